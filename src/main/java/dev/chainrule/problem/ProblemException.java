@@ -1,0 +1,66 @@
+package dev.chainrule.problem;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A request that cannot be served, in words its sender can act on: never a class name, never a stack trace. */
+public final class ProblemException extends RuntimeException {
+
+    private final ProblemKind kind;
+    private final String code;
+    private final List<Violation> violations;
+
+    /**
+     * @param code stable snake_case word for programs, such as {@code unknown_dataset}
+     * @param detail one sentence for people
+     * @param violations every place that is wrong; may be empty
+     */
+    public ProblemException(ProblemKind kind, String code, String detail, List<Violation> violations) {
+        super(detail);
+        this.kind = kind;
+        this.code = code;
+        this.violations = List.copyOf(violations);
+    }
+
+    public ProblemException(ProblemKind kind, String code, String detail) {
+        this(kind, code, detail, List.of());
+    }
+
+    /** The body can be read, but these places in it cannot be done; {@code code} is {@code invalid}. */
+    public static ProblemException invalid(List<Violation> violations) {
+        String detail = violations.size() == 1
+                ? violations.get(0).detail()
+                : "%d places need a change".formatted(violations.size());
+        return new ProblemException(ProblemKind.INVALID, "invalid", detail, violations);
+    }
+
+    public static ProblemException invalid(String pointer, String detail, @Nullable Object got, @Nullable String hint) {
+        return invalid(List.of(Violation.at(pointer, detail, got, hint)));
+    }
+
+    /** @param noun what was looked for, as users call it: {@code dataset}, {@code job}, {@code model} */
+    public static ProblemException notFound(String noun, String name) {
+        return new ProblemException(
+                ProblemKind.NOT_FOUND,
+                "unknown_" + noun.toLowerCase(Locale.ROOT),
+                "There is no %s \"%s\".".formatted(noun, name));
+    }
+
+    public ProblemKind kind() {
+        return kind;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** One sentence for people; the exception's message. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    public List<Violation> violations() {
+        return violations;
+    }
+}

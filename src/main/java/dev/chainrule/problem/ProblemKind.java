@@ -1,0 +1,20 @@
+package dev.chainrule.problem;
+
+/** What kind of thing went wrong, seen from the one who asked. */
+public enum ProblemKind {
+    /** Not readable at all: broken JSON, a torn upload, a parameter that is not a number. */
+    MALFORMED,
+    /** Readable, but it does not mean anything we can do. */
+    INVALID,
+    /** Understood and refused. */
+    FORBIDDEN,
+    NOT_FOUND,
+    /** Fine in itself, but not in the state things are in. */
+    CONFLICT,
+    TOO_LARGE,
+    UNSUPPORTED_MEDIA_TYPE,
+    /** Too much to do already; try again later. */
+    BUSY,
+    /** Not taking work at the moment. */
+    UNAVAILABLE
+}
