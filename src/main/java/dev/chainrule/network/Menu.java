@@ -20,13 +20,24 @@ public final class Menu<T> {
 
     private Menu(Class<T> type) {
         this.type = type;
-        for (Class<?> permitted : type.getPermittedSubclasses()) {
-            Class<? extends T> member = permitted.asSubclass(type);
-            Member annotation = annotation(member);
-            byName.put(annotation.value(), member);
-            for (String alias : annotation.aliases()) {
-                byAlias.put(alias, member);
+        addPermittedOf(type);
+    }
+
+    private void addPermittedOf(Class<?> sealedType) {
+        for (Class<?> permitted : sealedType.getPermittedSubclasses()) {
+            if (permitted.isSealed()) {
+                addPermittedOf(permitted);
+            } else {
+                add(permitted.asSubclass(type));
             }
+        }
+    }
+
+    private void add(Class<? extends T> member) {
+        Member annotation = annotation(member);
+        byName.put(annotation.value(), member);
+        for (String alias : annotation.aliases()) {
+            byAlias.put(alias, member);
         }
     }
 

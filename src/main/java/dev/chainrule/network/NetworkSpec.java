@@ -1,0 +1,45 @@
+package dev.chainrule.network;
+
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Layer;
+import dev.chainrule.network.layer.LayerSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network as it is chosen, without weights.
+ *
+ * @param inputs numbers per row that come in
+ * @param layers the hidden layers, first to last; none makes a single layer of {@code w·x + b}
+ * @param outputs numbers per row that come out, from a dense layer of their own
+ * @param outputActivation what turns the output layer's logits into outputs
+ */
+public record NetworkSpec(int inputs, List<LayerSpec> layers, int outputs, Activation outputActivation) {
+
+    public NetworkSpec {
+        layers = List.copyOf(layers);
+        if (inputs < 1 || outputs < 1) {
+            throw new IllegalArgumentException(
+                    "a network needs inputs and outputs, not %d and %d".formatted(inputs, outputs));
+        }
+    }
+
+    /** All layers of known shape, the output layer last; its activation is applied after it. */
+    public List<Layer> build() {
+        List<Layer> built = new ArrayList<>();
+        int width = inputs;
+        for (LayerSpec layer : layers) {
+            Layer next = layer.build(width);
+            built.add(next);
+            width = next.outputs();
+        }
+        built.add(new Dense(outputs, new Identity(), outputActivation.suitedInitializer(), true).build(width));
+        return built;
+    }
+
+    public long parameterCount() {
+        return build().stream().mapToLong(Layer::parameterCount).sum();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.chainrule.network;
+
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.optimizer.Optimizer;
+
+/**
+ * How to train.
+ *
+ * @param epochs how often every training row is seen
+ * @param batchSize rows per step; the last batch of an epoch may be smaller
+ * @param seed of the order of rows; weights have their own part of the same seed
+ */
+public record TrainingPlan(int epochs, int batchSize, Loss loss, Optimizer optimizer, Outcome outcome, long seed) {
+
+    public TrainingPlan {
+        if (epochs < 0 || batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "%d epochs of batches of %d rows cannot be trained".formatted(epochs, batchSize));
+        }
+    }
+}

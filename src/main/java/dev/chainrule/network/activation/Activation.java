@@ -1,0 +1,14 @@
+package dev.chainrule.network.activation;
+
+import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.initializer.XavierUniform;
+import dev.chainrule.network.math.Nonlinearity;
+
+/** What a neuron does with {@code w·x + b} before passing it on: {@code a = f(z)}. */
+public sealed interface Activation extends Nonlinearity permits Elementwise, Softmax {
+
+    /** The initialisation that keeps the variance of this activation's outputs from layer to layer. */
+    default Initializer suitedInitializer() {
+        return new XavierUniform();
+    }
+}

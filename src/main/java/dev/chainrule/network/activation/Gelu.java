@@ -1,0 +1,53 @@
+package dev.chainrule.network.activation;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.initializer.HeUniform;
+import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.math.Functions;
+
+/** Weights its input by the normal distribution function {@code Φ}: smooth near zero, the identity far above it. */
+@Member(
+        value = "gelu",
+        formula = "z · Φ(z) = z/2 · (1 + erf(z/√2))",
+        source = "Hendrycks and Gimpel 2016, arXiv:1606.08415")
+public record Gelu() implements Elementwise {
+
+    private static final double SQRT_HALF = Math.sqrt(0.5);
+    private static final double DENSITY = 1 / Math.sqrt(2 * Math.PI);
+
+    @Override
+    public double value(double z) {
+        return 0.5 * z * (1 + Functions.erf(z * SQRT_HALF));
+    }
+
+    @Override
+    public double derivative(double z) {
+        return 0.5 * (1 + Functions.erf(z * SQRT_HALF)) + z * DENSITY * StrictMath.exp(-0.5 * z * z);
+    }
+
+    @Override
+    public void forward(float[] z, float[] a, int rows, int columns) {
+        for (int i = 0; i < rows * columns; i++) {
+            a[i] = 0.5f * z[i] * (1f + Functions.erf(z[i] * (float) SQRT_HALF));
+        }
+    }
+
+    @Override
+    public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
+        for (int i = 0; i < rows * columns; i++) {
+            float cumulative = 0.5f * (1f + Functions.erf(z[i] * (float) SQRT_HALF));
+            float density = (float) DENSITY * Functions.exp(-0.5f * z[i] * z[i]);
+            gradient[i] *= cumulative + z[i] * density;
+        }
+    }
+
+    @Override
+    public boolean derivativeNeedsInput() {
+        return true;
+    }
+
+    @Override
+    public Initializer suitedInitializer() {
+        return new HeUniform();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.chainrule.network.activation;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.initializer.HeUniform;
+import dev.chainrule.network.initializer.Initializer;
+
+/** Passes what is positive and blocks the rest; what made depth work, and may die where its input stays negative. */
+@Member(value = "relu", formula = "max(0, z)", source = "Nair and Hinton 2010")
+public record Relu() implements Elementwise {
+
+    @Override
+    public double value(double z) {
+        return Math.max(z, 0);
+    }
+
+    @Override
+    public double derivative(double z) {
+        return z > 0 ? 1 : 0;
+    }
+
+    @Override
+    public void forward(float[] z, float[] a, int rows, int columns) {
+        for (int i = 0; i < rows * columns; i++) {
+            a[i] = Math.max(z[i], 0f);
+        }
+    }
+
+    @Override
+    public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
+        for (int i = 0; i < rows * columns; i++) {
+            gradient[i] = a[i] > 0f ? gradient[i] : 0f;
+        }
+    }
+
+    @Override
+    public Initializer suitedInitializer() {
+        return new HeUniform();
+    }
+}

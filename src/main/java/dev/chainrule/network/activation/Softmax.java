@@ -1,0 +1,77 @@
+package dev.chainrule.network.activation;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.math.Functions;
+
+/** Turns the numbers of a row into probabilities that sum to 1; the largest is taken off first, so nothing overflows. */
+@Member(value = "softmax", formula = "eᶻⁱ / Σⱼ eᶻʲ", source = "Bridle 1990")
+public record Softmax() implements Activation {
+
+    @Override
+    public void forward(double[] z, double[] a, int rows, int columns) {
+        for (int start = 0; start < rows * columns; start += columns) {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int j = start; j < start + columns; j++) {
+                largest = Math.max(largest, z[j]);
+            }
+            double sum = 0;
+            for (int j = start; j < start + columns; j++) {
+                a[j] = StrictMath.exp(z[j] - largest);
+                sum += a[j];
+            }
+            for (int j = start; j < start + columns; j++) {
+                a[j] /= sum;
+            }
+        }
+    }
+
+    /** {@code ∂L/∂zᵢ = aᵢ · (∂L/∂aᵢ − Σⱼ aⱼ ∂L/∂aⱼ)}. */
+    @Override
+    public void backward(double[] z, double[] a, double[] gradient, int rows, int columns) {
+        for (int start = 0; start < rows * columns; start += columns) {
+            double mean = 0;
+            for (int j = start; j < start + columns; j++) {
+                mean += a[j] * gradient[j];
+            }
+            for (int j = start; j < start + columns; j++) {
+                gradient[j] = a[j] * (gradient[j] - mean);
+            }
+        }
+    }
+
+    @Override
+    public void forward(float[] z, float[] a, int rows, int columns) {
+        for (int start = 0; start < rows * columns; start += columns) {
+            float largest = Float.NEGATIVE_INFINITY;
+            for (int j = start; j < start + columns; j++) {
+                largest = Math.max(largest, z[j]);
+            }
+            float sum = 0f;
+            for (int j = start; j < start + columns; j++) {
+                a[j] = Functions.exp(z[j] - largest);
+                sum += a[j];
+            }
+            for (int j = start; j < start + columns; j++) {
+                a[j] /= sum;
+            }
+        }
+    }
+
+    @Override
+    public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
+        for (int start = 0; start < rows * columns; start += columns) {
+            float mean = 0f;
+            for (int j = start; j < start + columns; j++) {
+                mean += a[j] * gradient[j];
+            }
+            for (int j = start; j < start + columns; j++) {
+                gradient[j] = a[j] * (gradient[j] - mean);
+            }
+        }
+    }
+
+    @Override
+    public boolean derivativeNeedsInput() {
+        return false;
+    }
+}

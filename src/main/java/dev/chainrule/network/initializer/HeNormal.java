@@ -1,0 +1,18 @@
+package dev.chainrule.network.initializer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.math.RandomStream;
+
+/** Keeps the variance through rectifiers, which block half of it; normal. */
+@Member(
+        value = "he_normal",
+        aliases = "kaiming_normal",
+        formula = "N(0, 2 / in)",
+        source = "He, Zhang, Ren, Sun 2015, arXiv:1502.01852, equation 10")
+public record HeNormal() implements Initializer {
+
+    @Override
+    public double draw(int fanIn, int fanOut, RandomStream random) {
+        return random.nextGaussian() * Math.sqrt(2.0 / fanIn);
+    }
+}

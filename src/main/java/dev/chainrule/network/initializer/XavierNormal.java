@@ -1,0 +1,18 @@
+package dev.chainrule.network.initializer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.math.RandomStream;
+
+/** Keeps the variance of signals and gradients through a linear layer; normal. */
+@Member(
+        value = "xavier_normal",
+        aliases = "glorot_normal",
+        formula = "N(0, 2 / (in + out))",
+        source = "Glorot and Bengio 2010")
+public record XavierNormal() implements Initializer {
+
+    @Override
+    public double draw(int fanIn, int fanOut, RandomStream random) {
+        return random.nextGaussian() * Math.sqrt(2.0 / (fanIn + fanOut));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.chainrule.network.initializer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.math.RandomStream;
+
+/** Keeps the variance of signals and gradients through a linear layer; uniform. */
+@Member(
+        value = "xavier_uniform",
+        aliases = "glorot_uniform",
+        formula = "U(−√(6 / (in + out)), +√(6 / (in + out)))",
+        source = "Glorot and Bengio 2010, equation 16")
+public record XavierUniform() implements Initializer {
+
+    @Override
+    public double draw(int fanIn, int fanOut, RandomStream random) {
+        double limit = Math.sqrt(6.0 / (fanIn + fanOut));
+        return random.nextUniform(-limit, limit);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.chainrule.network.math;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * float32: products by OpenBLAS on the arrays' own memory; everything else in blocks that are copied to the heap, run
+ * through one plain loop that the JIT turns into vector instructions, and copied back while still in the cache.
+ */
+final class FastKernels implements Kernels {
+
+    static final FastKernels INSTANCE = new FastKernels();
+
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    private FastKernels() {
+        Threads.useOnePerProduct();
+    }
+
+    @Override
+    public Memory memory() {
+        return new NativeMemory(DataType.FLOAT);
+    }
+
+    @Override
+    public int bytesPerValue() {
+        return Float.BYTES;
+    }
+
+    @Override
+    public void multiply(Matrix a, Matrix b, Matrix out) {
+        gemm(CblasNoTrans, CblasNoTrans, a, b, out, a.columns());
+    }
+
+    @Override
+    public void multiplyTransposedLeft(Matrix a, Matrix b, Matrix out) {
+        gemm(CblasTrans, CblasNoTrans, a, b, out, a.rows());
+    }
+
+    @Override
+    public void multiplyTransposedRight(Matrix a, Matrix b, Matrix out) {
+        gemm(CblasNoTrans, CblasTrans, a, b, out, a.columns());
+    }
+
+    private static void gemm(int transposeA, int transposeB, Matrix a, Matrix b, Matrix out, int inner) {
+        cblas_sgemm(
+                CblasRowMajor,
+                transposeA,
+                transposeB,
+                out.rows(),
+                out.columns(),
+                inner,
+                1f,
+                of(a).pointer,
+                a.columns(),
+                of(b).pointer,
+                b.columns(),
+                0f,
+                of(out).pointer,
+                out.columns());
+    }
+
+    @Override
+    public Matrix outputOf(Nonlinearity activation, Matrix z, Memory memory) {
+        return activation.derivativeNeedsInput() ? memory.allocate(z.rows(), z.columns()) : z;
+    }
+
+    @Override
+    public void activate(Nonlinearity activation, Matrix z, @Nullable Matrix bias, Matrix out) {
+        int columns = z.columns();
+        Scratch scratch = SCRATCH.get().atLeast(columns);
+        if (bias != null) {
+            bias.readRow(0, scratch.bias);
+        }
+        int blockRows = scratch.rows(columns);
+        for (int row = 0; row < z.rows(); row += blockRows) {
+            int rows = Math.min(blockRows, z.rows() - row);
+            int start = row * columns;
+            int length = rows * columns;
+            of(z).buffer.get(start, scratch.a, 0, length);
+            if (bias != null) {
+                addToRows(scratch.a, scratch.bias, rows, columns);
+                if (out != z) {
+                    of(z).buffer.put(start, scratch.a, 0, length);
+                }
+            }
+            activation.forward(scratch.a, scratch.b, rows, columns);
+            of(out).buffer.put(start, scratch.b, 0, length);
+        }
+    }
+
+    private static void addToRows(float[] values, float[] row, int rows, int columns) {
+        for (int i = 0; i < rows; i++) {
+            addRow(values, i * columns, row, columns);
+        }
+    }
+
+    private static void addRow(float[] values, int start, float[] row, int columns) {
+        for (int j = 0; j < columns; j++) {
+            values[start + j] += row[j];
+        }
+    }
+
+    @Override
+    public void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient) {
+        int columns = z.columns();
+        Scratch scratch = SCRATCH.get().atLeast(columns);
+        int blockRows = scratch.rows(columns);
+        for (int row = 0; row < z.rows(); row += blockRows) {
+            int rows = Math.min(blockRows, z.rows() - row);
+            int start = row * columns;
+            int length = rows * columns;
+            of(a).buffer.get(start, scratch.a, 0, length);
+            if (z != a) {
+                of(z).buffer.get(start, scratch.c, 0, length);
+            }
+            of(gradient).buffer.get(start, scratch.b, 0, length);
+            activation.backward(scratch.c, scratch.a, scratch.b, rows, columns);
+            of(gradient).buffer.put(start, scratch.b, 0, length);
+        }
+    }
+
+    @Override
+    public void sumRows(Matrix a, Matrix out) {
+        int columns = a.columns();
+        Scratch scratch = SCRATCH.get().atLeast(columns);
+        Arrays.fill(scratch.bias, 0, columns, 0f);
+        int blockRows = scratch.rows(columns);
+        for (int row = 0; row < a.rows(); row += blockRows) {
+            int rows = Math.min(blockRows, a.rows() - row);
+            of(a).buffer.get(row * columns, scratch.a, 0, rows * columns);
+            for (int i = 0; i < rows; i++) {
+                addToRow(scratch.bias, scratch.a, i * columns, columns);
+            }
+        }
+        out.writeRow(0, scratch.bias);
+    }
+
+    private static void addToRow(float[] row, float[] values, int start, int columns) {
+        for (int j = 0; j < columns; j++) {
+            row[j] += values[start + j];
+        }
+    }
+
+    @Override
+    public double loss(Cost loss, boolean logits, Matrix outputs, Matrix targets, double scale, Matrix gradient) {
+        int columns = outputs.columns();
+        Scratch scratch = SCRATCH.get().atLeast(columns);
+        LossRow row = new LossRow(columns);
+        double sum = 0;
+        for (int i = 0; i < outputs.rows(); i++) {
+            outputs.readRow(i, scratch.a);
+            targets.readRow(i, scratch.b);
+            for (int j = 0; j < columns; j++) {
+                row.outputs[j] = scratch.a[j];
+                row.targets[j] = scratch.b[j];
+            }
+            sum += row.evaluate(loss, logits);
+            for (int j = 0; j < columns; j++) {
+                scratch.a[j] = (float) (scale * row.gradient[j]);
+            }
+            gradient.writeRow(i, scratch.a);
+        }
+        return sum;
+    }
+
+    @Override
+    public void update(
+            UpdateRule optimizer, Matrix parameters, Matrix gradients, Matrix slots, double learningRate, long step) {
+        Scratch scratch = SCRATCH.get();
+        int size = Math.toIntExact(parameters.size());
+        int slotCount = optimizer.slots();
+        for (int start = 0; start < size; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, size - start);
+            of(parameters).buffer.get(start, scratch.a, 0, length);
+            of(gradients).buffer.get(start, scratch.b, 0, length);
+            for (int s = 0; s < slotCount; s++) {
+                of(slots).buffer.get(s * size + start, scratch.slots[s], 0, length);
+            }
+            optimizer.update(scratch.a, scratch.b, scratch.slots, length, learningRate, step);
+            of(parameters).buffer.put(start, scratch.a, 0, length);
+            for (int s = 0; s < slotCount; s++) {
+                of(slots).buffer.put(s * size + start, scratch.slots[s], 0, length);
+            }
+        }
+    }
+
+    @Override
+    public void gather(Matrix source, int[] rows, int from, Matrix out) {
+        int columns = source.columns();
+        for (int i = 0; i < out.rows(); i++) {
+            of(out).buffer.put(i * columns, of(source).buffer, rows[from + i] * columns, columns);
+        }
+    }
+
+    @Override
+    public void copy(Matrix source, Matrix out) {
+        of(out).buffer.put(0, of(source).buffer, 0, Math.toIntExact(source.size()));
+    }
+
+    @Override
+    public double squaredNorm(Matrix a) {
+        Scratch scratch = SCRATCH.get();
+        int size = Math.toIntExact(a.size());
+        double sum = 0;
+        for (int start = 0; start < size; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, size - start);
+            of(a).buffer.get(start, scratch.a, 0, length);
+            for (int i = 0; i < length; i++) {
+                sum += (double) scratch.a[i] * scratch.a[i];
+            }
+        }
+        return sum;
+    }
+
+    private static NativeMatrix of(Matrix matrix) {
+        return (NativeMatrix) matrix;
+    }
+
+    /** One thread's staging arrays on the heap, reused by every call. */
+    private static final class Scratch {
+
+        /** Values per block: four arrays of it stay in a first-level cache of 32 KiB and up. */
+        static final int BLOCK = 2048;
+
+        private static final int SLOTS = 4;
+
+        float[] a = new float[BLOCK];
+        float[] b = new float[BLOCK];
+        float[] c = new float[BLOCK];
+        float[] bias = new float[BLOCK];
+        final float[][] slots = new float[SLOTS][BLOCK];
+
+        Scratch atLeast(int columns) {
+            if (a.length < columns) {
+                a = new float[columns];
+                b = new float[columns];
+                c = new float[columns];
+                bias = new float[columns];
+            }
+            return this;
+        }
+
+        int rows(int columns) {
+            return Math.max(1, BLOCK / columns);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.chainrule.network.math;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few operations that every network is made of. {@link #fast} is float32 on OpenBLAS and fused loops;
+ * {@link #reference} is the textbook in double precision on plain ND4J operations, to check the other against.
+ * Stateless and thread-safe; matrices of the two do not mix.
+ */
+public interface Kernels {
+
+    static Kernels fast() {
+        return FastKernels.INSTANCE;
+    }
+
+    static Kernels reference() {
+        return ReferenceKernels.INSTANCE;
+    }
+
+    Memory memory();
+
+    /** Bytes of one value. */
+    int bytesPerValue();
+
+    /** {@code out = a · b}: {@code [n, k] · [k, m] → [n, m]}. */
+    void multiply(Matrix a, Matrix b, Matrix out);
+
+    /** {@code out = aᵀ · b}: {@code [k, n]ᵀ · [k, m] → [n, m]}. */
+    void multiplyTransposedLeft(Matrix a, Matrix b, Matrix out);
+
+    /** {@code out = a · bᵀ}: {@code [n, k] · [m, k]ᵀ → [n, m]}. */
+    void multiplyTransposedRight(Matrix a, Matrix b, Matrix out);
+
+    /** Where {@code activation} of {@code z} may be written: {@code z} itself where the derivative needs it no more. */
+    Matrix outputOf(Nonlinearity activation, Matrix z, Memory memory);
+
+    /** {@code z ← z + bias}, then {@code out ← f(z)}; {@code bias} is {@code [1, columns]} or absent. */
+    void activate(Nonlinearity activation, Matrix z, @Nullable Matrix bias, Matrix out);
+
+    /** Turns {@code ∂L/∂a} into {@code ∂L/∂z}, in place, by the derivative of the activation. */
+    void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient);
+
+    /** {@code out[0, j] = Σᵢ a[i, j]}. */
+    void sumRows(Matrix a, Matrix out);
+
+    /**
+     * Sum over rows of the loss between outputs and targets; writes {@code scale · ∂L/∂outputs} into {@code gradient}.
+     * With {@code logits}, {@code outputs} are the values before the output activation.
+     */
+    double loss(Cost loss, boolean logits, Matrix outputs, Matrix targets, double scale, Matrix gradient);
+
+    /** One step of the optimizer over flat parameters {@code [1, n]} with its slots {@code [slots, n]}. */
+    void update(
+            UpdateRule optimizer, Matrix parameters, Matrix gradients, Matrix slots, double learningRate, long step);
+
+    /** Row {@code i} of {@code out} becomes row {@code rows[from + i]} of {@code source}. */
+    void gather(Matrix source, int[] rows, int from, Matrix out);
+
+    void copy(Matrix source, Matrix out);
+
+    /** {@code Σ a²}, in double. */
+    double squaredNorm(Matrix a);
+}

@@ -1,0 +1,14 @@
+package dev.chainrule.network.math;
+
+/** Matrices that live and end together; {@link #close} gives all of them back at once. */
+public interface Memory extends AutoCloseable {
+
+    /** A new matrix, filled with zeros. */
+    Matrix allocate(int rows, int columns);
+
+    /** Bytes taken so far. */
+    long bytes();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,116 @@
+package dev.chainrule.network.math;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Double precision on plain ND4J operations, as a textbook writes it: what the fast kernels are checked against. */
+final class ReferenceKernels implements Kernels {
+
+    static final ReferenceKernels INSTANCE = new ReferenceKernels();
+
+    private ReferenceKernels() {
+        Threads.useOnePerProduct();
+    }
+
+    @Override
+    public Memory memory() {
+        return new NativeMemory(DataType.DOUBLE);
+    }
+
+    @Override
+    public int bytesPerValue() {
+        return Double.BYTES;
+    }
+
+    @Override
+    public void multiply(Matrix a, Matrix b, Matrix out) {
+        of(out).assign(of(a).mmul(of(b)));
+    }
+
+    @Override
+    public void multiplyTransposedLeft(Matrix a, Matrix b, Matrix out) {
+        of(out).assign(of(a).transpose().mmul(of(b)));
+    }
+
+    @Override
+    public void multiplyTransposedRight(Matrix a, Matrix b, Matrix out) {
+        of(out).assign(of(a).mmul(of(b).transpose()));
+    }
+
+    @Override
+    public Matrix outputOf(Nonlinearity activation, Matrix z, Memory memory) {
+        return memory.allocate(z.rows(), z.columns());
+    }
+
+    @Override
+    public void activate(Nonlinearity activation, Matrix z, @Nullable Matrix bias, Matrix out) {
+        if (bias != null) {
+            of(z).addiRowVector(of(bias));
+        }
+        double[] values = new double[Math.toIntExact(z.size())];
+        activation.forward(((ReferenceMatrix) z).values(), values, z.rows(), z.columns());
+        ((ReferenceMatrix) out).values(values);
+    }
+
+    @Override
+    public void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient) {
+        double[] values = ((ReferenceMatrix) gradient).values();
+        activation.backward(
+                ((ReferenceMatrix) z).values(), ((ReferenceMatrix) a).values(), values, z.rows(), z.columns());
+        ((ReferenceMatrix) gradient).values(values);
+    }
+
+    @Override
+    public void sumRows(Matrix a, Matrix out) {
+        of(out).assign(of(a).sum(true, 0));
+    }
+
+    @Override
+    public double loss(Cost loss, boolean logits, Matrix outputs, Matrix targets, double scale, Matrix gradient) {
+        LossRow row = new LossRow(outputs.columns());
+        double sum = 0;
+        for (int i = 0; i < outputs.rows(); i++) {
+            for (int j = 0; j < outputs.columns(); j++) {
+                row.outputs[j] = outputs.get(i, j);
+                row.targets[j] = targets.get(i, j);
+            }
+            sum += row.evaluate(loss, logits);
+            for (int j = 0; j < outputs.columns(); j++) {
+                gradient.set(i, j, scale * row.gradient[j]);
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void update(
+            UpdateRule optimizer, Matrix parameters, Matrix gradients, Matrix slots, double learningRate, long step) {
+        INDArray[] rows = new INDArray[optimizer.slots()];
+        for (int s = 0; s < rows.length; s++) {
+            rows[s] = of(slots.slice(s * parameters.size(), 1, parameters.columns()));
+        }
+        optimizer.update(of(parameters), of(gradients), rows, learningRate, step);
+    }
+
+    @Override
+    public void gather(Matrix source, int[] rows, int from, Matrix out) {
+        for (int i = 0; i < out.rows(); i++) {
+            of(out).putRow(i, of(source).getRow(rows[from + i]));
+        }
+    }
+
+    @Override
+    public void copy(Matrix source, Matrix out) {
+        of(out).assign(of(source));
+    }
+
+    @Override
+    public double squaredNorm(Matrix a) {
+        return of(a).mul(of(a)).sumNumber().doubleValue();
+    }
+
+    private static INDArray of(Matrix matrix) {
+        return ((ReferenceMatrix) matrix).array();
+    }
+}

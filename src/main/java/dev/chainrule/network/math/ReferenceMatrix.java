@@ -1,0 +1,61 @@
+package dev.chainrule.network.math;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** double values in an ND4J array. */
+record ReferenceMatrix(INDArray array) implements Matrix {
+
+    @Override
+    public int rows() {
+        return (int) array.size(0);
+    }
+
+    @Override
+    public int columns() {
+        return (int) array.size(1);
+    }
+
+    @Override
+    public Matrix slice(long offset, int rows, int columns) {
+        INDArray flat = array.reshape('c', 1, array.length());
+        INDArray part = flat.get(NDArrayIndex.all(), NDArrayIndex.interval(offset, offset + (long) rows * columns));
+        return new ReferenceMatrix(part.reshape('c', rows, columns));
+    }
+
+    @Override
+    public void readRow(int row, float[] values) {
+        for (int j = 0; j < columns(); j++) {
+            values[j] = (float) get(row, j);
+        }
+    }
+
+    @Override
+    public void writeRow(int row, float[] values) {
+        for (int j = 0; j < columns(); j++) {
+            set(row, j, values[j]);
+        }
+    }
+
+    @Override
+    public double get(int row, int column) {
+        return array.getDouble(row, column);
+    }
+
+    @Override
+    public void set(int row, int column, double value) {
+        array.putScalar(row, column, value);
+    }
+
+    double[] values() {
+        return array.dup('c').data().asDouble();
+    }
+
+    void values(double[] values) {
+        for (int i = 0; i < rows(); i++) {
+            for (int j = 0; j < columns(); j++) {
+                array.putScalar(i, j, values[i * columns() + j]);
+            }
+        }
+    }
+}
