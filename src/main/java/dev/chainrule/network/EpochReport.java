@@ -1,5 +1,7 @@
 package dev.chainrule.network;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +17,17 @@ public record EpochReport(
         long step,
         double trainLoss,
         double learningRate,
-        @Nullable Evaluation validation) {}
+        @Nullable Evaluation validation) {
+
+    /** Everything measured, by its name in a history: {@code train_loss}, {@code val_loss}, {@code val_accuracy}, … */
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("train_loss", trainLoss);
+        if (validation != null) {
+            metrics.put("val_loss", validation.loss());
+            validation.metrics().forEach((name, value) -> metrics.put("val_" + name, value));
+        }
+        metrics.put("learning_rate", learningRate);
+        return metrics;
+    }
+}

@@ -1,10 +1,12 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forward pass, loss, backpropagation, update, repeated. Writes the network's weights; the same network, data and plan
@@ -34,12 +36,11 @@ public final class Trainer {
     }
 
     /**
-     * Trains from the first epoch to the last, or until the observer ends it.
+     * Trains from the first epoch to the last, or until the plan or the observer ends it.
      *
-     * @return whether the last epoch was reached
      * @throws DivergenceException where the loss is not finite any more
      */
-    public boolean run(TrainingObserver observer) {
+    public TrainingResult run(TrainingObserver observer) {
         try (Run run = new Run(observer)) {
             return run.epochs();
         }
@@ -58,6 +59,8 @@ public final class Trainer {
         private final Workspace rest = network.trainingWorkspace(Math.max(1, data.training().length % batchSize));
 
         private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data);
+        private final long steps = steps(plan, data.training().length);
+        private final Best best = new Best(memory);
         private final int[] order = data.training().clone();
         private long step;
 
@@ -65,20 +68,30 @@ public final class Trainer {
             this.observer = observer;
         }
 
-        boolean epochs() {
+        TrainingResult epochs() {
             for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-                shuffle(epoch);
-                double loss = 0;
-                for (int from = 0; from < order.length; from += batchSize) {
-                    int rows = Math.min(batchSize, order.length - from);
-                    double batchLoss = step(rows == batchSize ? batch : rest, from);
-                    loss += batchLoss * rows;
-                    if (!observer.stepDone(step, batchLoss)) {
-                        return false;
-                    }
+                if (!epoch(epoch)) {
+                    return best.ending(Ending.STOPPED, epoch - 1);
                 }
-                report(epoch, loss / order.length);
+                if (best.patienceLost(epoch)) {
+                    return best.ending(Ending.NO_IMPROVEMENT, epoch);
+                }
             }
+            return best.ending(Ending.COMPLETED, plan.epochs());
+        }
+
+        private boolean epoch(int epoch) {
+            shuffle(epoch);
+            double loss = 0;
+            for (int from = 0; from < order.length; from += batchSize) {
+                int rows = Math.min(batchSize, order.length - from);
+                double batchLoss = step(rows == batchSize ? batch : rest, from);
+                loss += batchLoss * rows;
+                if (!observer.stepDone(step, batchLoss)) {
+                    return false;
+                }
+            }
+            report(epoch, loss / order.length);
             return true;
         }
 
@@ -95,20 +108,19 @@ public final class Trainer {
             if (!Double.isFinite(loss)) {
                 throw new DivergenceException(step, workspace.firstNonFinite().orElse("the loss itself"));
             }
-            kernels.update(
-                    plan.optimizer(),
-                    network.parameters(),
-                    workspace.gradients(),
-                    slots,
-                    plan.optimizer().learningRate(),
-                    step);
+            kernels.update(plan.optimizer(), network.parameters(), workspace.gradients(), slots, learningRate(), step);
             return loss;
         }
 
         private void report(int epoch, double trainLoss) {
             Evaluation validation = data.validation().length == 0 ? null : evaluator.evaluate(data.validation());
-            observer.epochDone(
-                    new EpochReport(epoch, step, trainLoss, plan.optimizer().learningRate(), validation));
+            EpochReport report = new EpochReport(epoch, step, trainLoss, learningRate(), validation);
+            best.see(report);
+            observer.epochDone(report);
+        }
+
+        private double learningRate() {
+            return plan.optimizer().learningRate() * plan.schedule().factor(step, steps);
         }
 
         @Override
@@ -117,6 +129,45 @@ public final class Trainer {
             rest.close();
             batch.close();
             memory.close();
+        }
+    }
+
+    /** The best weights so far, by the metric of the plan's early stopping. */
+    private final class Best {
+
+        private final @Nullable EarlyStopping stopping = plan.earlyStopping();
+        private final Matrix weights;
+        private int epoch;
+        private double value = Double.NaN;
+
+        Best(Memory memory) {
+            weights = memory.allocate(
+                    1, stopping == null ? 1 : network.parameters().columns());
+        }
+
+        void see(EpochReport report) {
+            if (stopping == null) {
+                return;
+            }
+            Double now = report.metrics().get(stopping.metric());
+            if (now != null && (epoch == 0 || stopping.improves(value, now))) {
+                value = now;
+                epoch = report.epoch();
+                kernels.copy(network.parameters(), weights);
+            }
+        }
+
+        boolean patienceLost(int now) {
+            return stopping != null && epoch > 0 && now - epoch >= stopping.patience();
+        }
+
+        /** Puts the best weights back. */
+        TrainingResult ending(Ending ending, int lastEpoch) {
+            if (epoch == 0) {
+                return new TrainingResult(ending, lastEpoch);
+            }
+            kernels.copy(weights, network.parameters());
+            return new TrainingResult(ending, epoch);
         }
     }
 }

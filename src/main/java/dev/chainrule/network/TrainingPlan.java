@@ -2,15 +2,26 @@ package dev.chainrule.network;
 
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.schedule.Schedule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to train.
  *
  * @param epochs how often every training row is seen
  * @param batchSize rows per step; the last batch of an epoch may be smaller
+ * @param earlyStopping null to train every epoch and keep the last weights
  * @param seed of the order of rows; weights have their own part of the same seed
  */
-public record TrainingPlan(int epochs, int batchSize, Loss loss, Optimizer optimizer, Outcome outcome, long seed) {
+public record TrainingPlan(
+        int epochs,
+        int batchSize,
+        Loss loss,
+        Optimizer optimizer,
+        Schedule schedule,
+        @Nullable EarlyStopping earlyStopping,
+        Outcome outcome,
+        long seed) {
 
     public TrainingPlan {
         if (epochs < 0 || batchSize < 1) {

@@ -23,7 +23,7 @@ final class NativeMemory implements Memory {
             throw new IllegalArgumentException(
                     "a matrix of %d × %d has more than 2³¹ − 1 values".formatted(rows, columns));
         }
-        INDArray array = Nd4j.create(type, 'c', Math.max(rows, 1), Math.max(columns, 1));
+        INDArray array = Nd4j.create(type, new long[] {Math.max(rows, 1), Math.max(columns, 1)}, 'c');
         arrays.add(array);
         bytes += (long) rows * columns * type.width();
         return type == DataType.FLOAT ? new NativeMatrix(array, rows, columns) : new ReferenceMatrix(array);
