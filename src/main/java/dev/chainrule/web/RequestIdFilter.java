@@ -23,8 +23,11 @@ final class RequestIdFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String id = RequestId.of(request);
         response.setHeader(RequestId.HEADER, id);
-        try (MDC.MDCCloseable closing = MDC.putCloseable(MDC_KEY, id)) {
+        MDC.put(MDC_KEY, id);
+        try {
             chain.doFilter(request, response);
+        } finally {
+            MDC.remove(MDC_KEY);
         }
     }
 
