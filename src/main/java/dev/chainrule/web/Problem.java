@@ -1,11 +1,14 @@
 package dev.chainrule.web;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +30,20 @@ import org.springframework.util.StringUtils;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({"type", "title", "status", "detail", "instance", "code", "request_id", "errors"})
 record Problem(
-        String type,
-        String title,
-        int status,
-        String detail,
+        @Schema(requiredMode = REQUIRED) String type,
+        @Schema(requiredMode = REQUIRED) String title,
+        @Schema(requiredMode = REQUIRED) int status,
+        @Schema(requiredMode = REQUIRED) String detail,
         String instance,
-        String code,
-        @JsonProperty("request_id") String requestId,
+        @Schema(requiredMode = REQUIRED) String code,
+
+        @Schema(requiredMode = REQUIRED) @JsonProperty("request_id")
+        String requestId,
+
         List<Place> errors) {
 
     /** One place that is wrong; what does not apply is left out. */
+    @Schema(name = "ProblemPlace")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({"pointer", "line", "column", "detail", "got", "hint"})
     record Place(
@@ -44,7 +51,10 @@ record Problem(
             @Nullable Long line,
             @Nullable String column,
             String detail,
-            @Nullable Object got,
+
+            @Schema(types = {"string", "number", "boolean", "array", "object"}) @Nullable
+            Object got,
+
             @Nullable String hint) {
 
         static Place of(Violation violation) {
