@@ -1,0 +1,23 @@
+package dev.chainrule.definition;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How large a definition may be before anybody looks at what it says.
+ *
+ * @param maxMembers most members of one list or map
+ * @param maxDepth deepest nesting of objects and lists
+ * @param maxText most characters of one text
+ * @param maxViolations most violations named in one answer
+ */
+@ConfigurationProperties("chainrule.definition")
+public record DefinitionLimits(
+        @DefaultValue("1000") int maxMembers,
+        @DefaultValue("32") int maxDepth,
+        @DefaultValue("10000") int maxText,
+        @DefaultValue("100") int maxViolations) {
+
+    /** The limits of a service that has not been told otherwise. */
+    public static final DefinitionLimits USUAL = new DefinitionLimits(1000, 32, 10_000, 100);
+}

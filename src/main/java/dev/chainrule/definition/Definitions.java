@@ -1,0 +1,72 @@
+package dev.chainrule.definition;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Turns JSON into the records users define things with, and back, and describes them: one reading of
+ * {@link dev.chainrule.network.Parameter} and {@link dev.chainrule.network.Member} for all three.
+ */
+public final class Definitions {
+
+    private Definitions() {}
+
+    /** As {@link #read(JsonNode, Class, DefinitionLimits)} with the usual limits. */
+    public static <T> T read(JsonNode json, Class<T> type) {
+        return read(json, type, DefinitionLimits.USUAL);
+    }
+
+    /**
+     * The record, with every default filled in.
+     *
+     * @param type a record, or a sealed interface whose members are records
+     * @throws dev.chainrule.problem.ProblemException naming every place that is wrong
+     */
+    public static <T> T read(JsonNode json, Class<T> type, DefinitionLimits limits) {
+        Reading reading = new Reading(limits);
+        @Nullable Object value = Shapes.of(type).read(json, Place.ROOT, reading);
+        reading.refuseIfWrong();
+        return type.cast(Objects.requireNonNull(value));
+    }
+
+    /** The record as users would write it: {@code type} first, canonical names, every default spelt out. */
+    public static ObjectNode write(Record value) {
+        return new RecordShape(value.getClass()).write(value);
+    }
+
+    /** JSON Schema 2020-12 of a record or of a whole menu, complete in itself. */
+    public static ObjectNode schema(Class<?> type) {
+        SchemaBook book = new SchemaBook("#/$defs/");
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.setAll(Shapes.of(type).spellOut(book));
+        book.entries().ifPresent(entries -> schema.set("$defs", entries));
+        return schema;
+    }
+
+    /**
+     * The schema of a type and of everything it refers to, by name, for a document that keeps them together.
+     *
+     * @param prefix what stands before a name in a reference, such as {@code #/components/schemas/}
+     */
+    public static Map<String, JsonNode> schemas(Class<?> type, String prefix) {
+        SchemaBook book = new SchemaBook(prefix);
+        Shapes.of(type).describe(book);
+        return book.byName();
+    }
+
+    /** The name under which {@link #schemas} files a type. */
+    public static String schemaName(Class<?> type) {
+        return type.getSimpleName();
+    }
+
+    /** The known spelling closest to what was written, if any is close enough to be meant. */
+    public static Optional<String> nearest(String written, Iterable<String> known) {
+        return Spelling.nearest(written, known);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.chainrule.definition;
+
+import dev.chainrule.network.Parameter;
+import java.lang.reflect.RecordComponent;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One component of a record as users see it.
+ *
+ * @param name its name in snake_case
+ * @param fallback the JSON that stands for it when it is left out; null when there is none
+ * @param nullable whether the record can do without it
+ */
+record Field(
+        String name,
+        RecordComponent component,
+        Shape shape,
+        @Nullable JsonNode fallback,
+        boolean nullable,
+        String description) {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    static Field of(RecordComponent component) {
+        @Nullable Parameter parameter = component.getAnnotation(Parameter.class);
+        Shape shape = Shapes.of(component.getGenericType(), Bounds.of(parameter));
+        return new Field(
+                Spelling.snakeCase(component.getName()),
+                component,
+                shape,
+                parameter == null ? null : fallback(parameter.fallback(), shape),
+                component.getAnnotatedType().isAnnotationPresent(Nullable.class),
+                parameter == null ? "" : parameter.value());
+    }
+
+    /** What was annotated is JSON without quotes, so what is not JSON is text. */
+    private static @Nullable JsonNode fallback(String written, Shape shape) {
+        if (written.isEmpty()) {
+            return null;
+        }
+        try {
+            return shape instanceof TextShape ? JsonNodeFactory.instance.stringNode(written) : MAPPER.readTree(written);
+        } catch (JacksonException notJson) {
+            return JsonNodeFactory.instance.stringNode(written);
+        }
+    }
+
+    boolean isOptional() {
+        return fallback != null || nullable;
+    }
+
+    /** The component's value; a field left out is its default, a null where null is allowed is null. */
+    @Nullable
+    Object read(@Nullable JsonNode json, Place place, Reading reading) {
+        if (json != null && !json.isNull()) {
+            return shape.read(json, place, reading);
+        }
+        if (fallback != null && (json == null || !nullable)) {
+            return readFallback(fallback);
+        }
+        if (!nullable) {
+            reading.report(place, "is required", null, shape.expected());
+        }
+        return null;
+    }
+
+    private @Nullable Object readFallback(JsonNode json) {
+        Reading reading = new Reading(DefinitionLimits.USUAL);
+        @Nullable Object value = shape.read(json, Place.ROOT, reading);
+        if (reading.found() > 0) {
+            throw new IllegalStateException("the default of %s does not fit it: %s".formatted(component, json));
+        }
+        return value;
+    }
+
+    JsonNode write(Object record) {
+        @Nullable Object value = Reflection.get(component, record);
+        return value == null ? JsonNodeFactory.instance.nullNode() : shape.write(value);
+    }
+
+    ObjectNode describe(SchemaBook book) {
+        ObjectNode schema = nullable ? SchemaBook.orNull(shape.describe(book)) : shape.describe(book);
+        if (!description.isEmpty()) {
+            schema.put("description", description);
+        }
+        if (fallback != null) {
+            schema.set("default", fallback);
+        }
+        return schema;
+    }
+}

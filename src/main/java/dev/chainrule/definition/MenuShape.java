@@ -1,0 +1,113 @@
+package dev.chainrule.definition;
+
+import dev.chainrule.network.Menu;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A member of a menu: an object whose {@code type} names it, or only the name, or, where one member allows it, only a
+ * number.
+ */
+record MenuShape(Menu<?> menu) implements Shape {
+
+    @Override
+    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+        if (json.isString()) {
+            return readNamed(json, JsonNodeFactory.instance.objectNode(), place, place, reading);
+        }
+        if (json.isNumber() && shorthand().isPresent()) {
+            return readNumber(json, shorthand().get(), place, reading);
+        }
+        if (!json.isObject()) {
+            reading.reportMismatch(place, json, this);
+            return null;
+        }
+        Place type = place.field(RecordShape.TYPE);
+        JsonNode name = json.get(RecordShape.TYPE);
+        if (name == null || !name.isString()) {
+            reading.report(type, name == null ? "is required" : "expected a name", name, expected());
+            return null;
+        }
+        return readNamed(name, json, type, place, reading);
+    }
+
+    private @Nullable Object readNamed(JsonNode name, JsonNode json, Place named, Place place, Reading reading) {
+        Optional<? extends Class<?>> member = menu.find(name.stringValue());
+        if (member.isEmpty()) {
+            String hint = Spelling.nearest(name.stringValue(), menu.spellings())
+                    .map(nearest -> "did you mean \"%s\"? (%s)".formatted(nearest, expected()))
+                    .orElseGet(this::expected);
+            reading.report(named, "is not a known name", name, hint);
+            return null;
+        }
+        return new RecordShape(member.get()).read(json, place, reading);
+    }
+
+    /** A wrong number is wrong where it stands, not in a field nobody wrote. */
+    private static @Nullable Object readNumber(JsonNode json, RecordShape member, Place place, Reading reading) {
+        Field first = member.fields().get(0);
+        if (first.read(json, place, reading) == null) {
+            return null;
+        }
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.set(first.name(), json);
+        return member.read(object, place, reading);
+    }
+
+    private Optional<RecordShape> shorthand() {
+        return members().stream()
+                .filter(member -> Menu.annotation(member.type()).numberShorthand())
+                .findFirst();
+    }
+
+    private List<RecordShape> members() {
+        return menu.members().stream()
+                .map(member -> new RecordShape(member.asSubclass(Object.class)))
+                .toList();
+    }
+
+    /** A member that has nothing to set is its name. */
+    @Override
+    public JsonNode write(Object value) {
+        RecordShape member = new RecordShape(value.getClass());
+        return member.fields().isEmpty()
+                ? JsonNodeFactory.instance.stringNode(Menu.nameOf(value))
+                : member.write(value);
+    }
+
+    @Override
+    public String noun() {
+        return shorthand().isPresent()
+                ? "a name, a number or an object with a type"
+                : "a name or an object with a type";
+    }
+
+    @Override
+    public String expected() {
+        return Spelling.oneOf(menu.names());
+    }
+
+    @Override
+    public ObjectNode describe(SchemaBook book) {
+        return book.reference(menu.type(), this);
+    }
+
+    @Override
+    public ObjectNode spellOut(SchemaBook book) {
+        List<ObjectNode> ways = new ArrayList<>();
+        List<String> names = members().stream()
+                .flatMap(member -> member.spellingsWithoutFields().stream())
+                .toList();
+        if (!names.isEmpty()) {
+            ways.add(SchemaBook.names(names));
+        }
+        shorthand().ifPresent(member -> ways.add(member.fields().get(0).describe(book)));
+        members().forEach(member -> ways.add(member.spellOutMember(book)));
+        return SchemaBook.oneOf(ways);
+    }
+}

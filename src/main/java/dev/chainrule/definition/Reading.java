@@ -1,0 +1,64 @@
+package dev.chainrule.definition;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** One reading of one document: its limits, and everything found wrong so far. */
+final class Reading {
+
+    private final DefinitionLimits limits;
+    private final List<Violation> violations = new ArrayList<>();
+    private int found;
+
+    Reading(DefinitionLimits limits) {
+        this.limits = limits;
+    }
+
+    DefinitionLimits limits() {
+        return limits;
+    }
+
+    /** How many violations were found so far; grows exactly when something is reported. */
+    int found() {
+        return found;
+    }
+
+    void report(Place place, String detail, @Nullable JsonNode got, @Nullable String hint) {
+        if (found++ < limits.maxViolations()) {
+            violations.add(Violation.at(place.pointer(), detail, got == null ? null : Shown.value(got), hint));
+        }
+    }
+
+    void reportMismatch(Place place, JsonNode got, Shape expected) {
+        report(place, "expected %s, got %s".formatted(expected.noun(), Shown.words(got)), got, expected.expected());
+    }
+
+    /** True, and reported, when the place lies deeper than a definition may. */
+    boolean refusesDepth(Place place) {
+        boolean refused = place.depth() > limits.maxDepth();
+        if (refused) {
+            report(place, "is nested deeper than %d levels".formatted(limits.maxDepth()), null, null);
+        }
+        return refused;
+    }
+
+    void refuseIfWrong() {
+        if (found > 0) {
+            throw new ProblemException(ProblemKind.INVALID, "invalid", summary(), violations);
+        }
+    }
+
+    private String summary() {
+        Violation first = violations.get(0);
+        if (found == 1) {
+            return "".equals(first.pointer()) ? first.detail() : first.pointer() + ": " + first.detail();
+        }
+        String places = "%d places need a change".formatted(found);
+        return found == violations.size() ? places : places + "; the first %d are listed".formatted(violations.size());
+    }
+}

@@ -1,0 +1,160 @@
+package dev.chainrule.definition;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Menu;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An object with a field for each component of a record, and no others. */
+record RecordShape(Class<?> type) implements Shape {
+
+    /** The field that names the member of a menu. */
+    static final String TYPE = "type";
+
+    /** Looked up late, because records may hold themselves. */
+    private static final ClassValue<Layout> LAYOUTS = new ClassValue<>() {
+        @Override
+        protected Layout computeValue(Class<?> type) {
+            return new Layout(
+                    Reflection.canonicalConstructor(type),
+                    Arrays.stream(type.getRecordComponents()).map(Field::of).toList());
+        }
+    };
+
+    private record Layout(Constructor<?> constructor, List<Field> fields) {}
+
+    List<Field> fields() {
+        return LAYOUTS.get(type).fields();
+    }
+
+    private boolean isMember() {
+        return type.isAnnotationPresent(Member.class);
+    }
+
+    @Override
+    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+        if (!json.isObject()) {
+            reading.reportMismatch(place, json, this);
+            return null;
+        }
+        if (reading.refusesDepth(place)) {
+            return null;
+        }
+        int before = reading.found();
+        reportUnknown(json, place, reading);
+        reportOtherType(json, place, reading);
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Field field : fields()) {
+            values.add(field.read(json.get(field.name()), place.field(field.name()), reading));
+        }
+        return reading.found() == before ? create(values, place, reading) : null;
+    }
+
+    private @Nullable Object create(List<@Nullable Object> values, Place place, Reading reading) {
+        try {
+            return Reflection.create(LAYOUTS.get(type).constructor(), values.toArray());
+        } catch (IllegalArgumentException refused) {
+            reading.report(place, String.valueOf(refused.getMessage()), null, null);
+            return null;
+        }
+    }
+
+    private void reportUnknown(JsonNode json, Place place, Reading reading) {
+        List<String> known = names();
+        for (String name : json.propertyNames()) {
+            if (!known.contains(name)) {
+                reading.report(place.field(name), "is not a known field", json.get(name), Spelling.hint(name, known));
+            }
+        }
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        if (isMember()) {
+            names.add(TYPE);
+        }
+        fields().forEach(field -> names.add(field.name()));
+        return names;
+    }
+
+    /** A record that is read by itself need not say its name, but must not claim another. */
+    private void reportOtherType(JsonNode json, Place place, Reading reading) {
+        JsonNode named = json.get(TYPE);
+        if (isMember() && named != null && !spellings().contains(named.asString())) {
+            String hint = "\"%s\"".formatted(spellings().get(0));
+            reading.report(place.field(TYPE), "is not the name of this", named, hint);
+        }
+    }
+
+    private List<String> spellings() {
+        Member member = Menu.annotation(type);
+        List<String> spellings = new ArrayList<>(List.of(member.value()));
+        spellings.addAll(List.of(member.aliases()));
+        return spellings;
+    }
+
+    @Override
+    public ObjectNode write(Object value) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        if (isMember()) {
+            object.put(TYPE, Menu.nameOf(value));
+        }
+        fields().forEach(field -> object.set(field.name(), field.write(value)));
+        return object;
+    }
+
+    @Override
+    public String noun() {
+        return "an object";
+    }
+
+    @Override
+    public String expected() {
+        return "an object with the fields " + String.join(", ", names());
+    }
+
+    @Override
+    public ObjectNode describe(SchemaBook book) {
+        return book.reference(type, this);
+    }
+
+    @Override
+    public ObjectNode spellOut(SchemaBook book) {
+        ObjectNode schema = SchemaBook.typed("object");
+        ObjectNode properties = schema.putObject("properties");
+        ArrayNode required = JsonNodeFactory.instance.arrayNode();
+        if (isMember()) {
+            schema.put("description", Menu.annotation(type).formula());
+            properties.set(TYPE, SchemaBook.names(spellings()));
+        }
+        for (Field field : fields()) {
+            properties.set(field.name(), field.describe(book));
+            if (!field.isOptional()) {
+                required.add(field.name());
+            }
+        }
+        if (!required.isEmpty()) {
+            schema.set("required", required);
+        }
+        return schema.put("additionalProperties", false);
+    }
+
+    /** The same among others: there its name must be said. */
+    ObjectNode spellOutMember(SchemaBook book) {
+        ObjectNode schema = spellOut(book);
+        schema.put("title", Menu.annotation(type).value());
+        schema.withArrayProperty("required").insert(0, TYPE);
+        return schema;
+    }
+
+    List<String> spellingsWithoutFields() {
+        return fields().stream().allMatch(Field::isOptional) ? spellings() : List.of();
+    }
+}

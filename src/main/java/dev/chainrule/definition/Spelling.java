@@ -1,0 +1,52 @@
+package dev.chainrule.definition;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.commons.text.similarity.JaroWinklerSimilarity;
+
+/** The names users write, and which of them they may have meant. */
+final class Spelling {
+
+    /** Below this two words only share letters; measured on abbreviations, slips and swaps of our own names. */
+    private static final double CLOSE_ENOUGH = 0.85;
+
+    private static final int MOST_LISTED = 20;
+
+    private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
+
+    private Spelling() {}
+
+    /** {@code learningRate}, {@code LEARNING_RATE} and {@code learning-rate} are all {@code learning_rate}. */
+    static String snakeCase(String name) {
+        return HUMP.matcher(name).replaceAll("_").replace('-', '_').toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<String> nearest(String written, Iterable<String> known) {
+        String normal = snakeCase(written);
+        String nearest = null;
+        double closest = CLOSE_ENOUGH;
+        for (String candidate : known) {
+            double similarity = SIMILARITY.apply(normal, candidate);
+            if (similarity >= closest) {
+                closest = similarity;
+                nearest = candidate;
+            }
+        }
+        return Optional.ofNullable(nearest);
+    }
+
+    /** What to write instead: the one name that was probably meant, else all of them. */
+    static String hint(String written, Collection<String> known) {
+        return nearest(written, known)
+                .map(name -> "did you mean \"%s\"?".formatted(name))
+                .orElseGet(() -> oneOf(known));
+    }
+
+    static String oneOf(Collection<String> known) {
+        String listed = String.join(", ", known.stream().limit(MOST_LISTED).toList());
+        return "one of: " + (known.size() > MOST_LISTED ? listed + ", …" : listed);
+    }
+}

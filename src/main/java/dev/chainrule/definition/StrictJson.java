@@ -1,0 +1,88 @@
+package dev.chainrule.definition;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON text as RFC 8259 has it: no duplicate names, nothing after the end, and bounded in every direction. */
+public final class StrictJson {
+
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(100)
+            .maxNumberLength(200)
+            .maxNameLength(1_000)
+            .maxStringLength(10_000_000)
+            .build();
+
+    /** Decimals stay as written, so that 1e400 can be shown to who wrote it. */
+    private static final JsonMapper MAPPER = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private static final Pattern JAVA_NAMES = Pattern.compile("\\s*\\(?[^(]*\\b(?:[A-Za-z]\\w*\\.)+[A-Z]\\w+.*");
+
+    private StrictJson() {}
+
+    /** @throws ProblemException naming line and column of what is not JSON */
+    public static JsonNode parse(String json) {
+        return parse(() -> MAPPER.readTree(json));
+    }
+
+    /** @throws ProblemException naming line and column of what is not JSON */
+    public static JsonNode parse(InputStream json) {
+        return parse(() -> MAPPER.readTree(json));
+    }
+
+    private static JsonNode parse(Supplier<JsonNode> parser) {
+        try {
+            JsonNode json = parser.get();
+            if (json.isMissingNode()) {
+                throw empty();
+            }
+            return json;
+        } catch (JacksonIOException broken) {
+            throw broken;
+        } catch (JacksonException malformed) {
+            throw malformed(malformed);
+        }
+    }
+
+    public static ProblemException empty() {
+        return new ProblemException(
+                ProblemKind.MALFORMED, "empty_body", "The body is empty; expected JSON such as {}.");
+    }
+
+    /** What a parser said about the sender's text, without the parser's own words about itself. */
+    public static ProblemException malformed(JacksonException e) {
+        @Nullable TokenStreamLocation location = e.getLocation();
+        String said = JAVA_NAMES.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
+        String detail = said.isBlank() ? "The body is not JSON." : said;
+        if (location == null || location.getLineNr() < 1) {
+            return new ProblemException(ProblemKind.MALFORMED, "malformed_json", detail);
+        }
+        String place = "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+        return new ProblemException(
+                ProblemKind.MALFORMED,
+                "malformed_json",
+                "The body is not JSON at %s: %s".formatted(place, detail),
+                List.of(Violation.inFile(
+                        location.getLineNr(), String.valueOf(location.getColumnNr()), detail, null, null)));
+    }
+}

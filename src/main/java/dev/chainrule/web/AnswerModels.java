@@ -1,0 +1,79 @@
+package dev.chainrule.web;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes the records we answer with as they are written: in snake_case, with null where a component is
+ * {@link Nullable}, and with null where a number may not be finite.
+ */
+final class AnswerModels extends ModelResolver {
+
+    private static final String REFERENCE = "#/components/schemas/";
+
+    AnswerModels(ObjectMapper mapper) {
+        super(WireNames.on(mapper));
+        openapi31(true);
+    }
+
+    @Override
+    public @Nullable Schema<?> resolve(
+            AnnotatedType annotated, ModelConverterContext context, Iterator<ModelConverter> chain) {
+        @Nullable Schema<?> schema = super.resolve(annotated, context, chain);
+        if (schema == null || annotated.getType() == null) {
+            return schema;
+        }
+        JavaType type = _mapper.constructType(annotated.getType());
+        if (type.isRecordType()) {
+            allowNulls(type.getRawClass(), defined(schema, context));
+        }
+        if (schema.getTypes() != null && schema.getTypes().contains("number")) {
+            schema.addType("null");
+        }
+        return schema;
+    }
+
+    private static Schema<?> defined(Schema<?> schema, ModelConverterContext context) {
+        String name = schema.get$ref() == null ? "" : schema.get$ref().substring(REFERENCE.length());
+        return context.getDefinedModels().getOrDefault(name, schema);
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static void allowNulls(Class<?> type, Schema<?> schema) {
+        Map<String, Schema> properties = schema.getProperties();
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = WireNames.of(component.getName());
+            if (properties != null
+                    && properties.containsKey(name)
+                    && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                properties.put(name, orNull(properties.get(name)));
+            }
+        }
+    }
+
+    private static Schema<?> orNull(Schema<?> schema) {
+        if (schema.get$ref() != null) {
+            return new Schema<>().oneOf(List.of(schema, new Schema<>().types(Set.of("null"))));
+        }
+        return schema.getTypes() == null ? schema : addNull(schema);
+    }
+
+    private static Schema<?> addNull(Schema<?> schema) {
+        schema.addType("null");
+        if (schema.getEnum() != null && !schema.getEnum().contains(null)) {
+            schema.addEnumItemObject(null);
+        }
+        return schema;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.chainrule.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Which request a problem belongs to. */
+record Asked(String path, String requestId) {
+
+    private static final int LONGEST_PATH = 500;
+
+    static Asked of(HttpServletRequest request) {
+        @Nullable Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return of(original == null ? request.getRequestURI() : original.toString(), RequestId.of(request));
+    }
+
+    static Asked of(@Nullable String path, String requestId) {
+        String known = path == null ? "" : path;
+        return new Asked(known.substring(0, Math.min(known.length(), LONGEST_PATH)), requestId);
+    }
+}

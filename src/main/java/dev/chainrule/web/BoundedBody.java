@@ -1,0 +1,71 @@
+package dev.chainrule.web;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.util.unit.DataSize;
+
+/** A request body that ends with a problem when it goes on for too long, announced or not. */
+record BoundedBody(HttpHeaders headers, InputStream body) implements HttpInputMessage {
+
+    static BoundedBody of(HttpInputMessage message, DataSize most) throws IOException {
+        if (message.getHeaders().getContentLength() > most.toBytes()) {
+            throw tooLarge(most);
+        }
+        return new BoundedBody(message.getHeaders(), new Bounded(message.getBody(), most));
+    }
+
+    private static ProblemException tooLarge(DataSize most) {
+        return new ProblemException(
+                ProblemKind.TOO_LARGE,
+                "body_too_large",
+                "The body is larger than the %d bytes that chainrule.web.max-json allows.".formatted(most.toBytes()));
+    }
+
+    @Override
+    public HttpHeaders getHeaders() {
+        return headers;
+    }
+
+    @Override
+    public InputStream getBody() {
+        return body;
+    }
+
+    private static final class Bounded extends FilterInputStream {
+
+        private final DataSize most;
+        private long left;
+
+        Bounded(InputStream body, DataSize most) {
+            super(body);
+            this.most = most;
+            this.left = most.toBytes();
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            count(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            count(read);
+            return read;
+        }
+
+        private void count(int read) {
+            left -= Math.max(0, read);
+            if (left < 0) {
+                throw tooLarge(most);
+            }
+        }
+    }
+}

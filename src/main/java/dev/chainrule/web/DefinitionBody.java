@@ -1,0 +1,16 @@
+package dev.chainrule.web;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The request's JSON body, read by {@link dev.chainrule.definition.Definitions} into the record that the parameter
+ * declares: defaults filled in, every violation at once, and the record's schema in the OpenAPI document.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+public @interface DefinitionBody {}

@@ -1,0 +1,67 @@
+package dev.chainrule.web;
+
+import dev.chainrule.definition.DefinitionLimits;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.definition.StrictJson;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Reads the body of {@link DefinitionBody} parameters. */
+@Component
+final class DefinitionBodyResolver implements HandlerMethodArgumentResolver {
+
+    private static final List<MediaType> JSON = List.of(MediaType.APPLICATION_JSON);
+
+    private final DefinitionLimits limits;
+    private final WebSettings settings;
+
+    DefinitionBodyResolver(DefinitionLimits limits, WebSettings settings) {
+        this.limits = limits;
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.hasParameterAnnotation(DefinitionBody.class);
+    }
+
+    @Override
+    public Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory factory)
+            throws IOException, HttpMediaTypeNotSupportedException {
+        HttpServletRequest servlet = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
+        requireJson(servlet.getContentType());
+        BoundedBody body = BoundedBody.of(new ServletServerHttpRequest(servlet), settings.maxJson());
+        return Definitions.read(StrictJson.parse(body.getBody()), parameter.getParameterType(), limits);
+    }
+
+    private static void requireJson(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
+        if (contentType == null) {
+            throw new HttpMediaTypeNotSupportedException((MediaType) null, JSON);
+        }
+        try {
+            MediaType type = MediaType.parseMediaType(contentType);
+            if (!MediaType.APPLICATION_JSON.includes(type)) {
+                throw new HttpMediaTypeNotSupportedException(type, JSON);
+            }
+        } catch (InvalidMediaTypeException e) {
+            throw new HttpMediaTypeNotSupportedException(e.getMessage(), JSON);
+        }
+    }
+}

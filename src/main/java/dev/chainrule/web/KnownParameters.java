@@ -1,0 +1,90 @@
+package dev.chainrule.web;
+
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Refuses query parameters that an endpoint does not have, so that {@code ?limt=5} is no silent {@code limit=20}.
+ * Endpoints that take any parameter, through a map or the request itself, are left alone.
+ */
+@Component
+final class KnownParameters implements HandlerInterceptor {
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getQueryString() != null && handler instanceof HandlerMethod method && isOurs(method)) {
+            refuseUnknown(request.getQueryString(), method);
+        }
+        return true;
+    }
+
+    private static boolean isOurs(HandlerMethod method) {
+        return method.getBeanType().getPackageName().startsWith("dev.chainrule.");
+    }
+
+    private static void refuseUnknown(String query, HandlerMethod method) {
+        Set<String> known = new TreeSet<>();
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            if (takesAny(parameter)) {
+                return;
+            }
+            known.addAll(names(parameter));
+        }
+        List<Violation> violations = new ArrayList<>();
+        for (String name : UriComponentsBuilder.newInstance()
+                .query(query)
+                .build()
+                .getQueryParams()
+                .keySet()) {
+            if (!known.contains(name)) {
+                violations.add(Violation.at(name, "is not a parameter of this endpoint", null, hint(name, known)));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new ProblemException(
+                    ProblemKind.MALFORMED, "unknown_parameter", "The query has unknown parameters.", violations);
+        }
+    }
+
+    private static boolean takesAny(MethodParameter parameter) {
+        Class<?> type = parameter.getParameterType();
+        boolean namesNothing = parameter.getParameterAnnotations().length == 0 && type != PageRequest.class;
+        @Nullable RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+        return namesNothing || (annotation != null && java.util.Map.class.isAssignableFrom(type));
+    }
+
+    private static List<String> names(MethodParameter parameter) {
+        if (parameter.getParameterType() == PageRequest.class) {
+            return PageRequestResolver.PARAMETERS;
+        }
+        @Nullable RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+        if (annotation == null) {
+            return List.of();
+        }
+        String name = StringUtils.hasText(annotation.name()) ? annotation.name() : parameter.getParameterName();
+        return name == null ? List.of() : List.of(name);
+    }
+
+    private static String hint(String name, Set<String> known) {
+        String all = known.isEmpty() ? "it has none" : "one of: " + String.join(", ", known);
+        return Definitions.nearest(name, known)
+                .map("did you mean \"%s\"?"::formatted)
+                .orElse(all);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.chainrule.web;
+
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.web.method.HandlerMethod;
+
+/** Adds to each operation what Swagger cannot see in the method: bodies, paging, versions, problems. */
+final class OperationDetails implements GlobalOperationCustomizer {
+
+    @Override
+    public Operation customize(Operation operation, HandlerMethod method) {
+        operation.setOperationId(id(method));
+        operation.setTags(List.of(module(method)));
+        DefinitionSchemas.body(method).ifPresent(type -> operation.setRequestBody(body(type)));
+        if (isPaged(method)) {
+            pageParameters().forEach(operation::addParametersItem);
+        }
+        operation.addParametersItem(header());
+        operation.getResponses().addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref(OpenApiDocument.PROBLEM));
+        return operation;
+    }
+
+    /** {@code DatasetController.list} is {@code dataset_list}: stable, and unique as the method is. */
+    private static String id(HandlerMethod method) {
+        String controller = ClassUtils.getUserClass(method.getBeanType()).getSimpleName();
+        return StringUtils.uncapitalize(controller.replaceFirst("Controller$", "")) + "_"
+                + method.getMethod().getName();
+    }
+
+    private static String module(HandlerMethod method) {
+        String[] packages = method.getBeanType().getPackageName().split("\\.", 4);
+        return packages.length > 2 ? packages[2] : "other";
+    }
+
+    private static RequestBody body(Class<?> type) {
+        Schema<?> schema = new Schema<>().$ref(DefinitionSchemas.PREFIX + type.getSimpleName());
+        return new RequestBody()
+                .required(true)
+                .content(new Content().addMediaType("application/json", new MediaType().schema(schema)));
+    }
+
+    private static boolean isPaged(HandlerMethod method) {
+        return Arrays.stream(method.getMethodParameters())
+                .anyMatch(parameter -> parameter.getParameterType() == PageRequest.class);
+    }
+
+    private static List<Parameter> pageParameters() {
+        Schema<Number> limit = new IntegerSchema();
+        limit.setDefault(PageRequest.USUAL);
+        limit.setMinimum(BigDecimal.ONE);
+        limit.setMaximum(BigDecimal.valueOf(PageRequest.MOST));
+        Schema<?> order = new StringSchema()._enum(List.of("asc", "desc"))._default("desc");
+        return List.of(
+                query("limit", "Most members of the page.", limit),
+                query("after", "Id of the last member already seen.", new StringSchema()),
+                query("order", "desc: newest first.", order));
+    }
+
+    private static Parameter query(String name, String description, Schema<?> schema) {
+        return new Parameter().in("query").name(name).description(description).schema(schema);
+    }
+
+    private static Parameter header() {
+        Schema<?> schema = new StringSchema()._enum(List.of("1"))._default("1");
+        return new Parameter().in("header").name("API-Version").schema(schema);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.chainrule.web;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Gives controllers their {@link PageRequest}. */
+@Component
+final class PageRequestResolver implements HandlerMethodArgumentResolver {
+
+    static final List<String> PARAMETERS = List.of("limit", "after", "order");
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == PageRequest.class;
+    }
+
+    @Override
+    public PageRequest resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory factory) {
+        List<Violation> violations = new ArrayList<>();
+        PARAMETERS.forEach(name -> rejectTwice(name, request, violations));
+        int limit = limit(request.getParameter("limit"), violations);
+        boolean ascending = ascending(request.getParameter("order"), violations);
+        if (!violations.isEmpty()) {
+            throw new ProblemException(
+                    ProblemKind.MALFORMED, "invalid_parameter", "The page asked for cannot be given.", violations);
+        }
+        return new PageRequest(limit, request.getParameter("after"), ascending);
+    }
+
+    private static void rejectTwice(String name, NativeWebRequest request, List<Violation> violations) {
+        String @Nullable [] values = request.getParameterValues(name);
+        if (values != null && values.length > 1) {
+            violations.add(Violation.at(name, "is given %d times".formatted(values.length), null, "give it once"));
+        }
+    }
+
+    private static int limit(@Nullable String given, List<Violation> violations) {
+        if (given == null) {
+            return PageRequest.USUAL;
+        }
+        OptionalInt limit = wholeNumber(given);
+        if (limit.isEmpty() || limit.getAsInt() < 1 || limit.getAsInt() > PageRequest.MOST) {
+            violations.add(Violation.at("limit", "is no possible page size", given, "a whole number from 1 to 100"));
+        }
+        return limit.orElse(PageRequest.USUAL);
+    }
+
+    private static OptionalInt wholeNumber(String given) {
+        return given.matches("-?[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(given)) : OptionalInt.empty();
+    }
+
+    private static boolean ascending(@Nullable String given, List<Violation> violations) {
+        if (given != null && !given.equals("asc") && !given.equals("desc")) {
+            violations.add(Violation.at("order", "is not a known order", given, "asc or desc"));
+        }
+        return "asc".equals(given);
+    }
+}

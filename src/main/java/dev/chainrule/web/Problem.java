@@ -1,0 +1,121 @@
+package dev.chainrule.web;
+
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.util.StringUtils;
+
+/**
+ * An answer that says what went wrong (RFC 9457, {@code application/problem+json}).
+ *
+ * @param type {@code urn:problem-type:chainrule:<code>}; a name, not an address
+ * @param title the code as words; the same for every problem of this type
+ * @param detail what went wrong this time
+ * @param instance path of the request
+ * @param code stable snake_case word for programs
+ * @param requestId finds the request in the log
+ * @param errors every place that is wrong
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonPropertyOrder({"type", "title", "status", "detail", "instance", "code", "request_id", "errors"})
+record Problem(
+        @Schema(requiredMode = REQUIRED) String type,
+        @Schema(requiredMode = REQUIRED) String title,
+        @Schema(requiredMode = REQUIRED) int status,
+        @Schema(requiredMode = REQUIRED) String detail,
+        String instance,
+        @Schema(requiredMode = REQUIRED) String code,
+
+        @Schema(requiredMode = REQUIRED) @JsonProperty("request_id")
+        String requestId,
+
+        List<Place> errors) {
+
+    /** One place that is wrong; what does not apply is left out. */
+    @Schema(name = "ProblemPlace")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonPropertyOrder({"pointer", "line", "column", "detail", "got", "hint"})
+    record Place(
+            @Nullable String pointer,
+            @Nullable Long line,
+            @Nullable String column,
+            String detail,
+
+            @Schema(types = {"string", "number", "boolean", "array", "object"}) @Nullable
+            Object got,
+
+            @Nullable String hint) {
+
+        static Place of(Violation violation) {
+            return new Place(
+                    violation.pointer(),
+                    violation.line(),
+                    violation.column(),
+                    violation.detail(),
+                    violation.got(),
+                    violation.hint());
+        }
+    }
+
+    static Problem of(ProblemException problem, Asked asked) {
+        return of(status(problem.kind()), problem.code(), problem.detail(), problem.violations(), asked);
+    }
+
+    /** A problem that only HTTP knows. */
+    static Problem of(HttpStatusCode status, String code, String detail, List<Violation> violations, Asked asked) {
+        return new Problem(
+                "urn:problem-type:chainrule:" + code,
+                StringUtils.capitalize(code.replace('_', ' ')),
+                status.value(),
+                detail,
+                asked.path(),
+                code,
+                asked.requestId(),
+                violations.stream().map(Place::of).toList());
+    }
+
+    /** A problem of which only the status is known. */
+    static Problem of(HttpStatusCode status, Asked asked) {
+        HttpStatus known = HttpStatus.resolve(status.value());
+        String reason = known == null ? "Status " + status.value() : known.getReasonPhrase();
+        String code = reason.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+        return status.value() == HttpStatus.INTERNAL_SERVER_ERROR.value()
+                ? internal(asked)
+                : of(status, code, reason + ".", List.of(), asked);
+    }
+
+    /** Our own mistake: the log has the rest. */
+    static Problem internal(Asked asked) {
+        return of(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal_error",
+                "Something went wrong on our side; the log has it under this request_id.",
+                List.of(),
+                asked);
+    }
+
+    static HttpStatus status(ProblemKind kind) {
+        return switch (kind) {
+            case MALFORMED -> HttpStatus.BAD_REQUEST;
+            case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+            case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+            case BUSY -> HttpStatus.TOO_MANY_REQUESTS;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+    }
+}

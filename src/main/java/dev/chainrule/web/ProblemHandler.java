@@ -1,0 +1,283 @@
+package dev.chainrule.web;
+
+import dev.chainrule.definition.StrictJson;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.MimeType;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.accept.InvalidApiVersionException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+
+/** Answers everything that goes wrong in or before a controller with a {@link Problem}. */
+@RestControllerAdvice
+final class ProblemHandler extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+    private final WebSettings settings;
+
+    ProblemHandler(WebSettings settings) {
+        this.settings = settings;
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> refused(ProblemException problem, WebRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        if (problem.kind() == ProblemKind.BUSY || problem.kind() == ProblemKind.UNAVAILABLE) {
+            headers.set(
+                    HttpHeaders.RETRY_AFTER,
+                    String.valueOf(settings.retryAfter().toSeconds()));
+        }
+        return answer(Problem.of(problem, asked(request)), headers, request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> tornUpload(MultipartException e, WebRequest request) {
+        return answer(
+                HttpStatus.BAD_REQUEST,
+                "malformed_multipart",
+                "The multipart body cannot be read; it may be cut off or lack its boundary.",
+                new HttpHeaders(),
+                request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> badParameters(InvalidParameterException e, WebRequest request) {
+        return answer(
+                HttpStatus.BAD_REQUEST,
+                "invalid_parameter",
+                "The query or form cannot be read: too many parameters, or one that is not properly percent-encoded.",
+                new HttpHeaders(),
+                request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> wrongType(MethodArgumentTypeMismatchException e, WebRequest request) {
+        return wrongType(e.getName(), e, request);
+    }
+
+    /** What nobody foresaw: all of it into the log, none of it into the answer. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> unforeseen(Exception e, WebRequest request) {
+        Optional<ProblemException> problem = problemIn(e);
+        if (problem.isPresent()) {
+            return refused(problem.get(), request);
+        }
+        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            return null;
+        }
+        Asked asked = asked(request);
+        LOG.error("{} failed, request {}", asked.path(), asked.requestId(), e);
+        return answer(Problem.internal(asked), new HttpHeaders(), request);
+    }
+
+    private static Optional<ProblemException> problemIn(Throwable e) {
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+        return cause instanceof ProblemException problem ? Optional.of(problem) : Optional.empty();
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return refused(problemIn(e).orElseGet(() -> unreadable(e.getCause())), request);
+    }
+
+    private static ProblemException unreadable(@Nullable Throwable cause) {
+        if (cause instanceof DatabindException mismatch) {
+            return ProblemException.invalid(pointer(mismatch), "is not what is expected here", null, null);
+        }
+        return cause instanceof JacksonException malformed ? StrictJson.malformed(malformed) : StrictJson.empty();
+    }
+
+    private static String pointer(DatabindException mismatch) {
+        return mismatch.getPath().stream()
+                .map(step -> "/" + (step.getPropertyName() == null ? step.getIndex() : step.getPropertyName()))
+                .collect(Collectors.joining());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String came = e.getContentType() == null ? "A body without Content-Type" : String.valueOf(e.getContentType());
+        String detail = "%s is not understood here; send %s.".formatted(came, list(e.getSupportedMediaTypes()));
+        return answer(status, "unsupported_media_type", detail, headers, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
+            HttpMediaTypeNotAcceptableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String detail = "This can be answered as %s.".formatted(list(e.getSupportedMediaTypes()));
+        return answer(status, "not_acceptable", detail, headers, request);
+    }
+
+    private static String list(List<MediaType> types) {
+        return types.stream().map(MimeType::toString).distinct().collect(Collectors.joining(", "));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String allowed = headers.getAllow().stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+        String detail = "%s is not possible here; use %s.".formatted(e.getMethod(), allowed);
+        return answer(status, "method_not_allowed", detail, headers, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return missing("parameter", e.getParameterName(), request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMissingServletRequestPart(
+            MissingServletRequestPartException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return missing("part", e.getRequestPartName(), request);
+    }
+
+    private @Nullable ResponseEntity<Object> missing(String what, String name, WebRequest request) {
+        ProblemException problem = new ProblemException(
+                ProblemKind.MALFORMED,
+                "missing_" + what,
+                "The %s \"%s\" is required.".formatted(what, name),
+                List.of(Violation.at(name, "is required", null, null)));
+        return refused(problem, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return wrongType(String.valueOf(e.getPropertyName()), e, request);
+    }
+
+    private @Nullable ResponseEntity<Object> wrongType(String name, TypeMismatchException e, WebRequest request) {
+        Violation violation = Violation.at(
+                name, "is not " + ParameterWords.noun(e.getRequiredType()), e.getValue(), ParameterWords.hint(e));
+        ProblemException problem = new ProblemException(
+                ProblemKind.MALFORMED,
+                "invalid_parameter",
+                "The parameter \"%s\" %s.".formatted(name, violation.detail()),
+                List.of(violation));
+        return refused(problem, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
+            MaxUploadSizeExceededException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String limit = e.getMaxUploadSize() < 0 ? "" : " of %d bytes".formatted(e.getMaxUploadSize());
+        return answer(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "body_too_large",
+                "The upload is over the limit%s.".formatted(limit),
+                headers,
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String path = asked(request).path();
+        String slash = path.length() > 1 && path.endsWith("/") ? " Try it without the slash at the end." : "";
+        String detail = "There is nothing at \"%s\".%s".formatted(path, slash);
+        return answer(status, "unknown_path", detail, headers, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleAsyncRequestTimeoutException(
+            AsyncRequestTimeoutException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return refused(
+                new ProblemException(ProblemKind.UNAVAILABLE, "timeout", "The answer was not ready in time."), request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleErrorResponseException(
+            ErrorResponseException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return e instanceof InvalidApiVersionException version
+                ? unknownVersion(version, request)
+                : super.handleErrorResponseException(e, headers, status, request);
+    }
+
+    private @Nullable ResponseEntity<Object> unknownVersion(InvalidApiVersionException e, WebRequest request) {
+        ProblemException problem = new ProblemException(
+                ProblemKind.MALFORMED,
+                "unknown_api_version",
+                "There is no such version of this API.",
+                List.of(Violation.at("API-Version", "is not a known version", e.getVersion(), "1")));
+        return refused(problem, request);
+    }
+
+    /** Everything else that Spring refuses, in Spring's words where it has some for the sender. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (status.is5xxServerError()) {
+            return unforeseen(e, request);
+        }
+        Problem plain = Problem.of(status, asked(request));
+        return body instanceof ProblemDetail words && words.getDetail() != null
+                ? answer(status, plain.code(), words.getDetail(), headers, request)
+                : answer(plain, headers, request);
+    }
+
+    private static @Nullable ResponseEntity<Object> answer(
+            HttpStatusCode status, String code, String detail, HttpHeaders headers, WebRequest request) {
+        return answer(Problem.of(status, code, detail, List.of(), asked(request)), headers, request);
+    }
+
+    /** What has begun to be sent cannot become a problem any more. */
+    private static @Nullable ResponseEntity<Object> answer(Problem problem, HttpHeaders headers, WebRequest request) {
+        HttpServletResponse response = ((ServletWebRequest) request).getResponse();
+        if (response != null && response.isCommitted()) {
+            LOG.warn("{} broke off while answering: {}", problem.instance(), problem.detail());
+            return null;
+        }
+        return ResponseEntity.status(problem.status())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private static Asked asked(WebRequest request) {
+        return Asked.of(((ServletWebRequest) request).getRequest());
+    }
+}
