@@ -1,0 +1,112 @@
+package dev.chainrule.dataset;
+
+import dev.chainrule.storage.StoredFile;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** An uploaded table: its name and version, where it came from, and the profile of its columns. Never changes. */
+@Entity
+@Immutable
+@jakarta.persistence.Table(name = "datasets")
+public class Dataset {
+
+    static final String FOLDER = "datasets";
+    static final String ID_PREFIX = "ds_";
+
+    @Id
+    private String id;
+
+    private String name;
+    private int version;
+    private Instant createdAt;
+    private int rowCount;
+    private long bytes;
+    private String sha256;
+    private String format;
+    private long tableBytes;
+    private String tableSha256;
+
+    @Convert(converter = JsonColumn.Columns.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private List<Column> columns;
+
+    @Convert(converter = JsonColumn.Warnings.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private List<Warning> warnings;
+
+    @SuppressWarnings("NullAway.Init") // filled by Hibernate
+    protected Dataset() {}
+
+    Dataset(String id, String name, int version, Instant createdAt, Csv.Reading reading) {
+        this.id = id;
+        this.name = name;
+        this.version = version;
+        this.createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
+        this.rowCount = reading.rows();
+        this.bytes = reading.bytes();
+        this.sha256 = reading.sha256();
+        this.format = "csv";
+        this.tableBytes = reading.file().bytes();
+        this.tableSha256 = reading.file().sha256();
+        this.columns = reading.columns();
+        this.warnings = reading.warnings();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** From 1; the same name again is the next one. */
+    public int version() {
+        return version;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public int rows() {
+        return rowCount;
+    }
+
+    /** Size of the uploaded file, unpacked. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Of the uploaded file, unpacked. */
+    public String sha256() {
+        return sha256;
+    }
+
+    public String format() {
+        return format;
+    }
+
+    public List<Column> columns() {
+        return columns;
+    }
+
+    public List<Warning> warnings() {
+        return warnings;
+    }
+
+    static String fileName(String id) {
+        return id + ".table";
+    }
+
+    StoredFile file() {
+        return new StoredFile(FOLDER, fileName(id), tableBytes, tableSha256);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.chainrule.dataset;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.PageRequest;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Datasets over HTTP. */
+@RestController
+@RequestMapping("/datasets")
+class DatasetController {
+
+    private static final int PREVIEW_ROWS = 5;
+    private static final int MOST_ROWS = 1000;
+
+    private final Datasets datasets;
+    private final UploadBody body;
+
+    DatasetController(Datasets datasets, UploadBody body) {
+        this.datasets = datasets;
+        this.body = body;
+    }
+
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    ResponseEntity<DatasetResponse> uploadForm(
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String options)
+            throws IOException {
+        if (file == null) {
+            String hint = "a part named \"file\", such as curl -F file=@data.csv";
+            throw ProblemException.invalid("file", "the form has no file", null, hint);
+        }
+        String chosen = name == null ? Datasets.nameOf(file.getOriginalFilename()) : name;
+        return created(datasets.add(chosen, CsvOptions.of(options), file::getInputStream));
+    }
+
+    @PostMapping(consumes = {UploadBody.CSV, UploadBody.TSV})
+    ResponseEntity<DatasetResponse> uploadBody(
+            HttpServletRequest request,
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String options)
+            throws IOException {
+        String checked = name == null ? null : Datasets.checked(name);
+        CsvOptions parsed = CsvOptions.of(options);
+        return created(body.read(request, parsed, (upload, read) -> datasets.add(checked, read, upload)));
+    }
+
+    @Hidden
+    @PostMapping
+    void uploadSomethingElse(HttpServletRequest request) {
+        throw UploadBody.unsupported(request.getContentType());
+    }
+
+    private ResponseEntity<DatasetResponse> created(Dataset dataset) {
+        return ResponseEntity.created(URI.create("/datasets/" + dataset.id())).body(profile(dataset));
+    }
+
+    private DatasetResponse profile(Dataset dataset) {
+        try (Table table = datasets.open(dataset)) {
+            return DatasetResponse.profile(dataset, table.rows(0, PREVIEW_ROWS));
+        }
+    }
+
+    @GetMapping
+    ListResponse<DatasetResponse> list(PageRequest page) {
+        List<DatasetResponse> found =
+                datasets.page(page).stream().map(DatasetResponse::summary).toList();
+        return ListResponse.of(found, page, DatasetResponse::id);
+    }
+
+    @GetMapping("/{id}")
+    DatasetResponse get(@PathVariable String id) {
+        return profile(datasets.find(id));
+    }
+
+    @GetMapping("/{id}/rows")
+    RowsResponse rows(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "0") long offset,
+            @RequestParam(defaultValue = "20") int limit) {
+        checkRange(offset, limit);
+        Dataset dataset = datasets.find(id);
+        try (Table table = datasets.open(dataset)) {
+            return new RowsResponse(offset, limit, table.rows(), table.rows(offset, limit));
+        }
+    }
+
+    private static void checkRange(long offset, int limit) {
+        List<Violation> violations = new ArrayList<>();
+        if (offset < 0) {
+            violations.add(Violation.at("offset", "offset must not be negative", offset, "0 or more"));
+        }
+        if (limit < 1 || limit > MOST_ROWS) {
+            String range = "1 to %d".formatted(MOST_ROWS);
+            violations.add(Violation.at("limit", "limit must be " + range, limit, range));
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable String id) {
+        datasets.delete(id);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.chainrule.dataset;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A dataset as the API answers it; in a list without what grows with the number of columns. */
+record DatasetResponse(
+        String object,
+        String id,
+        String name,
+        int version,
+        @JsonProperty("created_at") Instant createdAt,
+        int rows,
+        long bytes,
+        String sha256,
+        String format,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Column> columns,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Map<String, @Nullable Object>> preview,
+        List<Warning> warnings,
+        Map<String, String> links) {
+
+    static DatasetResponse profile(Dataset dataset, List<Map<String, @Nullable Object>> preview) {
+        return of(dataset, dataset.columns(), preview);
+    }
+
+    static DatasetResponse summary(Dataset dataset) {
+        return of(dataset, null, null);
+    }
+
+    private static DatasetResponse of(
+            Dataset dataset, @Nullable List<Column> columns, @Nullable List<Map<String, @Nullable Object>> preview) {
+        String self = "/datasets/" + dataset.id();
+        return new DatasetResponse(
+                "dataset",
+                dataset.id(),
+                dataset.name(),
+                dataset.version(),
+                dataset.createdAt(),
+                dataset.rows(),
+                dataset.bytes(),
+                dataset.sha256(),
+                dataset.format(),
+                columns,
+                preview,
+                dataset.warnings(),
+                Map.of("self", self, "rows", self + "/rows", "train", "/jobs"));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.chainrule.dataset;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.springframework.util.unit.DataSize;
+
+/** Refuses to read more than a limit, however the bytes come. */
+final class LimitedInput extends FilterInputStream {
+
+    private final DataSize limit;
+    private long left;
+
+    LimitedInput(InputStream in, DataSize limit) {
+        super(in);
+        this.limit = limit;
+        this.left = limit.toBytes();
+    }
+
+    @Override
+    public int read() throws IOException {
+        int single = super.read();
+        if (single >= 0) {
+            taken(1);
+        }
+        return single;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        int read = super.read(into, offset, length);
+        if (read > 0) {
+            taken(read);
+        }
+        return read;
+    }
+
+    private void taken(int bytes) {
+        left -= bytes;
+        if (left < 0) {
+            throw tooLarge(limit);
+        }
+    }
+
+    static ProblemException tooLarge(DataSize limit) {
+        return new ProblemException(
+                ProblemKind.TOO_LARGE,
+                "upload_too_large",
+                "The upload is larger than %,d bytes; the operator can raise chainrule.dataset.max-upload."
+                        .formatted(limit.toBytes()));
+    }
+}

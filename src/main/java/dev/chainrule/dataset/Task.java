@@ -1,0 +1,45 @@
+package dev.chainrule.dataset;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Locale;
+
+/** What is to be learnt: a number, or which of some classes. */
+public enum Task {
+    REGRESSION,
+    CLASSIFICATION;
+
+    private static final int MOST_INTEGER_CLASSES = 20;
+    private static final int FEWEST_ROWS_PER_CLASS = 5;
+
+    /** The name in the API. */
+    @JsonValue
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What people most likely want from these target columns; several targets are numbers. */
+    public static Task infer(List<Column> targets) {
+        return targets.size() == 1 && classes(targets.get(0)) ? CLASSIFICATION : REGRESSION;
+    }
+
+    private static boolean classes(Column target) {
+        return switch (target.type()) {
+            case CATEGORY, BOOLEAN -> true;
+            case INTEGER -> zeroAndOne(target) || fewAndFrequent(target);
+            case NUMBER -> false;
+        };
+    }
+
+    private static boolean zeroAndOne(Column target) {
+        return target.distinct() == 2
+                && Double.valueOf(0).equals(target.min())
+                && Double.valueOf(1).equals(target.max());
+    }
+
+    private static boolean fewAndFrequent(Column target) {
+        return target.distinct() <= MOST_INTEGER_CLASSES
+                && target.histogram() != null
+                && target.histogram().stream().allMatch(value -> value.count() >= FEWEST_ROWS_PER_CLASS);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.chainrule.dataset;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.Storage;
+import dev.chainrule.storage.TemporaryFile;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/** An upload that is the whole body of a request, plain or packed with gzip; the disk holds it while it is read. */
+@Component
+class UploadBody {
+
+    static final String CSV = "text/csv";
+    static final String TSV = "text/tab-separated-values";
+
+    private static final Set<Charset> READABLE = Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
+    private static final int GZIP_BUFFER = 1 << 16;
+
+    /** What is to be done with the upload while it is there. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(Upload upload, CsvOptions options) throws IOException;
+    }
+
+    private final Storage storage;
+    private final DataSize limit;
+
+    UploadBody(Storage storage, DatasetSettings settings) {
+        this.storage = storage;
+        this.limit = settings.maxUpload();
+    }
+
+    <T> T read(HttpServletRequest request, CsvOptions options, Reader<T> reader) throws IOException {
+        MediaType type = MediaType.parseMediaType(request.getContentType());
+        checkCharset(type);
+        boolean packed = packed(request.getHeader(HttpHeaders.CONTENT_ENCODING));
+        if (request.getContentLengthLong() > limit.toBytes()) {
+            throw LimitedInput.tooLarge(limit);
+        }
+        boolean tabs = type.isCompatibleWith(MediaType.parseMediaType(TSV));
+        CsvOptions chosen = tabs ? options.withDelimiterIfNone('\t') : options;
+        try (TemporaryFile file = storage.receive(new LimitedInput(request.getInputStream(), limit))) {
+            return packed ? unpacking(file, chosen, reader) : reader.read(file::open, chosen);
+        }
+    }
+
+    private <T> T unpacking(TemporaryFile file, CsvOptions options, Reader<T> reader) throws IOException {
+        try {
+            return reader.read(() -> unpacked(file), options);
+        } catch (ZipException | EOFException e) {
+            throw new ProblemException(
+                    ProblemKind.MALFORMED,
+                    "bad_gzip",
+                    "The body is not a whole gzip stream, although Content-Encoding says gzip.");
+        }
+    }
+
+    private InputStream unpacked(TemporaryFile file) throws IOException {
+        InputStream in = file.open();
+        try {
+            return new LimitedInput(new GZIPInputStream(in, GZIP_BUFFER), limit);
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private static boolean packed(@Nullable String encoding) {
+        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+            return false;
+        }
+        if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
+            return true;
+        }
+        throw refused("The body is packed with " + encoding + ".", HttpHeaders.CONTENT_ENCODING, encoding, "gzip");
+    }
+
+    private static void checkCharset(MediaType type) {
+        Charset charset = type.getCharset();
+        if (charset != null && !READABLE.contains(charset)) {
+            throw refused(
+                    "The body is announced as " + charset + ".", HttpHeaders.CONTENT_TYPE, type.toString(), "UTF-8");
+        }
+    }
+
+    static ProblemException unsupported(@Nullable String type) {
+        String hint = "multipart/form-data with a part named file, or the file itself as %s or %s: ".formatted(CSV, TSV)
+                + "curl -H 'Content-Type: text/csv' --data-binary @data.csv";
+        return refused("A dataset cannot be read from this content type.", HttpHeaders.CONTENT_TYPE, type, hint);
+    }
+
+    private static ProblemException refused(String detail, String header, @Nullable String got, String hint) {
+        return new ProblemException(
+                ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                detail,
+                List.of(Violation.at(header, detail, got, hint)));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.chainrule.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The few moves a file makes; a test puts a full disk in its place. */
+class Disk {
+
+    WritableByteChannel create(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /** Returns when the bytes are on the medium, not only in the operating system's memory. */
+    void force(WritableByteChannel channel) throws IOException {
+        if (channel instanceof FileChannel file) {
+            file.force(true);
+        }
+    }
+
+    /** Afterwards the file is there as a whole, also after a power cut. */
+    void publish(Path temporary, Path folder, String name) throws IOException {
+        Files.move(
+                temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceFolder(folder);
+    }
+
+    /** Windows knows no open folders; there the rename itself is all there is. */
+    private static void forceFolder(Path folder) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(folder, StandardOpenOption.READ);
+        } catch (IOException notOnThisSystem) {
+            return;
+        }
+        try (channel) {
+            channel.force(true);
+        }
+    }
+
+    InputStream open(Path path) throws IOException {
+        return Files.newInputStream(path);
+    }
+
+    static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}

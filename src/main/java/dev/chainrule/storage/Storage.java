@@ -1,0 +1,244 @@
+package dev.chainrule.storage;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/** The files under the data directory: each is written whole or not at all, and checked before it is read. */
+@Component
+public class Storage {
+
+    /** Writes one file's content, once, from beginning to end. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Storage.class);
+
+    private final Path root;
+    private final Path temporary;
+    private final Disk disk;
+    /** Files whose checksum was right since this process started; they are never written again. */
+    private final Set<StoredFile> verified = ConcurrentHashMap.newKeySet();
+
+    @Autowired
+    Storage(StorageSettings settings) {
+        this(settings.dataDir(), new Disk());
+    }
+
+    Storage(Path root, Disk disk) {
+        this.root = root.toAbsolutePath().normalize();
+        this.temporary = this.root.resolve("tmp");
+        this.disk = disk;
+        create(temporary);
+        clear(temporary);
+    }
+
+    public static Storage at(Path directory) {
+        return new Storage(directory, new Disk());
+    }
+
+    /** The absolute folder for files that need not survive a restart. */
+    public Path temporaryFolder() {
+        return temporary;
+    }
+
+    /** Nothing is left behind when the content fails or the disk is full. */
+    public StoredFile write(String folder, String name, Content content) throws IOException {
+        path(folder, name); // refuses names that lead elsewhere
+        Path home = path(folder, "");
+        create(home);
+        try (TemporaryFile part = new TemporaryFile(temporary)) {
+            StoredFile written = writePart(part.path(), folder, name, content);
+            onDisk(() -> disk.publish(part.path(), home, name));
+            return written;
+        }
+    }
+
+    private StoredFile writePart(Path part, String folder, String name, Content content) throws IOException {
+        try (WritableByteChannel channel = onDisk(() -> disk.create(part))) {
+            CheckedSink sink = new CheckedSink(channel, this::failure);
+            content.writeTo(sink);
+            onDisk(() -> disk.force(channel));
+            return new StoredFile(folder, name, sink.bytes(), sink.sha256());
+        }
+    }
+
+    /** Takes a stream to a file of its own that lives until it is closed. */
+    public TemporaryFile receive(InputStream in) throws IOException {
+        TemporaryFile file = new TemporaryFile(temporary);
+        try (WritableByteChannel channel = onDisk(() -> disk.create(file.path()))) {
+            in.transferTo(new CheckedSink(channel, this::failure));
+            return file;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Opens a file for positional reads after comparing its checksum, once per process and file. */
+    public FileChannel open(StoredFile file) {
+        try {
+            verify(file);
+            return FileChannel.open(path(file.folder(), file.name()), StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            throw damaged(file, "it is not there");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void verify(StoredFile file) throws IOException {
+        if (verified.contains(file)) {
+            return;
+        }
+        String found = sha256(path(file.folder(), file.name()));
+        if (!found.equals(file.sha256())) {
+            throw damaged(file, "its checksum is " + found + " instead of " + file.sha256());
+        }
+        verified.add(file);
+    }
+
+    private String sha256(Path path) throws IOException {
+        Checksum checksum = new Checksum();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = disk.open(path)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                checksum.update(buffer, 0, read);
+            }
+        }
+        return checksum.hex();
+    }
+
+    /** Does nothing when there is no such file. */
+    public void delete(String folder, String name) {
+        verified.removeIf(file -> file.folder().equals(folder) && file.name().equals(name));
+        try {
+            Files.deleteIfExists(path(folder, name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Removes files that nobody knows, left by a crash between writing a file and recording it. When nothing at all is
+     * known it keeps them: that is rather a wrong database than a folder full of leftovers.
+     *
+     * @return how many were removed
+     */
+    public int sweep(String folder, Set<String> knownNames) {
+        List<String> orphans = names(folder).stream()
+                .filter(name -> !knownNames.contains(name))
+                .toList();
+        if (knownNames.isEmpty() && !orphans.isEmpty()) {
+            log.warn("{} files in {} belong to nothing in this database; leaving them", orphans.size(), folder);
+            return 0;
+        }
+        orphans.forEach(name -> delete(folder, name));
+        return orphans.size();
+    }
+
+    private List<String> names(String folder) {
+        Path path = path(folder, "");
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Never outside the data directory, whatever the name. */
+    private Path path(String folder, String name) {
+        Path path = root.resolve(folder).resolve(name).normalize();
+        if (!path.startsWith(root)) {
+            throw new IllegalArgumentException("outside the data directory: " + folder + "/" + name);
+        }
+        return path;
+    }
+
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data directory cannot be created: " + folder, e);
+        }
+    }
+
+    private static void clear(Path folder) {
+        try (Stream<Path> leftovers = Files.list(folder)) {
+            for (Path leftover : leftovers.toList()) {
+                Files.deleteIfExists(leftover);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Move {
+        void run() throws IOException;
+    }
+
+    private interface Opening {
+        WritableByteChannel run() throws IOException;
+    }
+
+    private void onDisk(Move move) {
+        try {
+            move.run();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private WritableByteChannel onDisk(Opening opening) {
+        try {
+            return opening.run();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private ProblemException failure(IOException cause) {
+        log.error("Writing below {} failed", root, cause);
+        long freeMegabytes = root.toFile().getUsableSpace() >> 20;
+        return new ProblemException(
+                ProblemKind.UNAVAILABLE,
+                "storage_failed",
+                "The data directory could not be written (%d MB are free); nothing was stored."
+                        .formatted(freeMegabytes));
+    }
+
+    private static ProblemException damaged(StoredFile file, String how) {
+        return new ProblemException(
+                ProblemKind.UNAVAILABLE,
+                "damaged_file",
+                "The file %s is damaged: %s. Restore it from a backup.".formatted(file, how));
+    }
+
+    /** A name no other file of this process has; sortable by time. */
+    static String uniqueName() {
+        return TsidCreator.getTsid().toLowerCase();
+    }
+}

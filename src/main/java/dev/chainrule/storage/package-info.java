@@ -1,0 +1,5 @@
+/** Files under the data directory: written whole or not at all, checked when read. */
+@NullMarked
+package dev.chainrule.storage;
+
+import org.jspecify.annotations.NullMarked;
