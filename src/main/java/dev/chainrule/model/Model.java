@@ -5,8 +5,12 @@ import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -70,6 +74,17 @@ public class Model {
 
     public ModelManifest manifest() {
         return manifest;
+    }
+
+    /** Path and query that ask for the prediction of its example row. */
+    public String exampleQuery() {
+        return manifest.example().entrySet().stream()
+                .map(cell -> encoded(cell.getKey()) + "=" + encoded(Objects.requireNonNullElse(cell.getValue(), "")))
+                .collect(Collectors.joining("&", "/models/" + id + "/predict?", ""));
+    }
+
+    private static String encoded(Object value) {
+        return URLEncoder.encode(value.toString(), StandardCharsets.UTF_8);
     }
 
     static String fileName(String id) {

@@ -5,13 +5,9 @@ import dev.chainrule.dataset.ColumnType;
 import dev.chainrule.dataset.FeatureEncoding;
 import dev.chainrule.dataset.TargetEncoding;
 import dev.chainrule.dataset.Task;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -106,19 +102,6 @@ record ModelResponse(
     }
 
     private static Links links(Model model) {
-        String self = "/models/" + model.id();
-        return new Links(self, self + "/predict?" + query(model.manifest().example()), "/jobs/" + model.jobId());
-    }
-
-    private static String query(Map<String, @Nullable Object> example) {
-        Map<String, Object> present = new LinkedHashMap<>();
-        example.forEach((name, value) -> present.put(name, value == null ? "" : value));
-        return present.entrySet().stream()
-                .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encoded(Object value) {
-        return URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8);
+        return new Links("/models/" + model.id(), model.exampleQuery(), "/jobs/" + model.jobId());
     }
 }
