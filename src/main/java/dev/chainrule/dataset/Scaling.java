@@ -77,8 +77,8 @@ public enum Scaling {
         return column.type() == ColumnType.INTEGER
                 && column.min() != null
                 && column.max() != null
-                && column.min() >= 0
-                && column.max() <= BRIGHTEST_PIXEL;
+                && column.min().doubleValue() >= 0
+                && column.max().doubleValue() <= BRIGHTEST_PIXEL;
     }
 
     /** Whether all numeric features are measured as if they were one column. */
