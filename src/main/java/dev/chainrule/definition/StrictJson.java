@@ -61,8 +61,6 @@ public final class StrictJson {
             return json;
         } catch (NumberFormatException exponent) {
             throw malformed("a number in it has too many digits in its exponent");
-        } catch (JacksonIOException broken) {
-            throw broken;
         } catch (JacksonException malformed) {
             throw malformed(malformed);
         }
@@ -75,7 +73,8 @@ public final class StrictJson {
 
     /** What a parser said about the sender's text, without what it said about itself. */
     public static ProblemException malformed(JacksonException e) {
-        String detail = words(String.valueOf(e.getOriginalMessage()));
+        boolean torn = e instanceof JacksonIOException;
+        String detail = torn ? "it breaks off" : words(String.valueOf(e.getOriginalMessage()));
         @Nullable TokenStreamLocation location = e.getLocation();
         if (location == null || location.getLineNr() < 1) {
             return malformed(detail);
