@@ -57,19 +57,19 @@ class DefinitionFuzzTests {
     @Test
     void readsOrRefusesEveryMutationOfTheTree() {
         int refused = 0;
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             JsonNode json = Definitions.write(drawings.next());
             for (int mutations = random.nextInt(1, 4); mutations > 0; mutations--) {
                 mutate(json);
             }
             refused += isRefused(json.toString()) ? 1 : 0;
         }
-        assertThat(refused).isBetween(2_000, 9_900);
+        assertThat(refused).isBetween(1_000, 3_950);
     }
 
     @Test
     void readsOrRefusesEveryMutationOfTheText() {
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             StringBuilder text =
                     new StringBuilder(Definitions.write(drawings.next()).toString());
             for (int mutations = random.nextInt(1, 4); mutations > 0; mutations--) {

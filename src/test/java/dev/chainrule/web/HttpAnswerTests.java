@@ -79,6 +79,21 @@ class HttpAnswerTests {
     }
 
     @Test
+    void letsBrowsersKeepThePageIfTheyAskWhetherItChanged() throws IOException {
+        Answer page = http.get("/sample.txt");
+
+        assertThat(page.body()).isEqualTo("a page\n");
+        assertThat(page.header("Cache-Control")).contains("no-cache");
+        assertThat(page.header("Content-Security-Policy")).isPresent();
+        assertThat(http.get(
+                                "/sample.txt",
+                                "If-Modified-Since: "
+                                        + page.header("Last-Modified").orElseThrow())
+                        .status())
+                .isEqualTo(304);
+    }
+
+    @Test
     void isReadyAndTellsNothingMore() throws IOException {
         assertThat(http.get("/actuator/health/readiness").body()).isEqualTo("{\"status\":\"UP\"}");
         assertThat(http.get("/actuator/health/liveness").status()).isEqualTo(200);

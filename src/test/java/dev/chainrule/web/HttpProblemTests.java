@@ -174,6 +174,16 @@ class HttpProblemTests {
     }
 
     @Test
+    void keepsToTheLimitsThatAreSet() throws IOException {
+        String name = "{\"name\":\"" + "x".repeat(501) + "\"}";
+
+        assertThat(assertProblem(http.post("/samples", JSON, name), 422, "invalid")
+                        .get("detail")
+                        .asString())
+                .isEqualTo("/name: must have at most 500 characters");
+    }
+
+    @Test
     void readsADefinition() throws IOException {
         Answer answer = http.post("/samples", JSON + "; charset=utf-8", "{\"name\":\"ä\"}");
 
@@ -301,6 +311,14 @@ class HttpProblemTests {
         assertProblem(http.send("POST", "/samples", "{}", "Origin: null"), 403, "foreign_origin");
         assertThat(http.get("/samples", "Origin: http://localhost:" + port).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void letsHostsInThatAreSet() throws IOException {
+        Answer answer = http.exchange(
+                "GET /samples HTTP/1.1" + CRLF + "Host: models.example.org" + CRLF + "Connection: close" + CRLF + CRLF);
+
+        assertThat(answer.status()).isEqualTo(200);
     }
 
     @ParameterizedTest

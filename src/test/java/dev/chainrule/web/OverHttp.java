@@ -18,6 +18,8 @@ import org.springframework.boot.test.context.SpringBootTest;
         properties = {
             "chainrule.web.max-json=2KB",
             "chainrule.web.retry-after=7s",
+            "chainrule.definition.max-text=500",
+            "chainrule.security.allowed-hosts=models.example.org",
             "spring.servlet.multipart.max-file-size=1KB",
             "spring.datasource.url=jdbc:h2:mem:problems"
         })
