@@ -49,10 +49,11 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
 
     /** One row from a client, into {@code inputs()} floats from {@code offset} on; meaningless after a violation. */
     public void encode(RawRow row, float[] into, int offset, Findings findings) {
-        checkNames(row, findings);
         int at = offset;
+        int known = 0;
         for (FeatureEncoding feature : features) {
             if (row.values().containsKey(feature.column())) {
+                known++;
                 feature.encode(new RawValue(row, feature.column(), findings), into, at);
             } else {
                 String detail = "\"%s\" is missing".formatted(feature.column());
@@ -61,9 +62,12 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
             }
             at += feature.width();
         }
+        if (known < row.values().size()) {
+            checkExtras(row, findings);
+        }
     }
 
-    private void checkNames(RawRow row, Findings findings) {
+    private void checkExtras(RawRow row, Findings findings) {
         List<String> known = features.stream().map(FeatureEncoding::column).toList();
         row.values().keySet().stream().filter(Predicate.not(known::contains)).forEach(extra -> {
             if (target.columns().contains(extra)) {

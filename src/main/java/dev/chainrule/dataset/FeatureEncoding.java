@@ -69,9 +69,9 @@ public sealed interface FeatureEncoding {
 
         @Override
         public void encode(RawValue raw, float[] into, int offset) {
-            into[offset] = scaled(raw.number(expected()));
+            into[offset] = scaled(raw.number(this::expected));
             if (!Float.isFinite(into[offset])) {
-                raw.refuse("\"%s\" is too large", expected());
+                raw.refuse("\"%s\" is too large", this::expected);
             }
         }
 
@@ -121,7 +121,7 @@ public sealed interface FeatureEncoding {
 
         @Override
         public void encode(RawValue raw, float[] into, int offset) {
-            Object category = raw.category(type, expected());
+            Object category = raw.category(type, this::expected);
             int place = category == null ? -1 : categories.indexOf(category);
             mark(place, into, offset);
             if (category != null && place < 0) {

@@ -2,6 +2,7 @@ package dev.chainrule.dataset;
 
 import dev.chainrule.problem.Violation;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One value of a client's row, read as what a feature needs; what is wrong with it goes to the findings. */
@@ -25,7 +26,7 @@ final class RawValue {
     }
 
     /** A finite number; NaN when missing or refused. */
-    double number(String expected) {
+    double number(Supplier<String> expected) {
         double number = parsed();
         if (value instanceof Number && !Double.isFinite(number)) {
             refuse("\"%s\" must be finite", expected);
@@ -48,7 +49,7 @@ final class RawValue {
 
     /** A value of the type; null when missing or refused. */
     @Nullable
-    Object category(ColumnType type, String expected) {
+    Object category(ColumnType type, Supplier<String> expected) {
         Object read = type == ColumnType.BOOLEAN ? truth() : value instanceof String ? value : null;
         if (read == null && value != null) {
             refuse(type == ColumnType.BOOLEAN ? "\"%s\" must be true or false" : "\"%s\" must be text", expected);
@@ -70,9 +71,12 @@ final class RawValue {
         };
     }
 
-    /** @param detail with a place for the column's name */
-    void refuse(String detail, String expected) {
-        findings.violations().add(Violation.at(row.at(column), detail.formatted(column), shown(), expected));
+    /**
+     * @param detail with a place for the column's name
+     * @param expected in words; only asked for when it is needed, because most values are right
+     */
+    void refuse(String detail, Supplier<String> expected) {
+        findings.violations().add(Violation.at(row.at(column), detail.formatted(column), shown(), expected.get()));
     }
 
     /** JSON has no word for NaN and infinity. */
