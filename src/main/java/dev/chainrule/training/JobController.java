@@ -108,11 +108,13 @@ class JobController {
     }
 
     private CompletableFuture<TrainingJob> ended(String id, int wait) {
-        CompletableFuture<Boolean> end = ends.within(id, wait);
         TrainingJob now = jobs.find(id);
         if (wait == 0 || now.status().terminal()) {
-            end.cancel(false);
             return CompletableFuture.completedFuture(now);
+        }
+        CompletableFuture<Boolean> end = ends.within(id, wait);
+        if (jobs.find(id).status().terminal()) {
+            end.complete(true); // it ended before anybody listened
         }
         return end.thenApply(done -> jobs.find(id));
     }
