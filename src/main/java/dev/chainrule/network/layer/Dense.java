@@ -15,7 +15,7 @@ public record Dense(
         @Parameter(value = "Number of neurons.", min = 1, max = 65_536)
         int units,
 
-        @Parameter(value = "What each neuron does with w·x + b.", fallback = "tanh")
+        @Parameter(value = "What each neuron does with w·x + b.", fallback = "swish")
         Activation activation,
 
         @Parameter("How the first weights are drawn; by default as suits the activation.") @Nullable
