@@ -23,6 +23,7 @@ final class NativeMemory implements Memory {
             throw new IllegalArgumentException(
                     "a matrix of %d × %d has more than 2³¹ − 1 values".formatted(rows, columns));
         }
+        Threads.useOne();
         INDArray array = Nd4j.create(type, new long[] {Math.max(rows, 1), Math.max(columns, 1)}, 'c');
         arrays.add(array);
         bytes += (long) rows * columns * type.width();

@@ -3,15 +3,14 @@ package dev.chainrule.network.math;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Double precision on plain ND4J operations, as a textbook writes it: what the fast kernels are checked against. */
 final class ReferenceKernels implements Kernels {
 
     static final ReferenceKernels INSTANCE = new ReferenceKernels();
 
-    private ReferenceKernels() {
-        Threads.useOnePerProduct();
-    }
+    private ReferenceKernels() {}
 
     @Override
     public Memory memory() {
@@ -25,17 +24,17 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public void multiply(Matrix a, Matrix b, Matrix out) {
-        of(out).assign(of(a).mmul(of(b)));
+        Nd4j.gemm(of(a), of(b), of(out), false, false, 1, 0);
     }
 
     @Override
     public void multiplyTransposedLeft(Matrix a, Matrix b, Matrix out) {
-        of(out).assign(of(a).transpose().mmul(of(b)));
+        Nd4j.gemm(of(a), of(b), of(out), true, false, 1, 0);
     }
 
     @Override
     public void multiplyTransposedRight(Matrix a, Matrix b, Matrix out) {
-        of(out).assign(of(a).mmul(of(b).transpose()));
+        Nd4j.gemm(of(a), of(b), of(out), false, true, 1, 0);
     }
 
     @Override
@@ -63,7 +62,9 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public void sumRows(Matrix a, Matrix out) {
-        of(out).assign(of(a).sum(true, 0));
+        try (INDArray sum = of(a).sum(true, 0)) {
+            of(out).assign(sum);
+        }
     }
 
     @Override
@@ -107,10 +108,14 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public double squaredNorm(Matrix a) {
-        return of(a).mul(of(a)).sumNumber().doubleValue();
+        try (INDArray squares = of(a).mul(of(a))) {
+            return squares.sumNumber().doubleValue();
+        }
     }
 
+    /** The array behind a matrix, for an operation on this thread. */
     private static INDArray of(Matrix matrix) {
+        Threads.useOne();
         return ((ReferenceMatrix) matrix).array();
     }
 }

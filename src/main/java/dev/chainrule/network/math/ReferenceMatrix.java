@@ -48,7 +48,9 @@ record ReferenceMatrix(INDArray array) implements Matrix {
     }
 
     double[] values() {
-        return array.dup('c').data().asDouble();
+        try (INDArray copy = array.dup('c')) {
+            return copy.data().asDouble();
+        }
     }
 
     void values(double[] values) {
