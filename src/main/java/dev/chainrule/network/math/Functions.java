@@ -69,7 +69,7 @@ public final class Functions {
         return c * SCALE * p / (q * SCALE);
     }
 
-    /** {@code erf x}: the rational approximation 13/8 of the Eigen library. */
+    /** {@code erf x}: the rational approximation 13/8 of the Eigen library, which overshoots 1 by a few ulp past 3.6. */
     public static float erf(float x) {
         float c = Math.max(-ERF_SATURATION, Math.min(ERF_SATURATION, x));
         float s = c * c;
@@ -85,7 +85,7 @@ public final class Functions {
         q = q * s - 1.68282697438203e-03f;
         q = q * s - 7.37332916720468e-03f;
         q = q * s - 1.42647390514189e-02f;
-        return c * SCALE * p / (q * SCALE);
+        return Math.max(-1f, Math.min(1f, c * SCALE * p / (q * SCALE)));
     }
 
     /** {@code 1 / (1 + e⁻ˣ)}. */
