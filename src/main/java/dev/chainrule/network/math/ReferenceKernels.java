@@ -3,6 +3,7 @@ package dev.chainrule.network.math;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Double precision on plain ND4J operations, as a textbook writes it: what the fast kernels are checked against. */
@@ -62,9 +63,7 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public void sumRows(Matrix a, Matrix out) {
-        try (INDArray sum = of(a).sum(true, 0)) {
-            of(out).assign(sum);
-        }
+        Nd4j.getExecutioner().exec(new Sum(of(a), of(out), true, 0));
     }
 
     @Override
@@ -108,9 +107,8 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public double squaredNorm(Matrix a) {
-        try (INDArray squares = of(a).mul(of(a))) {
-            return squares.sumNumber().doubleValue();
-        }
+        double norm = of(a).norm2Number().doubleValue();
+        return norm * norm;
     }
 
     /** The array behind a matrix, for an operation on this thread. */
