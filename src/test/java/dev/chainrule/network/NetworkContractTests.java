@@ -1,6 +1,7 @@
 package dev.chainrule.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.LayerSpec;
@@ -73,13 +74,11 @@ class NetworkContractTests {
             String what = fast.spec() + " with " + loss;
             Numbers.assertClose(what, ours.forward(), textbook.forward(), 1e-5);
             double expected = textbook.backward(loss);
-            assertThat(ours.backward(loss)).as(what).isCloseTo(expected, within(1e-5, expected));
+            assertThat(ours.backward(loss))
+                    .as(what)
+                    .isCloseTo(expected, within(1e-5 * Math.max(1, Math.abs(expected))));
             Numbers.assertClose(what, ours.gradients(), textbook.gradients(), 1e-5);
         }
-    }
-
-    private static org.assertj.core.data.Offset<Double> within(double relative, double expected) {
-        return org.assertj.core.api.Assertions.within(relative * Math.max(1, Math.abs(expected)));
     }
 
     @ParameterizedTest

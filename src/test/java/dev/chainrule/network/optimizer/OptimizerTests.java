@@ -62,7 +62,7 @@ class OptimizerTests {
     void walksDownhill(Optimizer optimizer) {
         float[] parameter = {1};
         float[][] slots = new float[optimizer.slots()][1];
-        for (int step = 1; step <= 2000; step++) {
+        for (int step = 1; step <= 3000; step++) {
             optimizer.update(parameter, new float[] {2 * parameter[0]}, slots, 1, optimizer.learningRate(), step);
         }
         assertThat(Math.abs(parameter[0])).isLessThan(0.01f);
