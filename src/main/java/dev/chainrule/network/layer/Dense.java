@@ -63,6 +63,14 @@ public record Dense(
         }
 
         @Override
+        public String parameterName(int index) {
+            int weights = inputs * outputs();
+            return index < weights
+                    ? "weight[%d, %d]".formatted(index / outputs(), index % outputs())
+                    : "bias[%d]".formatted(index - weights);
+        }
+
+        @Override
         public void initialize(Matrix parameters, RandomStream random) {
             Initializer initializer = spec.weights();
             for (int i = 0; i < inputs * outputs(); i++) {
