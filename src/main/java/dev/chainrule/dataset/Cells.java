@@ -252,12 +252,16 @@ final class Cells {
                 missing,
                 type == ColumnType.CATEGORY ? texts().size() : counts.distinct(),
                 type == ColumnType.CATEGORY || counts.exact(),
-                numbers ? moments.min() : null,
-                numbers ? moments.max() : null,
+                numbers ? number(moments.min()) : null,
+                numbers ? number(moments.max()) : null,
                 numbers ? finite(moments.mean()) : null,
                 numbers ? finite(moments.std()) : null,
                 Arrays.stream(counts.examples()).mapToObj(this::shown).toList(),
                 histogram());
+    }
+
+    private Number number(double value) {
+        return (Number) shown(value);
     }
 
     /** A sum of huge numbers may overflow. */

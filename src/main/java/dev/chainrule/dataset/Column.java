@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param missing how many cells are empty
  * @param distinct how many different values there are; at least that many when not {@code distinctExact}
- * @param mean mean of the numbers; like min, max and std null for a column without numbers
+ * @param min smallest number; like max, mean and std null for a column without numbers
  * @param std standard deviation of the numbers (of the population: divided by n)
  * @param examples the first few different values
  * @param histogram how often each value occurs, smallest first; null when there are too many different ones
@@ -20,8 +20,8 @@ public record Column(
         long missing,
         long distinct,
         @JsonProperty("distinct_exact") boolean distinctExact,
-        @Nullable Double min,
-        @Nullable Double max,
+        @Nullable Number min,
+        @Nullable Number max,
         @Nullable Double mean,
         @Nullable Double std,
         List<Object> examples,

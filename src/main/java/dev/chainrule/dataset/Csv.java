@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Csv {
 
     private static final int MOST_WARNINGS = 100;
-    private static final int READER_BYTES = 1 << 15;
+    /** The reader doubles its buffer and must come out exactly at its limit. */
+    private static final int SMALLEST_BUFFER = 1 << 16;
 
     /**
      * A file that was read.
@@ -116,7 +117,8 @@ final class Csv {
                         .onUnmappableCharacter(CodingErrorAction.REPORT));
         try (CsvReader<Object> reader = CsvReader.builder()
                 .fieldSeparator(options.delimiter() == null ? ',' : options.delimiter())
-                .maxBufferSize(2 * pass.maxCell() + READER_BYTES)
+                .allowUnclosedQuote(false)
+                .maxBufferSize(bufferCharacters(pass.maxCell()))
                 .build(pass, text)) {
             for (Object record : reader) {
                 throw new AssertionError(record);
@@ -132,6 +134,10 @@ final class Csv {
             }
             pass.unreadable(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static int bufferCharacters(int maxCell) {
+        return Math.max(SMALLEST_BUFFER, Integer.highestOneBit(maxCell) << 2);
     }
 
     private void readAgainIfOutvoted(List<Cells> cells) {

@@ -41,6 +41,7 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
     private @Nullable TableWriter writer;
     private int filled;
     private int rows;
+    private long lastLine = 1;
 
     CsvPass(DatasetSettings settings, CsvOptions options, FirstLook look, Set<Integer> textColumns, OutputStream out) {
         this.settings = settings;
@@ -90,6 +91,7 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
     @Override
     protected @Nullable Object buildRecord() {
         if (getRecordType() == RecordType.DATA) {
+            lastLine = getStartingLineNumber();
             if (columns == null) {
                 endFirstRecord();
             } else {
@@ -261,7 +263,7 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
         }
         if (rows < FEWEST_ROWS && !errors.any()) {
             errors.add(
-                    getStartingLineNumber(),
+                    lastLine,
                     null,
                     rows == 0 ? "there are column names but no rows" : "there is only one row",
                     null,

@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 
 /** An uploaded table: its name and version, where it came from, and the profile of its columns. Never changes. */
 @Entity
@@ -34,11 +32,9 @@ public class Dataset {
     private String tableSha256;
 
     @Convert(converter = JsonColumn.Columns.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private List<Column> columns;
 
     @Convert(converter = JsonColumn.Warnings.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private List<Warning> warnings;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate

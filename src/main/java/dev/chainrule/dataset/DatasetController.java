@@ -5,6 +5,10 @@ import dev.chainrule.problem.Violation;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
 import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -54,9 +58,16 @@ class DatasetController {
         return created(datasets.add(chosen, CsvOptions.of(options), file::getInputStream));
     }
 
+    @RequestBody(
+            description = "The file itself, plain or with Content-Encoding: gzip",
+            required = true,
+            content = {
+                @Content(mediaType = UploadBody.CSV, schema = @Schema(type = "string")),
+                @Content(mediaType = UploadBody.TSV, schema = @Schema(type = "string"))
+            })
     @PostMapping(consumes = {UploadBody.CSV, UploadBody.TSV})
     ResponseEntity<DatasetResponse> uploadBody(
-            HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletRequest request,
             @RequestParam(required = false) @Nullable String name,
             @RequestParam(required = false) @Nullable String options)
             throws IOException {

@@ -21,7 +21,10 @@ record DatasetResponse(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Column> columns,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Map<String, @Nullable Object>> preview,
         List<Warning> warnings,
-        Map<String, String> links) {
+        Links links) {
+
+    /** Where to go from here. */
+    record Links(String self, String rows, String train) {}
 
     static DatasetResponse profile(Dataset dataset, List<Map<String, @Nullable Object>> preview) {
         return of(dataset, dataset.columns(), preview);
@@ -47,6 +50,6 @@ record DatasetResponse(
                 columns,
                 preview,
                 dataset.warnings(),
-                Map.of("self", self, "rows", self + "/rows", "train", "/jobs"));
+                new Links(self, self + "/rows", "/jobs"));
     }
 }

@@ -94,8 +94,8 @@ public class Datasets {
         }
     }
 
-    /** Somebody may take the next version at the same moment. */
-    private Dataset record(String id, String name, Csv.Reading reading) {
+    /** Another process may take the next version at the same moment. */
+    private synchronized Dataset record(String id, String name, Csv.Reading reading) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return repository.save(new Dataset(id, name, nextVersion(name), clock.instant(), reading));

@@ -18,6 +18,7 @@ final class Fitting {
     private final Table table;
     private final boolean[] training;
     private final Map<String, Moments> moments = new LinkedHashMap<>();
+    private final Moments ofAllFeatures = new Moments();
     private final Map<String, SortedSet<Double>> values = new LinkedHashMap<>();
 
     Fitting(EncodingPlan plan, Table table, int[] trainingRows) {
@@ -68,6 +69,9 @@ final class Fitting {
         Moments numbers = moments.get(column);
         if (numbers != null) {
             numbers.add(present, count);
+            if (plan.numeric().together() && !plan.targets().contains(column)) {
+                ofAllFeatures.add(present, count);
+            }
             return;
         }
         SortedSet<Double> seen = seen(column);
@@ -87,8 +91,9 @@ final class Fitting {
             return new FeatureEncoding.OneHot(column, type, labels(column));
         }
         Scaling scaling = plan.numeric();
-        return new FeatureEncoding.Scaled(
-                column, type, scaling, scaling.center(numbers), scaling.spread(numbers), numbers.mean());
+        Moments measured = scaling.together() ? ofAllFeatures : numbers;
+        double spread = scaling.spread(numbers) == 0 ? 0 : scaling.spread(measured);
+        return new FeatureEncoding.Scaled(column, type, scaling, scaling.center(measured), spread, numbers.mean());
     }
 
     private List<Object> labels(String column) {

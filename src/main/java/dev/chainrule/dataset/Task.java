@@ -3,6 +3,7 @@ package dev.chainrule.dataset;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be learnt: a number, or which of some classes. */
 public enum Task {
@@ -32,9 +33,11 @@ public enum Task {
     }
 
     private static boolean zeroAndOne(Column target) {
-        return target.distinct() == 2
-                && Double.valueOf(0).equals(target.min())
-                && Double.valueOf(1).equals(target.max());
+        return target.distinct() == 2 && is(0, target.min()) && is(1, target.max());
+    }
+
+    private static boolean is(int expected, @Nullable Number number) {
+        return number != null && number.doubleValue() == expected;
     }
 
     private static boolean fewAndFrequent(Column target) {

@@ -1,0 +1,22 @@
+package dev.chainrule.model;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps a manifest as JSON in a text column. */
+@Converter
+final class ManifestColumn implements AttributeConverter<ModelManifest, String> {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @Override
+    public String convertToDatabaseColumn(ModelManifest manifest) {
+        return JSON.writeValueAsString(manifest);
+    }
+
+    @Override
+    public ModelManifest convertToEntityAttribute(String json) {
+        return JSON.readValue(json, ModelManifest.class);
+    }
+}

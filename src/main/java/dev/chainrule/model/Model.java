@@ -1,0 +1,97 @@
+package dev.chainrule.model;
+
+import dev.chainrule.storage.StoredFile;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** What a job made: its manifest, and where its weights are. Never changes. */
+@Entity
+@Immutable
+@Table(name = "models")
+public class Model {
+
+    static final String FOLDER = "models";
+
+    @Id
+    private String id;
+
+    private String name;
+    private int version;
+    private Instant createdAt;
+    private String jobId;
+    private long weightsBytes;
+    private String weightsSha256;
+
+    @Convert(converter = ManifestColumn.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private ModelManifest manifest;
+
+    @SuppressWarnings("NullAway.Init") // filled by Hibernate
+    protected Model() {}
+
+    Model(String id, String name, int version, Instant createdAt, ModelManifest manifest, StoredFile weights) {
+        this.id = id;
+        this.name = name;
+        this.version = version;
+        this.createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
+        this.jobId = manifest.provenance().job();
+        this.manifest = manifest;
+        this.weightsBytes = weights.bytes();
+        this.weightsSha256 = weights.sha256();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** From 1; the same name again is the next one. */
+    public int version() {
+        return version;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public String jobId() {
+        return jobId;
+    }
+
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    /** Path and query that ask for the prediction of its example row. */
+    public String exampleQuery() {
+        return manifest.example().entrySet().stream()
+                .map(cell -> encoded(cell.getKey()) + "=" + encoded(Objects.requireNonNullElse(cell.getValue(), "")))
+                .collect(Collectors.joining("&", "/models/" + id + "/predict?", ""));
+    }
+
+    private static String encoded(Object value) {
+        return URLEncoder.encode(value.toString(), StandardCharsets.UTF_8);
+    }
+
+    static String fileName(String id) {
+        return id + ".weights";
+    }
+
+    StoredFile weights() {
+        return new StoredFile(FOLDER, fileName(id), weightsBytes, weightsSha256);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.chainrule.model;
+
+import dev.chainrule.dataset.Encoding;
+import dev.chainrule.dataset.Task;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything a model is but its weights, as it is stored.
+ *
+ * @param schema of this manifest; later versions read older ones
+ * @param network the {@link dev.chainrule.network.NetworkSpec} as its definition
+ * @param example a row of the dataset that a prediction can be asked for
+ * @param train measured on the rows it learnt from
+ * @param validation measured on rows held back; null where there were none
+ */
+public record ModelManifest(
+        int schema,
+        Task task,
+        JsonNode network,
+        Encoding encoding,
+        Map<String, @Nullable Object> example,
+        Measurement train,
+        @Nullable Measurement validation,
+        Provenance provenance) {
+
+    public static final int SCHEMA = 1;
+}

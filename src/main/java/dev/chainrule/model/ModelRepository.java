@@ -1,0 +1,29 @@
+package dev.chainrule.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** Rows of {@code models}. */
+interface ModelRepository extends Repository<Model, String> {
+
+    Model save(Model model);
+
+    Optional<Model> findById(String id);
+
+    Optional<Model> findByNameAndVersion(String name, int version);
+
+    Optional<Model> findFirstByNameOrderByVersionDesc(String name);
+
+    List<Model> findByIdLessThanOrderByIdDesc(String id, Limit limit);
+
+    List<Model> findByIdGreaterThanOrderByIdAsc(String id, Limit limit);
+
+    @Query("select m.id from Model m")
+    List<String> ids();
+
+    @Query("select distinct m.name from Model m order by m.name")
+    List<String> names(Limit limit);
+}

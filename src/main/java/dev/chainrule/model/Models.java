@@ -1,0 +1,144 @@
+package dev.chainrule.model;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.storage.Storage;
+import dev.chainrule.storage.StoredFile;
+import dev.chainrule.web.PageRequest;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+
+/** The models there are. */
+@Component
+public class Models implements SmartInitializingSingleton {
+
+    private static final String ID_PREFIX = "mdl_";
+    /** Sorts after every id. */
+    private static final String LAST_ID = "mdl_zzzzzzzzzzzzzzzz";
+
+    private static final Pattern NAME_AND_VERSION = Pattern.compile("(.+):(\\d{1,9})");
+    private static final int NAMES_COMPARED = 1000;
+
+    private final ModelRepository repository;
+    private final Storage storage;
+    private final Map<String, TrainedModel> inMemory;
+    private final Clock clock = Clock.systemUTC();
+
+    Models(ModelRepository repository, Storage storage, ModelSettings settings) {
+        this.repository = repository;
+        this.storage = storage;
+        this.inMemory = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, TrainedModel> eldest) {
+                return size() > settings.inMemory();
+            }
+        };
+    }
+
+    /** By id, by {@code name:version}, or the latest version of a name. */
+    public Model find(String reference) {
+        return repository
+                .findById(reference)
+                .or(() -> byNameAndVersion(reference))
+                .or(() -> repository.findFirstByNameOrderByVersionDesc(reference))
+                .orElseThrow(() -> unknown(reference));
+    }
+
+    private Optional<Model> byNameAndVersion(String reference) {
+        Matcher parts = NAME_AND_VERSION.matcher(reference);
+        return parts.matches()
+                ? repository.findByNameAndVersion(parts.group(1), Integer.parseInt(parts.group(2)))
+                : Optional.empty();
+    }
+
+    private ProblemException unknown(String reference) {
+        String hint = Definitions.nearest(reference, repository.names(Limit.of(NAMES_COMPARED)))
+                .map(" Did you mean \"%s\"?"::formatted)
+                .orElse(" GET /models lists them.");
+        ProblemException plain = ProblemException.notFound("model", reference);
+        return new ProblemException(plain.kind(), plain.code(), plain.detail() + hint);
+    }
+
+    /** Up to one more than the page holds, newest first unless ascending. */
+    public List<Model> page(PageRequest page) {
+        Limit limit = Limit.of(page.limit() + 1);
+        return page.ascending()
+                ? repository.findByIdGreaterThanOrderByIdAsc(
+                        Optional.ofNullable(page.after()).orElse(""), limit)
+                : repository.findByIdLessThanOrderByIdDesc(
+                        Optional.ofNullable(page.after()).orElse(LAST_ID), limit);
+    }
+
+    public static String newId() {
+        return ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+    }
+
+    /** Writes the weights of a model that is yet to be recorded; a crash before that leaves a file that is swept. */
+    public StoredFile writeWeights(String id, Network network) {
+        try {
+            return storage.write(Model.FOLDER, Model.fileName(id), network::writeParameters);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void deleteWeights(String id) {
+        storage.delete(Model.FOLDER, Model.fileName(id));
+    }
+
+    /** Records a model whose weights are written, in the caller's transaction; the same name is the next version. */
+    public Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
+        int version = repository
+                        .findFirstByNameOrderByVersionDesc(name)
+                        .map(Model::version)
+                        .orElse(0)
+                + 1;
+        return repository.save(new Model(id, name, version, clock.instant(), manifest, weights));
+    }
+
+    /** The model with its weights, read once and kept while it is among the last asked for. */
+    public TrainedModel load(Model model) {
+        synchronized (inMemory) {
+            TrainedModel known = inMemory.get(model.id());
+            if (known == null) {
+                known = new TrainedModel(model, read(model));
+                inMemory.put(model.id(), known);
+            }
+            return known;
+        }
+    }
+
+    private Network read(Model model) {
+        NetworkSpec spec = Definitions.read(model.manifest().network(), NetworkSpec.class);
+        try (InputStream in = new BufferedInputStream(Channels.newInputStream(storage.open(model.weights())))) {
+            return Network.read(spec, Kernels.fast(), in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes weights that a crash left behind between writing and recording them. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        storage.sweep(
+                Model.FOLDER, repository.ids().stream().map(Model::fileName).collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.chainrule.model;
+
+import dev.chainrule.dataset.Encoding;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.Workspace;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
+
+/** A model with its weights in memory, ready to be asked by any number of threads at once. */
+public final class TrainedModel {
+
+    private static final int ROWS_AT_ONCE = 256;
+
+    private final Model model;
+    private final Buffers single;
+    private final Buffers many;
+
+    TrainedModel(Model model, Network network) {
+        this.model = model;
+        this.single = new Buffers(network, 1);
+        this.many = new Buffers(network, ROWS_AT_ONCE);
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    public Encoding encoding() {
+        return model.manifest().encoding();
+    }
+
+    /**
+     * Lends buffers that nobody else uses meanwhile.
+     *
+     * @param rows how many rows are to be asked about; the buffers may hold fewer, or more
+     */
+    public void ask(int rows, Consumer<Workspace> question) {
+        Buffers buffers = rows == 1 ? single : many;
+        Workspace workspace = buffers.take();
+        try {
+            question.accept(workspace);
+        } finally {
+            buffers.giveBack(workspace);
+        }
+    }
+
+    /** Workspaces that are free, to be used again. */
+    private record Buffers(Network network, int rows, ConcurrentLinkedDeque<Workspace> free) {
+
+        Buffers(Network network, int rows) {
+            this(network, rows, new ConcurrentLinkedDeque<>());
+        }
+
+        Workspace take() {
+            Workspace workspace = free.pollFirst();
+            return workspace == null ? network.predictionWorkspace(rows) : workspace;
+        }
+
+        void giveBack(Workspace workspace) {
+            free.addFirst(workspace);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.chainrule.prediction;
+
+import dev.chainrule.dataset.TargetEncoding;
+import dev.chainrule.model.Model;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model says of the rows it was asked about, in their order.
+ *
+ * @param model its id
+ * @param predictions for one number: the number, in the unit of the data; for several: an object with each; for classes:
+ *     label, probability, and the probabilities of all
+ * @param warnings what is odd about the rows
+ * @param nonFinite JSON pointers to predictions that are not finite numbers and stand as null
+ */
+record PredictionResponse(
+        String model,
+        String name,
+        int version,
+
+        @Schema(description = "A number; an object of numbers; or label, probability and probabilities.")
+        List<@Nullable Object> predictions,
+
+        List<String> warnings,
+        List<String> nonFinite) {
+
+    /** @param probabilities by label */
+    record ClassPrediction(
+            @Nullable Object label, @Nullable Double probability, Map<String, @Nullable Double> probabilities) {}
+
+    static PredictionResponse of(Model model, Predictor.Outputs outputs) {
+        TargetEncoding target = model.manifest().encoding().target();
+        List<@Nullable Object> predictions = new ArrayList<>(outputs.rows().size());
+        List<String> nonFinite = new ArrayList<>();
+        for (int i = 0; i < outputs.rows().size(); i++) {
+            float[] row = outputs.rows().get(i);
+            predictions.add(
+                    target instanceof TargetEncoding.Classes classes ? label(classes, row) : numbers(target, row));
+            if (!finite(row)) {
+                nonFinite.add("/predictions/" + i);
+            }
+        }
+        return new PredictionResponse(
+                model.id(), model.name(), model.version(), predictions, outputs.warnings(), nonFinite);
+    }
+
+    private static boolean finite(float[] row) {
+        for (float value : row) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ClassPrediction label(TargetEncoding.Classes classes, float[] row) {
+        double[] probabilities = classes.probabilities(row);
+        Map<String, @Nullable Double> byLabel = new LinkedHashMap<>();
+        int likeliest = 0;
+        for (int i = 0; i < probabilities.length; i++) {
+            byLabel.put(String.valueOf(classes.labels().get(i)), finiteOrNull(probabilities[i]));
+            likeliest = probabilities[i] > probabilities[likeliest] ? i : likeliest;
+        }
+        return new ClassPrediction(
+                finite(row) ? classes.labels().get(likeliest) : null, finiteOrNull(probabilities[likeliest]), byLabel);
+    }
+
+    private static @Nullable Object numbers(TargetEncoding target, float[] row) {
+        double[] values = ((TargetEncoding.Numbers) target).decode(row);
+        if (values.length == 1) {
+            return finiteOrNull(values[0]);
+        }
+        Map<String, @Nullable Double> byColumn = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            byColumn.put(target.columns().get(i), finiteOrNull(values[i]));
+        }
+        return byColumn;
+    }
+
+    private static @Nullable Double finiteOrNull(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.chainrule.prediction;
+
+import dev.chainrule.dataset.Encoding;
+import dev.chainrule.dataset.Findings;
+import dev.chainrule.dataset.RawRow;
+import dev.chainrule.model.TrainedModel;
+import dev.chainrule.network.Workspace;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks one model about raw rows. */
+final class Predictor {
+
+    private static final int MOST_VIOLATIONS = 100;
+    private static final int MOST_WARNINGS = 20;
+
+    /** What a model says of some rows. */
+    record Outputs(List<float[]> rows, List<String> warnings) {}
+
+    private final TrainedModel model;
+    private final List<RawRow> rows;
+    private final Findings findings = new Findings();
+    private final List<float[]> outputs;
+
+    private Predictor(TrainedModel model, List<RawRow> rows) {
+        this.model = model;
+        this.rows = rows;
+        this.outputs = new ArrayList<>(rows.size());
+    }
+
+    /** @throws ProblemException with everything that is wrong with the rows */
+    static Outputs predict(TrainedModel model, List<RawRow> rows) {
+        Predictor predictor = new Predictor(model, rows);
+        model.ask(rows.size(), predictor::predict);
+        return new Outputs(predictor.outputs, shortened(predictor.findings.warnings()));
+    }
+
+    private void predict(Workspace workspace) {
+        for (int from = 0; from < rows.size(); from += workspace.rows()) {
+            predict(rows.subList(from, Math.min(from + workspace.rows(), rows.size())), workspace);
+        }
+        refuse(findings.violations());
+    }
+
+    private void predict(List<RawRow> block, Workspace workspace) {
+        Encoding encoding = model.encoding();
+        float[] inputs = new float[encoding.inputs()];
+        for (int i = 0; i < block.size(); i++) {
+            encoding.encode(block.get(i), inputs, 0, findings);
+            workspace.input().writeRow(i, inputs);
+        }
+        if (findings.violations().isEmpty()) {
+            forward(block.size(), workspace);
+        }
+    }
+
+    private void forward(int count, Workspace workspace) {
+        Matrix result = workspace.forward();
+        for (int i = 0; i < count; i++) {
+            float[] row = new float[result.columns()];
+            result.readRow(i, row);
+            outputs.add(row);
+        }
+    }
+
+    private static void refuse(List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size())));
+        }
+    }
+
+    private static List<String> shortened(List<String> warnings) {
+        List<String> different = warnings.stream().distinct().toList();
+        if (different.size() <= MOST_WARNINGS) {
+            return different;
+        }
+        List<String> first = new ArrayList<>(different.subList(0, MOST_WARNINGS));
+        first.add("and %,d more".formatted(different.size() - MOST_WARNINGS));
+        return first;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.chainrule.training;
+
+import dev.chainrule.dataset.Column;
+import dev.chainrule.dataset.ColumnType;
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.EncodingPlan;
+import dev.chainrule.dataset.Scaling;
+import dev.chainrule.dataset.Task;
+import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Swish;
+import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.loss.BinaryCrossEntropy;
+import dev.chainrule.network.loss.CategoricalCrossEntropy;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.loss.MeanSquaredError;
+import dev.chainrule.network.optimizer.Adam;
+import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.schedule.Cosine;
+import dev.chainrule.training.JobDefinition.NetworkDefinition;
+import dev.chainrule.training.JobDefinition.OutputDefinition;
+import dev.chainrule.training.JobDefinition.Preprocessing;
+import dev.chainrule.training.JobDefinition.Splitting;
+import dev.chainrule.training.JobDefinition.TrainingDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Fills in what a definition leaves open, from the dataset it is for; figures behind the choices are in decision 0006. */
+final class Defaults {
+
+    private static final int HIDDEN_UNITS = 64;
+    private static final double VALIDATION = 0.2;
+    private static final int FEWEST_ROWS_TO_HOLD_BACK = 20;
+
+    /** About so many steps; never fewer than 10 epochs, never more than 1,000. */
+    private static final int STEPS = 3000;
+
+    private static final int FEWEST_EPOCHS = 10;
+    private static final int MOST_EPOCHS = 1000;
+
+    /** Below so many rows each epoch has few steps, and larger ones are safe. */
+    private static final int FEW_ROWS = 1000;
+
+    private static final double LEARNING_RATE = 0.003;
+    private static final double LEARNING_RATE_OF_FEW_ROWS = 0.01;
+
+    private static final int BATCH_SIZE = 32;
+    private static final long SEED = 42;
+    private static final int PATIENCE = 20;
+
+    private final JobDefinition asked;
+    private final Dataset dataset;
+    private final List<Column> columns;
+    private final List<String> warnings = new ArrayList<>();
+
+    private Defaults(JobDefinition asked, Dataset dataset) {
+        this.asked = asked;
+        this.dataset = dataset;
+        this.columns = dataset.columns();
+    }
+
+    /** The definition with nothing left open; what it means is not checked here. */
+    static JobPlan fillIn(JobDefinition asked, Dataset dataset) {
+        return new Defaults(asked, dataset).plan();
+    }
+
+    private JobPlan plan() {
+        List<String> targets = asked.target() == null ? List.of(last()) : asked.target();
+        List<Column> targetColumns =
+                targets.stream().flatMap(name -> find(name).stream()).toList();
+        Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
+        List<String> features = asked.features() == null ? usable(targets) : asked.features();
+        int outputs = outputs(task, targetColumns);
+        Preprocessing preprocessing = preprocessing(features);
+        double validation = validation();
+        JobDefinition definition = new JobDefinition(
+                asked.name() == null ? dataset.name() : asked.name(),
+                asked.dataset(),
+                targets,
+                features,
+                task,
+                new Splitting(validation),
+                preprocessing,
+                network(task, outputs),
+                asked.loss() == null ? loss(task, outputs) : asked.loss(),
+                training(validation),
+                asked.checkpoints(),
+                asked.metadata() == null ? Map.of() : asked.metadata());
+        if (asked.checkpoints() != null) {
+            warnings.add("checkpoints: jobs are not checkpointed in this version; after a crash one starts again");
+        }
+        Scaling numeric = preprocessing.numeric() == null ? Scaling.STANDARDIZE : preprocessing.numeric();
+        EncodingPlan encoding = new EncodingPlan(
+                features, targets, task, numeric, preprocessing.target(), EncodingPlan.DEFAULT_MAX_CATEGORIES);
+        return new JobPlan(dataset, definition, encoding, outputs, warnings);
+    }
+
+    private String last() {
+        return columns.get(columns.size() - 1).name();
+    }
+
+    private Optional<Column> find(String name) {
+        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+    }
+
+    /** All other columns but texts of too many kinds; those that never change are kept, so that whole rows fit. */
+    private List<String> usable(List<String> targets) {
+        List<String> usable = new ArrayList<>();
+        List<String> constant = new ArrayList<>();
+        for (Column column : columns) {
+            if (targets.contains(column.name())) {
+                continue;
+            }
+            if (column.type() == ColumnType.CATEGORY && column.distinct() > EncodingPlan.DEFAULT_MAX_CATEGORIES) {
+                warnings.add(
+                        "%s: left out, because it has %,d different texts".formatted(column.name(), column.distinct()));
+                continue;
+            }
+            usable.add(column.name());
+            if (column.constant()) {
+                constant.add(column.name());
+            }
+        }
+        if (!constant.isEmpty()) {
+            warnings.add("nothing can be learnt from columns that never change: " + shortened(constant));
+        }
+        return usable;
+    }
+
+    private static String shortened(List<String> names) {
+        int shown = 10;
+        String listed = String.join(", ", names.subList(0, Math.min(shown, names.size())));
+        return names.size() > shown ? listed + " and %d more".formatted(names.size() - shown) : listed;
+    }
+
+    /** As many as the target's classes ask for: one for two of them. */
+    private static int outputs(Task task, List<Column> targets) {
+        if (task == Task.REGRESSION || targets.size() != 1) {
+            return Math.max(1, targets.size());
+        }
+        long classes = targets.get(0).distinct();
+        return classes <= 2 ? 1 : Math.toIntExact(classes);
+    }
+
+    private Preprocessing preprocessing(List<String> features) {
+        Preprocessing wanted = asked.preprocessing();
+        Scaling numeric = wanted == null ? null : wanted.numeric();
+        if (numeric == null) {
+            numeric = Scaling.suitedTo(
+                    features.stream().flatMap(name -> find(name).stream()).toList());
+        }
+        return wanted == null
+                ? new Preprocessing(
+                        numeric, JobDefinition.Missing.MEAN, JobDefinition.Categorical.ONE_HOT, Scaling.STANDARDIZE)
+                : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), wanted.target());
+    }
+
+    private double validation() {
+        Double wanted = asked.split() == null ? null : asked.split().validation();
+        if (wanted != null) {
+            return wanted;
+        }
+        return dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION;
+    }
+
+    private NetworkDefinition network(Task task, int outputs) {
+        NetworkDefinition wanted = asked.network();
+        List<LayerSpec> layers = wanted == null || wanted.layers() == null
+                ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
+                : wanted.layers();
+        Activation output = wanted == null || wanted.output() == null
+                ? null
+                : wanted.output().activation();
+        return new NetworkDefinition(
+                1,
+                layers.stream().map(LayerSpec::resolved).toList(),
+                new OutputDefinition(output == null ? outputActivation(task, outputs) : output));
+    }
+
+    private static Activation outputActivation(Task task, int outputs) {
+        if (task == Task.REGRESSION) {
+            return new Identity();
+        }
+        return outputs == 1 ? new Sigmoid() : new Softmax();
+    }
+
+    private static Loss loss(Task task, int outputs) {
+        if (task == Task.REGRESSION) {
+            return new MeanSquaredError();
+        }
+        return outputs == 1 ? new BinaryCrossEntropy() : new CategoricalCrossEntropy();
+    }
+
+    private TrainingDefinition training(double validation) {
+        TrainingDefinition wanted = asked.training();
+        if (wanted == null) {
+            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, SEED, null, null);
+        }
+        int epochs = wanted.epochs() == null ? epochs(wanted.batchSize(), validation) : wanted.epochs();
+        return new TrainingDefinition(
+                epochs,
+                wanted.batchSize(),
+                wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
+                wanted.schedule(),
+                wanted.earlyStopping() == null ? earlyStopping(epochs, validation) : wanted.earlyStopping(),
+                wanted.seed(),
+                wanted.threads(),
+                wanted.maxRuntimeS());
+    }
+
+    private int epochs(int batchSize, double validation) {
+        double stepsPerEpoch = Math.ceil(dataset.rows() * (1 - validation) / batchSize);
+        return (int) Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.ceil(STEPS / stepsPerEpoch)));
+    }
+
+    private Optimizer optimizer() {
+        double rate = dataset.rows() < FEW_ROWS ? LEARNING_RATE_OF_FEW_ROWS : LEARNING_RATE;
+        return new Adam(rate, 0.9, 0.999, 1e-8);
+    }
+
+    private static @Nullable EarlyStopping earlyStopping(int epochs, double validation) {
+        return validation == 0 ? null : new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.chainrule.training;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A loss history as CSV: a line with the names, then a line for each point; empty where a value was not finite. */
+final class HistoryCsv {
+
+    private HistoryCsv() {}
+
+    static String write(Map<String, List<@Nullable Number>> series) {
+        StringWriter text = new StringWriter();
+        CsvWriter csv = CsvWriter.builder().build(text);
+        csv.writeRecord(series.keySet());
+        int points = series.getOrDefault(Series.STEP, List.of()).size();
+        for (int point = 0; point < points; point++) {
+            int row = point;
+            csv.writeRecord(series.values().stream()
+                    .map(values -> cell(values.get(row)))
+                    .toList());
+        }
+        return text.toString();
+    }
+
+    private static String cell(@Nullable Number value) {
+        return value == null ? "" : value.toString();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.chainrule.training;
+
+import jakarta.persistence.Convert;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** Some consecutive points of a loss history, written at once. */
+@Entity
+@Immutable
+@Table(name = "loss_history")
+class HistorySegment {
+
+    /** Which job, which of its runs, and which segment of that. */
+    @Embeddable
+    record Place(String jobId, int attempt, int sequence) implements Serializable {}
+
+    @EmbeddedId
+    private Place place;
+
+    @Convert(converter = Series.Column.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private Series series;
+
+    @SuppressWarnings("NullAway.Init") // filled by Hibernate
+    protected HistorySegment() {}
+
+    HistorySegment(Place place, Series series) {
+        this.place = place;
+        this.series = series;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    Series series() {
+        return series;
+    }
+}

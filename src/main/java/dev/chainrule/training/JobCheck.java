@@ -1,0 +1,161 @@
+package dev.chainrule.training;
+
+import dev.chainrule.dataset.Column;
+import dev.chainrule.dataset.Task;
+import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.Menu;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.loss.BinaryCrossEntropy;
+import dev.chainrule.network.loss.CategoricalCrossEntropy;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.problem.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that stands against running a job, found before it is queued. */
+final class JobCheck {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final String NAME_RULE =
+            "1 to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit";
+    private static final long MOST_VALUES = Integer.MAX_VALUE;
+
+    private final JobPlan plan;
+    private final TrainingSettings settings;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private JobCheck(JobPlan plan, TrainingSettings settings) {
+        this.plan = plan;
+        this.settings = settings;
+    }
+
+    static List<Violation> violations(JobPlan plan, TrainingSettings settings) {
+        JobCheck check = new JobCheck(plan, settings);
+        check.name();
+        check.violations.addAll(plan.columns().violations(plan.dataset().columns()));
+        check.constants();
+        check.output();
+        check.earlyStopping();
+        if (check.violations.isEmpty()) {
+            check.size();
+        }
+        return check.violations;
+    }
+
+    private void name() {
+        String name = String.valueOf(plan.definition().name());
+        if (!NAME.matcher(name).matches() || name.startsWith("mdl_") || name.startsWith("job_")) {
+            add("/name", "cannot be the name of a job and its model", name, NAME_RULE);
+        }
+    }
+
+    private void constants() {
+        List<String> constant = plan.dataset().columns().stream()
+                .filter(Column::constant)
+                .map(Column::name)
+                .toList();
+        if (constant.isEmpty()) {
+            return;
+        }
+        if (constant.containsAll(plan.columns().features())) {
+            add(
+                    "/features",
+                    "none of them ever changes, so nothing can be learnt from them",
+                    plan.columns().features(),
+                    "at least one column that varies");
+        }
+        if (plan.columns().task() == Task.REGRESSION) {
+            plan.columns().targets().stream()
+                    .filter(constant::contains)
+                    .forEach(target -> add(
+                            "/target",
+                            "\"%s\" never changes, so there is nothing to predict".formatted(target),
+                            target,
+                            "a column that varies"));
+        }
+    }
+
+    private void output() {
+        Activation activation = plan.outputActivation();
+        Loss loss = plan.loss();
+        boolean crossEntropy = loss instanceof BinaryCrossEntropy || loss instanceof CategoricalCrossEntropy;
+        if (crossEntropy && plan.columns().task() == Task.REGRESSION) {
+            add("/loss", "cross entropy compares probabilities, and this is a regression", loss, "\"mse\"");
+        } else if (crossEntropy && !(activation instanceof Sigmoid || activation instanceof Softmax)) {
+            String hint = plan.outputs() == 1 ? "\"sigmoid\"" : "\"softmax\"";
+            add("/network/output/activation", "cross entropy needs probabilities", activation, hint);
+        }
+        if (plan.outputs() == 1 && activation instanceof Softmax) {
+            add("/network/output/activation", "softmax of a single output is always 1", activation, "\"sigmoid\"");
+        }
+        if (plan.outputs() == 1 && loss instanceof CategoricalCrossEntropy) {
+            add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
+        }
+    }
+
+    private void earlyStopping() {
+        EarlyStopping stopping = plan.training().earlyStopping();
+        if (stopping == null || stopping.patience() == 0) {
+            return;
+        }
+        List<String> measured = Metrics.names(plan.columns().task(), plan.validationShare() > 0);
+        if (!measured.contains(stopping.metric())) {
+            String hint = "one of: " + String.join(", ", measured);
+            String why = stopping.metric().startsWith("val_") && plan.validationShare() == 0
+                    ? "is not measured, because no rows are held back"
+                    : "is not measured in this job";
+            add("/training/early_stopping/metric", why, stopping.metric(), hint);
+        }
+    }
+
+    /** Only for a definition that is otherwise right, because its shape must be known. */
+    private void size() {
+        NetworkSpec spec;
+        long parameters;
+        try {
+            spec = plan.network(inputs(plan), plan.outputs());
+            parameters = spec.parameterCount();
+        } catch (ArithmeticException tooLarge) {
+            add("/network/layers", "one layer would have more than 2³¹ parameters", null, "fewer units");
+            return;
+        }
+        if (parameters > settings.maxParameters()) {
+            String detail = "the network would have %,d parameters".formatted(parameters);
+            String hint = "at most %,d (chainrule.training.max-parameters)".formatted(settings.maxParameters());
+            add("/network/layers", detail, parameters, hint);
+        }
+        long values = (long) plan.dataset().rows() * spec.inputs();
+        if (values > MOST_VALUES) {
+            String detail = "%,d rows of %,d inputs are %,d values"
+                    .formatted(plan.dataset().rows(), spec.inputs(), values);
+            add("/features", detail, values, "at most %,d: fewer features or rows".formatted(MOST_VALUES));
+        }
+        MemoryEstimate memory = MemoryEstimate.of(plan, spec);
+        if (memory.total() > settings.memoryBytes()) {
+            String detail = "the job would need " + memory.arithmetic();
+            String hint = "at most %,d (chainrule.training.memory)".formatted(settings.memoryBytes());
+            add("/network", detail, memory.total(), hint);
+        }
+    }
+
+    /** At most so many: a category that only held-back rows have gets no input. */
+    static int inputs(JobPlan plan) {
+        long inputs = 0;
+        for (Column column : plan.dataset().columns()) {
+            if (plan.columns().features().contains(column.name())) {
+                inputs += column.type().numeric() ? 1 : column.distinct();
+            }
+        }
+        return Math.toIntExact(inputs);
+    }
+
+    private void add(String pointer, String detail, @Nullable Object got, String hint) {
+        Object shown = got instanceof Activation || got instanceof Loss ? Menu.nameOf(got) : got;
+        violations.add(Violation.at(pointer, detail, shown, hint));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.chainrule.training;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.training.TrainingEndedException.Why;
+import dev.chainrule.web.DefinitionBody;
+import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.PageRequest;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Training jobs over HTTP. */
+@RestController
+@RequestMapping("/jobs")
+class JobController {
+
+    private static final int LONGEST_WAIT = 300;
+    private static final String ASK_AGAIN_SECONDS = "1";
+
+    private final Jobs jobs;
+    private final Workers workers;
+    private final JobEnds ends;
+    private final Engine engine;
+
+    JobController(Jobs jobs, Workers workers, JobEnds ends, Engine engine) {
+        this.jobs = jobs;
+        this.workers = workers;
+        this.ends = ends;
+        this.engine = engine;
+    }
+
+    /** Answers 202 at once, or with {@code wait} 200 and the ended job if it ends in that many seconds. */
+    @PostMapping
+    CompletableFuture<ResponseEntity<JobResponse>> submit(
+            @DefinitionBody JobDefinition definition, @RequestParam(defaultValue = "0") int wait) {
+        checkWait(wait);
+        TrainingJob job = jobs.submit(definition);
+        workers.call();
+        return ended(job.id(), wait).thenApply(this::submitted);
+    }
+
+    private ResponseEntity<JobResponse> submitted(TrainingJob job) {
+        boolean ended = job.status().terminal();
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .location(URI.create("/jobs/" + job.id()));
+        if (!ended) {
+            answer.header(HttpHeaders.RETRY_AFTER, ASK_AGAIN_SECONDS);
+        }
+        return answer.body(response(job));
+    }
+
+    /** Trains nothing. */
+    @PostMapping("/validate")
+    ValidationResponse validate(@DefinitionBody JobDefinition definition) {
+        return ValidationResponse.of(jobs.plan(definition));
+    }
+
+    @GetMapping
+    ListResponse<JobResponse> list(PageRequest page, @RequestParam(required = false) @Nullable String status) {
+        List<JobResponse> found =
+                jobs.page(page, status(status)).stream().map(this::response).toList();
+        return ListResponse.of(found, page, JobResponse::id);
+    }
+
+    private static @Nullable JobStatus status(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        return Arrays.stream(JobStatus.values())
+                .filter(status -> status.word().equals(word))
+                .findFirst()
+                .orElseThrow(() ->
+                        ProblemException.invalid("status", "is not a status of a job", word, "one of: " + words()));
+    }
+
+    private static String words() {
+        return Arrays.stream(JobStatus.values()).map(JobStatus::word).collect(Collectors.joining(", "));
+    }
+
+    /** With {@code wait}, answers when the job ends, or after that many seconds. */
+    @GetMapping("/{id}")
+    CompletableFuture<JobResponse> get(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
+        checkWait(wait);
+        return ended(id, wait).thenApply(this::response);
+    }
+
+    private static void checkWait(int wait) {
+        if (wait < 0 || wait > LONGEST_WAIT) {
+            String range = "0 to %d seconds".formatted(LONGEST_WAIT);
+            throw ProblemException.invalid("wait", "wait must be " + range, wait, range);
+        }
+    }
+
+    private CompletableFuture<TrainingJob> ended(String id, int wait) {
+        CompletableFuture<Boolean> end = ends.within(id, wait);
+        TrainingJob now = jobs.find(id);
+        if (wait == 0 || now.status().terminal()) {
+            end.cancel(false);
+            return CompletableFuture.completedFuture(now);
+        }
+        return end.thenApply(done -> jobs.find(id));
+    }
+
+    @PostMapping("/{id}/cancel")
+    JobResponse cancel(@PathVariable String id) {
+        TrainingJob job = jobs.cancel(id);
+        workers.end(id, Why.CANCELLED);
+        return response(job);
+    }
+
+    @GetMapping(path = "/{id}/history", produces = MediaType.APPLICATION_JSON_VALUE)
+    HistoryResponse history(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String metrics,
+            @RequestParam(name = "from_step", defaultValue = "0") long fromStep,
+            @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE) long toStep,
+            @RequestParam(name = "max_points", defaultValue = "1000") int maxPoints) {
+        TrainingJob job = jobs.find(id);
+        return new HistoryQuery(metrics, fromStep, toStep, maxPoints).of(job, jobs.history(job));
+    }
+
+    @GetMapping(path = "/{id}/history", produces = "text/csv")
+    String historyAsCsv(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String metrics,
+            @RequestParam(name = "from_step", defaultValue = "0") long fromStep,
+            @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE) long toStep,
+            @RequestParam(name = "max_points", defaultValue = "100000") int maxPoints) {
+        return HistoryCsv.write(
+                history(id, metrics, fromStep, toStep, maxPoints).series());
+    }
+
+    private JobResponse response(TrainingJob job) {
+        return JobResponse.of(job, jobs.queuePosition(job), engine);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.chainrule.training;
+
+import dev.chainrule.dataset.Scaling;
+import dev.chainrule.dataset.Task;
+import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.Parameter;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.schedule.Schedule;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a user asks to be trained; everything but the dataset has a default that {@link Defaults} fills in. */
+public record JobDefinition(
+        @Parameter(value = "Name of the job and of its model; by default the dataset's.", max = 100) @Nullable
+        String name,
+
+        @Parameter(value = "Id or name of the dataset.", max = 200)
+        String dataset,
+
+        @Parameter(value = "Column to predict, or several; by default the last.", min = 1, max = 1000) @Nullable
+        List<String> target,
+
+        @Parameter(value = "Columns to predict from; by default all others that vary.", min = 1, max = 100_000)
+        @Nullable
+        List<String> features,
+
+        @Parameter("What is to be learnt; by default what the target looks like.") @Nullable
+        Task task,
+
+        @Parameter("Which rows are held back.") @Nullable Splitting split,
+        @Parameter("How columns become numbers.") @Nullable Preprocessing preprocessing,
+
+        @Parameter("The network, without weights.") @Nullable
+        NetworkDefinition network,
+
+        @Parameter("What is made small; by default what suits the task.") @Nullable
+        Loss loss,
+
+        @Parameter("How it is made small.") @Nullable TrainingDefinition training,
+
+        @Parameter("Accepted for later versions, and answered with a warning: a job is not checkpointed yet.") @Nullable
+        Checkpoints checkpoints,
+
+        @Parameter(value = "Anything you want to find again.", max = 50) @Nullable
+        Map<String, String> metadata) {
+
+    /** Which rows are held back to measure on. */
+    public record Splitting(
+            @Parameter(value = "Share of the rows; by default 0.2, and 0 below 20 rows.", min = 0, max = 0.9) @Nullable
+            Double validation) {}
+
+    /** How columns become numbers; fitted on the training rows, stored in the model, undone in its answers. */
+    public record Preprocessing(
+            @Parameter("Features that are numbers; by default standardize, and for pixels standardize_together.")
+            @Nullable
+            Scaling numeric,
+
+            @Parameter(value = "Missing numbers become the column's mean.", fallback = "mean")
+            Missing missing,
+
+            @Parameter(value = "Features that are categories: one input each.", fallback = "one_hot")
+            Categorical categorical,
+
+            @Parameter(value = "Targets that are numbers.", fallback = "standardize")
+            Scaling target) {}
+
+    /** What stands for a missing number. */
+    public enum Missing {
+        MEAN
+    }
+
+    /** How a category becomes numbers. */
+    public enum Categorical {
+        ONE_HOT
+    }
+
+    /** The hidden layers; the output layer follows from the task. */
+    public record NetworkDefinition(
+            @Parameter(value = "Version of this form.", fallback = "1", min = 1, max = 1)
+            int schema,
+
+            @Parameter(value = "Hidden layers; none makes a single neuron.", max = 1000) @Nullable
+            List<LayerSpec> layers,
+
+            @Parameter("The output layer; by default what suits the task.") @Nullable
+            OutputDefinition output) {}
+
+    /** The output layer. */
+    public record OutputDefinition(
+            @Parameter("What turns logits into outputs.") @Nullable
+            Activation activation) {}
+
+    /** How to train. */
+    public record TrainingDefinition(
+            @Parameter(value = "How often every row is seen; by default about 3,000 steps.", min = 1, max = 1_000_000)
+            @Nullable
+            Integer epochs,
+
+            @Parameter(value = "Rows per step.", fallback = "32", min = 1, max = 1_000_000)
+            int batchSize,
+
+            @Parameter("By default adam.") @Nullable Optimizer optimizer,
+
+            @Parameter(value = "The learning rate on the way.", fallback = "cosine")
+            Schedule schedule,
+
+            @Parameter("By default on val_loss where rows are held back; patience 0 turns it off.") @Nullable
+            EarlyStopping earlyStopping,
+
+            @Parameter(value = "Of everything random.", fallback = "42")
+            long seed,
+
+            @Parameter(value = "Most threads; the result is the same for any number.", min = 1, max = 1024) @Nullable
+            Integer threads,
+
+            @Parameter(
+                    value = "Longest time in seconds; the job then fails with time_limit.",
+                    min = 1,
+                    max = 31_536_000)
+            @Nullable
+            Integer maxRuntimeS) {}
+
+    /** When to keep what is needed to go on. */
+    public record Checkpoints(
+            @Parameter(value = "Epochs between two.", min = 1, max = 1_000_000) @Nullable
+            Integer everyEpochs,
+
+            @Parameter(value = "How many are kept.", min = 1, max = 1000) @Nullable
+            Integer keep) {}
+}

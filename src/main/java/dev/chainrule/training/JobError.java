@@ -1,0 +1,15 @@
+package dev.chainrule.training;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a job failed.
+ *
+ * @param code {@code diverged}, {@code time_limit}, {@code out_of_memory}, {@code dataset_gone}, {@code invalid},
+ *     {@code storage_failed}, {@code internal_error}
+ */
+public record JobError(
+        String code,
+        String message,
+        @Nullable String pointer,
+        @Nullable String hint) {}

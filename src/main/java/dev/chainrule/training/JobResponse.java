@@ -1,0 +1,125 @@
+package dev.chainrule.training;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A job as it is answered.
+ *
+ * @param object always {@code job}
+ * @param queuePosition how many jobs stand before it; null for one that does not wait
+ * @param latest the last epoch's metrics
+ * @param best the metrics of the best epoch so far
+ * @param model id of the model it made
+ * @param attempt how many runs have been begun
+ * @param definition with every default spelt out
+ */
+record JobResponse(
+        String object,
+        String id,
+        String name,
+        JobStatus status,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Long queuePosition,
+        ProgressPart progress,
+        Map<String, @Nullable Double> latest,
+        Map<String, @Nullable Double> best,
+        @Nullable String model,
+        @Nullable JobError error,
+        List<String> warnings,
+        long seed,
+        int attempt,
+        JsonNode definition,
+        DatasetPart dataset,
+        Engine.Description engine,
+        Links links) {
+
+    /**
+     * @param fraction from 0 to 1
+     * @param etaS seconds that the rest will take; null where it does not run
+     */
+    record ProgressPart(
+            double fraction,
+            int epoch,
+            int epochs,
+            long step,
+            long steps,
+            double rowsPerS,
+            @Nullable Double etaS,
+            String message) {}
+
+    record DatasetPart(String id, String sha256) {}
+
+    /** @param model null before there is one */
+    record Links(String self, String history, @Nullable String model, String cancel) {}
+
+    static JobResponse of(TrainingJob job, @Nullable Long queuePosition, Engine engine) {
+        String self = "/jobs/" + job.id();
+        String model = job.modelId();
+        return new JobResponse(
+                "job",
+                job.id(),
+                job.name(),
+                job.status(),
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt(),
+                queuePosition,
+                progress(job, queuePosition),
+                job.progress().latest(),
+                job.progress().best(),
+                model,
+                job.error(),
+                job.warnings(),
+                job.seed(),
+                job.attempt(),
+                job.definition(),
+                new DatasetPart(job.datasetId(), job.datasetSha256()),
+                engine.description(),
+                new Links(self, self + "/history", model == null ? null : "/models/" + model, self + "/cancel"));
+    }
+
+    private static ProgressPart progress(TrainingJob job, @Nullable Long queuePosition) {
+        Progress now = job.progress();
+        return new ProgressPart(
+                job.status() == JobStatus.SUCCEEDED ? 1 : now.fraction(),
+                now.epoch(),
+                now.epochs(),
+                now.step(),
+                now.steps(),
+                Math.rint(now.rowsPerSecond()),
+                eta(job),
+                message(job, queuePosition));
+    }
+
+    private static @Nullable Double eta(TrainingJob job) {
+        Progress now = job.progress();
+        if (job.status() != JobStatus.RUNNING || now.step() == 0 || now.rowsPerSecond() == 0) {
+            return null;
+        }
+        double rowsPerStep = (double) now.rowsSeen() / now.step();
+        return Math.rint((now.steps() - now.step()) * rowsPerStep / now.rowsPerSecond() * 10) / 10;
+    }
+
+    private static String message(TrainingJob job, @Nullable Long queuePosition) {
+        Progress now = job.progress();
+        String epochs = "epoch %d of %d".formatted(now.epoch(), now.epochs());
+        return switch (job.status()) {
+            case QUEUED ->
+                queuePosition == null || queuePosition == 0
+                        ? "next in the queue"
+                        : "waiting behind %d".formatted(queuePosition);
+            case RUNNING -> now.epoch() == 0 ? "reading the dataset" : epochs;
+            case CANCELLING -> "stopping after " + epochs;
+            case INTERRUPTED -> "the service stopped; starts again";
+            case SUCCEEDED -> now.epoch() < now.epochs() ? "no better after " + epochs : "done after " + epochs;
+            case FAILED -> job.error() == null ? "failed" : job.error().message();
+            case CANCELLED -> "cancelled after " + epochs;
+        };
+    }
+}

@@ -1,0 +1,188 @@
+package dev.chainrule.training;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.DatasetUse;
+import dev.chainrule.dataset.Datasets;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.web.PageRequest;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The training jobs there are, and the queue they wait in: the database rows are the queue. */
+@Component
+class Jobs implements DatasetUse {
+
+    private static final String ID_PREFIX = "job_";
+    /** Sorts after every id. */
+    private static final String LAST_ID = "job_zzzzzzzzzzzzzzzz";
+
+    private static final int CANDIDATES = 8;
+
+    private final TrainingJobRepository repository;
+    private final HistoryRepository histories;
+    private final Datasets datasets;
+    private final TrainingSettings settings;
+    private final TransactionTemplate transaction;
+    private final List<RunListener> listeners;
+    private final Clock clock = Clock.systemUTC();
+
+    Jobs(
+            TrainingJobRepository repository,
+            HistoryRepository histories,
+            Datasets datasets,
+            TrainingSettings settings,
+            TransactionTemplate transaction,
+            List<RunListener> listeners) {
+        this.repository = repository;
+        this.histories = histories;
+        this.datasets = datasets;
+        this.settings = settings;
+        this.transaction = transaction;
+        this.listeners = listeners;
+    }
+
+    /** @throws ProblemException with everything that stands against it */
+    JobPlan plan(JobDefinition asked) {
+        JobPlan plan = Defaults.fillIn(asked, dataset(asked.dataset()));
+        List<Violation> violations = JobCheck.violations(plan, settings);
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return plan;
+    }
+
+    private Dataset dataset(String reference) {
+        try {
+            return datasets.find(reference);
+        } catch (ProblemException unknown) {
+            throw new ProblemException(
+                    ProblemKind.INVALID,
+                    unknown.code(),
+                    unknown.detail(),
+                    List.of(Violation.at("/dataset", unknown.detail(), reference, "GET /datasets lists them")));
+        }
+    }
+
+    /** Puts a job at the end of the queue. */
+    synchronized TrainingJob submit(JobDefinition asked) {
+        JobPlan plan = plan(asked);
+        if (repository.countByStatusIn(JobStatus.WAITING) >= settings.queue()) {
+            throw new ProblemException(
+                    ProblemKind.BUSY,
+                    "queue_full",
+                    "%,d jobs are waiting already (chainrule.training.queue); try again later."
+                            .formatted(settings.queue()));
+        }
+        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+        String name = String.valueOf(plan.definition().name());
+        return repository.save(new TrainingJob(id, name, plan, clock.instant()));
+    }
+
+    TrainingJob find(String id) {
+        return repository.findById(id).orElseThrow(() -> ProblemException.notFound("job", id));
+    }
+
+    /** Up to one more than the page holds. */
+    List<TrainingJob> page(PageRequest page, @Nullable JobStatus status) {
+        Set<JobStatus> statuses = status == null ? EnumSet.allOf(JobStatus.class) : EnumSet.of(status);
+        Limit limit = Limit.of(page.limit() + 1);
+        return page.ascending()
+                ? repository.oldestFirst(Optional.ofNullable(page.after()).orElse(""), statuses, limit)
+                : repository.newestFirst(Optional.ofNullable(page.after()).orElse(LAST_ID), statuses, limit);
+    }
+
+    /** How many stand before it; null for one that does not wait. */
+    @Nullable
+    Long queuePosition(TrainingJob job) {
+        return JobStatus.WAITING.contains(job.status())
+                ? (Long) repository.countByStatusInAndIdLessThan(JobStatus.WAITING, job.id())
+                : null;
+    }
+
+    /** The points of its current run. */
+    Series history(TrainingJob job) {
+        Series all = Series.empty();
+        histories.segments(job.id(), job.attempt()).forEach(segment -> all.addAll(segment.series()));
+        return all;
+    }
+
+    /** The oldest job that waits, now running; empty where none does. */
+    Optional<TrainingJob> claim() {
+        for (String candidate : repository.ids(JobStatus.WAITING, Limit.of(CANDIDATES))) {
+            Optional<TrainingJob> claimed = transaction.execute(tx -> repository
+                    .lock(candidate)
+                    .filter(job -> JobStatus.WAITING.contains(job.status()))
+                    .map(job -> {
+                        job.start(clock.instant());
+                        return job;
+                    }));
+            if (claimed != null && claimed.isPresent()) {
+                return claimed;
+            }
+        }
+        return Optional.empty();
+    }
+
+    TrainingJob cancel(String id) {
+        return changed(repository.lockAnd(transaction, id, job -> job.cancel(clock.instant())));
+    }
+
+    private TrainingJob changed(TrainingJob job) {
+        if (job.status().terminal()) {
+            listeners.forEach(listener -> listener.ended(job));
+        }
+        return job;
+    }
+
+    /**
+     * Lets a run change its job, and writes some of its history with it.
+     *
+     * @return false where the run has been given up for another, so that nothing was written
+     */
+    boolean write(String id, int attempt, @Nullable HistorySegment segment, Consumer<TrainingJob> change) {
+        Optional<TrainingJob> written =
+                transaction.execute(tx -> repository.lock(id, attempt).map(job -> {
+                    change.accept(job);
+                    if (segment != null) {
+                        histories.save(segment);
+                    }
+                    return job;
+                }));
+        if (written == null || written.isEmpty()) {
+            return false;
+        }
+        changed(written.get());
+        return true;
+    }
+
+    /** Jobs that a process left behind wait again. */
+    int takeBackInterrupted() {
+        List<String> left = repository.ids(JobStatus.AT_WORK, Limit.unlimited());
+        left.forEach(id -> repository.lockAnd(transaction, id, job -> job.interrupt(clock.instant())));
+        return left.size();
+    }
+
+    @Override
+    public Optional<String> useOf(Dataset dataset) {
+        Set<JobStatus> unfinished = EnumSet.copyOf(JobStatus.WAITING);
+        unfinished.addAll(JobStatus.AT_WORK);
+        return repository
+                .findFirstByDatasetIdAndStatusIn(dataset.id(), unfinished)
+                .map(job -> "job " + job.id());
+    }
+
+    Clock clock() {
+        return clock;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.chainrule.training;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps a value as JSON in a text column. */
+abstract class JsonText<T> implements AttributeConverter<@Nullable T, @Nullable String> {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final TypeReference<T> type;
+
+    JsonText(TypeReference<T> type) {
+        this.type = type;
+    }
+
+    @Override
+    public @Nullable String convertToDatabaseColumn(@Nullable T value) {
+        return value == null ? null : JSON.writeValueAsString(value);
+    }
+
+    @Override
+    public @Nullable T convertToEntityAttribute(@Nullable String json) {
+        return json == null ? null : JSON.readValue(json, type);
+    }
+
+    @Converter
+    static final class OfDefinition extends JsonText<JsonNode> {
+        OfDefinition() {
+            super(new TypeReference<>() {});
+        }
+    }
+
+    @Converter
+    static final class OfProgress extends JsonText<Progress> {
+        OfProgress() {
+            super(new TypeReference<>() {});
+        }
+    }
+
+    @Converter
+    static final class OfError extends JsonText<JobError> {
+        OfError() {
+            super(new TypeReference<>() {});
+        }
+    }
+
+    @Converter
+    static final class OfWarnings extends JsonText<List<String>> {
+        OfWarnings() {
+            super(new TypeReference<>() {});
+        }
+    }
+}

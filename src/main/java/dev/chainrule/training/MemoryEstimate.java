@@ -1,0 +1,39 @@
+package dev.chainrule.training;
+
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.layer.Layer;
+
+/**
+ * Memory outside the heap that a job needs, in bytes of float32.
+ *
+ * @param data encoded rows: {@code rows · (inputs + outputs)}
+ * @param parameters weights, best weights, optimizer slots and two gradients
+ * @param activations of the batches on their way
+ */
+record MemoryEstimate(long data, long parameters, long activations) {
+
+    private static final long EVALUATED_AT_ONCE = 256;
+    private static final int GRADIENTS = 2;
+
+    static MemoryEstimate of(JobPlan plan, NetworkSpec spec) {
+        long perRow = spec.inputs() + 4L * spec.outputs();
+        for (Layer layer : spec.build()) {
+            perRow += layer.inputs() + 2L * layer.outputs();
+        }
+        long batch = Math.min(plan.training().batchSize(), plan.dataset().rows());
+        long copies = 2L + plan.optimizer().slots() + GRADIENTS;
+        return new MemoryEstimate(
+                Float.BYTES * (long) plan.dataset().rows() * (spec.inputs() + spec.outputs()),
+                Float.BYTES * spec.parameterCount() * copies,
+                Float.BYTES * perRow * (GRADIENTS * batch + EVALUATED_AT_ONCE));
+    }
+
+    long total() {
+        return data + parameters + activations;
+    }
+
+    String arithmetic() {
+        return "%,d for the rows + %,d for the parameters + %,d for the batches = %,d bytes"
+                .formatted(data, parameters, activations, total());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.chainrule.training;
+
+/** A run that ends before its work is done, and why. */
+final class TrainingEndedException extends RuntimeException {
+
+    /** Who ended it. */
+    enum Why {
+        CANCELLED,
+        PROCESS_STOPS,
+        TIME_LIMIT,
+        /** Another attempt at the job has begun. */
+        GIVEN_UP
+    }
+
+    private final Why why;
+
+    TrainingEndedException(Why why) {
+        super(why.name(), null, false, false);
+        this.why = why;
+    }
+
+    Why why() {
+        return why;
+    }
+}

@@ -1,0 +1,210 @@
+package dev.chainrule.training;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a user asked for, and what became of it. The only place that moves a job from one status to the next; a move
+ * that its status does not allow is refused. A run writes with the number of its attempt, so that a run that was given
+ * up cannot write over its successor.
+ */
+@Entity
+@Table(name = "training_jobs")
+public class TrainingJob {
+
+    @Id
+    private String id;
+
+    private String name;
+
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    private JobStatus status;
+
+    private Instant createdAt;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant finishedAt;
+    private String datasetId;
+    private String datasetSha256;
+    private long seed;
+    private int attempt;
+    private @Nullable String modelId;
+
+    @Convert(converter = JsonText.OfDefinition.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private JsonNode definition;
+
+    @Convert(converter = JsonText.OfProgress.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private Progress progress;
+
+    @Convert(converter = JsonText.OfError.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private @Nullable JobError error;
+
+    @Convert(converter = JsonText.OfWarnings.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private List<String> warnings;
+
+    @SuppressWarnings("NullAway.Init") // filled by Hibernate
+    protected TrainingJob() {}
+
+    TrainingJob(String id, String name, JobPlan plan, Instant now) {
+        this.id = id;
+        this.name = name;
+        this.status = JobStatus.QUEUED;
+        this.createdAt = millis(now);
+        this.datasetId = plan.dataset().id();
+        this.datasetSha256 = plan.dataset().sha256();
+        this.definition = plan.json();
+        this.seed = plan.training().seed();
+        this.progress = Progress.NONE;
+        this.warnings = plan.warnings();
+    }
+
+    /** A worker takes it up. */
+    void start(Instant now) {
+        move("start", JobStatus.RUNNING, JobStatus.QUEUED, JobStatus.INTERRUPTED);
+        attempt++;
+        startedAt = millis(now);
+        progress = Progress.NONE;
+    }
+
+    void advance(Progress now, List<String> runWarnings) {
+        progress = now;
+        warnings = List.copyOf(runWarnings);
+    }
+
+    void succeed(String model, Instant now) {
+        move("succeed", JobStatus.SUCCEEDED, JobStatus.RUNNING, JobStatus.CANCELLING);
+        modelId = model;
+        finishedAt = millis(now);
+    }
+
+    void fail(JobError why, Instant now) {
+        move("fail", JobStatus.FAILED, JobStatus.RUNNING, JobStatus.CANCELLING);
+        error = why;
+        finishedAt = millis(now);
+    }
+
+    /** A user wants it stopped: at once where nobody works at it, else as soon as its worker hears of it. */
+    void cancel(Instant now) {
+        if (status == JobStatus.RUNNING) {
+            status = JobStatus.CANCELLING;
+        } else if (status != JobStatus.CANCELLING) {
+            move("cancel", JobStatus.CANCELLED, JobStatus.QUEUED, JobStatus.INTERRUPTED);
+            finishedAt = millis(now);
+        }
+    }
+
+    /** Its worker has stopped. */
+    void cancelled(Instant now) {
+        move("end", JobStatus.CANCELLED, JobStatus.CANCELLING);
+        finishedAt = millis(now);
+    }
+
+    /** Its process ends or has ended: it waits to be taken up again, unless it was to be stopped anyway. */
+    void interrupt(Instant now) {
+        if (status == JobStatus.CANCELLING) {
+            cancelled(now);
+        } else {
+            move("interrupt", JobStatus.INTERRUPTED, JobStatus.RUNNING);
+        }
+    }
+
+    private void move(String action, JobStatus to, JobStatus... from) {
+        List<JobStatus> allowed = List.of(from);
+        if (!allowed.contains(status)) {
+            String words =
+                    String.join(" or ", allowed.stream().map(JobStatus::word).toList());
+            throw new ProblemException(
+                    ProblemKind.CONFLICT,
+                    "job_" + status.word(),
+                    "Job %s is %s; only one that is %s can %s.".formatted(id, status.word(), words, action));
+        }
+        status = to;
+    }
+
+    private static Instant millis(Instant now) {
+        return now.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public JobStatus status() {
+        return status;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    @Nullable
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    @Nullable
+    Instant finishedAt() {
+        return finishedAt;
+    }
+
+    String datasetId() {
+        return datasetId;
+    }
+
+    String datasetSha256() {
+        return datasetSha256;
+    }
+
+    /** As the user would write it, with every default spelt out. */
+    JsonNode definition() {
+        return definition;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /** How many runs have been begun. */
+    int attempt() {
+        return attempt;
+    }
+
+    @Nullable
+    String modelId() {
+        return modelId;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    @Nullable
+    JobError error() {
+        return error;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+}

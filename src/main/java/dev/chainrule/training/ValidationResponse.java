@@ -1,0 +1,104 @@
+package dev.chainrule.training;
+
+import dev.chainrule.dataset.Column;
+import dev.chainrule.dataset.ColumnType;
+import dev.chainrule.network.Menu;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.layer.Layer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a job would be, without training it.
+ *
+ * @param object always {@code validation}
+ * @param parameters how many numbers the network would learn
+ * @param memoryBytes outside the heap
+ * @param estimatedSeconds a rough figure, from arithmetic and not from a measurement
+ */
+record ValidationResponse(
+        String object,
+        boolean valid,
+        JsonNode definition,
+        List<LayerPart> layers,
+        long parameters,
+        long memoryBytes,
+        String memory,
+        long steps,
+        double estimatedSeconds,
+        List<ColumnPart> columns,
+        List<String> messages) {
+
+    /** Multiplications and additions per second that one core does here, on average over small and large networks. */
+    private static final double ARITHMETIC_PER_SECOND = 20e9;
+
+    private static final double SECONDS_PER_STEP = 5e-6;
+    /** A forward pass costs two operations per parameter and row, the way back about twice that. */
+    private static final int ARITHMETIC_PER_PARAMETER = 6;
+
+    /**
+     * @param outputShape null stands for the rows of a batch
+     * @param arithmetic the sum behind {@code parameters}
+     */
+    record LayerPart(String type, List<@Nullable Integer> outputShape, int parameters, String arithmetic) {}
+
+    /**
+     * @param role {@code feature}, {@code target} or {@code unused}
+     * @param inputs how many inputs of the network it fills
+     */
+    record ColumnPart(String name, ColumnType type, String role, long inputs, String reason) {}
+
+    static ValidationResponse of(JobPlan plan) {
+        NetworkSpec spec = plan.network(JobCheck.inputs(plan), plan.outputs());
+        MemoryEstimate memory = MemoryEstimate.of(plan, spec);
+        long rows = Math.round(plan.dataset().rows() * (1 - plan.validationShare()));
+        long steps = (rows + plan.training().batchSize() - 1) / plan.training().batchSize() * plan.epochs();
+        return new ValidationResponse(
+                "validation",
+                true,
+                plan.json(),
+                spec.build().stream().map(ValidationResponse::layer).toList(),
+                spec.parameterCount(),
+                memory.total(),
+                memory.arithmetic(),
+                steps,
+                seconds(spec, rows * plan.epochs(), steps),
+                columns(plan),
+                plan.warnings());
+    }
+
+    private static LayerPart layer(Layer layer) {
+        List<@Nullable Integer> shape = new ArrayList<>();
+        shape.add(null);
+        shape.add(layer.outputs());
+        return new LayerPart(Menu.nameOf(layer.spec()), shape, layer.parameterCount(), layer.parameterArithmetic());
+    }
+
+    private static double seconds(NetworkSpec spec, long rows, long steps) {
+        double arithmetic = (double) ARITHMETIC_PER_PARAMETER * spec.parameterCount() * rows;
+        double seconds = arithmetic / ARITHMETIC_PER_SECOND + steps * SECONDS_PER_STEP;
+        return Math.rint(seconds * 1000) / 1000;
+    }
+
+    private static List<ColumnPart> columns(JobPlan plan) {
+        return plan.dataset().columns().stream()
+                .map(column -> column(plan, column))
+                .toList();
+    }
+
+    private static ColumnPart column(JobPlan plan, Column column) {
+        if (plan.columns().targets().contains(column.name())) {
+            String reason = "predicted: " + plan.columns().task().word();
+            return new ColumnPart(column.name(), column.type(), "target", 0, reason);
+        }
+        if (!plan.columns().features().contains(column.name())) {
+            String reason = column.constant() ? "never changes" : "not among the features";
+            return new ColumnPart(column.name(), column.type(), "unused", 0, reason);
+        }
+        boolean number = column.type().numeric();
+        String reason = number ? plan.columns().numeric().word() : "one_hot";
+        return new ColumnPart(column.name(), column.type(), "feature", number ? 1 : column.distinct(), reason);
+    }
+}

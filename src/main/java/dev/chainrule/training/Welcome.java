@@ -1,0 +1,108 @@
+package dev.chainrule.training;
+
+import dev.chainrule.dataset.BuiltInDatasets;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.model.Models;
+import dev.chainrule.network.EpochReport;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** On the very first start, trains the built-in digits and says how to ask the model: the service shows itself. */
+@Component
+@ConditionalOnProperty(name = "chainrule.welcome", matchIfMissing = true)
+class Welcome {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Welcome.class);
+    private static final String DATASET = "digits";
+
+    private final BuiltInDatasets builtIn;
+    private final Jobs jobs;
+    private final Workers workers;
+    private final Demonstration demonstration;
+
+    Welcome(BuiltInDatasets builtIn, Jobs jobs, Workers workers, Demonstration demonstration) {
+        this.builtIn = builtIn;
+        this.jobs = jobs;
+        this.workers = workers;
+        this.demonstration = demonstration;
+    }
+
+    @EventListener
+    void ready(ApplicationReadyEvent event) {
+        if (!builtIn.firstStart()) {
+            return;
+        }
+        LOG.info(
+                "First start: training the built-in {} as a demonstration (chainrule.welcome=false turns it off)",
+                DATASET);
+        JobDefinition definition =
+                Definitions.read(JsonNodeFactory.instance.objectNode().put("dataset", DATASET), JobDefinition.class);
+        demonstration.watch(jobs.submit(definition).id());
+        workers.call();
+    }
+
+    /** Writes the demonstration's epochs to the log. */
+    @Component
+    static class Demonstration implements RunListener {
+
+        private final Models models;
+        private final Environment environment;
+        private volatile @Nullable String watched;
+
+        Demonstration(Models models, Environment environment) {
+            this.models = models;
+            this.environment = environment;
+        }
+
+        void watch(String job) {
+            watched = job;
+        }
+
+        @Override
+        public void epochDone(TrainingJob job, int epochs, EpochReport report) {
+            if (job.id().equals(watched)) {
+                LOG.info("{}", line(epochs, report));
+            }
+        }
+
+        private static String line(int epochs, EpochReport report) {
+            int width = 20;
+            int done = width * report.epoch() / epochs;
+            Map<String, Double> metrics = report.metrics();
+            return String.format(
+                    Locale.ROOT,
+                    "digits %3d/%d [%s%s] train_loss %.4f  val_loss %.4f  val_accuracy %.4f",
+                    report.epoch(),
+                    epochs,
+                    "#".repeat(done),
+                    "·".repeat(width - done),
+                    report.trainLoss(),
+                    metrics.getOrDefault("val_loss", Double.NaN),
+                    metrics.getOrDefault("val_accuracy", Double.NaN));
+        }
+
+        @Override
+        public void ended(TrainingJob job) {
+            if (job.id().equals(watched) && job.modelId() != null) {
+                String ask = models.find(job.modelId()).exampleQuery();
+                LOG.info("Ask the model what it reads in one of the rows:\n\n  curl '{}{}'\n", address(), ask);
+            }
+        }
+
+        private String address() {
+            return "http://%s:%s"
+                    .formatted(
+                            environment.getProperty("server.address", "127.0.0.1"),
+                            environment.getProperty("local.server.port", "8080"));
+        }
+    }
+}

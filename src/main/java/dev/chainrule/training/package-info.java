@@ -1,0 +1,5 @@
+/** Training: jobs as users ask for them, the queue they wait in, the workers that run them, their loss histories. */
+@NullMarked
+package dev.chainrule.training;
+
+import org.jspecify.annotations.NullMarked;

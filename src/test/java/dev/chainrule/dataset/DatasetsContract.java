@@ -1,0 +1,214 @@
+package dev.chainrule.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.web.PageRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** What the collection of datasets does on every database. */
+@Tag("slow")
+@SpringBootTest(webEnvironment = WebEnvironment.NONE)
+@Import(DatasetsContract.NamedUse.class)
+abstract class DatasetsContract {
+
+    @TempDir
+    static Path folder = Path.of("");
+
+    @DynamicPropertySource
+    static void dataDirectory(DynamicPropertyRegistry registry) {
+        registry.add("chainrule.data-dir", folder::toString);
+    }
+
+    /** Datasets called {@code needed} are in use. */
+    static class NamedUse implements DatasetUse {
+
+        @Override
+        public Optional<String> useOf(Dataset dataset) {
+            return dataset.name().equals("needed") ? Optional.of("job job_1") : Optional.empty();
+        }
+    }
+
+    private final Datasets datasets;
+    private final BuiltInDatasets builtIn;
+
+    DatasetsContract(Datasets datasets, BuiltInDatasets builtIn) {
+        this.datasets = datasets;
+        this.builtIn = builtIn;
+    }
+
+    private Dataset add(String name, String csv) {
+        try {
+            return datasets.add(name, new ByteArrayResource(csv.getBytes(UTF_8)));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Dataset add(String name) {
+        return add(name, "a,b\n1,2\n3,4\n");
+    }
+
+    @Test
+    void hasTheBuiltInDatasetsFromTheFirstStart() {
+        assertThat(datasets.find("xor").rows()).isEqualTo(4);
+        assertThat(datasets.find("houses").rows()).isEqualTo(3);
+        assertThat(datasets.find("iris").rows()).isEqualTo(150);
+        assertThat(datasets.find("digits").rows()).isEqualTo(1797);
+        assertThat(datasets.find("digits").columns()).hasSize(65);
+    }
+
+    @Test
+    void loadsTheBuiltInDatasetsOnlyOnce() {
+        builtIn.afterSingletonsInstantiated();
+        assertThat(builtIn.firstStart()).isFalse();
+        assertThat(datasets.find("iris").version()).isEqualTo(1);
+        BuiltInDatasets.NAMES.forEach(name -> datasets.open(datasets.find(name)).close());
+    }
+
+    @Test
+    void findsByIdAndTheLatestVersionByName() {
+        Dataset first = add("flowers");
+        Dataset second = add("flowers");
+        assertThat(first.version()).isEqualTo(1);
+        assertThat(second.version()).isEqualTo(2);
+        assertThat(datasets.find("flowers").id()).isEqualTo(second.id());
+        assertThat(datasets.find(first.id()).version()).isEqualTo(1);
+        assertThat(first.id()).matches("ds_[0-9a-z]{13}");
+    }
+
+    @Test
+    void keepsEverythingAboutADataset() {
+        Dataset added = add("kept", "größe,art\n1,猫\n2,猫\n3,x\n");
+        Dataset found = datasets.find("kept");
+        assertThat(found.columns().get(1).histogram())
+                .containsExactly(new Column.ValueCount("猫", 2), new Column.ValueCount("x", 1));
+        assertThat(found.columns().get(0).mean()).isEqualTo(2);
+        assertThat(found.sha256()).isEqualTo(added.sha256());
+        assertThat(found.createdAt()).isEqualTo(added.createdAt());
+        assertThat(found.warnings()).isEqualTo(added.warnings());
+        try (Table table = datasets.open(found)) {
+            assertThat(table.rows(2, 1)).hasToString("[{größe=3, art=x}]");
+        }
+    }
+
+    @Test
+    void keepsAProfileOfAThousandColumns() {
+        String header = String.join(
+                ",",
+                IntStream.range(0, 1000)
+                        .mapToObj(i -> "column_with_a_long_name_" + i)
+                        .toList());
+        String row = String.join(
+                ",", IntStream.range(0, 1000).mapToObj(String::valueOf).toList());
+        add("wide", header + "\n" + row + "\n" + row + "\n");
+        assertThat(datasets.find("wide").columns()).hasSize(1000);
+        assertThat(datasets.find("wide").warnings()).hasSize(100);
+    }
+
+    @Test
+    void suggestsANameThatIsNear() {
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> datasets.find("digit"));
+        assertThat(problem.kind()).isEqualTo(ProblemKind.NOT_FOUND);
+        assertThat(problem.code()).isEqualTo("unknown_dataset");
+        assertThat(problem).hasMessage("There is no dataset \"digit\". Did you mean \"digits\"?");
+    }
+
+    @Test
+    void walksAllPagesOnce() {
+        IntStream.range(0, 7).forEach(i -> add("page"));
+        for (boolean ascending : new boolean[] {true, false}) {
+            List<String> seen = new ArrayList<>();
+            for (List<Dataset> page = page(null, ascending); ; page = page(seen.get(seen.size() - 1), ascending)) {
+                page.stream().limit(2).map(Dataset::id).forEach(seen::add);
+                if (page.size() < 3) {
+                    break;
+                }
+            }
+            assertThat(seen).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(7 + 4);
+            assertThat(seen).isSortedAccordingTo(ascending ? String::compareTo : (a, b) -> b.compareTo(a));
+        }
+    }
+
+    private List<Dataset> page(@Nullable String after, boolean ascending) {
+        return datasets.page(new PageRequest(2, after, ascending));
+    }
+
+    @Test
+    void deletesTheRowAndTheFile() {
+        Dataset gone = add("gone");
+        Path file = folder.resolve("datasets").resolve(gone.id() + ".table");
+        assertThat(file).exists();
+        datasets.delete(gone.id());
+        assertThat(file).doesNotExist();
+        assertThat(catchThrowableOfType(ProblemException.class, () -> datasets.find("gone"))
+                        .kind())
+                .isEqualTo(ProblemKind.NOT_FOUND);
+    }
+
+    @Test
+    void refusesToDeleteWhatIsNeeded() {
+        Dataset needed = add("needed");
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> datasets.delete(needed.id()));
+        assertThat(problem.kind()).isEqualTo(ProblemKind.CONFLICT);
+        assertThat(problem).hasMessageContaining("job job_1");
+        assertThat(datasets.find("needed").id()).isEqualTo(needed.id());
+    }
+
+    @Test
+    void givesEachOfManyUploadsAtOnceItsOwnVersion() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Dataset>> added = IntStream.range(0, 8)
+                    .mapToObj(i -> pool.submit(() -> add("crowded")))
+                    .toList();
+            List<Integer> versions = new ArrayList<>();
+            for (Future<Dataset> dataset : added) {
+                versions.add(dataset.get().version());
+            }
+            assertThat(versions).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void sweepsTablesThatNobodyKnows() throws IOException {
+        Path orphan = Files.writeString(folder.resolve("datasets/ds_orphan.table"), "half");
+        Dataset kept = add("swept");
+        datasets.sweep();
+        assertThat(orphan).doesNotExist();
+        datasets.open(kept).close();
+    }
+
+    @Test
+    void refusesNamesThatWouldNotWorkInAPath() {
+        for (String name : List.of("", " ", "a b", "a/b", "../a", "a@b", "a:b", "ds_a", "-a", "a".repeat(101), "ä")) {
+            ProblemException problem = catchThrowableOfType(ProblemException.class, () -> add(name));
+            assertThat(problem.violations().get(0).pointer()).as(name).isEqualTo("name");
+        }
+        assertThat(add("a".repeat(100)).version()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.chainrule.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Storage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.util.unit.DataSize;
+
+class UploadBodyTests {
+
+    private static final DatasetSettings SETTINGS =
+            new DatasetSettings(DataSize.ofBytes(100), 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100));
+    private static final byte[] CSV = "a,b\n1,2\n3,4\n".getBytes(UTF_8);
+
+    private final Path folder;
+    private final UploadBody body;
+
+    UploadBodyTests(@TempDir Path folder) {
+        this.folder = folder;
+        this.body = new UploadBody(Storage.at(folder), SETTINGS);
+    }
+
+    @AfterEach
+    void leavesNothing() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void readsAPlainBodyAsOftenAsNeeded() throws IOException {
+        assertThat(read(request("text/csv", null, CSV))).isEqualTo("a,b\n1,2\n3,4\n");
+    }
+
+    @Test
+    void unpacksGzip() throws IOException {
+        assertThat(read(request("text/csv", "gzip", packed(CSV)))).isEqualTo("a,b\n1,2\n3,4\n");
+    }
+
+    @Test
+    void takesTabsFromTheContentType() throws IOException {
+        body.read(request(UploadBody.TSV, null, CSV), CsvOptions.DEFAULT, (upload, options) -> {
+            assertThat(options.delimiter()).isEqualTo('\t');
+            return options;
+        });
+    }
+
+    @Test
+    void refusesABodyOverTheLimitWhetherAnnouncedOrNot() {
+        MockHttpServletRequest announced = request("text/csv", null, new byte[101]);
+        MockHttpServletRequest chunked = new MockHttpServletRequest() {
+            @Override
+            public long getContentLengthLong() {
+                return -1;
+            }
+        };
+        chunked.setContentType("text/csv");
+        chunked.setContent(new byte[101]);
+        for (MockHttpServletRequest request : new MockHttpServletRequest[] {announced, chunked}) {
+            ProblemException problem = refusal(request);
+            assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_LARGE);
+            assertThat(problem).hasMessageContaining("100 bytes").hasMessageContaining("chainrule.dataset.max-upload");
+        }
+    }
+
+    @Test
+    void acceptsABodyOfExactlyTheLimit() throws IOException {
+        assertThat(read(request("text/csv", null, new byte[100]))).hasSize(100);
+    }
+
+    @Test
+    void refusesABombOfAFewPackedBytes() throws IOException {
+        ProblemException problem = refusal(request("text/csv", "gzip", packed(new byte[1_000_000])));
+        assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_LARGE);
+    }
+
+    @Test
+    void refusesGzipThatIsTornOrNone() throws IOException {
+        byte[] whole = packed(CSV);
+        for (byte[] bad : new byte[][] {CSV, Arrays.copyOf(whole, whole.length - 10), new byte[0]}) {
+            ProblemException problem = refusal(request("text/csv", "gzip", bad));
+            assertThat(problem.code()).isEqualTo("bad_gzip");
+        }
+    }
+
+    @Test
+    void refusesOtherEncodingsAndCharsets() {
+        assertThat(refusal(request("text/csv", "br", CSV)).kind()).isEqualTo(ProblemKind.UNSUPPORTED_MEDIA_TYPE);
+        assertThat(refusal(request("text/csv;charset=ISO-8859-1", null, CSV)).kind())
+                .isEqualTo(ProblemKind.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    private static MockHttpServletRequest request(String type, @Nullable String encoding, byte[] content) {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setContentType(type);
+        request.setContent(content);
+        if (encoding != null) {
+            request.addHeader("Content-Encoding", encoding);
+        }
+        return request;
+    }
+
+    private String read(MockHttpServletRequest request) throws IOException {
+        return body.read(request, CsvOptions.DEFAULT, (upload, options) -> {
+            String first = text(upload);
+            assertThat(text(upload)).isEqualTo(first);
+            return first;
+        });
+    }
+
+    private ProblemException refusal(MockHttpServletRequest request) {
+        return catchThrowableOfType(ProblemException.class, () -> read(request));
+    }
+
+    private static String text(Upload upload) throws IOException {
+        try (InputStream in = upload.open()) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static byte[] packed(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+}

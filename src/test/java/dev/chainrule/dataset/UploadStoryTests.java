@@ -1,0 +1,166 @@
+package dev.chainrule.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedWriter;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A file goes up, comes back as a profile and as rows, and goes away. */
+@Tag("slow")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class UploadStoryTests {
+
+    private static final Path MNIST = Path.of("../shared/data/mnist");
+    private static final String BOUNDARY = "between-the-parts";
+
+    @TempDir
+    static Path folder = Path.of("");
+
+    @DynamicPropertySource
+    static void dataDirectory(DynamicPropertyRegistry registry) {
+        registry.add("chainrule.data-dir", folder::toString);
+    }
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final String base;
+
+    UploadStoryTests(@LocalServerPort int port) {
+        this.base = "http://localhost:" + port;
+    }
+
+    @Test
+    void uploadsARawBodyAndReadsItBack() throws Exception {
+        HttpResponse<String> created =
+                upload("/datasets?name=raw", "text/csv", BodyPublishers.ofString("size,price\n5,5.0\n6,\n7,1.5\n"));
+        assertThat(created.statusCode()).isEqualTo(201);
+        JsonNode dataset = json.readTree(created.body());
+        String self = "/datasets/" + dataset.get("id").stringValue();
+        assertThat(created.headers().firstValue("Location")).hasValue(self);
+        assertThat(dataset.get("object").stringValue()).isEqualTo("dataset");
+        assertThat(dataset.get("name").stringValue()).isEqualTo("raw");
+        assertThat(dataset.get("rows").intValue()).isEqualTo(3);
+        assertThat(dataset.get("links").get("self").stringValue()).isEqualTo(self);
+        assertThat(dataset.get("preview")).hasSize(3);
+        assertThat(get(self)).isEqualTo(get("/datasets/raw")).isEqualTo(created.body());
+        assertThat(get(self + "/rows?offset=1&limit=1"))
+                .contains("\"data\":[{\"size\":6,\"price\":null}]")
+                .contains("\"has_more\":true");
+        assertThat(get(self + "/rows")).contains("{\"size\":5,\"price\":5.0}");
+    }
+
+    @Test
+    void uploadsAForm() throws Exception {
+        String form = part("file\"; filename=\"My flowers.csv", "1;2\n3;4\n") + part("options", "{\"header\":false}")
+                + "--" + BOUNDARY + "--\r\n";
+        HttpResponse<String> created =
+                upload("/datasets", "multipart/form-data; boundary=" + BOUNDARY, BodyPublishers.ofString(form));
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(json.readTree(created.body()).get("name").stringValue()).isEqualTo("My-flowers");
+        assertThat(created.body()).contains("column_1", "column_2");
+    }
+
+    private static String part(String name, String content) {
+        return "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(BOUNDARY, name, content);
+    }
+
+    @Test
+    void hasTheBuiltInDatasetsWhenItAnswersAtAll() throws Exception {
+        assertThat(json.readTree(get("/datasets/digits")).get("rows").intValue())
+                .isEqualTo(1797);
+        assertThat(get("/datasets/xor/rows")).contains("\"total\":4");
+    }
+
+    @Test
+    void deletesOnce() throws Exception {
+        upload("/datasets?name=gone", "text/csv", BodyPublishers.ofString("a,b\n1,2\n3,4\n"));
+        HttpRequest delete = HttpRequest.newBuilder(URI.create(base + "/datasets/gone"))
+                .DELETE()
+                .build();
+        assertThat(client.send(delete, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
+        assertThat(client.send(delete, BodyHandlers.ofString()).statusCode()).isNotEqualTo(204);
+    }
+
+    @Test
+    void uploadsMnist(@TempDir Path scratch) throws Exception {
+        assumeTrue(Files.isDirectory(MNIST), "no MNIST beside the project, so its upload is not tried");
+        HttpResponse<String> created =
+                upload("/datasets?name=mnist", "text/csv", BodyPublishers.ofFile(mnist(scratch)));
+        assertThat(created.statusCode()).isEqualTo(201);
+        JsonNode dataset = json.readTree(created.body());
+        assertThat(dataset.get("rows").intValue()).isEqualTo(60_000);
+        assertThat(dataset.get("columns")).hasSize(785);
+        assertThat(dataset.get("columns").get(0).get("histogram")).hasSize(10);
+        assertThat(json.readTree(get("/datasets/mnist/rows?offset=59999"))
+                        .get("data")
+                        .get(0)
+                        .get("label")
+                        .intValue())
+                .isEqualTo(8);
+    }
+
+    /** The training images as a CSV file of 110 MB. */
+    private static Path mnist(Path scratch) throws IOException {
+        Path csv = scratch.resolve("mnist.csv");
+        try (DataInputStream images = unpacked("train-images-idx3-ubyte.gz", 16);
+                DataInputStream labels = unpacked("train-labels-idx1-ubyte.gz", 8);
+                BufferedWriter out = Files.newBufferedWriter(csv, UTF_8)) {
+            out.write(
+                    "label," + IntStream.range(0, 784).mapToObj(i -> "p" + i).collect(Collectors.joining(",")) + "\n");
+            for (int row = 0; row < 60_000; row++) {
+                out.write(Integer.toString(labels.read()));
+                for (byte pixel : images.readNBytes(784)) {
+                    out.write(',');
+                    out.write(Integer.toString(pixel & 0xFF));
+                }
+                out.write('\n');
+            }
+        }
+        return csv;
+    }
+
+    private static DataInputStream unpacked(String file, int header) throws IOException {
+        DataInputStream in =
+                new DataInputStream(new GZIPInputStream(Files.newInputStream(MNIST.resolve(file)), 1 << 16));
+        in.skipNBytes(header);
+        return in;
+    }
+
+    private HttpResponse<String> upload(String path, String type, BodyPublisher body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", type)
+                .POST(body)
+                .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    private String get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path)).build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+}

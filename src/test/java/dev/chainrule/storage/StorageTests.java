@@ -1,0 +1,182 @@
+package dev.chainrule.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StorageTests {
+
+    private static final byte[] ABC = {'a', 'b', 'c'};
+    private static final String SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    private final Path root;
+    private final Storage storage;
+
+    StorageTests(@TempDir Path root) {
+        this.root = root;
+        this.storage = Storage.at(root);
+    }
+
+    @Test
+    void writesAndReadsAFileWithItsLengthAndChecksum() throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(ABC));
+        assertThat(file).isEqualTo(new StoredFile("models", "m.bin", 3, SHA256_OF_ABC));
+        try (FileChannel channel = storage.open(file)) {
+            ByteBuffer bytes = ByteBuffer.allocate(3);
+            channel.read(bytes, 0);
+            assertThat(bytes.array()).isEqualTo(ABC);
+        }
+    }
+
+    @Test
+    void leavesNothingWhenTheContentFails() {
+        assertThatThrownBy(() -> storage.write("models", "m.bin", out -> {
+                    out.write(1);
+                    throw new IOException("the sender went away");
+                }))
+                .hasMessage("the sender went away");
+        assertThat(filesBelow(root)).isEmpty();
+    }
+
+    @Test
+    void keepsTheOldFileUntilTheNewOneIsWhole() throws IOException {
+        StoredFile old = storage.write("models", "m.bin", out -> out.write(ABC));
+        assertThatThrownBy(() -> storage.write("models", "m.bin", out -> {
+            out.write(new byte[5]);
+            throw new IllegalStateException();
+        }));
+        storage.open(old).close();
+    }
+
+    @Test
+    void saysSoWhenTheDiskIsFullAndLeavesNothing() {
+        Storage full = new Storage(root, new FullDisk());
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> full.write("models", "m.bin", out -> out.write(new byte[100])));
+        assertThat(problem.kind()).isEqualTo(ProblemKind.UNAVAILABLE);
+        assertThat(problem.code()).isEqualTo("storage_failed");
+        assertThat(filesBelow(root)).isEmpty();
+    }
+
+    @Test
+    void leavesNothingWhenTheDiskIsFullWhileReceiving() {
+        Storage full = new Storage(root, new FullDisk());
+        assertThatThrownBy(() -> full.receive(new ByteArrayInputStream(new byte[100])))
+                .isInstanceOf(ProblemException.class);
+        assertThat(filesBelow(root)).isEmpty();
+    }
+
+    @Test
+    void refusesAFileThatWasTorn() throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(ABC));
+        Files.writeString(root.resolve("models/m.bin"), "ab");
+        assertThatThrownBy(() -> storage.open(file))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("models/m.bin is damaged");
+    }
+
+    @Test
+    void refusesAFileThatIsGone() {
+        StoredFile gone = new StoredFile("models", "gone.bin", 3, SHA256_OF_ABC);
+        assertThatThrownBy(() -> storage.open(gone)).hasMessageContaining("models/gone.bin is damaged");
+    }
+
+    @Test
+    void receivedFilesLiveUntilTheyAreClosed() throws IOException {
+        TemporaryFile file = storage.receive(new ByteArrayInputStream(ABC));
+        assertThat(file.open().readAllBytes()).isEqualTo(ABC);
+        assertThat(file.open().readAllBytes()).as("read again").isEqualTo(ABC);
+        file.close();
+        assertThat(filesBelow(root)).isEmpty();
+    }
+
+    @Test
+    void clearsWhatACrashLeftInTheTemporaryFolder() throws IOException {
+        Files.writeString(root.resolve("tmp/leftover.part"), "half");
+        Storage.at(root);
+        assertThat(filesBelow(root)).isEmpty();
+    }
+
+    @Test
+    void sweepsFilesNobodyKnows() throws IOException {
+        storage.write("models", "known.bin", out -> out.write(1));
+        storage.write("models", "orphan.bin", out -> out.write(2));
+        assertThat(storage.sweep("models", Set.of("known.bin"))).isEqualTo(1);
+        assertThat(filesBelow(root)).containsExactly(root.resolve("models/known.bin"));
+    }
+
+    @Test
+    void sweepsNothingWhenNothingAtAllIsKnown() throws IOException {
+        storage.write("models", "of-another-database.bin", out -> out.write(1));
+        assertThat(storage.sweep("models", Set.of())).isZero();
+        assertThat(filesBelow(root)).hasSize(1);
+    }
+
+    @Test
+    void sweepsAFolderThatWasNeverWritten() {
+        assertThat(storage.sweep("models", Set.of("a"))).isZero();
+    }
+
+    @Test
+    void deletesTwiceWithoutComplaint() throws IOException {
+        storage.write("models", "m.bin", out -> out.write(1));
+        storage.delete("models", "m.bin");
+        storage.delete("models", "m.bin");
+        assertThat(filesBelow(root)).isEmpty();
+    }
+
+    @Test
+    void neverLeavesTheDataDirectory() {
+        assertThatThrownBy(() -> storage.delete("models", "../../elsewhere"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Stream<Path> filesBelow(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList().stream();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Takes ten bytes of each file. */
+    private static final class FullDisk extends Disk {
+
+        @Override
+        WritableByteChannel create(Path path) throws IOException {
+            WritableByteChannel real = super.create(path);
+            return new WritableByteChannel() {
+
+                @Override
+                public int write(ByteBuffer source) throws IOException {
+                    real.write(source.slice(0, Math.min(10, source.remaining())));
+                    throw new IOException("No space left on device");
+                }
+
+                @Override
+                public boolean isOpen() {
+                    return real.isOpen();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    real.close();
+                }
+            };
+        }
+    }
+}
