@@ -63,6 +63,8 @@ record AnythingShape() implements Shape {
 
     @Override
     public ObjectNode describe(SchemaBook book) {
-        return JsonNodeFactory.instance.objectNode();
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        List.of("string", "number", "boolean", "array", "object").forEach(schema.withArrayProperty("type")::add);
+        return schema;
     }
 }

@@ -29,11 +29,12 @@ record MenuShape(Menu<?> menu) implements Shape {
         }
         Place type = place.field(RecordShape.TYPE);
         JsonNode name = json.get(RecordShape.TYPE);
-        if (name == null || !name.isString()) {
-            reading.report(type, name == null ? "is required" : "expected a name", name, expected());
-            return null;
+        if (name != null && name.isString()) {
+            return readNamed(name, json, type, place, reading);
         }
-        return readNamed(name, json, type, place, reading);
+        String detail = name == null ? "is required" : "expected a name, got " + Shown.words(name);
+        reading.report(type, detail, name, expected());
+        return null;
     }
 
     private @Nullable Object readNamed(JsonNode name, JsonNode json, Place named, Place place, Reading reading) {

@@ -31,7 +31,7 @@ final class Shown {
         if (json.isObject()) {
             return json.isEmpty() ? "an empty object" : "an object";
         }
-        return json.isMissingNode() ? "nothing" : shortened(json.asString());
+        return shortened(json.toString());
     }
 
     /** A number that fits a double prints everywhere; 1e400 or two hundred digits are shown as text. */

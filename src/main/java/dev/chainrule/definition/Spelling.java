@@ -10,7 +10,7 @@ import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 final class Spelling {
 
     /** Below this two words only share letters; measured on abbreviations, slips and swaps of our own names. */
-    private static final double CLOSE_ENOUGH = 0.85;
+    private static final double CLOSE_ENOUGH = 0.83;
 
     private static final int MOST_LISTED = 20;
 

@@ -36,7 +36,9 @@ public final class StrictJson {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private static final Pattern JAVA_NAMES = Pattern.compile("\\s*\\(?[^(]*\\b(?:[A-Za-z]\\w*\\.)+[A-Z]\\w+.*");
+    /** Where a parser's message turns from the text to its own settings. */
+    private static final Pattern ABOUT_ITSELF =
+            Pattern.compile("(: enable |\\(start marker|\\(not recognized|\\(`|, from `).*", Pattern.DOTALL);
 
     private StrictJson() {}
 
@@ -57,8 +59,8 @@ public final class StrictJson {
                 throw empty();
             }
             return json;
-        } catch (JacksonIOException broken) {
-            throw broken;
+        } catch (NumberFormatException exponent) {
+            throw malformed("a number in it has too many digits in its exponent");
         } catch (JacksonException malformed) {
             throw malformed(malformed);
         }
@@ -69,20 +71,32 @@ public final class StrictJson {
                 ProblemKind.MALFORMED, "empty_body", "The body is empty; expected JSON such as {}.");
     }
 
-    /** What a parser said about the sender's text, without the parser's own words about itself. */
+    /** What a parser said about the sender's text, without what it said about itself. */
     public static ProblemException malformed(JacksonException e) {
+        boolean torn = e instanceof JacksonIOException;
+        String detail = torn ? "it breaks off" : words(String.valueOf(e.getOriginalMessage()));
         @Nullable TokenStreamLocation location = e.getLocation();
-        String said = JAVA_NAMES.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
-        String detail = said.isBlank() ? "The body is not JSON." : said;
         if (location == null || location.getLineNr() < 1) {
-            return new ProblemException(ProblemKind.MALFORMED, "malformed_json", detail);
+            return malformed(detail);
         }
-        String place = "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+        int line = location.getLineNr();
+        int column = location.getColumnNr();
         return new ProblemException(
                 ProblemKind.MALFORMED,
                 "malformed_json",
-                "The body is not JSON at %s: %s".formatted(place, detail),
-                List.of(Violation.inFile(
-                        location.getLineNr(), String.valueOf(location.getColumnNr()), detail, null, null)));
+                "The JSON cannot be read at line %d, column %d: %s".formatted(line, column, detail),
+                List.of(Violation.inFile(line, String.valueOf(column), detail, null, null)));
+    }
+
+    private static ProblemException malformed(String detail) {
+        return new ProblemException(ProblemKind.MALFORMED, "malformed_json", "The JSON cannot be read: " + detail);
+    }
+
+    private static String words(String message) {
+        String words = ABOUT_ITSELF.matcher(message).replaceFirst("").strip();
+        return words.chars().filter(c -> c == '(').count()
+                        > words.chars().filter(c -> c == ')').count()
+                ? words + ")"
+                : words;
     }
 }

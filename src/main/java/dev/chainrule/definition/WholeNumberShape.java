@@ -68,6 +68,8 @@ record WholeNumberShape(long least, long greatest, Bounds bounds) implements Sha
     public ObjectNode describe(SchemaBook book) {
         ObjectNode schema = SchemaBook.typed("integer");
         schema.put("format", greatest == Integer.MAX_VALUE ? "int32" : "int64");
+        schema.put("minimum", least);
+        schema.put("maximum", greatest);
         bounds.describeNumber(schema);
         return schema;
     }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class KnownParameters implements HandlerInterceptor {
         Class<?> type = parameter.getParameterType();
         boolean namesNothing = parameter.getParameterAnnotations().length == 0 && type != PageRequest.class;
         @Nullable RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
-        return namesNothing || (annotation != null && java.util.Map.class.isAssignableFrom(type));
+        return namesNothing || (annotation != null && Map.class.isAssignableFrom(type));
     }
 
     private static List<String> names(MethodParameter parameter) {

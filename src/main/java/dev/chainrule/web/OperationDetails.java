@@ -1,5 +1,6 @@
 package dev.chainrule.web;
 
+import dev.chainrule.definition.Definitions;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
@@ -47,7 +48,7 @@ final class OperationDetails implements GlobalOperationCustomizer {
     }
 
     private static RequestBody body(Class<?> type) {
-        Schema<?> schema = new Schema<>().$ref(DefinitionSchemas.PREFIX + type.getSimpleName());
+        Schema<?> schema = new Schema<>().$ref(DefinitionSchemas.PREFIX + Definitions.schemaName(type));
         return new RequestBody()
                 .required(true)
                 .content(new Content().addMediaType("application/json", new MediaType().schema(schema)));

@@ -124,10 +124,15 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     private static ProblemException unreadable(@Nullable Throwable cause) {
-        if (cause instanceof DatabindException mismatch) {
+        if (cause instanceof DatabindException mismatch && !saysTrailing(mismatch)) {
             return ProblemException.invalid(pointer(mismatch), "is not what is expected here", null, null);
         }
         return cause instanceof JacksonException malformed ? StrictJson.malformed(malformed) : StrictJson.empty();
+    }
+
+    /** More JSON after the end is no mismatch, whatever the parser calls it. */
+    private static boolean saysTrailing(DatabindException mismatch) {
+        return String.valueOf(mismatch.getOriginalMessage()).startsWith("Trailing token");
     }
 
     private static String pointer(DatabindException mismatch) {

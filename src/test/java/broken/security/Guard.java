@@ -1,0 +1,4 @@
+package broken.security;
+
+/** Watches; nobody imports it. */
+public record Guard(String name) {}

@@ -1,0 +1,74 @@
+package dev.chainrule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.modulith.core.ApplicationModules;
+
+/** The walls stand; and each is seen to fall on a house that breaks it, which lies in the package {@code broken}. */
+class ArchitectureTests {
+
+    private static final JavaClasses HOUSE =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.chainrule");
+    private static final JavaClasses BROKEN_HOUSE = new ClassFileImporter().importPackages("broken");
+
+    static Stream<Arguments> rules() {
+        return Stream.of(
+                rule(HouseRules::engineStandsAlone, "broken.network.UsesSpring.isEmpty"),
+                rule(HouseRules::problemsKnowNoFramework, "broken.problem.KnowsHttp.status"),
+                rule(HouseRules::importsPointLeft, "broken.dataset.ImportsModel.model"),
+                rule(HouseRules::importsPointLeft, "broken.web.AsksGuard.guard"),
+                rule(HouseRules::everyModuleHasItsPlace, "broken.service.Drawer"),
+                rule(HouseRules::controllersStayInside, "broken.dataset.PublicEndpoint"),
+                rule(HouseRules::nothingIsInjectedIntoFields, "broken.dataset.FieldInjected.needed"),
+                rule(HouseRules::nobodyPrints, "broken.dataset.Prints.hello"),
+                rule(HouseRules::nobodyLogsOtherwise, "broken.dataset.LogsOtherwise.LOG"),
+                rule(HouseRules::packagesOfAModuleFormNoCycle, "broken.network.math.Product.asSquare"),
+                rule(HouseRules::packagesAreNouns, "broken.service.Drawer"),
+                rule(HouseRules::everyPackageIntroducesItself, "broken.service.Drawer"));
+    }
+
+    private static Arguments rule(Function<HouseRules, ArchRule> rule, String culprit) {
+        return Arguments.of(rule, culprit);
+    }
+
+    @ParameterizedTest(name = "[{index}]")
+    @MethodSource("rules")
+    void theHouseKeepsItsRules(Function<HouseRules, ArchRule> rule, String ignored) {
+        rule.apply(new HouseRules("dev.chainrule")).check(HOUSE);
+    }
+
+    @ParameterizedTest(name = "[{index}] {1}")
+    @MethodSource("rules")
+    void theRuleNamesWhoBreaksIt(Function<HouseRules, ArchRule> rule, String culprit) {
+        assertThat(rule.apply(new HouseRules("broken"))
+                        .evaluate(BROKEN_HOUSE)
+                        .getFailureReport()
+                        .getDetails())
+                .anySatisfy(detail -> assertThat(detail).contains(culprit));
+    }
+
+    @Test
+    void modulesUseOnlyWhatOthersShow() {
+        ApplicationModules.of(Application.class).verify();
+    }
+
+    @Test
+    void modulithNamesWhoBreaksIt() {
+        assertThat(ApplicationModules.of("broken", location -> true)
+                        .detectViolations()
+                        .getMessages())
+                .anySatisfy(message -> assertThat(message).contains("Cycle detected: Slice dataset", "Slice model"))
+                .anySatisfy(message -> assertThat(message)
+                        .contains("Module 'training' depends on non-exposed type broken.model.store.Inside"));
+    }
+}

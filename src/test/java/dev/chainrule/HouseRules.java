@@ -1,0 +1,152 @@
+package dev.chainrule;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.springframework.stereotype.Controller;
+
+/**
+ * The walls of the house.
+ *
+ * @param root package under which the modules stand
+ */
+record HouseRules(String root) {
+
+    /** Each module may import what stands left of it. */
+    private static final List<String> LEFT_TO_RIGHT = List.of(
+            "problem",
+            "network",
+            "definition",
+            "storage",
+            "web",
+            "dataset",
+            "model",
+            "training",
+            "prediction",
+            "explanation");
+
+    /** They watch; nobody imports them. */
+    private static final List<String> LEAVES = List.of("security", "observability");
+
+    ArchRule engineStandsAlone() {
+        return classes()
+                .that()
+                .resideInAPackage(in("network"))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(in("network"), "java..", "org.nd4j..", "org.bytedeco..", "org.jspecify..")
+                .as("the engine is only java.*, ND4J and the OpenBLAS it ships");
+    }
+
+    ArchRule problemsKnowNoFramework() {
+        return classes()
+                .that()
+                .resideInAPackage(in("problem"))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(in("problem"), "java..", "org.jspecify..")
+                .as("problems know neither HTTP nor Spring");
+    }
+
+    ArchRule importsPointLeft() {
+        List<ArchRule> rules = new ArrayList<>();
+        for (int i = 0; i < LEFT_TO_RIGHT.size(); i++) {
+            rules.add(importsOnly(LEFT_TO_RIGHT.get(i), LEFT_TO_RIGHT.subList(0, i)));
+        }
+        rules.add(importsOnly("security", List.of("problem", "web")));
+        rules.add(importsOnly("observability", LEFT_TO_RIGHT));
+        return CompositeArchRule.of(rules).as("imports point to the left, and never to a leaf");
+    }
+
+    private ArchRule importsOnly(String module, List<String> allowed) {
+        String[] packages =
+                Stream.concat(Stream.of(module), allowed.stream()).map(this::in).toArray(String[]::new);
+        return classes()
+                .that()
+                .resideInAPackage(in(module))
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackage(root + "..").or(resideInAnyPackage(packages)))
+                .allowEmptyShould(true);
+    }
+
+    ArchRule everyModuleHasItsPlace() {
+        String[] known = Stream.concat(LEFT_TO_RIGHT.stream(), LEAVES.stream())
+                .map(this::in)
+                .toArray(String[]::new);
+        return classes()
+                .that()
+                .resideOutsideOfPackage(root)
+                .should()
+                .resideInAnyPackage(known)
+                .as("every module has its place in the order from left to right");
+    }
+
+    ArchRule controllersStayInside() {
+        return classes()
+                .that()
+                .areMetaAnnotatedWith(Controller.class)
+                .should()
+                .bePackagePrivate()
+                .andShould()
+                .haveSimpleNameEndingWith("Controller")
+                .allowEmptyShould(true)
+                .as("controllers are package-private and named *Controller");
+    }
+
+    ArchRule nothingIsInjectedIntoFields() {
+        return GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+    }
+
+    ArchRule nobodyPrints() {
+        return GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+    }
+
+    ArchRule nobodyLogsOtherwise() {
+        return GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+    }
+
+    ArchRule packagesOfAModuleFormNoCycle() {
+        return slices().matching(root + ".(*).(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .as("packages inside a module form no cycle");
+    }
+
+    ArchRule packagesAreNouns() {
+        return noClasses()
+                .should()
+                .resideInAnyPackage(
+                        "..service..", "..dto..", "..impl..", "..util..", "..utils..", "..common..", "..config..")
+                .as("packages are named after nouns of the domain, not after kinds of classes");
+    }
+
+    ArchRule everyPackageIntroducesItself() {
+        return classes().should(new ArchCondition<>("stand in a package with a @NullMarked package-info") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean introduced = type.getPackage().isAnnotatedWith(NullMarked.class);
+                String message = "%s stands in a package without a @NullMarked package-info".formatted(type.getName());
+                events.add(new SimpleConditionEvent(type, introduced, message));
+            }
+        });
+    }
+
+    private String in(String module) {
+        return root + "." + module + "..";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.definition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.security;
+
+import org.jspecify.annotations.NullMarked;

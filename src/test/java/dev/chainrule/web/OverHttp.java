@@ -1,0 +1,26 @@
+package dev.chainrule.web;
+
+import dev.chainrule.Application;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/** A test that talks to the real server on a port of its own, with small limits and the sample endpoints. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Tag("slow")
+@SpringBootTest(
+        classes = {Application.class, SampleController.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "chainrule.web.max-json=2KB",
+            "chainrule.web.retry-after=7s",
+            "chainrule.definition.max-text=500",
+            "chainrule.security.allowed-hosts=models.example.org",
+            "spring.servlet.multipart.max-file-size=1KB",
+            "spring.datasource.url=jdbc:h2:mem:problems"
+        })
+@interface OverHttp {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.web;
+
+import org.jspecify.annotations.NullMarked;
