@@ -38,7 +38,7 @@ async function keepFresh() {
     if (document.visibilityState === 'hidden') {
       await new Promise(resume => document.addEventListener('visibilitychange', resume, { once: true }));
     } else {
-      await refresh();
+      await refresh().catch(error => console.error(error));
       await new Promise(resume => setTimeout(resume, REFRESH_MS));
     }
   }

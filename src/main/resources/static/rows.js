@@ -26,9 +26,9 @@ export function jobCells(job) {
 export function modelCells(model) {
   return [
     [link(model.links.self, model.name), version(model), note(when(model.created_at))],
-    [model.task ?? '–'],
+    [model.task],
     quality(model.metrics),
-    [link(model.links.predict, decodeURIComponent(model.links.predict), 'predict')],
+    [link(model.links.predict, `predict?${question(model.example)}`, 'predict')],
   ];
 }
 
@@ -39,17 +39,16 @@ function status(word) {
 }
 
 function progress(job) {
-  const { fraction = 0, epoch, epochs } = job.progress ?? {};
+  const { fraction, message, epoch, epochs } = job.progress;
   const bar = document.createElement('progress');
   bar.max = 1;
   bar.setAttribute('value', fraction);
   bar.setAttribute('aria-label', `Progress of ${job.name}`);
-  const where = epochs ? `epoch ${WHOLE.format(epoch ?? 0)} of ${WHOLE.format(epochs)}` : percent(fraction);
-  return [bar, note(where)];
+  return [bar, note(job.error ? `epoch ${epoch} of ${epochs}` : message)];
 }
 
 function losses(job) {
-  const { train_loss: train, val_loss: validation } = job.latest ?? {};
+  const { train_loss: train, val_loss: validation } = job.latest;
   const list = document.createElement('dl');
   add(list, 'training', train);
   add(list, 'validation', validation);
@@ -66,14 +65,17 @@ function result(job) {
 
 /** The figures of the rows that were not trained on, or else of those that were. */
 function quality(metrics) {
-  const [kind, figures] = metrics?.validation ? ['validation', metrics.validation] : ['training', metrics?.train];
+  const [kind, figures] = metrics.validation ? ['validation', metrics.validation] : ['training', metrics.train];
   const list = document.createElement('dl');
-  for (const [name, value] of Object.entries(figures ?? {})) {
-    if (typeof value === 'number' && name !== 'rows') {
-      add(list, name.replaceAll('_', ' '), value);
-    }
+  for (const [name, value] of Object.entries(figures)) {
+    add(list, name.replaceAll('_', ' '), value);
   }
-  return list.childElementCount ? [list, note(`on ${kind} rows`)] : ['–'];
+  return [list, note(`on ${kind} rows`)];
+}
+
+/** The query that asks for the example, as a person would type it. */
+function question(example) {
+  return Object.entries(example).map(([name, value]) => `${name}=${value ?? ''}`).join('&');
 }
 
 function add(list, name, value) {
@@ -87,7 +89,7 @@ function version(resource) {
 }
 
 function warnings(found) {
-  return found?.length ? [note(found.length === 1 ? '1 warning' : `${found.length} warnings`)] : [];
+  return found.length ? [note(found.length === 1 ? '1 warning' : `${found.length} warnings`)] : [];
 }
 
 function link(address, text, className) {
@@ -125,10 +127,6 @@ function figure(value) {
   }
   const size = Math.abs(value);
   return size !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
-}
-
-function percent(fraction) {
-  return `${Math.round(fraction * 100)} %`;
 }
 
 function size(bytes) {
