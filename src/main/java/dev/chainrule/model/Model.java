@@ -12,8 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 
 /** What a job made: its manifest, and where its weights are. Never changes. */
 @Entity
@@ -34,7 +32,6 @@ public class Model {
     private String weightsSha256;
 
     @Convert(converter = ManifestColumn.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private ModelManifest manifest;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate

@@ -7,8 +7,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 
 /** Some consecutive points of a loss history, written at once. */
 @Entity
@@ -24,7 +22,6 @@ class HistorySegment {
     private Place place;
 
     @Convert(converter = Series.Column.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private Series series;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate

@@ -44,19 +44,15 @@ public class TrainingJob {
     private @Nullable String modelId;
 
     @Convert(converter = JsonText.OfDefinition.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private JsonNode definition;
 
     @Convert(converter = JsonText.OfProgress.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private Progress progress;
 
     @Convert(converter = JsonText.OfError.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private @Nullable JobError error;
 
     @Convert(converter = JsonText.OfWarnings.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private List<String> warnings;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
