@@ -30,7 +30,7 @@ import org.springframework.test.context.DynamicPropertySource;
 class StartPageTests {
 
     private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"(/[a-z.-]*)\"|from '\\./([a-z.]+)'");
-    private static final Pattern ADDRESS = Pattern.compile("(?:https?:)?//[a-z0-9.-]+\\.[a-z]+|https?://[^\\s'\"<]+");
+    private static final Pattern ADDRESS = Pattern.compile("(?:https?:)?//[a-z0-9][^\\s'\"<]*");
     private static final Map<String, String> TYPES =
             Map.of("css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
 
