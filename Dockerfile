@@ -10,19 +10,21 @@ RUN java -Djarmode=tools -jar target/chainrule.jar extract --layers --destinatio
 
 FROM eclipse-temurin:25-jre
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin chainrule \
- && install -d -o chainrule -g chainrule /data /app /app/warm
+ && install -d -o chainrule -g chainrule /data /app/warm
 WORKDIR /app
+# The program belongs to root, so that the service cannot change it; layers that change seldom come first.
+COPY --from=build /layers/dependencies/ ./
+COPY --from=build /layers/spring-boot-loader/ ./
+COPY --from=build /layers/snapshot-dependencies/ ./
+COPY --from=build /layers/application/ ./
 USER chainrule
-COPY --from=build --chown=chainrule:chainrule /layers/dependencies/ ./
-COPY --from=build --chown=chainrule:chainrule /layers/spring-boot-loader/ ./
-COPY --from=build --chown=chainrule:chainrule /layers/snapshot-dependencies/ ./
-COPY --from=build --chown=chainrule:chainrule /layers/application/ ./
 
 # The rehearsal: one start, one training, one prediction. It leaves the JVM's archive of loaded classes and the unpacked
 # native libraries in /app/warm, and proves that the image works.
 RUN set -eu; \
-    java -XX:MaxRAMPercentage=50 -XX:AOTCacheOutput=warm/chainrule.aot -Dorg.bytedeco.javacpp.cachedir=/app/warm/natives \
-      -jar chainrule.jar --chainrule.data-dir=/tmp/rehearsal --chainrule.welcome=false & \
+    java -XX:MaxRAMPercentage=50 -XX:AOTCacheOutput=warm/chainrule.aot --sun-misc-unsafe-memory-access=allow \
+      -Dorg.bytedeco.javacpp.cachedir=/app/warm/natives -jar chainrule.jar \
+      --chainrule.data-dir=/tmp/rehearsal --chainrule.welcome=false & \
     service=$!; \
     ask() { curl -sS --fail-with-body --retry 60 --retry-delay 1 --retry-connrefused "$@"; echo; }; \
     ask http://localhost:8080/actuator/health/readiness; \
@@ -41,4 +43,4 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
   CMD curl -sf -o /dev/null http://localhost:8080/actuator/health/readiness
 # Half of the memory for the heap; the networks and their data live in the other half.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-XX:AOTCache=warm/chainrule.aot", \
-  "-Dorg.bytedeco.javacpp.cachedir=/app/warm/natives", "-jar", "chainrule.jar"]
+  "--sun-misc-unsafe-memory-access=allow", "-Dorg.bytedeco.javacpp.cachedir=/app/warm/natives", "-jar", "chainrule.jar"]
