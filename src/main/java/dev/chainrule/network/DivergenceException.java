@@ -1,13 +1,13 @@
 package dev.chainrule.network;
 
-/** A loss that is not a number any more: training cannot go on from here. */
+/** A loss or weights that are not finite any more: training cannot go on from here. */
 public final class DivergenceException extends RuntimeException {
 
     private final long step;
     private final String tensor;
 
     DivergenceException(long step, String tensor) {
-        super("The loss is not finite at step %d; first seen in %s.".formatted(step, tensor));
+        super("The numbers are not finite any more at step %d; first seen in %s.".formatted(step, tensor));
         this.step = step;
         this.tensor = tensor;
     }

@@ -71,6 +71,15 @@ public final class Network implements AutoCloseable {
         return network;
     }
 
+    /** The same network in memory of its own, on the given kernels. */
+    public Network copy(Kernels kernels) {
+        Network copy = new Network(spec, kernels);
+        for (int i = 0; i < parameters.columns(); i++) {
+            copy.parameters.set(0, i, parameters.get(0, i));
+        }
+        return copy;
+    }
+
     /** All parameters in order, as little-endian float32. */
     public void writeParameters(OutputStream out) throws IOException {
         int count = parameters.columns();

@@ -20,6 +20,9 @@ public final class Trainer {
     private final Kernels kernels;
 
     public Trainer(Network network, TrainingPlan plan, TrainingData data) {
+        if (data.training().length == 0) {
+            throw new IllegalArgumentException("there are no rows to learn from");
+        }
         this.network = network;
         this.plan = plan;
         this.data = data;
@@ -38,7 +41,7 @@ public final class Trainer {
     /**
      * Trains from the first epoch to the last, or until the plan or the observer ends it.
      *
-     * @throws DivergenceException where the loss is not finite any more
+     * @throws DivergenceException where a loss, or the weights at the end of an epoch, are not finite any more
      */
     public TrainingResult run(TrainingObserver observer) {
         try (Run run = new Run(observer)) {
@@ -91,8 +94,15 @@ public final class Trainer {
                     return false;
                 }
             }
+            requireFinite(kernels.squaredNorm(network.parameters()), batch);
             report(epoch, loss / order.length);
             return true;
+        }
+
+        private void requireFinite(double value, Workspace workspace) {
+            if (!Double.isFinite(value)) {
+                throw new DivergenceException(step, workspace.firstNonFinite().orElse("the loss itself"));
+            }
         }
 
         private void shuffle(int epoch) {
@@ -105,9 +115,7 @@ public final class Trainer {
             kernels.gather(data.features(), order, from, workspace.input());
             kernels.gather(data.targets(), order, from, workspace.targets());
             double loss = workspace.backward(plan.loss());
-            if (!Double.isFinite(loss)) {
-                throw new DivergenceException(step, workspace.firstNonFinite().orElse("the loss itself"));
-            }
+            requireFinite(loss, workspace);
             kernels.update(plan.optimizer(), network.parameters(), workspace.gradients(), slots, learningRate(), step);
             return loss;
         }
@@ -150,7 +158,7 @@ public final class Trainer {
                 return;
             }
             Double now = report.metrics().get(stopping.metric());
-            if (now != null && (epoch == 0 || stopping.improves(value, now))) {
+            if (now != null && !now.isNaN() && (epoch == 0 || stopping.improves(value, now))) {
                 value = now;
                 epoch = report.epoch();
                 kernels.copy(network.parameters(), weights);

@@ -116,6 +116,11 @@ public final class Workspace implements AutoCloseable {
         return sum / rows;
     }
 
+    /** The loss of one more forward pass, averaged over the rows; the gradients stay as they are. */
+    double loss(Loss loss) {
+        return lossGradient(loss, logits()) / rows;
+    }
+
     /** Sum of the rows' losses; leaves the gradient with respect to the logits in {@link #outputGradient}. */
     private double lossGradient(Loss loss, Matrix logits) {
         double scale = 1.0 / rows;

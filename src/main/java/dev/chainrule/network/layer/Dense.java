@@ -15,7 +15,7 @@ public record Dense(
         @Parameter(value = "Number of neurons.", min = 1, max = 65_536)
         int units,
 
-        @Parameter(value = "What each neuron does with w·x + b.", fallback = "tanh")
+        @Parameter(value = "What each neuron does with w·x + b.", fallback = "swish")
         Activation activation,
 
         @Parameter("How the first weights are drawn; by default as suits the activation.") @Nullable
@@ -60,6 +60,14 @@ public record Dense(
         public String parameterArithmetic() {
             String weights = "%d·%d".formatted(inputs, outputs());
             return spec.bias ? weights + " + " + outputs() : weights;
+        }
+
+        @Override
+        public String parameterName(int index) {
+            int weights = inputs * outputs();
+            return index < weights
+                    ? "weight[%d, %d]".formatted(index / outputs(), index % outputs())
+                    : "bias[%d]".formatted(index - weights);
         }
 
         @Override

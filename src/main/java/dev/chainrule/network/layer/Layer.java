@@ -17,6 +17,9 @@ public interface Layer {
     /** The sum behind {@link #parameterCount}, such as {@code 2·5 + 5}. */
     String parameterArithmetic();
 
+    /** What a parameter is, such as {@code weight[1, 4]}: from input 1 to neuron 4, counted from 0. */
+    String parameterName(int index);
+
     /** Fills this layer's parameters {@code [1, parameterCount]} with their first values. */
     void initialize(Matrix parameters, RandomStream random);
 

@@ -9,17 +9,14 @@ import dev.chainrule.network.math.Functions;
 @Member(value = "binary_cross_entropy", aliases = "bce", formula = "−1/m · Σⱼ (yⱼ ln pⱼ + (1 − yⱼ) ln(1 − pⱼ))")
 public record BinaryCrossEntropy() implements Loss {
 
-    /** Probabilities are kept this far from 0 and 1, so that the logarithm stays finite. */
-    private static final double MARGIN = 1e-7;
-
     @Override
     public double ofOutputs(double[] outputs, double[] targets, double[] gradient) {
         double sum = 0;
         for (int j = 0; j < outputs.length; j++) {
-            double p = Math.max(MARGIN, Math.min(1 - MARGIN, outputs[j]));
+            double p = outputs[j];
             double y = targets[j];
-            sum -= y * StrictMath.log(p) + (1 - y) * StrictMath.log(1 - p);
-            gradient[j] = (p - y) / (p * (1 - p)) / outputs.length;
+            sum += y * Surprise.at(p) + (1 - y) * Surprise.at(1 - p);
+            gradient[j] = (y * Surprise.slope(p) - (1 - y) * Surprise.slope(1 - p)) / outputs.length;
         }
         return sum / outputs.length;
     }

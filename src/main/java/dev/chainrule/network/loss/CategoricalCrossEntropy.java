@@ -11,16 +11,12 @@ import dev.chainrule.network.activation.Softmax;
         formula = "−Σⱼ yⱼ ln pⱼ")
 public record CategoricalCrossEntropy() implements Loss {
 
-    /** Probabilities are kept this far from 0, so that the logarithm stays finite. */
-    private static final double MARGIN = 1e-7;
-
     @Override
     public double ofOutputs(double[] outputs, double[] targets, double[] gradient) {
         double sum = 0;
         for (int j = 0; j < outputs.length; j++) {
-            double p = Math.max(MARGIN, outputs[j]);
-            sum -= targets[j] * StrictMath.log(p);
-            gradient[j] = -targets[j] / p;
+            sum += targets[j] * Surprise.at(outputs[j]);
+            gradient[j] = targets[j] * Surprise.slope(outputs[j]);
         }
         return sum;
     }

@@ -19,9 +19,7 @@ final class FastKernels implements Kernels {
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
-    private FastKernels() {
-        Threads.useOnePerProduct();
-    }
+    private FastKernels() {}
 
     @Override
     public Memory memory() {

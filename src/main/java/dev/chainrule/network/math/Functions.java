@@ -2,7 +2,8 @@ package dev.chainrule.network.math;
 
 /**
  * Elementary functions in float32 made of additions, multiplications and divisions only: the same bits on every
- * machine and JDK, and loops over them become vector instructions. Each is within a few ulp; NaN stays NaN.
+ * machine and JDK, and loops over them become vector instructions. NaN stays NaN, and the ends are exact. Measured
+ * against double precision: exp within 1 ulp, sigmoid 3, tanh 6, erf 8; exp and sigmoid give 0 below 2⁻¹²⁶.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // the coefficients as their authors published them
 public final class Functions {
@@ -17,6 +18,10 @@ public final class Functions {
 
     private static final float TANH_SATURATION = 7.90531110763549805f;
     private static final float ERF_SATURATION = 4f;
+    /** A power of two, so it changes no bit of a quotient, but keeps tiny numerators out of the subnormal range. */
+    private static final float SCALE = 256f;
+
+    private static final double TWO_BY_SQRT_PI = 2 / Math.sqrt(Math.PI);
 
     private Functions() {}
 
@@ -61,10 +66,10 @@ public final class Functions {
         q = q * s + 1.18534705686654e-04f;
         q = q * s + 2.26843463243900e-03f;
         q = q * s + 4.89352518554385e-03f;
-        return c * p / q;
+        return c * SCALE * p / (q * SCALE);
     }
 
-    /** {@code erf x}: the rational approximation 13/8 of the Eigen library. */
+    /** {@code erf x}: the rational approximation 13/8 of the Eigen library, which overshoots 1 by a few ulp past 3.6. */
     public static float erf(float x) {
         float c = Math.max(-ERF_SATURATION, Math.min(ERF_SATURATION, x));
         float s = c * c;
@@ -80,7 +85,7 @@ public final class Functions {
         q = q * s - 1.68282697438203e-03f;
         q = q * s - 7.37332916720468e-03f;
         q = q * s - 1.42647390514189e-02f;
-        return c * p / q;
+        return Math.max(-1f, Math.min(1f, c * SCALE * p / (q * SCALE)));
     }
 
     /** {@code 1 / (1 + e⁻ˣ)}. */
@@ -94,12 +99,12 @@ public final class Functions {
     }
 
     /**
-     * {@code erf x} in double: {@code 2/√π · e^(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n+1)!!}, whose terms are all of one sign
-     * (Abramowitz and Stegun 7.1.6).
+     * {@code erf x} in double. Near zero {@code 2/√π · e^(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n+1)!!}, whose terms are all of one sign
+     * (Abramowitz and Stegun 7.1.6); far from it {@code 1 − erfc x}, where a small error of erfc no longer counts.
      */
     public static double erf(double x) {
-        if (Math.abs(x) > 6) {
-            return Math.signum(x);
+        if (Math.abs(x) > 1.5) {
+            return Math.copySign(1 - erfcByFraction(Math.abs(x)), x);
         }
         double term = x;
         double sum = x;
@@ -107,6 +112,15 @@ public final class Functions {
             term *= 2 * x * x / (2 * n + 1);
             sum += term;
         }
-        return 2 / Math.sqrt(Math.PI) * StrictMath.exp(-x * x) * sum;
+        return TWO_BY_SQRT_PI * StrictMath.exp(-x * x) * sum;
+    }
+
+    /** {@code erfc x} for {@code x ≥ 1.5}: 100 levels of the continued fraction (Abramowitz and Stegun 7.1.14). */
+    private static double erfcByFraction(double x) {
+        double fraction = x;
+        for (int n = 100; n >= 1; n--) {
+            fraction = x + 0.5 * n / fraction;
+        }
+        return 0.5 * TWO_BY_SQRT_PI * StrictMath.exp(-x * x) / fraction;
     }
 }

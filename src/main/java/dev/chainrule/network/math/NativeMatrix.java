@@ -13,8 +13,8 @@ final class NativeMatrix implements Matrix {
     final FloatPointer pointer;
     final FloatBuffer buffer;
 
-    NativeMatrix(INDArray array, int rows, int columns) {
-        this(array, new FloatPointer(array.data().pointer()), 0, rows, columns);
+    NativeMatrix(INDArray array, FloatPointer memory, int rows, int columns) {
+        this(array, memory, 0, rows, columns);
     }
 
     private NativeMatrix(INDArray owner, FloatPointer base, long offset, int rows, int columns) {

@@ -2,15 +2,21 @@ package dev.chainrule.network.math;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** ND4J arrays of one data type, closed together. */
+/**
+ * ND4J arrays of one data type over memory that is allocated and freed here: an array of ND4J's own keeps its memory
+ * until the garbage collector finds it, even when closed, and the collector does not know how much that is.
+ */
 final class NativeMemory implements Memory {
 
     private final DataType type;
-    private final List<INDArray> arrays = new ArrayList<>();
+    private final List<Pointer> blocks = new ArrayList<>();
     private long bytes;
 
     NativeMemory(DataType type) {
@@ -19,14 +25,29 @@ final class NativeMemory implements Memory {
 
     @Override
     public Matrix allocate(int rows, int columns) {
-        if ((long) rows * columns > Integer.MAX_VALUE) {
+        long size = (long) rows * columns;
+        if (size > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "a matrix of %d × %d has more than 2³¹ − 1 values".formatted(rows, columns));
         }
-        INDArray array = Nd4j.create(type, new long[] {Math.max(rows, 1), Math.max(columns, 1)}, 'c');
-        arrays.add(array);
-        bytes += (long) rows * columns * type.width();
-        return type == DataType.FLOAT ? new NativeMatrix(array, rows, columns) : new ReferenceMatrix(array);
+        Threads.useOne();
+        bytes += size * type.width();
+        if (type == DataType.FLOAT) {
+            FloatPointer block = zeros(new FloatPointer(Math.max(size, 1)));
+            return new NativeMatrix(array(block, rows, columns), block, rows, columns);
+        }
+        return new ReferenceMatrix(array(zeros(new DoublePointer(Math.max(size, 1))), rows, columns));
+    }
+
+    private <P extends Pointer> P zeros(P block) {
+        blocks.add(block);
+        Pointer.memset(block, 0, block.capacity() * block.sizeof());
+        return block;
+    }
+
+    private INDArray array(Pointer block, int rows, int columns) {
+        return Nd4j.create(
+                Nd4j.createBuffer(block, block.capacity(), type), new long[] {Math.max(rows, 1), Math.max(columns, 1)});
     }
 
     @Override
@@ -36,7 +57,7 @@ final class NativeMemory implements Memory {
 
     @Override
     public void close() {
-        arrays.forEach(INDArray::close);
-        arrays.clear();
+        blocks.forEach(Pointer::close);
+        blocks.clear();
     }
 }

@@ -12,7 +12,8 @@ public final class RandomStream {
         SPLIT(1),
         INITIALIZATION(2),
         SHUFFLING(3),
-        EXAMPLE(4);
+        EXAMPLE(4),
+        GRADIENT_CHECK(5);
 
         /** Part of every stream's start: a number given once is never changed. */
         private final long key;

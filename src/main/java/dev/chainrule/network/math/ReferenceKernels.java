@@ -3,15 +3,15 @@ package dev.chainrule.network.math;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Double precision on plain ND4J operations, as a textbook writes it: what the fast kernels are checked against. */
 final class ReferenceKernels implements Kernels {
 
     static final ReferenceKernels INSTANCE = new ReferenceKernels();
 
-    private ReferenceKernels() {
-        Threads.useOnePerProduct();
-    }
+    private ReferenceKernels() {}
 
     @Override
     public Memory memory() {
@@ -25,17 +25,17 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public void multiply(Matrix a, Matrix b, Matrix out) {
-        of(out).assign(of(a).mmul(of(b)));
+        Nd4j.gemm(of(a), of(b), of(out), false, false, 1, 0);
     }
 
     @Override
     public void multiplyTransposedLeft(Matrix a, Matrix b, Matrix out) {
-        of(out).assign(of(a).transpose().mmul(of(b)));
+        Nd4j.gemm(of(a), of(b), of(out), true, false, 1, 0);
     }
 
     @Override
     public void multiplyTransposedRight(Matrix a, Matrix b, Matrix out) {
-        of(out).assign(of(a).mmul(of(b).transpose()));
+        Nd4j.gemm(of(a), of(b), of(out), false, true, 1, 0);
     }
 
     @Override
@@ -63,7 +63,7 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public void sumRows(Matrix a, Matrix out) {
-        of(out).assign(of(a).sum(true, 0));
+        Nd4j.getExecutioner().exec(new Sum(of(a), of(out), true, 0));
     }
 
     @Override
@@ -107,10 +107,13 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public double squaredNorm(Matrix a) {
-        return of(a).mul(of(a)).sumNumber().doubleValue();
+        double norm = of(a).norm2Number().doubleValue();
+        return norm * norm;
     }
 
+    /** The array behind a matrix, for an operation on this thread. */
     private static INDArray of(Matrix matrix) {
+        Threads.useOne();
         return ((ReferenceMatrix) matrix).array();
     }
 }

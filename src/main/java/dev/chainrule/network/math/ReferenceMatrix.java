@@ -1,5 +1,6 @@
 package dev.chainrule.network.math;
 
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -18,6 +19,7 @@ record ReferenceMatrix(INDArray array) implements Matrix {
 
     @Override
     public Matrix slice(long offset, int rows, int columns) {
+        Objects.checkFromIndexSize(offset, (long) rows * columns, size());
         INDArray flat = array.reshape('c', 1, array.length());
         INDArray part = flat.get(NDArrayIndex.all(), NDArrayIndex.interval(offset, offset + (long) rows * columns));
         return new ReferenceMatrix(part.reshape('c', rows, columns));
@@ -48,7 +50,13 @@ record ReferenceMatrix(INDArray array) implements Matrix {
     }
 
     double[] values() {
-        return array.dup('c').data().asDouble();
+        double[] values = new double[rows() * columns()];
+        for (int i = 0; i < rows(); i++) {
+            for (int j = 0; j < columns(); j++) {
+                values[i * columns() + j] = get(i, j);
+            }
+        }
+        return values;
     }
 
     void values(double[] values) {

@@ -1,0 +1,47 @@
+import { CommandBlock } from './command.js';
+import { LiveList } from './live.js';
+import { datasetCells, jobCells, modelCells } from './rows.js';
+
+const REFRESH_MS = 2000;
+
+for (const place of document.querySelectorAll('[data-origin]')) {
+  place.textContent = location.origin;
+}
+for (const block of document.querySelectorAll('.command')) {
+  new CommandBlock(block).addCopyButton();
+}
+
+const lists = [
+  new LiveList('jobs', jobCells),
+  new LiveList('models', modelCells),
+  new LiveList('datasets', datasetCells),
+];
+const connection = document.getElementById('connection');
+
+/** Says so when the service is gone, and takes it back when it answers again. */
+function showConnection(reachable) {
+  connection.hidden = reachable;
+  const text = reachable ? '' : 'The service does not answer. What you see below may be old; trying again.';
+  if (connection.textContent !== text) {
+    connection.textContent = text;
+  }
+}
+
+async function refresh() {
+  const outcomes = await Promise.all(lists.map(list => list.refresh()));
+  showConnection(outcomes.some(reached => reached));
+}
+
+/** Asks again two seconds after the last answer, and not at all while nobody looks. */
+async function keepFresh() {
+  while (true) {
+    if (document.visibilityState === 'hidden') {
+      await new Promise(resume => document.addEventListener('visibilitychange', resume, { once: true }));
+    } else {
+      await refresh().catch(error => console.error(error));
+      await new Promise(resume => setTimeout(resume, REFRESH_MS));
+    }
+  }
+}
+
+keepFresh();

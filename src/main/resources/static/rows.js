@@ -1,0 +1,139 @@
+/** What the lists show of each resource: one array of nodes per column. */
+
+const WHOLE = new Intl.NumberFormat('en');
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+
+export function datasetCells(dataset) {
+  return [
+    [link(dataset.links.self, dataset.name), version(dataset), note(when(dataset.created_at))],
+    [WHOLE.format(dataset.rows)],
+    [size(dataset.bytes)],
+    [links(link(dataset.links.self, 'profile'), link(dataset.links.rows, 'rows')), ...warnings(dataset.warnings)],
+  ];
+}
+
+export function jobCells(job) {
+  return [
+    [link(job.links.self, job.name), note(when(job.created_at))],
+    [status(job.status)],
+    progress(job),
+    [losses(job)],
+    result(job),
+  ];
+}
+
+export function modelCells(model) {
+  return [
+    [link(model.links.self, model.name), version(model), note(when(model.created_at))],
+    [model.task],
+    quality(model.metrics),
+    [link(model.links.predict, `predict?${question(model.example)}`, 'predict')],
+  ];
+}
+
+function status(word) {
+  const text = element('span', word);
+  text.className = `status ${word}`;
+  return text;
+}
+
+function progress(job) {
+  const { fraction, message, epoch, epochs } = job.progress;
+  const bar = document.createElement('progress');
+  bar.max = 1;
+  bar.setAttribute('value', fraction);
+  bar.setAttribute('aria-label', `Progress of ${job.name}`);
+  return [bar, note(job.error ? `epoch ${epoch} of ${epochs}` : message)];
+}
+
+function losses(job) {
+  const { train_loss: train, val_loss: validation } = job.latest;
+  const list = document.createElement('dl');
+  add(list, 'training', train);
+  add(list, 'validation', validation);
+  return list.childElementCount ? list : element('span', '–');
+}
+
+function result(job) {
+  const found = links(
+    ...(job.model ? [link(job.links.model, 'model')] : []),
+    ...(job.links.history ? [link(job.links.history, 'history')] : []),
+  );
+  return job.error ? [element('span', job.error.message), found] : [found];
+}
+
+/** The figures of the rows that were not trained on, or else of those that were. */
+function quality(metrics) {
+  const [kind, figures] = metrics.validation ? ['validation', metrics.validation] : ['training', metrics.train];
+  const list = document.createElement('dl');
+  for (const [name, value] of Object.entries(figures)) {
+    add(list, name.replaceAll('_', ' '), value);
+  }
+  return [list, note(`on ${kind} rows`)];
+}
+
+/** The query that asks for the example, as a person would type it. */
+function question(example) {
+  return Object.entries(example).map(([name, value]) => `${name}=${value ?? ''}`).join('&');
+}
+
+function add(list, name, value) {
+  if (value !== undefined && value !== null) {
+    list.append(element('dt', name), element('dd', figure(value)));
+  }
+}
+
+function version(resource) {
+  return element('small', resource.version > 1 ? ` version ${resource.version}` : '');
+}
+
+function warnings(found) {
+  return found.length ? [note(found.length === 1 ? '1 warning' : `${found.length} warnings`)] : [];
+}
+
+function link(address, text, className) {
+  const anchor = element('a', text);
+  anchor.href = address;
+  if (className) {
+    anchor.className = className;
+  }
+  return anchor;
+}
+
+function links(...anchors) {
+  const row = document.createElement('div');
+  row.className = 'links';
+  row.append(...anchors);
+  return row;
+}
+
+function note(text) {
+  const small = element('small', text);
+  small.className = 'note';
+  return small;
+}
+
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+/** Four digits tell losses apart; more would only flicker. */
+function figure(value) {
+  if (Number.isInteger(value)) {
+    return WHOLE.format(value);
+  }
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+}
+
+function size(bytes) {
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
+  return `${Number((bytes / 1000 ** step).toPrecision(3))} ${UNITS[step]}`;
+}
+
+function when(time) {
+  return TIME.format(new Date(time));
+}

@@ -1,0 +1,211 @@
+package dev.chainrule.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Tanh;
+import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Layer;
+import dev.chainrule.network.layer.Pass;
+import dev.chainrule.network.layer.PassContext;
+import dev.chainrule.network.loss.CategoricalCrossEntropy;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.optimizer.Optimizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Both kernels against PyTorch; {@code golden/generate.py} says how the numbers were made. */
+class GoldenTests {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    enum Precision {
+        FLOAT32,
+        FLOAT64;
+
+        Kernels kernels() {
+            return this == FLOAT32 ? Kernels.fast() : Kernels.reference();
+        }
+
+        double tolerance(JsonNode golden) {
+            return golden.get("tolerance").get(name().toLowerCase(Locale.ROOT)).doubleValue();
+        }
+    }
+
+    private final Memory memory = Kernels.reference().memory();
+
+    @AfterEach
+    void giveBack() {
+        memory.close();
+    }
+
+    private static JsonNode golden(String name) throws IOException {
+        try (InputStream in = GoldenTests.class.getResourceAsStream("/golden/" + name + ".json")) {
+            return JSON.readTree(in);
+        }
+    }
+
+    private static double[][] values(JsonNode array) {
+        boolean flat = array.get(0).isNumber();
+        double[][] values = new double[flat ? 1 : array.size()][];
+        for (int i = 0; i < values.length; i++) {
+            JsonNode row = flat ? array : array.get(i);
+            values[i] = new double[row.size()];
+            for (int j = 0; j < values[i].length; j++) {
+                values[i][j] = row.get(j).doubleValue();
+            }
+        }
+        return values;
+    }
+
+    private static Matrix matrix(Memory memory, JsonNode array) {
+        double[][] values = values(array);
+        Matrix matrix = memory.allocate(values.length, values[0].length);
+        fill(matrix, values);
+        return matrix;
+    }
+
+    private static void fill(Matrix matrix, double[][] values) {
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < values[i].length; j++) {
+                matrix.set(i, j, values[i][j]);
+            }
+        }
+    }
+
+    private void assertClose(String what, Matrix actual, JsonNode expected, double tolerance) {
+        Numbers.assertClose(what, actual, matrix(memory, expected), tolerance);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void activationsAgree(Precision precision) throws IOException {
+        JsonNode golden = golden("activations");
+        Kernels kernels = precision.kernels();
+        for (Activation activation : Samples.of(Activation.class)) {
+            String name = Menu.nameOf(activation);
+            JsonNode expected = golden.get("activations").get(name);
+            assertThat(expected).as("golden numbers of " + name).isNotNull();
+            try (Memory own = kernels.memory()) {
+                Matrix z = matrix(own, golden.get("input"));
+                Matrix gradient = matrix(own, golden.get("upstream"));
+                Matrix a = kernels.outputOf(activation, z, own);
+                kernels.activate(activation, z, null, a);
+                assertClose(name, a, expected.get("output"), precision.tolerance(golden));
+                kernels.activationGradient(activation, z, a, gradient);
+                assertClose(name + "′", gradient, expected.get("gradient"), precision.tolerance(golden));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lossesAgree(Precision precision) throws IOException {
+        JsonNode golden = golden("losses");
+        for (Loss loss : Samples.of(Loss.class)) {
+            JsonNode expected = golden.get("losses").get(Menu.nameOf(loss));
+            assertThat(expected).as("golden numbers of " + loss).isNotNull();
+            assertLoss(precision, loss, false, golden, expected.get("value"), expected.get("gradient"));
+            assertLoss(precision, loss, true, golden, expected.get("logits_value"), expected.get("logits_gradient"));
+            String activation = expected.get("logits_activation").stringValue();
+            assertThat(Samples.of(Activation.class).stream()
+                            .filter(loss::takesLogits)
+                            .map(Menu::nameOf))
+                    .containsExactly(activation);
+        }
+    }
+
+    private void assertLoss(
+            Precision precision, Loss loss, boolean logits, JsonNode golden, JsonNode value, JsonNode gradient) {
+        Kernels kernels = precision.kernels();
+        double tolerance = precision.tolerance(golden);
+        try (Memory own = kernels.memory()) {
+            Matrix outputs = matrix(own, golden.get(logits ? "logits" : "outputs"));
+            Matrix targets = matrix(own, golden.get("targets"));
+            Matrix slope = own.allocate(outputs.rows(), outputs.columns());
+            double mean = kernels.loss(loss, logits, outputs, targets, 1.0 / outputs.rows(), slope) / outputs.rows();
+            assertThat(mean).isCloseTo(value.doubleValue(), within(tolerance * value.doubleValue()));
+            assertClose(loss + "′", slope, gradient, tolerance);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void denseAgrees(Precision precision) throws IOException {
+        JsonNode golden = golden("dense");
+        double tolerance = precision.tolerance(golden);
+        Activation activation = Samples.of(Activation.class).stream()
+                .filter(a -> Menu.nameOf(a).equals(golden.get("activation").stringValue()))
+                .findFirst()
+                .orElseThrow();
+        try (Memory own = precision.kernels().memory()) {
+            Matrix input = matrix(own, golden.get("input"));
+            Matrix weights = matrix(own, golden.get("weights"));
+            Matrix bias = matrix(own, golden.get("bias"));
+            Layer layer = new Dense(weights.columns(), activation).build(weights.rows());
+            Matrix parameters = own.allocate(1, layer.parameterCount());
+            Matrix gradients = own.allocate(1, layer.parameterCount());
+            precision.kernels().copy(weights, parameters.slice(0, weights.rows(), weights.columns()));
+            precision.kernels().copy(bias, parameters.slice(weights.size(), 1, bias.columns()));
+            Pass pass =
+                    layer.pass(new PassContext(precision.kernels(), own, input.rows(), parameters, gradients, true));
+
+            assertClose("output", pass.forward(input), golden.get("output"), tolerance);
+            Matrix inputGradient = pass.backward(input, matrix(own, golden.get("upstream")));
+            assertClose("∂x", Objects.requireNonNull(inputGradient), golden.get("input_gradient"), tolerance);
+            Matrix weightGradient = gradients.slice(0, weights.rows(), weights.columns());
+            assertClose("∂W", weightGradient, golden.get("weights_gradient"), tolerance);
+            Matrix biasGradient = gradients.slice(weights.size(), 1, bias.columns());
+            assertClose("∂b", biasGradient, golden.get("bias_gradient"), tolerance);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void optimizersAgreeForFiveSteps(Precision precision) throws IOException {
+        JsonNode golden = golden("optimizers");
+        for (Optimizer optimizer : Samples.of(Optimizer.class)) {
+            JsonNode expected = golden.get("optimizers").get(Menu.nameOf(optimizer));
+            assertThat(expected).as("golden numbers of " + optimizer).isNotNull();
+            train(precision, optimizer, golden, expected);
+        }
+    }
+
+    private void train(Precision precision, Optimizer optimizer, JsonNode golden, JsonNode training) {
+        JsonNode steps = training.get("steps");
+        double learningRate = training.get("settings").get("learning_rate").doubleValue();
+        NetworkSpec spec = new NetworkSpec(4, List.of(new Dense(5, new Tanh())), 3, new Softmax());
+        double tolerance = precision.tolerance(golden);
+        Kernels kernels = precision.kernels();
+        try (Memory own = kernels.memory();
+                Network network = Network.initialize(spec, kernels, 0);
+                Workspace workspace =
+                        network.trainingWorkspace(golden.get("input").size())) {
+            fill(network.parameters(), values(golden.get("parameters")));
+            fill(workspace.input(), values(golden.get("input")));
+            fill(workspace.targets(), values(golden.get("targets")));
+            Matrix slots = own.allocate(optimizer.slots(), network.parameters().columns());
+            for (int step = 1; step <= steps.size(); step++) {
+                JsonNode expected = steps.get(step - 1);
+                double loss = workspace.backward(new CategoricalCrossEntropy());
+                assertThat(loss).isCloseTo(expected.get("loss").doubleValue(), within(tolerance * loss));
+                kernels.update(optimizer, network.parameters(), workspace.gradients(), slots, learningRate, step);
+                String what = optimizer + " after step " + step;
+                assertClose(what, network.parameters(), expected.get("parameters"), tolerance);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.chainrule.network;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Examples of every member of a menu, made from what its {@link Parameter} annotations say: nobody has to list them. */
+public final class Samples {
+
+    private static final double SIZE = 3;
+
+    private Samples() {}
+
+    /** At least one example of each member; one for each combination where a component is a choice. */
+    public static <T> List<T> of(Class<T> menu) {
+        return Menu.of(menu).members().stream()
+                .<T>flatMap(member -> ofMember(member).stream())
+                .toList();
+    }
+
+    private static <T> List<T> ofMember(Class<? extends T> member) {
+        List<T> samples = new ArrayList<>();
+        for (List<@Nullable Object> arguments : combinations(member.getRecordComponents())) {
+            samples.add(create(member, arguments));
+        }
+        return samples;
+    }
+
+    private static <T> T create(Class<? extends T> member, List<@Nullable Object> arguments) {
+        try {
+            Class<?>[] types = Arrays.stream(member.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class[]::new);
+            Constructor<? extends T> constructor = member.getDeclaredConstructor(types);
+            return constructor.newInstance(arguments.toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("no sample of " + member, e);
+        }
+    }
+
+    private static List<List<@Nullable Object>> combinations(RecordComponent[] components) {
+        List<List<@Nullable Object>> combinations = List.of(List.of());
+        for (RecordComponent component : components) {
+            List<List<@Nullable Object>> longer = new ArrayList<>();
+            for (List<@Nullable Object> start : combinations) {
+                for (Object value : values(component)) {
+                    List<@Nullable Object> combination = new ArrayList<>(start);
+                    combination.add(value);
+                    longer.add(combination);
+                }
+            }
+            combinations = longer;
+        }
+        return combinations;
+    }
+
+    private static List<? extends @Nullable Object> values(RecordComponent component) {
+        Class<?> type = component.getType();
+        if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            return Arrays.asList((Object) null);
+        }
+        if (type.isSealed()) {
+            return of(type);
+        }
+        if (type == boolean.class) {
+            return List.of(true, false);
+        }
+        if (type == int.class) {
+            return List.of((int) number(component));
+        }
+        if (type == double.class) {
+            return List.of(number(component));
+        }
+        throw noSample(component);
+    }
+
+    private static double number(RecordComponent component) {
+        Parameter parameter = component.getAnnotation(Parameter.class);
+        if (parameter == null) {
+            throw noSample(component);
+        }
+        return parameter.fallback().isEmpty()
+                ? Math.min(Math.max(SIZE, parameter.min()), parameter.max())
+                : Double.parseDouble(parameter.fallback());
+    }
+
+    private static AssertionError noSample(RecordComponent component) {
+        return new AssertionError("%s of %s has no sample: give it a @Parameter, or teach this class its type"
+                .formatted(component, component.getDeclaringRecord()));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.chainrule.network.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Distances are in ulp of the float nearest to the true value, over two million floats of every sign and exponent. */
+class FunctionsTests {
+
+    /** A prime, so that all low bits of the significand occur. */
+    private static final int STRIDE = 2039;
+
+    private interface Float32 {
+        float at(float x);
+    }
+
+    /** The largest distance between the two wherever {@code from ≤ x ≤ to}. */
+    private static double worstUlp(Float32 function, DoubleUnaryOperator truth, float from, float to) {
+        double worst = 0;
+        for (long bits = 0; bits < 1L << 32; bits += STRIDE) {
+            float x = Float.intBitsToFloat((int) bits);
+            if (x >= from && x <= to) {
+                double expected = truth.applyAsDouble(x);
+                double distance = Math.abs(function.at(x) - expected) / Math.ulp((float) expected);
+                worst = Double.isNaN(distance) ? Double.POSITIVE_INFINITY : Math.max(worst, distance);
+            }
+        }
+        return worst;
+    }
+
+    @Test
+    void expIsWithinOneUlp() {
+        assertThat(worstUlp(Functions::exp, StrictMath::exp, -87.3365f, 88.7228f))
+                .isLessThan(1);
+    }
+
+    @Test
+    void sigmoidIsWithinThreeUlp() {
+        assertThat(worstUlp(Functions::sigmoid, Functions::sigmoid, -87.3365f, Float.MAX_VALUE))
+                .isLessThan(3);
+    }
+
+    @Test
+    void tanhIsWithinSixUlp() {
+        assertThat(worstUlp(Functions::tanh, StrictMath::tanh, -Float.MAX_VALUE, Float.MAX_VALUE))
+                .isLessThan(6);
+    }
+
+    @Test
+    void erfIsWithinEightUlp() {
+        assertThat(worstUlp(Functions::erf, Functions::erf, -Float.MAX_VALUE, Float.MAX_VALUE))
+                .isLessThan(8);
+    }
+
+    @Test
+    void saturatesExactly() {
+        for (float big : new float[] {20f, 88.8f, 1e30f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
+            assertThat(Functions.tanh(big)).isEqualTo(1f);
+            assertThat(Functions.tanh(-big)).isEqualTo(-1f);
+            assertThat(Functions.erf(big)).isEqualTo(1f);
+            assertThat(Functions.erf(-big)).isEqualTo(-1f);
+            assertThat(Functions.sigmoid(big)).isEqualTo(1f);
+        }
+        for (float big : new float[] {88.8f, 1e30f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
+            assertThat(Functions.exp(big)).isEqualTo(Float.POSITIVE_INFINITY);
+            assertThat(Functions.exp(-big)).isEqualTo(0f);
+            assertThat(Functions.sigmoid(-big)).isEqualTo(0f);
+        }
+    }
+
+    /** A value beyond the range of its function would make a probability above 1 or a negative variance. */
+    @Test
+    void neverLeavesTheRange() {
+        float largest = 0;
+        float smallestSigmoid = 0;
+        for (long bits = 0; bits < 1L << 32; bits += STRIDE) {
+            float x = Float.intBitsToFloat((int) bits);
+            if (!Float.isNaN(x)) {
+                float sigmoid = Functions.sigmoid(x);
+                smallestSigmoid = Math.min(smallestSigmoid, sigmoid);
+                largest = Math.max(largest, Math.max(sigmoid, Math.abs(Functions.tanh(x))));
+                largest = Math.max(largest, Math.abs(Functions.erf(x)));
+            }
+        }
+        assertThat(largest).isEqualTo(1f);
+        assertThat(smallestSigmoid).isEqualTo(0f);
+    }
+
+    @Test
+    void keepsZerosAndTheirSigns() {
+        for (float zero : new float[] {0f, -0f}) {
+            assertThat(Functions.exp(zero)).isEqualTo(1f);
+            assertThat(Functions.sigmoid(zero)).isEqualTo(0.5f);
+            assertThat(Float.floatToRawIntBits(Functions.tanh(zero))).isEqualTo(Float.floatToRawIntBits(zero));
+            assertThat(Float.floatToRawIntBits(Functions.erf(zero))).isEqualTo(Float.floatToRawIntBits(zero));
+            assertThat(Double.doubleToRawLongBits(Functions.erf((double) zero)))
+                    .isEqualTo(Double.doubleToRawLongBits(zero));
+        }
+    }
+
+    @Test
+    void keepsNaN() {
+        assertThat(Functions.exp(Float.NaN)).isNaN();
+        assertThat(Functions.tanh(Float.NaN)).isNaN();
+        assertThat(Functions.erf(Float.NaN)).isNaN();
+        assertThat(Functions.sigmoid(Float.NaN)).isNaN();
+        assertThat(Functions.erf(Double.NaN)).isNaN();
+        assertThat(Functions.sigmoid(Double.NaN)).isNaN();
+    }
+
+    /** Values of Python 3.11's {@code math.erf}. */
+    @ParameterizedTest
+    @CsvSource({
+        "1e-300, 1.1283791670955126e-300",
+        "1e-10, 1.1283791670955126e-10",
+        "0.1, 0.1124629160182849",
+        "0.5, 0.5204998778130465",
+        "1, 0.8427007929497149",
+        "1.49, 0.9648978648432042",
+        "1.5, 0.9661051464753108",
+        "1.51, 0.9672767481287117",
+        "2, 0.9953222650189527",
+        "2.5, 0.999593047982555",
+        "3, 0.9999779095030014",
+        "4, 0.9999999845827421",
+        "5, 0.9999999999984626",
+        "5.9, 0.9999999999999999",
+        "6, 1",
+        "30, 1",
+        "Infinity, 1"
+    })
+    void computesErfToFifteenDigits(double x, double expected) {
+        double tolerance = 1e-15 * expected;
+        assertThat(Functions.erf(x)).isCloseTo(expected, within(tolerance));
+        assertThat(Functions.erf(-x)).isCloseTo(-expected, within(tolerance));
+    }
+}

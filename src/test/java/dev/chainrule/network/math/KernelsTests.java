@@ -1,0 +1,309 @@
+package dev.chainrule.network.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chainrule.network.Numbers;
+import dev.chainrule.network.Samples;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.optimizer.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Fast against reference, and the reference products against three nested loops. */
+class KernelsTests {
+
+    /** Relative to the largest magnitude in the result. */
+    private static final double TOLERANCE = 1e-5;
+
+    private static final Kernels FAST = Kernels.fast();
+    private static final Kernels REFERENCE = Kernels.reference();
+
+    private final Memory fast = FAST.memory();
+    private final Memory reference = REFERENCE.memory();
+
+    @AfterEach
+    void giveBack() {
+        fast.close();
+        reference.close();
+    }
+
+    record Shape(int rows, int columns) {}
+
+    /** Single rows and columns, rows longer than a block of 2,048 values, blocks that end within a matrix, random. */
+    static List<Shape> shapes() {
+        List<Shape> shapes = new ArrayList<>(List.of(
+                new Shape(1, 1),
+                new Shape(1, 7),
+                new Shape(7, 1),
+                new Shape(1, 2048),
+                new Shape(2, 2049),
+                new Shape(3, 5000),
+                new Shape(2048, 1),
+                new Shape(2049, 1),
+                new Shape(4100, 3),
+                new Shape(33, 64),
+                new Shape(9, 1025)));
+        Numbers random = Numbers.of(1);
+        for (int i = 0; i < 5; i++) {
+            shapes.add(new Shape(random.between(1, 130), random.between(1, 130)));
+        }
+        return shapes;
+    }
+
+    /** The same values in both kinds of memory. */
+    private record Pair(Matrix fast, Matrix reference) {
+
+        void assertClose(String what) {
+            Numbers.assertClose(what, fast, reference, TOLERANCE);
+        }
+    }
+
+    private Pair pair(float[][] values) {
+        return new Pair(Numbers.matrix(fast, values), Numbers.matrix(reference, values));
+    }
+
+    private Pair normal(Shape shape, long seed) {
+        return pair(Numbers.of(seed).normal(shape.rows, shape.columns));
+    }
+
+    private Pair zeros(int rows, int columns) {
+        return new Pair(fast.allocate(rows, columns), reference.allocate(rows, columns));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void multiplies(Shape shape) {
+        for (int columns : new int[] {1, 5, 70}) {
+            Pair a = normal(shape, 1);
+            Pair b = normal(new Shape(shape.columns, columns), 2);
+            Pair out = zeros(shape.rows, columns);
+            FAST.multiply(a.fast, b.fast, out.fast);
+            REFERENCE.multiply(a.reference, b.reference, out.reference);
+            assertProduct(Numbers.values(a.fast), Numbers.values(b.fast), out);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void multipliesTransposedLeft(Shape shape) {
+        for (int columns : new int[] {1, 5, 70}) {
+            Pair a = normal(shape, 1);
+            Pair b = normal(new Shape(shape.rows, columns), 2);
+            Pair out = zeros(shape.columns, columns);
+            FAST.multiplyTransposedLeft(a.fast, b.fast, out.fast);
+            REFERENCE.multiplyTransposedLeft(a.reference, b.reference, out.reference);
+            assertProduct(transposed(a), Numbers.values(b.fast), out);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void multipliesTransposedRight(Shape shape) {
+        for (int rows : new int[] {1, 5, 70}) {
+            Pair a = normal(shape, 1);
+            Pair b = normal(new Shape(rows, shape.columns), 2);
+            Pair out = zeros(shape.rows, rows);
+            FAST.multiplyTransposedRight(a.fast, b.fast, out.fast);
+            REFERENCE.multiplyTransposedRight(a.reference, b.reference, out.reference);
+            assertProduct(Numbers.values(a.fast), transposed(b), out);
+        }
+    }
+
+    private static float[][] transposed(Pair pair) {
+        float[][] values = new float[pair.fast.columns()][pair.fast.rows()];
+        for (int i = 0; i < pair.fast.rows(); i++) {
+            for (int j = 0; j < pair.fast.columns(); j++) {
+                values[j][i] = (float) pair.fast.get(i, j);
+            }
+        }
+        return values;
+    }
+
+    private static void assertProduct(float[][] a, float[][] b, Pair out) {
+        out.assertClose("product");
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < b[0].length; j++) {
+                double sum = 0;
+                for (int k = 0; k < b.length; k++) {
+                    sum += (double) a[i][k] * b[k][j];
+                }
+                assertThat(Math.abs(out.reference.get(i, j) - sum)).isLessThan(1e-10);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void activatesWithAndWithoutBias(Shape shape) {
+        for (Activation activation : Samples.of(Activation.class)) {
+            Pair bias = normal(new Shape(1, shape.columns), 2);
+            activateAndBack(activation, shape, bias);
+            activateAndBack(activation, shape, null);
+        }
+    }
+
+    private void activateAndBack(Activation activation, Shape shape, @Nullable Pair bias) {
+        Pair z = normal(shape, 1);
+        Pair a = new Pair(
+                FAST.outputOf(activation, z.fast, fast), REFERENCE.outputOf(activation, z.reference, reference));
+        FAST.activate(activation, z.fast, bias == null ? null : bias.fast, a.fast);
+        REFERENCE.activate(activation, z.reference, bias == null ? null : bias.reference, a.reference);
+        a.assertClose(activation + " forward");
+        Pair gradient = normal(shape, 3);
+        FAST.activationGradient(activation, z.fast, a.fast, gradient.fast);
+        REFERENCE.activationGradient(activation, z.reference, a.reference, gradient.reference);
+        gradient.assertClose(activation + " backward");
+        if (activation.derivativeNeedsInput()) {
+            z.assertClose(activation + " keeps z with the bias added");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void sumsRows(Shape shape) {
+        Pair a = normal(shape, 1);
+        Pair out = normal(new Shape(1, shape.columns), 2);
+        FAST.sumRows(a.fast, out.fast);
+        REFERENCE.sumRows(a.reference, out.reference);
+        out.assertClose("sum");
+        assertThat(out.reference.get(0, 0)).isCloseTo(columnSum(a.reference), within(1e-9));
+    }
+
+    private static double columnSum(Matrix matrix) {
+        double sum = 0;
+        for (int i = 0; i < matrix.rows(); i++) {
+            sum += matrix.get(i, 0);
+        }
+        return sum;
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void computesLosses(Shape shape) {
+        for (Loss loss : Samples.of(Loss.class)) {
+            for (boolean logits : new boolean[] {true, false}) {
+                Pair outputs = logits ? normal(shape, 1) : pair(Numbers.of(1).shares(shape.rows, shape.columns));
+                Pair targets = pair(Numbers.of(2).shares(shape.rows, shape.columns));
+                Pair gradient = zeros(shape.rows, shape.columns);
+                double actual = FAST.loss(loss, logits, outputs.fast, targets.fast, 0.25, gradient.fast);
+                double expected =
+                        REFERENCE.loss(loss, logits, outputs.reference, targets.reference, 0.25, gradient.reference);
+                assertThat(actual).as(loss.toString()).isCloseTo(expected, within(TOLERANCE * Math.abs(expected)));
+                gradient.assertClose(loss.toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void updatesParameters(Shape shape) {
+        int n = shape.rows * shape.columns;
+        for (Optimizer optimizer : Samples.of(Optimizer.class)) {
+            Pair parameters = normal(new Shape(1, n), 1);
+            Pair slots = zeros(optimizer.slots(), n);
+            for (int step = 1; step <= 3; step++) {
+                Pair gradients = normal(new Shape(1, n), 10 + step);
+                FAST.update(optimizer, parameters.fast, gradients.fast, slots.fast, 0.1, step);
+                REFERENCE.update(optimizer, parameters.reference, gradients.reference, slots.reference, 0.1, step);
+            }
+            parameters.assertClose(optimizer.toString());
+            if (optimizer.slots() > 0) {
+                slots.assertClose("slots of " + optimizer);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void gathersAndCopiesRowsBitByBit(Shape shape) {
+        Pair source = normal(shape, 1);
+        int[] rows = {99, shape.rows - 1, 0, shape.rows / 2, shape.rows - 1};
+        for (Matrix[] kind : new Matrix[][] {
+            {source.fast, fast.allocate(4, shape.columns), fast.allocate(shape.rows, shape.columns)},
+            {source.reference, reference.allocate(4, shape.columns), reference.allocate(shape.rows, shape.columns)}
+        }) {
+            Kernels kernels = kind[0] == source.fast ? FAST : REFERENCE;
+            kernels.gather(kind[0], rows, 1, kind[1]);
+            for (int i = 0; i < 4; i++) {
+                assertThat(Numbers.values(kind[1])[i]).isEqualTo(Numbers.values(source.fast)[rows[i + 1]]);
+            }
+            kernels.copy(kind[0], kind[2]);
+            assertThat(Numbers.values(kind[2])).isDeepEqualTo(Numbers.values(source.fast));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void measuresTheSquaredNorm(Shape shape) {
+        Pair a = normal(shape, 1);
+        double expected = 0;
+        for (float[] row : Numbers.values(a.fast)) {
+            for (float value : row) {
+                expected += (double) value * value;
+            }
+        }
+        assertThat(FAST.squaredNorm(a.fast)).isCloseTo(expected, within(1e-9 * expected));
+        assertThat(REFERENCE.squaredNorm(a.reference)).isCloseTo(expected, within(1e-9 * expected));
+    }
+
+    @Test
+    void seesAValueThatIsNotFiniteInTheNorm() {
+        Pair a = normal(new Shape(3, 1500), 1);
+        a.fast.set(2, 1400, Double.NaN);
+        a.reference.set(2, 1400, Double.POSITIVE_INFINITY);
+        assertThat(FAST.squaredNorm(a.fast)).isNaN();
+        assertThat(REFERENCE.squaredNorm(a.reference)).isInfinite();
+    }
+
+    @Test
+    void givesMemoryFullOfZeros() {
+        for (int i = 0; i < 20; i++) {
+            try (Memory first = FAST.memory();
+                    Memory second = REFERENCE.memory()) {
+                for (Memory memory : List.of(first, second)) {
+                    Matrix matrix = memory.allocate(50, 50);
+                    for (float[] row : Numbers.values(matrix)) {
+                        assertThat(row).containsOnly(0f);
+                    }
+                    Numbers.fill(matrix, Numbers.of(1).normal(50, 50));
+                }
+                assertThat(first.bytes()).isEqualTo(2500L * FAST.bytesPerValue());
+                assertThat(second.bytes()).isEqualTo(2500L * REFERENCE.bytesPerValue());
+            }
+        }
+    }
+
+    @Test
+    void slicesAreViewsOfSlices() {
+        Pair whole = normal(new Shape(6, 10), 1);
+        for (Matrix matrix : List.of(whole.fast, whole.reference)) {
+            Matrix slice = matrix.slice(7, 8, 5);
+            Matrix inner = slice.slice(11, 2, 3);
+            assertThat(slice.get(0, 0)).isEqualTo(matrix.get(0, 7));
+            assertThat(inner.get(1, 2)).isEqualTo(matrix.get(2, 3));
+            inner.set(1, 2, 42);
+            assertThat(matrix.get(2, 3)).isEqualTo(42);
+            inner.writeRow(0, new float[] {1, 2, 3, 99});
+            assertThat(matrix.get(1, 8)).isEqualTo(1);
+            assertThat(matrix.get(2, 0)).isEqualTo(3);
+            assertThat(matrix.get(2, 1)).isNotEqualTo(99);
+        }
+    }
+
+    @Test
+    void refusesASliceBeyondTheEnd() {
+        Pair whole = zeros(2, 3);
+        for (Matrix matrix : List.of(whole.fast, whole.reference)) {
+            assertThatThrownBy(() -> matrix.slice(4, 1, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> matrix.slice(-1, 1, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+}
