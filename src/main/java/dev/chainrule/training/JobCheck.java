@@ -84,17 +84,17 @@ final class JobCheck {
         Activation activation = plan.outputActivation();
         Loss loss = plan.loss();
         boolean crossEntropy = loss instanceof BinaryCrossEntropy || loss instanceof CategoricalCrossEntropy;
+        boolean probabilities = activation instanceof Sigmoid || activation instanceof Softmax;
         if (crossEntropy && plan.columns().task() == Task.REGRESSION) {
             add("/loss", "cross entropy compares probabilities, and this is a regression", loss, "\"mse\"");
-        } else if (crossEntropy && !(activation instanceof Sigmoid || activation instanceof Softmax)) {
+        } else if (plan.outputs() == 1 && loss instanceof CategoricalCrossEntropy) {
+            add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
+        } else if (crossEntropy && !probabilities) {
             String hint = plan.outputs() == 1 ? "\"sigmoid\"" : "\"softmax\"";
             add("/network/output/activation", "cross entropy needs probabilities", activation, hint);
         }
         if (plan.outputs() == 1 && activation instanceof Softmax) {
             add("/network/output/activation", "softmax of a single output is always 1", activation, "\"sigmoid\"");
-        }
-        if (plan.outputs() == 1 && loss instanceof CategoricalCrossEntropy) {
-            add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
         }
     }
 
