@@ -45,6 +45,7 @@ class DatasetController {
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<DatasetResponse> uploadForm(
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String name,
@@ -66,6 +67,7 @@ class DatasetController {
                 @Content(mediaType = UploadBody.TSV, schema = @Schema(type = "string"))
             })
     @PostMapping(consumes = {UploadBody.CSV, UploadBody.TSV})
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<DatasetResponse> uploadBody(
             @Parameter(hidden = true) HttpServletRequest request,
             @RequestParam(required = false) @Nullable String name,

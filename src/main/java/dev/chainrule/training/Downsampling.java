@@ -14,13 +14,22 @@ final class Downsampling {
 
     private Downsampling() {}
 
-    /** Which points to keep, ascending; all of them where there are no more than {@code most}. */
+    /** The first, the last, and of each metric the smallest and the largest. */
+    static int fewest(int metrics) {
+        return 2 + 2 * metrics;
+    }
+
+    /**
+     * Which points to keep, ascending; all of them where there are no more than {@code most}.
+     *
+     * @param most at least {@link #fewest}
+     */
     static int[] minMax(Series series, List<String> metrics, int most) {
         int points = series.points();
         if (points <= most) {
             return IntStream.range(0, points).toArray();
         }
-        int parts = Math.max(1, (most - 2) / (2 * Math.max(1, metrics.size())));
+        int parts = Math.max(1, (most - 2) / Math.max(1, 2 * metrics.size()));
         Set<Integer> kept = new TreeSet<>(List.of(0, points - 1));
         for (int part = 0; part < parts; part++) {
             int from = (int) ((long) points * part / parts);

@@ -13,7 +13,7 @@ final class HistoryCsv {
 
     static String write(Map<String, List<@Nullable Number>> series) {
         StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().build(text);
+        CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
         csv.writeRecord(series.keySet());
         int points = series.getOrDefault(Series.STEP, List.of()).size();
         for (int point = 0; point < points; point++) {

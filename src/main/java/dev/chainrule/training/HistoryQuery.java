@@ -45,17 +45,25 @@ record HistoryQuery(@Nullable String metrics, long fromStep, long toStep, int ma
                         "metrics", "this job has no metric \"%s\"".formatted(name), name, listed(all.metrics())));
             }
         }
-        if (fromStep < 0 || toStep < fromStep) {
-            violations.add(Violation.at("to_step", "the steps end before they begin", toStep, "from_step or more"));
-        }
-        if (maxPoints < FEWEST_POINTS || maxPoints > MOST_POINTS) {
-            String range = "%,d to %,d".formatted(FEWEST_POINTS, MOST_POINTS);
-            violations.add(Violation.at("max_points", "max_points must be " + range, maxPoints, range));
-        }
+        checkRange(wanted.size(), violations);
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
         return all.points() == 0 ? List.of() : wanted;
+    }
+
+    private void checkRange(int wanted, List<Violation> violations) {
+        if (fromStep < 0) {
+            violations.add(Violation.at("from_step", "from_step must not be negative", fromStep, "0 or more"));
+        }
+        if (toStep < fromStep) {
+            violations.add(Violation.at("to_step", "the steps end before they begin", toStep, "from_step or more"));
+        }
+        int fewest = Math.max(FEWEST_POINTS, Downsampling.fewest(wanted));
+        if (maxPoints < fewest || maxPoints > MOST_POINTS) {
+            String range = "%,d to %,d".formatted(fewest, MOST_POINTS);
+            violations.add(Violation.at("max_points", "max_points must be " + range, maxPoints, range));
+        }
     }
 
     private static String listed(List<String> names) {

@@ -5,6 +5,7 @@ import dev.chainrule.training.TrainingEndedException.Why;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,8 @@ class JobController {
     }
 
     /** Answers 202 at once, or with {@code wait} 200 and the ended job if it ends in that many seconds. */
+    @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = "It waits or runs", useReturnTypeSchema = true)
     @PostMapping
     CompletableFuture<ResponseEntity<JobResponse>> submit(
             @DefinitionBody JobDefinition definition, @RequestParam(defaultValue = "0") int wait) {
@@ -105,11 +108,13 @@ class JobController {
     }
 
     private CompletableFuture<TrainingJob> ended(String id, int wait) {
-        CompletableFuture<Boolean> end = ends.within(id, wait);
         TrainingJob now = jobs.find(id);
         if (wait == 0 || now.status().terminal()) {
-            end.cancel(false);
             return CompletableFuture.completedFuture(now);
+        }
+        CompletableFuture<Boolean> end = ends.within(id, wait);
+        if (jobs.find(id).status().terminal()) {
+            end.complete(true); // it ended before anybody listened
         }
         return end.thenApply(done -> jobs.find(id));
     }

@@ -11,35 +11,38 @@ import org.springframework.stereotype.Component;
 @Component
 final class JobEnds implements RunListener {
 
-    private record Waiter(CompletableFuture<Boolean> end) {}
-
-    private final Map<String, Set<Waiter>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Set<CompletableFuture<Boolean>>> waiting = new ConcurrentHashMap<>();
 
     /** Completes when the job ends or the time is over; ask for its status afterwards. */
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever waits gets the future that is completed
     CompletableFuture<Boolean> within(String job, int seconds) {
-        Waiter waiter = new Waiter(new CompletableFuture<>());
+        CompletableFuture<Boolean> end = new CompletableFuture<>();
         waiting.compute(job, (key, all) -> {
-            Set<Waiter> some = all == null ? ConcurrentHashMap.newKeySet() : all;
-            some.add(waiter);
+            Set<CompletableFuture<Boolean>> some = all == null ? ConcurrentHashMap.newKeySet() : all;
+            some.add(end);
             return some;
         });
-        return waiter.end
-                .completeOnTimeout(false, seconds, TimeUnit.SECONDS)
-                .whenComplete((done, failure) -> forget(job, waiter));
+        end.whenComplete((done, failure) -> forget(job, end));
+        return end.completeOnTimeout(false, seconds, TimeUnit.SECONDS);
     }
 
-    private void forget(String job, Waiter waiter) {
+    private void forget(String job, CompletableFuture<Boolean> end) {
         waiting.computeIfPresent(job, (key, all) -> {
-            all.remove(waiter);
+            all.removeIf(other -> other == end);
             return all.isEmpty() ? null : all;
         });
     }
 
+    /** How many jobs somebody waits for. */
+    int waiting() {
+        return waiting.size();
+    }
+
     @Override
     public void ended(TrainingJob job) {
-        Set<Waiter> all = waiting.remove(job.id());
+        Set<CompletableFuture<Boolean>> all = waiting.remove(job.id());
         if (all != null) {
-            all.forEach(waiter -> waiter.end.complete(true));
+            all.forEach(end -> end.complete(true));
         }
     }
 }

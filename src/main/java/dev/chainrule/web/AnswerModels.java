@@ -1,13 +1,16 @@
 package dev.chainrule.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.jackson.TypeNameResolver;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +26,7 @@ final class AnswerModels extends ModelResolver {
     private static final String REFERENCE = "#/components/schemas/";
 
     AnswerModels(ObjectMapper mapper) {
-        super(WireNames.on(mapper));
+        super(WireNames.on(mapper), new NamesOfTypes());
         openapi31(true);
     }
 
@@ -36,7 +39,9 @@ final class AnswerModels extends ModelResolver {
         }
         JavaType type = _mapper.constructType(annotated.getType());
         if (type.isRecordType()) {
-            allowNulls(type.getRawClass(), defined(schema, context));
+            Schema<?> defined = defined(schema, context);
+            require(type.getRawClass(), defined);
+            allowNulls(type.getRawClass(), defined);
         }
         if (schema.getTypes() != null && schema.getTypes().contains("number")) {
             schema.addType("null");
@@ -47,6 +52,18 @@ final class AnswerModels extends ModelResolver {
     private static Schema<?> defined(Schema<?> schema, ModelConverterContext context) {
         String name = schema.get$ref() == null ? "" : schema.get$ref().substring(REFERENCE.length());
         return context.getDefinedModels().getOrDefault(name, schema);
+    }
+
+    /** Every component is written, unless it says itself when it is left out. */
+    private static void require(Class<?> type, Schema<?> schema) {
+        if (schema.getProperties() == null || type.isAnnotationPresent(JsonInclude.class)) {
+            return;
+        }
+        schema.setRequired(Arrays.stream(type.getRecordComponents())
+                .filter(component -> !component.getAccessor().isAnnotationPresent(JsonInclude.class))
+                .map(component -> WireNames.of(component.getName()))
+                .filter(schema.getProperties()::containsKey)
+                .toList());
     }
 
     @SuppressWarnings("rawtypes")
@@ -75,5 +92,15 @@ final class AnswerModels extends ModelResolver {
             schema.addEnumItemObject(null);
         }
         return schema;
+    }
+
+    /** A record inside another is named after both, because each answer has its own {@code Links}. */
+    private static final class NamesOfTypes extends TypeNameResolver {
+
+        @Override
+        protected String getNameOfClass(Class<?> type) {
+            Class<?> outer = type.getEnclosingClass();
+            return outer == null ? type.getSimpleName() : getNameOfClass(outer) + type.getSimpleName();
+        }
     }
 }

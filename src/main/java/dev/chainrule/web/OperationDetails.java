@@ -30,7 +30,9 @@ final class OperationDetails implements GlobalOperationCustomizer {
         if (isPaged(method)) {
             pageParameters().forEach(operation::addParametersItem);
         }
-        operation.addParametersItem(header());
+        if (operation.getParameters() == null || !operation.getParameters().contains(header())) {
+            operation.addParametersItem(header());
+        }
         operation.getResponses().addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref(OpenApiDocument.PROBLEM));
         return operation;
     }

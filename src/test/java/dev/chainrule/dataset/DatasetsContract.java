@@ -4,60 +4,46 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.chainrule.WithDatabase;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Storage;
 import dev.chainrule.web.PageRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.context.annotation.Import;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.io.ByteArrayResource;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** What the collection of datasets does on every database. */
-@Tag("slow")
-@SpringBootTest(webEnvironment = WebEnvironment.NONE)
-@Import(DatasetsContract.NamedUse.class)
+@WithDatabase
 abstract class DatasetsContract {
 
-    @TempDir
-    static Path folder = Path.of("");
+    @Autowired
+    private Datasets datasets;
 
-    @DynamicPropertySource
-    static void dataDirectory(DynamicPropertyRegistry registry) {
-        registry.add("chainrule.data-dir", folder::toString);
-    }
+    @Autowired
+    private BuiltInDatasets builtIn;
 
-    /** Datasets called {@code needed} are in use. */
-    static class NamedUse implements DatasetUse {
+    @Autowired
+    private DatasetRepository repository;
 
-        @Override
-        public Optional<String> useOf(Dataset dataset) {
-            return dataset.name().equals("needed") ? Optional.of("job job_1") : Optional.empty();
-        }
-    }
+    @Autowired
+    private Storage storage;
 
-    private final Datasets datasets;
-    private final BuiltInDatasets builtIn;
-
-    DatasetsContract(Datasets datasets, BuiltInDatasets builtIn) {
-        this.datasets = datasets;
-        this.builtIn = builtIn;
-    }
+    @Autowired
+    private DatasetSettings settings;
 
     private Dataset add(String name, String csv) {
         try {
@@ -65,6 +51,10 @@ abstract class DatasetsContract {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private Path file(String name) {
+        return storage.temporaryFolder().resolveSibling("datasets").resolve(name);
     }
 
     private Dataset add(String name) {
@@ -159,7 +149,7 @@ abstract class DatasetsContract {
     @Test
     void deletesTheRowAndTheFile() {
         Dataset gone = add("gone");
-        Path file = folder.resolve("datasets").resolve(gone.id() + ".table");
+        Path file = file(gone.id() + ".table");
         assertThat(file).exists();
         datasets.delete(gone.id());
         assertThat(file).doesNotExist();
@@ -171,7 +161,13 @@ abstract class DatasetsContract {
     @Test
     void refusesToDeleteWhatIsNeeded() {
         Dataset needed = add("needed");
-        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> datasets.delete(needed.id()));
+        DatasetUse use = dataset -> Optional.of("job job_1");
+        Datasets used = new Datasets(
+                repository,
+                storage,
+                settings,
+                new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class));
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> used.delete(needed.id()));
         assertThat(problem.kind()).isEqualTo(ProblemKind.CONFLICT);
         assertThat(problem).hasMessageContaining("job job_1");
         assertThat(datasets.find("needed").id()).isEqualTo(needed.id());
@@ -196,7 +192,7 @@ abstract class DatasetsContract {
 
     @Test
     void sweepsTablesThatNobodyKnows() throws IOException {
-        Path orphan = Files.writeString(folder.resolve("datasets/ds_orphan.table"), "half");
+        Path orphan = Files.writeString(file("ds_orphan.table"), "half");
         Dataset kept = add("swept");
         datasets.sweep();
         assertThat(orphan).doesNotExist();

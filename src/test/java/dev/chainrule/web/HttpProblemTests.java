@@ -222,21 +222,31 @@ class HttpProblemTests {
         assertThat(http.get("/samples/m/predict?any=thing").body()).isEqualTo("{\"any\":\"thing\"}");
     }
 
-    @Test
-    void refusesTornAndOversizedUploads() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"/samples/upload", "/datasets"})
+    void refusesTornAndOversizedUploads(String path) throws IOException {
         String multipart = "multipart/form-data; boundary=b";
-        String part = "--b\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"f\"\r\n\r\n%s\r\n--b--\r\n";
+        String tooLarge = part("file", "a,b\n1,2\n" + "3,4\n".repeat(500_000));
 
-        assertThat(http.post("/samples/upload", multipart, part.formatted("file", "abc"))
-                        .body())
-                .isEqualTo("{\"bytes\":3}");
-        assertProblem(http.post("/samples/upload", multipart, part.formatted("fil", "abc")), 400, "missing_part");
-        assertProblem(http.post("/samples/upload", multipart, "--b\r\nContent"), 400, "malformed_multipart");
-        assertProblem(http.post("/samples/upload", "multipart/form-data", "x"), 400, "malformed_multipart");
+        assertProblem(http.post(path, multipart, "--b\r\nContent"), 400, "malformed_multipart");
         assertProblem(
-                http.post("/samples/upload", multipart, part.formatted("file", "x".repeat(2000))),
-                413,
-                "body_too_large");
+                http.post(path, multipart, part("file", "a,b\n1,2\n").substring(0, 72)), 400, "malformed_multipart");
+        assertProblem(http.post(path, "multipart/form-data", "x"), 400, "malformed_multipart");
+        assertProblem(http.post(path, multipart, tooLarge), 413, "body_too_large");
+    }
+
+    @Test
+    void takesAnUpload() throws IOException {
+        String multipart = "multipart/form-data; boundary=b";
+
+        assertThat(http.post("/samples/upload", multipart, part("file", "abc")).body())
+                .isEqualTo("{\"bytes\":3}");
+        assertProblem(http.post("/samples/upload", multipart, part("fil", "abc")), 400, "missing_part");
+    }
+
+    private static String part(String name, String content) {
+        return "--b\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"f\"\r\n\r\n%s\r\n--b--\r\n"
+                .formatted(name, content);
     }
 
     @Test

@@ -1,0 +1,15 @@
+package dev.chainrule.dataset;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** Datasets that no database knows, for tests of what is made of datasets. */
+public final class DatasetFixture {
+
+    private DatasetFixture() {}
+
+    /** @param folder for the file with its cells */
+    public static Dataset dataset(Path folder, String name, String csv) {
+        return new Dataset("ds_" + name, name, 1, Instant.EPOCH, TableFixture.read(folder, csv));
+    }
+}

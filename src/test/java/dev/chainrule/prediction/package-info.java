@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.prediction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package dev.chainrule.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+
+/** Uses the service as a client would, and holds every answer against the document at {@code /v3/api-docs}. */
+final class Api {
+
+    static final String JSON = "application/json";
+    static final String CSV = "text/csv";
+
+    private static final String BOUNDARY = "between-the-parts";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String base;
+    private final ApiDocument document;
+
+    Api(int port) {
+        this.base = "http://localhost:" + port;
+        this.document =
+                new ApiDocument(exchange(request("/v3/api-docs")).is(200).json());
+    }
+
+    Answer get(String path, String... headers) {
+        HttpRequest.Builder request = request(path);
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    Answer post(String path, String json) {
+        return post(path, JSON, BodyPublishers.ofString(json));
+    }
+
+    Answer post(String path) {
+        return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    Answer post(String path, String type, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = request(path).header("Content-Type", type).POST(body);
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    Answer upload(String name, String csv) {
+        return post("/datasets?name=" + name, CSV, BodyPublishers.ofString(csv));
+    }
+
+    /** @param parts name and content of each part of the form in turn; a name may go on with {@code "; filename="…} */
+    Answer uploadForm(String... parts) {
+        StringBuilder form = new StringBuilder();
+        for (int i = 0; i < parts.length; i += 2) {
+            form.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                    .formatted(BOUNDARY, parts[i], parts[i + 1]));
+        }
+        form.append("--").append(BOUNDARY).append("--\r\n");
+        return post("/datasets", "multipart/form-data; boundary=" + BOUNDARY, BodyPublishers.ofString(form.toString()));
+    }
+
+    /** Trains to the end; the job, which has succeeded. */
+    Answer train(String definition) {
+        Answer job = post("/jobs?wait=100", definition).is(200);
+        assertThat(job.text("/status")).as(job.toString()).isEqualTo("succeeded");
+        return job;
+    }
+
+    /** How many members a list has, whatever its pages. */
+    int count(String list) {
+        int count = 0;
+        for (JsonNode page = page(list, ""); ; page = page(list, "&after=" + text(page, "last_id"))) {
+            count += page.get("data").size();
+            if (!page.get("has_more").booleanValue()) {
+                return count;
+            }
+        }
+    }
+
+    private JsonNode page(String list, String after) {
+        return get(list + "?limit=100" + after).is(200).json();
+    }
+
+    private static String text(JsonNode object, String field) {
+        return object.get(field).asString();
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        Answer answer = exchange(request);
+        document.check(request.build(), answer);
+        return answer;
+    }
+
+    private Answer exchange(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            String asked = request.method() + " " + request.uri().getPath();
+            return new Answer(asked, response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(request.method() + " " + request.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.chainrule.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.net.http.HttpRequest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the service says of itself; an answer it does not say of itself fails. */
+final class ApiDocument {
+
+    private static final String PROBLEM = "/components/responses/Problem";
+
+    private final ObjectNode document;
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+
+    ApiDocument(JsonNode document) {
+        this.document = (ObjectNode) document;
+        closed(document.at("/components/schemas"));
+    }
+
+    /** Nothing may be answered that is not described. */
+    private static void closed(JsonNode schema) {
+        if (schema.isObject() && schema.has("properties") && !schema.has("additionalProperties")) {
+            ((ObjectNode) schema).put("additionalProperties", false);
+        }
+        schema.forEach(ApiDocument::closed);
+    }
+
+    void check(HttpRequest request, Answer answer) {
+        String path = request.uri().getRawPath();
+        String operation = operation(path, request.method())
+                .map(template -> "/paths/%s/%s".formatted(escaped(template), lower(request.method())))
+                .orElse("");
+        if (path.startsWith("/actuator") && operation.isEmpty()) {
+            return;
+        }
+        String response = operation.isEmpty() ? PROBLEM : response(operation, answer);
+        assertThat(answer.status() < 400 && operation.isEmpty())
+                .as("%s is documented", answer)
+                .isFalse();
+        content(response, answer);
+        assertThat(answer.header("X-Request-Id")).as(answer.toString()).isNotEmpty();
+    }
+
+    private Optional<String> operation(String path, String method) {
+        return document.get("paths").propertyNames().stream()
+                .filter(template -> path.matches(template.replaceAll("\\{[^}]*}", "[^/]+")))
+                .filter(template -> document.get("paths").get(template).has(lower(method)))
+                .min((one, other) -> Integer.compare(one.indexOf('{'), other.indexOf('{')));
+    }
+
+    private String response(String operation, Answer answer) {
+        String exact = operation + "/responses/" + answer.status();
+        if (!document.at(exact).isMissingNode()) {
+            return exact;
+        }
+        assertThat(answer.status()).as("documented status of %s", answer).isGreaterThanOrEqualTo(400);
+        String reference = document.at(operation + "/responses/default/$ref").asString();
+        assertThat(reference).as(answer.toString()).isEqualTo("#" + PROBLEM);
+        return PROBLEM;
+    }
+
+    private void content(String response, Answer answer) {
+        JsonNode content = document.at(response + "/content");
+        if (content.isMissingNode()) {
+            assertThat(answer.body()).as(answer.toString()).isEmpty();
+            return;
+        }
+        assertThat(content.propertyNames()).as(answer.toString()).contains(answer.contentType());
+        if (answer.contentType().endsWith("json")) {
+            assertThat(schema(response + "/content/" + escaped(answer.contentType()) + "/schema")
+                            .validate(answer.json()))
+                    .as(answer.toString())
+                    .isEmpty();
+        }
+    }
+
+    private Schema schema(String pointer) {
+        return schemas.computeIfAbsent(
+                pointer,
+                key -> SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(document.deepCopy().put("$ref", "#" + key)));
+    }
+
+    private static String escaped(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static String lower(String method) {
+        return method.toLowerCase(java.util.Locale.ROOT);
+    }
+}

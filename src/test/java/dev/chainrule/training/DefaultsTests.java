@@ -1,0 +1,220 @@
+package dev.chainrule.training;
+
+import static dev.chainrule.training.PlanFixture.dataset;
+import static dev.chainrule.training.PlanFixture.line;
+import static dev.chainrule.training.PlanFixture.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.DatasetFixture;
+import dev.chainrule.dataset.Scaling;
+import dev.chainrule.definition.Definitions;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class DefaultsTests {
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private static String at(JobPlan plan, String pointer) {
+        JsonNode value = plan.json().at(pointer);
+        return value.isString() ? value.stringValue() : value.toString();
+    }
+
+    @Test
+    void predictsTheLastColumnFromAllOthers() {
+        JobPlan plan = plan(dataset(folder, "a,b,c", 30, "%d,1%d,2.5"), "{}");
+
+        assertThat(at(plan, "/name")).isEqualTo("mine");
+        assertThat(at(plan, "/target")).isEqualTo("[\"c\"]");
+        assertThat(at(plan, "/features")).isEqualTo("[\"a\",\"b\"]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'%d,0.%d',  regression,     1, identity, mse", "'%d,1%d',   regression,     1, identity, mse"})
+    void learnsNumbers(String row, String task, int outputs, String activation, String loss) {
+        learns(dataset(folder, "x,y", 40, row), task, outputs, activation, loss);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'0,1',          1, sigmoid, binary_cross_entropy",
+        "'yes,no',       1, sigmoid, binary_cross_entropy",
+        "'true,false',   1, sigmoid, binary_cross_entropy",
+        "'3,7',          1, sigmoid, binary_cross_entropy",
+        "'1,2,3',        3, softmax, categorical_cross_entropy",
+        "'red,green,blue,odd', 4, softmax, categorical_cross_entropy"
+    })
+    void learnsClasses(String labels, int outputs, String activation, String loss) {
+        String[] label = labels.split(",", -1);
+        String csv = IntStream.range(0, 40)
+                .mapToObj(i -> i + "," + label[i % label.length])
+                .collect(Collectors.joining("\n", "x,y\n", "\n"));
+        learns(DatasetFixture.dataset(folder, "mine", csv), "classification", outputs, activation, loss);
+    }
+
+    private static void learns(Dataset dataset, String task, int outputs, String activation, String loss) {
+        JobPlan plan = plan(dataset, "{}");
+
+        assertThat(at(plan, "/task")).isEqualTo(task);
+        assertThat(plan.outputs()).isEqualTo(outputs);
+        assertThat(at(plan, "/network/output/activation")).isEqualTo(activation);
+        assertThat(at(plan, "/loss")).isEqualTo(loss);
+        assertThat(JobCheck.violations(plan, settings())).isEmpty();
+    }
+
+    private static TrainingSettings settings() {
+        return new TrainingSettings(1, 10, null, 1_000_000);
+    }
+
+    @Test
+    void keepsWhatIsSaid() {
+        JobPlan plan = plan(line(folder, 30), """
+                {"name": "n", "target": "x", "features": ["y"], "task": "regression", "split": {"validation": 0.5},
+                 "preprocessing": {"numeric": "min_max", "target": "none"},
+                 "network": {"layers": [3], "output": {"activation": "tanh"}}, "loss": "mse",
+                 "training": {"epochs": 7, "batch_size": 4, "optimizer": {"type": "sgd", "learning_rate": 0.5},
+                 "schedule": "constant", "early_stopping": {"metric": "val_mae", "patience": 3}, "seed": 9,
+                 "threads": 2, "max_runtime_s": 60}, "metadata": {"course": "nn-101"}}""");
+
+        assertThat(at(plan, "/name")).isEqualTo("n");
+        assertThat(at(plan, "/target")).isEqualTo("[\"x\"]");
+        assertThat(at(plan, "/features")).isEqualTo("[\"y\"]");
+        assertThat(at(plan, "/split/validation")).isEqualTo("0.5");
+        assertThat(at(plan, "/preprocessing/numeric")).isEqualTo("min_max");
+        assertThat(at(plan, "/preprocessing/target")).isEqualTo("none");
+        assertThat(at(plan, "/network/layers/0/units")).isEqualTo("3");
+        assertThat(at(plan, "/network/output/activation")).isEqualTo("tanh");
+        assertThat(at(plan, "/training/epochs")).isEqualTo("7");
+        assertThat(at(plan, "/training/optimizer/learning_rate")).isEqualTo("0.5");
+        assertThat(at(plan, "/training/schedule")).isEqualTo("constant");
+        assertThat(at(plan, "/training/early_stopping/patience")).isEqualTo("3");
+        assertThat(at(plan, "/training/seed")).isEqualTo("9");
+        assertThat(at(plan, "/training/threads")).isEqualTo("2");
+        assertThat(at(plan, "/training/max_runtime_s")).isEqualTo("60");
+        assertThat(at(plan, "/metadata/course")).isEqualTo("nn-101");
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // rows, validation, batch size, epochs: about 3,000 steps, 10 to 1,000 epochs
+        "4,      0,   32, 1000",
+        "150,    0.2, 32, 750",
+        "1797,   0.2, 32, 67",
+        "1797,   0,   32, 53",
+        "1797,   0.2, 4,  10",
+        "20000,  0.2, 32, 10"
+    })
+    void trainsForAboutThreeThousandSteps(int rows, double validation, int batchSize, int epochs) {
+        JobPlan plan = plan(
+                line(folder, rows),
+                "{\"split\": {\"validation\": %s}, \"training\": {\"batch_size\": %d}}"
+                        .formatted(validation, batchSize));
+
+        assertThat(plan.epochs()).isEqualTo(epochs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999, 0.01", "1000, 0.003"})
+    void takesSmallerStepsWhereThereAreManyRows(int rows, String learningRate) {
+        JobPlan plan = plan(line(folder, rows), "{}");
+
+        assertThat(at(plan, "/training/optimizer/type")).isEqualTo("adam");
+        assertThat(at(plan, "/training/optimizer/learning_rate")).isEqualTo(learningRate);
+        assertThat(at(plan, "/training/schedule")).isEqualTo("cosine");
+        assertThat(at(plan, "/training/batch_size")).isEqualTo("32");
+        assertThat(at(plan, "/training/seed")).isEqualTo("42");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"19, 0.0", "20, 0.2"})
+    void holdsRowsBackWhereThereAreEnough(int rows, String validation) {
+        JobPlan plan = plan(line(folder, rows), "{}");
+
+        assertThat(at(plan, "/split/validation")).isEqualTo(validation);
+        assertThat(at(plan, "/training/early_stopping").equals("null")).isEqualTo(rows < 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 20", "200, 20", "500, 50"})
+    void isPatientForATenthOfTheEpochs(int epochs, String patience) {
+        JobPlan plan = plan(line(folder, 30), "{\"training\": {\"epochs\": %d}}".formatted(epochs));
+
+        assertThat(at(plan, "/training/early_stopping/metric")).isEqualTo("val_loss");
+        assertThat(at(plan, "/training/early_stopping/patience")).isEqualTo(patience);
+    }
+
+    @Test
+    void hasOneLayerOf64() {
+        JobPlan plan = plan(line(folder, 5), "{}");
+
+        assertThat(at(plan, "/network/layers"))
+                .hasToString("[{\"type\":\"dense\",\"units\":64,"
+                        + "\"activation\":\"swish\",\"initializer\":\"he_uniform\",\"bias\":true}]");
+        assertThat(at(plan(line(folder, 5), "{\"network\": {\"layers\": []}}"), "/network/layers"))
+                .isEqualTo("[]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 255, STANDARDIZE_TOGETHER", "15, 255, STANDARDIZE", "16, 256, STANDARDIZE"})
+    void scalesPixelsTogether(int columns, int brightest, Scaling scaling) {
+        String header = IntStream.range(0, columns).mapToObj(i -> "p" + i).collect(Collectors.joining(","));
+        String row = IntStream.range(0, columns).mapToObj(i -> "%1$d").collect(Collectors.joining(","));
+        Dataset pixels = DatasetFixture.dataset(
+                folder, "mine", "%s,y\n%s,a\n%s,b\n".formatted(header, row.formatted(0), row.formatted(brightest)));
+
+        assertThat(plan(pixels, "{}").columns().numeric()).isEqualTo(scaling);
+        assertThat(plan(pixels, "{\"preprocessing\": {\"numeric\": \"none\"}}")
+                        .columns()
+                        .numeric())
+                .isEqualTo(Scaling.NONE);
+    }
+
+    @Test
+    void leavesOutTextsOfTooManyKindsAndSaysSo() {
+        JobPlan plan = plan(dataset(folder, "id,x,y", 1001, "name-%d,%d,2"), "{\"target\": \"x\"}");
+
+        assertThat(plan.columns().features()).containsExactly("y");
+        assertThat(plan.warnings())
+                .containsExactly(
+                        "id: left out, because it has 1,001 different texts",
+                        "nothing can be learnt from columns that never change: y");
+    }
+
+    @Test
+    void saysThatItTakesNoCheckpointsYet() {
+        JobPlan plan = plan(line(folder, 5), "{\"checkpoints\": {\"every_epochs\": 5}}");
+
+        assertThat(plan.warnings()).singleElement().asString().startsWith("checkpoints: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"network\": {\"layers\": [5, {\"type\": \"dense\", \"units\": 3, \"activation\": \"silu\"}]}}",
+                "{\"training\": {\"optimizer\": \"sgd\", \"early_stopping\": {\"patience\": 0}}}",
+                "{\"training\": {\"optimizer\": {\"type\": \"momentum\"}, \"epochs\": 3}, \"split\": {\"validation\": 0}}",
+                "{\"target\": [\"x\", \"y\"], \"features\": [\"y\"], \"task\": \"regression\"}",
+                "{\"checkpoints\": {\"keep\": 3}, \"metadata\": {\"a\": \"b\"}}"
+            })
+    void staysWhatItIsWhenSubmittedAgain(String definition) {
+        for (Dataset dataset : new Dataset[] {line(folder, 5), line(folder, 50)}) {
+            JobPlan once = plan(dataset, definition);
+            JobPlan again = Defaults.fillIn(Definitions.read(once.json(), JobDefinition.class), dataset);
+
+            assertThat(again.json()).isEqualTo(once.json());
+            assertThat(again.columns()).isEqualTo(once.columns());
+            assertThat(again.warnings()).isEqualTo(once.warnings());
+        }
+    }
+}

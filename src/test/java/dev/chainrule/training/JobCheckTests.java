@@ -1,0 +1,104 @@
+package dev.chainrule.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.DatasetFixture;
+import dev.chainrule.problem.Violation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
+
+class JobCheckTests {
+
+    private static final TrainingSettings SETTINGS = new TrainingSettings(1, 10, DataSize.ofMegabytes(100), 1_000_000);
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    /** A number, a category, a column that never changes, a column of one class, three classes, two classes. */
+    private static Dataset mixed() {
+        String csv = IntStream.range(0, 60)
+                .mapToObj(i -> "%d,%s,7,same,%s,%s,%d.5"
+                        .formatted(i, "abcd".charAt(i % 4), "xyz".charAt(i % 3), i % 2 == 0, i))
+                .collect(Collectors.joining("\n", "n,cat,seven,same,three,two,y\n", "\n"));
+        return DatasetFixture.dataset(folder, "mine", csv);
+    }
+
+    private static List<Violation> violations(String json) {
+        return JobCheck.violations(PlanFixture.plan(mixed(), json), SETTINGS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"target\": \"three\"}",
+                "{\"target\": \"two\", \"loss\": \"mse\"}",
+                "{\"target\": [\"n\", \"y\"]}",
+                "{\"features\": [\"n\", \"seven\"]}",
+                "{\"training\": {\"early_stopping\": {\"metric\": \"train_loss\"}}, \"split\": {\"validation\": 0}}",
+                "{\"training\": {\"early_stopping\": {\"metric\": \"nonsense\", \"patience\": 0}}}",
+                "{\"target\": \"two\", \"training\": {\"early_stopping\": {\"metric\": \"val_accuracy\"}}}"
+            })
+    void findsNothingWrongWithWhatCanBeTrained(String json) {
+        assertThat(violations(json)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"name": "a b"}                                        | /name                     | letters
+            {"name": "mdl_1"}                                      | /name                     | letters
+            {"name": "-a"}                                         | /name                     | letters
+            {"target": "prize"}                                    | /target/0                 | known
+            {"target": "thre"}                                     | /target/0                 | three
+            {"target": ["y", "y"]}                                 | /target/1                 | once
+            {"target": ["y", "three"], "task": "classification"}   | /target                   | one column
+            {"target": "cat", "task": "regression"}                | /target                   | classification
+            {"target": "same"}                                     | /target                   | at least 2 classes
+            {"target": "seven", "task": "regression"}              | /target                   | varies
+            {"features": ["m"]}                                    | /features/0               | n
+            {"features": ["n", "n"]}                               | /features/1               | once
+            {"features": ["n", "y"]}                               | /features/1               | leave it out
+            {"features": ["seven", "same"]}                        | /features                 | varies
+            {"loss": "binary_cross_entropy"}                       | /loss                     | mse
+            {"target": "two", "loss": "categorical_cross_entropy"} | /loss                     | binary_cross_entropy
+            {"target": "two", "network": {"output": {"activation": "softmax"}}}   | /network/output/activation | sigmoid
+            {"target": "two", "network": {"output": {"activation": "relu"}}}      | /network/output/activation | sigmoid
+            {"target": "three", "network": {"output": {"activation": "tanh"}}}    | /network/output/activation | softmax
+            {"training": {"early_stopping": {"metric": "val_accuracy"}}}          | /training/early_stopping/metric | val_rmse
+            {"split": {"validation": 0}, "training": {"early_stopping": {}}}      | /training/early_stopping/metric | train_loss
+            {"network": {"layers": [65000, 16]}}                   | /network/layers           | at most 1,000,000
+            {"network": {"layers": [65000, 65000]}}                | /network/layers           | fewer units
+            {"training": {"batch_size": 1000000}, "network": {"layers": [60000]}} | /network   | chainrule.training.memory
+            """)
+    void namesThePlaceAndWhatWouldDo(String json, String pointer, String hint) {
+        assertThat(violations(json)).as(json).anySatisfy(violation -> {
+            assertThat(violation.pointer()).isEqualTo(pointer);
+            assertThat(violation.hint()).contains(hint);
+            assertThat(violation.detail()).isNotBlank();
+        });
+    }
+
+    @Test
+    void namesEverythingAtOnce() {
+        assertThat(violations("""
+                {"name": "a b", "target": "same", "features": ["seven", "m"],
+                 "training": {"early_stopping": {"metric": "val_rmse"}}}"""))
+                .extracting(Violation::pointer)
+                .containsExactlyInAnyOrder("/name", "/features/1", "/target", "/training/early_stopping/metric");
+    }
+
+    @Test
+    void countsInputsByColumn() {
+        assertThat(JobCheck.inputs(PlanFixture.plan(mixed(), "{\"features\": [\"n\", \"cat\", \"two\"]}")))
+                .isEqualTo(1 + 4 + 2);
+    }
+}

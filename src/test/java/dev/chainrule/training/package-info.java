@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.training;
+
+import org.jspecify.annotations.NullMarked;
