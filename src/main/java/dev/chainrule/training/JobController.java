@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/jobs")
 class JobController {
 
-    private static final int LONGEST_WAIT = 300;
+    static final int LONGEST_WAIT = 300; // seconds
     private static final String ASK_AGAIN_SECONDS = "1";
 
     private final Jobs jobs;

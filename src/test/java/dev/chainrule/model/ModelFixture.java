@@ -1,0 +1,92 @@
+package dev.chainrule.model;
+
+import dev.chainrule.dataset.ColumnType;
+import dev.chainrule.dataset.Encoding;
+import dev.chainrule.dataset.FeatureEncoding;
+import dev.chainrule.dataset.Scaling;
+import dev.chainrule.dataset.TargetEncoding;
+import dev.chainrule.dataset.Task;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Swish;
+import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.storage.StoredFile;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Models that no job made. */
+@NullUnmarked // javac 17 does not see in class files that members of a map may be null
+public final class ModelFixture {
+
+    private ModelFixture() {}
+
+    /** Numbers, a category and a truth in; one of three classes out. */
+    public static Encoding encoding() {
+        return new Encoding(
+                List.of(
+                        new FeatureEncoding.Scaled("size", ColumnType.NUMBER, Scaling.STANDARDIZE, 100, 10, 100),
+                        new FeatureEncoding.Scaled("rooms", ColumnType.INTEGER, Scaling.MIN_MAX, 1, 4, 2),
+                        new FeatureEncoding.OneHot("town", ColumnType.CATEGORY, List.of("Köln", "Ulm")),
+                        new FeatureEncoding.OneHot("new", ColumnType.BOOLEAN, List.of(false, true))),
+                new TargetEncoding.Classes("class", ColumnType.INTEGER, List.of(1L, 2L, 3L)));
+    }
+
+    public static NetworkSpec spec(Encoding encoding) {
+        return new NetworkSpec(
+                encoding.inputs(),
+                List.of(new Dense(8, new Swish(), null, true).resolved()),
+                encoding.outputs(),
+                new Softmax());
+    }
+
+    static Network network(NetworkSpec spec, long seed) {
+        return Network.initialize(spec, Kernels.fast(), seed);
+    }
+
+    static ModelManifest manifest(Encoding encoding, NetworkSpec spec) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("loss", 0.25);
+        metrics.put("accuracy", null);
+        Map<String, Object> example = new LinkedHashMap<>();
+        example.put("size", 99.5);
+        example.put("rooms", 3L);
+        example.put("town", "Köln");
+        example.put("new", null);
+        return new ModelManifest(
+                ModelManifest.SCHEMA,
+                Task.CLASSIFICATION,
+                Definitions.write(spec),
+                encoding,
+                example,
+                new Measurement(3, metrics, List.of(List.of(1L, 0L, 0L), List.of(0L, 1L, 0L), List.of(0L, 0L, 1L))),
+                null,
+                new Provenance(
+                        "job_1",
+                        "ds_1",
+                        "abc",
+                        JsonNodeFactory.instance.objectNode().put("dataset", "größe"),
+                        Long.MIN_VALUE,
+                        7,
+                        "1.0",
+                        "def"));
+    }
+
+    /** In memory only. */
+    public static TrainedModel trained(Encoding encoding, NetworkSpec spec, long seed) {
+        Model model = new Model(
+                "mdl_1",
+                "made",
+                1,
+                Instant.EPOCH,
+                manifest(encoding, spec),
+                new StoredFile(Model.FOLDER, Model.fileName("mdl_1"), 0, ""));
+        return new TrainedModel(model, network(spec, seed));
+    }
+}

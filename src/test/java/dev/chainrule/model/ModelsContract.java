@@ -1,0 +1,212 @@
+package dev.chainrule.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chainrule.WithDatabase;
+import dev.chainrule.dataset.Encoding;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Storage;
+import dev.chainrule.storage.StoredFile;
+import dev.chainrule.web.PageRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What the collection of models does on every database. */
+@WithDatabase
+@NullUnmarked // javac 17 does not see in class files that members of a map may be null
+abstract class ModelsContract {
+
+    private final Encoding encoding = ModelFixture.encoding();
+    private final NetworkSpec spec = ModelFixture.spec(encoding);
+
+    @Autowired
+    private Models models;
+
+    @Autowired
+    private ModelRepository repository;
+
+    @Autowired
+    private Storage storage;
+
+    private Model add(String name) {
+        String id = Models.newId();
+        try (Network network = ModelFixture.network(spec, 1)) {
+            StoredFile weights = models.writeWeights(id, network);
+            return models.record(id, name, ModelFixture.manifest(encoding, spec), weights);
+        }
+    }
+
+    private Path file(Model model) {
+        return storage.temporaryFolder().resolveSibling(Model.FOLDER).resolve(Model.fileName(model.id()));
+    }
+
+    @Test
+    void findsByIdByVersionAndTheLatestOfAName() {
+        Model first = add("found");
+        Model second = add("found");
+
+        assertThat(first.id()).matches("mdl_[0-9a-z]{13}");
+        assertThat(first.version()).isEqualTo(1);
+        assertThat(second.version()).isEqualTo(2);
+        assertThat(models.find(first.id()).version()).isEqualTo(1);
+        assertThat(models.find("found").id()).isEqualTo(second.id());
+        assertThat(models.find("found:1").id()).isEqualTo(first.id());
+        assertThat(models.find("found:2").id()).isEqualTo(second.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hous", "housse", "houses:99", "houses:0"})
+    void suggestsANameThatIsNear(String reference) {
+        add("houses");
+        ProblemException unknown = catchThrowableOfType(ProblemException.class, () -> models.find(reference));
+
+        assertThat(unknown.kind()).isEqualTo(ProblemKind.NOT_FOUND);
+        assertThat(unknown.code()).isEqualTo("unknown_model");
+        assertThat(unknown).hasMessageContaining("Did you mean \"houses\"?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utterly-unknown", ":", ":1", "a:b", "a:99999999999", "mdl_", "😀", "%00"})
+    void saysWhereToLookForWhatIsNotThere(String reference) {
+        assertThat(catchThrowableOfType(ProblemException.class, () -> models.find(reference)))
+                .hasMessageContaining("There is no model \"%s\".".formatted(reference));
+    }
+
+    @Test
+    void keepsEverythingAboutAModel() {
+        Model added = add("kept");
+        Model found = models.find(added.id());
+        ModelManifest expected = ModelFixture.manifest(encoding, spec);
+
+        assertThat(found.manifest().encoding()).isEqualTo(encoding);
+        assertThat(found.manifest().train()).isEqualTo(expected.train());
+        assertThat(found.manifest().validation()).isNull();
+        assertThat(found.manifest().provenance()).isEqualTo(expected.provenance());
+        assertThat(found.manifest().example()).hasToString("{size=99.5, rooms=3, town=Köln, new=null}");
+        assertThat(Definitions.read(found.manifest().network(), NetworkSpec.class))
+                .isEqualTo(spec);
+        assertThat(found.createdAt()).isEqualTo(added.createdAt());
+        assertThat(found.jobId()).isEqualTo("job_1");
+        assertThat(found.weights()).isEqualTo(added.weights());
+        assertThat(found.exampleQuery())
+                .isEqualTo("/models/%s/predict?size=99.5&rooms=3&town=K%%C3%%B6ln&new=".formatted(added.id()));
+    }
+
+    @Test
+    void readsTheWeightsItWrote() throws IOException {
+        Model model = add("weighed");
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        try (Network network = ModelFixture.network(spec, 1)) {
+            network.writeParameters(expected);
+        }
+
+        assertThat(Files.readAllBytes(file(model))).isEqualTo(expected.toByteArray());
+        models.load(model).ask(1, workspace -> assertThat(workspace.rows()).isEqualTo(1));
+    }
+
+    @Test
+    void refusesWeightsThatAreTorn() throws IOException {
+        Model torn = add("torn");
+        byte[] whole = Files.readAllBytes(file(torn));
+        Files.write(file(torn), Arrays.copyOf(whole, whole.length - 1));
+        Model changed = add("changed");
+        whole[0]++;
+        Files.write(file(changed), whole);
+        Model gone = add("gone");
+        Files.delete(file(gone));
+
+        assertThat(List.of(torn, changed, gone)).allSatisfy(model -> {
+            ProblemException problem = catchThrowableOfType(ProblemException.class, () -> models.load(model));
+            assertThat(problem.code()).isEqualTo("damaged_file");
+            assertThat(problem).hasMessageContaining(Model.fileName(model.id()));
+        });
+    }
+
+    @Test
+    void keepsThoseInMemoryThatWereAskedLast() {
+        Models two = new Models(repository, storage, new ModelSettings(2));
+        Model first = add("first");
+        Model second = add("second");
+        Model third = add("third");
+        TrainedModel firstLoaded = two.load(first);
+        TrainedModel secondLoaded = two.load(second);
+        assertThat(two.load(first)).isSameAs(firstLoaded);
+        two.load(third);
+
+        assertThat(two.load(first)).isSameAs(firstLoaded);
+        assertThat(two.load(second)).isNotSameAs(secondLoaded);
+    }
+
+    @Test
+    void givesEachOfManyAtOnceTheSameWeights() throws Exception {
+        Model model = add("shared");
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<TrainedModel>> loaded = IntStream.range(0, 16)
+                    .mapToObj(i -> pool.submit(() -> models.load(models.find("shared"))))
+                    .toList();
+            for (Future<TrainedModel> one : loaded) {
+                assertThat(one.get()).isSameAs(models.load(model));
+            }
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void sweepsWeightsThatNobodyKnows() throws IOException {
+        Model kept = add("swept");
+        Path orphan = Files.writeString(file(kept).resolveSibling("mdl_orphan.weights"), "half");
+        models.afterSingletonsInstantiated();
+
+        assertThat(orphan).doesNotExist();
+        assertThat(file(kept)).exists();
+    }
+
+    @Test
+    void takesBackWeightsThatWereNotRecorded() throws IOException {
+        Model model = add("taken-back");
+        models.deleteWeights(model.id());
+
+        assertThat(file(model)).doesNotExist();
+    }
+
+    @Test
+    void walksAllPagesOnce() {
+        IntStream.range(0, 5).forEach(i -> add("paged"));
+        for (boolean ascending : new boolean[] {true, false}) {
+            List<String> seen = new ArrayList<>();
+            for (List<Model> page = page(null, ascending); ; page = page(seen.get(seen.size() - 1), ascending)) {
+                page.stream().limit(2).map(Model::id).forEach(seen::add);
+                if (page.size() < 3) {
+                    break;
+                }
+            }
+            assertThat(seen).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(5);
+            assertThat(seen).isSortedAccordingTo(ascending ? String::compareTo : (a, b) -> b.compareTo(a));
+        }
+    }
+
+    private List<Model> page(String after, boolean ascending) {
+        return models.page(new PageRequest(2, after, ascending));
+    }
+}

@@ -1,0 +1,3 @@
+package dev.chainrule.model;
+
+class ModelsOnH2Tests extends ModelsContract {}

@@ -1,0 +1,354 @@
+package dev.chainrule.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chainrule.WithDatabase;
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.Datasets;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.training.HistorySegment.Place;
+import dev.chainrule.web.PageRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.data.domain.Limit;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What jobs, their queue and their histories do on every database. */
+@WithDatabase
+@NullUnmarked // javac 17 does not see in class files that members of a map may be null
+abstract class JobsContract {
+
+    @Autowired
+    private TrainingJobRepository repository;
+
+    @Autowired
+    private HistoryRepository histories;
+
+    @Autowired
+    private Datasets datasets;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @Autowired
+    private Workers workers;
+
+    private final List<String> ended = new CopyOnWriteArrayList<>();
+    private Jobs jobs;
+
+    @BeforeEach
+    void emptyTheQueue() {
+        workers.stop(); // here the test is the worker
+        jobs = jobs(1000);
+        jobs.takeBackInterrupted();
+        repository.ids(JobStatus.WAITING, Limit.unlimited()).forEach(jobs::cancel);
+        ended.clear();
+    }
+
+    private Jobs jobs(int queue) {
+        RunListener listener = new RunListener() {
+            @Override
+            public void ended(TrainingJob job) {
+                ended.add(job.id());
+            }
+        };
+        TrainingSettings settings = new TrainingSettings(1, queue, null, 1_000_000);
+        return new Jobs(repository, histories, datasets, settings, transaction, List.of(listener));
+    }
+
+    private TrainingJob submit(String json) {
+        return jobs.submit(PlanFixture.definition("xor", json));
+    }
+
+    private TrainingJob submit() {
+        return submit("{}");
+    }
+
+    private TrainingJob claim() {
+        return jobs.claim().orElseThrow();
+    }
+
+    @Test
+    void keepsEverythingAboutAJob() {
+        TrainingJob job = submit("{\"name\": \"kept\", \"metadata\": {\"größe\": \"猫\"}}");
+        TrainingJob claimed = claim();
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("train_loss", 0.1);
+        metrics.put("val_loss", null);
+        Progress progress = new Progress(3, 10, 30, 100, 120, 9.5, metrics, Map.of("train_loss", 0.1));
+        JobError error = new JobError("diverged", "Unendlich: ∞", "/training", null);
+        jobs.write(job.id(), claimed.attempt(), null, running -> running.advance(progress, List.of("a", "ü")));
+        jobs.write(job.id(), claimed.attempt(), null, running -> running.fail(error, Instant.EPOCH));
+        TrainingJob found = jobs.find(job.id());
+
+        assertThat(job.id()).matches("job_[0-9a-z]{13}");
+        assertThat(found.name()).isEqualTo("kept");
+        assertThat(found.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(found.createdAt()).isEqualTo(job.createdAt());
+        assertThat(found.finishedAt()).isEqualTo(Instant.EPOCH);
+        assertThat(found.definition()).hasToString(job.definition().toString());
+        assertThat(found.progress()).isEqualTo(progress);
+        assertThat(found.error()).isEqualTo(error);
+        assertThat(found.warnings()).containsExactly("a", "ü");
+        assertThat(found.datasetSha256()).isEqualTo(datasets.find("xor").sha256());
+        assertThat(ended).containsExactly(job.id());
+    }
+
+    @Test
+    void doesNotKnowOthers() {
+        ProblemException unknown = catchThrowableOfType(ProblemException.class, () -> jobs.find("job_x"));
+
+        assertThat(unknown.kind()).isEqualTo(ProblemKind.NOT_FOUND);
+        assertThat(unknown.code()).isEqualTo("unknown_job");
+        assertThat(catchThrowableOfType(ProblemException.class, () -> jobs.cancel("job_x"))
+                        .code())
+                .isEqualTo("unknown_job");
+    }
+
+    @Test
+    void saysWhichDatasetIsMeantInThePlaceOfIt() {
+        ProblemException unknown =
+                catchThrowableOfType(ProblemException.class, () -> jobs.submit(PlanFixture.definition("digit", "{}")));
+
+        assertThat(unknown.kind()).isEqualTo(ProblemKind.INVALID);
+        assertThat(unknown.code()).isEqualTo("unknown_dataset");
+        assertThat(unknown).hasMessageContaining("\"digits\"");
+        assertThat(unknown.violations().get(0).pointer()).isEqualTo("/dataset");
+    }
+
+    @Test
+    void claimsTheOldestFirst() {
+        List<String> submitted =
+                IntStream.range(0, 12).mapToObj(i -> submit().id()).toList();
+        assertThat(submitted)
+                .extracting(id -> jobs.queuePosition(jobs.find(id)))
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
+        List<String> claimed =
+                IntStream.range(0, 12).mapToObj(i -> claim().id()).toList();
+
+        assertThat(claimed).isEqualTo(submitted);
+        assertThat(jobs.claim()).isEmpty();
+        assertThat(jobs.queuePosition(jobs.find(submitted.get(0)))).isNull();
+    }
+
+    @Test
+    void givesEachJobToOneOfManyClaimers() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            List<String> submitted =
+                    IntStream.range(0, 6).mapToObj(i -> submit().id()).toList();
+            List<Optional<TrainingJob>> claimed = atOnce(8, () -> jobs.claim());
+
+            assertThat(claimed.stream().flatMap(Optional::stream).map(TrainingJob::id))
+                    .containsExactlyInAnyOrderElementsOf(submitted);
+            assertThat(submitted)
+                    .allSatisfy(id -> assertThat(jobs.find(id).attempt()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void eitherCancelsOrClaims() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            String id = submit().id();
+            List<Object> results = atOnce(2, new Callable<>() {
+                private boolean first = true;
+
+                @Override
+                public Object call() {
+                    return next() ? jobs.claim().isPresent() : jobs.cancel(id).status();
+                }
+
+                private synchronized boolean next() {
+                    boolean claims = first;
+                    first = false;
+                    return claims;
+                }
+            });
+            boolean claimed = results.contains(true);
+
+            assertThat(jobs.find(id).status()).isEqualTo(claimed ? JobStatus.CANCELLING : JobStatus.CANCELLED);
+        }
+    }
+
+    private static <T> List<T> atOnce(int threads, Callable<T> call) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : pool.invokeAll(
+                    IntStream.range(0, threads).mapToObj(i -> call).toList())) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void letsAnOldAttemptWriteNothing() {
+        String id = submit().id();
+        TrainingJob old = claim();
+        jobs.takeBackInterrupted();
+        TrainingJob current = claim();
+
+        assertThat(current.id()).isEqualTo(id);
+        assertThat(current.attempt()).isEqualTo(2);
+        assertThat(jobs.write(id, old.attempt(), segment(id, 1, 0, 1), job -> job.succeed("mdl_old", Instant.EPOCH)))
+                .isFalse();
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(jobs.find(id).modelId()).isNull();
+        assertThat(histories.segments(id, 1)).isEmpty();
+        assertThat(ended).isEmpty();
+        assertThat(jobs.write(
+                        id, current.attempt(), segment(id, 2, 0, 1), job -> job.succeed("mdl_new", Instant.EPOCH)))
+                .isTrue();
+        assertThat(jobs.find(id).modelId()).isEqualTo("mdl_new");
+        assertThat(ended).containsExactly(id);
+    }
+
+    @Test
+    void writesTheJobAndItsHistoryTogetherOrNotAtAll() {
+        String id = submit().id();
+        claim();
+        jobs.write(id, 1, null, job -> job.succeed("mdl_1", Instant.EPOCH));
+        ProblemException refusal = catchThrowableOfType(
+                ProblemException.class,
+                () -> jobs.write(id, 1, segment(id, 1, 0, 1), job -> job.fail(error(), Instant.EPOCH)));
+
+        assertThat(refusal.code()).isEqualTo("job_succeeded");
+        assertThat(histories.segments(id, 1)).isEmpty();
+        assertThat(jobs.find(id).error()).isNull();
+    }
+
+    private static JobError error() {
+        return new JobError("diverged", "It diverged.", null, null);
+    }
+
+    private static HistorySegment segment(String job, int attempt, int sequence, int epoch) {
+        Series series = Series.empty();
+        series.add(epoch * 10L, epoch, Map.of("train_loss", 1.0 / epoch));
+        return new HistorySegment(new Place(job, attempt, sequence), series);
+    }
+
+    @Test
+    void tellsTheHistoryOfTheCurrentAttemptInItsOrder() {
+        String id = submit().id();
+        claim();
+        jobs.write(id, 1, segment(id, 1, 0, 7), job -> {});
+        jobs.takeBackInterrupted();
+        claim();
+        for (int i = 1; i <= 12; i++) {
+            jobs.write(id, 2, segment(id, 2, i, i), job -> {});
+        }
+        Series history = jobs.history(jobs.find(id));
+
+        assertThat(history.column(Series.EPOCH)).hasToString("[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]");
+        assertThat(history.column("train_loss")).hasSize(12).startsWith(1.0, 0.5);
+        assertThat(history.metrics()).containsExactly("train_loss");
+    }
+
+    @Test
+    void takesNoMoreThanItsQueueHolds() {
+        Jobs small = jobs(2);
+        small.submit(PlanFixture.definition("xor", "{}"));
+        small.submit(PlanFixture.definition("xor", "{}"));
+        ProblemException full =
+                catchThrowableOfType(ProblemException.class, () -> small.submit(PlanFixture.definition("xor", "{}")));
+
+        assertThat(full.kind()).isEqualTo(ProblemKind.BUSY);
+        assertThat(full.code()).isEqualTo("queue_full");
+        assertThat(full).hasMessageContaining("chainrule.training.queue");
+        claim();
+        assertThat(small.submit(PlanFixture.definition("xor", "{}")).status()).isEqualTo(JobStatus.QUEUED);
+    }
+
+    @Test
+    void takesBackWhatAProcessLeftBehind() {
+        String waiting = submit().id();
+        String cancelling = submit().id();
+        String running = submit().id();
+        assertThat(claim().id()).isEqualTo(waiting);
+        assertThat(claim().id()).isEqualTo(cancelling);
+        assertThat(claim().id()).isEqualTo(running);
+        jobs.cancel(cancelling);
+
+        assertThat(jobs.takeBackInterrupted()).isEqualTo(3);
+        assertThat(jobs.find(cancelling).status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(jobs.find(running).status()).isEqualTo(JobStatus.INTERRUPTED);
+        assertThat(jobs.takeBackInterrupted()).isZero();
+        assertThat(claim().id()).isEqualTo(waiting);
+        assertThat(jobs.cancel(running).status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(jobs.claim()).isEmpty();
+    }
+
+    @Test
+    void needsADatasetUntilItsJobsHaveEnded() throws IOException {
+        byte[] csv = "a,b\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8);
+        Dataset dataset = datasets.add("used", new ByteArrayResource(csv));
+        assertThat(jobs.useOf(dataset)).isEmpty();
+        TrainingJob job = jobs.submit(PlanFixture.definition("used", "{}"));
+
+        assertThat(jobs.useOf(dataset)).contains("job " + job.id());
+        claim();
+        assertThat(jobs.useOf(dataset)).isPresent();
+        jobs.cancel(job.id());
+        assertThat(jobs.useOf(dataset)).isPresent();
+        jobs.takeBackInterrupted();
+        assertThat(jobs.useOf(dataset)).isEmpty();
+    }
+
+    @Test
+    void walksAllPagesOnceInBothDirections() {
+        List<String> submitted = new ArrayList<>(
+                IntStream.range(0, 5).mapToObj(i -> submit().id()).toList());
+
+        assertThat(walk(true, JobStatus.QUEUED)).isEqualTo(submitted);
+        Collections.reverse(submitted);
+        assertThat(walk(false, JobStatus.QUEUED)).isEqualTo(submitted);
+        assertThat(walk(false, null)).doesNotHaveDuplicates().containsAll(submitted);
+        assertThat(walk(false, JobStatus.CANCELLING)).isEmpty();
+    }
+
+    private List<String> walk(boolean ascending, JobStatus status) {
+        List<String> seen = new ArrayList<>();
+        List<TrainingJob> page = jobs.page(new PageRequest(2, null, ascending), status);
+        while (!page.isEmpty()) {
+            page.stream().limit(2).map(TrainingJob::id).forEach(seen::add);
+            String last = seen.get(seen.size() - 1);
+            page = page.size() < 3 ? List.of() : jobs.page(new PageRequest(2, last, ascending), status);
+        }
+        return seen;
+    }
+
+    @Test
+    void keepsALongHistory() {
+        String id = submit().id();
+        claim();
+        Series series = Series.empty();
+        for (int i = 1; i <= 10_000; i++) {
+            series.add(i, i, Map.of("train_loss", 1.0 / i, "val_loss", 2.0 / i));
+        }
+        jobs.write(id, 1, new HistorySegment(new Place(id, 1, 0), series), job -> {});
+
+        assertThat(jobs.history(jobs.find(id)).column("train_loss")).isEqualTo(series.column("train_loss"));
+    }
+}

@@ -1,0 +1,3 @@
+package dev.chainrule.training;
+
+class JobsOnH2Tests extends JobsContract {}
