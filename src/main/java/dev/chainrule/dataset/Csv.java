@@ -116,7 +116,7 @@ final class Csv {
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT));
         try (CsvReader<Object> reader = CsvReader.builder()
-                .fieldSeparator(options.delimiter() == null ? ',' : options.delimiter())
+                .fieldSeparator(options.separator())
                 .allowUnclosedQuote(false)
                 .maxBufferSize(bufferCharacters(pass.maxCell()))
                 .build(pass, text)) {

@@ -139,7 +139,7 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
     }
 
     private String oneColumnHint() {
-        Character other = options.delimiter() == null ? null : look.otherDelimiter(options.delimiter());
+        Character other = look.otherDelimiter(options.separator());
         if (other == null) {
             return "at least 2 columns, separated by a comma, semicolon, tab or |, or by what options say:"
                     + " {\"delimiter\":\":\"}";
@@ -159,7 +159,7 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
                     getStartingLineNumber(),
                     null,
                     "the first line is all numbers, so it does not name the columns",
-                    String.join(String.valueOf(options.delimiter()), firstRecord),
+                    String.join(String.valueOf(options.separator()), firstRecord),
                     hint);
             errors.throwIfAny();
         }

@@ -1,6 +1,7 @@
 package dev.chainrule.dataset;
 
 import com.github.f4b6a3.tsid.TsidCreator;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.Storage;

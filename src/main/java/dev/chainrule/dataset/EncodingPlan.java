@@ -1,5 +1,6 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;

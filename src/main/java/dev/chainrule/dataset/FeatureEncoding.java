@@ -2,6 +2,7 @@ package dev.chainrule.dataset;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.chainrule.definition.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

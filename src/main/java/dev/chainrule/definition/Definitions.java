@@ -2,7 +2,6 @@ package dev.chainrule.definition;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -63,10 +62,5 @@ public final class Definitions {
     /** The name under which {@link #schemas} files a type. */
     public static String schemaName(Class<?> type) {
         return type.getSimpleName();
-    }
-
-    /** The known spelling closest to what was written, if any is close enough to be meant. */
-    public static Optional<String> nearest(String written, Iterable<String> known) {
-        return Spelling.nearest(written, known);
     }
 }

@@ -4,10 +4,11 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
-/** The names users write, and which of them they may have meant. */
-final class Spelling {
+/** The names users write, and which of those there are they may have meant. */
+public final class Spelling {
 
     /** Below this two words only share letters; measured on abbreviations, slips and swaps of our own names. */
     private static final double CLOSE_ENOUGH = 0.83;
@@ -20,16 +21,17 @@ final class Spelling {
     private Spelling() {}
 
     /** {@code learningRate}, {@code LEARNING_RATE} and {@code learning-rate} are all {@code learning_rate}. */
-    static String snakeCase(String name) {
+    public static String snakeCase(String name) {
         return HUMP.matcher(name).replaceAll("_").replace('-', '_').toLowerCase(Locale.ROOT);
     }
 
-    static Optional<String> nearest(String written, Iterable<String> known) {
+    /** The known spelling closest to what was written, if any is close enough to be meant. */
+    public static Optional<String> nearest(String written, Iterable<String> known) {
         String normal = snakeCase(written);
         String nearest = null;
         double closest = CLOSE_ENOUGH;
         for (String candidate : known) {
-            double similarity = SIMILARITY.apply(normal, candidate);
+            double similarity = SIMILARITY.apply(normal, snakeCase(candidate));
             if (similarity >= closest) {
                 closest = similarity;
                 nearest = candidate;
@@ -39,14 +41,19 @@ final class Spelling {
     }
 
     /** What to write instead: the one name that was probably meant, else all of them. */
-    static String hint(String written, Collection<String> known) {
+    public static String hint(String written, Collection<String> known) {
         return nearest(written, known)
                 .map(name -> "did you mean \"%s\"?".formatted(name))
                 .orElseGet(() -> oneOf(known));
     }
 
     static String oneOf(Collection<String> known) {
-        String listed = String.join(", ", known.stream().limit(MOST_LISTED).toList());
-        return "one of: " + (known.size() > MOST_LISTED ? listed + ", …" : listed);
+        return "one of: " + listed(known);
+    }
+
+    /** The first of them, and how many more there are. */
+    public static String listed(Collection<?> known) {
+        String shown = known.stream().limit(MOST_LISTED).map(String::valueOf).collect(Collectors.joining(", "));
+        return known.size() > MOST_LISTED ? "%s and %d more".formatted(shown, known.size() - MOST_LISTED) : shown;
     }
 }

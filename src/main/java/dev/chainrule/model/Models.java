@@ -2,6 +2,7 @@ package dev.chainrule.model;
 
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.math.Kernels;
@@ -70,7 +71,7 @@ public class Models implements SmartInitializingSingleton {
     }
 
     private ProblemException unknown(String reference) {
-        String hint = Definitions.nearest(reference, repository.names(Limit.of(NAMES_COMPARED)))
+        String hint = Spelling.nearest(reference, repository.names(Limit.of(NAMES_COMPARED)))
                 .map(" Did you mean \"%s\"?"::formatted)
                 .orElse(" GET /models lists them.");
         ProblemException plain = ProblemException.notFound("model", reference);

@@ -4,6 +4,7 @@ import dev.chainrule.dataset.BuiltInDatasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.model.Models;
 import dev.chainrule.network.EpochReport;
+import dev.chainrule.web.OwnAddress;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -55,12 +55,12 @@ class Welcome {
     static class Demonstration implements RunListener {
 
         private final Models models;
-        private final Environment environment;
+        private final OwnAddress address;
         private volatile @Nullable String watched;
 
-        Demonstration(Models models, Environment environment) {
+        Demonstration(Models models, OwnAddress address) {
             this.models = models;
-            this.environment = environment;
+            this.address = address;
         }
 
         void watch(String job) {
@@ -94,15 +94,8 @@ class Welcome {
         public void ended(TrainingJob job) {
             if (job.id().equals(watched) && job.modelId() != null) {
                 String ask = models.find(job.modelId()).exampleQuery();
-                LOG.info("Ask the model what it reads in one of the rows:\n\n  curl '{}{}'\n", address(), ask);
+                LOG.info("Ask the model what it reads in one of the rows:\n\n  curl '{}{}'\n", address.url(), ask);
             }
-        }
-
-        private String address() {
-            return "http://%s:%s"
-                    .formatted(
-                            environment.getProperty("server.address", "127.0.0.1"),
-                            environment.getProperty("local.server.port", "8080"));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.chainrule.web;
 
-import dev.chainrule.definition.Definitions;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -94,7 +94,7 @@ final class KnownParameters implements HandlerInterceptor {
 
     private static String hint(String name, Set<String> known) {
         String all = known.isEmpty() ? "it has none" : "one of: " + String.join(", ", known);
-        return Definitions.nearest(name, known)
+        return Spelling.nearest(name, known)
                 .map("did you mean \"%s\"?"::formatted)
                 .orElse(all);
     }

@@ -6,7 +6,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** Says, once, where the service can be found. */
@@ -15,22 +14,18 @@ final class ReadyMessage {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadyMessage.class);
 
-    private final Environment environment;
+    private final OwnAddress address;
     private final String version;
 
-    ReadyMessage(Environment environment, ObjectProvider<BuildProperties> build) {
-        this.environment = environment;
+    ReadyMessage(OwnAddress address, ObjectProvider<BuildProperties> build) {
+        this.address = address;
         this.version =
                 build.stream().findFirst().map(BuildProperties::getVersion).orElse("(unpackaged)");
     }
 
     @EventListener
     void ready(ApplicationReadyEvent event) {
-        String port = environment.getProperty("local.server.port");
-        if (port != null) {
-            String host = environment.getProperty("server.address", "127.0.0.1");
-            LOG.info("Chainrule {} is ready at http://{}:{} after {} ms", version, host, port, millis(event));
-        }
+        LOG.info("Chainrule {} is ready at {} after {} ms", version, address.url(), millis(event));
     }
 
     private static long millis(ApplicationReadyEvent event) {

@@ -305,12 +305,29 @@ class CsvTests {
     }
 
     @Test
-    void refusesOptionsThatAreNoObject() {
-        for (String options : List.of("[]", "{", "true", "{\"header\":tru}")) {
+    void refusesOptionsThatAreNoJson() {
+        for (String options : List.of("{", "{\"header\":tru}")) {
             assertThat(catchThrowableOfType(ProblemException.class, () -> CsvOptions.of(options))
                             .kind())
                     .isEqualTo(ProblemKind.MALFORMED);
         }
+    }
+
+    @Test
+    void refusesOptionsThatAreNoObject() {
+        for (String options : List.of("[]", "true")) {
+            ProblemException problem = catchThrowableOfType(ProblemException.class, () -> CsvOptions.of(options));
+            assertThat(problem.violations()).extracting(Violation::pointer).containsExactly("/options");
+            assertThat(problem.violations().get(0).hint()).contains("header, delimiter");
+        }
+    }
+
+    @Test
+    void refusesDelimitersThatMeanSomethingElse() {
+        assertThat(catchThrowableOfType(ProblemException.class, () -> CsvOptions.of("{\"delimiter\":\"\\n\"}"))
+                        .violations())
+                .extracting(Violation::pointer)
+                .containsExactly("/options");
     }
 
     @Test

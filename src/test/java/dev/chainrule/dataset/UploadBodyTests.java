@@ -56,7 +56,7 @@ class UploadBodyTests {
     @Test
     void takesTabsFromTheContentType() throws IOException {
         body.read(request(UploadBody.TSV, null, CSV), CsvOptions.DEFAULT, (upload, options) -> {
-            assertThat(options.delimiter()).isEqualTo('\t');
+            assertThat(options.separator()).isEqualTo('\t');
             return options;
         });
     }

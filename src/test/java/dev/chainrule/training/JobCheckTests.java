@@ -57,7 +57,7 @@ class JobCheckTests {
             {"name": "a b"}                                        | /name                     | letters
             {"name": "mdl_1"}                                      | /name                     | letters
             {"name": "-a"}                                         | /name                     | letters
-            {"target": "prize"}                                    | /target/0                 | known
+            {"target": "prize"}                                    | /target/0                 | one of
             {"target": "thre"}                                     | /target/0                 | three
             {"target": ["y", "y"]}                                 | /target/1                 | once
             {"target": ["y", "three"], "task": "classification"}   | /target                   | one column

@@ -44,7 +44,7 @@ class ThreadsTests {
     @Test
     void productsStayOnTheirThread() throws Exception {
         assertLonely(Kernels.fast(), (kernels, a, b, out) -> {
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 16; i++) {
                 kernels.multiply(a, b, out);
             }
         });
