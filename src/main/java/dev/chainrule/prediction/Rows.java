@@ -61,7 +61,8 @@ final class Rows {
         for (String name : body.propertyNames()) {
             if (!name.equals(INSTANCES)) {
                 String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
-                violations.add(Violation.at(pointer, "does not belong beside \"instances\"", body.get(name), null));
+                violations.add(
+                        Violation.at(pointer, "does not belong beside \"instances\"", body.get(name), "leave it out"));
             }
         }
         JsonNode instances = body.get(INSTANCES);

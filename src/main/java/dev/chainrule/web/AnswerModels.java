@@ -75,13 +75,14 @@ final class AnswerModels extends ModelResolver {
         }
     }
 
-    /** A record inside another is named after both, because each answer has its own {@code Links}. */
+    /** A part of an answer is named after both, because each answer has its own {@code Links}. */
     private static final class NamesOfTypes extends TypeNameResolver {
 
         @Override
         protected String getNameOfClass(Class<?> type) {
             Class<?> outer = type.getEnclosingClass();
-            return outer == null ? type.getSimpleName() : getNameOfClass(outer) + type.getSimpleName();
+            boolean part = outer != null && outer.isRecord();
+            return part ? getNameOfClass(outer) + type.getSimpleName() : type.getSimpleName();
         }
     }
 }

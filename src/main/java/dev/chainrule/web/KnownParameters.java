@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
 import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -22,7 +23,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Refuses query parameters that an endpoint does not have, so that {@code ?limt=5} is no silent {@code limit=20}, and
- * values that no endpoint can do anything with. Endpoints that take any parameter, through a map or the request itself,
+ * those that are given twice or hold what no endpoint can do anything with. Endpoints that take any parameter, through a map or the request itself,
  * take it.
  */
 @Component
@@ -32,7 +33,7 @@ final class KnownParameters implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getQueryString() != null && handler instanceof HandlerMethod method && isOurs(method)) {
             refuseNul(request.getQueryString());
-            refuseUnknown(request.getQueryString(), method);
+            refuseUnknownOrRepeated(request.getQueryString(), method);
         }
         return true;
     }
@@ -49,7 +50,7 @@ final class KnownParameters implements HandlerInterceptor {
         return method.getBeanType().getPackageName().startsWith("dev.chainrule.");
     }
 
-    private static void refuseUnknown(String query, HandlerMethod method) {
+    private static void refuseUnknownOrRepeated(String query, HandlerMethod method) {
         Set<String> known = new TreeSet<>();
         for (MethodParameter parameter : method.getMethodParameters()) {
             if (takesAny(parameter)) {
@@ -57,19 +58,24 @@ final class KnownParameters implements HandlerInterceptor {
             }
             known.addAll(names(parameter));
         }
-        List<Violation> violations = new ArrayList<>();
-        for (String name : UriComponentsBuilder.newInstance()
-                .query(query)
-                .build()
-                .getQueryParams()
-                .keySet()) {
+        MultiValueMap<String, String> given =
+                UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
+        List<Violation> unknown = new ArrayList<>();
+        List<Violation> repeated = new ArrayList<>();
+        given.forEach((name, values) -> {
             if (!known.contains(name)) {
-                violations.add(Violation.at(name, "is not a parameter of this endpoint", null, hint(name, known)));
+                unknown.add(Violation.at(name, "is not a parameter of this endpoint", null, hint(name, known)));
+            } else if (values.size() > 1) {
+                repeated.add(Violation.at(name, "is given %d times".formatted(values.size()), null, "give it once"));
             }
-        }
+        });
+        refuse("unknown_parameter", "The query has unknown parameters.", unknown);
+        refuse("invalid_parameter", "The query has a parameter more than once.", repeated);
+    }
+
+    private static void refuse(String code, String detail, List<Violation> violations) {
         if (!violations.isEmpty()) {
-            throw new ProblemException(
-                    ProblemKind.MALFORMED, "unknown_parameter", "The query has unknown parameters.", violations);
+            throw new ProblemException(ProblemKind.MALFORMED, code, detail, violations);
         }
     }
 

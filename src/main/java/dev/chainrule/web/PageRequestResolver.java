@@ -32,7 +32,6 @@ final class PageRequestResolver implements HandlerMethodArgumentResolver {
             NativeWebRequest request,
             @Nullable WebDataBinderFactory factory) {
         List<Violation> violations = new ArrayList<>();
-        PARAMETERS.forEach(name -> rejectTwice(name, request, violations));
         int limit = limit(request.getParameter("limit"), violations);
         boolean ascending = ascending(request.getParameter("order"), violations);
         if (!violations.isEmpty()) {
@@ -40,13 +39,6 @@ final class PageRequestResolver implements HandlerMethodArgumentResolver {
                     ProblemKind.MALFORMED, "invalid_parameter", "The page asked for cannot be given.", violations);
         }
         return new PageRequest(limit, request.getParameter("after"), ascending);
-    }
-
-    private static void rejectTwice(String name, NativeWebRequest request, List<Violation> violations) {
-        String @Nullable [] values = request.getParameterValues(name);
-        if (values != null && values.length > 1) {
-            violations.add(Violation.at(name, "is given %d times".formatted(values.length), null, "give it once"));
-        }
     }
 
     private static int limit(@Nullable String given, List<Violation> violations) {
