@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.web.RawHttp.Answer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +237,23 @@ class HttpProblemTests {
                 http.post(path, multipart, part("file", "a,b\n1,2\n").substring(0, 72)), 400, "malformed_multipart");
         assertProblem(http.post(path, "multipart/form-data", "x"), 400, "malformed_multipart");
         assertProblem(http.post(path, multipart, tooLarge), 413, "body_too_large");
+    }
+
+    @Test
+    void refusesOversizedFilesAlsoWhenTheyArePacked() throws IOException {
+        String file = "a,b\n1,2\n" + "3,4\n".repeat(500_000);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(file.getBytes(ISO_8859_1));
+        }
+        String head = POST.replace("/samples", "/datasets").replace(JSON, "text/csv");
+        String length = "Content-Encoding: gzip" + CRLF + "Content-Length: " + packed.size() + CRLF + CRLF;
+
+        assertProblem(http.post("/datasets", "text/csv", file), 413, "upload_too_large");
+        assertProblem(
+                http.exchange((head + length + packed.toString(ISO_8859_1)).getBytes(ISO_8859_1)),
+                413,
+                "upload_too_large");
     }
 
     @Test

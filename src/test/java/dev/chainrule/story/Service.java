@@ -1,0 +1,96 @@
+package dev.chainrule.story;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged service as a process of its own. */
+final class Service implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "chainrule.jar");
+    private static final Pattern READY = Pattern.compile("is ready at http://127\\.0\\.0\\.1:(\\d+)");
+    private static final int START_SECONDS = 120;
+
+    private final Process process;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+    private Service(Process process) {
+        this.process = process;
+        Thread reader = new Thread(this::read, "log of the service");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Returns when it is ready. */
+    static Service start(Path folder, String... arguments) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(List.of(
+                java,
+                "-Xmx512m",
+                "-jar",
+                JAR.toString(),
+                "--server.port=0",
+                "--chainrule.welcome=false",
+                "--chainrule.data-dir=" + folder));
+        command.addAll(List.of(arguments));
+        Service service = new Service(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+        service.port.get(START_SECONDS, TimeUnit.SECONDS);
+        return service;
+    }
+
+    private void read() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.add(line);
+                Matcher ready = READY.matcher(line);
+                if (ready.find()) {
+                    port.complete(Integer.parseInt(ready.group(1)));
+                }
+            }
+        } catch (IOException ended) {
+            log.add(ended.toString());
+        }
+        port.completeExceptionally(new AssertionError("the service ended:\n" + String.join("\n", log)));
+    }
+
+    Api api() {
+        return new Api(port.join());
+    }
+
+    List<String> log() {
+        return log;
+    }
+
+    /** As a power cut would. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** As an operator would; the exit status. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                .as(String.join("\n", log))
+                .isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
