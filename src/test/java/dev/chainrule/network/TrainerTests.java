@@ -315,6 +315,19 @@ class TrainerTests {
     }
 
     @Test
+    void neverLosesPatienceWhereItIsZero() {
+        EarlyStopping stopping = new EarlyStopping("val_loss", 0);
+        TrainingPlan plan = plan(60, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
+        try (Network network = network(classifier(3, 50), plan.seed())) {
+            Diary diary = new Diary();
+            TrainingResult result = new Trainer(network, plan, noise(40, 20)).run(diary);
+            assertThat(diary.epochs).hasSize(60);
+            assertThat(result.ending()).isEqualTo(Ending.COMPLETED);
+            assertThat(result.epoch()).as("still the best").isLessThan(60);
+        }
+    }
+
+    @Test
     void keepsTheLastWeightsWhereTheMetricIsNeverMeasured() {
         EarlyStopping stopping = new EarlyStopping("val_loss", 1);
         TrainingPlan plan = plan(20, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
