@@ -47,6 +47,9 @@ public class Datasets {
 
     /** By id, or the latest version of a name. */
     public Dataset find(String idOrName) {
+        if (idOrName.indexOf('\0') >= 0) {
+            throw unknown(idOrName); // PostgreSQL refuses even to look for it
+        }
         return repository
                 .findById(idOrName)
                 .or(() -> repository.findFirstByNameOrderByVersionDesc(idOrName))

@@ -60,7 +60,8 @@ final class Rows {
     private List<RawRow> instances(JsonNode body) {
         for (String name : body.propertyNames()) {
             if (!name.equals(INSTANCES)) {
-                violations.add(Violation.at("/" + name, "does not belong beside \"instances\"", body.get(name), null));
+                String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
+                violations.add(Violation.at(pointer, "does not belong beside \"instances\"", body.get(name), null));
             }
         }
         JsonNode instances = body.get(INSTANCES);

@@ -21,8 +21,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Refuses query parameters that an endpoint does not have, so that {@code ?limt=5} is no silent {@code limit=20}.
- * Endpoints that take any parameter, through a map or the request itself, are left alone.
+ * Refuses query parameters that an endpoint does not have, so that {@code ?limt=5} is no silent {@code limit=20}, and
+ * values that no endpoint can do anything with. Endpoints that take any parameter, through a map or the request itself,
+ * take it.
  */
 @Component
 final class KnownParameters implements HandlerInterceptor {
@@ -30,9 +31,18 @@ final class KnownParameters implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getQueryString() != null && handler instanceof HandlerMethod method && isOurs(method)) {
+            refuseNul(request.getQueryString());
             refuseUnknown(request.getQueryString(), method);
         }
         return true;
+    }
+
+    /** No database can compare it with anything; in a path the server refuses it itself. */
+    private static void refuseNul(String query) {
+        if (query.contains("%00")) {
+            throw new ProblemException(
+                    ProblemKind.MALFORMED, "invalid_parameter", "The query holds the character NUL (%00).");
+        }
     }
 
     private static boolean isOurs(HandlerMethod method) {

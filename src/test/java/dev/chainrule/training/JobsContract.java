@@ -126,6 +126,14 @@ abstract class JobsContract {
     }
 
     @Test
+    void refusesADatasetWhoseNameNoDatabaseTakes() {
+        ProblemException unknown = catchThrowableOfType(
+                ProblemException.class, () -> jobs.submit(PlanFixture.definition("a\\u0000b", "{}")));
+
+        assertThat(unknown.code()).isEqualTo("unknown_dataset");
+    }
+
+    @Test
     void saysWhichDatasetIsMeantInThePlaceOfIt() {
         ProblemException unknown =
                 catchThrowableOfType(ProblemException.class, () -> jobs.submit(PlanFixture.definition("digit", "{}")));

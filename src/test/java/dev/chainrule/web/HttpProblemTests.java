@@ -210,6 +210,8 @@ class HttpProblemTests {
         assertProblem(http.get("/samples/number"), 400, "missing_parameter");
         assertProblem(http.get("/samples?status=runing"), 400, "invalid_parameter");
         assertProblem(http.get("/samples?limit=%zz"), 400, "invalid_parameter");
+        assertProblem(http.get("/samples?after=a%00b"), 400, "invalid_parameter");
+        assertThat(http.get("/models/a%00b").status()).isEqualTo(400);
         assertProblem(http.get("/samples/kind/nonsense"), 400, "invalid_parameter");
     }
 
