@@ -12,9 +12,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,27 +69,10 @@ final class AnswerModels extends ModelResolver {
         Map<String, Schema> properties = schema.getProperties();
         for (RecordComponent component : type.getRecordComponents()) {
             String name = WireNames.of(component.getName());
-            if (properties != null
-                    && properties.containsKey(name)
-                    && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                properties.put(name, orNull(properties.get(name)));
+            if (properties != null && properties.containsKey(name)) {
+                properties.put(name, NullableSchema.of(component.getAnnotatedType(), properties.get(name)));
             }
         }
-    }
-
-    private static Schema<?> orNull(Schema<?> schema) {
-        if (schema.get$ref() != null) {
-            return new Schema<>().oneOf(List.of(schema, new Schema<>().types(Set.of("null"))));
-        }
-        return schema.getTypes() == null ? schema : addNull(schema);
-    }
-
-    private static Schema<?> addNull(Schema<?> schema) {
-        schema.addType("null");
-        if (schema.getEnum() != null && !schema.getEnum().contains(null)) {
-            schema.addEnumItemObject(null);
-        }
-        return schema;
     }
 
     /** A record inside another is named after both, because each answer has its own {@code Links}. */

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -38,10 +39,12 @@ public final class ModelFixture {
                 new TargetEncoding.Classes("class", ColumnType.INTEGER, List.of(1L, 2L, 3L)));
     }
 
-    public static NetworkSpec spec(Encoding encoding) {
+    public static NetworkSpec spec(Encoding encoding, int... units) {
         return new NetworkSpec(
                 encoding.inputs(),
-                List.of(new Dense(8, new Swish(), null, true).resolved()),
+                IntStream.of(units)
+                        .mapToObj(count -> new Dense(count, new Swish(), null, true).resolved())
+                        .toList(),
                 encoding.outputs(),
                 new Softmax());
     }

@@ -36,7 +36,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 abstract class ModelsContract {
 
     private final Encoding encoding = ModelFixture.encoding();
-    private final NetworkSpec spec = ModelFixture.spec(encoding);
+    private final NetworkSpec spec = ModelFixture.spec(encoding, 8);
 
     @Autowired
     private Models models;

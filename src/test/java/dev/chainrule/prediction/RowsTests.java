@@ -1,0 +1,135 @@
+package dev.chainrule.prediction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chainrule.dataset.ColumnType;
+import dev.chainrule.dataset.Encoding;
+import dev.chainrule.dataset.FeatureEncoding;
+import dev.chainrule.dataset.RawRow;
+import dev.chainrule.dataset.Scaling;
+import dev.chainrule.model.ModelFixture;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class RowsTests {
+
+    private static final Encoding ENCODING = ModelFixture.encoding();
+
+    private static List<RawRow> read(Encoding encoding, String json) {
+        return new Rows(encoding, 5).of(JsonMapper.shared().readTree(json));
+    }
+
+    private static List<RawRow> read(String json) {
+        return read(ENCODING, json);
+    }
+
+    private static ProblemException refused(String json) {
+        return catchThrowableOfType(ProblemException.class, () -> read(json));
+    }
+
+    @Test
+    void readsOneObject() {
+        assertThat(read("{\"size\": 5, \"town\": \"Ulm\", \"new\": null, \"rooms\": 2.5}"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.values()).hasToString("{size=5, town=Ulm, new=null, rooms=2.5}");
+                    assertThat(row.pointer()).isEmpty();
+                    assertThat(row.lenient()).isFalse();
+                });
+    }
+
+    @Test
+    void readsInstancesOfObjectsAndOfArraysInTheOrderOfTheFeatures() {
+        List<RawRow> rows = read("{\"instances\": [{\"size\": 5}, [1, 2, \"Köln\", true]]}");
+
+        assertThat(rows).extracting(RawRow::pointer).containsExactly("/instances/0", "/instances/1");
+        assertThat(rows.get(1).values()).hasToString("{size=1, rooms=2, town=Köln, new=true}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            []                                           | ''            | has 0 values, and the model has 4 features
+            [1, 2, 3]                                    | ''            | has 3 values, and the model has 4 features
+            5                                            | ''            | must be an object
+            null                                         | ''            | must be an object
+            "x"                                          | ''            | must be an object
+            {"instances": []}                            | /instances    | at least one
+            {"instances": {}}                            | /instances    | must be a list of rows
+            {"instances": 5}                             | /instances    | must be a list of rows
+            {"instances": [5]}                           | /instances/0  | must be an object
+            {"instances": [null]}                        | /instances/0  | must be an object
+            {"instances": [[1]]}                         | /instances/0  | has 1 values
+            {"instances": [{}, [1, 2, 3, 4, 5]]}         | /instances/1  | has 5 values
+            {"instances": [{}], "signature_name": "x"}   | /signature_name | does not belong
+            {"instances": [{}], "a/b~c": 1}              | /a~1b~0c      | does not belong
+            """)
+    void namesThePlaceOfWhatIsNoRow(String json, String pointer, String detail) {
+        ProblemException problem = refused(json);
+
+        assertThat(problem.kind()).isEqualTo(ProblemKind.INVALID);
+        assertThat(problem.violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.pointer()).isEqualTo(pointer);
+            assertThat(violation.detail()).contains(detail);
+        });
+    }
+
+    @Test
+    void namesEverythingAtOnce() {
+        assertThat(refused("{\"instances\": [1, {}, [2], \"x\"], \"more\": 1}").violations())
+                .hasSize(4);
+    }
+
+    @Test
+    void takesNoMoreRowsThanAreAllowed() {
+        assertThat(read("{\"instances\": [{}, {}, {}, {}, {}]}")).hasSize(5);
+        ProblemException problem = refused("{\"instances\": [{}, {}, {}, {}, {}, {}]}");
+
+        assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_LARGE);
+        assertThat(problem.code()).isEqualTo("too_many_rows");
+        assertThat(problem).hasMessageContaining("chainrule.prediction.max-rows");
+    }
+
+    @Test
+    void leavesAFeatureCalledInstancesItsName() {
+        Encoding odd = new Encoding(
+                List.of(
+                        new FeatureEncoding.Scaled("instances", ColumnType.NUMBER, Scaling.NONE, 0, 1, 0),
+                        new FeatureEncoding.Scaled("x", ColumnType.NUMBER, Scaling.NONE, 0, 1, 0)),
+                ENCODING.target());
+
+        assertThat(read(odd, "{\"instances\": 5, \"x\": 1}").get(0).values()).hasToString("{instances=5, x=1}");
+        assertThat(read(odd, "{\"instances\": [{\"instances\": 5, \"x\": 1}]}")).hasSize(1);
+    }
+
+    @Test
+    void showsNoMoreOfAValueThanHelps() {
+        Object got = refused("\"" + "x".repeat(5000) + "\"").violations().get(0).got();
+
+        assertThat(String.valueOf(got)).hasSizeLessThan(110);
+    }
+
+    @Test
+    void readsAQuery() {
+        assertThat(Rows.ofQuery(Map.of("size", List.of("5"))))
+                .singleElement()
+                .satisfies(row -> assertThat(row.lenient()).isTrue());
+    }
+
+    @Test
+    void refusesAParameterThatIsGivenTwice() {
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> Rows.ofQuery(Map.of("size", List.of("5", "5"))));
+
+        assertThat(problem.violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.pointer()).isEqualTo("size");
+            assertThat(violation.detail()).isEqualTo("\"size\" is given 2 times");
+        });
+    }
+}
