@@ -1,5 +1,7 @@
 package dev.chainrule;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -10,6 +12,21 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class Application {
 
     public static void main(String[] arguments) {
+        boundNativeMemory();
         SpringApplication.run(Application.class, arguments);
+    }
+
+    /**
+     * JavaCPP allows native memory of the size of the heap, which would refuse large jobs that fit the machine. Jobs are
+     * checked against {@code chainrule.training.memory} before they start; this is the fuse behind it.
+     */
+    private static void boundNativeMemory() {
+        System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxbytes", "0");
+        System.getProperties()
+                .putIfAbsent("org.bytedeco.javacpp.maxphysicalbytes", String.valueOf(physicalMemory() / 10 * 9));
+    }
+
+    private static long physicalMemory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 }

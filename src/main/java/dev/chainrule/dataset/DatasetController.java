@@ -5,6 +5,7 @@ import dev.chainrule.problem.Violation;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
 import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -44,6 +45,7 @@ class DatasetController {
         this.body = body;
     }
 
+    @Operation(summary = "Upload a CSV file as a form")
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<DatasetResponse> uploadForm(
@@ -59,6 +61,7 @@ class DatasetController {
         return created(datasets.add(chosen, CsvOptions.of(options), file::getInputStream));
     }
 
+    @Operation(summary = "Upload a CSV file, as a form or as the body")
     @RequestBody(
             description = "The file itself, plain or with Content-Encoding: gzip",
             required = true,
@@ -94,6 +97,7 @@ class DatasetController {
         }
     }
 
+    @Operation(summary = "List datasets, newest first")
     @GetMapping
     ListResponse<DatasetResponse> list(PageRequest page) {
         List<DatasetResponse> found =
@@ -101,11 +105,13 @@ class DatasetController {
         return ListResponse.of(found, page, DatasetResponse::id);
     }
 
+    @Operation(summary = "A dataset with the profile of its columns")
     @GetMapping("/{id}")
     DatasetResponse get(@PathVariable String id) {
         return profile(datasets.find(id));
     }
 
+    @Operation(summary = "Rows of a dataset as they were read")
     @GetMapping("/{id}/rows")
     RowsResponse rows(
             @PathVariable String id,
@@ -132,6 +138,7 @@ class DatasetController {
         }
     }
 
+    @Operation(summary = "Delete a dataset that no unfinished job needs")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {

@@ -4,6 +4,7 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,6 +22,7 @@ class ModelController {
         this.models = models;
     }
 
+    @Operation(summary = "List models, newest first")
     @GetMapping
     ListResponse<ModelResponse> list(PageRequest page) {
         List<ModelResponse> found =
@@ -28,6 +30,7 @@ class ModelController {
         return ListResponse.of(found, page, ModelResponse::id);
     }
 
+    @Operation(summary = "A model: its inputs, metrics and where it comes from")
     @GetMapping("/{id}")
     ModelResponse get(@PathVariable String id) {
         return response(models.find(id));

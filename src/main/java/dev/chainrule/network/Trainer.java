@@ -166,7 +166,10 @@ public final class Trainer {
         }
 
         boolean patienceLost(int now) {
-            return stopping != null && epoch > 0 && now - epoch >= stopping.patience();
+            if (stopping == null || stopping.patience() == 0) {
+                return false;
+            }
+            return epoch > 0 && now - epoch >= stopping.patience();
         }
 
         /** Puts the best weights back. */

@@ -3,6 +3,7 @@ package dev.chainrule.prediction;
 import dev.chainrule.dataset.RawRow;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedModel;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterStyle;
@@ -32,6 +33,7 @@ class PredictionController {
     }
 
     /** One row, each feature a parameter of the query. */
+    @Operation(summary = "Predict one row, given in the query")
     @GetMapping
     PredictionResponse predictOne(
             @PathVariable String id,
@@ -46,6 +48,7 @@ class PredictionController {
     }
 
     /** One row as an object, or several as {@code instances}. */
+    @Operation(summary = "Predict one row, or several as instances")
     @PostMapping
     PredictionResponse predictMany(@PathVariable String id, @RequestBody JsonNode body) {
         TrainedModel model = load(id);

@@ -5,6 +5,7 @@ import dev.chainrule.training.TrainingEndedException.Why;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.Arrays;
@@ -44,6 +45,7 @@ class JobController {
     }
 
     /** Answers 202 at once, or with {@code wait} 200 and the ended job if it ends in that many seconds. */
+    @Operation(summary = "Queue a training job, and wait for its end if asked to")
     @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = "It waits or runs", useReturnTypeSchema = true)
     @PostMapping
@@ -66,11 +68,13 @@ class JobController {
     }
 
     /** Trains nothing. */
+    @Operation(summary = "What a job would be: shapes, parameters, memory, steps; trains nothing")
     @PostMapping("/validate")
     ValidationResponse validate(@DefinitionBody JobDefinition definition) {
         return ValidationResponse.of(jobs.plan(definition));
     }
 
+    @Operation(summary = "List jobs, newest first")
     @GetMapping
     ListResponse<JobResponse> list(PageRequest page, @RequestParam(required = false) @Nullable String status) {
         List<JobResponse> found =
@@ -94,6 +98,7 @@ class JobController {
     }
 
     /** With {@code wait}, answers when the job ends, or after that many seconds. */
+    @Operation(summary = "A job, at once or when it ends")
     @GetMapping("/{id}")
     CompletableFuture<JobResponse> get(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
         checkWait(wait);
@@ -119,6 +124,7 @@ class JobController {
         return end.thenApply(done -> jobs.find(id));
     }
 
+    @Operation(summary = "Stop a job")
     @PostMapping("/{id}/cancel")
     JobResponse cancel(@PathVariable String id) {
         TrainingJob job = jobs.cancel(id);
@@ -126,6 +132,7 @@ class JobController {
         return response(job);
     }
 
+    @Operation(summary = "The loss history of a job")
     @GetMapping(path = "/{id}/history", produces = MediaType.APPLICATION_JSON_VALUE)
     HistoryResponse history(
             @PathVariable String id,
@@ -137,6 +144,7 @@ class JobController {
         return new HistoryQuery(metrics, fromStep, toStep, maxPoints).of(job, jobs.history(job));
     }
 
+    @Operation(summary = "The loss history of a job")
     @GetMapping(path = "/{id}/history", produces = "text/csv")
     String historyAsCsv(
             @PathVariable String id,

@@ -98,10 +98,13 @@ public class TrainingJob {
 
     /** A user wants it stopped: at once where nobody works at it, else as soon as its worker hears of it. */
     void cancel(Instant now) {
-        if (status == JobStatus.RUNNING) {
-            status = JobStatus.CANCELLING;
-        } else if (status != JobStatus.CANCELLING) {
-            move("cancel", JobStatus.CANCELLED, JobStatus.QUEUED, JobStatus.INTERRUPTED);
+        if (status == JobStatus.CANCELLING) {
+            return;
+        }
+        boolean atWork = status == JobStatus.RUNNING;
+        JobStatus next = atWork ? JobStatus.CANCELLING : JobStatus.CANCELLED;
+        move("be cancelled", next, JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.INTERRUPTED);
+        if (!atWork) {
             finishedAt = millis(now);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
@@ -24,6 +25,7 @@ import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Constant;
 import dev.chainrule.network.schedule.Cosine;
 import dev.chainrule.network.schedule.Schedule;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -313,6 +315,19 @@ class TrainerTests {
     }
 
     @Test
+    void neverLosesPatienceWhereItIsZero() {
+        EarlyStopping stopping = new EarlyStopping("val_loss", 0);
+        TrainingPlan plan = plan(60, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
+        try (Network network = network(classifier(3, 50), plan.seed())) {
+            Diary diary = new Diary();
+            TrainingResult result = new Trainer(network, plan, noise(40, 20)).run(diary);
+            assertThat(diary.epochs).hasSize(60);
+            assertThat(result.ending()).isEqualTo(Ending.COMPLETED);
+            assertThat(result.epoch()).as("still the best").isLessThan(60);
+        }
+    }
+
+    @Test
     void keepsTheLastWeightsWhereTheMetricIsNeverMeasured() {
         EarlyStopping stopping = new EarlyStopping("val_loss", 1);
         TrainingPlan plan = plan(20, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
@@ -388,6 +403,28 @@ class TrainerTests {
                         assertThat(divergence.tensor()).isEqualTo("the weights of layer 1");
                     });
         }
+    }
+
+    /** Except for an iterator, which the JIT may remove. */
+    @Test
+    void allocatesNothingInASteadyStep() {
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long[] bytes = new long[2];
+        TrainingPlan plan = plan(1, 4, new MeanSquaredError(), new GradientDescent(0.1), 1);
+        train(classifier(1, 20), plan, line(8000, 0), new TrainingObserver() {
+
+            @Override
+            public boolean stepDone(long step, double loss) {
+                if (step == 1000 || step == 2000) {
+                    bytes[(int) step / 1000 - 1] = thread.getCurrentThreadAllocatedBytes();
+                }
+                return true;
+            }
+
+            @Override
+            public void epochDone(EpochReport report) {}
+        });
+        assertThat((bytes[1] - bytes[0]) / 1000).isLessThan(100);
     }
 
     @Test

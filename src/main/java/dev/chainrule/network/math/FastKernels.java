@@ -150,7 +150,7 @@ final class FastKernels implements Kernels {
     public double loss(Cost loss, boolean logits, Matrix outputs, Matrix targets, double scale, Matrix gradient) {
         int columns = outputs.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
-        LossRow row = new LossRow(columns);
+        LossRow row = scratch.lossRow(columns);
         double sum = 0;
         for (int i = 0; i < outputs.rows(); i++) {
             outputs.readRow(i, scratch.a);
@@ -234,6 +234,7 @@ final class FastKernels implements Kernels {
         float[] c = new float[BLOCK];
         float[] bias = new float[BLOCK];
         final float[][] slots = new float[SLOTS][BLOCK];
+        private LossRow lossRow = new LossRow(1);
 
         Scratch atLeast(int columns) {
             if (a.length < columns) {
@@ -243,6 +244,13 @@ final class FastKernels implements Kernels {
                 bias = new float[columns];
             }
             return this;
+        }
+
+        LossRow lossRow(int columns) {
+            if (lossRow.outputs.length != columns) {
+                lossRow = new LossRow(columns);
+            }
+            return lossRow;
         }
 
         int rows(int columns) {
