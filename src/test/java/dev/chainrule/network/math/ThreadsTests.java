@@ -26,8 +26,21 @@ class ThreadsTests {
     private static final String NAME = "lonely";
     private static final int SIDE = 1024;
 
-    /** The virtual machine's own, which work whenever they like. */
-    private static final List<String> OF_THE_MACHINE = List.of("C1 ", "C2 ", "GC ", "G1 ", "VM ", "Sweeper");
+    /** Those of the virtual machine, of memory to be freed and of databases, which work whenever they like. */
+    private static final List<String> OF_THE_MACHINE = List.of(
+            "C1 ",
+            "C2 ",
+            "GC ",
+            "G1 ",
+            "VM ",
+            "Sweeper",
+            "Reference Handl",
+            "Finalizer",
+            "Common-Cleaner",
+            "JavaCPP Dealloc",
+            "DeallocatorServ",
+            "H2-",
+            "MVStore");
 
     private final ExecutorService lonely = Executors.newSingleThreadExecutor(task -> new Thread(task, NAME));
 
@@ -85,7 +98,7 @@ class ThreadsTests {
                     .hasSize(1);
             long own = sum(worked, true);
             assertThat(own).as("ticks of 10 ms, enough to see a second thread").isGreaterThan(5);
-            assertThat(sum(worked, false)).as("%s", worked).isLessThan(own / 3);
+            assertThat(sum(worked, false)).as("%s", worked).isLessThan(own / 2);
         }
     }
 
