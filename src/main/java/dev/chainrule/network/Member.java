@@ -18,6 +18,9 @@ public @interface Member {
     /** Other names people type; accepted and answered with {@link #value()}. */
     String[] aliases() default {};
 
+    /** What it is and what it is good for, as one sentence for whoever chooses. */
+    String summary() default "";
+
     /** What it computes, as one formula. */
     String formula();
 
