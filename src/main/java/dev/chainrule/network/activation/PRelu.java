@@ -36,8 +36,7 @@ public record PRelu(
     @Override
     public void forwardWith(double[] z, double[] learned, double[] a, int rows, int columns) {
         for (int i = 0; i < rows * columns; i++) {
-            double below = Math.max(Math.min(z[i], 0), -Double.MAX_VALUE);
-            a[i] = Math.max(z[i], 0) + learned[i % columns] * below;
+            a[i] = Math.max(z[i], 0) + learned[i % columns] * Math.min(z[i], 0);
         }
     }
 
@@ -59,8 +58,7 @@ public record PRelu(
     public void forwardWith(float[] z, float[] learned, float[] a, int rows, int columns) {
         for (int start = 0; start < rows * columns; start += columns) {
             for (int j = 0; j < columns; j++) {
-                float below = Math.max(Math.min(z[start + j], 0f), -Float.MAX_VALUE);
-                a[start + j] = Math.max(z[start + j], 0f) + learned[j] * below;
+                a[start + j] = Math.max(z[start + j], 0f) + learned[j] * Math.min(z[start + j], 0f);
             }
         }
     }

@@ -58,7 +58,7 @@ public record Activated(
         }
 
         @Override
-        public void initialize(Matrix parameters, RandomStream random) {
+        public void initialize(Matrix parameters, Matrix state, RandomStream random) {
             neurons.initialize(parameters, 0);
         }
 

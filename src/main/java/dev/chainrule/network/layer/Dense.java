@@ -87,7 +87,7 @@ public record Dense(
 
         @Override
         public List<WeightMatrix> weightMatrices() {
-            return List.of(new WeightMatrix(0, inputs, outputs()));
+            return List.of(new WeightMatrix(0, inputs, neurons.inputs()));
         }
 
         @Override
