@@ -40,18 +40,99 @@ LOSSES = {
     ),
 }
 
-# Besides the learning rate, which is an argument of every step, the settings are the engine's defaults.
-OPTIMIZERS = {
-    "sgd": ({"learning_rate": 0.1}, lambda p: torch.optim.SGD(p, lr=0.1)),
-    "momentum": (
-        {"learning_rate": 0.05, "momentum": 0.9},
-        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
+class Lion(torch.optim.Optimizer):
+    """Chen and others 2023, arXiv:2302.06675, algorithm 2; not in this version of PyTorch."""
+
+    def __init__(self, params, lr, betas, weight_decay):
+        super().__init__(params, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                m = self.state[p].setdefault("mean", torch.zeros_like(p))
+                update = torch.sign(beta1 * m + (1 - beta1) * p.grad)
+                p.sub_(group["lr"] * (update + group["weight_decay"] * p))
+                m.mul_(beta2).add_((1 - beta2) * p.grad)
+
+
+# (definition as in the API, where defaults may be left out; the same in PyTorch, with every default spelt out)
+OPTIMIZERS = [
+    ({"type": "sgd", "learning_rate": 0.1}, lambda p: torch.optim.SGD(p, lr=0.1)),
+    ({"type": "sgd", "learning_rate": 0.1, "weight_decay": 0.1}, lambda p: torch.optim.SGD(p, lr=0.1, weight_decay=0.1)),
+    ({"type": "momentum", "learning_rate": 0.05}, lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9)),
+    (
+        {"type": "momentum", "learning_rate": 0.05, "momentum": 0.8, "weight_decay": 0.1},
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.8, weight_decay=0.1),
     ),
-    "adam": (
-        {"learning_rate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+    (
+        {"type": "nesterov", "learning_rate": 0.05},
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True),
+    ),
+    (
+        {"type": "nesterov", "learning_rate": 0.05, "weight_decay": 0.1},
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=0.1, nesterov=True),
+    ),
+    ({"type": "adagrad"}, lambda p: torch.optim.Adagrad(p, lr=0.01, lr_decay=0, eps=1e-10)),
+    (
+        {"type": "adagrad", "weight_decay": 0.1},
+        lambda p: torch.optim.Adagrad(p, lr=0.01, lr_decay=0, weight_decay=0.1, eps=1e-10),
+    ),
+    ({"type": "adadelta"}, lambda p: torch.optim.Adadelta(p, lr=1.0, rho=0.9, eps=1e-6)),
+    (
+        {"type": "adadelta", "weight_decay": 0.1},
+        lambda p: torch.optim.Adadelta(p, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0.1),
+    ),
+    ({"type": "rmsprop"}, lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.99, eps=1e-8)),
+    (
+        {"type": "rmsprop", "weight_decay": 0.1, "momentum": 0.5},
+        lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.99, eps=1e-8, weight_decay=0.1, momentum=0.5),
+    ),
+    (
+        {"type": "rmsprop", "alpha": 0.9, "centered": True},
+        lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.9, eps=1e-8, centered=True),
+    ),
+    (
+        {"type": "rmsprop", "alpha": 0.9, "momentum": 0.5, "centered": True},
+        lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.9, eps=1e-8, momentum=0.5, centered=True),
+    ),
+    (
+        {"type": "adam", "learning_rate": 0.01},
         lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.9, 0.999), eps=1e-8),
     ),
-}
+    (
+        {"type": "adam", "learning_rate": 0.01, "weight_decay": 0.1},
+        lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1),
+    ),
+    (
+        {"type": "amsgrad", "learning_rate": 0.01, "beta2": 0.5},
+        lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.9, 0.5), eps=1e-8, amsgrad=True),
+    ),
+    (
+        {"type": "amsgrad", "learning_rate": 0.01, "weight_decay": 0.1},
+        lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1, amsgrad=True),
+    ),
+    # foreach, because the other form of PyTorch 1.13 multiplies the running product by μₜ twice (mended in 2.0)
+    (
+        {"type": "nadam"},
+        lambda p: torch.optim.NAdam(p, foreach=True, lr=0.002, betas=(0.9, 0.999), eps=1e-8, momentum_decay=0.004),
+    ),
+    (
+        {"type": "nadam", "learning_rate": 0.01, "momentum_decay": 0.1, "weight_decay": 0.1},
+        lambda p: torch.optim.NAdam(p, foreach=True, lr=0.01, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1, momentum_decay=0.1),
+    ),
+    ({"type": "adamw"}, lambda p: torch.optim.AdamW(p, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01)),
+    (
+        {"type": "adamw", "learning_rate": 0.01, "weight_decay": 0.1},
+        lambda p: torch.optim.AdamW(p, lr=0.01, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1),
+    ),
+    ({"type": "lion"}, lambda p: Lion(p, lr=0.0001, betas=(0.9, 0.99), weight_decay=0)),
+    (
+        {"type": "lion", "learning_rate": 0.01, "weight_decay": 0.1},
+        lambda p: Lion(p, lr=0.01, betas=(0.9, 0.99), weight_decay=0.1),
+    ),
+]
 
 
 def normal(*shape):
@@ -143,8 +224,9 @@ def optimizers():
     """Five full-batch steps of a 4-5-3 network: tanh, softmax, cross entropy. Parameters in the engine's flat order."""
     x, targets = normal(ROWS, 4), probabilities(ROWS, 3)
     start = [normal(4, 5), normal(5), normal(5, 3), normal(3)]
-    values = {}
-    for name, (settings, create) in OPTIMIZERS.items():
+    values = []
+    torch.set_default_dtype(torch.float64)  # of what optimizers keep
+    for definition, create in OPTIMIZERS:
         parameters = [learning(p) for p in start]
         w1, b1, w2, b2 = parameters
         optimizer = create(parameters)
@@ -155,12 +237,13 @@ def optimizers():
             loss.backward()
             optimizer.step()
             steps.append({"loss": loss.item(), "parameters": torch.cat([p.flatten() for p in parameters])})
-        values[name] = {"settings": settings, "steps": steps}
+        values.append({"optimizer": definition, "steps": steps})
+    torch.set_default_dtype(torch.float32)
     return {
         "input": x,
         "targets": targets,
         "parameters": torch.cat([p.flatten() for p in start]),
-        "optimizers": values,
+        "trainings": values,
     }
 
 

@@ -222,7 +222,7 @@ final class Defaults {
 
     private Optimizer optimizer() {
         double rate = dataset.rows() < FEW_ROWS ? LEARNING_RATE_OF_FEW_ROWS : LEARNING_RATE;
-        return new Adam(rate, 0.9, 0.999, 1e-8);
+        return new Adam(rate);
     }
 
     private static @Nullable EarlyStopping earlyStopping(int epochs, double validation) {
