@@ -15,6 +15,7 @@ import platform
 
 import torch
 import torch.nn.functional as F
+import torch.optim.lr_scheduler as S
 
 SEED = 20260101
 ROWS = 6
@@ -135,6 +136,51 @@ OPTIMIZERS = [
 ]
 
 
+# (definition; the same in PyTorch; whether PyTorch steps it at every step of training, and not at every epoch)
+SCHEDULES = [
+    ({"type": "constant"}, lambda o: S.LambdaLR(o, lambda step: 1), True),
+    ({"type": "step", "every_epochs": 2, "factor": 0.5}, lambda o: S.StepLR(o, 2, gamma=0.5), False),
+    ({"type": "exponential", "decay": 0.8}, lambda o: S.ExponentialLR(o, 0.8), False),
+    ({"type": "polynomial"}, lambda o: S.PolynomialLR(o, SCHEDULE_STEPS), True),
+    ({"type": "polynomial", "power": 2.5}, lambda o: S.PolynomialLR(o, SCHEDULE_STEPS, power=2.5), True),
+    ({"type": "cosine"}, lambda o: S.CosineAnnealingLR(o, SCHEDULE_STEPS), True),
+    ({"type": "cosine", "cycle_epochs": 3}, lambda o: S.CosineAnnealingWarmRestarts(o, 3 * STEPS_PER_EPOCH), True),
+    (
+        {"type": "cosine", "cycle_epochs": 1, "cycle_growth": 2},
+        lambda o: S.CosineAnnealingWarmRestarts(o, STEPS_PER_EPOCH, T_mult=2),
+        True,
+    ),
+    (
+        {"type": "one_cycle"},
+        lambda o: S.OneCycleLR(o, 1.0, total_steps=SCHEDULE_STEPS, cycle_momentum=False),
+        True,
+    ),
+    (
+        {"type": "one_cycle", "pct_start": 0.5, "div_factor": 10, "final_div_factor": 100},
+        lambda o: S.OneCycleLR(
+            o,
+            1.0,
+            total_steps=SCHEDULE_STEPS,
+            pct_start=0.5,
+            div_factor=10,
+            final_div_factor=100,
+            cycle_momentum=False,
+        ),
+        True,
+    ),
+    ({"type": "reduce_on_plateau", "patience": 1}, lambda o: S.ReduceLROnPlateau(o, patience=1), False),
+    (
+        {"type": "reduce_on_plateau", "factor": 0.5, "patience": 0, "cooldown": 1, "threshold": 0.1, "min_ratio": 0.2},
+        lambda o: S.ReduceLROnPlateau(o, factor=0.5, patience=0, cooldown=1, threshold=0.1, min_lr=0.2),
+        False,
+    ),
+]
+EPOCHS = 10
+STEPS_PER_EPOCH = 4
+SCHEDULE_STEPS = EPOCHS * STEPS_PER_EPOCH
+EPOCH_LOSSES = [1.0, 0.95, 0.9501, 0.95, 0.8, 0.85, 0.8, 0.79999, 0.7, 0.71]
+
+
 def normal(*shape):
     """Standard normal, rounded to float32, held in float64."""
     return torch.randn(*shape, dtype=torch.float32).to(torch.float64)
@@ -247,5 +293,26 @@ def optimizers():
     }
 
 
-for golden in (activations, losses, dense, optimizers):
+def schedules():
+    """The learning rate of every step, at a full rate of 1."""
+    values = []
+    for definition, create, every_step in SCHEDULES:
+        optimizer = torch.optim.SGD([torch.zeros(1)], lr=1.0)
+        schedule = create(optimizer)
+        factors = []
+        for loss in EPOCH_LOSSES:
+            for _ in range(STEPS_PER_EPOCH):
+                factors.append(optimizer.param_groups[0]["lr"])
+                optimizer.step()
+                if every_step:
+                    schedule.step()
+            if isinstance(schedule, S.ReduceLROnPlateau):
+                schedule.step(loss)
+            elif not every_step:
+                schedule.step()
+        values.append({"schedule": definition, "every_step": every_step, "factors": factors})
+    return {"steps_per_epoch": STEPS_PER_EPOCH, "epoch_losses": EPOCH_LOSSES, "courses": values}
+
+
+for golden in (activations, losses, dense, optimizers, schedules):
     write(golden.__name__, golden)

@@ -359,7 +359,7 @@ class TrainerTests {
         List<Double> rates =
                 diary.epochs.stream().map(EpochReport::learningRate).toList();
         for (int epoch = 1; epoch <= 4; epoch++) {
-            double expected = 0.05 * new Cosine().factor(2L * epoch, 8);
+            double expected = 0.05 * new Cosine().start(8, 2).factor(2L * epoch);
             assertThat(rates.get(epoch - 1)).isEqualTo(expected);
         }
     }
