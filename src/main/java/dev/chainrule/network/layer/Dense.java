@@ -8,6 +8,7 @@ import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every output looks at every input: {@code a = f(x·W + b)}, a row of {@code units} neurons. */
@@ -86,7 +87,12 @@ public record Dense(
         }
 
         @Override
-        public void initialize(Matrix parameters, RandomStream random) {
+        public List<WeightMatrix> weightMatrices() {
+            return List.of(new WeightMatrix(0, inputs, outputs()));
+        }
+
+        @Override
+        public void initialize(Matrix parameters, Matrix state, RandomStream random) {
             spec.weights().fill(weights(parameters), random);
             Matrix bias = bias(parameters);
             if (bias != null && spec.biasInitializer != null) {
