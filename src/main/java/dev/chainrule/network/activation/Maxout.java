@@ -2,6 +2,8 @@ package dev.chainrule.network.activation;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.initializer.LecunUniform;
 
 /** The largest of several linear pieces: each neuron learns what bends it. The first of equal ones gets the gradient. */
 @Member(
@@ -81,5 +83,11 @@ public record Maxout(
         double[] row = new double[pieces];
         row[0] = z;
         return row;
+    }
+
+    /** Of two pieces the largest has the mean square of one. */
+    @Override
+    public Initializer suitedInitializer() {
+        return new LecunUniform();
     }
 }

@@ -2,7 +2,7 @@ package dev.chainrule.network.activation;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.initializer.Initializer;
-import dev.chainrule.network.initializer.XavierNormal;
+import dev.chainrule.network.initializer.LecunNormal;
 import dev.chainrule.network.math.Functions;
 
 /** ELU scaled so that outputs of mean 0 and variance 1 keep them from layer to layer. */
@@ -18,8 +18,8 @@ import dev.chainrule.network.math.Functions;
         problem = "normalises itself only in plain dense networks with LeCun normal weights and standardised inputs")
 public record Selu() implements Elementwise {
 
-    private static final double SCALE = 1.0507009873554804934193349852946;
-    private static final double ALPHA = 1.6732632423543772848170429916717;
+    private static final double SCALE = 1.0507009873554805;
+    private static final double ALPHA = 1.6732632423543772;
     private static final double LIMIT = SCALE * ALPHA;
 
     @Override
@@ -48,6 +48,6 @@ public record Selu() implements Elementwise {
 
     @Override
     public Initializer suitedInitializer() {
-        return new XavierNormal();
+        return new LecunNormal();
     }
 }
