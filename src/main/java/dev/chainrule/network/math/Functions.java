@@ -8,10 +8,8 @@ package dev.chainrule.network.math;
  */
 public final class Functions {
 
-    /** Beyond these {@code eˣ} is infinite or zero in float32. */
-    private static final double EXP_MAX = 89;
-
-    private static final double EXP_MIN = -104;
+    /** Beyond these {@code eˣ} and {@code 1 / eˣ} are infinite or zero in float32. */
+    private static final double EXP_LIMIT = 105;
     /** {@code eˣ = (e^(x/1024))^1024}: ten squarings. */
     private static final double EXP_STEP = 1.0 / 1024;
 
@@ -113,7 +111,7 @@ public final class Functions {
 
     /** {@code eˣ} with a relative error below 10⁻⁸: the Taylor polynomial of {@code e^(x/1024)}, squared ten times. */
     private static double narrowExp(double x) {
-        double t = Math.max(EXP_MIN, Math.min(EXP_MAX, x)) * EXP_STEP;
+        double t = Math.max(-EXP_LIMIT, Math.min(EXP_LIMIT, x)) * EXP_STEP;
         double p = (((((t * (1.0 / 720) + 1.0 / 120) * t + 1.0 / 24) * t + 1.0 / 6) * t + 0.5) * t + 1) * t + 1;
         p *= p;
         p *= p;
