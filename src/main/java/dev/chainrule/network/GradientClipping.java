@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param value largest magnitude of the gradient of a single parameter
  */
 public record GradientClipping(
-        @Parameter(value = "Longest gradient, all parameters together; a longer one is shortened.", above = 0, max = 1e9)
+        @Parameter(
+                value = "Longest gradient, all parameters together; a longer one is shortened.",
+                above = 0,
+                max = 1e9)
         @Nullable
         Double norm,
 

@@ -36,17 +36,7 @@ public record TrainingPlan(
             @Nullable EarlyStopping earlyStopping,
             Outcome outcome,
             long seed) {
-        this(
-                epochs,
-                batchSize,
-                loss,
-                optimizer,
-                schedule,
-                earlyStopping,
-                outcome,
-                GradientClipping.NONE,
-                null,
-                seed);
+        this(epochs, batchSize, loss, optimizer, schedule, earlyStopping, outcome, GradientClipping.NONE, null, seed);
     }
 
     public TrainingPlan {

@@ -44,14 +44,7 @@ class XorProofTests {
     private static boolean learns(Activation activation, long seed) {
         NetworkSpec spec = new NetworkSpec(2, List.of(new Dense(8, activation)), 1, new Sigmoid());
         TrainingPlan plan = new TrainingPlan(
-                1000,
-                32,
-                new BinaryCrossEntropy(),
-                new Adam(0.01),
-                new Cosine(),
-                null,
-                Outcome.TWO_CLASSES,
-                seed);
+                1000, 32, new BinaryCrossEntropy(), new Adam(0.01), new Cosine(), null, Outcome.TWO_CLASSES, seed);
         try (Memory memory = Kernels.fast().memory();
                 Network network = Network.initialize(spec, Kernels.fast(), seed);
                 Workspace workspace = network.predictionWorkspace(ANSWERS.length)) {

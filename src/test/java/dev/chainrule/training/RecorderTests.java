@@ -91,7 +91,8 @@ class RecorderTests {
         recorder.flush();
 
         assertThat(history().points()).isEqualTo(2);
-        assertThat(history().metrics()).containsExactly("train_loss", "val_loss", "val_accuracy", "learning_rate", "gradient_norm");
+        assertThat(history().metrics())
+                .containsExactly("train_loss", "val_loss", "val_accuracy", "learning_rate", "gradient_norm");
         recorder.flush();
         assertThat(history().points()).isEqualTo(2);
     }
