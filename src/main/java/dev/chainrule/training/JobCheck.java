@@ -124,6 +124,10 @@ final class JobCheck {
             add("/network/layers", "one layer would have more than 2³¹ parameters", null, "fewer units");
             return;
         }
+        if (spec.build().mixesRows() && plan.training().batchSize() == 1) {
+            String detail = "batch_normalization cannot measure a batch of a single row";
+            add("/training/batch_size", detail, 1, "at least 2, or layer_normalization instead");
+        }
         if (parameters > settings.maxParameters()) {
             String detail = "the network would have %,d parameters".formatted(parameters);
             String hint = "at most %,d (chainrule.training.max-parameters)".formatted(settings.maxParameters());

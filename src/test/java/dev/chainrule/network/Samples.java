@@ -1,6 +1,7 @@
 package dev.chainrule.network;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +66,9 @@ public final class Samples {
         if (type.isSealed()) {
             return of(type);
         }
+        if (type == List.class) {
+            return lists((ParameterizedType) component.getGenericType());
+        }
         if (type == boolean.class) {
             return List.of(true, false);
         }
@@ -75,6 +79,16 @@ public final class Samples {
             return List.of(number(component));
         }
         throw noSample(component);
+    }
+
+    /** A list of one for each member of a menu that is not made of others itself. */
+    private static List<? extends @Nullable Object> lists(ParameterizedType type) {
+        Class<?> menu = (Class<?>) type.getActualTypeArguments()[0];
+        return Menu.of(menu).members().stream()
+                .filter(member ->
+                        Arrays.stream(member.getRecordComponents()).noneMatch(part -> part.getType() == List.class))
+                .map(member -> List.of(ofMember(member).get(0)))
+                .toList();
     }
 
     private static double number(RecordComponent component) {
