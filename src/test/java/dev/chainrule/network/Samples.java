@@ -3,6 +3,7 @@ package dev.chainrule.network;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,11 +67,11 @@ public final class Samples {
         if (type.isSealed()) {
             return of(type);
         }
-        if (type == List.class) {
-            return lists((ParameterizedType) component.getGenericType());
-        }
         if (type == boolean.class) {
             return List.of(true, false);
+        }
+        if (type == List.class) {
+            return lists((ParameterizedType) component.getGenericType());
         }
         if (type == int.class) {
             return List.of((int) number(component));
@@ -81,14 +82,22 @@ public final class Samples {
         throw noSample(component);
     }
 
-    /** A list of one for each member of a menu that is not made of others itself. */
+    /** One list of numbers, or for a menu one list for each member that is not made of lists itself. */
     private static List<? extends @Nullable Object> lists(ParameterizedType type) {
-        Class<?> menu = (Class<?>) type.getActualTypeArguments()[0];
+        if (!(type.getActualTypeArguments()[0] instanceof Class<?> menu) || !menu.isSealed()) {
+            return List.of(sampleList(type));
+        }
         return Menu.of(menu).members().stream()
                 .filter(member ->
                         Arrays.stream(member.getRecordComponents()).noneMatch(part -> part.getType() == List.class))
                 .map(member -> List.of(ofMember(member).get(0)))
                 .toList();
+    }
+
+    /** Two members in each list, down to numbers. */
+    private static Object sampleList(Type type) {
+        Type member = ((ParameterizedType) type).getActualTypeArguments()[0];
+        return member == Double.class ? List.of(0.5, -1.5) : List.of(sampleList(member), sampleList(member));
     }
 
     private static double number(RecordComponent component) {
