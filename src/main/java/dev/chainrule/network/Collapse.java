@@ -1,9 +1,11 @@
 package dev.chainrule.network;
 
 import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.layer.Activated;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Dropout;
 import dev.chainrule.network.layer.Layer;
+import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.math.Matrix;
 import java.util.Optional;
 
@@ -24,11 +26,17 @@ public record Collapse(double[][] weights, double[] bias) {
             Layer layer = network.layers().layer(i);
             if (layer.spec() instanceof Dense dense && dense.activation() instanceof Identity) {
                 collapsed = collapsed.then(layer, network.slice(network.parameters(), i), dense.bias());
-            } else if (!(layer.spec() instanceof Dropout)) {
+            } else if (!changesNothing(layer.spec())) {
                 return Optional.empty();
             }
         }
         return Optional.of(collapsed);
+    }
+
+    /** In a prediction. */
+    private static boolean changesNothing(LayerSpec layer) {
+        return layer instanceof Dropout
+                || (layer instanceof Activated activated && activated.activation() instanceof Identity);
     }
 
     private static double[][] identity(int size) {

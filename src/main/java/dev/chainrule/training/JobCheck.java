@@ -6,11 +6,15 @@ import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Menu;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.LogSoftmax;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +45,10 @@ final class JobCheck {
         check.constants();
         check.output();
         check.earlyStopping();
+        check.schedule();
+        if (check.violations.isEmpty()) {
+            check.violations.addAll(widths(plan, inputs(plan)));
+        }
         if (check.violations.isEmpty()) {
             check.size();
         }
@@ -89,27 +97,74 @@ final class JobCheck {
             add("/loss", "cross entropy compares probabilities, and this is a regression", loss, "\"mse\"");
         } else if (plan.outputs() == 1 && loss instanceof CategoricalCrossEntropy) {
             add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
-        } else if (crossEntropy && !probabilities) {
+        } else if (crossEntropy && !probabilities && activation.fitsOutput()) {
             String hint = plan.outputs() == 1 ? "\"sigmoid\"" : "\"softmax\"";
             add("/network/output/activation", "cross entropy needs probabilities", activation, hint);
         }
         if (plan.outputs() == 1 && activation instanceof Softmax) {
             add("/network/output/activation", "softmax of a single output is always 1", activation, "\"sigmoid\"");
         }
+        if (!activation.fitsOutput()) {
+            String name = Menu.nameOf(activation);
+            String hint = "the same at the end of layers: {\"type\": \"dense\", \"units\": 16, \"activation\": \"%s\"}";
+            add("/network/output/activation", "is for hidden layers only", activation, hint.formatted(name));
+        } else if (activation instanceof LogSoftmax
+                && !crossEntropy
+                && plan.columns().task() != Task.REGRESSION) {
+            String hint = plan.outputs() == 1 ? "\"sigmoid\"" : "\"softmax\": a loss takes the logarithm itself";
+            add("/network/output/activation", "a classification needs probabilities", activation, hint);
+        }
+    }
+
+    /** Whether each layer can take as many values as the one before it gives; the first bad place. */
+    static List<Violation> widths(JobPlan plan, int inputs) {
+        return widths("/network/layers/", plan.layers(), inputs);
+    }
+
+    private static List<Violation> widths(String pointer, List<LayerSpec> layers, int inputs) {
+        int width = inputs;
+        for (int i = 0; i < layers.size(); i++) {
+            LayerSpec layer = layers.get(i);
+            if (layer instanceof Residual residual) {
+                List<Violation> inside = widths(pointer + i + "/layers/", residual.layers(), width);
+                if (!inside.isEmpty()) {
+                    return inside;
+                }
+            }
+            try {
+                width = layer.build(width).outputs();
+            } catch (ArithmeticException tooLarge) {
+                return List.of(); // which size() says
+            } catch (IllegalArgumentException unfit) {
+                String hint = "another number of units in the layer before, or none of this kind here";
+                String detail = String.valueOf(unfit.getMessage());
+                return List.of(Violation.at(pointer + i, detail, Menu.nameOf(layer), hint));
+            }
+        }
+        return List.of();
     }
 
     private void earlyStopping() {
         EarlyStopping stopping = plan.training().earlyStopping();
-        if (stopping == null || stopping.patience() == 0) {
-            return;
+        if (stopping != null && stopping.patience() > 0) {
+            measured("/training/early_stopping/metric", stopping.metric());
         }
+    }
+
+    private void schedule() {
+        if (plan.training().schedule() instanceof ReduceOnPlateau plateau) {
+            measured("/training/schedule/metric", String.valueOf(plateau.metric()));
+        }
+    }
+
+    private void measured(String pointer, String metric) {
         List<String> measured = Metrics.names(plan.columns().task(), plan.validationShare() > 0);
-        if (!measured.contains(stopping.metric())) {
+        if (!measured.contains(metric)) {
             String hint = "one of: " + String.join(", ", measured);
-            String why = stopping.metric().startsWith("val_") && plan.validationShare() == 0
+            String why = metric.startsWith("val_") && plan.validationShare() == 0
                     ? "is not measured, because no rows are held back"
                     : "is not measured in this job";
-            add("/training/early_stopping/metric", why, stopping.metric(), hint);
+            add(pointer, why, metric, hint);
         }
     }
 
