@@ -2,6 +2,7 @@ package dev.chainrule.network;
 
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize rows per step; the last batch of an epoch may be smaller
  * @param earlyStopping null to train every epoch and keep the last weights
  * @param seed of the order of rows; weights have their own part of the same seed
+ * @param regularizer of every weight matrix whose layer has none of its own
+ * @param inputNoise standard deviation of what is added to each input in training, in encoded units; 0 for none
  */
 public record TrainingPlan(
         int epochs,
@@ -21,12 +24,26 @@ public record TrainingPlan(
         Schedule schedule,
         @Nullable EarlyStopping earlyStopping,
         Outcome outcome,
-        long seed) {
+        long seed,
+        @Nullable Regularizer regularizer,
+        double inputNoise) {
 
     public TrainingPlan {
         if (epochs < 0 || batchSize < 1) {
             throw new IllegalArgumentException(
                     "%d epochs of batches of %d rows cannot be trained".formatted(epochs, batchSize));
         }
+    }
+
+    public TrainingPlan(
+            int epochs,
+            int batchSize,
+            Loss loss,
+            Optimizer optimizer,
+            Schedule schedule,
+            @Nullable EarlyStopping earlyStopping,
+            Outcome outcome,
+            long seed) {
+        this(epochs, batchSize, loss, optimizer, schedule, earlyStopping, outcome, seed, null, 0);
     }
 }

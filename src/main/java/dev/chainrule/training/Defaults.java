@@ -201,7 +201,7 @@ final class Defaults {
     private TrainingDefinition training(double validation) {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
-            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, SEED, null, null);
+            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, SEED, null, null, null, 0);
         }
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize(), validation) : wanted.epochs();
         return new TrainingDefinition(
@@ -212,7 +212,9 @@ final class Defaults {
                 wanted.earlyStopping() == null ? earlyStopping(epochs, validation) : wanted.earlyStopping(),
                 wanted.seed(),
                 wanted.threads(),
-                wanted.maxRuntimeS());
+                wanted.maxRuntimeS(),
+                wanted.regularizer(),
+                wanted.inputNoise());
     }
 
     private int epochs(int batchSize, double validation) {

@@ -74,6 +74,8 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
                 training().schedule(),
                 stopping == null || stopping.patience() == 0 ? null : stopping,
                 outcome,
-                training().seed());
+                training().seed(),
+                training().regularizer(),
+                training().inputNoise());
     }
 }
