@@ -6,6 +6,7 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.network.schedule.Pace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,8 @@ public final class Trainer {
         private final Regularization restWeights = new Regularization(network, rest.gradients(), plan.regularizer());
         private final InputNoise noise = new InputNoise(plan, network.spec().inputs());
         private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data);
-        private final long steps = steps(plan, data.training().length);
+        private final Pace pace =
+                plan.schedule().start(steps(plan, data.training().length), stepsPerEpoch(plan, data.training().length));
         private final Best best = new Best(memory);
         private final int[] order = data.training().clone();
         private long step;
@@ -133,11 +135,12 @@ public final class Trainer {
             Evaluation validation = data.validation().length == 0 ? null : evaluator.evaluate(data.validation());
             EpochReport report = new EpochReport(epoch, step, trainLoss, learningRate(), validation);
             best.see(report);
+            pace.see(report.metrics());
             observer.epochDone(report);
         }
 
         private double learningRate() {
-            return plan.optimizer().learningRate() * plan.schedule().factor(step, steps);
+            return plan.optimizer().learningRate() * pace.factor(step);
         }
 
         @Override
