@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how often every training row is seen
  * @param batchSize rows per step; the last batch of an epoch may be smaller
  * @param earlyStopping null to train every epoch and keep the last weights
+ * @param averaging null to measure and keep the weights as they are
  * @param seed of the order of rows; weights have their own part of the same seed
  * @param regularizer of every weight matrix whose layer has none of its own
  * @param inputNoise standard deviation of what is added to each input in training, in encoded units; 0 for none
@@ -24,17 +25,13 @@ public record TrainingPlan(
         Schedule schedule,
         @Nullable EarlyStopping earlyStopping,
         Outcome outcome,
+        GradientClipping clipping,
+        @Nullable WeightAveraging averaging,
         long seed,
         @Nullable Regularizer regularizer,
         double inputNoise) {
 
-    public TrainingPlan {
-        if (epochs < 0 || batchSize < 1) {
-            throw new IllegalArgumentException(
-                    "%d epochs of batches of %d rows cannot be trained".formatted(epochs, batchSize));
-        }
-    }
-
+    /** Neither clips gradients nor averages weights, keeps them small or adds noise. */
     public TrainingPlan(
             int epochs,
             int batchSize,
@@ -44,6 +41,25 @@ public record TrainingPlan(
             @Nullable EarlyStopping earlyStopping,
             Outcome outcome,
             long seed) {
-        this(epochs, batchSize, loss, optimizer, schedule, earlyStopping, outcome, seed, null, 0);
+        this(
+                epochs,
+                batchSize,
+                loss,
+                optimizer,
+                schedule,
+                earlyStopping,
+                outcome,
+                GradientClipping.NONE,
+                null,
+                seed,
+                null,
+                0);
+    }
+
+    public TrainingPlan {
+        if (epochs < 0 || batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "%d epochs of batches of %d rows cannot be trained".formatted(epochs, batchSize));
+        }
     }
 }

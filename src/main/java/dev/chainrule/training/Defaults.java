@@ -203,7 +203,8 @@ final class Defaults {
     private TrainingDefinition training(double validation) {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
-            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, SEED, null, null, null, 0);
+            wanted = new TrainingDefinition(
+                    null, BATCH_SIZE, null, new Cosine(), null, null, null, SEED, null, null, null, 0);
         }
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize(), validation) : wanted.epochs();
         return new TrainingDefinition(
@@ -212,6 +213,8 @@ final class Defaults {
                 wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
                 schedule(wanted.schedule(), validation),
                 wanted.earlyStopping() == null ? earlyStopping(epochs, validation) : wanted.earlyStopping(),
+                wanted.gradientClipping(),
+                wanted.weightAveraging(),
                 wanted.seed(),
                 wanted.threads(),
                 wanted.maxRuntimeS(),
