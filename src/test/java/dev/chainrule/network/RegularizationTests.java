@@ -77,7 +77,13 @@ class RegularizationTests {
     private static TrainingPlan plan(
             Loss loss, Outcome outcome, int batchSize, @Nullable Regularizer regularizer, double noise) {
         return new TrainingPlan(
-                5, batchSize, loss, new GradientDescent(RATE), new Constant(), null, outcome, 1, regularizer, noise);
+                5, batchSize, loss, new GradientDescent(RATE), new Constant(), null,
+                outcome,
+                GradientClipping.NONE,
+                null,
+                1,
+                regularizer,
+                noise);
     }
 
     private static float[] trained(Network network, TrainingPlan plan, TrainingData data, List<Double> losses) {
