@@ -3,10 +3,12 @@ package dev.chainrule.network;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A network as it is chosen, without weights.
@@ -34,6 +36,13 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers, int outputs, Activ
         List<LayerSpec> all = new ArrayList<>(layers);
         all.add(new Dense(outputs, new Identity(), outputActivation.suitedInitializer(), true));
         return new Sequence(all, inputs);
+    }
+
+    /** Those that hold the index of a category and no number. */
+    public IntStream indexInputs() {
+        return !layers.isEmpty() && layers.get(0) instanceof Embedding embedding && embedding.columns() != null
+                ? embedding.columns().stream().mapToInt(Embedding.EmbeddedColumn::position)
+                : IntStream.empty();
     }
 
     public long parameterCount() {
