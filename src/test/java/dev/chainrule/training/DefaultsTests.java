@@ -160,7 +160,7 @@ class DefaultsTests {
         assertThat(at(plan, "/network/layers"))
                 .hasToString("[{\"type\":\"dense\",\"units\":64,"
                         + "\"activation\":{\"type\":\"swish\",\"beta\":1.0},\"initializer\":\"he_uniform\",\"bias\":true,"
-                        + "\"bias_initializer\":\"zeros\"}]");
+                        + "\"bias_initializer\":\"zeros\",\"regularizer\":null}]");
         assertThat(at(plan(line(folder, 5), "{\"network\": {\"layers\": []}}"), "/network/layers"))
                 .isEqualTo("[]");
     }
