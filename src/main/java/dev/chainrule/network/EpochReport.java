@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch counted from 1
  * @param step the epoch's last step, counted from 1 since the training began
  * @param trainLoss mean over the epoch's rows, each measured when its batch was learnt from
+ * @param training what else was measured on those rows, at the end of the epoch; null for nothing
  * @param validation null where no rows were held back
  */
 public record EpochReport(
@@ -17,12 +18,16 @@ public record EpochReport(
         long step,
         double trainLoss,
         double learningRate,
+        @Nullable Evaluation training,
         @Nullable Evaluation validation) {
 
     /** Everything measured, by its name in a history: {@code train_loss}, {@code val_loss}, {@code val_accuracy}, … */
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("train_loss", trainLoss);
+        if (training != null) {
+            training.metrics().forEach((name, value) -> metrics.put("train_" + name, value));
+        }
         if (validation != null) {
             metrics.put("val_loss", validation.loss());
             validation.metrics().forEach((name, value) -> metrics.put("val_" + name, value));

@@ -121,8 +121,12 @@ public final class Trainer {
         }
 
         private void report(int epoch, double trainLoss) {
-            Evaluation validation = data.validation().length == 0 ? null : evaluator.evaluate(data.validation());
-            EpochReport report = new EpochReport(epoch, step, trainLoss, learningRate(), validation);
+            EpochMetrics measured = plan.measured();
+            Evaluation training =
+                    measured.training().isEmpty() ? null : evaluator.evaluate(data.training(), measured.training());
+            Evaluation validation =
+                    data.validation().length == 0 ? null : evaluator.evaluate(data.validation(), measured.validation());
+            EpochReport report = new EpochReport(epoch, step, trainLoss, learningRate(), training, validation);
             best.see(report);
             observer.epochDone(report);
         }

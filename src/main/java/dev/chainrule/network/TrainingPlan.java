@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how often every training row is seen
  * @param batchSize rows per step; the last batch of an epoch may be smaller
  * @param earlyStopping null to train every epoch and keep the last weights
+ * @param measured after every epoch
  * @param seed of the order of rows; weights have their own part of the same seed
  */
 public record TrainingPlan(
@@ -21,7 +22,21 @@ public record TrainingPlan(
         Schedule schedule,
         @Nullable EarlyStopping earlyStopping,
         Outcome outcome,
+        EpochMetrics measured,
         long seed) {
+
+    /** Measures what is usual after every epoch. */
+    public TrainingPlan(
+            int epochs,
+            int batchSize,
+            Loss loss,
+            Optimizer optimizer,
+            Schedule schedule,
+            @Nullable EarlyStopping earlyStopping,
+            Outcome outcome,
+            long seed) {
+        this(epochs, batchSize, loss, optimizer, schedule, earlyStopping, outcome, EpochMetrics.usual(outcome), seed);
+    }
 
     public TrainingPlan {
         if (epochs < 0 || batchSize < 1) {

@@ -7,6 +7,7 @@ import dev.chainrule.dataset.EncodingPlan;
 import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
 import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.Outcome;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
@@ -18,6 +19,7 @@ import dev.chainrule.network.loss.BinaryCrossEntropy;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanSquaredError;
+import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Cosine;
@@ -90,7 +92,7 @@ final class Defaults {
                 preprocessing,
                 network(task, outputs),
                 asked.loss() == null ? loss(task, outputs) : asked.loss(),
-                training(validation),
+                training(validation, JobPlan.outcome(task, outputs)),
                 asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
         if (asked.checkpoints() != null) {
@@ -198,10 +200,10 @@ final class Defaults {
         return outputs == 1 ? new BinaryCrossEntropy() : new CategoricalCrossEntropy();
     }
 
-    private TrainingDefinition training(double validation) {
+    private TrainingDefinition training(double validation, Outcome outcome) {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
-            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, SEED, null, null);
+            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, null, SEED, null, null);
         }
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize(), validation) : wanted.epochs();
         return new TrainingDefinition(
@@ -210,9 +212,20 @@ final class Defaults {
                 wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
                 wanted.schedule(),
                 wanted.earlyStopping() == null ? earlyStopping(epochs, validation) : wanted.earlyStopping(),
+                wanted.metrics() == null ? metrics(outcome, validation) : canonical(wanted.metrics()),
                 wanted.seed(),
                 wanted.threads(),
                 wanted.maxRuntimeS());
+    }
+
+    private static List<String> metrics(Outcome outcome, double validation) {
+        return validation == 0
+                ? List.of()
+                : outcome.usual().stream().map(Metric::word).toList();
+    }
+
+    private static List<String> canonical(List<String> names) {
+        return names.stream().map(MetricName::canonical).distinct().toList();
     }
 
     private int epochs(int batchSize, double validation) {
@@ -226,6 +239,6 @@ final class Defaults {
     }
 
     private static @Nullable EarlyStopping earlyStopping(int epochs, double validation) {
-        return validation == 0 ? null : new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10));
+        return validation == 0 ? null : new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.Column;
 import dev.chainrule.dataset.Task;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Menu;
 import dev.chainrule.network.NetworkSpec;
@@ -40,6 +41,7 @@ final class JobCheck {
         check.violations.addAll(plan.columns().violations(plan.dataset().columns()));
         check.constants();
         check.output();
+        check.metrics();
         check.earlyStopping();
         if (check.violations.isEmpty()) {
             check.size();
@@ -103,14 +105,43 @@ final class JobCheck {
         if (stopping == null || stopping.patience() == 0) {
             return;
         }
-        List<String> measured = Metrics.names(plan.columns().task(), plan.validationShare() > 0);
-        if (!measured.contains(stopping.metric())) {
-            String hint = "one of: " + String.join(", ", measured);
-            String why = stopping.metric().startsWith("val_") && plan.validationShare() == 0
-                    ? "is not measured, because no rows are held back"
-                    : "is not measured in this job";
-            add("/training/early_stopping/metric", why, stopping.metric(), hint);
+        List<String> known = MetricName.watchable(plan.metrics(), plan.holdsBack());
+        if (!known.contains(stopping.metric())) {
+            boolean ofNoRows = stopping.metric().startsWith("val_") && !plan.holdsBack();
+            add(
+                    "/training/early_stopping/metric",
+                    unmeasured(ofNoRows),
+                    stopping.metric(),
+                    hint(stopping.metric(), known));
         }
+    }
+
+    private void metrics() {
+        List<String> asked = plan.metricNames();
+        List<String> known = new ArrayList<>();
+        plan.metrics().forEach(metric -> known.add(metric.word()));
+        plan.metrics().forEach(metric -> known.add("train_" + metric.word()));
+        if (!plan.holdsBack()) {
+            known.removeIf(name -> !name.startsWith("train_"));
+        }
+        for (int i = 0; i < asked.size(); i++) {
+            String name = asked.get(i);
+            if (!known.contains(name)) {
+                boolean ofNoRows = !plan.holdsBack() && !name.startsWith("train_");
+                add("/training/metrics/" + i, unmeasured(ofNoRows), name, hint(name, known));
+            }
+        }
+    }
+
+    private static String unmeasured(boolean ofNoRows) {
+        return ofNoRows ? "is not measured, because no rows are held back" : "is not a metric of this job";
+    }
+
+    private static String hint(String written, List<String> known) {
+        String meant = Spelling.nearest(written, known)
+                .map("did you mean \"%s\"? "::formatted)
+                .orElse("");
+        return meant + "one of: " + String.join(", ", known);
     }
 
     /** Only for a definition that is otherwise right, because its shape must be known. */

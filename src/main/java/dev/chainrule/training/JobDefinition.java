@@ -111,6 +111,15 @@ public record JobDefinition(
             @Parameter("By default on val_loss where rows are held back; patience 0 turns it off.") @Nullable
             EarlyStopping earlyStopping,
 
+            @Parameter(
+                    value =
+                            "What is in the history besides the loss: names as in the model's metrics, of the rows held "
+                                    + "back, or with train_ of those learnt from, which takes another pass over them in each "
+                                    + "epoch; by default accuracy, or rmse, mae and r2.",
+                    max = 50)
+            @Nullable
+            List<String> metrics,
+
             @Parameter(value = "Of everything random.", fallback = "42")
             long seed,
 

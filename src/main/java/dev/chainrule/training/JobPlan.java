@@ -2,17 +2,24 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.EncodingPlan;
+import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.EpochMetrics;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Optimizer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -64,16 +71,54 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
         return new NetworkSpec(inputs, layers(), fittedOutputs, outputActivation());
     }
 
+    /** Whether there are rows to measure on that are not learnt from. */
+    boolean holdsBack() {
+        return validationShare() > 0;
+    }
+
+    /** What the outputs mean; a fitted encoding may have fewer of them than the dataset promised. */
+    static Outcome outcome(Task task, int outputs) {
+        if (task == Task.REGRESSION) {
+            return Outcome.NUMBERS;
+        }
+        return outputs == 1 ? Outcome.TWO_CLASSES : Outcome.CLASSES;
+    }
+
+    /** Everything that can be measured. */
+    List<Metric> metrics() {
+        return outcome(columns.task(), outputs).metrics(outputs);
+    }
+
+    /** What is asked to be in the history. */
+    List<String> metricNames() {
+        return Objects.requireNonNull(training().metrics());
+    }
+
+    /** Of the history, and what early stopping looks at. */
+    private EpochMetrics measured(@Nullable EarlyStopping stopping) {
+        List<String> names = new ArrayList<>(metricNames());
+        if (stopping != null) {
+            names.add(stopping.metric());
+        }
+        Map<Boolean, List<Metric>> ofTraining = names.stream()
+                .flatMap(name -> MetricName.of(name).stream())
+                .collect(Collectors.partitioningBy(
+                        MetricName::training, Collectors.mapping(MetricName::metric, Collectors.toList())));
+        return new EpochMetrics(ofTraining.getOrDefault(true, List.of()), ofTraining.getOrDefault(false, List.of()));
+    }
+
     TrainingPlan trainingPlan(Outcome outcome) {
-        EarlyStopping stopping = training().earlyStopping();
+        EarlyStopping asked = training().earlyStopping();
+        EarlyStopping stopping = asked == null || asked.patience() == 0 ? null : asked;
         return new TrainingPlan(
                 epochs(),
                 training().batchSize(),
                 loss(),
                 optimizer(),
                 training().schedule(),
-                stopping == null || stopping.patience() == 0 ? null : stopping,
+                stopping,
                 outcome,
+                measured(stopping),
                 training().seed());
     }
 }

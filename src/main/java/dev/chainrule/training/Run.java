@@ -14,7 +14,6 @@ import dev.chainrule.model.Provenance;
 import dev.chainrule.network.DivergenceException;
 import dev.chainrule.network.Evaluator;
 import dev.chainrule.network.Network;
-import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingPlan;
@@ -22,11 +21,11 @@ import dev.chainrule.network.TrainingResult;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.Units;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.StoredFile;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +133,8 @@ final class Run {
             TrainingData data = encode(table, encoding, split, memory);
             try (Network network = Network.initialize(
                     plan.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), job.seed())) {
-                TrainingPlan trainingPlan = plan.trainingPlan(outcome(encoding));
+                TrainingPlan trainingPlan =
+                        plan.trainingPlan(JobPlan.outcome(plan.columns().task(), encoding.outputs()));
                 TrainingResult result = train(network, trainingPlan, data);
                 control.check();
                 store(plan, table, encoding, data, network, trainingPlan, result);
@@ -168,26 +168,13 @@ final class Run {
             features.writeRow(row, inputs);
             targets.writeRow(row, outputs);
         });
-        return new TrainingData(features, targets, split.training(), split.validation(), scale(encoding));
+        return new TrainingData(features, targets, split.training(), split.validation(), units(encoding));
     }
 
-    /** Raw units per encoded unit of each output. */
-    private static double[] scale(Encoding encoding) {
-        if (encoding.target() instanceof TargetEncoding.Numbers numbers) {
-            return numbers.targets().stream()
-                    .mapToDouble(TargetEncoding.NumberTarget::spread)
-                    .toArray();
-        }
-        double[] ones = new double[encoding.outputs()];
-        Arrays.fill(ones, 1);
-        return ones;
-    }
-
-    private static Outcome outcome(Encoding encoding) {
-        if (encoding.target() instanceof TargetEncoding.Numbers) {
-            return Outcome.NUMBERS;
-        }
-        return encoding.outputs() == 1 ? Outcome.TWO_CLASSES : Outcome.CLASSES;
+    private static Units units(Encoding encoding) {
+        return encoding.target() instanceof TargetEncoding.Numbers numbers
+                ? (output, encoded) -> numbers.targets().get(output).decoded(encoded)
+                : (output, encoded) -> encoded;
     }
 
     private void store(

@@ -144,6 +144,20 @@ class DefaultsTests {
         assertThat(at(plan, "/training/early_stopping").equals("null")).isEqualTo(rows < 20);
     }
 
+    @Test
+    void measuresWhatIsCheapUnlessMoreIsAskedFor() {
+        Dataset numbers = line(folder, 30);
+        assertThat(at(plan(numbers, "{}"), "/training/metrics")).isEqualTo("[\"rmse\",\"mae\",\"r2\"]");
+        assertThat(at(plan(numbers, "{\"task\": \"classification\"}"), "/training/metrics"))
+                .isEqualTo("[\"accuracy\"]");
+        assertThat(at(plan(numbers, "{\"split\": {\"validation\": 0}}"), "/training/metrics"))
+                .isEqualTo("[]");
+        assertThat(at(
+                        plan(numbers, "{\"training\": {\"metrics\": [\"val_mape\", \"mape\", \"train_mae\"]}}"),
+                        "/training/metrics"))
+                .isEqualTo("[\"mape\",\"train_mae\"]");
+    }
+
     @ParameterizedTest
     @CsvSource({"10, 20", "200, 20", "500, 50"})
     void isPatientForATenthOfTheEpochs(int epochs, String patience) {

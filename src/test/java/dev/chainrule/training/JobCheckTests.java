@@ -46,7 +46,11 @@ class JobCheckTests {
                 "{\"features\": [\"n\", \"seven\"]}",
                 "{\"training\": {\"early_stopping\": {\"metric\": \"train_loss\"}}, \"split\": {\"validation\": 0}}",
                 "{\"training\": {\"early_stopping\": {\"metric\": \"nonsense\", \"patience\": 0}}}",
-                "{\"target\": \"two\", \"training\": {\"early_stopping\": {\"metric\": \"val_accuracy\"}}}"
+                "{\"target\": \"two\", \"training\": {\"early_stopping\": {\"metric\": \"val_accuracy\"}}}",
+                "{\"target\": \"two\", \"training\": {\"early_stopping\": {\"metric\": \"val_roc_auc\", \"min_delta\": 0.1}}}",
+                "{\"target\": \"cat\", \"training\": {\"metrics\": [\"top_3_accuracy\", \"val_mcc\", \"train_ece\"]}}",
+                "{\"training\": {\"metrics\": [\"mape\"], \"early_stopping\": {\"metric\": \"train_rmse\"}}}",
+                "{\"training\": {\"metrics\": [], \"early_stopping\": {\"metric\": \"val_explained_variance\"}}}"
             })
     void findsNothingWrongWithWhatCanBeTrained(String json) {
         assertThat(violations(json)).isEmpty();
@@ -75,6 +79,13 @@ class JobCheckTests {
             {"target": "three", "network": {"output": {"activation": "tanh"}}}    | /network/output/activation | softmax
             {"training": {"early_stopping": {"metric": "val_accuracy"}}}          | /training/early_stopping/metric | val_rmse
             {"split": {"validation": 0}, "training": {"early_stopping": {}}}      | /training/early_stopping/metric | train_loss
+            {"target": "two", "training": {"early_stopping": {"metric": "val_auc"}}}       | /training/early_stopping/metric | val_roc_auc
+            {"target": "two", "training": {"early_stopping": {"metric": "roc_auc"}}}       | /training/early_stopping/metric | "val_roc_auc"
+            {"target": "three", "training": {"metrics": ["mcc", "acuracy"]}}       | /training/metrics/1       | "accuracy"
+            {"target": "three", "training": {"metrics": ["top_3_accuracy"]}}       | /training/metrics/0       | macro_f1
+            {"training": {"metrics": ["accuracy"]}}                | /training/metrics/0       | rmse
+            {"training": {"metrics": ["rmse"]}, "split": {"validation": 0}}        | /training/metrics/0       | train_rmse
+            {"training": {"early_stopping": {"min_delta": 0}, "metrics": ["val_rms"]}} | /training/metrics/0   | rmse
             {"network": {"layers": [65000, 16]}}                   | /network/layers           | at most 1,000,000
             {"network": {"layers": [65000, 65000]}}                | /network/layers           | fewer units
             {"training": {"batch_size": 1000000}, "network": {"layers": [60000]}} | /network   | chainrule.training.memory

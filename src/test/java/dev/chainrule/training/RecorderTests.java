@@ -62,8 +62,8 @@ class RecorderTests {
 
     private void epoch(int epoch, double trainLoss, @Nullable Double validationLoss) {
         Evaluation validation =
-                validationLoss == null ? null : new Evaluation(1, validationLoss, Map.of("accuracy", 0.5), null);
-        recorder.epochDone(new EpochReport(epoch, epoch, trainLoss, 0.01, validation));
+                validationLoss == null ? null : new Evaluation(1, validationLoss, Map.of("accuracy", 0.5), null, null);
+        recorder.epochDone(new EpochReport(epoch, epoch, trainLoss, 0.01, null, validation));
     }
 
     private Series history() {

@@ -13,7 +13,8 @@ public final class RandomStream {
         INITIALIZATION(2),
         SHUFFLING(3),
         EXAMPLE(4),
-        GRADIENT_CHECK(5);
+        GRADIENT_CHECK(5),
+        MEASURING(6);
 
         /** Part of every stream's start: a number given once is never changed. */
         private final long key;
