@@ -35,7 +35,8 @@ public final class Trainer {
     }
 
     private static int stepsPerEpoch(TrainingPlan plan, int rows) {
-        return (rows + plan.batchSize() - 1) / plan.batchSize();
+        int batchSize = Math.min(plan.batchSize(), Math.max(1, rows));
+        return (rows + batchSize - 1) / batchSize;
     }
 
     /**

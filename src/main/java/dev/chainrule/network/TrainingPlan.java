@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How to train.
  *
  * @param epochs how often every training row is seen
- * @param batchSize rows per step; the last batch of an epoch may be smaller
+ * @param batchSize most rows per step; the last batch of an epoch may be smaller
  * @param earlyStopping null to train every epoch and keep the last weights
  * @param measured after every epoch
  * @param seed of the order of rows; weights have their own part of the same seed

@@ -7,6 +7,7 @@ import dev.chainrule.dataset.EncodingPlan;
 import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
 import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.MiniBatch;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
@@ -203,9 +204,10 @@ final class Defaults {
     private TrainingDefinition training(double validation, Outcome outcome) {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
-            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, null, SEED, null, null);
+            wanted = new TrainingDefinition(
+                    null, new MiniBatch(BATCH_SIZE), null, new Cosine(), null, null, SEED, null, null);
         }
-        int epochs = wanted.epochs() == null ? epochs(wanted.batchSize(), validation) : wanted.epochs();
+        int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), validation) : wanted.epochs();
         return new TrainingDefinition(
                 epochs,
                 wanted.batchSize(),

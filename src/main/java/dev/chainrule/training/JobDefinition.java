@@ -2,6 +2,7 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
+import dev.chainrule.network.BatchSize;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.activation.Activation;
@@ -100,8 +101,8 @@ public record JobDefinition(
             @Nullable
             Integer epochs,
 
-            @Parameter(value = "Rows per step.", fallback = "32", min = 1, max = 1_000_000)
-            int batchSize,
+            @Parameter(value = "Rows per step, or \"full\": all training rows in one step.", fallback = "32")
+            BatchSize batchSize,
 
             @Parameter("By default adam.") @Nullable Optimizer optimizer,
 

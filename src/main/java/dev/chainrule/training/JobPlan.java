@@ -56,6 +56,11 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
         return Objects.requireNonNull(training().epochs());
     }
 
+    /** The most rows of one step. */
+    int batchSize() {
+        return training().batchSize().most();
+    }
+
     Activation outputActivation() {
         JobDefinition.OutputDefinition output = Objects.requireNonNull(
                 Objects.requireNonNull(definition.network()).output());
@@ -112,7 +117,7 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
         EarlyStopping stopping = asked == null || asked.patience() == 0 ? null : asked;
         return new TrainingPlan(
                 epochs(),
-                training().batchSize(),
+                batchSize(),
                 loss(),
                 optimizer(),
                 training().schedule(),

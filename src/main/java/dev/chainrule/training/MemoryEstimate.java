@@ -20,7 +20,7 @@ record MemoryEstimate(long data, long parameters, long activations) {
         for (Layer layer : spec.build()) {
             perRow += layer.inputs() + 2L * layer.outputs();
         }
-        long batch = Math.min(plan.training().batchSize(), plan.dataset().rows());
+        long batch = Math.min(plan.batchSize(), plan.dataset().rows());
         long copies = 2L + plan.optimizer().slots() + GRADIENTS;
         return new MemoryEstimate(
                 Float.BYTES * (long) plan.dataset().rows() * (spec.inputs() + spec.outputs()),

@@ -54,7 +54,7 @@ record ValidationResponse(
         NetworkSpec spec = plan.network(JobCheck.inputs(plan), plan.outputs());
         MemoryEstimate memory = MemoryEstimate.of(plan, spec);
         long rows = Math.round(plan.dataset().rows() * (1 - plan.validationShare()));
-        long steps = (rows + plan.training().batchSize() - 1) / plan.training().batchSize() * plan.epochs();
+        long steps = (rows + plan.batchSize() - 1) / plan.batchSize() * plan.epochs();
         return new ValidationResponse(
                 "validation",
                 true,

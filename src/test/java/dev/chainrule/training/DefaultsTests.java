@@ -144,6 +144,22 @@ class DefaultsTests {
         assertThat(at(plan, "/training/early_stopping").equals("null")).isEqualTo(rows < 20);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // asked for, answered, most rows of a step
+        "'\"full\"',                               '\"full\"', 2147483647",
+        "'{\"type\": \"full\"}',                   '\"full\"', 2147483647",
+        "1,                                        1,        1",
+        "'{\"type\": \"mini_batch\", \"rows\": 7}', 7,        7"
+    })
+    void takesANumberOfRowsPerStepOrAllOfThem(String asked, String answered, int most) {
+        JobPlan plan = plan(line(folder, 30), "{\"training\": {\"batch_size\": %s}}".formatted(asked));
+
+        assertThat(plan.json().at("/training/batch_size").toString()).isEqualTo(answered);
+        assertThat(plan.batchSize()).isEqualTo(most);
+        assertThat(plan.epochs()).isBetween(10, 1000);
+    }
+
     @Test
     void measuresWhatIsCheapUnlessMoreIsAskedFor() {
         Dataset numbers = line(folder, 30);
