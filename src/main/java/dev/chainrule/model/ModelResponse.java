@@ -55,11 +55,13 @@ record ModelResponse(
      * By metric, null where one is not defined for these rows.
      *
      * @param validation null where no rows were held back
+     * @param crossValidation of networks like it, on rows they had not seen; null without folds
      * @param notes what to know of these figures, such as that some are of a sample
      */
     record Metrics(
             Map<String, @Nullable Double> train,
             @Nullable Map<String, @Nullable Double> validation,
+            @Nullable CrossValidation crossValidation,
             List<String> notes) {
 
         static Metrics of(ModelManifest manifest) {
@@ -68,10 +70,10 @@ record ModelResponse(
             List<String> notes = new ArrayList<>();
             train.note().ifPresent(note -> notes.add("train: " + note));
             if (validation == null) {
-                return new Metrics(train.metrics(), null, notes);
+                return new Metrics(train.metrics(), null, manifest.crossValidation(), notes);
             }
             validation.note().ifPresent(note -> notes.add("validation: " + note));
-            return new Metrics(train.metrics(), validation.metrics(), notes);
+            return new Metrics(train.metrics(), validation.metrics(), manifest.crossValidation(), notes);
         }
     }
 

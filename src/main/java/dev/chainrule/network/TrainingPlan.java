@@ -38,6 +38,12 @@ public record TrainingPlan(
         this(epochs, batchSize, loss, optimizer, schedule, earlyStopping, outcome, EpochMetrics.usual(outcome), seed);
     }
 
+    /** The same for a number of epochs that is known to be right. */
+    public TrainingPlan exactly(int rightEpochs) {
+        return new TrainingPlan(
+                rightEpochs, batchSize, loss, optimizer, schedule, null, outcome, measured, seed);
+    }
+
     public TrainingPlan {
         if (epochs < 0 || batchSize < 1) {
             throw new IllegalArgumentException(

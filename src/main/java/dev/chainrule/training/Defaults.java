@@ -32,6 +32,7 @@ import dev.chainrule.training.JobDefinition.TrainingDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -82,18 +83,19 @@ final class Defaults {
         List<String> features = asked.features() == null ? usable(targets) : asked.features();
         int outputs = outputs(task, targetColumns);
         Preprocessing preprocessing = preprocessing(features);
-        double validation = validation();
+        Splitting split = split();
+        double heldBack = heldBack(split);
         JobDefinition definition = new JobDefinition(
                 asked.name() == null ? dataset.name() : asked.name(),
                 asked.dataset(),
                 targets,
                 features,
                 task,
-                new Splitting(validation),
+                split,
                 preprocessing,
                 network(task, outputs),
                 asked.loss() == null ? loss(task, outputs) : asked.loss(),
-                training(validation, JobPlan.outcome(task, outputs)),
+                training(split, heldBack, JobPlan.outcome(task, outputs)),
                 asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
         if (asked.checkpoints() != null) {
@@ -165,12 +167,20 @@ final class Defaults {
                 : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), wanted.target());
     }
 
-    private double validation() {
-        Double wanted = asked.split() == null ? null : asked.split().validation();
-        if (wanted != null) {
+    private Splitting split() {
+        Splitting wanted = asked.split();
+        if (wanted != null && (wanted.validation() != null || wanted.folds() != null)) {
             return wanted;
         }
-        return dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION;
+        return new Splitting(dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION, null);
+    }
+
+    /** The share of the rows that a network does not learn from. */
+    private static double heldBack(Splitting split) {
+        if (split.folds() != null) {
+            return 1.0 / split.folds();
+        }
+        return Objects.requireNonNullElse(split.validation(), 0.0);
     }
 
     private NetworkDefinition network(Task task, int outputs) {
@@ -201,27 +211,28 @@ final class Defaults {
         return outputs == 1 ? new BinaryCrossEntropy() : new CategoricalCrossEntropy();
     }
 
-    private TrainingDefinition training(double validation, Outcome outcome) {
+    private TrainingDefinition training(Splitting split, double heldBack, Outcome outcome) {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
             wanted = new TrainingDefinition(
                     null, new MiniBatch(BATCH_SIZE), null, new Cosine(), null, null, SEED, null, null);
         }
-        int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), validation) : wanted.epochs();
+        int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), heldBack) : wanted.epochs();
         return new TrainingDefinition(
                 epochs,
                 wanted.batchSize(),
                 wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
                 wanted.schedule(),
-                wanted.earlyStopping() == null ? earlyStopping(epochs, validation) : wanted.earlyStopping(),
-                wanted.metrics() == null ? metrics(outcome, validation) : canonical(wanted.metrics()),
+                wanted.earlyStopping() == null ? earlyStopping(epochs, heldBack) : wanted.earlyStopping(),
+                wanted.metrics() == null ? metrics(outcome, split) : canonical(wanted.metrics()),
                 wanted.seed(),
                 wanted.threads(),
                 wanted.maxRuntimeS());
     }
 
-    private static List<String> metrics(Outcome outcome, double validation) {
-        return validation == 0
+    private static List<String> metrics(Outcome outcome, Splitting split) {
+        boolean measured = Objects.requireNonNullElse(split.validation(), 0.0) > 0;
+        return !measured
                 ? List.of()
                 : outcome.usual().stream().map(Metric::word).toList();
     }
@@ -230,8 +241,8 @@ final class Defaults {
         return names.stream().map(MetricName::canonical).distinct().toList();
     }
 
-    private int epochs(int batchSize, double validation) {
-        double stepsPerEpoch = Math.ceil(dataset.rows() * (1 - validation) / batchSize);
+    private int epochs(int batchSize, double heldBack) {
+        double stepsPerEpoch = Math.ceil(dataset.rows() * (1 - heldBack) / batchSize);
         return (int) Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.ceil(STEPS / stepsPerEpoch)));
     }
 
@@ -240,7 +251,7 @@ final class Defaults {
         return new Adam(rate, 0.9, 0.999, 1e-8);
     }
 
-    private static @Nullable EarlyStopping earlyStopping(int epochs, double validation) {
-        return validation == 0 ? null : new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0);
+    private static @Nullable EarlyStopping earlyStopping(int epochs, double heldBack) {
+        return heldBack == 0 ? null : new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0);
     }
 }

@@ -14,7 +14,9 @@ import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ final class JobCheck {
         check.constants();
         check.output();
         check.metrics();
+        check.folds();
         check.earlyStopping();
         if (check.violations.isEmpty()) {
             check.size();
@@ -121,16 +124,45 @@ final class JobCheck {
         List<String> known = new ArrayList<>();
         plan.metrics().forEach(metric -> known.add(metric.word()));
         plan.metrics().forEach(metric -> known.add("train_" + metric.word()));
-        if (!plan.holdsBack()) {
+        boolean measured = plan.validationShare() > 0;
+        if (!measured) {
             known.removeIf(name -> !name.startsWith("train_"));
         }
         for (int i = 0; i < asked.size(); i++) {
             String name = asked.get(i);
             if (!known.contains(name)) {
-                boolean ofNoRows = !plan.holdsBack() && !name.startsWith("train_");
+                boolean ofNoRows = !measured && !name.startsWith("train_");
                 add("/training/metrics/" + i, unmeasured(ofNoRows), name, hint(name, known));
             }
         }
+    }
+
+    /** Each row is held back in one of the folds, and each class must be in each of them. */
+    private void folds() {
+        int folds = plan.folds();
+        List<Column> targets = plan.dataset().columns().stream()
+                .filter(column -> plan.columns().targets().contains(column.name()))
+                .toList();
+        long missing = targets.stream().mapToLong(Column::missing).max().orElse(0);
+        long rows = plan.dataset().rows() - missing;
+        if (folds > rows) {
+            String detail = "there are only %,d rows for %d folds".formatted(rows, folds);
+            add("/split/folds", detail, folds, "at most as many folds as rows");
+        } else if (folds > 0 && plan.columns().task() == Task.CLASSIFICATION) {
+            targets.stream().map(Column::histogram).filter(Objects::nonNull).forEach(this::everyClassInEveryFold);
+        }
+    }
+
+    private void everyClassInEveryFold(List<Column.ValueCount> classes) {
+        classes.stream()
+                .min(Comparator.comparingLong(Column.ValueCount::count))
+                .filter(rarest -> rarest.count() < plan.folds())
+                .ifPresent(rarest -> add(
+                        "/split/folds",
+                        "the class \"%s\" has only %,d rows for %d folds"
+                                .formatted(rarest.value(), rarest.count(), plan.folds()),
+                        plan.folds(),
+                        "at most as many folds as the rarest class has rows"));
     }
 
     private static String unmeasured(boolean ofNoRows) {

@@ -49,10 +49,26 @@ public record JobDefinition(
         @Parameter(value = "Anything you want to find again.", max = 50) @Nullable
         Map<String, String> metadata) {
 
-    /** Which rows are held back to measure on. */
+    /** Which rows are held back to measure on: a share of them, or each in turn. */
     public record Splitting(
             @Parameter(value = "Share of the rows; by default 0.2, and 0 below 20 rows.", min = 0, max = 0.9) @Nullable
-            Double validation) {}
+            Double validation,
+
+            @Parameter(
+                    value = "k-fold cross-validation: so many networks, each measured on the rows it has not seen, and a "
+                            + "last one of all rows that becomes the model. In place of validation.",
+                    min = 2,
+                    max = 20)
+            @Nullable
+            Integer folds) {
+
+        public Splitting {
+            if (validation != null && folds != null) {
+                throw new IllegalArgumentException(
+                        "folds hold back all rows in turn, so they exclude validation: leave one of them out");
+            }
+        }
+    }
 
     /** How columns become numbers; fitted on the training rows, stored in the model, undone in its answers. */
     public record Preprocessing(

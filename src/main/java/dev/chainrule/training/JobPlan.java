@@ -39,9 +39,18 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
         return Objects.requireNonNull(definition.training());
     }
 
+    /** Of the rows that become the model. */
     double validationShare() {
-        JobDefinition.Splitting split = Objects.requireNonNull(definition.split());
-        return Objects.requireNonNull(split.validation());
+        return Objects.requireNonNullElse(split().validation(), 0.0);
+    }
+
+    /** How many networks cross-validation trains besides the model; 0 for no cross-validation. */
+    int folds() {
+        return Objects.requireNonNullElse(split().folds(), 0);
+    }
+
+    private JobDefinition.Splitting split() {
+        return Objects.requireNonNull(definition.split());
     }
 
     Loss loss() {
@@ -61,6 +70,11 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
         return training().batchSize().most();
     }
 
+    /** In all epochs over so many rows. */
+    long steps(long rows) {
+        return (rows + batchSize() - 1) / batchSize() * epochs();
+    }
+
     Activation outputActivation() {
         JobDefinition.OutputDefinition output = Objects.requireNonNull(
                 Objects.requireNonNull(definition.network()).output());
@@ -78,7 +92,7 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
 
     /** Whether there are rows to measure on that are not learnt from. */
     boolean holdsBack() {
-        return validationShare() > 0;
+        return validationShare() > 0 || folds() > 0;
     }
 
     /** What the outputs mean; a fitted encoding may have fewer of them than the dataset promised. */
@@ -112,7 +126,7 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
         return new EpochMetrics(ofTraining.getOrDefault(true, List.of()), ofTraining.getOrDefault(false, List.of()));
     }
 
-    TrainingPlan trainingPlan(Outcome outcome) {
+    TrainingPlan trainingPlan(Outcome outcome, long seed) {
         EarlyStopping asked = training().earlyStopping();
         EarlyStopping stopping = asked == null || asked.patience() == 0 ? null : asked;
         return new TrainingPlan(
@@ -124,6 +138,6 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
                 stopping,
                 outcome,
                 measured(stopping),
-                training().seed());
+                seed);
     }
 }

@@ -71,6 +71,7 @@ public final class ModelFixture {
                 new Measurement(
                         3, metrics, List.of(List.of(1L, 0L, 0L), List.of(0L, 1L, 0L), List.of(0L, 0L, 1L)), null),
                 null,
+                null,
                 new Provenance(
                         "job_1",
                         "ds_1",

@@ -161,6 +161,17 @@ class DefaultsTests {
     }
 
     @Test
+    void holdsBackNothingElseWhereThereAreFolds() {
+        JobPlan plan = plan(line(folder, 100), "{\"split\": {\"folds\": 5}}");
+
+        assertThat(at(plan, "/split")).isEqualTo("{\"validation\":null,\"folds\":5}");
+        assertThat(at(plan, "/training/epochs")).isEqualTo("1000");
+        assertThat(at(plan, "/training/metrics")).isEqualTo("[]");
+        assertThat(at(plan, "/training/early_stopping/metric")).isEqualTo("val_loss");
+        assertThat(ValidationResponse.of(plan).steps()).isEqualTo(1000 * (5 * 3 + 4));
+    }
+
+    @Test
     void measuresWhatIsCheapUnlessMoreIsAskedFor() {
         Dataset numbers = line(folder, 30);
         assertThat(at(plan(numbers, "{}"), "/training/metrics")).isEqualTo("[\"rmse\",\"mae\",\"r2\"]");
@@ -233,6 +244,8 @@ class DefaultsTests {
                 "{}",
                 "{\"network\": {\"layers\": [5, {\"type\": \"dense\", \"units\": 3, \"activation\": \"silu\"}]}}",
                 "{\"training\": {\"optimizer\": \"sgd\", \"early_stopping\": {\"patience\": 0}}}",
+                "{\"split\": {\"folds\": 2}}",
+                "{\"training\": {\"batch_size\": \"full\", \"metrics\": [\"val_mape\"]}}",
                 "{\"training\": {\"optimizer\": {\"type\": \"momentum\"}, \"epochs\": 3}, \"split\": {\"validation\": 0}}",
                 "{\"target\": [\"x\", \"y\"], \"features\": [\"y\"], \"task\": \"regression\"}",
                 "{\"checkpoints\": {\"keep\": 3}, \"metadata\": {\"a\": \"b\"}}"

@@ -41,6 +41,8 @@ class JobCheckTests {
             strings = {
                 "{}",
                 "{\"target\": \"three\"}",
+                "{\"target\": \"cat\", \"split\": {\"folds\": 15}}",
+                "{\"split\": {\"folds\": 20}, \"training\": {\"early_stopping\": {\"metric\": \"val_mae\"}}}",
                 "{\"target\": \"two\", \"loss\": \"mse\"}",
                 "{\"target\": [\"n\", \"y\"]}",
                 "{\"features\": [\"n\", \"seven\"]}",
@@ -86,6 +88,8 @@ class JobCheckTests {
             {"training": {"metrics": ["accuracy"]}}                | /training/metrics/0       | rmse
             {"training": {"metrics": ["rmse"]}, "split": {"validation": 0}}        | /training/metrics/0       | train_rmse
             {"training": {"early_stopping": {"min_delta": 0}, "metrics": ["val_rms"]}} | /training/metrics/0   | rmse
+            {"split": {"folds": 20}, "target": "cat"}              | /split/folds              | rarest class
+            {"split": {"folds": 3}, "training": {"metrics": ["rmse"]}}             | /training/metrics/0       | train_rmse
             {"network": {"layers": [65000, 16]}}                   | /network/layers           | at most 1,000,000
             {"network": {"layers": [65000, 65000]}}                | /network/layers           | fewer units
             {"training": {"batch_size": 1000000}, "network": {"layers": [60000]}} | /network   | chainrule.training.memory

@@ -50,14 +50,14 @@ class RecorderTests {
 
     private Recorder recorder(int epochs) {
         JobPlan asked = jobs.plan(PlanFixture.definition("xor", "{\"training\": {\"epochs\": %d}}".formatted(epochs)));
-        TrainingPlan plan = asked.trainingPlan(Outcome.TWO_CLASSES);
+        TrainingPlan plan = asked.trainingPlan(Outcome.TWO_CLASSES, 1);
         RunListener listener = new RunListener() {
             @Override
             public void epochDone(TrainingJob job, int epochs, EpochReport report) {
                 heard.add(report.epoch());
             }
         };
-        return new Recorder(job, jobs, plan, ROWS, List.of("odd"), control, List.of(listener));
+        return new Recorder(job, jobs, plan, ROWS, Stage.ONLY, List.of("odd"), control, List.of(listener));
     }
 
     private void epoch(int epoch, double trainLoss, @Nullable Double validationLoss) {

@@ -14,7 +14,8 @@ public final class RandomStream {
         SHUFFLING(3),
         EXAMPLE(4),
         GRADIENT_CHECK(5),
-        MEASURING(6);
+        MEASURING(6),
+        FOLD(7);
 
         /** Part of every stream's start: a number given once is never changed. */
         private final long key;

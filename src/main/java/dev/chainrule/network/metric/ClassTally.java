@@ -1,7 +1,6 @@
 package dev.chainrule.network.metric;
 
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,8 @@ public final class ClassTally implements Tally {
     private static final double SMALLEST = 0x1.0p-23;
 
     private static final double SUM_TOLERANCE = 1e-3;
-    private static final Set<ClassMetric> OF_ORDER = EnumSet.of(ClassMetric.ROC_AUC, ClassMetric.PR_AUC);
-    private static final Set<ClassMetric> OF_PROBABILITIES = EnumSet.of(ClassMetric.LOG_LOSS, ClassMetric.ECE);
+    private static final Set<ClassMetric> OF_ORDER = Set.of(ClassMetric.ROC_AUC, ClassMetric.PR_AUC);
+    private static final Set<ClassMetric> OF_PROBABILITIES = Set.of(ClassMetric.LOG_LOSS, ClassMetric.ECE);
 
     private final List<ClassMetric> wanted;
     private final ConfusionMatrix confusion;
@@ -78,7 +77,7 @@ public final class ClassTally implements Tally {
     private static int rank(float[] outputs, int truth) {
         int before = 0;
         for (int j = 0; j < outputs.length; j++) {
-            boolean higher = outputs[j] > outputs[truth] || outputs[j] == outputs[truth] && j < truth;
+            boolean higher = outputs[j] > outputs[truth] || (outputs[j] == outputs[truth] && j < truth);
             before += higher ? 1 : 0;
         }
         return before;

@@ -77,7 +77,7 @@ final class Ranking {
         long[] keys = new long[kept()];
         for (int row = 0; row < keys.length; row++) {
             float score = scores[row * columns + column];
-            keys[row] = sortable(score) << 1 | (truths[row] == type ? 1 : 0);
+            keys[row] = (sortable(score) << 1) | (truths[row] == type ? 1 : 0);
         }
         return new Ordered(keys);
     }
@@ -85,7 +85,7 @@ final class Ranking {
     /** Ascending as the score does; both zeros are the same. */
     private static long sortable(float score) {
         int bits = Float.floatToIntBits(score + 0f);
-        return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     }
 
     /** Scores in ascending order, the lowest bit of each saying whether its row is positive. */

@@ -1,0 +1,57 @@
+package dev.chainrule.training;
+
+import dev.chainrule.dataset.Encoding;
+import dev.chainrule.dataset.Split;
+import dev.chainrule.dataset.Table;
+import dev.chainrule.dataset.TargetEncoding;
+import dev.chainrule.model.Measurement;
+import dev.chainrule.network.Evaluator;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.TrainingData;
+import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.Units;
+import java.util.function.Consumer;
+
+/** One network and the encoded rows it learns from and is measured on, as long as they are in memory. */
+record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan plan) {
+
+    /** @param seed of the network's weights and of the order of its rows */
+    static void with(JobPlan asked, Table table, Split split, long seed, Consumer<Trial> use) {
+        Encoding encoding = Encoding.fit(asked.columns(), table, split.training());
+        TrainingPlan plan =
+                asked.trainingPlan(JobPlan.outcome(asked.columns().task(), encoding.outputs()), seed);
+        try (Memory memory = Kernels.fast().memory()) {
+            TrainingData data = encode(table, encoding, split, memory);
+            try (Network network = Network.initialize(
+                    asked.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), seed)) {
+                use.accept(new Trial(encoding, data, network, plan));
+            }
+        }
+    }
+
+    private static TrainingData encode(Table table, Encoding encoding, Split split, Memory memory) {
+        Matrix features = memory.allocate(table.rows(), encoding.inputs());
+        Matrix targets = memory.allocate(table.rows(), encoding.outputs());
+        encoding.encode(table, (row, inputs, outputs) -> {
+            features.writeRow(row, inputs);
+            targets.writeRow(row, outputs);
+        });
+        return new TrainingData(features, targets, split.training(), split.validation(), units(encoding));
+    }
+
+    private static Units units(Encoding encoding) {
+        return encoding.target() instanceof TargetEncoding.Numbers numbers
+                ? (output, encoded) -> numbers.targets().get(output).decoded(encoded)
+                : (output, encoded) -> encoded;
+    }
+
+    /** With every metric there is. */
+    Measurement measure(int[] rows) {
+        try (Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data)) {
+            return Measurement.of(evaluator.evaluate(rows));
+        }
+    }
+}
