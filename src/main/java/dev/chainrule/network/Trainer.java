@@ -115,9 +115,11 @@ public final class Trainer {
             step++;
             kernels.gather(data.features(), order, from, workspace.input());
             kernels.gather(data.targets(), order, from, workspace.targets());
+            workspace.begin(plan.seed(), step);
             double loss = workspace.backward(plan.loss());
             requireFinite(loss, workspace);
             kernels.update(plan.optimizer(), network.parameters(), workspace.gradients(), slots, learningRate(), step);
+            workspace.updateState();
             return loss;
         }
 
@@ -150,12 +152,14 @@ public final class Trainer {
 
         private final @Nullable EarlyStopping stopping = plan.earlyStopping();
         private final Matrix weights;
+        private final Matrix state;
         private int epoch;
         private double value = Double.NaN;
 
         Best(Memory memory) {
             weights = memory.allocate(
                     1, stopping == null ? 1 : network.parameters().columns());
+            state = memory.allocate(1, stopping == null ? 1 : network.state().columns());
         }
 
         void see(EpochReport report) {
@@ -167,6 +171,7 @@ public final class Trainer {
                 value = now;
                 epoch = report.epoch();
                 kernels.copy(network.parameters(), weights);
+                kernels.copy(network.state(), state);
             }
         }
 
@@ -183,6 +188,7 @@ public final class Trainer {
                 return new TrainingResult(ending, lastEpoch);
             }
             kernels.copy(weights, network.parameters());
+            kernels.copy(state, network.state());
             return new TrainingResult(ending, epoch);
         }
     }
