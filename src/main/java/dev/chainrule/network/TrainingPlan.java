@@ -40,8 +40,7 @@ public record TrainingPlan(
 
     /** The same for a number of epochs that is known to be right. */
     public TrainingPlan exactly(int rightEpochs) {
-        return new TrainingPlan(
-                rightEpochs, batchSize, loss, optimizer, schedule, null, outcome, measured, seed);
+        return new TrainingPlan(rightEpochs, batchSize, loss, optimizer, schedule, null, outcome, measured, seed);
     }
 
     public TrainingPlan {

@@ -55,8 +55,9 @@ public record JobDefinition(
             Double validation,
 
             @Parameter(
-                    value = "k-fold cross-validation: so many networks, each measured on the rows it has not seen, and a "
-                            + "last one of all rows that becomes the model. In place of validation.",
+                    value =
+                            "k-fold cross-validation: so many networks, each measured on the rows it has not seen, and a "
+                                    + "last one of all rows that becomes the model. In place of validation.",
                     min = 2,
                     max = 20)
             @Nullable

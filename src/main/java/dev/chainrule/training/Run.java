@@ -5,8 +5,8 @@ import dev.chainrule.dataset.Encoding;
 import dev.chainrule.dataset.FeatureEncoding;
 import dev.chainrule.dataset.Split;
 import dev.chainrule.dataset.Table;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.dataset.Task;
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.ModelManifest;
@@ -77,7 +77,9 @@ final class Run {
         } catch (DivergenceException diverged) {
             fail(new JobError(
                     "diverged",
-                    place + "The loss is not finite at step %,d; it began in %s.".formatted(diverged.step(), diverged.tensor()),
+                    place
+                            + "The loss is not finite at step %,d; it began in %s."
+                                    .formatted(diverged.step(), diverged.tensor()),
                     "/training/optimizer/learning_rate",
                     "a lower learning rate, or standardized features"));
         } catch (ProblemException problem) {
@@ -216,13 +218,13 @@ final class Run {
 
         /** Where early stopping found them out, as many as were best for the folds. */
         private int epochs(TrainingPlan asked) {
-            double mean = bestEpochs.stream().mapToInt(Integer::intValue).average().orElseThrow();
+            double mean =
+                    bestEpochs.stream().mapToInt(Integer::intValue).average().orElseThrow();
             return asked.earlyStopping() == null ? asked.epochs() : (int) Math.max(1, Math.round(mean));
         }
     }
 
-    private void store(
-            Table table, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
+    private void store(Table table, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
         int[] heldBack = trial.data().validation();
         Measurement train = trial.measure(trial.data().training());
         Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack);

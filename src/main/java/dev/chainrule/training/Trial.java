@@ -21,12 +21,11 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
     /** @param seed of the network's weights and of the order of its rows */
     static void with(JobPlan asked, Table table, Split split, long seed, Consumer<Trial> use) {
         Encoding encoding = Encoding.fit(asked.columns(), table, split.training());
-        TrainingPlan plan =
-                asked.trainingPlan(JobPlan.outcome(asked.columns().task(), encoding.outputs()), seed);
+        TrainingPlan plan = asked.trainingPlan(JobPlan.outcome(asked.columns().task(), encoding.outputs()), seed);
         try (Memory memory = Kernels.fast().memory()) {
             TrainingData data = encode(table, encoding, split, memory);
-            try (Network network = Network.initialize(
-                    asked.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), seed)) {
+            try (Network network =
+                    Network.initialize(asked.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), seed)) {
                 use.accept(new Trial(encoding, data, network, plan));
             }
         }

@@ -127,6 +127,7 @@ public enum ClassMetric implements Metric {
         }
     };
 
+    @SuppressWarnings("ImmutableEnumChecker") // text and a truth
     private final Facts facts;
 
     ClassMetric(Facts facts) {

@@ -48,6 +48,7 @@ public enum NumberMetric implements Metric {
         }
     };
 
+    @SuppressWarnings("ImmutableEnumChecker") // text and a truth
     private final Facts facts;
 
     NumberMetric(Facts facts) {
