@@ -54,7 +54,7 @@ class MeasuringStoryTests {
         for (JsonNode epoch : bestEpochs) {
             sum += epoch.intValue();
         }
-        long epochs = Math.round(sum / 5.0);
+        int epochs = Math.toIntExact(Math.round(sum / 5.0));
         assertThat(model.number("/provenance/epoch")).isEqualTo(epochs);
         assertThat(job.number("/progress/fraction")).isEqualTo(1);
         assertThat(job.number("/progress/steps")).isEqualTo(40 * 5 * 4 + epochs * 5);
