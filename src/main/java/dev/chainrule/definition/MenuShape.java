@@ -96,13 +96,7 @@ record MenuShape(Menu<?> menu) implements Shape {
 
     @Override
     public String expected() {
-        Optional<RecordShape> number = shorthand().filter(MenuShape::isOnlyNumber);
-        if (number.isEmpty()) {
-            return Spelling.oneOf(menu.names());
-        }
-        List<String> names = new ArrayList<>(menu.names());
-        names.remove(Menu.annotation(number.get().type()).value());
-        return "%s, or %s".formatted(number.get().fields().get(0).shape().expected(), String.join(", ", names));
+        return Spelling.oneOf(menu.names());
     }
 
     @Override

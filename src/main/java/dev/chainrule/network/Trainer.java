@@ -6,6 +6,7 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.network.schedule.Pace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,8 @@ public final class Trainer {
         private final Workspace rest = network.trainingWorkspace(Math.max(1, data.training().length % batchSize));
 
         private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data);
-        private final long steps = steps(plan, data.training().length);
+        private final Pace pace =
+                plan.schedule().start(steps(plan, data.training().length), stepsPerEpoch(plan, data.training().length));
         private final Best best = new Best(memory);
         private final int[] order = data.training().clone();
         private long step;
@@ -131,11 +133,12 @@ public final class Trainer {
                     data.validation().length == 0 ? null : evaluator.evaluate(data.validation(), measured.validation());
             EpochReport report = new EpochReport(epoch, step, trainLoss, learningRate(), training, validation);
             best.see(report);
+            pace.see(report.metrics());
             observer.epochDone(report);
         }
 
         private double learningRate() {
-            return plan.optimizer().learningRate() * plan.schedule().factor(step, steps);
+            return plan.optimizer().learningRate() * pace.factor(step);
         }
 
         @Override

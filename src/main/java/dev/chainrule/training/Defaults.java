@@ -24,6 +24,8 @@ import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Cosine;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
+import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.training.JobDefinition.NetworkDefinition;
 import dev.chainrule.training.JobDefinition.OutputDefinition;
 import dev.chainrule.training.JobDefinition.Preprocessing;
@@ -222,7 +224,7 @@ final class Defaults {
                 epochs,
                 wanted.batchSize(),
                 wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
-                wanted.schedule(),
+                schedule(wanted.schedule(), split),
                 wanted.earlyStopping() == null ? earlyStopping(epochs, heldBack) : wanted.earlyStopping(),
                 wanted.metrics() == null ? metrics(outcome, split) : canonical(wanted.metrics()),
                 wanted.seed(),
@@ -231,10 +233,12 @@ final class Defaults {
     }
 
     private static List<String> metrics(Outcome outcome, Splitting split) {
-        boolean measured = Objects.requireNonNullElse(split.validation(), 0.0) > 0;
-        return !measured
-                ? List.of()
-                : outcome.usual().stream().map(Metric::word).toList();
+        return measures(split) ? outcome.usual().stream().map(Metric::word).toList() : List.of();
+    }
+
+    /** Whether the network that becomes the model is measured on rows held back. */
+    private static boolean measures(Splitting split) {
+        return Objects.requireNonNullElse(split.validation(), 0.0) > 0;
     }
 
     private static List<String> canonical(List<String> names) {
@@ -248,7 +252,13 @@ final class Defaults {
 
     private Optimizer optimizer() {
         double rate = dataset.rows() < FEW_ROWS ? LEARNING_RATE_OF_FEW_ROWS : LEARNING_RATE;
-        return new Adam(rate, 0.9, 0.999, 1e-8);
+        return new Adam(rate);
+    }
+
+    private static Schedule schedule(Schedule wanted, Splitting split) {
+        return wanted instanceof ReduceOnPlateau plateau && plateau.metric() == null
+                ? plateau.watching(measures(split) ? "val_loss" : "train_loss")
+                : wanted;
     }
 
     private static @Nullable EarlyStopping earlyStopping(int epochs, double heldBack) {

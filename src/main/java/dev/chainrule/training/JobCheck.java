@@ -12,12 +12,14 @@ import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that stands against running a job, found before it is queued. */
@@ -46,6 +48,7 @@ final class JobCheck {
         check.metrics();
         check.folds();
         check.earlyStopping();
+        check.schedule();
         if (check.violations.isEmpty()) {
             check.size();
         }
@@ -105,17 +108,22 @@ final class JobCheck {
 
     private void earlyStopping() {
         EarlyStopping stopping = plan.training().earlyStopping();
-        if (stopping == null || stopping.patience() == 0) {
-            return;
+        if (stopping != null && stopping.patience() > 0) {
+            measured("/training/early_stopping/metric", stopping.metric(), plan.holdsBack());
         }
-        List<String> known = MetricName.watchable(plan.metrics(), plan.holdsBack());
-        if (!known.contains(stopping.metric())) {
-            boolean ofNoRows = stopping.metric().startsWith("val_") && !plan.holdsBack();
-            add(
-                    "/training/early_stopping/metric",
-                    unmeasured(ofNoRows),
-                    stopping.metric(),
-                    hint(stopping.metric(), known));
+    }
+
+    /** The network that becomes the model must see it too, so held-back rows of folds are not enough. */
+    private void schedule() {
+        if (plan.training().schedule() instanceof ReduceOnPlateau plateau) {
+            measured("/training/schedule/metric", String.valueOf(plateau.metric()), plan.validationShare() > 0);
+        }
+    }
+
+    private void measured(String pointer, String metric, boolean heldBack) {
+        List<String> known = MetricName.watchable(plan.metrics(), heldBack);
+        if (!known.contains(metric)) {
+            add(pointer, unmeasured(metric.startsWith("val_") && !heldBack), metric, hint(metric, known));
         }
     }
 
@@ -170,7 +178,10 @@ final class JobCheck {
     }
 
     private static String hint(String written, List<String> known) {
-        String meant = Spelling.nearest(written, known)
+        String meant = Stream.of("val_" + written, "train_" + written)
+                .filter(known::contains)
+                .findFirst()
+                .or(() -> Spelling.nearest(written, known))
                 .map("did you mean \"%s\"? "::formatted)
                 .orElse("");
         return meant + "one of: " + String.join(", ", known);

@@ -2,6 +2,7 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
+import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.network.BatchSize;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Parameter;
@@ -105,7 +106,11 @@ public record JobDefinition(
             List<LayerSpec> layers,
 
             @Parameter("The output layer; by default what suits the task.") @Nullable
-            OutputDefinition output) {}
+            OutputDefinition output) {
+
+        /** How earlier versions of this form become {@code schema}. */
+        static final SchemaHistory SCHEMAS = SchemaHistory.of("network definition", List.of());
+    }
 
     /** The output layer. */
     public record OutputDefinition(

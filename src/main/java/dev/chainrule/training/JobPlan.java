@@ -14,6 +14,7 @@ import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,11 +114,14 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
         return Objects.requireNonNull(training().metrics());
     }
 
-    /** Of the history, and what early stopping looks at. */
+    /** Of the history, and what early stopping and the schedule look at. */
     private EpochMetrics measured(@Nullable EarlyStopping stopping) {
         List<String> names = new ArrayList<>(metricNames());
         if (stopping != null) {
             names.add(stopping.metric());
+        }
+        if (training().schedule() instanceof ReduceOnPlateau plateau && plateau.metric() != null) {
+            names.add(plateau.metric());
         }
         Map<Boolean, List<Metric>> ofTraining = names.stream()
                 .flatMap(name -> MetricName.of(name).stream())

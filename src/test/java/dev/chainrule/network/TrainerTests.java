@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTests {
 
     private static final Kernels KERNELS = Kernels.fast();
-    private static final Adam ADAM = new Adam(0.05, 0.9, 0.999, 1e-8);
+    private static final Adam ADAM = new Adam(0.05);
     private static final NetworkSpec NEURON = new NetworkSpec(1, List.of(), 1, new Identity());
     private static final NetworkSpec XOR_SPEC = classifier(2, 4);
 
@@ -392,7 +392,7 @@ class TrainerTests {
         List<Double> rates =
                 diary.epochs.stream().map(EpochReport::learningRate).toList();
         for (int epoch = 1; epoch <= 4; epoch++) {
-            double expected = 0.05 * new Cosine().factor(2L * epoch, 8);
+            double expected = 0.05 * new Cosine().start(8, 2).factor(2L * epoch);
             assertThat(rates.get(epoch - 1)).isEqualTo(expected);
         }
     }

@@ -174,6 +174,7 @@ final class FastKernels implements Kernels {
         Scratch scratch = SCRATCH.get();
         int size = Math.toIntExact(parameters.size());
         int slotCount = optimizer.slots();
+        optimizer.prepare(learningRate, step, scratch.scalars);
         for (int start = 0; start < size; start += Scratch.BLOCK) {
             int length = Math.min(Scratch.BLOCK, size - start);
             of(parameters).buffer.get(start, scratch.a, 0, length);
@@ -181,7 +182,7 @@ final class FastKernels implements Kernels {
             for (int s = 0; s < slotCount; s++) {
                 of(slots).buffer.get(s * size + start, scratch.slots[s], 0, length);
             }
-            optimizer.update(scratch.a, scratch.b, scratch.slots, length, learningRate, step);
+            optimizer.update(scratch.a, scratch.b, scratch.slots, length, scratch.scalars);
             of(parameters).buffer.put(start, scratch.a, 0, length);
             for (int s = 0; s < slotCount; s++) {
                 of(slots).buffer.put(s * size + start, scratch.slots[s], 0, length);
@@ -234,6 +235,7 @@ final class FastKernels implements Kernels {
         float[] c = new float[BLOCK];
         float[] bias = new float[BLOCK];
         final float[][] slots = new float[SLOTS][BLOCK];
+        final float[] scalars = new float[UpdateRule.SCALARS];
         private LossRow lossRow = new LossRow(1);
 
         Scratch atLeast(int columns) {
