@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch counted from 1
  * @param step the epoch's last step, counted from 1 since the training began
  * @param trainLoss mean over the epoch's rows, each measured when its batch was learnt from
- * @param training what else was measured on those rows, at the end of the epoch; null for nothing
+ * @param gradientNorm length of the last step's gradient over all parameters, before any clipping
+ * @param training what else was measured on the rows learnt from, at the end of the epoch; null for nothing
  * @param validation null where no rows were held back
  */
 public record EpochReport(
@@ -18,6 +19,7 @@ public record EpochReport(
         long step,
         double trainLoss,
         double learningRate,
+        double gradientNorm,
         @Nullable Evaluation training,
         @Nullable Evaluation validation) {
 
@@ -33,6 +35,7 @@ public record EpochReport(
             validation.metrics().forEach((name, value) -> metrics.put("val_" + name, value));
         }
         metrics.put("learning_rate", learningRate);
+        metrics.put("gradient_norm", gradientNorm);
         return metrics;
     }
 }

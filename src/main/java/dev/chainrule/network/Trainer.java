@@ -66,9 +66,11 @@ public final class Trainer {
         private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data);
         private final Pace pace =
                 plan.schedule().start(steps(plan, data.training().length), stepsPerEpoch(plan, data.training().length));
+        private final Averages averages = new Averages(memory);
         private final Best best = new Best(memory);
         private final int[] order = data.training().clone();
         private long step;
+        private double gradientNorm;
 
         Run(TrainingObserver observer) {
             this.observer = observer;
@@ -120,19 +122,34 @@ public final class Trainer {
             workspace.begin(plan.seed(), step);
             double loss = workspace.backward(plan.loss());
             requireFinite(loss, workspace);
+            clip(workspace.gradients(), from + workspace.rows() >= order.length);
             kernels.update(plan.optimizer(), network.parameters(), workspace.gradients(), slots, learningRate(), step);
             workspace.updateState();
+            averages.see(step);
             return loss;
         }
 
+        /** The length is measured where it decides something, and at the end of an epoch to be told. */
+        private void clip(Matrix gradients, boolean last) {
+            if (last || plan.clipping().needsLength()) {
+                gradientNorm = Math.sqrt(kernels.squaredNorm(gradients));
+            }
+            plan.clipping().clip(kernels, gradients, gradientNorm);
+        }
+
         private void report(int epoch, double trainLoss) {
+            averages.putOn();
             EpochMetrics measured = plan.measured();
             Evaluation training =
                     measured.training().isEmpty() ? null : evaluator.evaluate(data.training(), measured.training());
             Evaluation validation =
                     data.validation().length == 0 ? null : evaluator.evaluate(data.validation(), measured.validation());
-            EpochReport report = new EpochReport(epoch, step, trainLoss, learningRate(), training, validation);
+            EpochReport report =
+                    new EpochReport(epoch, step, trainLoss, learningRate(), gradientNorm, training, validation);
             best.see(report);
+            if (epoch < plan.epochs() && !best.patienceLost(epoch)) {
+                averages.takeOff();
+            }
             pace.see(report.metrics());
             observer.epochDone(report);
         }
@@ -147,6 +164,41 @@ public final class Trainer {
             rest.close();
             batch.close();
             memory.close();
+        }
+    }
+
+    /** The moving average of the weights; does nothing where the plan wants none. */
+    private final class Averages {
+
+        private final @Nullable WeightAveraging averaging = plan.averaging();
+        private final Matrix mean;
+        private final Matrix raw;
+
+        Averages(Memory memory) {
+            int size = averaging == null ? 1 : network.parameters().columns();
+            mean = memory.allocate(1, size);
+            raw = memory.allocate(1, size);
+        }
+
+        void see(long step) {
+            if (averaging != null) {
+                kernels.average(mean, network.parameters(), averaging.share(step));
+            }
+        }
+
+        /** The network has the average. */
+        void putOn() {
+            if (averaging != null) {
+                kernels.copy(network.parameters(), raw);
+                kernels.copy(mean, network.parameters());
+            }
+        }
+
+        /** The network has the weights again that training goes on with. */
+        void takeOff() {
+            if (averaging != null) {
+                kernels.copy(raw, network.parameters());
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how often every training row is seen
  * @param batchSize most rows per step; the last batch of an epoch may be smaller
  * @param earlyStopping null to train every epoch and keep the last weights
+ * @param averaging null to measure and keep the weights as they are
  * @param measured after every epoch
  * @param seed of the order of rows; weights have their own part of the same seed
  */
@@ -22,10 +23,12 @@ public record TrainingPlan(
         Schedule schedule,
         @Nullable EarlyStopping earlyStopping,
         Outcome outcome,
+        GradientClipping clipping,
+        @Nullable WeightAveraging averaging,
         EpochMetrics measured,
         long seed) {
 
-    /** Measures what is usual after every epoch. */
+    /** Neither clips gradients nor averages weights, and measures what is usual. */
     public TrainingPlan(
             int epochs,
             int batchSize,
@@ -35,12 +38,34 @@ public record TrainingPlan(
             @Nullable EarlyStopping earlyStopping,
             Outcome outcome,
             long seed) {
-        this(epochs, batchSize, loss, optimizer, schedule, earlyStopping, outcome, EpochMetrics.usual(outcome), seed);
+        this(
+                epochs,
+                batchSize,
+                loss,
+                optimizer,
+                schedule,
+                earlyStopping,
+                outcome,
+                GradientClipping.NONE,
+                null,
+                EpochMetrics.usual(outcome),
+                seed);
     }
 
     /** The same for a number of epochs that is known to be right. */
     public TrainingPlan exactly(int rightEpochs) {
-        return new TrainingPlan(rightEpochs, batchSize, loss, optimizer, schedule, null, outcome, measured, seed);
+        return new TrainingPlan(
+                rightEpochs,
+                batchSize,
+                loss,
+                optimizer,
+                schedule,
+                null,
+                outcome,
+                clipping,
+                averaging,
+                measured,
+                seed);
     }
 
     public TrainingPlan {

@@ -217,7 +217,7 @@ final class Defaults {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
             wanted = new TrainingDefinition(
-                    null, new MiniBatch(BATCH_SIZE), null, new Cosine(), null, null, SEED, null, null);
+                    null, new MiniBatch(BATCH_SIZE), null, new Cosine(), null, null, null, null, SEED, null, null);
         }
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), heldBack) : wanted.epochs();
         return new TrainingDefinition(
@@ -226,6 +226,8 @@ final class Defaults {
                 wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
                 schedule(wanted.schedule(), split),
                 wanted.earlyStopping() == null ? earlyStopping(epochs, heldBack) : wanted.earlyStopping(),
+                wanted.gradientClipping(),
+                wanted.weightAveraging(),
                 wanted.metrics() == null ? metrics(outcome, split) : canonical(wanted.metrics()),
                 wanted.seed(),
                 wanted.threads(),

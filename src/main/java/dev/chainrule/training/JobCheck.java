@@ -7,8 +7,10 @@ import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Menu;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.LogSoftmax;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
@@ -49,6 +51,9 @@ final class JobCheck {
         check.folds();
         check.earlyStopping();
         check.schedule();
+        if (check.violations.isEmpty()) {
+            check.violations.addAll(widths(plan, inputs(plan)));
+        }
         if (check.violations.isEmpty()) {
             check.size();
         }
@@ -97,13 +102,39 @@ final class JobCheck {
             add("/loss", "cross entropy compares probabilities, and this is a regression", loss, "\"mse\"");
         } else if (plan.outputs() == 1 && loss instanceof CategoricalCrossEntropy) {
             add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
-        } else if (crossEntropy && !probabilities) {
+        } else if (crossEntropy && !probabilities && activation.fitsOutput()) {
             String hint = plan.outputs() == 1 ? "\"sigmoid\"" : "\"softmax\"";
             add("/network/output/activation", "cross entropy needs probabilities", activation, hint);
         }
         if (plan.outputs() == 1 && activation instanceof Softmax) {
             add("/network/output/activation", "softmax of a single output is always 1", activation, "\"sigmoid\"");
         }
+        if (!activation.fitsOutput()) {
+            String name = Menu.nameOf(activation);
+            String hint = "the same at the end of layers: {\"type\": \"dense\", \"units\": 16, \"activation\": \"%s\"}";
+            add("/network/output/activation", "is for hidden layers only", activation, hint.formatted(name));
+        } else if (activation instanceof LogSoftmax
+                && !crossEntropy
+                && plan.columns().task() != Task.REGRESSION) {
+            String hint = plan.outputs() == 1 ? "\"sigmoid\"" : "\"softmax\": a loss takes the logarithm itself";
+            add("/network/output/activation", "a classification needs probabilities", activation, hint);
+        }
+    }
+
+    /** Whether each layer can take as many values as the one before it gives; the first bad place. */
+    static List<Violation> widths(JobPlan plan, int inputs) {
+        int width = inputs;
+        for (int i = 0; i < plan.layers().size(); i++) {
+            LayerSpec layer = plan.layers().get(i);
+            try {
+                width = layer.build(width).outputs();
+            } catch (IllegalArgumentException unfit) {
+                String hint = "another number of units in the layer before, or none of this kind here";
+                String detail = String.valueOf(unfit.getMessage());
+                return List.of(Violation.at("/network/layers/" + i, detail, Menu.nameOf(layer), hint));
+            }
+        }
+        return List.of();
     }
 
     private void earlyStopping() {

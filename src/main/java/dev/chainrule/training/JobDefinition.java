@@ -5,7 +5,9 @@ import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.network.BatchSize;
 import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.GradientClipping;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.network.WeightAveraging;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
@@ -133,6 +135,12 @@ public record JobDefinition(
 
             @Parameter("By default on val_loss where rows are held back; patience 0 turns it off.") @Nullable
             EarlyStopping earlyStopping,
+
+            @Parameter("Keeps gradients small; by default they are left as they are.") @Nullable
+            GradientClipping gradientClipping,
+
+            @Parameter("Measures and keeps an average of the weights of many steps; by default the last.") @Nullable
+            WeightAveraging weightAveraging,
 
             @Parameter(
                     value =

@@ -6,6 +6,7 @@ import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.EpochMetrics;
+import dev.chainrule.network.GradientClipping;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.TrainingPlan;
@@ -141,6 +142,8 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
                 training().schedule(),
                 stopping,
                 outcome,
+                Objects.requireNonNullElse(training().gradientClipping(), GradientClipping.NONE),
+                training().weightAveraging(),
                 measured(stopping),
                 seed);
     }

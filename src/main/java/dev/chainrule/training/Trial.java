@@ -13,6 +13,9 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.metric.Units;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One network and the encoded rows it learns from and is measured on, as long as they are in memory. */
@@ -21,6 +24,7 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
     /** @param seed of the network's weights and of the order of its rows */
     static void with(JobPlan asked, Table table, Split split, long seed, Consumer<Trial> use) {
         Encoding encoding = Encoding.fit(asked.columns(), table, split.training());
+        requireFittingWidths(asked, encoding.inputs());
         TrainingPlan plan = asked.trainingPlan(JobPlan.outcome(asked.columns().task(), encoding.outputs()), seed);
         try (Memory memory = Kernels.fast().memory()) {
             TrainingData data = encode(table, encoding, split, memory);
@@ -28,6 +32,14 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
                     Network.initialize(asked.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), seed)) {
                 use.accept(new Trial(encoding, data, network, plan));
             }
+        }
+    }
+
+    /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
+    private static void requireFittingWidths(JobPlan asked, int inputs) {
+        List<Violation> violations = JobCheck.widths(asked, inputs);
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
         }
     }
 

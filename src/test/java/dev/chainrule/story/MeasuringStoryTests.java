@@ -63,7 +63,7 @@ class MeasuringStoryTests {
         Answer history = api.get(job.text("/links/history")).is(200);
         assertThat(history.number("/total_points")).isEqualTo(epochs);
         assertThat(history.json().at("/series").propertyNames())
-                .containsExactly("step", "epoch", "train_loss", "learning_rate");
+                .containsExactly("step", "epoch", "train_loss", "learning_rate", "gradient_norm");
     }
 
     @Test
@@ -177,7 +177,8 @@ class MeasuringStoryTests {
                         "val_loss",
                         "val_ece",
                         "val_roc_auc",
-                        "learning_rate");
+                        "learning_rate",
+                        "gradient_norm");
         assertThat(model.json().at("/metrics/validation").propertyNames())
                 .contains("accuracy", "balanced_accuracy", "macro_precision", "macro_recall", "macro_f1", "mcc")
                 .contains("log_loss", "ece", "roc_auc", "pr_auc", "loss");
