@@ -2,6 +2,7 @@ package dev.chainrule.network;
 
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize most rows per step; the last batch of an epoch may be smaller
  * @param earlyStopping null to train every epoch and keep the last weights
  * @param averaging null to measure and keep the weights as they are
- * @param measured after every epoch
  * @param seed of the order of rows; weights have their own part of the same seed
+ * @param regularizer of every weight matrix whose layer has none of its own
+ * @param inputNoise standard deviation of what is added to each input in training, in encoded units; 0 for none
+ * @param measured after every epoch
  */
 public record TrainingPlan(
         int epochs,
@@ -25,10 +28,42 @@ public record TrainingPlan(
         Outcome outcome,
         GradientClipping clipping,
         @Nullable WeightAveraging averaging,
-        EpochMetrics measured,
-        long seed) {
+        long seed,
+        @Nullable Regularizer regularizer,
+        double inputNoise,
+        EpochMetrics measured) {
 
-    /** Neither clips gradients nor averages weights, and measures what is usual. */
+    /** Measures what is usual after every epoch. */
+    public TrainingPlan(
+            int epochs,
+            int batchSize,
+            Loss loss,
+            Optimizer optimizer,
+            Schedule schedule,
+            @Nullable EarlyStopping earlyStopping,
+            Outcome outcome,
+            GradientClipping clipping,
+            @Nullable WeightAveraging averaging,
+            long seed,
+            @Nullable Regularizer regularizer,
+            double inputNoise) {
+        this(
+                epochs,
+                batchSize,
+                loss,
+                optimizer,
+                schedule,
+                earlyStopping,
+                outcome,
+                clipping,
+                averaging,
+                seed,
+                regularizer,
+                inputNoise,
+                EpochMetrics.usual(outcome));
+    }
+
+    /** Neither clips gradients nor averages weights, keeps them small or adds noise. */
     public TrainingPlan(
             int epochs,
             int batchSize,
@@ -48,8 +83,9 @@ public record TrainingPlan(
                 outcome,
                 GradientClipping.NONE,
                 null,
-                EpochMetrics.usual(outcome),
-                seed);
+                seed,
+                null,
+                0);
     }
 
     /** The same for a number of epochs that is known to be right. */
@@ -64,8 +100,10 @@ public record TrainingPlan(
                 outcome,
                 clipping,
                 averaging,
-                measured,
-                seed);
+                seed,
+                regularizer,
+                inputNoise,
+                measured);
     }
 
     public TrainingPlan {

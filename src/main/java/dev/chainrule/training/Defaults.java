@@ -217,7 +217,19 @@ final class Defaults {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
             wanted = new TrainingDefinition(
-                    null, new MiniBatch(BATCH_SIZE), null, new Cosine(), null, null, null, null, SEED, null, null);
+                    null,
+                    new MiniBatch(BATCH_SIZE),
+                    null,
+                    new Cosine(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    SEED,
+                    null,
+                    null,
+                    null,
+                    0);
         }
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), heldBack) : wanted.epochs();
         return new TrainingDefinition(
@@ -231,7 +243,9 @@ final class Defaults {
                 wanted.metrics() == null ? metrics(outcome, split) : canonical(wanted.metrics()),
                 wanted.seed(),
                 wanted.threads(),
-                wanted.maxRuntimeS());
+                wanted.maxRuntimeS(),
+                wanted.regularizer(),
+                wanted.inputNoise());
     }
 
     private static List<String> metrics(Outcome outcome, Splitting split) {

@@ -144,7 +144,9 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
                 outcome,
                 Objects.requireNonNullElse(training().gradientClipping(), GradientClipping.NONE),
                 training().weightAveraging(),
-                measured(stopping),
-                seed);
+                seed,
+                training().regularizer(),
+                training().inputNoise(),
+                measured(stopping));
     }
 }

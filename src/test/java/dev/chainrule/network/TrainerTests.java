@@ -364,8 +364,10 @@ class TrainerTests {
                 Outcome.NUMBERS,
                 GradientClipping.NONE,
                 null,
-                measured,
-                1);
+                1,
+                null,
+                0,
+                measured);
         try (Network network = network(NEURON, 1)) {
             Diary diary = new Diary();
             new Trainer(network, plan, line(20, 5)).run(diary);
@@ -419,8 +421,9 @@ class TrainerTests {
                 Outcome.NUMBERS,
                 clipping,
                 null,
-                EpochMetrics.usual(Outcome.NUMBERS),
-                1);
+                1,
+                null,
+                0);
     }
 
     /** A step of gradient descent at a rate of 1 is the gradient itself. */
@@ -474,8 +477,9 @@ class TrainerTests {
                 plain.outcome(),
                 GradientClipping.NONE,
                 new WeightAveraging(0.5),
-                EpochMetrics.usual(plain.outcome()),
-                1);
+                1,
+                null,
+                0);
         float[] average = train(NEURON, averaging, line(10, 0), new Diary());
         for (int i = 0; i < average.length; i++) {
             double expected = (weights.get(0)[i] + 2 * weights.get(1)[i] + 4 * weights.get(2)[i]) / 7;
