@@ -13,6 +13,7 @@ import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.DivergenceException;
+import dev.chainrule.network.GradientFlow;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingPlan;
@@ -157,6 +158,11 @@ final class Run {
         TrainingResult result;
         try {
             result = new Trainer(trial.network(), plan, trial.data()).run(recorder);
+            if (stage.fold() == null) {
+                GradientFlow.measure(trial.network(), plan.loss(), trial.data())
+                        .diagnosis()
+                        .ifPresent(warnings::add);
+            }
         } finally {
             recorder.flush();
         }
