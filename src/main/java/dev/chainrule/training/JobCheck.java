@@ -242,7 +242,7 @@ final class JobCheck {
             add("/network/layers", "one layer would have more than 2³¹ parameters", null, "fewer units");
             return;
         }
-        if (spec.build().mixesRows() && plan.training().batchSize() == 1) {
+        if (spec.build().mixesRows() && plan.batchSize() == 1) {
             String detail = "batch_normalization cannot measure a batch of a single row";
             add("/training/batch_size", detail, 1, "at least 2, or layer_normalization instead");
         }
