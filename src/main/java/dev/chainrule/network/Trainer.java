@@ -114,6 +114,9 @@ public final class Trainer {
             step++;
             kernels.gather(data.features(), order, from, workspace.input());
             kernels.gather(data.targets(), order, from, workspace.targets());
+            if (data.weights() != null) {
+                kernels.gather(data.weights(), order, from, workspace.weights());
+            }
             double loss = workspace.backward(plan.loss());
             requireFinite(loss, workspace);
             kernels.update(plan.optimizer(), network.parameters(), workspace.gradients(), slots, learningRate(), step);

@@ -28,12 +28,16 @@ class NetworkContractTests {
         return Samples.of(LayerSpec.class);
     }
 
-    /** One layer of each kind with each output activation and loss. */
+    /** Every layer before one ending, and every ending after one layer: neither knows the other. */
     private static void forEveryEnding(LayerSpec layer, Ending test) {
+        List<Loss> losses = Samples.of(Loss.class);
         for (Activation output : Samples.of(Activation.class)) {
-            for (Loss loss : Samples.of(Loss.class)) {
-                test.accept(new NetworkSpec(INPUTS, List.of(layer, layer), OUTPUTS, output), loss);
+            NetworkSpec spec = new NetworkSpec(INPUTS, List.of(layer, layer), OUTPUTS, output);
+            if (!layer.equals(layers().get(0))) {
+                test.accept(spec, losses.get(0));
+                return;
             }
+            losses.forEach(loss -> test.accept(spec, loss));
         }
     }
 
