@@ -95,7 +95,7 @@ public class Models implements SmartInitializingSingleton {
     /** Writes the weights of a model that is yet to be recorded; a crash before that leaves a file that is swept. */
     public StoredFile writeWeights(String id, Network network) {
         try {
-            return storage.write(Model.FOLDER, Model.fileName(id), network::writeParameters);
+            return storage.write(Model.FOLDER, Model.fileName(id), network::write);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

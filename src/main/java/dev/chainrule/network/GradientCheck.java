@@ -1,5 +1,6 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.layer.Sequence;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.RandomStream;
@@ -117,16 +118,13 @@ public final class GradientCheck {
         Result worst(IntStream indices) {
             List<Difference> all = indices.mapToObj(this::difference).toList();
             Difference worst = Collections.max(all, Comparator.comparingDouble(Difference::relativeError));
-            int layer = 0;
-            int index = worst.index;
-            while (index >= copy.layers().get(layer).parameterCount()) {
-                index -= copy.layers().get(layer).parameterCount();
-                layer++;
-            }
+            Sequence layers = copy.layers();
+            int layer = layers.layerOf(worst.index);
+            int index = (int) (worst.index - layers.parameterOffset(layer));
             return new Result(
                     worst.relativeError,
                     layer + 1,
-                    copy.layers().get(layer).parameterName(index),
+                    layers.layer(layer).parameterName(index),
                     worst.backpropagated,
                     worst.measured,
                     all.size());

@@ -1,6 +1,6 @@
 package dev.chainrule.network;
 
-import dev.chainrule.network.layer.Layer;
+import dev.chainrule.network.layer.Sequence;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
@@ -11,11 +11,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 
 /**
- * Layers and their weights, all in one flat buffer. Predictions may run on many threads at once, each with its own
- * {@link Workspace}; only an optimizer writes the weights, and only while nobody predicts.
+ * Layers and their weights, all in one flat buffer, and beside them what layers keep that is no weight. Predictions may run on many threads at once, each with its own
+ * {@link Workspace}; only a {@link Trainer} changes it, and only while nobody predicts.
  */
 public final class Network implements AutoCloseable {
 
@@ -24,15 +23,17 @@ public final class Network implements AutoCloseable {
     private final NetworkSpec spec;
     private final Kernels kernels;
     private final Memory memory;
-    private final List<Layer> layers;
+    private final Sequence layers;
     private final Matrix parameters;
+    private final Matrix state;
 
     private Network(NetworkSpec spec, Kernels kernels) {
         this.spec = spec;
         this.kernels = kernels;
         this.memory = kernels.memory();
         this.layers = spec.build();
-        this.parameters = memory.allocate(1, Math.toIntExact(spec.parameterCount()));
+        this.parameters = memory.allocate(1, Math.toIntExact(layers.parameterCount()));
+        this.state = memory.allocate(1, Math.toIntExact(layers.stateCount()));
     }
 
     /** A new network with its first weights drawn from the seed. */
@@ -40,55 +41,73 @@ public final class Network implements AutoCloseable {
         Network network = new Network(spec, kernels);
         for (int i = 0; i < network.layers.size(); i++) {
             network.layers
-                    .get(i)
-                    .initialize(network.slice(network.parameters, i), RandomStream.of(seed, Purpose.INITIALIZATION, i));
+                    .layer(i)
+                    .initialize(
+                            network.slice(network.parameters, i),
+                            network.layers.state(network.state, i),
+                            RandomStream.of(seed, Purpose.INITIALIZATION, i));
         }
         return network;
     }
 
     /**
-     * A network with weights as {@link #writeParameters} wrote them.
+     * A network as {@link #write} wrote it.
      *
      * @throws IOException where the stream ends early or goes on afterwards
      */
     public static Network read(NetworkSpec spec, Kernels kernels, InputStream weights) throws IOException {
         Network network = new Network(spec, kernels);
-        int count = network.parameters.columns();
-        for (int start = 0; start < count; start += BLOCK) {
-            int length = Math.min(BLOCK, count - start);
-            ByteBuffer block =
-                    ByteBuffer.wrap(weights.readNBytes(length * Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-            if (block.remaining() < length * Float.BYTES) {
-                throw new IOException("the weights end after %d of %d values".formatted(start, count));
-            }
-            float[] values = new float[length];
-            block.asFloatBuffer().get(values);
-            network.parameters.slice(start, 1, length).writeRow(0, values);
-        }
+        int count = network.parameters.columns() + network.state.columns();
+        read(network.parameters, weights, 0, count);
+        read(network.state, weights, network.parameters.columns(), count);
         if (weights.read() != -1) {
             throw new IOException("the weights go on after the %d values of this network".formatted(count));
         }
         return network;
     }
 
+    private static void read(Matrix values, InputStream in, int before, int count) throws IOException {
+        for (int start = 0; start < values.columns(); start += BLOCK) {
+            int length = Math.min(BLOCK, values.columns() - start);
+            ByteBuffer block =
+                    ByteBuffer.wrap(in.readNBytes(length * Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+            if (block.remaining() < length * Float.BYTES) {
+                throw new IOException("the weights end after %d of %d values".formatted(before + start, count));
+            }
+            float[] row = new float[length];
+            block.asFloatBuffer().get(row);
+            values.slice(start, 1, length).writeRow(0, row);
+        }
+    }
+
     /** The same network in memory of its own, on the given kernels. */
     public Network copy(Kernels kernels) {
         Network copy = new Network(spec, kernels);
-        for (int i = 0; i < parameters.columns(); i++) {
-            copy.parameters.set(0, i, parameters.get(0, i));
-        }
+        copy(parameters, copy.parameters);
+        copy(state, copy.state);
         return copy;
     }
 
-    /** All parameters in order, as little-endian float32. */
-    public void writeParameters(OutputStream out) throws IOException {
-        int count = parameters.columns();
-        for (int start = 0; start < count; start += BLOCK) {
-            int length = Math.min(BLOCK, count - start);
-            float[] values = new float[length];
-            parameters.slice(start, 1, length).readRow(0, values);
+    /** Between any two kinds of memory. */
+    private static void copy(Matrix from, Matrix to) {
+        for (int i = 0; i < from.columns(); i++) {
+            to.set(0, i, from.get(0, i));
+        }
+    }
+
+    /** All parameters in order and then the state, as little-endian float32. */
+    public void write(OutputStream out) throws IOException {
+        write(parameters, out);
+        write(state, out);
+    }
+
+    private static void write(Matrix values, OutputStream out) throws IOException {
+        for (int start = 0; start < values.columns(); start += BLOCK) {
+            int length = Math.min(BLOCK, values.columns() - start);
+            float[] row = new float[length];
+            values.slice(start, 1, length).readRow(0, row);
             ByteBuffer block = ByteBuffer.allocate(length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            block.asFloatBuffer().put(values);
+            block.asFloatBuffer().put(row);
             out.write(block.array());
         }
     }
@@ -102,7 +121,7 @@ public final class Network implements AutoCloseable {
     }
 
     /** The output layer is the last. */
-    public List<Layer> layers() {
+    public Sequence layers() {
         return layers;
     }
 
@@ -111,12 +130,14 @@ public final class Network implements AutoCloseable {
         return parameters;
     }
 
+    /** {@code [1, stateCount]}: what the layers keep beside their parameters, first to last. */
+    public Matrix state() {
+        return state;
+    }
+
     /** The part of a flat {@code [1, parameterCount]} buffer that belongs to a layer. */
     public Matrix slice(Matrix flat, int layer) {
-        long offset = layers.subList(0, layer).stream()
-                .mapToLong(Layer::parameterCount)
-                .sum();
-        return flat.slice(offset, 1, layers.get(layer).parameterCount());
+        return layers.parameters(flat, layer);
     }
 
     /** Buffers to train on batches of exactly {@code rows} rows. */

@@ -3,8 +3,8 @@ package dev.chainrule.network;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.layer.Dense;
-import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,19 +27,13 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers, int outputs, Activ
     }
 
     /** All layers of known shape, the output layer last; its activation is applied after it. */
-    public List<Layer> build() {
-        List<Layer> built = new ArrayList<>();
-        int width = inputs;
-        for (LayerSpec layer : layers) {
-            Layer next = layer.build(width);
-            built.add(next);
-            width = next.outputs();
-        }
-        built.add(new Dense(outputs, new Identity(), outputActivation.suitedInitializer(), true).build(width));
-        return built;
+    public Sequence build() {
+        List<LayerSpec> all = new ArrayList<>(layers);
+        all.add(new Dense(outputs, new Identity(), outputActivation.suitedInitializer(), true));
+        return new Sequence(all, inputs);
     }
 
     public long parameterCount() {
-        return build().stream().mapToLong(Layer::parameterCount).sum();
+        return build().parameterCount();
     }
 }

@@ -117,9 +117,11 @@ public final class Trainer {
             if (data.weights() != null) {
                 kernels.gather(data.weights(), order, from, workspace.weights());
             }
+            workspace.begin(plan.seed(), step);
             double loss = workspace.backward(plan.loss());
             requireFinite(loss, workspace);
             kernels.update(plan.optimizer(), network.parameters(), workspace.gradients(), slots, learningRate(), step);
+            workspace.updateState();
             return loss;
         }
 
@@ -148,12 +150,14 @@ public final class Trainer {
 
         private final @Nullable EarlyStopping stopping = plan.earlyStopping();
         private final Matrix weights;
+        private final Matrix state;
         private int epoch;
         private double value = Double.NaN;
 
         Best(Memory memory) {
             weights = memory.allocate(
                     1, stopping == null ? 1 : network.parameters().columns());
+            state = memory.allocate(1, stopping == null ? 1 : network.state().columns());
         }
 
         void see(EpochReport report) {
@@ -165,6 +169,7 @@ public final class Trainer {
                 value = now;
                 epoch = report.epoch();
                 kernels.copy(network.parameters(), weights);
+                kernels.copy(network.state(), state);
             }
         }
 
@@ -181,6 +186,7 @@ public final class Trainer {
                 return new TrainingResult(ending, lastEpoch);
             }
             kernels.copy(weights, network.parameters());
+            kernels.copy(state, network.state());
             return new TrainingResult(ending, epoch);
         }
     }

@@ -1,16 +1,15 @@
 package dev.chainrule.network;
 
 import dev.chainrule.network.activation.Activation;
-import dev.chainrule.network.layer.Layer;
-import dev.chainrule.network.layer.Pass;
 import dev.chainrule.network.layer.PassContext;
+import dev.chainrule.network.layer.SequencePass;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Cost;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
-import java.util.ArrayList;
-import java.util.List;
+import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.network.math.RandomStreams;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +26,15 @@ public final class Workspace implements AutoCloseable {
     private final Matrix input;
     private final Matrix targets;
     private final Matrix weights;
-    private final List<Pass> passes = new ArrayList<>();
-    /** What went into each layer in the last pass, and last the logits. */
-    private final List<Matrix> activations = new ArrayList<>();
-
+    private final SequencePass layers;
+    private final RandomStreams streams = new RandomStreams();
     private final Activation outputActivation;
     private final Matrix outputLogits;
     private final Matrix outputs;
     private final @Nullable Matrix gradients;
     private final Matrix outputGradient;
+    private long seed;
+    private long step;
 
     Workspace(Network network, int rows, boolean training) {
         this.network = network;
@@ -54,20 +53,9 @@ public final class Workspace implements AutoCloseable {
         outputs = kernels.outputOf(outputActivation, outputLogits, memory);
         outputGradient = memory.allocate(rows, spec.outputs());
         gradients = training ? memory.allocate(1, network.parameters().columns()) : null;
-        List<Layer> layers = network.layers();
-        for (int i = 0; i < layers.size(); i++) {
-            passes.add(layers.get(i).pass(context(i)));
-        }
-    }
-
-    private PassContext context(int layer) {
-        return new PassContext(
-                kernels,
-                memory,
-                rows,
-                network.slice(network.parameters(), layer),
-                gradients == null ? null : network.slice(gradients, layer),
-                gradients != null && layer > 0);
+        PassContext context = new PassContext(
+                kernels, memory, rows, network.parameters(), network.state(), gradients, false, streams);
+        layers = network.layers().pass(context);
     }
 
     public int rows() {
@@ -89,6 +77,12 @@ public final class Workspace implements AutoCloseable {
         return weights;
     }
 
+    /** From now on every pass draws the random numbers of this step; the same step gives the same ones again. */
+    public void begin(long seed, long step) {
+        this.seed = seed;
+        this.step = step;
+    }
+
     /** From the input to the outputs {@code [rows, outputs]}. */
     public Matrix forward() {
         activateOutputs(logits());
@@ -101,30 +95,25 @@ public final class Workspace implements AutoCloseable {
     }
 
     private Matrix logits() {
-        activations.clear();
-        Matrix flowing = input;
-        for (Pass pass : passes) {
-            activations.add(flowing);
-            flowing = pass.forward(flowing);
-        }
-        activations.add(flowing);
-        return flowing;
+        streams.restart(seed, Purpose.DROPOUT, step, 0);
+        return layers.forward(input);
     }
 
     /**
      * Forward pass, loss, and backpropagation from the outputs to every parameter.
      *
-     * @return the weighted losses' sum, divided by the number of rows; the gradients of that average are in {@link #gradients}
+     * @return the weighted losses, averaged over the rows; the gradients of that average are in {@link #gradients}
      */
     public double backward(Loss loss) {
         Matrix logits = logits();
         double sum = lossGradient(loss, logits);
-        Matrix flowing = outputGradient;
-        for (int i = passes.size() - 1; i >= 0; i--) {
-            Matrix next = passes.get(i).backward(activations.get(i), flowing);
-            flowing = next == null ? flowing : next;
-        }
+        layers.backward(input, outputGradient);
         return sum / rows;
+    }
+
+    /** Takes the batch of the last {@link #backward} into what the layers keep beside their parameters. */
+    void updateState() {
+        layers.updateState();
     }
 
     /** The loss of one more forward pass, averaged over the rows; the gradients stay as they are. */
@@ -148,7 +137,7 @@ public final class Workspace implements AutoCloseable {
     /** Sum of the losses of the first rows of the last {@link #forward}; {@code gradient} is overwritten. */
     double loss(Loss loss, int count, Matrix gradient) {
         Cost onLogits = loss.onLogits(outputActivation);
-        Matrix measured = onLogits != null ? activations.get(passes.size()) : outputs;
+        Matrix measured = onLogits != null ? layers.activation(network.layers().size()) : outputs;
         int columns = outputs.columns();
         return kernels.loss(
                 onLogits != null ? onLogits : loss,
@@ -169,22 +158,7 @@ public final class Workspace implements AutoCloseable {
 
     /** Where the last pass first met a number that is not finite, in words. */
     public Optional<String> firstNonFinite() {
-        if (!finite(input)) {
-            return Optional.of("the input");
-        }
-        for (int i = 0; i < network.layers().size(); i++) {
-            if (!finite(network.slice(network.parameters(), i))) {
-                return Optional.of("the weights of layer " + (i + 1));
-            }
-            if (!finite(activations.get(i + 1))) {
-                return Optional.of("the outputs of layer " + (i + 1));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean finite(Matrix matrix) {
-        return Double.isFinite(kernels.squaredNorm(matrix));
+        return kernels.finite(input) ? layers.firstNonFinite("") : Optional.of("the input");
     }
 
     public long bytes() {

@@ -17,7 +17,7 @@ record MemoryEstimate(long data, long parameters, long activations) {
 
     static MemoryEstimate of(JobPlan plan, NetworkSpec spec) {
         long perRow = spec.inputs() + 4L * spec.outputs();
-        for (Layer layer : spec.build()) {
+        for (Layer layer : spec.build().layers()) {
             perRow += layer.inputs() + 2L * layer.outputs();
         }
         long batch = Math.min(plan.training().batchSize(), plan.dataset().rows());

@@ -59,7 +59,7 @@ record ValidationResponse(
                 "validation",
                 true,
                 plan.json(),
-                spec.build().stream().map(ValidationResponse::layer).toList(),
+                spec.build().layers().stream().map(ValidationResponse::layer).toList(),
                 spec.parameterCount(),
                 memory.total(),
                 memory.arithmetic(),

@@ -116,7 +116,7 @@ abstract class ModelsContract {
         Model model = add("weighed");
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         try (Network network = ModelFixture.network(spec, 1)) {
-            network.writeParameters(expected);
+            network.write(expected);
         }
 
         assertThat(Files.readAllBytes(file(model))).isEqualTo(expected.toByteArray());

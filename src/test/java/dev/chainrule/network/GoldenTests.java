@@ -17,6 +17,7 @@ import dev.chainrule.network.math.Cost;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.math.RandomStreams;
 import dev.chainrule.network.optimizer.Optimizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -171,8 +172,9 @@ class GoldenTests {
             Matrix gradients = own.allocate(1, layer.parameterCount());
             precision.kernels().copy(weights, parameters.slice(0, weights.rows(), weights.columns()));
             precision.kernels().copy(bias, parameters.slice(weights.size(), 1, bias.columns()));
-            Pass pass =
-                    layer.pass(new PassContext(precision.kernels(), own, input.rows(), parameters, gradients, true));
+            Matrix state = own.allocate(1, layer.stateCount());
+            Pass pass = layer.pass(new PassContext(
+                    precision.kernels(), own, input.rows(), parameters, state, gradients, true, new RandomStreams()));
 
             assertClose("output", pass.forward(input), golden.get("output"), tolerance);
             Matrix inputGradient = pass.backward(input, matrix(own, golden.get("upstream")));

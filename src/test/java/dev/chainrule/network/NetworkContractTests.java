@@ -136,7 +136,7 @@ class NetworkContractTests {
     @MethodSource("layers")
     void countsAndNamesItsParameters(LayerSpec layer) {
         NetworkSpec spec = spec(layer);
-        spec.build().forEach(built -> {
+        spec.build().layers().forEach(built -> {
             List<String> names = new ArrayList<>();
             for (int i = 0; i < built.parameterCount(); i++) {
                 names.add(built.parameterName(i));
@@ -144,7 +144,7 @@ class NetworkContractTests {
             assertThat(names).doesNotHaveDuplicates();
             assertThat(sum(built.parameterArithmetic())).isEqualTo(built.parameterCount());
         });
-        assertThat(spec.build().get(0).spec().resolved()).isEqualTo(layer.resolved());
+        assertThat(spec.build().layer(0).spec().resolved()).isEqualTo(layer.resolved());
         assertThat(layer.resolved().resolved()).isEqualTo(layer.resolved());
     }
 

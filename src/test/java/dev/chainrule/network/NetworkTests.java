@@ -33,7 +33,7 @@ class NetworkTests {
 
     private static byte[] written(Network network) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        network.writeParameters(out);
+        network.write(out);
         return out.toByteArray();
     }
 

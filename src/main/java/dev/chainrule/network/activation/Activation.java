@@ -11,4 +11,9 @@ public sealed interface Activation extends Nonlinearity permits Elementwise, Sof
     default Initializer suitedInitializer() {
         return new XavierUniform();
     }
+
+    /** The row of inputs of which {@link Curve} shows the first output, at {@code z}. */
+    default double[] sampledRow(double z) {
+        return new double[] {z};
+    }
 }

@@ -10,6 +10,10 @@ import dev.chainrule.network.math.Functions;
         value = "gelu",
         formula = "z · Φ(z) = z/2 · (1 + erf(z/√2))",
         source = "Hendrycks and Gimpel 2016, arXiv:1606.08415")
+@Characteristics(
+        range = "[−0.17, ∞)",
+        derivative = "Φ(z) + z · φ(z), with the normal density φ",
+        problem = "costs an erf and an exponential per value, and its gradient vanishes for z < −4")
 public record Gelu() implements Elementwise {
 
     private static final double SQRT_HALF = Math.sqrt(0.5);

@@ -4,6 +4,10 @@ import dev.chainrule.network.Member;
 
 /** Passes its input on unchanged; layers with it collapse into one. */
 @Member(value = "identity", aliases = "linear", formula = "z")
+@Characteristics(
+        range = "(−∞, ∞)",
+        derivative = "1",
+        problem = "bends nothing: layers of it are together still one straight line")
 public record Identity() implements Elementwise {
 
     @Override

@@ -6,6 +6,10 @@ import dev.chainrule.network.initializer.Initializer;
 
 /** Passes what is positive and blocks the rest; what made depth work, and may die where its input stays negative. */
 @Member(value = "relu", formula = "max(0, z)", source = "Nair and Hinton 2010")
+@Characteristics(
+        range = "[0, ∞)",
+        derivative = "1 where z > 0, else 0",
+        problem = "dies: a neuron whose z is negative on every row has no gradient and never learns again")
 public record Relu() implements Elementwise {
 
     @Override

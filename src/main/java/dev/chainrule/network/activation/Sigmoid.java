@@ -5,6 +5,11 @@ import dev.chainrule.network.math.Functions;
 
 /** Squeezes any number into (0, 1), so that it can be read as a probability; its slope is at most 1/4. */
 @Member(value = "sigmoid", aliases = "logistic", formula = "1 / (1 + e⁻ᶻ)")
+@Characteristics(
+        range = "(0, 1)",
+        derivative = "a · (1 − a)",
+        problem =
+                "saturates: the gradient is at most 1/4 and vanishes for |z| > 6, so deep networks of it hardly learn")
 public record Sigmoid() implements Elementwise {
 
     @Override

@@ -5,6 +5,11 @@ import dev.chainrule.network.math.Functions;
 
 /** Turns the numbers of a row into probabilities that sum to 1; the largest is taken off first, so nothing overflows. */
 @Member(value = "softmax", formula = "eᶻⁱ / Σⱼ eᶻʲ", source = "Bridle 1990")
+@Characteristics(
+        range = "(0, 1); the outputs of a row sum to 1",
+        derivative = "∂aᵢ/∂zⱼ = aᵢ · (δᵢⱼ − aⱼ)",
+        problem = "the outputs of a row compete: saturates as soon as one input is far above the others",
+        curve = "of two outputs the first, while the other input is 0: a₁ of softmax(z, 0), and ∂a₁/∂z")
 public record Softmax() implements Activation {
 
     @Override
@@ -73,5 +78,10 @@ public record Softmax() implements Activation {
     @Override
     public boolean derivativeNeedsInput() {
         return false;
+    }
+
+    @Override
+    public double[] sampledRow(double z) {
+        return new double[] {z, 0};
     }
 }

@@ -11,6 +11,10 @@ import dev.chainrule.network.math.Functions;
         aliases = "silu",
         formula = "z / (1 + e⁻ᶻ)",
         source = "Ramachandran, Zoph, Le 2017, arXiv:1710.05941")
+@Characteristics(
+        range = "[−0.28, ∞)",
+        derivative = "σ(z) + z · σ(z) · (1 − σ(z))",
+        problem = "costs an exponential per value, and its gradient vanishes for very negative z")
 public record Swish() implements Elementwise {
 
     @Override

@@ -7,6 +7,7 @@ import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every output looks at every input: {@code a = f(x·W + b)}, a row of {@code units} neurons. */
@@ -71,7 +72,12 @@ public record Dense(
         }
 
         @Override
-        public void initialize(Matrix parameters, RandomStream random) {
+        public List<WeightMatrix> weightMatrices() {
+            return List.of(new WeightMatrix(0, inputs, outputs()));
+        }
+
+        @Override
+        public void initialize(Matrix parameters, Matrix state, RandomStream random) {
             Initializer initializer = spec.weights();
             for (int i = 0; i < inputs * outputs(); i++) {
                 parameters.set(0, i, initializer.draw(inputs, outputs(), random));

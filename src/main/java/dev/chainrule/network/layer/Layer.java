@@ -2,6 +2,7 @@ package dev.chainrule.network.layer;
 
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
+import java.util.List;
 
 /** A layer of known shape: it owns no weights and no activations, so one serves any number of passes. */
 public interface Layer {
@@ -20,8 +21,23 @@ public interface Layer {
     /** What a parameter is, such as {@code weight[1, 4]}: from input 1 to neuron 4, counted from 0. */
     String parameterName(int index);
 
-    /** Fills this layer's parameters {@code [1, parameterCount]} with their first values. */
-    void initialize(Matrix parameters, RandomStream random);
+    /** The parts of the parameters that are matrices of weights: those that regularisers hold small. */
+    default List<WeightMatrix> weightMatrices() {
+        return List.of();
+    }
+
+    /** How many numbers it keeps that are not learnt by descent, such as running means. */
+    default int stateCount() {
+        return 0;
+    }
+
+    /** Whether a row's outputs depend on the batch's other rows, so that a batch cannot be cut into parts. */
+    default boolean mixesRows() {
+        return false;
+    }
+
+    /** Fills this layer's parameters {@code [1, parameterCount]} and state {@code [1, stateCount]}, both zeros so far. */
+    void initialize(Matrix parameters, Matrix state, RandomStream random);
 
     /** The buffers and the work of one batch of a fixed number of rows. */
     Pass pass(PassContext context);

@@ -3,6 +3,8 @@ package dev.chainrule.network.layer;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.math.RandomStream;
+import dev.chainrule.network.math.RandomStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,23 +12,45 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows rows of every batch that will come through
  * @param parameters the layer's part of the network's parameters {@code [1, parameterCount]}
+ * @param state the layer's part of the network's state {@code [1, stateCount]}
  * @param gradients where their gradients go; null in a pass that only predicts
  * @param inputGradient whether somebody stands before this layer and needs {@code ∂L/∂input}
+ * @param streams of all passes of the workspace
  */
 public record PassContext(
         Kernels kernels,
         Memory memory,
         int rows,
         Matrix parameters,
+        Matrix state,
         @Nullable Matrix gradients,
-        boolean inputGradient) {
+        boolean inputGradient,
+        RandomStreams streams) {
 
     /** A buffer of the pass: one row of {@code columns} values per row of the batch. */
     public Matrix buffer(int columns) {
         return memory.allocate(rows, columns);
     }
 
+    /** Random numbers for the pass alone: the same ones in every forward pass, until the next step of a training. */
+    public RandomStream random() {
+        return streams.add();
+    }
+
     public boolean training() {
         return gradients != null;
+    }
+
+    /** The same for one layer of a sequence; it passes a gradient on where somebody before it learns from that. */
+    PassContext inner(Sequence sequence, int layer) {
+        return new PassContext(
+                kernels,
+                memory,
+                rows,
+                sequence.parameters(parameters, layer),
+                sequence.state(state, layer),
+                gradients == null ? null : sequence.parameters(gradients, layer),
+                inputGradient || (gradients != null && sequence.parameterOffset(layer) > 0),
+                streams);
     }
 }

@@ -60,4 +60,9 @@ public interface Kernels {
 
     /** {@code Σ a²}, in double. */
     double squaredNorm(Matrix a);
+
+    /** Whether no value is NaN or infinite. */
+    default boolean finite(Matrix a) {
+        return Double.isFinite(squaredNorm(a));
+    }
 }

@@ -36,7 +36,8 @@ final class NativeMemory implements Memory {
             FloatPointer block = zeros(new FloatPointer(Math.max(size, 1)));
             return new NativeMatrix(array(block, rows, columns), block, rows, columns);
         }
-        return new ReferenceMatrix(array(zeros(new DoublePointer(Math.max(size, 1))), rows, columns));
+        DoublePointer block = zeros(new DoublePointer(Math.max(size, 1)));
+        return new ReferenceMatrix(array(block, rows, columns), rows, columns);
     }
 
     private <P extends Pointer> P zeros(P block) {

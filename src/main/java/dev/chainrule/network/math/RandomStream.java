@@ -13,7 +13,8 @@ public final class RandomStream {
         INITIALIZATION(2),
         SHUFFLING(3),
         EXAMPLE(4),
-        GRADIENT_CHECK(5);
+        GRADIENT_CHECK(5),
+        DROPOUT(10);
 
         /** Part of every stream's start: a number given once is never changed. */
         private final long key;
@@ -34,7 +35,16 @@ public final class RandomStream {
 
     /** @param index which of the purpose's streams: the epoch for shuffling, the layer for initialisation */
     public static RandomStream of(long seed, Purpose purpose, long index) {
-        return new RandomStream(mix(mix(mix(seed) + purpose.key) + index));
+        return new RandomStream(start(seed, purpose, index));
+    }
+
+    /** Goes to the start of another stream, one of many that belong to the same index; allocates nothing. */
+    void restart(long seed, Purpose purpose, long index, long lane, long ordinal) {
+        state = mix(mix(start(seed, purpose, index) + lane) + ordinal);
+    }
+
+    private static long start(long seed, Purpose purpose, long index) {
+        return mix(mix(mix(seed) + purpose.key) + index);
     }
 
     public long nextLong() {

@@ -102,11 +102,16 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public void copy(Matrix source, Matrix out) {
-        of(out).assign(of(source));
+        if (source.size() > 0) {
+            of(out).assign(of(source));
+        }
     }
 
     @Override
     public double squaredNorm(Matrix a) {
+        if (a.size() == 0) {
+            return 0;
+        }
         double norm = of(a).norm2Number().doubleValue();
         return norm * norm;
     }

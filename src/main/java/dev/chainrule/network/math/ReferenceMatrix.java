@@ -4,25 +4,18 @@ import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** double values in an ND4J array. */
-record ReferenceMatrix(INDArray array) implements Matrix {
-
-    @Override
-    public int rows() {
-        return (int) array.size(0);
-    }
-
-    @Override
-    public int columns() {
-        return (int) array.size(1);
-    }
+/** double values in an ND4J array; without any values the array is one that nobody may look at. */
+record ReferenceMatrix(INDArray array, int rows, int columns) implements Matrix {
 
     @Override
     public Matrix slice(long offset, int rows, int columns) {
         Objects.checkFromIndexSize(offset, (long) rows * columns, size());
+        if (rows == 0 || columns == 0) {
+            return new ReferenceMatrix(array, rows, columns);
+        }
         INDArray flat = array.reshape('c', 1, array.length());
         INDArray part = flat.get(NDArrayIndex.all(), NDArrayIndex.interval(offset, offset + (long) rows * columns));
-        return new ReferenceMatrix(part.reshape('c', rows, columns));
+        return new ReferenceMatrix(part.reshape('c', rows, columns), rows, columns);
     }
 
     @Override

@@ -1,0 +1,37 @@
+package dev.chainrule.network.activation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An activation and its derivative in double precision at equally spaced points; what is shown of one whose output
+ * depends on several inputs says {@link Characteristics#curve}.
+ *
+ * @param z the points, the first and the last included
+ * @param values {@code f(z)}; may be infinite where {@code z} is huge
+ * @param derivatives {@code f′(z)}
+ */
+public record Curve(List<Double> z, List<Double> values, List<Double> derivatives) {
+
+    /** @param points at least 2 */
+    public static Curve of(Activation activation, double from, double to, int points) {
+        Curve curve = new Curve(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < points; i++) {
+            double share = (double) i / (points - 1);
+            curve.add(activation, from * (1 - share) + to * share);
+        }
+        return curve;
+    }
+
+    private void add(Activation activation, double at) {
+        double[] row = activation.sampledRow(at);
+        double[] a = new double[row.length];
+        double[] gradient = new double[row.length];
+        gradient[0] = 1;
+        activation.forward(row, a, 1, row.length);
+        activation.backward(row, a, gradient, 1, row.length);
+        z.add(at);
+        values.add(a[0]);
+        derivatives.add(gradient[0]);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.chainrule.network.layer;
+
+import dev.chainrule.network.math.Matrix;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Layers of known shape one after another, each reading what the one before it gives: a whole network, or the inside of
+ * a layer that is made of others. Their parameters stand one after another in one flat buffer, and so do their states.
+ */
+public final class Sequence {
+
+    private final int inputs;
+    private final List<Layer> layers = new ArrayList<>();
+    /** Where each layer's part begins; last where all of them end. */
+    private final long[] parameterOffsets;
+
+    private final long[] stateOffsets;
+
+    public Sequence(List<LayerSpec> specs, int inputs) {
+        this.inputs = inputs;
+        parameterOffsets = new long[specs.size() + 1];
+        stateOffsets = new long[specs.size() + 1];
+        int width = inputs;
+        for (int i = 0; i < specs.size(); i++) {
+            Layer layer = specs.get(i).build(width);
+            layers.add(layer);
+            width = layer.outputs();
+            parameterOffsets[i + 1] = parameterOffsets[i] + layer.parameterCount();
+            stateOffsets[i + 1] = stateOffsets[i] + layer.stateCount();
+        }
+    }
+
+    public List<Layer> layers() {
+        return Collections.unmodifiableList(layers);
+    }
+
+    public int size() {
+        return layers.size();
+    }
+
+    public Layer layer(int index) {
+        return layers.get(index);
+    }
+
+    public int inputs() {
+        return inputs;
+    }
+
+    public int outputs() {
+        return layers.isEmpty() ? inputs : layers.get(layers.size() - 1).outputs();
+    }
+
+    public long parameterCount() {
+        return parameterOffsets[layers.size()];
+    }
+
+    public long stateCount() {
+        return stateOffsets[layers.size()];
+    }
+
+    public long parameterOffset(int layer) {
+        return parameterOffsets[layer];
+    }
+
+    /** Which layer a parameter belongs to. */
+    public int layerOf(long parameter) {
+        int layer = 0;
+        while (parameter >= parameterOffsets[layer + 1]) {
+            layer++;
+        }
+        return layer;
+    }
+
+    /** The part of flat {@code [1, parameterCount]} that belongs to a layer. */
+    public Matrix parameters(Matrix flat, int layer) {
+        return part(flat, parameterOffsets, layer);
+    }
+
+    /** The part of flat {@code [1, stateCount]} that belongs to a layer. */
+    public Matrix state(Matrix flat, int layer) {
+        return part(flat, stateOffsets, layer);
+    }
+
+    private static Matrix part(Matrix flat, long[] offsets, int layer) {
+        return flat.slice(offsets[layer], 1, Math.toIntExact(offsets[layer + 1] - offsets[layer]));
+    }
+
+    public boolean mixesRows() {
+        return layers.stream().anyMatch(Layer::mixesRows);
+    }
+
+    /** Those of every layer, by their places in the flat parameters. */
+    public List<WeightMatrix> weightMatrices() {
+        List<WeightMatrix> all = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            for (WeightMatrix matrix : layers.get(i).weightMatrices()) {
+                all.add(matrix.shifted(parameterOffsets[i]));
+            }
+        }
+        return all;
+    }
+
+    /** The buffers and the work of one batch through all of them. */
+    public SequencePass pass(PassContext context) {
+        return new SequencePass(this, context);
+    }
+}
