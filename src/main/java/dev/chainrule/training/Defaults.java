@@ -11,6 +11,7 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
@@ -29,6 +30,7 @@ import dev.chainrule.training.JobDefinition.TrainingDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +80,8 @@ final class Defaults {
         Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
         List<String> features = asked.features() == null ? usable(targets) : asked.features();
         int outputs = outputs(task, targetColumns);
-        Preprocessing preprocessing = preprocessing(features);
+        Loss loss = asked.loss() == null ? loss(task, outputs) : asked.loss();
+        Preprocessing preprocessing = preprocessing(features, loss);
         double validation = validation();
         JobDefinition definition = new JobDefinition(
                 asked.name() == null ? dataset.name() : asked.name(),
@@ -88,8 +91,8 @@ final class Defaults {
                 task,
                 new Splitting(validation),
                 preprocessing,
-                network(task, outputs),
-                asked.loss() == null ? loss(task, outputs) : asked.loss(),
+                network(task, outputs, loss),
+                loss,
                 training(validation),
                 asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
@@ -97,8 +100,9 @@ final class Defaults {
             warnings.add("checkpoints: jobs are not checkpointed in this version; after a crash one starts again");
         }
         Scaling numeric = preprocessing.numeric() == null ? Scaling.STANDARDIZE : preprocessing.numeric();
+        Scaling target = Objects.requireNonNull(preprocessing.target());
         EncodingPlan encoding = new EncodingPlan(
-                features, targets, task, numeric, preprocessing.target(), EncodingPlan.DEFAULT_MAX_CATEGORIES);
+                features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         return new JobPlan(dataset, definition, encoding, outputs, warnings);
     }
 
@@ -149,17 +153,20 @@ final class Defaults {
         return classes <= 2 ? 1 : Math.toIntExact(classes);
     }
 
-    private Preprocessing preprocessing(List<String> features) {
+    private Preprocessing preprocessing(List<String> features, Loss loss) {
         Preprocessing wanted = asked.preprocessing();
         Scaling numeric = wanted == null ? null : wanted.numeric();
         if (numeric == null) {
             numeric = Scaling.suitedTo(
                     features.stream().flatMap(name -> find(name).stream()).toList());
         }
+        Scaling target = wanted == null ? null : wanted.target();
+        if (target == null) {
+            target = loss.expectsCounts() ? Scaling.NONE : Scaling.STANDARDIZE;
+        }
         return wanted == null
-                ? new Preprocessing(
-                        numeric, JobDefinition.Missing.MEAN, JobDefinition.Categorical.ONE_HOT, Scaling.STANDARDIZE)
-                : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), wanted.target());
+                ? new Preprocessing(numeric, JobDefinition.Missing.MEAN, JobDefinition.Categorical.ONE_HOT, target)
+                : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), target);
     }
 
     private double validation() {
@@ -170,7 +177,7 @@ final class Defaults {
         return dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION;
     }
 
-    private NetworkDefinition network(Task task, int outputs) {
+    private NetworkDefinition network(Task task, int outputs, Loss loss) {
         NetworkDefinition wanted = asked.network();
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
@@ -181,12 +188,12 @@ final class Defaults {
         return new NetworkDefinition(
                 1,
                 layers.stream().map(LayerSpec::resolved).toList(),
-                new OutputDefinition(output == null ? outputActivation(task, outputs) : output));
+                new OutputDefinition(output == null ? outputActivation(task, outputs, loss) : output));
     }
 
-    private static Activation outputActivation(Task task, int outputs) {
+    private static Activation outputActivation(Task task, int outputs, Loss loss) {
         if (task == Task.REGRESSION) {
-            return new Identity();
+            return loss.expectsCounts() ? new Softplus(1) : new Identity();
         }
         return outputs == 1 ? new Sigmoid() : new Softmax();
     }
@@ -201,7 +208,7 @@ final class Defaults {
     private TrainingDefinition training(double validation) {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
-            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, SEED, null, null);
+            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, SEED, null, null, null);
         }
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize(), validation) : wanted.epochs();
         return new TrainingDefinition(
@@ -212,7 +219,20 @@ final class Defaults {
                 wanted.earlyStopping() == null ? earlyStopping(epochs, validation) : wanted.earlyStopping(),
                 wanted.seed(),
                 wanted.threads(),
-                wanted.maxRuntimeS());
+                wanted.maxRuntimeS(),
+                classWeights(wanted.classWeights()));
+    }
+
+    private @Nullable ClassWeights classWeights(@Nullable ClassWeights wanted) {
+        return wanted instanceof ClassWeights.ByLabel byLabel ? byLabel.resolved(labels()) : wanted;
+    }
+
+    /** Of the target, as far as they are known beforehand. */
+    private List<String> labels() {
+        List<String> targets = asked.target() == null ? List.of(last()) : asked.target();
+        return targets.size() == 1
+                ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of())
+                : List.of();
     }
 
     private int epochs(int batchSize, double validation) {

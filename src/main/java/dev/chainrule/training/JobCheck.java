@@ -1,15 +1,16 @@
 package dev.chainrule.training;
 
 import dev.chainrule.dataset.Column;
+import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Menu;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
-import dev.chainrule.network.loss.BinaryCrossEntropy;
-import dev.chainrule.network.loss.CategoricalCrossEntropy;
+import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class JobCheck {
         check.constants();
         check.output();
         check.earlyStopping();
+        check.classWeights();
         if (check.violations.isEmpty()) {
             check.size();
         }
@@ -82,19 +84,58 @@ final class JobCheck {
 
     private void output() {
         Activation activation = plan.outputActivation();
-        Loss loss = plan.loss();
-        boolean crossEntropy = loss instanceof BinaryCrossEntropy || loss instanceof CategoricalCrossEntropy;
-        boolean probabilities = activation instanceof Sigmoid || activation instanceof Softmax;
-        if (crossEntropy && plan.columns().task() == Task.REGRESSION) {
-            add("/loss", "cross entropy compares probabilities, and this is a regression", loss, "\"mse\"");
-        } else if (plan.outputs() == 1 && loss instanceof CategoricalCrossEntropy) {
-            add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
-        } else if (crossEntropy && !probabilities) {
-            String hint = plan.outputs() == 1 ? "\"sigmoid\"" : "\"softmax\"";
-            add("/network/output/activation", "cross entropy needs probabilities", activation, hint);
+        if (plan.columns().task() == Task.REGRESSION) {
+            lossOfNumbers(plan.loss());
+        } else {
+            lossOfClasses(plan.loss(), activation);
         }
         if (plan.outputs() == 1 && activation instanceof Softmax) {
             add("/network/output/activation", "softmax of a single output is always 1", activation, "\"sigmoid\"");
+        }
+    }
+
+    private void lossOfNumbers(Loss loss) {
+        if (!loss.suitsNumbers()) {
+            add("/loss", "measures how sure the true class is, and this is a regression", loss, "\"mse\"");
+        } else if (plan.outputs() < loss.fewestOutputs()) {
+            add("/loss", "compares several outputs, and there is one target", loss, "\"mse\", or several targets");
+        }
+        if (loss.expectsCounts()) {
+            counts();
+        }
+    }
+
+    private void counts() {
+        Scaling scaling = plan.columns().target();
+        if (scaling != Scaling.NONE) {
+            add("/preprocessing/target", "this loss takes targets as they are", scaling.word(), "\"none\"");
+        }
+        if (!(plan.outputActivation() instanceof Softplus)) {
+            String detail = "this loss takes outputs above 0 of any size";
+            add("/network/output/activation", detail, plan.outputActivation(), "\"softplus\"");
+        }
+        for (Column column : plan.dataset().columns()) {
+            if (plan.columns().targets().contains(column.name()) && isNegative(column.min())) {
+                String detail = "\"%s\" has numbers below 0, and this loss is for counts".formatted(column.name());
+                add("/target", detail, column.min(), "a column of numbers from 0, or \"loss\": \"mse\"");
+            }
+        }
+    }
+
+    private static boolean isNegative(@Nullable Number number) {
+        return number != null && number.doubleValue() < 0;
+    }
+
+    private void lossOfClasses(Loss loss, Activation activation) {
+        boolean exclusive = plan.outputs() > 1 && plan.columns().targets().size() == 1;
+        if (!loss.suitsClasses()) {
+            String hint = exclusive ? "\"categorical_cross_entropy\"" : "\"binary_cross_entropy\"";
+            add("/loss", "measures how far numbers are from numbers, and this is a classification", loss, hint);
+        } else if (!exclusive && loss.fewestOutputs() > 1) {
+            add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
+        } else if (!loss.suitsNumbers() && !(activation instanceof Sigmoid || activation instanceof Softmax)) {
+            String hint = exclusive ? "\"softmax\"" : "\"sigmoid\"";
+            add("/network/output/activation", "this loss needs probabilities", activation, hint);
         }
     }
 
@@ -110,6 +151,36 @@ final class JobCheck {
                     ? "is not measured, because no rows are held back"
                     : "is not measured in this job";
             add("/training/early_stopping/metric", why, stopping.metric(), hint);
+        }
+    }
+
+    private void classWeights() {
+        ClassWeights weights = plan.training().classWeights();
+        String pointer = "/training/class_weights";
+        if (weights == null) {
+            return;
+        }
+        if (plan.columns().task() == Task.REGRESSION || plan.columns().targets().size() > 1) {
+            add(pointer, "only the classes of a single target can be weighted", null, "leave it out");
+        } else if (weights instanceof ClassWeights.ByLabel byLabel) {
+            List<String> labels = plan.dataset().columns().stream()
+                    .filter(column -> plan.columns().targets().contains(column.name()))
+                    .flatMap(column -> ClassLabels.of(column).stream())
+                    .toList();
+            byLabel.weights().forEach((label, weight) -> classWeight(label, weight, labels));
+            if (byLabel.weights().values().stream().allMatch(weight -> weight == 0)) {
+                add(pointer, "leaves no row to learn from", byLabel.weights(), "a weight above 0");
+            }
+        }
+    }
+
+    private void classWeight(String label, double weight, List<String> labels) {
+        String pointer = "/training/class_weights/" + label.replace("~", "~0").replace("/", "~1");
+        if (!labels.isEmpty() && !labels.contains(label)) {
+            add(pointer, "there is no class \"%s\"".formatted(label), weight, Spelling.hint(label, labels));
+        }
+        if (weight < 0) {
+            add(pointer, "must be at least 0", weight, "0 or more; 1 counts as if there were no weights");
         }
     }
 

@@ -59,4 +59,9 @@ public record BinaryCrossEntropy(
     public @Nullable Cost onLogits(Activation output) {
         return output instanceof Sigmoid ? this::ofLogits : Loss.super.onLogits(output);
     }
+
+    @Override
+    public boolean suitsNumbers() {
+        return false;
+    }
 }

@@ -67,4 +67,14 @@ public record CategoricalCrossEntropy(
     public @Nullable Cost onLogits(Activation output) {
         return output instanceof Softmax ? this::ofLogits : Loss.super.onLogits(output);
     }
+
+    @Override
+    public boolean suitsNumbers() {
+        return false;
+    }
+
+    @Override
+    public int fewestOutputs() {
+        return 2;
+    }
 }

@@ -32,4 +32,9 @@ public record CosineDistance() implements Loss {
         }
         return 1 - cosine;
     }
+
+    @Override
+    public int fewestOutputs() {
+        return 2;
+    }
 }

@@ -138,4 +138,9 @@ public record Focal(
         }
         return output instanceof Softmax ? this::ofSoftmax : Loss.super.onLogits(output);
     }
+
+    @Override
+    public boolean suitsNumbers() {
+        return false;
+    }
 }

@@ -37,4 +37,9 @@ public record Hinge() implements Loss {
         boolean probabilities = output instanceof Sigmoid || output instanceof Softmax;
         return probabilities ? this : Loss.super.onLogits(output);
     }
+
+    @Override
+    public boolean suitsNumbers() {
+        return false;
+    }
 }

@@ -28,4 +28,24 @@ public sealed interface Loss extends Cost
     default @Nullable Cost onLogits(Activation output) {
         return output instanceof Identity ? this : null;
     }
+
+    /** Whether it measures how far numbers are from numbers, and so suits a regression. */
+    default boolean suitsNumbers() {
+        return true;
+    }
+
+    /** Whether it measures how sure the true class is, and so suits a classification. */
+    default boolean suitsClasses() {
+        return !suitsNumbers();
+    }
+
+    /** Whether targets are counts, 0 or more, and outputs their expectations, above 0. */
+    default boolean expectsCounts() {
+        return false;
+    }
+
+    /** How many outputs it compares at least. */
+    default int fewestOutputs() {
+        return 1;
+    }
 }

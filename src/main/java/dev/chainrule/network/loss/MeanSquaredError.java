@@ -22,4 +22,10 @@ public record MeanSquaredError() implements Loss {
         }
         return sum / outputs.length;
     }
+
+    /** Of probabilities it is the Brier score. */
+    @Override
+    public boolean suitsClasses() {
+        return true;
+    }
 }

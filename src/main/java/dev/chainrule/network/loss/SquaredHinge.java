@@ -38,4 +38,9 @@ public record SquaredHinge() implements Loss {
         boolean probabilities = output instanceof Sigmoid || output instanceof Softmax;
         return probabilities ? this : Loss.super.onLogits(output);
     }
+
+    @Override
+    public boolean suitsNumbers() {
+        return false;
+    }
 }
