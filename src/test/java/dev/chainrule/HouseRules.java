@@ -33,6 +33,7 @@ record HouseRules(String root) {
             "definition",
             "storage",
             "web",
+            "menu",
             "dataset",
             "model",
             "training",

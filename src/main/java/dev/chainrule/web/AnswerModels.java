@@ -59,7 +59,7 @@ final class AnswerModels extends ModelResolver {
         }
         schema.setRequired(Arrays.stream(type.getRecordComponents())
                 .filter(component -> !component.getAccessor().isAnnotationPresent(JsonInclude.class))
-                .map(component -> WireNames.of(component.getName()))
+                .map(WireNames::of)
                 .filter(schema.getProperties()::containsKey)
                 .toList());
     }
@@ -68,7 +68,7 @@ final class AnswerModels extends ModelResolver {
     private static void allowNulls(Class<?> type, Schema<?> schema) {
         Map<String, Schema> properties = schema.getProperties();
         for (RecordComponent component : type.getRecordComponents()) {
-            String name = WireNames.of(component.getName());
+            String name = WireNames.of(component);
             if (properties != null && properties.containsKey(name)) {
                 properties.put(name, NullableSchema.of(component.getAnnotatedType(), properties.get(name)));
             }

@@ -1,12 +1,9 @@
 package dev.chainrule.web;
 
-import dev.chainrule.definition.Spelling;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.problem.Violation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,23 +57,7 @@ final class KnownParameters implements HandlerInterceptor {
         }
         MultiValueMap<String, String> given =
                 UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
-        List<Violation> unknown = new ArrayList<>();
-        List<Violation> repeated = new ArrayList<>();
-        given.forEach((name, values) -> {
-            if (!known.contains(name)) {
-                unknown.add(Violation.at(name, "is not a parameter of this endpoint", null, hint(name, known)));
-            } else if (values.size() > 1) {
-                repeated.add(Violation.at(name, "is given %d times".formatted(values.size()), null, "give it once"));
-            }
-        });
-        refuse("unknown_parameter", "The query has unknown parameters.", unknown);
-        refuse("invalid_parameter", "The query has a parameter more than once.", repeated);
-    }
-
-    private static void refuse(String code, String detail, List<Violation> violations) {
-        if (!violations.isEmpty()) {
-            throw new ProblemException(ProblemKind.MALFORMED, code, detail, violations);
-        }
+        Queries.refuseUnknownOrRepeated(given, known);
     }
 
     private static boolean takesAny(MethodParameter parameter) {
@@ -96,12 +77,5 @@ final class KnownParameters implements HandlerInterceptor {
         }
         String name = StringUtils.hasText(annotation.name()) ? annotation.name() : parameter.getParameterName();
         return name == null ? List.of() : List.of(name);
-    }
-
-    private static String hint(String name, Set<String> known) {
-        String all = known.isEmpty() ? "it has none" : "one of: " + String.join(", ", known);
-        return Spelling.nearest(name, known)
-                .map("did you mean \"%s\"?"::formatted)
-                .orElse(all);
     }
 }

@@ -1,9 +1,12 @@
 package dev.chainrule.web;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import java.lang.reflect.RecordComponent;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names as our JSON has them. Swagger asks the older Jackson how records look, which knows nothing of
@@ -20,8 +23,11 @@ final class WireNames extends JacksonAnnotationIntrospector {
     }
 
     /** How a component of a record is called on the wire. */
-    static String of(String component) {
-        return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component);
+    static String of(RecordComponent component) {
+        @Nullable JsonProperty said = component.getAccessor().getAnnotation(JsonProperty.class);
+        return said == null
+                ? PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName())
+                : said.value();
     }
 
     @Override

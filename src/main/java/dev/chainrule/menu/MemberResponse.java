@@ -1,0 +1,66 @@
+package dev.chainrule.menu;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Menu;
+import dev.chainrule.network.activation.Characteristics;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A member of a menu as it is answered.
+ *
+ * @param object what it is a kind of, such as {@code activation}
+ * @param aliases other names that are accepted for it
+ * @param formula what it computes
+ * @param source where the formula comes from; empty where it is common knowledge
+ * @param parameters JSON Schema of it as an object of a definition; it refers to the API document for other menus
+ * @param byDefault how it is answered when only its name was given; null where something must be said
+ * @param range the values it takes; of activations only, as the next two
+ * @param derivative as a formula of its input z and its output a
+ * @param problem its known problem
+ * @param curve only where a single member is asked for
+ */
+record MemberResponse(
+        String object,
+        String name,
+        List<String> aliases,
+        String summary,
+        String formula,
+        String source,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String range,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String derivative,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem,
+        JsonNode parameters,
+        @JsonProperty("default") @Nullable Object byDefault,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CurveResponse curve,
+        Links links) {
+
+    record Links(String self) {}
+
+    /** Where references of {@link #parameters} lead. */
+    private static final String API_DOCUMENT = "/v3/api-docs#/components/schemas/";
+
+    static MemberResponse of(
+            String noun, Class<?> type, @Nullable JsonNode byDefault, @Nullable CurveResponse curve, String self) {
+        Member member = Menu.annotation(type);
+        @Nullable Characteristics character = type.getAnnotation(Characteristics.class);
+        return new MemberResponse(
+                noun,
+                member.value(),
+                List.of(member.aliases()),
+                member.summary(),
+                member.formula(),
+                member.source(),
+                character == null ? null : character.range(),
+                character == null ? null : character.derivative(),
+                character == null ? null : character.problem(),
+                Definitions.schemas(type, API_DOCUMENT).get(Definitions.schemaName(type)),
+                byDefault,
+                curve,
+                new Links(self));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.chainrule.menu;
+
+import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.schedule.Schedule;
+import dev.chainrule.web.ListResponse;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The menus that have no curves, over HTTP. */
+@RestController
+@ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
+@ApiResponse(responseCode = "304", description = "Still what the ETag stands for", content = @Content)
+class MenuController {
+
+    private final Catalogue<Loss> losses = Catalogue.of("loss", "/losses", Loss.class);
+    private final Catalogue<Optimizer> optimizers = Catalogue.of("optimizer", "/optimizers", Optimizer.class);
+    private final Catalogue<LayerSpec> layers = Catalogue.of("layer", "/layers", LayerSpec.class);
+    private final Catalogue<Schedule> schedules = Catalogue.of("schedule", "/schedules", Schedule.class);
+    private final Catalogue<Initializer> initializers = Catalogue.of("initializer", "/initializers", Initializer.class);
+
+    @Operation(summary = "List the losses: how wrong the outputs are")
+    @GetMapping("/losses")
+    ListResponse<MemberResponse> losses() {
+        return losses.list();
+    }
+
+    @Operation(summary = "A loss")
+    @GetMapping("/losses/{name}")
+    MemberResponse loss(@PathVariable String name) {
+        return losses.show(name);
+    }
+
+    @Operation(summary = "List the optimizers: how weights are changed by their gradients")
+    @GetMapping("/optimizers")
+    ListResponse<MemberResponse> optimizers() {
+        return optimizers.list();
+    }
+
+    @Operation(summary = "An optimizer")
+    @GetMapping("/optimizers/{name}")
+    MemberResponse optimizer(@PathVariable String name) {
+        return optimizers.show(name);
+    }
+
+    @Operation(summary = "List the layers: what networks are made of")
+    @GetMapping("/layers")
+    ListResponse<MemberResponse> layers() {
+        return layers.list();
+    }
+
+    @Operation(summary = "A layer")
+    @GetMapping("/layers/{name}")
+    MemberResponse layer(@PathVariable String name) {
+        return layers.show(name);
+    }
+
+    @Operation(summary = "List the schedules: what becomes of the learning rate")
+    @GetMapping("/schedules")
+    ListResponse<MemberResponse> schedules() {
+        return schedules.list();
+    }
+
+    @Operation(summary = "A schedule")
+    @GetMapping("/schedules/{name}")
+    MemberResponse schedule(@PathVariable String name) {
+        return schedules.show(name);
+    }
+
+    @Operation(summary = "List the initializers: how a layer's first weights are drawn")
+    @GetMapping("/initializers")
+    ListResponse<MemberResponse> initializers() {
+        return initializers.list();
+    }
+
+    @Operation(summary = "An initializer")
+    @GetMapping("/initializers/{name}")
+    MemberResponse initializer(@PathVariable String name) {
+        return initializers.show(name);
+    }
+}

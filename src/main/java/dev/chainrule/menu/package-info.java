@@ -1,0 +1,5 @@
+/** The menus over HTTP: what there is to choose from, with formulas, parameters and curves. */
+@NullMarked
+package dev.chainrule.menu;
+
+import org.jspecify.annotations.NullMarked;

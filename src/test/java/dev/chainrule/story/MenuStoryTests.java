@@ -1,0 +1,159 @@
+package dev.chainrule.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.chainrule.network.Menu;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.schedule.Schedule;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** Somebody wants to know what there is to choose from. */
+@Story
+class MenuStoryTests {
+
+    private static final Map<String, Class<?>> MENUS = Map.of(
+            "/activations", Activation.class,
+            "/losses", Loss.class,
+            "/optimizers", Optimizer.class,
+            "/layers", LayerSpec.class,
+            "/schedules", Schedule.class,
+            "/initializers", Initializer.class);
+
+    private final Api api;
+
+    MenuStoryTests(@LocalServerPort int port) {
+        this.api = new Api(port);
+    }
+
+    private static void refused(Answer answer, int status, String code, String place) {
+        JsonNode problem = answer.is(status, code);
+        assertThat(problem.at("/errors").valueStream())
+                .as(answer.toString())
+                .anySatisfy(error -> assertThat(error.get("pointer").asString()).isEqualTo(place));
+    }
+
+    @Test
+    void listsEveryMemberOfEveryMenu() {
+        MENUS.forEach((path, type) -> {
+            Answer list = api.get(path).is(200);
+            assertThat(list.json()
+                            .get("data")
+                            .valueStream()
+                            .map(member -> member.get("name").asString()))
+                    .containsExactlyElementsOf(Menu.of(type).names());
+            assertThat(list.text("/first_id")).isEqualTo(Menu.of(type).names().get(0));
+            assertThat(list.json().get("has_more").booleanValue()).isFalse();
+        });
+    }
+
+    @Test
+    void answersEachMemberAsInTheListAndByEveryAlias() {
+        MENUS.keySet()
+                .forEach(path -> api.get(path).json().get("data").forEach(listed -> {
+                    String self = listed.at("/links/self").asString();
+                    assertThat(self).isEqualTo(path + "/" + listed.get("name").asString());
+                    assertThat(api.get(self).is(200).json().get("parameters")).isEqualTo(listed.get("parameters"));
+                    listed.get("aliases")
+                            .forEach(alias -> assertThat(api.get(path + "/" + alias.asString())
+                                            .text("/name"))
+                                    .isEqualTo(listed.get("name").asString()));
+                }));
+    }
+
+    @Test
+    void describesParametersAsAJsonSchemaThatTheDefaultFits() {
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+        var metaSchema = registry.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+        JsonNode adam = api.get("/optimizers/adam").is(200).json();
+        JsonNode schema = adam.get("parameters");
+
+        assertThat(metaSchema.validate(schema)).isEmpty();
+        assertThat(registry.getSchema(schema).validate(adam.get("default"))).isEmpty();
+        assertThat(adam.at("/default/beta1").doubleValue()).isEqualTo(0.9);
+        assertThat(schema.at("/properties/learning_rate/exclusiveMinimum").doubleValue())
+                .isZero();
+        assertThat(schema.at("/properties/learning_rate/description").asString())
+                .isNotBlank();
+    }
+
+    @Test
+    void refersToOtherMenusInTheDocumentOfTheApi() {
+        String reference = api.get("/layers/dense").is(200).text("/parameters/properties/activation/$ref");
+
+        assertThat(reference).isEqualTo("/v3/api-docs#/components/schemas/Activation");
+        assertThat(api.get("/layers/dense").json().get("default").isNull()).isTrue();
+    }
+
+    @Test
+    void drawsAnActivationAndItsDerivative() {
+        Answer tanh = api.get("/activations/tanh?from=-2&to=2&points=5").is(200);
+
+        assertThat(tanh.json().at("/curve/z")).hasToString("[-2.0,-1.0,0.0,1.0,2.0]");
+        assertThat(tanh.number("/curve/value/3")).isCloseTo(Math.tanh(1), within(1e-15));
+        assertThat(tanh.text("/range")).isEqualTo("(−1, 1)");
+        assertThat(tanh.text("/problem")).isNotBlank();
+        assertThat(tanh.number("/curve/derivative/2")).isEqualTo(1);
+        assertThat(api.get("/activations/relu").json().at("/curve/z")).hasSize(121);
+        assertThat(api.get("/activations").json().at("/data/0").has("curve")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            from=1&to=1       | to
+            from=2&to=1       | to
+            from=NaN          | from
+            to=Infinity       | to
+            from=-1e300       | from
+            points=1          | points
+            points=10001      | points
+            """)
+    void refusesACurveThatCannotBeDrawn(String query, String place) {
+        refused(api.get("/activations/relu?" + query), 422, "invalid", place);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /activations/relu?form=1          | unknown_parameter  | form
+            /activations/relu?slope=1         | unknown_parameter  | slope
+            /activations/relu?from=1&from=2   | invalid_parameter  | from
+            /activations/relu?points=many     | invalid_parameter  | points
+            /activations?limit=3              | unknown_parameter  | limit
+            /losses/mse?points=3              | unknown_parameter  | points
+            """)
+    void refusesParametersThatItDoesNotHave(String path, String code, String place) {
+        refused(api.get(path), 400, code, place);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/activations/swich, activation", "/optimizers/adma, optimizer", "/losses/msee, loss", "/layers/dens, layer"})
+    void suggestsANameThatIsNear(String path, String noun) {
+        JsonNode problem = api.get(path).is(404, "unknown_" + noun);
+
+        assertThat(problem.get("detail").asString()).contains("Did you mean \"");
+    }
+
+    @Test
+    void answersNothingToWhoHasItAlready() {
+        for (String path : MENUS.keySet()) {
+            Answer first = api.get(path).is(200);
+            String etag = first.header("ETag");
+
+            assertThat(etag).startsWith("W/\"");
+            assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
+            assertThat(api.get(path, "If-None-Match", etag).is(304).body()).isEmpty();
+        }
+    }
+}
