@@ -11,7 +11,6 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
-import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
@@ -193,7 +192,7 @@ final class Defaults {
 
     private static Activation outputActivation(Task task, int outputs, Loss loss) {
         if (task == Task.REGRESSION) {
-            return loss.expectsCounts() ? new Softplus(1) : new Identity();
+            return new Identity();
         }
         return outputs == 1 ? new Sigmoid() : new Softmax();
     }

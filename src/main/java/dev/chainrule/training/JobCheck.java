@@ -10,7 +10,6 @@ import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
-import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
@@ -109,10 +108,6 @@ final class JobCheck {
         Scaling scaling = plan.columns().target();
         if (scaling != Scaling.NONE) {
             add("/preprocessing/target", "this loss takes targets as they are", scaling.word(), "\"none\"");
-        }
-        if (!(plan.outputActivation() instanceof Softplus)) {
-            String detail = "this loss takes outputs above 0 of any size";
-            add("/network/output/activation", detail, plan.outputActivation(), "\"softplus\"");
         }
         for (Column column : plan.dataset().columns()) {
             if (plan.columns().targets().contains(column.name()) && isNegative(column.min())) {

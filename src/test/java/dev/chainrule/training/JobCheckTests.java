@@ -89,7 +89,6 @@ class JobCheckTests {
             {"target": "two", "loss": "kl_divergence"}             | /loss                     | binary_cross_entropy
             {"target": "two", "loss": "hinge", "network": {"output": {"activation": "identity"}}} | /network/output/activation | sigmoid
             {"loss": "poisson", "preprocessing": {"target": "min_max"}}           | /preprocessing/target | none
-            {"loss": "poisson", "network": {"output": {"activation": "identity"}}} | /network/output/activation | softplus
             {"target": "below", "loss": "poisson"}                 | /target                   | from 0
             {"training": {"class_weights": "balanced"}}            | /training/class_weights   | leave it out
             {"target": "two", "training": {"class_weights": {"tru": 2}}}          | /training/class_weights/tru | true
