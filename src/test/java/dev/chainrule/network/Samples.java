@@ -1,7 +1,9 @@
 package dev.chainrule.network;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +70,9 @@ public final class Samples {
         if (type == boolean.class) {
             return List.of(true, false);
         }
+        if (type == List.class) {
+            return List.of(sampleList(component.getGenericType()));
+        }
         if (type == int.class) {
             return List.of((int) number(component));
         }
@@ -75,6 +80,12 @@ public final class Samples {
             return List.of(number(component));
         }
         throw noSample(component);
+    }
+
+    /** Two members in each list, down to numbers. */
+    private static Object sampleList(Type type) {
+        Type member = ((ParameterizedType) type).getActualTypeArguments()[0];
+        return member == Double.class ? List.of(0.5, -1.5) : List.of(sampleList(member), sampleList(member));
     }
 
     private static double number(RecordComponent component) {

@@ -9,7 +9,7 @@ import dev.chainrule.network.math.RandomStream;
         aliases = "kaiming_normal",
         formula = "N(0, 2 / in)",
         source = "He, Zhang, Ren, Sun 2015, arXiv:1502.01852, equation 10")
-public record HeNormal() implements Initializer {
+public record HeNormal() implements IndependentInitializer {
 
     @Override
     public double draw(int fanIn, int fanOut, RandomStream random) {

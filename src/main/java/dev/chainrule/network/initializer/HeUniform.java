@@ -9,7 +9,7 @@ import dev.chainrule.network.math.RandomStream;
         aliases = "kaiming_uniform",
         formula = "U(−√(6 / in), +√(6 / in))",
         source = "He, Zhang, Ren, Sun 2015, arXiv:1502.01852")
-public record HeUniform() implements Initializer {
+public record HeUniform() implements IndependentInitializer {
 
     @Override
     public double draw(int fanIn, int fanOut, RandomStream random) {

@@ -1,10 +1,17 @@
 package dev.chainrule.network.initializer;
 
+import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
+import java.util.Optional;
 
-/** How a layer's first weights are drawn. */
-public sealed interface Initializer permits XavierUniform, XavierNormal, HeUniform, HeNormal {
+/** How a layer's first weights are made. */
+public sealed interface Initializer permits IndependentInitializer, Orthogonal, IdentityMatrix, Values {
 
-    /** One weight of a layer with the given number of inputs and outputs. */
-    double draw(int fanIn, int fanOut, RandomStream random);
+    /** Fills weights {@code [inputs, outputs]}, or biases {@code [1, outputs]}. */
+    void fill(Matrix weights, RandomStream random);
+
+    /** Why it cannot fill a matrix of this shape, in words. */
+    default Optional<String> misfit(int rows, int columns) {
+        return Optional.empty();
+    }
 }

@@ -9,7 +9,7 @@ import dev.chainrule.network.math.RandomStream;
         aliases = "glorot_normal",
         formula = "N(0, 2 / (in + out))",
         source = "Glorot and Bengio 2010")
-public record XavierNormal() implements Initializer {
+public record XavierNormal() implements IndependentInitializer {
 
     @Override
     public double draw(int fanIn, int fanOut, RandomStream random) {

@@ -9,7 +9,7 @@ import dev.chainrule.network.math.RandomStream;
         aliases = "glorot_uniform",
         formula = "U(−√(6 / (in + out)), +√(6 / (in + out)))",
         source = "Glorot and Bengio 2010, equation 16")
-public record XavierUniform() implements Initializer {
+public record XavierUniform() implements IndependentInitializer {
 
     @Override
     public double draw(int fanIn, int fanOut, RandomStream random) {

@@ -4,6 +4,7 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
@@ -23,8 +24,21 @@ public record Dense(
         Initializer initializer,
 
         @Parameter(value = "Whether each neuron adds a bias of its own.", fallback = "true")
-        boolean bias)
+        boolean bias,
+
+        @Parameter("How the first biases are made; by default zeros.") @Nullable
+        Initializer biasInitializer)
         implements LayerSpec {
+
+    public Dense {
+        if (!bias && biasInitializer != null) {
+            throw new IllegalArgumentException("bias_initializer needs \"bias\": true");
+        }
+    }
+
+    public Dense(int units, Activation activation, @Nullable Initializer initializer, boolean bias) {
+        this(units, activation, initializer, bias, null);
+    }
 
     public Dense(int units, Activation activation) {
         this(units, activation, null, true);
@@ -32,7 +46,8 @@ public record Dense(
 
     @Override
     public LayerSpec resolved() {
-        return new Dense(units, activation, weights(), bias);
+        Initializer biases = bias && biasInitializer == null ? new Zeros() : biasInitializer;
+        return new Dense(units, activation, weights(), bias, biases);
     }
 
     private Initializer weights() {
@@ -78,9 +93,10 @@ public record Dense(
 
         @Override
         public void initialize(Matrix parameters, Matrix state, RandomStream random) {
-            Initializer initializer = spec.weights();
-            for (int i = 0; i < inputs * outputs(); i++) {
-                parameters.set(0, i, initializer.draw(inputs, outputs(), random));
+            spec.weights().fill(weights(parameters), random);
+            Matrix bias = bias(parameters);
+            if (bias != null && spec.biasInitializer != null) {
+                spec.biasInitializer.fill(bias, random);
             }
         }
 

@@ -1,0 +1,17 @@
+package dev.chainrule.network.initializer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.math.RandomStream;
+
+/** Keeps the variance of signals through a layer, for tanh and SELU; normal. */
+@Member(
+        value = "lecun_normal",
+        formula = "N(0, 1 / in)",
+        source = "LeCun, Bottou, Orr, Müller 1998; Klambauer and others 2017, arXiv:1706.02515")
+public record LecunNormal() implements IndependentInitializer {
+
+    @Override
+    public double draw(int fanIn, int fanOut, RandomStream random) {
+        return random.nextGaussian() * Math.sqrt(1.0 / fanIn);
+    }
+}

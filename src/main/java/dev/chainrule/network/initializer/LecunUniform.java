@@ -1,0 +1,18 @@
+package dev.chainrule.network.initializer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.math.RandomStream;
+
+/** Keeps the variance of signals through a layer, for tanh and SELU; uniform. */
+@Member(
+        value = "lecun_uniform",
+        formula = "U(−√(3 / in), +√(3 / in))",
+        source = "LeCun, Bottou, Orr, Müller 1998, Efficient BackProp, equation 16")
+public record LecunUniform() implements IndependentInitializer {
+
+    @Override
+    public double draw(int fanIn, int fanOut, RandomStream random) {
+        double limit = Math.sqrt(3.0 / fanIn);
+        return random.nextUniform(-limit, limit);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.chainrule.network.initializer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+import dev.chainrule.network.math.RandomStream;
+
+/** Around a mean, whatever the width of the layer. */
+@Member(
+        value = "normal",
+        aliases = {"random_normal", "gaussian"},
+        formula = "N(mean, std²)")
+public record NormalWeights(
+        @Parameter(value = "Mean of the first weights.", fallback = "0", min = -1e6, max = 1e6)
+        double mean,
+
+        @Parameter(value = "Their standard deviation.", fallback = "0.05", min = 0, max = 1e6)
+        double std)
+        implements IndependentInitializer {
+
+    @Override
+    public double draw(int fanIn, int fanOut, RandomStream random) {
+        return mean + std * random.nextGaussian();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.chainrule.network.initializer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+import dev.chainrule.network.math.RandomStream;
+
+/** Equally likely anywhere between two values. */
+@Member(value = "uniform", aliases = "random_uniform", formula = "U(from, to)")
+public record UniformWeights(
+        @Parameter(value = "Smallest first weight.", fallback = "-0.05", min = -1e6, max = 1e6)
+        double from,
+
+        @Parameter(value = "Largest first weight.", fallback = "0.05", min = -1e6, max = 1e6)
+        double to)
+        implements IndependentInitializer {
+
+    public UniformWeights {
+        if (from > to) {
+            throw new IllegalArgumentException("from must not be greater than to");
+        }
+    }
+
+    @Override
+    public double draw(int fanIn, int fanOut, RandomStream random) {
+        return random.nextUniform(from, to);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.chainrule.network.initializer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.math.RandomStream;
+
+/** All weights start the same, so all neurons of a layer stay the same: to teach, and for biases. */
+@Member(value = "zeros", aliases = "zero", formula = "w = 0")
+public record Zeros() implements IndependentInitializer {
+
+    @Override
+    public double draw(int fanIn, int fanOut, RandomStream random) {
+        return 0;
+    }
+}
