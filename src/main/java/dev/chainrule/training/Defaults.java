@@ -90,7 +90,7 @@ final class Defaults {
                 task,
                 new Splitting(validation),
                 preprocessing,
-                network(task, outputs, loss),
+                network(task, outputs),
                 loss,
                 training(validation),
                 asked.checkpoints(),
@@ -176,7 +176,7 @@ final class Defaults {
         return dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION;
     }
 
-    private NetworkDefinition network(Task task, int outputs, Loss loss) {
+    private NetworkDefinition network(Task task, int outputs) {
         NetworkDefinition wanted = asked.network();
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
@@ -187,10 +187,10 @@ final class Defaults {
         return new NetworkDefinition(
                 1,
                 layers.stream().map(LayerSpec::resolved).toList(),
-                new OutputDefinition(output == null ? outputActivation(task, outputs, loss) : output));
+                new OutputDefinition(output == null ? outputActivation(task, outputs) : output));
     }
 
-    private static Activation outputActivation(Task task, int outputs, Loss loss) {
+    private static Activation outputActivation(Task task, int outputs) {
         if (task == Task.REGRESSION) {
             return new Identity();
         }

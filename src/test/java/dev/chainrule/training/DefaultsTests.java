@@ -9,6 +9,7 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetFixture;
 import dev.chainrule.dataset.Scaling;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.network.Menu;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,7 +68,7 @@ class DefaultsTests {
         assertThat(at(plan, "/task")).isEqualTo(task);
         assertThat(plan.outputs()).isEqualTo(outputs);
         assertThat(at(plan, "/network/output/activation")).isEqualTo(activation);
-        assertThat(at(plan, "/loss")).isEqualTo(loss);
+        assertThat(Menu.nameOf(plan.loss())).isEqualTo(loss);
         assertThat(JobCheck.violations(plan, settings())).isEmpty();
     }
 
