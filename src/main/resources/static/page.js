@@ -1,6 +1,8 @@
 import { CommandBlock } from './command.js';
 import { LiveList } from './live.js';
+import { showReference } from './reference.js';
 import { datasetCells, jobCells, modelCells } from './rows.js';
+import { TrainForm } from './train.js';
 
 const REFRESH_MS = 2000;
 
@@ -44,4 +46,6 @@ async function keepFresh() {
   }
 }
 
+new TrainForm(document.getElementById('train'), refresh);
+showReference(document.querySelector('.reference'));
 keepFresh();

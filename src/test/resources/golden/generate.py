@@ -15,6 +15,7 @@ import platform
 
 import torch
 import torch.nn.functional as F
+import torch.optim.lr_scheduler as S
 
 SEED = 20260101
 ROWS = 6
@@ -144,18 +145,144 @@ LOSSES = [
     ("cosine", {}, cosine, {"identity": cosine}),
 ]
 
-# Besides the learning rate, which is an argument of every step, the settings are the engine's defaults.
-OPTIMIZERS = {
-    "sgd": ({"learning_rate": 0.1}, lambda p: torch.optim.SGD(p, lr=0.1)),
-    "momentum": (
-        {"learning_rate": 0.05, "momentum": 0.9},
-        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
+class Lion(torch.optim.Optimizer):
+    """Chen and others 2023, arXiv:2302.06675, algorithm 2; not in this version of PyTorch."""
+
+    def __init__(self, params, lr, betas, weight_decay):
+        super().__init__(params, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                m = self.state[p].setdefault("mean", torch.zeros_like(p))
+                update = torch.sign(beta1 * m + (1 - beta1) * p.grad)
+                p.sub_(group["lr"] * (update + group["weight_decay"] * p))
+                m.mul_(beta2).add_((1 - beta2) * p.grad)
+
+
+# (definition as in the API, where defaults may be left out; the same in PyTorch, with every default spelt out)
+OPTIMIZERS = [
+    ({"type": "sgd", "learning_rate": 0.1}, lambda p: torch.optim.SGD(p, lr=0.1)),
+    ({"type": "sgd", "learning_rate": 0.1, "weight_decay": 0.1}, lambda p: torch.optim.SGD(p, lr=0.1, weight_decay=0.1)),
+    ({"type": "momentum", "learning_rate": 0.05}, lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9)),
+    (
+        {"type": "momentum", "learning_rate": 0.05, "momentum": 0.8, "weight_decay": 0.1},
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.8, weight_decay=0.1),
     ),
-    "adam": (
-        {"learning_rate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+    (
+        {"type": "nesterov", "learning_rate": 0.05},
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True),
+    ),
+    (
+        {"type": "nesterov", "learning_rate": 0.05, "weight_decay": 0.1},
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=0.1, nesterov=True),
+    ),
+    ({"type": "adagrad"}, lambda p: torch.optim.Adagrad(p, lr=0.01, lr_decay=0, eps=1e-10)),
+    (
+        {"type": "adagrad", "weight_decay": 0.1},
+        lambda p: torch.optim.Adagrad(p, lr=0.01, lr_decay=0, weight_decay=0.1, eps=1e-10),
+    ),
+    ({"type": "adadelta"}, lambda p: torch.optim.Adadelta(p, lr=1.0, rho=0.9, eps=1e-6)),
+    (
+        {"type": "adadelta", "weight_decay": 0.1},
+        lambda p: torch.optim.Adadelta(p, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0.1),
+    ),
+    ({"type": "rmsprop"}, lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.99, eps=1e-8)),
+    (
+        {"type": "rmsprop", "weight_decay": 0.1, "momentum": 0.5},
+        lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.99, eps=1e-8, weight_decay=0.1, momentum=0.5),
+    ),
+    (
+        {"type": "rmsprop", "alpha": 0.9, "centered": True},
+        lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.9, eps=1e-8, centered=True),
+    ),
+    (
+        {"type": "rmsprop", "alpha": 0.9, "momentum": 0.5, "centered": True},
+        lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.9, eps=1e-8, momentum=0.5, centered=True),
+    ),
+    (
+        {"type": "adam", "learning_rate": 0.01},
         lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.9, 0.999), eps=1e-8),
     ),
-}
+    (
+        {"type": "adam", "learning_rate": 0.01, "weight_decay": 0.1},
+        lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1),
+    ),
+    (
+        {"type": "amsgrad", "learning_rate": 0.01, "beta2": 0.5},
+        lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.9, 0.5), eps=1e-8, amsgrad=True),
+    ),
+    (
+        {"type": "amsgrad", "learning_rate": 0.01, "weight_decay": 0.1},
+        lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1, amsgrad=True),
+    ),
+    # foreach, because the other form of PyTorch 1.13 multiplies the running product by μₜ twice (mended in 2.0)
+    (
+        {"type": "nadam"},
+        lambda p: torch.optim.NAdam(p, foreach=True, lr=0.002, betas=(0.9, 0.999), eps=1e-8, momentum_decay=0.004),
+    ),
+    (
+        {"type": "nadam", "learning_rate": 0.01, "momentum_decay": 0.1, "weight_decay": 0.1},
+        lambda p: torch.optim.NAdam(p, foreach=True, lr=0.01, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1, momentum_decay=0.1),
+    ),
+    ({"type": "adamw"}, lambda p: torch.optim.AdamW(p, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01)),
+    (
+        {"type": "adamw", "learning_rate": 0.01, "weight_decay": 0.1},
+        lambda p: torch.optim.AdamW(p, lr=0.01, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1),
+    ),
+    ({"type": "lion"}, lambda p: Lion(p, lr=0.0001, betas=(0.9, 0.99), weight_decay=0)),
+    (
+        {"type": "lion", "learning_rate": 0.01, "weight_decay": 0.1},
+        lambda p: Lion(p, lr=0.01, betas=(0.9, 0.99), weight_decay=0.1),
+    ),
+]
+
+
+# (definition; the same in PyTorch; whether PyTorch steps it at every step of training, and not at every epoch)
+SCHEDULES = [
+    ({"type": "constant"}, lambda o: S.LambdaLR(o, lambda step: 1), True),
+    ({"type": "step", "every_epochs": 2, "factor": 0.5}, lambda o: S.StepLR(o, 2, gamma=0.5), False),
+    ({"type": "exponential", "decay": 0.8}, lambda o: S.ExponentialLR(o, 0.8), False),
+    ({"type": "polynomial"}, lambda o: S.PolynomialLR(o, SCHEDULE_STEPS), True),
+    ({"type": "polynomial", "power": 2.5}, lambda o: S.PolynomialLR(o, SCHEDULE_STEPS, power=2.5), True),
+    ({"type": "cosine"}, lambda o: S.CosineAnnealingLR(o, SCHEDULE_STEPS), True),
+    ({"type": "cosine", "cycle_epochs": 3}, lambda o: S.CosineAnnealingWarmRestarts(o, 3 * STEPS_PER_EPOCH), True),
+    (
+        {"type": "cosine", "cycle_epochs": 1, "cycle_growth": 2},
+        lambda o: S.CosineAnnealingWarmRestarts(o, STEPS_PER_EPOCH, T_mult=2),
+        True,
+    ),
+    (
+        {"type": "one_cycle"},
+        lambda o: S.OneCycleLR(o, 1.0, total_steps=SCHEDULE_STEPS, cycle_momentum=False),
+        True,
+    ),
+    (
+        {"type": "one_cycle", "pct_start": 0.5, "div_factor": 10, "final_div_factor": 100},
+        lambda o: S.OneCycleLR(
+            o,
+            1.0,
+            total_steps=SCHEDULE_STEPS,
+            pct_start=0.5,
+            div_factor=10,
+            final_div_factor=100,
+            cycle_momentum=False,
+        ),
+        True,
+    ),
+    ({"type": "reduce_on_plateau", "patience": 1}, lambda o: S.ReduceLROnPlateau(o, patience=1), False),
+    (
+        {"type": "reduce_on_plateau", "factor": 0.5, "patience": 0, "cooldown": 1, "threshold": 0.1, "min_ratio": 0.2},
+        lambda o: S.ReduceLROnPlateau(o, factor=0.5, patience=0, cooldown=1, threshold=0.1, min_lr=0.2),
+        False,
+    ),
+]
+EPOCHS = 10
+STEPS_PER_EPOCH = 4
+SCHEDULE_STEPS = EPOCHS * STEPS_PER_EPOCH
+EPOCH_LOSSES = [1.0, 0.95, 0.9501, 0.95, 0.8, 0.85, 0.8, 0.79999, 0.7, 0.71]
 
 
 def normal(*shape):
@@ -247,8 +374,9 @@ def optimizers():
     """Five full-batch steps of a 4-5-3 network: tanh, softmax, cross entropy. Parameters in the engine's flat order."""
     x, targets = normal(ROWS, 4), probabilities(ROWS, 3)
     start = [normal(4, 5), normal(5), normal(5, 3), normal(3)]
-    values = {}
-    for name, (settings, create) in OPTIMIZERS.items():
+    values = []
+    torch.set_default_dtype(torch.float64)  # of what optimizers keep
+    for definition, create in OPTIMIZERS:
         parameters = [learning(p) for p in start]
         w1, b1, w2, b2 = parameters
         optimizer = create(parameters)
@@ -259,14 +387,36 @@ def optimizers():
             loss.backward()
             optimizer.step()
             steps.append({"loss": loss.item(), "parameters": torch.cat([p.flatten() for p in parameters])})
-        values[name] = {"settings": settings, "steps": steps}
+        values.append({"optimizer": definition, "steps": steps})
+    torch.set_default_dtype(torch.float32)
     return {
         "input": x,
         "targets": targets,
         "parameters": torch.cat([p.flatten() for p in start]),
-        "optimizers": values,
+        "trainings": values,
     }
 
 
-for golden in (activations, losses, dense, optimizers):
+def schedules():
+    """The learning rate of every step, at a full rate of 1."""
+    values = []
+    for definition, create, every_step in SCHEDULES:
+        optimizer = torch.optim.SGD([torch.zeros(1)], lr=1.0)
+        schedule = create(optimizer)
+        factors = []
+        for loss in EPOCH_LOSSES:
+            for _ in range(STEPS_PER_EPOCH):
+                factors.append(optimizer.param_groups[0]["lr"])
+                optimizer.step()
+                if every_step:
+                    schedule.step()
+            if isinstance(schedule, S.ReduceLROnPlateau):
+                schedule.step(loss)
+            elif not every_step:
+                schedule.step()
+        values.append({"schedule": definition, "every_step": every_step, "factors": factors})
+    return {"steps_per_epoch": STEPS_PER_EPOCH, "epoch_losses": EPOCH_LOSSES, "courses": values}
+
+
+for golden in (activations, losses, dense, optimizers, schedules):
     write(golden.__name__, golden)

@@ -23,7 +23,8 @@ record Catalogue<T>(String noun, String path, Menu<T> menu) {
     }
 
     ListResponse<MemberResponse> list() {
-        return ListResponse.whole(menu.members().stream().map(member -> show(member, null)).toList(), MemberResponse::name);
+        return ListResponse.whole(
+                menu.members().stream().map(member -> show(member, null)).toList(), MemberResponse::name);
     }
 
     MemberResponse show(String spelling) {

@@ -7,6 +7,7 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.Menu;
 import dev.chainrule.network.activation.Characteristics;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -58,9 +59,13 @@ record MemberResponse(
                 character == null ? null : character.range(),
                 character == null ? null : character.derivative(),
                 character == null ? null : character.problem(),
-                Definitions.schemas(type, API_DOCUMENT).get(Definitions.schemaName(type)),
+                parameters(type),
                 byDefault,
                 curve,
                 new Links(self));
+    }
+
+    private static JsonNode parameters(Class<?> type) {
+        return Objects.requireNonNull(Definitions.schemas(type, API_DOCUMENT).get(Definitions.schemaName(type)));
     }
 }

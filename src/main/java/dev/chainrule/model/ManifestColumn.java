@@ -3,6 +3,7 @@ package dev.chainrule.model;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps a manifest as JSON in a text column. */
 @Converter
@@ -17,6 +18,8 @@ final class ManifestColumn implements AttributeConverter<ModelManifest, String> 
 
     @Override
     public ModelManifest convertToEntityAttribute(String json) {
-        return JSON.readValue(json, ModelManifest.class);
+        ObjectNode stored = (ObjectNode) JSON.readTree(json);
+        ModelManifest.SCHEMAS.upgrade(stored);
+        return JSON.treeToValue(stored, ModelManifest.class);
     }
 }

@@ -2,6 +2,8 @@ package dev.chainrule.model;
 
 import dev.chainrule.dataset.Encoding;
 import dev.chainrule.dataset.Task;
+import dev.chainrule.definition.SchemaHistory;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,5 +27,8 @@ public record ModelManifest(
         @Nullable Measurement validation,
         Provenance provenance) {
 
-    public static final int SCHEMA = 1;
+    /** A step changes a whole manifest, so also the network and the encoding in it. */
+    static final SchemaHistory SCHEMAS = SchemaHistory.of("model", List.of());
+
+    public static final int SCHEMA = SCHEMAS.current();
 }

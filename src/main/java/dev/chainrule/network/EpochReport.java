@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch counted from 1
  * @param step the epoch's last step, counted from 1 since the training began
  * @param trainLoss mean over the epoch's rows, each measured when its batch was learnt from
+ * @param gradientNorm length of the last step's gradient over all parameters, before any clipping
  * @param validation null where no rows were held back
  */
 public record EpochReport(
@@ -17,6 +18,7 @@ public record EpochReport(
         long step,
         double trainLoss,
         double learningRate,
+        double gradientNorm,
         @Nullable Evaluation validation) {
 
     /** Everything measured, by its name in a history: {@code train_loss}, {@code val_loss}, {@code val_accuracy}, … */
@@ -28,6 +30,7 @@ public record EpochReport(
             validation.metrics().forEach((name, value) -> metrics.put("val_" + name, value));
         }
         metrics.put("learning_rate", learningRate);
+        metrics.put("gradient_norm", gradientNorm);
         return metrics;
     }
 }

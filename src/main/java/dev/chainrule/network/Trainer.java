@@ -6,6 +6,7 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.network.schedule.Pace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,10 +63,13 @@ public final class Trainer {
         private final Workspace rest = network.trainingWorkspace(Math.max(1, data.training().length % batchSize));
 
         private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data);
-        private final long steps = steps(plan, data.training().length);
+        private final Pace pace =
+                plan.schedule().start(steps(plan, data.training().length), stepsPerEpoch(plan, data.training().length));
+        private final Averages averages = new Averages(memory);
         private final Best best = new Best(memory);
         private final int[] order = data.training().clone();
         private long step;
+        private double gradientNorm;
 
         Run(TrainingObserver observer) {
             this.observer = observer;
@@ -120,20 +124,35 @@ public final class Trainer {
             workspace.begin(plan.seed(), step);
             double loss = workspace.backward(plan.loss());
             requireFinite(loss, workspace);
+            clip(workspace.gradients(), from + workspace.rows() >= order.length);
             kernels.update(plan.optimizer(), network.parameters(), workspace.gradients(), slots, learningRate(), step);
             workspace.updateState();
+            averages.see(step);
             return loss;
         }
 
+        /** The length is measured where it decides something, and at the end of an epoch to be told. */
+        private void clip(Matrix gradients, boolean last) {
+            if (last || plan.clipping().needsLength()) {
+                gradientNorm = Math.sqrt(kernels.squaredNorm(gradients));
+            }
+            plan.clipping().clip(kernels, gradients, gradientNorm);
+        }
+
         private void report(int epoch, double trainLoss) {
+            averages.putOn();
             Evaluation validation = data.validation().length == 0 ? null : evaluator.evaluate(data.validation());
-            EpochReport report = new EpochReport(epoch, step, trainLoss, learningRate(), validation);
+            EpochReport report = new EpochReport(epoch, step, trainLoss, learningRate(), gradientNorm, validation);
             best.see(report);
+            if (epoch < plan.epochs() && !best.patienceLost(epoch)) {
+                averages.takeOff();
+            }
+            pace.see(report.metrics());
             observer.epochDone(report);
         }
 
         private double learningRate() {
-            return plan.optimizer().learningRate() * plan.schedule().factor(step, steps);
+            return plan.optimizer().learningRate() * pace.factor(step);
         }
 
         @Override
@@ -142,6 +161,41 @@ public final class Trainer {
             rest.close();
             batch.close();
             memory.close();
+        }
+    }
+
+    /** The moving average of the weights; does nothing where the plan wants none. */
+    private final class Averages {
+
+        private final @Nullable WeightAveraging averaging = plan.averaging();
+        private final Matrix mean;
+        private final Matrix raw;
+
+        Averages(Memory memory) {
+            int size = averaging == null ? 1 : network.parameters().columns();
+            mean = memory.allocate(1, size);
+            raw = memory.allocate(1, size);
+        }
+
+        void see(long step) {
+            if (averaging != null) {
+                kernels.average(mean, network.parameters(), averaging.share(step));
+            }
+        }
+
+        /** The network has the average. */
+        void putOn() {
+            if (averaging != null) {
+                kernels.copy(network.parameters(), raw);
+                kernels.copy(mean, network.parameters());
+            }
+        }
+
+        /** The network has the weights again that training goes on with. */
+        void takeOff() {
+            if (averaging != null) {
+                kernels.copy(raw, network.parameters());
+            }
         }
     }
 

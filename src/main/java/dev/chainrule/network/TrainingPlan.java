@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how often every training row is seen
  * @param batchSize rows per step; the last batch of an epoch may be smaller
  * @param earlyStopping null to train every epoch and keep the last weights
+ * @param averaging null to measure and keep the weights as they are
  * @param seed of the order of rows; weights have their own part of the same seed
  */
 public record TrainingPlan(
@@ -21,7 +22,22 @@ public record TrainingPlan(
         Schedule schedule,
         @Nullable EarlyStopping earlyStopping,
         Outcome outcome,
+        GradientClipping clipping,
+        @Nullable WeightAveraging averaging,
         long seed) {
+
+    /** Neither clips gradients nor averages weights. */
+    public TrainingPlan(
+            int epochs,
+            int batchSize,
+            Loss loss,
+            Optimizer optimizer,
+            Schedule schedule,
+            @Nullable EarlyStopping earlyStopping,
+            Outcome outcome,
+            long seed) {
+        this(epochs, batchSize, loss, optimizer, schedule, earlyStopping, outcome, GradientClipping.NONE, null, seed);
+    }
 
     public TrainingPlan {
         if (epochs < 0 || batchSize < 1) {

@@ -21,6 +21,8 @@ import dev.chainrule.network.loss.MeanSquaredError;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Cosine;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
+import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.training.JobDefinition.NetworkDefinition;
 import dev.chainrule.training.JobDefinition.OutputDefinition;
 import dev.chainrule.training.JobDefinition.Preprocessing;
@@ -207,15 +209,17 @@ final class Defaults {
     private TrainingDefinition training(double validation) {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
-            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, SEED, null, null, null);
+            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, null, null, SEED, null, null, null);
         }
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize(), validation) : wanted.epochs();
         return new TrainingDefinition(
                 epochs,
                 wanted.batchSize(),
                 wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
-                wanted.schedule(),
+                schedule(wanted.schedule(), validation),
                 wanted.earlyStopping() == null ? earlyStopping(epochs, validation) : wanted.earlyStopping(),
+                wanted.gradientClipping(),
+                wanted.weightAveraging(),
                 wanted.seed(),
                 wanted.threads(),
                 wanted.maxRuntimeS(),
@@ -241,7 +245,13 @@ final class Defaults {
 
     private Optimizer optimizer() {
         double rate = dataset.rows() < FEW_ROWS ? LEARNING_RATE_OF_FEW_ROWS : LEARNING_RATE;
-        return new Adam(rate, 0.9, 0.999, 1e-8);
+        return new Adam(rate);
+    }
+
+    private static Schedule schedule(Schedule wanted, double validation) {
+        return wanted instanceof ReduceOnPlateau plateau && plateau.metric() == null
+                ? plateau.watching(validation > 0 ? "val_loss" : "train_loss")
+                : wanted;
     }
 
     private static @Nullable EarlyStopping earlyStopping(int epochs, double validation) {

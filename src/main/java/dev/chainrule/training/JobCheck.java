@@ -11,6 +11,7 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ final class JobCheck {
         check.output();
         check.earlyStopping();
         check.classWeights();
+        check.schedule();
         if (check.violations.isEmpty()) {
             check.size();
         }
@@ -136,16 +138,25 @@ final class JobCheck {
 
     private void earlyStopping() {
         EarlyStopping stopping = plan.training().earlyStopping();
-        if (stopping == null || stopping.patience() == 0) {
-            return;
+        if (stopping != null && stopping.patience() > 0) {
+            measured("/training/early_stopping/metric", stopping.metric());
         }
+    }
+
+    private void schedule() {
+        if (plan.training().schedule() instanceof ReduceOnPlateau plateau) {
+            measured("/training/schedule/metric", String.valueOf(plateau.metric()));
+        }
+    }
+
+    private void measured(String pointer, String metric) {
         List<String> measured = Metrics.names(plan.columns().task(), plan.validationShare() > 0);
-        if (!measured.contains(stopping.metric())) {
+        if (!measured.contains(metric)) {
             String hint = "one of: " + String.join(", ", measured);
-            String why = stopping.metric().startsWith("val_") && plan.validationShare() == 0
+            String why = metric.startsWith("val_") && plan.validationShare() == 0
                     ? "is not measured, because no rows are held back"
                     : "is not measured in this job";
-            add("/training/early_stopping/metric", why, stopping.metric(), hint);
+            add(pointer, why, metric, hint);
         }
     }
 

@@ -2,8 +2,11 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
+import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.GradientClipping;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.network.WeightAveraging;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
@@ -88,7 +91,11 @@ public record JobDefinition(
             List<LayerSpec> layers,
 
             @Parameter("The output layer; by default what suits the task.") @Nullable
-            OutputDefinition output) {}
+            OutputDefinition output) {
+
+        /** How earlier versions of this form become {@code schema}. */
+        static final SchemaHistory SCHEMAS = SchemaHistory.of("network definition", List.of());
+    }
 
     /** The output layer. */
     public record OutputDefinition(
@@ -111,6 +118,12 @@ public record JobDefinition(
 
             @Parameter("By default on val_loss where rows are held back; patience 0 turns it off.") @Nullable
             EarlyStopping earlyStopping,
+
+            @Parameter("Keeps gradients small; by default they are left as they are.") @Nullable
+            GradientClipping gradientClipping,
+
+            @Parameter("Measures and keeps an average of the weights of many steps; by default the last.") @Nullable
+            WeightAveraging weightAveraging,
 
             @Parameter(value = "Of everything random.", fallback = "42")
             long seed,

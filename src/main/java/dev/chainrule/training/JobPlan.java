@@ -4,6 +4,7 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.EncodingPlan;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.GradientClipping;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.TrainingPlan;
@@ -74,6 +75,8 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
                 training().schedule(),
                 stopping == null || stopping.patience() == 0 ? null : stopping,
                 outcome,
+                Objects.requireNonNullElse(training().gradientClipping(), GradientClipping.NONE),
+                training().weightAveraging(),
                 training().seed());
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps a value as JSON in a text column. */
 abstract class JsonText<T> implements AttributeConverter<@Nullable T, @Nullable String> {
@@ -33,6 +34,16 @@ abstract class JsonText<T> implements AttributeConverter<@Nullable T, @Nullable 
     static final class OfDefinition extends JsonText<JsonNode> {
         OfDefinition() {
             super(new TypeReference<>() {});
+        }
+
+        /** In the schema of today, whichever it was stored in. */
+        @Override
+        public @Nullable JsonNode convertToEntityAttribute(@Nullable String json) {
+            @Nullable JsonNode stored = super.convertToEntityAttribute(json);
+            if (stored != null && stored.get("network") instanceof ObjectNode network) {
+                JobDefinition.NetworkDefinition.SCHEMAS.upgrade(network);
+            }
+            return stored;
         }
     }
 

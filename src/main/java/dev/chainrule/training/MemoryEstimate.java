@@ -7,7 +7,7 @@ import dev.chainrule.network.layer.Layer;
  * Memory outside the heap that a job needs, in bytes of float32.
  *
  * @param data encoded rows: {@code rows · (inputs + outputs)}
- * @param parameters weights, best weights, optimizer slots and two gradients
+ * @param parameters weights, best weights, optimizer slots, two gradients, and an average beside the raw weights
  * @param activations of the batches on their way
  */
 record MemoryEstimate(long data, long parameters, long activations) {
@@ -21,7 +21,8 @@ record MemoryEstimate(long data, long parameters, long activations) {
             perRow += layer.inputs() + 2L * layer.outputs();
         }
         long batch = Math.min(plan.training().batchSize(), plan.dataset().rows());
-        long copies = 2L + plan.optimizer().slots() + GRADIENTS;
+        long averages = plan.training().weightAveraging() == null ? 0 : 2;
+        long copies = 2L + plan.optimizer().slots() + GRADIENTS + averages;
         return new MemoryEstimate(
                 Float.BYTES * (long) plan.dataset().rows() * (spec.inputs() + spec.outputs()),
                 Float.BYTES * spec.parameterCount() * copies,

@@ -14,6 +14,10 @@ import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.storage.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,5 +95,22 @@ public final class ModelFixture {
                 manifest(encoding, spec),
                 new StoredFile(Model.FOLDER, Model.fileName("mdl_1"), 0, ""));
         return new TrainedModel(model, network(spec, seed));
+    }
+
+    /** A model as an earlier version stored it: its manifest in the database, its weights in a file. */
+    public static TrainedModel stored(Path folder) throws IOException {
+        ModelManifest manifest =
+                new ManifestColumn().convertToEntityAttribute(Files.readString(folder.resolve("manifest.json")));
+        NetworkSpec spec = Definitions.read(manifest.network(), NetworkSpec.class);
+        try (InputStream weights = Files.newInputStream(folder.resolve("weights"))) {
+            Model model = new Model(
+                    "mdl_1",
+                    "stored",
+                    1,
+                    Instant.EPOCH,
+                    manifest,
+                    new StoredFile(Model.FOLDER, Model.fileName("mdl_1"), 0, ""));
+            return new TrainedModel(model, Network.read(spec, Kernels.fast(), weights));
+        }
     }
 }

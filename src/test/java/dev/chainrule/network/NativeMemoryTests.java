@@ -51,7 +51,7 @@ class NativeMemoryTests {
     }
 
     private static void train(TrainingData data, int times) {
-        Adam adam = new Adam(0.001, 0.9, 0.999, 1e-8);
+        Adam adam = new Adam(0.001);
         for (int i = 0; i < times; i++) {
             TrainingPlan plan =
                     new TrainingPlan(1, 8, new MeanSquaredError(), adam, new Constant(), null, Outcome.NUMBERS, i);

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTests {
 
     private static final Kernels KERNELS = Kernels.fast();
-    private static final Adam ADAM = new Adam(0.05, 0.9, 0.999, 1e-8);
+    private static final Adam ADAM = new Adam(0.05);
     private static final NetworkSpec NEURON = new NetworkSpec(1, List.of(), 1, new Identity());
     private static final NetworkSpec XOR_SPEC = classifier(2, 4);
 
@@ -361,8 +361,81 @@ class TrainerTests {
         List<Double> rates =
                 diary.epochs.stream().map(EpochReport::learningRate).toList();
         for (int epoch = 1; epoch <= 4; epoch++) {
-            double expected = 0.05 * new Cosine().factor(2L * epoch, 8);
+            double expected = 0.05 * new Cosine().start(8, 2).factor(2L * epoch);
             assertThat(rates.get(epoch - 1)).isEqualTo(expected);
+        }
+    }
+
+    private static TrainingPlan oneStep(GradientClipping clipping) {
+        return new TrainingPlan(
+                1,
+                10,
+                new MeanSquaredError(),
+                new GradientDescent(1),
+                new Constant(),
+                null,
+                Outcome.NUMBERS,
+                clipping,
+                null,
+                1);
+    }
+
+    /** A step of gradient descent at a rate of 1 is the gradient itself. */
+    private double[] step(GradientClipping clipping, TrainingObserver observer) {
+        try (Network network = network(NEURON, 1)) {
+            float[] before = weights(network);
+            new Trainer(network, oneStep(clipping), line(10, 0)).run(observer);
+            float[] after = weights(network);
+            return new double[] {after[0] - before[0], after[1] - before[1]};
+        }
+    }
+
+    @Test
+    void shortensGradientsThatAreTooLong() {
+        Diary diary = new Diary();
+        double[] free = step(GradientClipping.NONE, diary);
+        double length = Math.hypot(free[0], free[1]);
+        assertThat(diary.epochs.get(0).gradientNorm()).isCloseTo(length, within(1e-5 * length));
+
+        Diary shorter = new Diary();
+        double[] shortened = step(new GradientClipping(length / 2, null), shorter);
+        assertThat(shortened[0]).isCloseTo(free[0] / 2, within(1e-5));
+        assertThat(shortened[1]).isCloseTo(free[1] / 2, within(1e-5));
+        assertThat(shorter.epochs.get(0).gradientNorm()).as("before clipping").isCloseTo(length, within(1e-5 * length));
+        assertThat(step(new GradientClipping(2 * length, null), new Diary())).isEqualTo(free);
+    }
+
+    @Test
+    void cutsOffGradientsThatAreTooLarge() {
+        double[] cut = step(new GradientClipping(null, 0.01), new Diary());
+        assertThat(Math.abs(cut[0])).isCloseTo(0.01, within(1e-6));
+        assertThat(Math.abs(cut[1])).isCloseTo(0.01, within(1e-6));
+    }
+
+    /** With a decay of ½ the average of three steps is {@code (w₁ + 2w₂ + 4w₃) / 7}. */
+    @Test
+    void keepsTheAverageOfTheWeights() {
+        List<float[]> weights = new ArrayList<>();
+        TrainingPlan plain = plan(3, 10, new MeanSquaredError(), new GradientDescent(0.1), 1);
+        for (int epochs = 1; epochs <= 3; epochs++) {
+            TrainingPlan some = plan(epochs, 10, new MeanSquaredError(), new GradientDescent(0.1), 1);
+            weights.add(train(NEURON, some, line(10, 0), new Diary()));
+        }
+        TrainingPlan averaging = new TrainingPlan(
+                3,
+                10,
+                plain.loss(),
+                plain.optimizer(),
+                plain.schedule(),
+                null,
+                plain.outcome(),
+                GradientClipping.NONE,
+                new WeightAveraging(0.5),
+                1);
+        float[] average = train(NEURON, averaging, line(10, 0), new Diary());
+        for (int i = 0; i < average.length; i++) {
+            double expected = (weights.get(0)[i] + 2 * weights.get(1)[i] + 4 * weights.get(2)[i]) / 7;
+            assertThat((double) average[i]).isCloseTo(expected, within(1e-6));
         }
     }
 

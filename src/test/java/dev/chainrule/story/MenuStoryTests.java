@@ -138,7 +138,12 @@ class MenuStoryTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"/activations/swich, activation", "/optimizers/adma, optimizer", "/losses/msee, loss", "/layers/dens, layer"})
+    @CsvSource({
+        "/activations/swich, activation",
+        "/optimizers/adma, optimizer",
+        "/losses/msee, loss",
+        "/layers/dens, layer"
+    })
     void suggestsANameThatIsNear(String path, String noun) {
         JsonNode problem = api.get(path).is(404, "unknown_" + noun);
 

@@ -125,7 +125,15 @@ class OwnDataStoryTests {
 
         assertThat(all.json().at("/series").propertyNames())
                 .containsExactly(
-                        "step", "epoch", "train_loss", "val_loss", "val_rmse", "val_mae", "val_r2", "learning_rate");
+                        "step",
+                        "epoch",
+                        "train_loss",
+                        "val_loss",
+                        "val_rmse",
+                        "val_mae",
+                        "val_r2",
+                        "learning_rate",
+                        "gradient_norm");
         assertThat(all.number("/total_points")).isEqualTo(300);
         assertThat(all.json().at("/series/epoch")).hasSize(300);
         assertThat(all.text("/downsampling")).isEqualTo("none");

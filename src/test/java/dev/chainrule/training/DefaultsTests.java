@@ -96,7 +96,7 @@ class DefaultsTests {
         assertThat(at(plan, "/network/output/activation")).isEqualTo("tanh");
         assertThat(at(plan, "/training/epochs")).isEqualTo("7");
         assertThat(at(plan, "/training/optimizer/learning_rate")).isEqualTo("0.5");
-        assertThat(at(plan, "/training/schedule")).isEqualTo("constant");
+        assertThat(at(plan, "/training/schedule/type")).isEqualTo("constant");
         assertThat(at(plan, "/training/early_stopping/patience")).isEqualTo("3");
         assertThat(at(plan, "/training/seed")).isEqualTo("9");
         assertThat(at(plan, "/training/threads")).isEqualTo("2");
@@ -131,7 +131,7 @@ class DefaultsTests {
 
         assertThat(at(plan, "/training/optimizer/type")).isEqualTo("adam");
         assertThat(at(plan, "/training/optimizer/learning_rate")).isEqualTo(learningRate);
-        assertThat(at(plan, "/training/schedule")).isEqualTo("cosine");
+        assertThat(at(plan, "/training/schedule/type")).isEqualTo("cosine");
         assertThat(at(plan, "/training/batch_size")).isEqualTo("32");
         assertThat(at(plan, "/training/seed")).isEqualTo("42");
     }

@@ -63,7 +63,7 @@ class RecorderTests {
     private void epoch(int epoch, double trainLoss, @Nullable Double validationLoss) {
         Evaluation validation =
                 validationLoss == null ? null : new Evaluation(1, validationLoss, Map.of("accuracy", 0.5), null);
-        recorder.epochDone(new EpochReport(epoch, epoch, trainLoss, 0.01, validation));
+        recorder.epochDone(new EpochReport(epoch, epoch, trainLoss, 0.01, 1, validation));
     }
 
     private Series history() {
@@ -91,7 +91,8 @@ class RecorderTests {
         recorder.flush();
 
         assertThat(history().points()).isEqualTo(2);
-        assertThat(history().metrics()).containsExactly("train_loss", "val_loss", "val_accuracy", "learning_rate");
+        assertThat(history().metrics())
+                .containsExactly("train_loss", "val_loss", "val_accuracy", "learning_rate", "gradient_norm");
         recorder.flush();
         assertThat(history().points()).isEqualTo(2);
     }

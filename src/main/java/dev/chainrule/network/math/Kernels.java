@@ -58,6 +58,12 @@ public interface Kernels {
 
     void copy(Matrix source, Matrix out);
 
+    /** {@code a ← factor · a}, cut off at {@code ± limit}. */
+    void clip(Matrix a, double factor, double limit);
+
+    /** {@code mean ← mean + share · (now − mean)}: for a share of 1 exactly {@code now}. */
+    void average(Matrix mean, Matrix now, double share);
+
     /** {@code Σ a²}, in double. */
     double squaredNorm(Matrix a);
 

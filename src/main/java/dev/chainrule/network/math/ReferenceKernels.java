@@ -5,6 +5,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Double precision on plain ND4J operations, as a textbook writes it: what the fast kernels are checked against. */
 final class ReferenceKernels implements Kernels {
@@ -105,6 +106,17 @@ final class ReferenceKernels implements Kernels {
         if (source.size() > 0) {
             of(out).assign(of(source));
         }
+    }
+
+    @Override
+    public void clip(Matrix a, double factor, double limit) {
+        of(a).muli(factor);
+        of(a).assign(Transforms.max(Transforms.min(of(a), limit), -limit));
+    }
+
+    @Override
+    public void average(Matrix mean, Matrix now, double share) {
+        of(mean).muli(1 - share).addi(of(now).mul(share));
     }
 
     @Override

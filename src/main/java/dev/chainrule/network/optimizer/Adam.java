@@ -8,7 +8,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /** Momentum, divided by how much each gradient usually varies: every weight gets a step size of its own. */
 @Member(
         value = "adam",
-        formula = "m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  θ ← θ − α · m̂ / (√v̂ + ε)",
+        summary = "Momentum with a step size for each weight: trains most networks well as it is.",
+        formula = "g ← g + λθ;  m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  θ ← θ − α · m̂ / (√v̂ + ε)",
         source = "Kingma and Ba 2015, arXiv:1412.6980, algorithm 1")
 public record Adam(
         @Parameter(value = "Step size α.", fallback = "0.001", above = 0, max = 1000)
@@ -21,8 +22,19 @@ public record Adam(
         double beta2,
 
         @Parameter(value = "Keeps the division finite, ε.", fallback = "1e-8", above = 0, max = 1)
-        double epsilon)
+        double epsilon,
+
+        @Parameter(
+                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                fallback = "0",
+                min = 0,
+                max = 10)
+        double weightDecay)
         implements Optimizer {
+
+    public Adam(double learningRate) {
+        this(learningRate, 0.9, 0.999, 1e-8, 0);
+    }
 
     @Override
     public int slots() {
@@ -30,18 +42,25 @@ public record Adam(
     }
 
     @Override
-    public void update(float[] parameters, float[] gradients, float[][] slots, int n, double learningRate, long step) {
+    public void prepare(double learningRate, long step, float[] scalars) {
+        scalars[0] = (float) (learningRate / (1 - StrictMath.pow(beta1, (double) step)));
+        scalars[1] = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, (double) step)));
+    }
+
+    @Override
+    public void update(float[] parameters, float[] gradients, float[][] slots, int n, float[] scalars) {
         float b1 = (float) beta1;
         float c1 = (float) (1 - beta1);
         float b2 = (float) beta2;
         float c2 = (float) (1 - beta2);
-        float rate = (float) (learningRate / (1 - StrictMath.pow(beta1, (double) step)));
-        float unbias = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, (double) step)));
+        float rate = scalars[0];
+        float unbias = scalars[1];
         float tiny = (float) epsilon;
+        float decay = (float) weightDecay;
         float[] mean = slots[0];
         float[] square = slots[1];
         for (int i = 0; i < n; i++) {
-            float g = gradients[i];
+            float g = gradients[i] + decay * parameters[i];
             float m = b1 * mean[i] + c1 * g;
             float v = b2 * square[i] + c2 * g * g;
             mean[i] = m;
@@ -52,10 +71,11 @@ public record Adam(
 
     @Override
     public void update(INDArray parameters, INDArray gradients, INDArray[] slots, double learningRate, long step) {
+        INDArray g = gradients.add(parameters.mul(weightDecay));
         INDArray mean = slots[0];
         INDArray square = slots[1];
-        mean.muli(beta1).addi(gradients.mul(1 - beta1));
-        square.muli(beta2).addi(gradients.mul(gradients).mul(1 - beta2));
+        mean.muli(beta1).addi(g.mul(1 - beta1));
+        square.muli(beta2).addi(g.mul(g).mul(1 - beta2));
         INDArray unbiasedMean = mean.div(1 - StrictMath.pow(beta1, (double) step));
         INDArray unbiasedSquare = square.div(1 - StrictMath.pow(beta2, (double) step));
         parameters.subi(unbiasedMean

@@ -5,10 +5,27 @@ import dev.chainrule.network.Parameter;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Walks downhill by the learning rate. */
-@Member(value = "sgd", aliases = "gradient_descent", formula = "θ ← θ − α·g", source = "Robbins and Monro 1951")
+@Member(
+        value = "sgd",
+        aliases = "gradient_descent",
+        summary = "Walks downhill by the learning rate: the plainest of all, and the one to learn from.",
+        formula = "g ← g + λθ;  θ ← θ − α·g",
+        source = "Robbins and Monro 1951")
 public record GradientDescent(
         @Parameter(value = "Step size α.", fallback = "0.01", above = 0, max = 1000)
-        double learningRate) implements Optimizer {
+        double learningRate,
+
+        @Parameter(
+                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                fallback = "0",
+                min = 0,
+                max = 10)
+        double weightDecay)
+        implements Optimizer {
+
+    public GradientDescent(double learningRate) {
+        this(learningRate, 0);
+    }
 
     @Override
     public int slots() {
@@ -16,15 +33,21 @@ public record GradientDescent(
     }
 
     @Override
-    public void update(float[] parameters, float[] gradients, float[][] slots, int n, double learningRate, long step) {
-        float rate = (float) learningRate;
+    public void prepare(double learningRate, long step, float[] scalars) {
+        scalars[0] = (float) learningRate;
+    }
+
+    @Override
+    public void update(float[] parameters, float[] gradients, float[][] slots, int n, float[] scalars) {
+        float rate = scalars[0];
+        float decay = (float) weightDecay;
         for (int i = 0; i < n; i++) {
-            parameters[i] -= rate * gradients[i];
+            parameters[i] -= rate * (gradients[i] + decay * parameters[i]);
         }
     }
 
     @Override
     public void update(INDArray parameters, INDArray gradients, INDArray[] slots, double learningRate, long step) {
-        parameters.subi(gradients.mul(learningRate));
+        parameters.subi(gradients.add(parameters.mul(weightDecay)).mul(learningRate));
     }
 }

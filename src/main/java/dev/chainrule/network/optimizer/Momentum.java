@@ -7,14 +7,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Gradient descent with inertia: a velocity that gradients push and friction slows. */
 @Member(
         value = "momentum",
-        formula = "v ← μ·v + g;  θ ← θ − α·v",
+        summary = "Gradient descent with inertia: rolls through small bumps and along narrow valleys.",
+        formula = "g ← g + λθ;  v ← μ·v + g;  θ ← θ − α·v",
         source = "Polyak 1964; Sutskever, Martens, Dahl, Hinton 2013")
 public record Momentum(
         @Parameter(value = "Step size α.", fallback = "0.01", above = 0, max = 1000)
         double learningRate,
 
         @Parameter(value = "Share of the velocity kept per step, μ.", fallback = "0.9", min = 0, below = 1)
-        double momentum)
+        double momentum,
+
+        @Parameter(
+                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                fallback = "0",
+                min = 0,
+                max = 10)
+        double weightDecay)
         implements Optimizer {
 
     @Override
@@ -23,20 +31,27 @@ public record Momentum(
     }
 
     @Override
-    public void update(float[] parameters, float[] gradients, float[][] slots, int n, double learningRate, long step) {
-        float rate = (float) learningRate;
+    public void prepare(double learningRate, long step, float[] scalars) {
+        scalars[0] = (float) learningRate;
+    }
+
+    @Override
+    public void update(float[] parameters, float[] gradients, float[][] slots, int n, float[] scalars) {
+        float rate = scalars[0];
+        float decay = (float) weightDecay;
         float kept = (float) momentum;
         float[] velocity = slots[0];
         for (int i = 0; i < n; i++) {
-            velocity[i] = kept * velocity[i] + gradients[i];
-            parameters[i] -= rate * velocity[i];
+            float v = kept * velocity[i] + (gradients[i] + decay * parameters[i]);
+            velocity[i] = v;
+            parameters[i] -= rate * v;
         }
     }
 
     @Override
     public void update(INDArray parameters, INDArray gradients, INDArray[] slots, double learningRate, long step) {
         INDArray velocity = slots[0];
-        velocity.muli(momentum).addi(gradients);
+        velocity.muli(momentum).addi(gradients.add(parameters.mul(weightDecay)));
         parameters.subi(velocity.mul(learningRate));
     }
 }

@@ -1,16 +1,62 @@
 package dev.chainrule.network.schedule;
 
 import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /** From the full learning rate down to almost none: large steps to get there, small ones to settle. */
 @Member(
         value = "cosine",
-        formula = "α/2 · (1 + cos(π·t/T))",
-        source = "Loshchilov and Hutter 2017, arXiv:1608.03983, equation 5 without restarts")
-public record Cosine() implements Schedule {
+        summary = "Large steps to get there, small ones to settle; with cycles it starts afresh again and again.",
+        formula = "α/2 · (1 + cos(π·t/T)); T: all steps, or those of the cycle",
+        source = "Loshchilov and Hutter 2017, arXiv:1608.03983, equation 5")
+public record Cosine(
+        @Parameter(
+                value = "Epochs before the rate is full again; by default the whole training is one cycle.",
+                min = 1,
+                max = 1_000_000)
+        @Nullable
+        Integer cycleEpochs,
+
+        @Parameter(value = "How much longer than the last every cycle is.", fallback = "1", min = 1, max = 100)
+        int cycleGrowth,
+
+        @Parameter(
+                value = "Steps in which the rate first rises, one by one, to where the schedule begins.",
+                fallback = "0",
+                min = 0,
+                max = 1_000_000_000)
+        int warmupSteps)
+        implements Schedule {
+
+    public Cosine() {
+        this(null, 1, 0);
+    }
 
     @Override
-    public double factor(long step, long steps) {
-        return 0.5 * (1 + StrictMath.cos(Math.PI * (step - 1) / steps));
+    public Pace curve(long steps, int stepsPerEpoch) {
+        if (cycleEpochs == null) {
+            return step -> fall(step - 1, steps);
+        }
+        long first = (long) cycleEpochs * stepsPerEpoch;
+        return step -> inCycle(step - 1, first);
+    }
+
+    /** @param t steps since the beginning */
+    private double inCycle(long t, long first) {
+        if (cycleGrowth == 1) {
+            return fall(t % first, first);
+        }
+        long length = first;
+        long left = t;
+        while (left >= length) {
+            left -= length;
+            length *= cycleGrowth;
+        }
+        return fall(left, length);
+    }
+
+    private static double fall(long t, long length) {
+        return 0.5 * (1 + StrictMath.cos(Math.PI * t / length));
     }
 }

@@ -1,13 +1,25 @@
 package dev.chainrule.network.schedule;
 
 /** What becomes of the learning rate on the way. */
-public sealed interface Schedule permits Constant, Cosine {
+public sealed interface Schedule permits Constant, Step, Exponential, Polynomial, Cosine, OneCycle, ReduceOnPlateau {
+
+    /** Steps in which the rate first rises to where the schedule begins. */
+    int warmupSteps();
 
     /**
-     * What the optimizer's learning rate is multiplied by.
+     * The schedule for the steps after the warm-up.
      *
-     * @param step counted from 1
      * @param steps how many there will be
      */
-    double factor(long step, long steps);
+    Pace curve(long steps, int stepsPerEpoch);
+
+    /**
+     * The schedule for one training, from its first step on.
+     *
+     * @param steps how many there will be
+     */
+    default Pace start(long steps, int stepsPerEpoch) {
+        Pace curve = curve(Math.max(1, steps - warmupSteps()), stepsPerEpoch);
+        return warmupSteps() == 0 ? curve : new WarmUp(warmupSteps(), curve);
+    }
 }

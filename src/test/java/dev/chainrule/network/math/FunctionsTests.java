@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Distances are in ulp of the float nearest to the true value, over two million floats of every sign and exponent. */
 class FunctionsTests {
@@ -33,27 +36,86 @@ class FunctionsTests {
     }
 
     @Test
-    void expIsWithinOneUlp() {
+    void expIsNearlyTheNearestFloat() {
         assertThat(worstUlp(Functions::exp, StrictMath::exp, -87.3365f, 88.7228f))
-                .isLessThan(1);
+                .isLessThan(0.61);
     }
 
     @Test
-    void sigmoidIsWithinThreeUlp() {
+    void sigmoidIsNearlyTheNearestFloat() {
         assertThat(worstUlp(Functions::sigmoid, Functions::sigmoid, -87.3365f, Float.MAX_VALUE))
-                .isLessThan(3);
+                .isLessThan(0.61);
     }
 
     @Test
-    void tanhIsWithinSixUlp() {
+    void tanhIsNearlyTheNearestFloat() {
         assertThat(worstUlp(Functions::tanh, StrictMath::tanh, -Float.MAX_VALUE, Float.MAX_VALUE))
-                .isLessThan(6);
+                .isLessThan(0.51);
     }
 
     @Test
-    void erfIsWithinEightUlp() {
+    void erfIsNearlyTheNearestFloat() {
         assertThat(worstUlp(Functions::erf, Functions::erf, -Float.MAX_VALUE, Float.MAX_VALUE))
-                .isLessThan(8);
+                .isLessThan(0.51);
+    }
+
+    private interface OfMany {
+        void at(float[] x, float[] y, int n);
+    }
+
+    static Stream<Named<OfMany>> functions() {
+        return Stream.of(
+                Named.of("exp", Functions::exp),
+                Named.of("sigmoid", Functions::sigmoid),
+                Named.of("tanh", Functions::tanh),
+                Named.of("erf", Functions::erf));
+    }
+
+    /** Runs of neighbouring floats, a 64th of them all; all 1.6 billion from 10⁻⁶ to saturation were walked once. */
+    @ParameterizedTest
+    @MethodSource("functions")
+    void neverFalls(OfMany function) {
+        int run = 4096;
+        float[] x = new float[run];
+        float[] y = new float[run];
+        for (int start = 0; start < Float.floatToIntBits(100f); start += 64 * run) {
+            for (float sign : new float[] {1, -1}) {
+                for (int i = 0; i < run; i++) {
+                    x[i] = sign * Float.intBitsToFloat(start + i);
+                }
+                function.at(x, y, run);
+                for (int i = 1; i < run; i++) {
+                    if (sign * y[i] < sign * y[i - 1]) {
+                        throw new AssertionError("%s to %s falls".formatted(x[i - 1], x[i]));
+                    }
+                }
+            }
+        }
+    }
+
+    /** One value at a time, or many, or in place: the vector unit rounds as the scalar one does. */
+    @Test
+    void givesTheSameBitsForOneValueAsForMany() {
+        RandomStream random = RandomStream.of(1, RandomStream.Purpose.EXAMPLE, 0);
+        float[] x = new float[5000];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) (10 * random.nextGaussian());
+        }
+        sameBits(Functions::exp, Functions::exp, x);
+        sameBits(Functions::sigmoid, Functions::sigmoid, x);
+        sameBits(Functions::tanh, Functions::tanh, x);
+        sameBits(Functions::erf, Functions::erf, x);
+    }
+
+    private static void sameBits(OfMany many, Float32 one, float[] x) {
+        float[] y = x.clone();
+        for (int round = 0; round < 20; round++) {
+            System.arraycopy(x, 0, y, 0, x.length);
+            many.at(y, y, x.length);
+        }
+        for (int i = 0; i < x.length; i++) {
+            assertThat(y[i]).isEqualTo(one.at(x[i]));
+        }
     }
 
     @Test
@@ -65,7 +127,7 @@ class FunctionsTests {
             assertThat(Functions.erf(-big)).isEqualTo(-1f);
             assertThat(Functions.sigmoid(big)).isEqualTo(1f);
         }
-        for (float big : new float[] {88.8f, 1e30f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
+        for (float big : new float[] {104f, 1e30f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
             assertThat(Functions.exp(big)).isEqualTo(Float.POSITIVE_INFINITY);
             assertThat(Functions.exp(-big)).isEqualTo(0f);
             assertThat(Functions.sigmoid(-big)).isEqualTo(0f);

@@ -284,6 +284,21 @@ class KernelsTests {
         assertThat(REFERENCE.squaredNorm(a.reference)).isCloseTo(expected, within(1e-9 * expected));
     }
 
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void clipsAndAverages(Shape shape) {
+        Pair a = normal(shape, 1);
+        FAST.clip(a.fast, 0.7, 0.5);
+        REFERENCE.clip(a.reference, 0.7, 0.5);
+        a.assertClose("clipped");
+        Pair mean = normal(shape, 2);
+        FAST.average(mean.fast, a.fast, 0.3);
+        REFERENCE.average(mean.reference, a.reference, 0.3);
+        mean.assertClose("averaged");
+        FAST.average(mean.fast, a.fast, 1);
+        assertThat(Numbers.values(mean.fast)).isDeepEqualTo(Numbers.values(a.fast));
+    }
+
     @Test
     void seesAValueThatIsNotFiniteInTheNorm() {
         Pair a = normal(new Shape(3, 1500), 1);

@@ -1,13 +1,16 @@
 package dev.chainrule.network.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.network.Numbers;
 import dev.chainrule.network.Samples;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.math.UpdateRule;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,24 +50,38 @@ class OptimizerTests {
     /** A dead neuron's gradient is exactly zero for ever. */
     @ParameterizedTest
     @MethodSource("optimizers")
-    void leavesParametersWithoutGradientWhereTheyAre(Optimizer optimizer) {
+    void onlyDecayMovesParametersWithoutGradient(Optimizer optimizer) {
         float[] parameters = {1, -2};
-        float[][] slots = new float[optimizer.slots()][2];
-        for (int step = 1; step <= 10; step++) {
-            optimizer.update(parameters, new float[2], slots, 2, optimizer.learningRate(), step);
+        walk(optimizer, parameters, optimizer.learningRate(), 10, parameter -> 0);
+        if (optimizer.weightDecay() == 0) {
+            assertThat(parameters).containsExactly(1, -2);
+        } else {
+            float kept = (float) Math.pow(1 - optimizer.learningRate() * optimizer.weightDecay(), 10);
+            assertThat(parameters).containsExactly(new float[] {kept, -2 * kept}, within(1e-6f));
         }
-        assertThat(parameters).containsExactly(1, -2);
     }
 
-    /** {@code L = θ²}: from 1 towards 0. */
+    /** {@code L = θ²}: from 1 towards 0, at a learning rate that gets there in time. */
     @ParameterizedTest
     @MethodSource("optimizers")
     void walksDownhill(Optimizer optimizer) {
         float[] parameter = {1};
-        float[][] slots = new float[optimizer.slots()][1];
-        for (int step = 1; step <= 3000; step++) {
-            optimizer.update(parameter, new float[] {2 * parameter[0]}, slots, 1, optimizer.learningRate(), step);
+        walk(optimizer, parameter, Math.max(0.01, optimizer.learningRate()), 10_000, x -> 2 * x);
+        assertThat(Math.abs(parameter[0])).isLessThan(0.02f);
+    }
+
+    /** Steps over parameters in place, each with the gradient that {@code slope} gives at it. */
+    private static void walk(
+            Optimizer optimizer, float[] parameters, double learningRate, int steps, DoubleUnaryOperator slope) {
+        float[][] slots = new float[optimizer.slots()][parameters.length];
+        float[] scalars = new float[UpdateRule.SCALARS];
+        for (int step = 1; step <= steps; step++) {
+            float[] gradients = new float[parameters.length];
+            for (int i = 0; i < gradients.length; i++) {
+                gradients[i] = (float) slope.applyAsDouble(parameters[i]);
+            }
+            optimizer.prepare(learningRate, step, scalars);
+            optimizer.update(parameters, gradients, slots, parameters.length, scalars);
         }
-        assertThat(Math.abs(parameter[0])).isLessThan(0.01f);
     }
 }

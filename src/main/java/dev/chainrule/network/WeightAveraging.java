@@ -1,0 +1,17 @@
+package dev.chainrule.network;
+
+/**
+ * What is measured and kept is an exponential moving average of the weights, which walks through the middle of where
+ * they wander: Polyak and Juditsky 1992. Corrected for its start as Adam's means are, so early weights fade.
+ *
+ * @param decay share of the average kept per step
+ */
+public record WeightAveraging(
+        @Parameter(value = "Share of the average kept per step.", fallback = "0.999", min = 0, below = 1)
+        double decay) {
+
+    /** Share of the newest weights in the average: all at the first step, {@code 1 − decay} after many. */
+    double share(long step) {
+        return (1 - decay) / (1 - StrictMath.pow(decay, (double) step));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.chainrule.network.optimizer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Scales each gradient by the ratio of the usual step to the usual gradient. */
+@Member(
+        value = "adadelta",
+        summary = "Steps as long as the last ones were, in each weight's own unit: needs no learning rate.",
+        formula = "g ← g + λθ;  s ← ρs + (1 − ρ)g²;  Δ = g·√(d + ε) / √(s + ε);  d ← ρd + (1 − ρ)Δ²;  θ ← θ − α·Δ",
+        source = "Zeiler 2012, arXiv:1212.5701, algorithm 1")
+public record AdaDelta(
+        @Parameter(value = "Step size α; 1 in the paper.", fallback = "1", above = 0, max = 1000)
+        double learningRate,
+
+        @Parameter(value = "Share of both mean squares kept per step, ρ.", fallback = "0.9", min = 0, below = 1)
+        double rho,
+
+        @Parameter(value = "Gets the first steps going, ε.", fallback = "1e-6", above = 0, max = 1)
+        double epsilon,
+
+        @Parameter(
+                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                fallback = "0",
+                min = 0,
+                max = 10)
+        double weightDecay)
+        implements Optimizer {
+
+    @Override
+    public int slots() {
+        return 2;
+    }
+
+    @Override
+    public void prepare(double learningRate, long step, float[] scalars) {
+        scalars[0] = (float) learningRate;
+    }
+
+    @Override
+    public void update(float[] parameters, float[] gradients, float[][] slots, int n, float[] scalars) {
+        float rate = scalars[0];
+        float decay = (float) weightDecay;
+        float kept = (float) rho;
+        float taken = (float) (1 - rho);
+        float tiny = (float) epsilon;
+        float[] square = slots[0];
+        float[] stepSquare = slots[1];
+        for (int i = 0; i < n; i++) {
+            float g = gradients[i] + decay * parameters[i];
+            float s = kept * square[i] + taken * g * g;
+            float d = stepSquare[i];
+            float delta = (float) Math.sqrt((d + tiny) / (s + tiny)) * g;
+            square[i] = s;
+            stepSquare[i] = kept * d + taken * delta * delta;
+            parameters[i] -= rate * delta;
+        }
+    }
+
+    @Override
+    public void update(INDArray parameters, INDArray gradients, INDArray[] slots, double learningRate, long step) {
+        INDArray g = gradients.add(parameters.mul(weightDecay));
+        INDArray square = slots[0];
+        INDArray stepSquare = slots[1];
+        square.muli(rho).addi(g.mul(g).mul(1 - rho));
+        INDArray delta = Transforms.sqrt(stepSquare.add(epsilon))
+                .div(Transforms.sqrt(square.add(epsilon)))
+                .mul(g);
+        stepSquare.muli(rho).addi(delta.mul(delta).mul(1 - rho));
+        parameters.subi(delta.mul(learningRate));
+    }
+}

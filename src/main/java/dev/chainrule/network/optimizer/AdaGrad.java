@@ -1,0 +1,61 @@
+package dev.chainrule.network.optimizer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Divides each gradient by the root of the sum of all its squares so far. */
+@Member(
+        value = "adagrad",
+        summary =
+                "A step size for each weight that shrinks with all it has seen: good for rare features, slow at the end.",
+        formula = "g ← g + λθ;  s ← s + g²;  θ ← θ − α·g / (√s + ε)",
+        source = "Duchi, Hazan and Singer 2011, figure 1")
+public record AdaGrad(
+        @Parameter(value = "Step size α.", fallback = "0.01", above = 0, max = 1000)
+        double learningRate,
+
+        @Parameter(value = "Keeps the division finite, ε.", fallback = "1e-10", above = 0, max = 1)
+        double epsilon,
+
+        @Parameter(
+                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                fallback = "0",
+                min = 0,
+                max = 10)
+        double weightDecay)
+        implements Optimizer {
+
+    @Override
+    public int slots() {
+        return 1;
+    }
+
+    @Override
+    public void prepare(double learningRate, long step, float[] scalars) {
+        scalars[0] = (float) learningRate;
+    }
+
+    @Override
+    public void update(float[] parameters, float[] gradients, float[][] slots, int n, float[] scalars) {
+        float rate = scalars[0];
+        float decay = (float) weightDecay;
+        float tiny = (float) epsilon;
+        float[] sum = slots[0];
+        for (int i = 0; i < n; i++) {
+            float g = gradients[i] + decay * parameters[i];
+            float s = sum[i] + g * g;
+            sum[i] = s;
+            parameters[i] -= rate * g / ((float) Math.sqrt(s) + tiny);
+        }
+    }
+
+    @Override
+    public void update(INDArray parameters, INDArray gradients, INDArray[] slots, double learningRate, long step) {
+        INDArray g = gradients.add(parameters.mul(weightDecay));
+        INDArray sum = slots[0];
+        sum.addi(g.mul(g));
+        parameters.subi(g.mul(learningRate).div(Transforms.sqrt(sum).add(epsilon)));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.chainrule.network.optimizer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Adam with Nesterov momentum, whose share grows from half of β₁ to all of it. */
+@Member(
+        value = "nadam",
+        summary = "Adam with Nesterov's look ahead: often a little faster at the start.",
+        formula =
+                "μₜ = β₁(1 − ½·0.96^(tψ));  g ← g + λθ;  m, v as Adam;  θ ← θ − α · ((1 − μₜ)g / (1 − Πμ) + μₜ₊₁m / (1 − Πμ·μₜ₊₁)) / (√v̂ + ε)",
+        source = "Dozat 2016, Incorporating Nesterov Momentum into Adam, algorithm 2")
+public record NAdam(
+        @Parameter(value = "Step size α.", fallback = "0.002", above = 0, max = 1000)
+        double learningRate,
+
+        @Parameter(value = "Share of the mean gradient kept per step, β₁.", fallback = "0.9", min = 0, below = 1)
+        double beta1,
+
+        @Parameter(value = "Share of the mean square kept per step, β₂.", fallback = "0.999", min = 0, below = 1)
+        double beta2,
+
+        @Parameter(value = "Keeps the division finite, ε.", fallback = "1e-8", above = 0, max = 1)
+        double epsilon,
+
+        @Parameter(value = "How fast the momentum grows to β₁, ψ.", fallback = "0.004", min = 0, max = 1)
+        double momentumDecay,
+
+        @Parameter(
+                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                fallback = "0",
+                min = 0,
+                max = 10)
+        double weightDecay)
+        implements Optimizer {
+
+    private double momentum(long step) {
+        return beta1 * (1 - 0.5 * StrictMath.pow(0.96, step * momentumDecay));
+    }
+
+    /** Mean, mean square, and {@code 1 − Πμ}: the same for every parameter, but kept with them. */
+    @Override
+    public int slots() {
+        return 3;
+    }
+
+    @Override
+    public void prepare(double learningRate, long step, float[] scalars) {
+        scalars[0] = (float) momentum(step);
+        scalars[1] = (float) (1 - momentum(step));
+        scalars[2] = (float) momentum(step + 1);
+        scalars[3] = (float) (1 - momentum(step + 1));
+        scalars[4] = (float) learningRate;
+        scalars[5] = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, (double) step)));
+    }
+
+    @Override
+    public void update(float[] parameters, float[] gradients, float[][] slots, int n, float[] scalars) {
+        float b1 = (float) beta1;
+        float c1 = (float) (1 - beta1);
+        float b2 = (float) beta2;
+        float c2 = (float) (1 - beta2);
+        float weight = scalars[0] * slots[2][0] + scalars[1];
+        Arrays.fill(slots[2], 0, n, weight);
+        float gradientRate = scalars[4] * scalars[1] / weight;
+        float meanRate = scalars[4] * scalars[2] / (scalars[2] * weight + scalars[3]);
+        float unbias = scalars[5];
+        float tiny = (float) epsilon;
+        float decay = (float) weightDecay;
+        float[] mean = slots[0];
+        float[] square = slots[1];
+        for (int i = 0; i < n; i++) {
+            float g = gradients[i] + decay * parameters[i];
+            float m = b1 * mean[i] + c1 * g;
+            float v = b2 * square[i] + c2 * g * g;
+            mean[i] = m;
+            square[i] = v;
+            parameters[i] -= (gradientRate * g + meanRate * m) / ((float) Math.sqrt(v) * unbias + tiny);
+        }
+    }
+
+    @Override
+    public void update(INDArray parameters, INDArray gradients, INDArray[] slots, double learningRate, long step) {
+        INDArray g = gradients.add(parameters.mul(weightDecay));
+        INDArray mean = slots[0];
+        INDArray square = slots[1];
+        INDArray weight = slots[2];
+        mean.muli(beta1).addi(g.mul(1 - beta1));
+        square.muli(beta2).addi(g.mul(g).mul(1 - beta2));
+        weight.muli(momentum(step)).addi(1 - momentum(step));
+        double next = momentum(step + 1);
+        INDArray direction = g.mul(1 - momentum(step))
+                .div(weight)
+                .add(mean.mul(next).div(weight.mul(next).add(1 - next)));
+        INDArray unbiasedSquare = square.div(1 - StrictMath.pow(beta2, (double) step));
+        parameters.subi(
+                direction.mul(learningRate).div(Transforms.sqrt(unbiasedSquare).add(epsilon)));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.chainrule.network.optimizer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Momentum that takes the gradient from where the velocity is about to lead. */
+@Member(
+        value = "nesterov",
+        summary = "Momentum that looks ahead: it corrects its course before it overshoots.",
+        formula = "g ← g + λθ;  v ← μ·v + g;  θ ← θ − α·(g + μ·v)",
+        source = "Nesterov 1983; Sutskever, Martens, Dahl, Hinton 2013, equations 3 and 4, as PyTorch writes them")
+public record Nesterov(
+        @Parameter(value = "Step size α.", fallback = "0.01", above = 0, max = 1000)
+        double learningRate,
+
+        @Parameter(value = "Share of the velocity kept per step, μ.", fallback = "0.9", min = 0, below = 1)
+        double momentum,
+
+        @Parameter(
+                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                fallback = "0",
+                min = 0,
+                max = 10)
+        double weightDecay)
+        implements Optimizer {
+
+    @Override
+    public int slots() {
+        return 1;
+    }
+
+    @Override
+    public void prepare(double learningRate, long step, float[] scalars) {
+        scalars[0] = (float) learningRate;
+    }
+
+    @Override
+    public void update(float[] parameters, float[] gradients, float[][] slots, int n, float[] scalars) {
+        float rate = scalars[0];
+        float decay = (float) weightDecay;
+        float kept = (float) momentum;
+        float[] velocity = slots[0];
+        for (int i = 0; i < n; i++) {
+            float g = gradients[i] + decay * parameters[i];
+            float v = kept * velocity[i] + g;
+            velocity[i] = v;
+            parameters[i] -= rate * (g + kept * v);
+        }
+    }
+
+    @Override
+    public void update(INDArray parameters, INDArray gradients, INDArray[] slots, double learningRate, long step) {
+        INDArray g = gradients.add(parameters.mul(weightDecay));
+        INDArray velocity = slots[0];
+        velocity.muli(momentum).addi(g);
+        parameters.subi(g.add(velocity.mul(momentum)).mul(learningRate));
+    }
+}

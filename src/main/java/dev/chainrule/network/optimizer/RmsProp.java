@@ -1,0 +1,126 @@
+package dev.chainrule.network.optimizer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Divides each gradient by the root of its mean square, if wanted with momentum and less the square of its mean. */
+@Member(
+        value = "rmsprop",
+        summary = "Divides each gradient by its usual size of late: AdaGrad that forgets.",
+        formula =
+                "g ← g + λθ;  s ← ρs + (1 − ρ)g²;  v ← μ·v + g / (√s + ε);  θ ← θ − α·v;  centered: s less the square of the mean gradient",
+        source = "Tieleman and Hinton 2012, lecture 6.5; centered: Graves 2013, arXiv:1308.0850, equations 38 to 41")
+public record RmsProp(
+        @Parameter(value = "Step size α.", fallback = "0.01", above = 0, max = 1000)
+        double learningRate,
+
+        @Parameter(value = "Share of the mean square kept per step, ρ.", fallback = "0.99", min = 0, below = 1)
+        double alpha,
+
+        @Parameter(value = "Keeps the division finite, ε.", fallback = "1e-8", above = 0, max = 1)
+        double epsilon,
+
+        @Parameter(value = "Share of the velocity kept per step, μ.", fallback = "0", min = 0, below = 1)
+        double momentum,
+
+        @Parameter(value = "Divides by the deviation, not by the root mean square.", fallback = "false")
+        boolean centered,
+
+        @Parameter(
+                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                fallback = "0",
+                min = 0,
+                max = 10)
+        double weightDecay)
+        implements Optimizer {
+
+    /** Mean square; the mean where centered; and last the velocity where there is momentum. */
+    @Override
+    public int slots() {
+        return 1 + (centered ? 1 : 0) + (momentum > 0 ? 1 : 0);
+    }
+
+    @Override
+    public void prepare(double learningRate, long step, float[] scalars) {
+        scalars[0] = (float) learningRate;
+    }
+
+    @Override
+    public void update(float[] parameters, float[] gradients, float[][] slots, int n, float[] scalars) {
+        decay(parameters, gradients, n);
+        if (centered) {
+            scaleByDeviation(gradients, slots[0], slots[1], n);
+        } else {
+            scale(gradients, slots[0], n);
+        }
+        if (momentum > 0) {
+            accelerate(gradients, slots[slots() - 1], n);
+        }
+        float rate = scalars[0];
+        for (int i = 0; i < n; i++) {
+            parameters[i] -= rate * gradients[i];
+        }
+    }
+
+    private void decay(float[] parameters, float[] gradients, int n) {
+        float decay = (float) weightDecay;
+        for (int i = 0; i < n; i++) {
+            gradients[i] += decay * parameters[i];
+        }
+    }
+
+    private void scale(float[] gradients, float[] square, int n) {
+        float kept = (float) alpha;
+        float taken = (float) (1 - alpha);
+        float tiny = (float) epsilon;
+        for (int i = 0; i < n; i++) {
+            float g = gradients[i];
+            float s = kept * square[i] + taken * g * g;
+            square[i] = s;
+            gradients[i] = g / ((float) Math.sqrt(s) + tiny);
+        }
+    }
+
+    private void scaleByDeviation(float[] gradients, float[] square, float[] mean, int n) {
+        float kept = (float) alpha;
+        float taken = (float) (1 - alpha);
+        float tiny = (float) epsilon;
+        for (int i = 0; i < n; i++) {
+            float g = gradients[i];
+            float s = kept * square[i] + taken * g * g;
+            float m = kept * mean[i] + taken * g;
+            square[i] = s;
+            mean[i] = m;
+            gradients[i] = g / ((float) Math.sqrt(Math.max(0f, s - m * m)) + tiny);
+        }
+    }
+
+    private void accelerate(float[] gradients, float[] velocity, int n) {
+        float kept = (float) momentum;
+        for (int i = 0; i < n; i++) {
+            float v = kept * velocity[i] + gradients[i];
+            velocity[i] = v;
+            gradients[i] = v;
+        }
+    }
+
+    @Override
+    public void update(INDArray parameters, INDArray gradients, INDArray[] slots, double learningRate, long step) {
+        INDArray g = gradients.add(parameters.mul(weightDecay));
+        INDArray square = slots[0];
+        square.muli(alpha).addi(g.mul(g).mul(1 - alpha));
+        INDArray variance = square;
+        if (centered) {
+            INDArray mean = slots[1];
+            mean.muli(alpha).addi(g.mul(1 - alpha));
+            variance = Transforms.max(square.sub(mean.mul(mean)), 0);
+        }
+        INDArray velocity = g.div(Transforms.sqrt(variance).add(epsilon));
+        if (momentum > 0) {
+            velocity = slots[slots() - 1].muli(momentum).addi(velocity);
+        }
+        parameters.subi(velocity.mul(learningRate));
+    }
+}

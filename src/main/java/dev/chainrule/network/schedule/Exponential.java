@@ -1,0 +1,28 @@
+package dev.chainrule.network.schedule;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+
+/** The learning rate falls by the same share of itself every epoch. */
+@Member(
+        value = "exponential",
+        summary = "Falls by the same share every epoch, a little at every step.",
+        formula = "α · γ^epoch, where epochs are counted with their fractions",
+        source = "PyTorch ExponentialLR at the beginning of every epoch, and the same curve in between")
+public record Exponential(
+        @Parameter(value = "What is left of the rate after one epoch, γ.", fallback = "0.95", above = 0, max = 1)
+        double decay,
+
+        @Parameter(
+                value = "Steps in which the rate first rises, one by one, to where the schedule begins.",
+                fallback = "0",
+                min = 0,
+                max = 1_000_000_000)
+        int warmupSteps)
+        implements Schedule {
+
+    @Override
+    public Pace curve(long steps, int stepsPerEpoch) {
+        return step -> StrictMath.pow(decay, (step - 1) / (double) stepsPerEpoch);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.chainrule.network.schedule;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Lowers the learning rate whenever a metric has got no better for some epochs. */
+@Member(
+        value = "reduce_on_plateau",
+        summary = "Keeps its rate while training gets better, and lowers it when it does not.",
+        formula = "α ← f·α after more than `patience` epochs in which the metric got no better",
+        source = "PyTorch ReduceLROnPlateau")
+public record ReduceOnPlateau(
+        @Parameter(
+                value = "Which metric must improve; by default val_loss where rows are held back, else train_loss.",
+                max = 100)
+        @Nullable
+        String metric,
+
+        @Parameter(value = "What is left of the rate, f.", fallback = "0.1", above = 0, below = 1)
+        double factor,
+
+        @Parameter(value = "Epochs without improvement that are borne.", fallback = "10", min = 0, max = 1_000_000)
+        int patience,
+
+        @Parameter(
+                value = "A smaller improvement, as a share of the best value, does not count.",
+                fallback = "0.0001",
+                min = 0,
+                max = 1)
+        double threshold,
+
+        @Parameter(value = "Epochs after a reduction that are not counted.", fallback = "0", min = 0, max = 1_000_000)
+        int cooldown,
+
+        @Parameter(value = "It never falls below this share of the optimizer's rate.", fallback = "0", min = 0, max = 1)
+        double minRatio,
+
+        @Parameter(
+                value = "Steps in which the rate first rises, one by one, to where the schedule begins.",
+                fallback = "0",
+                min = 0,
+                max = 1_000_000_000)
+        int warmupSteps)
+        implements Schedule {
+
+    private static final Pattern LESS_IS_BETTER = Pattern.compile("loss$|_rmse$|_mae$|_mape$|_ece$|_calibration");
+
+    /** The same on another metric. */
+    public ReduceOnPlateau watching(String metric) {
+        return new ReduceOnPlateau(metric, factor, patience, threshold, cooldown, minRatio, warmupSteps);
+    }
+
+    @Override
+    public Pace curve(long steps, int stepsPerEpoch) {
+        return new Reductions();
+    }
+
+    /** Whether the second value of the metric is better than the first, by more than the threshold. */
+    private boolean improves(String metric, double best, double now) {
+        return LESS_IS_BETTER.matcher(metric).find() ? now < best * (1 - threshold) : now > best * (1 + threshold);
+    }
+
+    /** How far it has come down in one training. */
+    private final class Reductions implements Pace {
+
+        private double ratio = 1;
+        private double best = Double.NaN;
+        private int badEpochs;
+        private int cooling;
+
+        @Override
+        public double factor(long step) {
+            return ratio;
+        }
+
+        @Override
+        public void see(Map<String, Double> metrics) {
+            String watched = metric != null ? metric : metrics.containsKey("val_loss") ? "val_loss" : "train_loss";
+            Double now = metrics.get(watched);
+            if (now != null) {
+                see(watched, now);
+            }
+        }
+
+        private void see(String watched, double now) {
+            boolean better = Double.isNaN(best) || improves(watched, best, now);
+            best = better ? now : best;
+            badEpochs = better ? 0 : badEpochs + 1;
+            if (cooling > 0) {
+                cooling--;
+                badEpochs = 0;
+            }
+            if (badEpochs > patience) {
+                ratio = Math.max(ratio * factor, minRatio);
+                cooling = cooldown;
+                badEpochs = 0;
+            }
+        }
+
+        @Override
+        public double[] state() {
+            return new double[] {ratio, best, badEpochs, cooling};
+        }
+
+        @Override
+        public void restore(double[] state) {
+            ratio = state[0];
+            best = state[1];
+            badEpochs = (int) state[2];
+            cooling = (int) state[3];
+        }
+    }
+}

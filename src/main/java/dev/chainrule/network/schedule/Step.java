@@ -1,0 +1,32 @@
+package dev.chainrule.network.schedule;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+
+/** A staircase: every few epochs the learning rate falls to a share of itself. */
+@Member(
+        value = "step",
+        summary = "Full rate for some epochs, then a share of it, then a share of that.",
+        formula = "α · f^⌊epoch / every⌋",
+        source = "PyTorch StepLR")
+public record Step(
+        @Parameter(value = "Epochs on one stair.", fallback = "30", min = 1, max = 1_000_000)
+        int everyEpochs,
+
+        @Parameter(value = "What is left of the rate on the next stair, f.", fallback = "0.1", above = 0, max = 1)
+        double factor,
+
+        @Parameter(
+                value = "Steps in which the rate first rises, one by one, to where the schedule begins.",
+                fallback = "0",
+                min = 0,
+                max = 1_000_000_000)
+        int warmupSteps)
+        implements Schedule {
+
+    @Override
+    public Pace curve(long steps, int stepsPerEpoch) {
+        double stair = (double) everyEpochs * stepsPerEpoch;
+        return step -> StrictMath.pow(factor, Math.floor((step - 1) / stair));
+    }
+}

@@ -1,0 +1,221 @@
+/** Form fields made from JSON Schema. What is left empty is left to the service. */
+
+let count = 0;
+
+/**
+ * @param schema of one value
+ * @param book finds `members` of menus and `schemas` by name
+ * @returns a field: its `element`, its `label`'s text, and `read(pointer)`, which is undefined where nothing was said
+ */
+export function field(name, schema, book) {
+  const plain = withoutNull(schema);
+  const reference = nameOf(plain);
+  if (reference && book.members[reference]) {
+    return new Choice(name, schema, book.members[reference], book);
+  }
+  const target = reference ? book.schemas[reference] : plain;
+  if (target.type === 'object' && target.properties) {
+    return new Group(name, target, book);
+  }
+  if (target.type === 'array') {
+    const items = nameOf(target.items);
+    return book.members[items] ? new Sequence(name, schema, book.members[items], book) : new Input(name, schema, target);
+  }
+  return new Input(name, schema, target.oneOf ? target.oneOf[0] : target);
+}
+
+/** The fields of an object's schema, but for its name. */
+export function fields(schema, book, names = Object.keys(schema.properties)) {
+  return names.filter(name => name !== 'type' && schema.properties[name])
+    .map(name => field(name, schema.properties[name], book));
+}
+
+/** What the fields say, by their names; undefined where they say nothing. */
+export function readAll(all, pointer) {
+  const said = all.map(one => [one.name, one.read(`${pointer}/${one.name}`)]).filter(([, value]) => value !== undefined);
+  return said.length ? Object.fromEntries(said) : undefined;
+}
+
+function withoutNull(schema) {
+  return schema.oneOf?.find(way => way.type !== 'null') && schema.oneOf.some(way => way.type === 'null')
+    ? schema.oneOf.find(way => way.type !== 'null')
+    : schema;
+}
+
+function nameOf(schema) {
+  return schema?.$ref?.split('/').at(-1);
+}
+
+export function words(name) {
+  const text = name.replaceAll('_', ' ');
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+export function make(name, className, ...content) {
+  const made = document.createElement(name);
+  if (className) {
+    made.className = className;
+  }
+  made.append(...content);
+  return made;
+}
+
+/** A label, the control, what it does, and what is wrong with it. */
+function labelled(name, control, description) {
+  control.id = `field-${++count}`;
+  const label = make('label', '', words(name));
+  label.htmlFor = control.id;
+  const help = make('small', 'note', description ?? '');
+  help.id = `${control.id}-help`;
+  const wrong = make('small', 'wrong');
+  wrong.id = `${control.id}-wrong`;
+  control.setAttribute('aria-describedby', `${help.id} ${wrong.id}`);
+  return make('div', 'field', label, control, help, wrong);
+}
+
+/** A number, a text, one of some words, or yes and no. */
+class Input {
+  constructor(name, schema, target) {
+    this.name = name;
+    this.type = target.type;
+    const choices = target.enum ?? (target.type === 'boolean' ? ['true', 'false'] : null);
+    this.control = choices ? select(choices, byDefault(schema)) : this.input(target, schema);
+    this.element = labelled(name, this.control, schema.description);
+  }
+
+  input(target, schema) {
+    const control = make('input');
+    control.autocomplete = 'off';
+    control.spellcheck = false;
+    control.inputMode = { integer: 'numeric', number: 'decimal' }[target.type] ?? 'text';
+    control.placeholder = schema.default === undefined ? 'default' : String(schema.default);
+    return control;
+  }
+
+  read(pointer) {
+    this.element.dataset.pointer = pointer;
+    const text = this.control.value.trim();
+    if (text === '') {
+      return undefined;
+    }
+    if (this.type === 'array') {
+      return text.split(',').map(part => number(part.trim()));
+    }
+    return this.type === 'boolean' ? text === 'true' : this.type === 'string' ? text : number(text);
+  }
+}
+
+/** What is no number goes as it is, so that the service says what is wrong with it. */
+function number(text) {
+  const value = Number(text);
+  return text !== '' && Number.isFinite(value) ? value : text;
+}
+
+function byDefault(schema) {
+  const value = schema.default;
+  return value === undefined ? 'default' : `default: ${value.type ?? value}`;
+}
+
+function select(names, empty) {
+  const control = make('select');
+  const none = make('option', '', empty);
+  none.value = '';
+  control.append(none, ...names.map(name => make('option', '', name)));
+  return control;
+}
+
+/** A member of a menu, with fields for its parameters. */
+class Choice {
+  constructor(name, schema, members, book, required = false) {
+    this.name = name;
+    this.members = members;
+    this.book = book;
+    this.own = [];
+    this.control = select(members.map(member => member.name), byDefault(schema));
+    if (required) {
+      this.control.options[0].remove();
+    }
+    this.control.addEventListener('change', () => this.show());
+    this.field = labelled(name, this.control, schema.description);
+    this.parameters = make('div', 'fields');
+    this.element = make('div', 'choice', this.field, this.parameters);
+    this.show();
+  }
+
+  show() {
+    const member = this.members.find(one => one.name === this.control.value);
+    this.own = member ? fields(member.parameters, this.book) : [];
+    this.field.querySelector('.note').textContent = member ? member.summary || member.formula : '';
+    this.parameters.replaceChildren(...this.own.map(one => one.element));
+  }
+
+  read(pointer) {
+    this.field.dataset.pointer = pointer;
+    const type = this.control.value;
+    if (type === '') {
+      return undefined;
+    }
+    const said = readAll(this.own, pointer);
+    return said ? { type, ...said } : type;
+  }
+}
+
+/** An object: its fields under one heading. */
+class Group {
+  constructor(name, schema, book) {
+    this.name = name;
+    this.own = fields(schema, book);
+    const legend = make('legend', '', words(name));
+    this.element = make('fieldset', '', legend, make('div', 'fields', ...this.own.map(one => one.element)));
+  }
+
+  read(pointer) {
+    return readAll(this.own, pointer);
+  }
+}
+
+/** Layers, one after the other. Until one is added the service chooses. */
+class Sequence {
+  constructor(name, schema, members, book) {
+    this.name = name;
+    this.members = members;
+    this.book = book;
+    this.entries = [];
+    this.list = make('ol', 'sequence');
+    this.none = make('input');
+    this.none.type = 'checkbox';
+    const none = make('label', 'check', this.none, 'none: a single neuron per output');
+    const add = make('button', '', 'Add a layer');
+    add.type = 'button';
+    add.addEventListener('click', () => this.add());
+    this.wrong = make('div', 'field', make('small', 'note', schema.description ?? ''), make('small', 'wrong'));
+    this.element = make('fieldset', '', make('legend', '', words(name)), this.wrong, this.list,
+      make('div', 'links', add, none));
+  }
+
+  add() {
+    const choice = new Choice('layer', {}, this.members, this.book, true);
+    const remove = make('button', 'remove', 'Remove');
+    remove.type = 'button';
+    const item = make('li', '', choice.element, remove);
+    remove.addEventListener('click', () => {
+      this.entries = this.entries.filter(entry => entry !== choice);
+      item.remove();
+      this.changed();
+    });
+    this.entries.push(choice);
+    this.list.append(item);
+    choice.control.focus();
+    this.changed();
+  }
+
+  changed() {
+    this.element.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  read(pointer) {
+    this.wrong.dataset.pointer = pointer;
+    const layers = this.entries.map((entry, index) => entry.read(`${pointer}/${index}`));
+    return layers.length || this.none.checked ? layers : undefined;
+  }
+}

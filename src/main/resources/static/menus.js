@@ -1,0 +1,38 @@
+/** The menus of the API by the name of their schema; each is fetched once. */
+export const MENUS = {
+  Activation: 'activations',
+  Loss: 'losses',
+  Optimizer: 'optimizers',
+  Schedule: 'schedules',
+  Initializer: 'initializers',
+  Regularizer: 'regularizers',
+  LayerSpec: 'layers',
+};
+
+const fetched = new Map();
+
+/** The JSON at an address of this service; asked for once. */
+export function once(address) {
+  if (!fetched.has(address)) {
+    const answer = fetch(address).then(response => {
+      if (!response.ok) {
+        throw new Error(`${address} answered ${response.status}`);
+      }
+      return response.json();
+    });
+    answer.catch(() => fetched.delete(address));
+    fetched.set(address, answer);
+  }
+  return fetched.get(address);
+}
+
+/** The members of a menu; none where this version of the service has no such menu. */
+export async function members(schemaName) {
+  return once(`/${MENUS[schemaName]}`).then(list => list.data, () => []);
+}
+
+/** All menus by the name of their schema. */
+export async function allMembers() {
+  const entries = await Promise.all(Object.keys(MENUS).map(async name => [name, await members(name)]));
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,154 @@
+import { field, make, readAll } from './form.js';
+import { allMembers, once } from './menus.js';
+
+/** What the options show, in this order, as far as this version of the service has it. */
+const OPTIONS = [
+  ['network', ['layers', 'regularizer', 'output']],
+  ['', ['loss']],
+  ['training', null],
+  ['split', null],
+  ['preprocessing', null],
+];
+const HIDDEN = ['schema'];
+
+/** The form that trains: a dataset, and options that are fetched when somebody unfolds them. */
+export class TrainForm {
+  constructor(section, refresh) {
+    this.refresh = refresh;
+    this.form = section.querySelector('form');
+    this.dataset = section.querySelector('select');
+    this.options = section.querySelector('details');
+    this.place = section.querySelector('.options');
+    this.code = section.querySelector('code');
+    this.outcome = section.querySelector('.outcome');
+    this.groups = [];
+    this.form.addEventListener('submit', event => this.submit(event));
+    this.form.addEventListener('input', () => this.showCommand());
+    this.form.addEventListener('change', () => this.showCommand());
+    this.options.addEventListener('toggle', () => this.unfold());
+    this.showDatasets();
+  }
+
+  async showDatasets() {
+    const list = await once('/datasets?limit=100').catch(() => ({ data: [] }));
+    const names = [...new Set(list.data.map(dataset => dataset.name))];
+    this.dataset.replaceChildren(...names.map(name => make('option', '', name)));
+    this.dataset.value = names.includes('xor') ? 'xor' : names[0] ?? '';
+    this.showCommand();
+  }
+
+  async unfold() {
+    if (!this.options.open || this.groups.length) {
+      return;
+    }
+    try {
+      const [api, members] = await Promise.all([once('/v3/api-docs'), allMembers()]);
+      this.build({ schemas: api.components.schemas, members });
+    } catch (error) {
+      this.place.replaceChildren(make('p', 'problem', `The options cannot be shown: ${error.message}`));
+    }
+  }
+
+  build(book) {
+    const job = book.schemas.JobDefinition;
+    for (const [group, wanted] of OPTIONS) {
+      const schema = group ? target(job.properties[group], book) : job;
+      const names = (wanted ?? Object.keys(schema.properties))
+        .filter(name => schema.properties[name] && !HIDDEN.includes(name));
+      this.groups.push([group, names.map(name => field(name, schema.properties[name], book))]);
+    }
+    this.place.replaceChildren(...this.groups.map(([group, own]) => {
+      const title = make('h3', '', { network: 'Network', '': 'Loss', training: 'Training', split: 'Held-back rows',
+        preprocessing: 'Columns' }[group]);
+      return make('section', 'group', title, make('div', 'fields', ...own.map(one => one.element)));
+    }));
+    this.showCommand();
+  }
+
+  body() {
+    const body = { dataset: this.dataset.value };
+    for (const [group, own] of this.groups) {
+      const said = readAll(own, group ? `/${group}` : '');
+      if (said) {
+        Object.assign(body, group ? { [group]: said } : said);
+      }
+    }
+    return body;
+  }
+
+  showCommand() {
+    const body = this.body();
+    const text = JSON.stringify(body, null, Object.keys(body).length > 1 ? 1 : 0).replaceAll("'", "'\\''");
+    this.code.textContent = `curl -s -X POST '${location.origin}/jobs?wait=30' \\\n`
+      + `  -H 'Content-Type: application/json' \\\n  -d '${text}'`;
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    this.clear();
+    try {
+      const response = await fetch('/jobs', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(this.body()),
+      });
+      const answer = await response.json();
+      if (response.ok) {
+        const link = make('a', '', answer.name);
+        link.href = answer.links.self;
+        this.say(['Job ', link, ' is queued; watch it below.'], false);
+        this.refresh();
+      } else {
+        this.refused(answer);
+      }
+    } catch {
+      this.say(['The service does not answer.'], true);
+    }
+  }
+
+  clear() {
+    for (const wrong of this.form.querySelectorAll('.wrong')) {
+      wrong.textContent = '';
+      wrong.parentElement.querySelector('input, select')?.removeAttribute('aria-invalid');
+    }
+    this.say([], false);
+  }
+
+  say(content, alarm) {
+    this.outcome.classList.toggle('problem', alarm);
+    this.outcome.replaceChildren(...content);
+  }
+
+  /** Each error stands at the field that it is about, or else, with its place, above the button. */
+  refused(problem) {
+    const rest = [];
+    let first = null;
+    for (const error of problem.errors ?? []) {
+      const said = error.hint ? `${error.detail} (${error.hint})` : error.detail;
+      const at = this.at(error.pointer ?? '');
+      if (at) {
+        const wrong = at.querySelector('.wrong');
+        wrong.textContent = [wrong.textContent, said].filter(Boolean).join('; ');
+        const control = at.querySelector('input, select');
+        control?.setAttribute('aria-invalid', 'true');
+        first ??= control;
+      } else {
+        rest.push(`${error.pointer}: ${said}`);
+      }
+    }
+    this.say([[problem.detail, ...rest].join(' — ')], true);
+    first?.focus();
+  }
+
+  /** The field with the longest pointer that leads to the place of an error. */
+  at(pointer) {
+    return [...this.form.querySelectorAll('[data-pointer]')]
+      .filter(one => pointer === one.dataset.pointer || pointer.startsWith(`${one.dataset.pointer}/`))
+      .sort((one, other) => other.dataset.pointer.length - one.dataset.pointer.length)[0] ?? null;
+  }
+}
+
+function target(schema, book) {
+  const reference = schema.$ref ?? schema.oneOf?.find(way => way.$ref)?.$ref;
+  return book.schemas[reference.split('/').at(-1)];
+}
