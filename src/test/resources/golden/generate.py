@@ -23,12 +23,37 @@ ROWS = 6
 ACTIVATIONS = {
     "identity": lambda z: z,
     "sigmoid": torch.sigmoid,
+    "hard_sigmoid": lambda z: F.relu6(z + 3) / 6,  # the derivative of F.hardsigmoid has 1/6 in float32
     "tanh": torch.tanh,
     "relu": torch.relu,
+    "leaky_relu": F.leaky_relu,
+    "prelu": lambda z: F.prelu(z, torch.tensor(0.25, dtype=z.dtype)),
+    "elu": F.elu,
+    "selu": F.selu,
+    "celu": F.celu,
     "gelu": F.gelu,
+    "gelu_tanh": lambda z: F.gelu(z, approximate="tanh"),
     "swish": F.silu,
+    "hard_swish": F.hardswish,
+    "mish": F.mish,
+    "softplus": lambda z: F.softplus(z, threshold=100),  # its own threshold of 20 costs the tenth digit
+    "softsign": F.softsign,
     "softmax": lambda z: torch.softmax(z, dim=1),
+    "log_softmax": lambda z: F.log_softmax(z, dim=1),
+    "maxout": lambda z: maxout(z, 2),
+    # and with other settings than the defaults
+    "leaky_relu 0.2": lambda z: F.leaky_relu(z, 0.2),
+    "elu 1.5": lambda z: F.elu(z, 1.5),
+    "celu 0.5": lambda z: F.celu(z, 0.5),
+    "swish 2": lambda z: z * torch.sigmoid(2 * z),
+    "softplus 2": lambda z: F.softplus(z, beta=2, threshold=100),
+    "maxout 3": lambda z: maxout(z, 3),
 }
+
+
+def maxout(z, pieces):
+    """Neighbouring values of z make one of the output, which so has fewer rows here, of 5 values each."""
+    return z.reshape(-1, 5, pieces).max(dim=2).values
 
 
 def log_cosh(outputs, targets):
@@ -97,7 +122,7 @@ LOSSES = [
     ("log_cosh", {}, log_cosh, {"identity": log_cosh}),
     ("quantile", {"quantile": 0.5}, quantile(0.5), {"identity": quantile(0.5)}),
     ("quantile", {"quantile": 0.9}, quantile(0.9), {"identity": quantile(0.9)}),
-    ("poisson", {}, poisson, {}),
+    ("poisson", {}, poisson, {"softplus": lambda z, y: poisson(F.softplus(z), y)}),
     (
         "binary_cross_entropy",
         {"label_smoothing": 0},
@@ -325,9 +350,15 @@ def activations():
     for name, function in ACTIVATIONS.items():
         point = learning(z)
         output = function(point)
-        output.backward(upstream)
+        output.backward(upstream[: len(output)])
         values[name] = {"output": output, "gradient": point.grad}
-    return {"input": z, "upstream": upstream, "activations": values}
+    slopes, point = learning(normal(5)), learning(z)
+    output = F.prelu(point, slopes)
+    output.backward(upstream)
+    learned = {
+        "prelu": {"learned": slopes, "output": output, "gradient": point.grad, "learned_gradient": slopes.grad}
+    }
+    return {"input": z, "upstream": upstream, "activations": values, "learned": learned}
 
 
 def losses():

@@ -11,6 +11,7 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
@@ -92,7 +93,7 @@ final class Defaults {
                 task,
                 new Splitting(validation),
                 preprocessing,
-                network(task, outputs),
+                network(task, outputs, loss),
                 loss,
                 training(validation),
                 asked.checkpoints(),
@@ -178,7 +179,7 @@ final class Defaults {
         return dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION;
     }
 
-    private NetworkDefinition network(Task task, int outputs) {
+    private NetworkDefinition network(Task task, int outputs, Loss loss) {
         NetworkDefinition wanted = asked.network();
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
@@ -189,12 +190,12 @@ final class Defaults {
         return new NetworkDefinition(
                 1,
                 layers.stream().map(LayerSpec::resolved).toList(),
-                new OutputDefinition(output == null ? outputActivation(task, outputs) : output));
+                new OutputDefinition(output == null ? outputActivation(task, outputs, loss) : output));
     }
 
-    private static Activation outputActivation(Task task, int outputs) {
+    private static Activation outputActivation(Task task, int outputs, Loss loss) {
         if (task == Task.REGRESSION) {
-            return new Identity();
+            return loss.expectsCounts() ? new Softplus(1) : new Identity();
         }
         return outputs == 1 ? new Sigmoid() : new Softmax();
     }

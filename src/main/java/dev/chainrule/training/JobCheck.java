@@ -8,8 +8,11 @@ import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Menu;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.LogSoftmax;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Softplus;
+import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.Violation;
@@ -44,6 +47,9 @@ final class JobCheck {
         check.earlyStopping();
         check.classWeights();
         check.schedule();
+        if (check.violations.isEmpty()) {
+            check.violations.addAll(widths(plan, inputs(plan)));
+        }
         if (check.violations.isEmpty()) {
             check.size();
         }
@@ -93,6 +99,27 @@ final class JobCheck {
         if (plan.outputs() == 1 && activation instanceof Softmax) {
             add("/network/output/activation", "softmax of a single output is always 1", activation, "\"sigmoid\"");
         }
+        if (!activation.fitsOutput()) {
+            String name = Menu.nameOf(activation);
+            String hint = "the same at the end of layers: {\"type\": \"dense\", \"units\": 16, \"activation\": \"%s\"}";
+            add("/network/output/activation", "is for hidden layers only", activation, hint.formatted(name));
+        }
+    }
+
+    /** Whether each layer can take as many values as the one before it gives; the first bad place. */
+    static List<Violation> widths(JobPlan plan, int inputs) {
+        int width = inputs;
+        for (int i = 0; i < plan.layers().size(); i++) {
+            LayerSpec layer = plan.layers().get(i);
+            try {
+                width = layer.build(width).outputs();
+            } catch (IllegalArgumentException unfit) {
+                String hint = "another number of units in the layer before, or none of this kind here";
+                String detail = String.valueOf(unfit.getMessage());
+                return List.of(Violation.at("/network/layers/" + i, detail, Menu.nameOf(layer), hint));
+            }
+        }
+        return List.of();
     }
 
     private void lossOfNumbers(Loss loss) {
@@ -110,6 +137,10 @@ final class JobCheck {
         Scaling scaling = plan.columns().target();
         if (scaling != Scaling.NONE) {
             add("/preprocessing/target", "this loss takes targets as they are", scaling.word(), "\"none\"");
+        }
+        if (!(plan.outputActivation() instanceof Softplus)) {
+            String detail = "this loss takes outputs above 0 of any size";
+            add("/network/output/activation", detail, plan.outputActivation(), "\"softplus\"");
         }
         for (Column column : plan.dataset().columns()) {
             if (plan.columns().targets().contains(column.name()) && isNegative(column.min())) {
@@ -130,10 +161,17 @@ final class JobCheck {
             add("/loss", "measures how far numbers are from numbers, and this is a classification", loss, hint);
         } else if (!exclusive && loss.fewestOutputs() > 1) {
             add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
-        } else if (!loss.suitsNumbers() && !(activation instanceof Sigmoid || activation instanceof Softmax)) {
-            String hint = exclusive ? "\"softmax\"" : "\"sigmoid\"";
-            add("/network/output/activation", "this loss needs probabilities", activation, hint);
+        } else if (needsProbabilities(loss, activation)) {
+            String hint = exclusive ? "\"softmax\": a loss takes the logarithm itself" : "\"sigmoid\"";
+            add("/network/output/activation", "a classification needs probabilities", activation, hint);
         }
+    }
+
+    /** The squared error learns classes from any numbers; but logarithms are no answer. */
+    private static boolean needsProbabilities(Loss loss, Activation activation) {
+        boolean probabilities = activation instanceof Sigmoid || activation instanceof Softmax;
+        boolean numbers = loss.suitsNumbers() && !(activation instanceof LogSoftmax);
+        return activation.fitsOutput() && !probabilities && !numbers;
     }
 
     private void earlyStopping() {

@@ -24,6 +24,7 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,6 +132,7 @@ final class Run {
                 Memory memory = Kernels.fast().memory()) {
             Split split = split(plan, table);
             Encoding encoding = Encoding.fit(plan.columns(), table, split.training());
+            requireFittingWidths(plan, encoding.inputs());
             TrainingData data = encode(plan, table, encoding, split, memory);
             try (Network network = Network.initialize(
                     plan.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), job.seed())) {
@@ -139,6 +141,14 @@ final class Run {
                 control.check();
                 store(plan, table, encoding, data, network, trainingPlan, result);
             }
+        }
+    }
+
+    /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
+    private static void requireFittingWidths(JobPlan plan, int inputs) {
+        List<Violation> violations = JobCheck.widths(plan, inputs);
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
         }
     }
 

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Celu;
+import dev.chainrule.network.activation.Elu;
+import dev.chainrule.network.activation.LeakyRelu;
+import dev.chainrule.network.activation.Maxout;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Softplus;
+import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.activation.Tanh;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Layer;
@@ -15,6 +21,7 @@ import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Cost;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.LearnedNonlinearity;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStreams;
@@ -100,19 +107,61 @@ class GoldenTests {
     @EnumSource
     void activationsAgree(Precision precision) throws IOException {
         JsonNode golden = golden("activations");
-        Kernels kernels = precision.kernels();
         for (Activation activation : Samples.of(Activation.class)) {
-            String name = Menu.nameOf(activation);
-            JsonNode expected = golden.get("activations").get(name);
-            assertThat(expected).as("golden numbers of " + name).isNotNull();
-            try (Memory own = kernels.memory()) {
-                Matrix z = matrix(own, golden.get("input"));
-                Matrix gradient = matrix(own, golden.get("upstream"));
-                Matrix a = kernels.outputOf(activation, z, own);
-                kernels.activate(activation, z, null, a);
-                assertClose(name, a, expected.get("output"), precision.tolerance(golden));
-                kernels.activationGradient(activation, z, a, gradient);
-                assertClose(name + "′", gradient, expected.get("gradient"), precision.tolerance(golden));
+            assertActivation(precision, activation, golden, Menu.nameOf(activation));
+        }
+        assertActivation(precision, new LeakyRelu(0.2), golden, "leaky_relu 0.2");
+        assertActivation(precision, new Elu(1.5), golden, "elu 1.5");
+        assertActivation(precision, new Celu(0.5), golden, "celu 0.5");
+        assertActivation(precision, new Swish(2), golden, "swish 2");
+        assertActivation(precision, new Softplus(2), golden, "softplus 2");
+        assertActivation(precision, new Maxout(3), golden, "maxout 3");
+    }
+
+    /** The golden input in as many rows as the output has: of an activation of several pieces they are longer. */
+    private void assertActivation(Precision precision, Activation activation, JsonNode golden, String name) {
+        Kernels kernels = precision.kernels();
+        double tolerance = precision.tolerance(golden);
+        JsonNode expected = golden.get("activations").get(name);
+        assertThat(expected).as("golden numbers of " + name).isNotNull();
+        try (Memory own = kernels.memory()) {
+            Matrix input = matrix(own, golden.get("input"));
+            Matrix upstream = matrix(own, golden.get("upstream"));
+            int rows = expected.get("output").size();
+            Matrix z = input.slice(0, rows, Math.toIntExact(input.size() / rows));
+            Matrix gradient = own.allocate(rows, z.columns());
+            Matrix a = kernels.outputOf(activation, z, own);
+            kernels.activate(activation, z, null, a);
+            assertClose(name, a, expected.get("output"), tolerance);
+            kernels.activationGradient(activation, z, a, upstream.slice(0, rows, a.columns()), gradient);
+            Matrix shaped = gradient.slice(0, input.rows(), input.columns());
+            assertClose(name + "′", shaped, expected.get("gradient"), tolerance);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void learnedActivationsAgree(Precision precision) throws IOException {
+        JsonNode golden = golden("activations");
+        Kernels kernels = precision.kernels();
+        double tolerance = precision.tolerance(golden);
+        for (Activation activation : Samples.of(Activation.class)) {
+            if (activation instanceof LearnedNonlinearity learner) {
+                String name = Menu.nameOf(activation);
+                JsonNode expected = golden.get("learned").get(name);
+                assertThat(expected).as("golden numbers of " + name).isNotNull();
+                try (Memory own = kernels.memory()) {
+                    Matrix z = matrix(own, golden.get("input"));
+                    Matrix gradient = matrix(own, golden.get("upstream"));
+                    Matrix learned = matrix(own, expected.get("learned"));
+                    Matrix a = own.allocate(z.rows(), z.columns());
+                    Matrix learnedGradient = own.allocate(1, z.columns());
+                    kernels.activateLearned(learner, z, learned, a);
+                    assertClose(name, a, expected.get("output"), tolerance);
+                    kernels.learnedGradient(learner, z, learned, gradient, learnedGradient);
+                    assertClose(name + " ∂z", gradient, expected.get("gradient"), tolerance);
+                    assertClose(name + " ∂s", learnedGradient, expected.get("learned_gradient"), tolerance);
+                }
             }
         }
     }

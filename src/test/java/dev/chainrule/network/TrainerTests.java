@@ -514,7 +514,7 @@ class TrainerTests {
         }
         for (Loss loss : Samples.of(Loss.class)) {
             for (Activation output : Samples.of(Activation.class)) {
-                boolean suits = !(output instanceof Identity) || loss.suitsNumbers() && !loss.expectsCounts();
+                boolean suits = !(output instanceof Identity) || (loss.suitsNumbers() && !loss.expectsCounts());
                 if (loss.onLogits(output) != null && suits) {
                     improves(new NetworkSpec(3, List.of(anyLayer), 2, output), loss, new GradientDescent(0.1), data);
                 }

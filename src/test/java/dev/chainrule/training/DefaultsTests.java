@@ -159,8 +159,9 @@ class DefaultsTests {
         JobPlan plan = plan(line(folder, 5), "{}");
 
         assertThat(at(plan, "/network/layers"))
-                .hasToString("[{\"type\":\"dense\",\"units\":64,"
-                        + "\"activation\":\"swish\",\"initializer\":\"he_uniform\",\"bias\":true}]");
+                .hasToString(
+                        "[{\"type\":\"dense\",\"units\":64,"
+                                + "\"activation\":{\"type\":\"swish\",\"beta\":1.0},\"initializer\":\"he_uniform\",\"bias\":true}]");
         assertThat(at(plan(line(folder, 5), "{\"network\": {\"layers\": []}}"), "/network/layers"))
                 .isEqualTo("[]");
     }

@@ -41,6 +41,8 @@ class JobCheckTests {
             strings = {
                 "{}",
                 "{\"target\": \"three\"}",
+                "{\"network\": {\"layers\": [6, {\"type\": \"activation\", \"activation\": \"maxout\"}]}}",
+                "{\"network\": {\"layers\": [{\"type\": \"dense\", \"units\": 3, \"activation\": \"prelu\"}]}}",
                 "{\"target\": \"two\", \"loss\": \"mse\"}",
                 "{\"target\": [\"n\", \"y\"]}",
                 "{\"target\": [\"n\", \"y\"], \"loss\": \"cosine\"}",
@@ -81,6 +83,11 @@ class JobCheckTests {
             {"target": "two", "network": {"output": {"activation": "softmax"}}}   | /network/output/activation | sigmoid
             {"target": "two", "network": {"output": {"activation": "relu"}}}      | /network/output/activation | sigmoid
             {"target": "three", "network": {"output": {"activation": "tanh"}}}    | /network/output/activation | softmax
+            {"network": {"output": {"activation": "prelu"}}}                      | /network/output/activation | dense
+            {"target": "two", "network": {"output": {"activation": "maxout"}}}    | /network/output/activation | dense
+            {"target": "three", "network": {"output": {"activation": "log_softmax"}}} | /network/output/activation | softmax
+            {"target": "three", "loss": "mse", "network": {"output": {"activation": "log_softmax"}}} | /network/output/activation | softmax
+            {"network": {"layers": [5, {"type": "activation", "activation": "maxout"}]}} | /network/layers/1  | units
             {"training": {"early_stopping": {"metric": "val_accuracy"}}}          | /training/early_stopping/metric | val_rmse
             {"loss": "focal"}                                      | /loss                     | mse
             {"loss": "cosine"}                                     | /loss                     | several targets
@@ -89,6 +96,7 @@ class JobCheckTests {
             {"target": "two", "loss": "kl_divergence"}             | /loss                     | binary_cross_entropy
             {"target": "two", "loss": "hinge", "network": {"output": {"activation": "identity"}}} | /network/output/activation | sigmoid
             {"loss": "poisson", "preprocessing": {"target": "min_max"}}           | /preprocessing/target | none
+            {"loss": "poisson", "network": {"output": {"activation": "identity"}}} | /network/output/activation | softplus
             {"target": "below", "loss": "poisson"}                 | /target                   | from 0
             {"training": {"class_weights": "balanced"}}            | /training/class_weights   | leave it out
             {"target": "two", "training": {"class_weights": {"tru": 2}}}          | /training/class_weights/tru | true
