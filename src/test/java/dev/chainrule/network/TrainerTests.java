@@ -504,11 +504,11 @@ class TrainerTests {
 
     @Test
     void trainsEveryLayerWithEveryOptimizerAndLoss() {
-        TrainingData data = data(Numbers.of(4).normal(30, 3), Numbers.of(5).shares(30, 2), 0);
+        TrainingData data = data(Numbers.of(4).normal(30, 4), Numbers.of(5).shares(30, 2), 0);
         LayerSpec anyLayer = Samples.of(LayerSpec.class).get(0);
         for (LayerSpec layer : Samples.of(LayerSpec.class)) {
             for (Optimizer optimizer : Samples.of(Optimizer.class)) {
-                NetworkSpec spec = new NetworkSpec(3, List.of(layer), 2, new Softmax());
+                NetworkSpec spec = new NetworkSpec(4, List.of(layer), 2, new Softmax());
                 improves(spec, new CategoricalCrossEntropy(), optimizer, data);
             }
         }
@@ -516,7 +516,7 @@ class TrainerTests {
             for (Activation output : Samples.of(Activation.class)) {
                 boolean suits = !(output instanceof Identity) || (loss.suitsNumbers() && !loss.expectsCounts());
                 if (loss.onLogits(output) != null && suits) {
-                    improves(new NetworkSpec(3, List.of(anyLayer), 2, output), loss, new GradientDescent(0.1), data);
+                    improves(new NetworkSpec(4, List.of(anyLayer), 2, output), loss, new GradientDescent(0.1), data);
                 }
             }
         }

@@ -12,7 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every output looks at every input: {@code a = f(x·W + b)}, a row of {@code units} neurons. */
-@Member(value = "dense", aliases = "linear", formula = "a = f(x·W + b)", numberShorthand = true)
+@Member(
+        value = "dense",
+        aliases = "linear",
+        summary = "Every output looks at every input: a = f(x·W + b), a row of units neurons.",
+        formula = "a = f(x·W + b)",
+        numberShorthand = true)
 public record Dense(
         @Parameter(value = "Number of neurons.", min = 1, max = 65_536)
         int units,
