@@ -449,5 +449,49 @@ def schedules():
     return {"steps_per_epoch": STEPS_PER_EPOCH, "epoch_losses": EPOCH_LOSSES, "courses": values}
 
 
-for golden in (activations, losses, dense, optimizers, schedules):
+REGULARIZERS = {
+    "l1": ({"strength": 0.02}, lambda w: 0.02 * w.abs().sum()),
+    "l2": ({"strength": 0.3}, lambda w: 0.3 / 2 * (w**2).sum()),
+    "elastic": ({"l1": 0.02, "l2": 0.3}, lambda w: 0.02 * w.abs().sum() + 0.3 / 2 * (w**2).sum()),
+    "max_norm": ({"limit": 1.5}, lambda w: 0 * w.sum()),
+}
+
+
+def regularizers():
+    """Five steps of gradient descent (0.1) of a 4-5-3 network on its loss plus the penalty of both weight matrices; with
+    max_norm their columns are bounded after each step (torch.renorm). The loss is without the penalty."""
+    generator = torch.Generator().manual_seed(SEED + 100)
+    draw = lambda *shape: torch.randn(*shape, generator=generator).double()
+    x, targets = draw(ROWS, 4), torch.softmax(draw(ROWS, 3), dim=1).float().double()
+    start = [draw(4, 5), draw(5), draw(5, 3), draw(3)]
+    values = {}
+    for name, (settings, penalty) in REGULARIZERS.items():
+        parameters = [p.clone().requires_grad_() for p in start]
+        w1, b1, w2, b2 = parameters
+        losses = []
+        for _ in range(5):
+            loss = F.cross_entropy(torch.tanh(x @ w1 + b1) @ w2 + b2, targets)
+            gradients = torch.autograd.grad(loss + penalty(w1) + penalty(w2), parameters)
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p, g in zip(parameters, gradients):
+                    p -= 0.1 * g
+                if name == "max_norm":
+                    for w in (w1, w2):
+                        w.copy_(torch.renorm(w, p=2, dim=1, maxnorm=settings["limit"]))
+        values[name] = {
+            "settings": settings,
+            "losses": losses,
+            "parameters": torch.cat([p.detach().flatten() for p in parameters]),
+        }
+    return {
+        "learning_rate": 0.1,
+        "input": x,
+        "targets": targets,
+        "parameters": torch.cat([p.flatten() for p in start]),
+        "regularizers": values,
+    }
+
+
+for golden in (activations, losses, dense, optimizers, schedules, regularizers):
     write(golden.__name__, golden)

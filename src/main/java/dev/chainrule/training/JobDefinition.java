@@ -11,6 +11,7 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,7 @@ public record JobDefinition(
             @Parameter(value = "Features that are categories: one input each.", fallback = "one_hot")
             Categorical categorical,
 
-            @Parameter("Targets that are numbers; by default standardize, and none where the loss takes counts.")
-            @Nullable
+            @Parameter(value = "Targets that are numbers.", fallback = "standardize")
             Scaling target) {}
 
     /** What stands for a missing number. */
@@ -138,12 +138,16 @@ public record JobDefinition(
             @Nullable
             Integer maxRuntimeS,
 
-            @Parameter(
-                    "How much the rows of each class count: balanced, so that every class counts the same, or an object of"
-                            + " labels and weights, where a label left out counts 1. A row's loss is multiplied by its"
-                            + " weight and still divided by the rows of the batch; val_loss is not weighted.")
+            @Parameter("What keeps weights small, in every layer that has none of its own; the loss is without it.")
             @Nullable
-            ClassWeights classWeights) {}
+            Regularizer regularizer,
+
+            @Parameter(
+                    value = "Standard deviation of noise on the inputs in training, after scaling.",
+                    fallback = "0",
+                    min = 0,
+                    max = 1000)
+            double inputNoise) {}
 
     /** When to keep what is needed to go on. */
     public record Checkpoints(

@@ -377,7 +377,9 @@ class TrainerTests {
                 Outcome.NUMBERS,
                 clipping,
                 null,
-                1);
+                1,
+                null,
+                0);
     }
 
     /** A step of gradient descent at a rate of 1 is the gradient itself. */
@@ -431,7 +433,9 @@ class TrainerTests {
                 plain.outcome(),
                 GradientClipping.NONE,
                 new WeightAveraging(0.5),
-                1);
+                1,
+                null,
+                0);
         float[] average = train(NEURON, averaging, line(10, 0), new Diary());
         for (int i = 0; i < average.length; i++) {
             double expected = (weights.get(0)[i] + 2 * weights.get(1)[i] + 4 * weights.get(2)[i]) / 7;

@@ -158,11 +158,9 @@ class DefaultsTests {
     void hasOneLayerOf64() {
         JobPlan plan = plan(line(folder, 5), "{}");
 
-        assertThat(at(plan, "/network/layers"))
-                .hasToString(
-                        "[{\"type\":\"dense\",\"units\":64,"
-                                + "\"activation\":{\"type\":\"swish\",\"beta\":1.0},\"initializer\":\"he_uniform\",\"bias\":true,"
-                                + "\"bias_initializer\":\"zeros\"}]");
+        assertThat(at(plan, "/network/layers")).startsWith("[{\"type\":\"dense\",\"units\":64,");
+        assertThat(at(plan, "/network/layers/0/activation/type")).isEqualTo("swish");
+        assertThat(at(plan, "/network/layers/1")).isEmpty();
         assertThat(at(plan(line(folder, 5), "{\"network\": {\"layers\": []}}"), "/network/layers"))
                 .isEqualTo("[]");
     }

@@ -8,6 +8,7 @@ import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
+import dev.chainrule.network.regularizer.Regularizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,10 @@ public record Dense(
         boolean bias,
 
         @Parameter("How the first biases are made; by default zeros.") @Nullable
-        Initializer biasInitializer)
+        Initializer biasInitializer,
+
+        @Parameter("What keeps these weights small; by default what training.regularizer says.") @Nullable
+        Regularizer regularizer)
         implements LayerSpec {
 
     public Dense {
@@ -42,7 +46,7 @@ public record Dense(
     }
 
     public Dense(int units, Activation activation, @Nullable Initializer initializer, boolean bias) {
-        this(units, activation, initializer, bias, null);
+        this(units, activation, initializer, bias, null, null);
     }
 
     public Dense(int units, Activation activation) {
@@ -52,7 +56,7 @@ public record Dense(
     @Override
     public LayerSpec resolved() {
         Initializer biases = bias && biasInitializer == null ? new Zeros() : biasInitializer;
-        return new Dense(units, activation, weights(), bias, biases);
+        return new Dense(units, activation, weights(), bias, biases, regularizer);
     }
 
     private Initializer weights() {
@@ -107,7 +111,7 @@ public record Dense(
 
         @Override
         public List<WeightMatrix> weightMatrices() {
-            return List.of(new WeightMatrix(0, inputs, neurons.inputs()));
+            return List.of(new WeightMatrix(0, inputs, neurons.inputs(), spec.regularizer));
         }
 
         @Override
