@@ -428,6 +428,75 @@ def optimizers():
     }
 
 
+def layer(forward, parameters, running, batches):
+    """Training batches, each with gradients in the engine's flat order, then a prediction with what was kept of them."""
+    parameters = [learning(p) for p in parameters]
+    seen = []
+    for _ in range(batches):
+        x = learning((3 * normal(ROWS, 4) + 1).float().double())
+        output = forward(x, parameters, running, True)
+        upstream = normal(*output.shape)
+        gradients = torch.autograd.grad(output, [x, *parameters], upstream)
+        seen.append({
+            "input": x,
+            "upstream": upstream,
+            "output": output,
+            "input_gradient": gradients[0],
+            "gradients": torch.cat([g.flatten() for g in gradients[1:]]),
+        })
+    x = normal(ROWS, 4)
+    return {
+        "parameters": torch.cat([p.flatten() for p in parameters]),
+        "batches": seen,
+        "state": torch.cat(running) if running else [],
+        "input": x,
+        "prediction": forward(x, parameters, running, False),
+    }
+
+
+def layers():
+    def batch_normalization(x, parameters, running, training):
+        return F.batch_norm(x, *running, parameters[0], parameters[1], training, momentum=0.1, eps=1e-5)
+
+    def layer_normalization(x, parameters, running, training):
+        return F.layer_norm(x, (4,), parameters[0], parameters[1], eps=1e-5)
+
+    def residual(x, parameters, running, training):
+        w1, b1, w2, b2 = parameters
+        return x + 0.5 * (torch.tanh(x @ w1 + b1) @ w2 + b2)
+
+    def projected(x, parameters, running, training):
+        normalized = batch_normalization(x, parameters[:2], running, training)
+        w, b, projection = parameters[2:]
+        return x @ projection + torch.tanh(normalized @ w + b)
+
+    def fresh():
+        return [torch.zeros(4, dtype=torch.float64), torch.ones(4, dtype=torch.float64)]
+
+    x, upstream = learning(normal(ROWS, 4)), normal(ROWS, 4)
+    mask = F.dropout(torch.ones(ROWS, 4, dtype=torch.float64), 0.3)
+    output = x * mask
+    output.backward(upstream)
+    return {
+        "layers": {
+            "batch_normalization": layer(batch_normalization, [normal(4), normal(4)], fresh(), 3),
+            "layer_normalization": layer(layer_normalization, [normal(4), normal(4)], [], 1),
+            "residual": layer(residual, [normal(4, 5), normal(5), normal(5, 4), normal(4)], [], 1),
+            "projected": layer(
+                projected, [normal(4), normal(4), normal(4, 3), normal(3), normal(4, 3)], fresh(), 3
+            ),
+        },
+        "dropout": {
+            "rate": 0.3,
+            "input": x,
+            "upstream": upstream,
+            "mask": mask,
+            "output": output,
+            "input_gradient": x.grad,
+        },
+    }
+
+
 def schedules():
     """The learning rate of every step, at a full rate of 1."""
     values = []
@@ -449,6 +518,7 @@ def schedules():
     return {"steps_per_epoch": STEPS_PER_EPOCH, "epoch_losses": EPOCH_LOSSES, "courses": values}
 
 
+for golden in (activations, losses, dense, optimizers, schedules, layers):
 REGULARIZERS = {
     "l1": ({"strength": 0.02}, lambda w: 0.02 * w.abs().sum()),
     "l2": ({"strength": 0.3}, lambda w: 0.3 / 2 * (w**2).sum()),
@@ -493,5 +563,5 @@ def regularizers():
     }
 
 
-for golden in (activations, losses, dense, optimizers, schedules, regularizers):
+for golden in (activations, losses, dense, optimizers, schedules, regularizers, layers):
     write(golden.__name__, golden)

@@ -13,6 +13,7 @@ import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.Violation;
@@ -108,15 +109,27 @@ final class JobCheck {
 
     /** Whether each layer can take as many values as the one before it gives; the first bad place. */
     static List<Violation> widths(JobPlan plan, int inputs) {
+        return widths("/network/layers/", plan.layers(), inputs);
+    }
+
+    private static List<Violation> widths(String pointer, List<LayerSpec> layers, int inputs) {
         int width = inputs;
-        for (int i = 0; i < plan.layers().size(); i++) {
-            LayerSpec layer = plan.layers().get(i);
+        for (int i = 0; i < layers.size(); i++) {
+            LayerSpec layer = layers.get(i);
+            if (layer instanceof Residual residual) {
+                List<Violation> inside = widths(pointer + i + "/layers/", residual.layers(), width);
+                if (!inside.isEmpty()) {
+                    return inside;
+                }
+            }
             try {
                 width = layer.build(width).outputs();
+            } catch (ArithmeticException tooLarge) {
+                return List.of(); // which size() says
             } catch (IllegalArgumentException unfit) {
                 String hint = "another number of units in the layer before, or none of this kind here";
                 String detail = String.valueOf(unfit.getMessage());
-                return List.of(Violation.at("/network/layers/" + i, detail, Menu.nameOf(layer), hint));
+                return List.of(Violation.at(pointer + i, detail, Menu.nameOf(layer), hint));
             }
         }
         return List.of();
@@ -238,6 +251,10 @@ final class JobCheck {
         } catch (ArithmeticException tooLarge) {
             add("/network/layers", "one layer would have more than 2³¹ parameters", null, "fewer units");
             return;
+        }
+        if (spec.build().mixesRows() && plan.training().batchSize() == 1) {
+            String detail = "batch_normalization cannot measure a batch of a single row";
+            add("/training/batch_size", detail, 1, "at least 2, or layer_normalization instead");
         }
         if (parameters > settings.maxParameters()) {
             String detail = "the network would have %,d parameters".formatted(parameters);

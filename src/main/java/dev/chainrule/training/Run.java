@@ -13,6 +13,7 @@ import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.DivergenceException;
 import dev.chainrule.network.Evaluator;
+import dev.chainrule.network.GradientFlow;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
@@ -156,7 +157,9 @@ final class Run {
     private TrainingResult train(Network network, TrainingPlan plan, TrainingData data) {
         Recorder recorder = new Recorder(job, jobs, plan, data.training().length, warnings, control, listeners);
         try {
-            return new Trainer(network, plan, data).run(recorder);
+            TrainingResult result = new Trainer(network, plan, data).run(recorder);
+            GradientFlow.measure(network, plan.loss(), data).diagnosis().ifPresent(warnings::add);
+            return result;
         } finally {
             recorder.flush();
         }

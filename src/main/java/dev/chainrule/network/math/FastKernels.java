@@ -278,6 +278,71 @@ final class FastKernels implements Kernels {
     }
 
     @Override
+    public void multiplyElements(Matrix a, Matrix b, Matrix out) {
+        Scratch scratch = SCRATCH.get();
+        int size = Math.toIntExact(a.size());
+        for (int start = 0; start < size; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, size - start);
+            of(a).buffer.get(start, scratch.a, 0, length);
+            of(b).buffer.get(start, scratch.b, 0, length);
+            for (int i = 0; i < length; i++) {
+                scratch.a[i] *= scratch.b[i];
+            }
+            of(out).buffer.put(start, scratch.a, 0, length);
+        }
+    }
+
+    @Override
+    public void scale(double factor, Matrix a, Matrix out) {
+        Scratch scratch = SCRATCH.get();
+        float by = (float) factor;
+        int size = Math.toIntExact(a.size());
+        for (int start = 0; start < size; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, size - start);
+            of(a).buffer.get(start, scratch.a, 0, length);
+            for (int i = 0; i < length; i++) {
+                scratch.a[i] *= by;
+            }
+            of(out).buffer.put(start, scratch.a, 0, length);
+        }
+    }
+
+    @Override
+    public void addScaled(Matrix a, double factor, Matrix b, Matrix out) {
+        Scratch scratch = SCRATCH.get();
+        float by = (float) factor;
+        int size = Math.toIntExact(a.size());
+        for (int start = 0; start < size; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, size - start);
+            of(a).buffer.get(start, scratch.a, 0, length);
+            of(b).buffer.get(start, scratch.b, 0, length);
+            for (int i = 0; i < length; i++) {
+                scratch.a[i] += by * scratch.b[i];
+            }
+            of(out).buffer.put(start, scratch.a, 0, length);
+        }
+    }
+
+    @Override
+    public void drawMask(RandomStream random, double rate, Matrix out) {
+        Scratch scratch = SCRATCH.get();
+        float kept = (float) (1 / (1 - rate));
+        int size = Math.toIntExact(out.size());
+        for (int start = 0; start < size; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, size - start);
+            for (int i = 0; i < length; i++) {
+                scratch.a[i] = random.nextDouble() < rate ? 0 : kept;
+            }
+            of(out).buffer.put(start, scratch.a, 0, length);
+        }
+    }
+
+    @Override
+    public Normalization normalization() {
+        return FastNormalization.INSTANCE;
+    }
+
+    @Override
     public double squaredNorm(Matrix a) {
         Scratch scratch = SCRATCH.get();
         int size = Math.toIntExact(a.size());

@@ -76,6 +76,20 @@ public interface Kernels {
     /** {@code mean ← mean + share · (now − mean)}: for a share of 1 exactly {@code now}. */
     void average(Matrix mean, Matrix now, double share);
 
+    /** {@code out = a · b}, value by value; {@code out} may be either. */
+    void multiplyElements(Matrix a, Matrix b, Matrix out);
+
+    /** {@code out = factor · a}; {@code out} may be {@code a}. */
+    void scale(double factor, Matrix a, Matrix out);
+
+    /** {@code out = a + factor · b}; {@code out} may be either. */
+    void addScaled(Matrix a, double factor, Matrix b, Matrix out);
+
+    /** Each value becomes 0 with the probability {@code rate}, else {@code 1 / (1 − rate)}. */
+    void drawMask(RandomStream random, double rate, Matrix out);
+
+    Normalization normalization();
+
     /** {@code Σ a²}, in double. */
     double squaredNorm(Matrix a);
 

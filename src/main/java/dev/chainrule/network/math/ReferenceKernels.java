@@ -142,6 +142,35 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public void multiplyElements(Matrix a, Matrix b, Matrix out) {
+        of(out).assign(of(a).mul(of(b)));
+    }
+
+    @Override
+    public void scale(double factor, Matrix a, Matrix out) {
+        of(out).assign(of(a).mul(factor));
+    }
+
+    @Override
+    public void addScaled(Matrix a, double factor, Matrix b, Matrix out) {
+        of(out).assign(of(a).add(of(b).mul(factor)));
+    }
+
+    @Override
+    public void drawMask(RandomStream random, double rate, Matrix out) {
+        for (int i = 0; i < out.rows(); i++) {
+            for (int j = 0; j < out.columns(); j++) {
+                out.set(i, j, random.nextDouble() < rate ? 0 : 1 / (1 - rate));
+            }
+        }
+    }
+
+    @Override
+    public Normalization normalization() {
+        return ReferenceNormalization.INSTANCE;
+    }
+
+    @Override
     public double squaredNorm(Matrix a) {
         if (a.size() == 0) {
             return 0;
