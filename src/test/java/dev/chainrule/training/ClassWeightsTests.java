@@ -28,6 +28,7 @@ import dev.chainrule.training.ClassWeights.ByLabel;
 import dev.chainrule.training.ClassWeights.Rule;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,7 @@ class ClassWeightsTests {
                 Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data)) {
             new Trainer(network, plan, data).run(new Silent());
             Evaluation evaluation = evaluator.evaluate(data.training());
-            List<Long> rare = evaluation.confusion().get(1);
+            List<Long> rare = Objects.requireNonNull(evaluation.confusion()).get(1);
             return (double) rare.get(1) / (rare.get(0) + rare.get(1));
         }
     }
