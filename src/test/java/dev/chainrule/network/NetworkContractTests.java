@@ -26,7 +26,7 @@ class NetworkContractTests {
     /** So many that two layers may each halve them. */
     private static final int INPUTS = 4;
 
-    private static final int OUTPUTS = 2;
+    private static final int OUTPUTS = 3;
     private static final int ROWS = 3;
 
     static List<LayerSpec> layers() {
