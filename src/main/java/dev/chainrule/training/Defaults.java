@@ -13,6 +13,7 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
@@ -84,7 +85,8 @@ final class Defaults {
         Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
         List<String> features = asked.features() == null ? usable(targets) : asked.features();
         int outputs = outputs(task, targetColumns);
-        Preprocessing preprocessing = preprocessing(features);
+        Loss loss = asked.loss() == null ? loss(task, outputs) : asked.loss();
+        Preprocessing preprocessing = preprocessing(features, loss);
         Splitting split = split();
         double heldBack = heldBack(split);
         JobDefinition definition = new JobDefinition(
@@ -95,8 +97,8 @@ final class Defaults {
                 task,
                 split,
                 preprocessing,
-                network(task, outputs),
-                asked.loss() == null ? loss(task, outputs) : asked.loss(),
+                network(task, outputs, loss),
+                loss,
                 training(split, heldBack, JobPlan.outcome(task, outputs)),
                 asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
@@ -104,8 +106,9 @@ final class Defaults {
             warnings.add("checkpoints: jobs are not checkpointed in this version; after a crash one starts again");
         }
         Scaling numeric = preprocessing.numeric() == null ? Scaling.STANDARDIZE : preprocessing.numeric();
+        Scaling target = Objects.requireNonNull(preprocessing.target());
         EncodingPlan encoding = new EncodingPlan(
-                features, targets, task, numeric, preprocessing.target(), EncodingPlan.DEFAULT_MAX_CATEGORIES);
+                features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         return new JobPlan(dataset, definition, encoding, outputs, warnings);
     }
 
@@ -156,17 +159,20 @@ final class Defaults {
         return classes <= 2 ? 1 : Math.toIntExact(classes);
     }
 
-    private Preprocessing preprocessing(List<String> features) {
+    private Preprocessing preprocessing(List<String> features, Loss loss) {
         Preprocessing wanted = asked.preprocessing();
         Scaling numeric = wanted == null ? null : wanted.numeric();
         if (numeric == null) {
             numeric = Scaling.suitedTo(
                     features.stream().flatMap(name -> find(name).stream()).toList());
         }
+        Scaling target = wanted == null ? null : wanted.target();
+        if (target == null) {
+            target = loss.expectsCounts() ? Scaling.NONE : Scaling.STANDARDIZE;
+        }
         return wanted == null
-                ? new Preprocessing(
-                        numeric, JobDefinition.Missing.MEAN, JobDefinition.Categorical.ONE_HOT, Scaling.STANDARDIZE)
-                : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), wanted.target());
+                ? new Preprocessing(numeric, JobDefinition.Missing.MEAN, JobDefinition.Categorical.ONE_HOT, target)
+                : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), target);
     }
 
     private Splitting split() {
@@ -185,7 +191,7 @@ final class Defaults {
         return Objects.requireNonNullElse(split.validation(), 0.0);
     }
 
-    private NetworkDefinition network(Task task, int outputs) {
+    private NetworkDefinition network(Task task, int outputs, Loss loss) {
         NetworkDefinition wanted = asked.network();
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
@@ -196,12 +202,12 @@ final class Defaults {
         return new NetworkDefinition(
                 1,
                 layers.stream().map(LayerSpec::resolved).toList(),
-                new OutputDefinition(output == null ? outputActivation(task, outputs) : output));
+                new OutputDefinition(output == null ? outputActivation(task, outputs, loss) : output));
     }
 
-    private static Activation outputActivation(Task task, int outputs) {
+    private static Activation outputActivation(Task task, int outputs, Loss loss) {
         if (task == Task.REGRESSION) {
-            return new Identity();
+            return loss.expectsCounts() ? new Softplus(1) : new Identity();
         }
         return outputs == 1 ? new Sigmoid() : new Softmax();
     }
@@ -229,7 +235,8 @@ final class Defaults {
                     null,
                     null,
                     null,
-                    0);
+                    0,
+                    null);
         }
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), heldBack) : wanted.epochs();
         return new TrainingDefinition(
@@ -245,7 +252,20 @@ final class Defaults {
                 wanted.threads(),
                 wanted.maxRuntimeS(),
                 wanted.regularizer(),
-                wanted.inputNoise());
+                wanted.inputNoise(),
+                classWeights(wanted.classWeights()));
+    }
+
+    private @Nullable ClassWeights classWeights(@Nullable ClassWeights wanted) {
+        return wanted instanceof ClassWeights.ByLabel byLabel ? byLabel.resolved(labels()) : wanted;
+    }
+
+    /** Of the target, as far as they are known beforehand. */
+    private List<String> labels() {
+        List<String> targets = asked.target() == null ? List.of(last()) : asked.target();
+        return targets.size() == 1
+                ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of())
+                : List.of();
     }
 
     private static List<String> metrics(Outcome outcome, Splitting split) {

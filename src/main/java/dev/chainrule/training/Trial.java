@@ -17,6 +17,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One network and the encoded rows it learns from and is measured on, as long as they are in memory. */
 record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan plan) {
@@ -27,7 +28,7 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
         requireFittingWidths(asked, encoding.inputs());
         TrainingPlan plan = asked.trainingPlan(JobPlan.outcome(asked.columns().task(), encoding.outputs()), seed);
         try (Memory memory = Kernels.fast().memory()) {
-            TrainingData data = encode(table, encoding, split, memory);
+            TrainingData data = encode(asked, table, encoding, split, memory);
             try (Network network =
                     Network.initialize(asked.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), seed)) {
                 use.accept(new Trial(encoding, data, network, plan));
@@ -43,14 +44,23 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
         }
     }
 
-    private static TrainingData encode(Table table, Encoding encoding, Split split, Memory memory) {
+    private static TrainingData encode(JobPlan asked, Table table, Encoding encoding, Split split, Memory memory) {
         Matrix features = memory.allocate(table.rows(), encoding.inputs());
         Matrix targets = memory.allocate(table.rows(), encoding.outputs());
         encoding.encode(table, (row, inputs, outputs) -> {
             features.writeRow(row, inputs);
             targets.writeRow(row, outputs);
         });
-        return new TrainingData(features, targets, split.training(), split.validation(), units(encoding));
+        Matrix weights = weights(asked, encoding, targets, split, memory);
+        return new TrainingData(features, targets, split.training(), split.validation(), units(encoding), weights);
+    }
+
+    private static @Nullable Matrix weights(
+            JobPlan asked, Encoding encoding, Matrix targets, Split split, Memory memory) {
+        ClassWeights wanted = asked.training().classWeights();
+        return wanted != null && encoding.target() instanceof TargetEncoding.Classes classes
+                ? new RowWeights(targets).by(wanted, classes, split.training(), memory)
+                : null;
     }
 
     private static Units units(Encoding encoding) {
