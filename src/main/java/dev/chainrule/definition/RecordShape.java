@@ -57,7 +57,8 @@ record RecordShape(Class<?> type) implements Shape {
         return reading.found() == before ? create(values, place, reading) : null;
     }
 
-    private @Nullable Object create(List<@Nullable Object> values, Place place, Reading reading) {
+    @Nullable
+    Object create(List<@Nullable Object> values, Place place, Reading reading) {
         try {
             return Reflection.create(LAYOUTS.get(type).constructor(), values.toArray());
         } catch (IllegalArgumentException refused) {
