@@ -17,13 +17,12 @@ record MemoryEstimate(long data, long parameters, long activations) {
     /** Running values, those of the best weights, and those of a batch in each workspace. */
     private static final int STATES = 4;
 
-
     static MemoryEstimate of(JobPlan plan, NetworkSpec spec) {
         long perRow = spec.inputs() + 4L * spec.outputs();
         for (Layer layer : spec.build().layers()) {
             perRow += columns(layer);
         }
-        long batch = Math.min(plan.training().batchSize(), plan.dataset().rows());
+        long batch = Math.min(plan.batchSize(), plan.dataset().rows());
         long averages = plan.training().weightAveraging() == null ? 0 : 2;
         long copies = 2L + plan.optimizer().slots() + GRADIENTS + averages;
         return new MemoryEstimate(
@@ -39,7 +38,9 @@ record MemoryEstimate(long data, long parameters, long activations) {
             return own;
         }
         long around = layer.inputs() + 2L * layer.outputs();
-        return own + around + layer.inner().stream().mapToLong(MemoryEstimate::columns).sum();
+        return own
+                + around
+                + layer.inner().stream().mapToLong(MemoryEstimate::columns).sum();
     }
 
     long total() {
