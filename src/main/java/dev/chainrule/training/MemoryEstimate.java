@@ -17,7 +17,6 @@ record MemoryEstimate(long data, long parameters, long activations) {
     /** Running values, those of the best weights, and those of a batch in each workspace. */
     private static final int STATES = 4;
 
-
     static MemoryEstimate of(JobPlan plan, NetworkSpec spec) {
         long perRow = spec.inputs() + 4L * spec.outputs();
         for (Layer layer : spec.build().layers()) {
@@ -34,12 +33,14 @@ record MemoryEstimate(long data, long parameters, long activations) {
 
     /** Values per row that a layer's passes hold; one made of others holds theirs, its sum, and the ways around them. */
     private static long columns(Layer layer) {
-        long own = 1 + layer.inputs() + 2L * layer.outputs();
+        long own = layer.columns();
         if (layer.inner().isEmpty()) {
             return own;
         }
         long around = layer.inputs() + 2L * layer.outputs();
-        return own + around + layer.inner().stream().mapToLong(MemoryEstimate::columns).sum();
+        return own
+                + around
+                + layer.inner().stream().mapToLong(MemoryEstimate::columns).sum();
     }
 
     long total() {

@@ -3,6 +3,7 @@ package dev.chainrule.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
@@ -126,7 +127,8 @@ class NetworkContractTests {
     private static void assertClose(float[][] expected, float[][] actual) {
         for (int i = 0; i < expected.length; i++) {
             for (int j = 0; j < expected[i].length; j++) {
-                assertThat(actual[i][j]).isCloseTo(expected[i][j], within(1e-5f * Math.max(1, Math.abs(expected[i][j]))));
+                assertThat(actual[i][j])
+                        .isCloseTo(expected[i][j], within(1e-5f * Math.max(1, Math.abs(expected[i][j]))));
             }
         }
     }
@@ -192,6 +194,15 @@ class NetworkContractTests {
         });
         assertThat(spec.build().layer(0).spec().resolved()).isEqualTo(layer.resolved());
         assertThat(layer.resolved().resolved()).isEqualTo(layer.resolved());
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void isReadAsItWasWritten(LayerSpec layer) {
+        for (NetworkSpec spec : List.of(spec(layer), spec(layer.resolved()))) {
+            assertThat(Definitions.read(Definitions.write(spec), NetworkSpec.class))
+                    .isEqualTo(spec);
+        }
     }
 
     /** The value of a sum of products such as {@code 2·5 + 5}. */
