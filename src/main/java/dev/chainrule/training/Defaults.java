@@ -85,7 +85,8 @@ final class Defaults {
         Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
         List<String> features = asked.features() == null ? usable(targets) : asked.features();
         int outputs = outputs(task, targetColumns);
-        Loss loss = asked.loss() == null ? loss(task, outputs) : asked.loss();
+        Outcome outcome = JobPlan.outcome(task, targets.size(), outputs);
+        Loss loss = asked.loss() == null ? loss(outcome) : asked.loss();
         Preprocessing preprocessing = preprocessing(features, loss);
         Splitting split = split();
         double heldBack = heldBack(split);
@@ -97,9 +98,9 @@ final class Defaults {
                 task,
                 split,
                 preprocessing,
-                network(task, outputs, loss),
+                network(outcome, loss),
                 loss,
-                training(split, heldBack, JobPlan.outcome(task, outputs)),
+                training(split, heldBack, outcome),
                 asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
         if (asked.checkpoints() != null) {
@@ -191,7 +192,7 @@ final class Defaults {
         return Objects.requireNonNullElse(split.validation(), 0.0);
     }
 
-    private NetworkDefinition network(Task task, int outputs, Loss loss) {
+    private NetworkDefinition network(Outcome outcome, Loss loss) {
         NetworkDefinition wanted = asked.network();
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
@@ -202,21 +203,23 @@ final class Defaults {
         return new NetworkDefinition(
                 1,
                 layers.stream().map(LayerSpec::resolved).toList(),
-                new OutputDefinition(output == null ? outputActivation(task, outputs, loss) : output));
+                new OutputDefinition(output == null ? outputActivation(outcome, loss) : output));
     }
 
-    private static Activation outputActivation(Task task, int outputs, Loss loss) {
-        if (task == Task.REGRESSION) {
-            return loss.expectsCounts() ? new Softplus(1) : new Identity();
-        }
-        return outputs == 1 ? new Sigmoid() : new Softmax();
+    private static Activation outputActivation(Outcome outcome, Loss loss) {
+        return switch (outcome) {
+            case NUMBERS -> loss.expectsCounts() ? new Softplus(1) : new Identity();
+            case TWO_CLASSES, ANSWERS -> new Sigmoid();
+            case CLASSES -> new Softmax();
+        };
     }
 
-    private static Loss loss(Task task, int outputs) {
-        if (task == Task.REGRESSION) {
-            return new MeanSquaredError();
-        }
-        return outputs == 1 ? new BinaryCrossEntropy() : new CategoricalCrossEntropy();
+    private static Loss loss(Outcome outcome) {
+        return switch (outcome) {
+            case NUMBERS -> new MeanSquaredError();
+            case TWO_CLASSES, ANSWERS -> new BinaryCrossEntropy();
+            case CLASSES -> new CategoricalCrossEntropy();
+        };
     }
 
     private TrainingDefinition training(Splitting split, double heldBack, Outcome outcome) {

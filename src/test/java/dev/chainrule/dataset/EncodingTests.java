@@ -58,6 +58,20 @@ class EncodingTests {
     }
 
     @Test
+    void asksOneQuestionPerColumnOfTwoClasses() {
+        EncodingPlan plan = new EncodingPlan(List.of("size"), List.of("garden", "town"), Task.CLASSIFICATION);
+        try (Table table = TableFixture.table(folder, HOUSES)) {
+            Encoding encoding = fitted(table, plan);
+            assertThat(targets(encoding, table))
+                    .containsExactly(new float[] {1, 1}, new float[] {0, 0}, new float[] {1, 1});
+            assertThat(((TargetEncoding.Answers) encoding.target()).targets().get(1).labels())
+                    .containsExactly("Bonn", "Ulm");
+            JsonMapper mapper = JsonMapper.shared();
+            assertThat(mapper.readValue(mapper.writeValueAsString(encoding), Encoding.class)).isEqualTo(encoding);
+        }
+    }
+
+    @Test
     void learnsFromTrainingRowsOnly() {
         try (Table table = TableFixture.table(folder, HOUSES)) {
             Encoding encoding = Encoding.fit(regression("size", "town"), table, new int[] {0, 2});
