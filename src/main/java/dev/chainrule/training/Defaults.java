@@ -15,6 +15,7 @@ import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.activation.Swish;
+import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
@@ -108,8 +109,8 @@ final class Defaults {
         }
         Scaling numeric = preprocessing.numeric() == null ? Scaling.STANDARDIZE : preprocessing.numeric();
         Scaling target = Objects.requireNonNull(preprocessing.target());
-        EncodingPlan encoding = new EncodingPlan(
-                features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES);
+        EncodingPlan encoding =
+                new EncodingPlan(features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         return new JobPlan(dataset, definition, encoding, outputs, warnings);
     }
 
@@ -197,13 +198,20 @@ final class Defaults {
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
                 : wanted.layers();
-        Activation output = wanted == null || wanted.output() == null
-                ? null
-                : wanted.output().activation();
+        OutputDefinition output = wanted == null ? null : wanted.output();
         return new NetworkDefinition(
                 1,
                 layers.stream().map(LayerSpec::resolved).toList(),
-                new OutputDefinition(output == null ? outputActivation(outcome, loss) : output));
+                output(output == null ? new OutputDefinition(null, null, null) : output, outcome, loss));
+    }
+
+    private static OutputDefinition output(OutputDefinition wanted, Outcome outcome, Loss loss) {
+        Activation activation =
+                wanted.activation() == null ? outputActivation(outcome, loss) : wanted.activation();
+        return new OutputDefinition(
+                activation,
+                wanted.initializer() == null ? activation.suitedInitializer() : wanted.initializer(),
+                wanted.biasInitializer() == null ? new Zeros() : wanted.biasInitializer());
     }
 
     private static Activation outputActivation(Outcome outcome, Loss loss) {
@@ -266,9 +274,7 @@ final class Defaults {
     /** Of the target, as far as they are known beforehand. */
     private List<String> labels() {
         List<String> targets = asked.target() == null ? List.of(last()) : asked.target();
-        return targets.size() == 1
-                ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of())
-                : List.of();
+        return targets.size() == 1 ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of()) : List.of();
     }
 
     private static List<String> metrics(Outcome outcome, Splitting split) {
