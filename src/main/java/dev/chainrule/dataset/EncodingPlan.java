@@ -110,8 +110,7 @@ public record EncodingPlan(
         if (column.distinct() > FEWEST_CLASSES) {
             String detail = "\"%s\" has %,d classes, and each of several targets has two";
             String hint = "columns of two classes, or one column for each of its classes, or this column alone";
-            found.add(Violation.at(
-                    "/target", detail.formatted(column.name(), column.distinct()), column.name(), hint));
+            found.add(Violation.at("/target", detail.formatted(column.name(), column.distinct()), column.name(), hint));
         }
     }
 
@@ -156,9 +155,7 @@ public record EncodingPlan(
 
     /** Stratified for the classes of one target, random for anything else. */
     public List<Split> folds(Table table, int[] rows, int folds, long seed) {
-        return !exclusive()
-                ? Split.folds(rows, folds, seed)
-                : Split.folds(rows, classes(table, rows), folds, seed);
+        return !exclusive() ? Split.folds(rows, folds, seed) : Split.folds(rows, classes(table, rows), folds, seed);
     }
 
     /** Whether every row is of one class of one target. */

@@ -23,7 +23,9 @@ record PredictionResponse(
         String name,
         int version,
 
-        @Schema(description = "A number; or label, probability and probabilities; or, of several targets, an object with either for each.")
+        @Schema(
+                description =
+                        "A number; or label, probability and probabilities; or, of several targets, an object with either for each.")
         List<@Nullable Object> predictions,
 
         List<String> warnings,

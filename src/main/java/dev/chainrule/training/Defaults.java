@@ -206,8 +206,7 @@ final class Defaults {
     }
 
     private static OutputDefinition output(OutputDefinition wanted, Outcome outcome, Loss loss) {
-        Activation activation =
-                wanted.activation() == null ? outputActivation(outcome, loss) : wanted.activation();
+        Activation activation = wanted.activation() == null ? outputActivation(outcome, loss) : wanted.activation();
         return new OutputDefinition(
                 activation,
                 wanted.initializer() == null ? activation.suitedInitializer() : wanted.initializer(),

@@ -43,7 +43,8 @@ class TaskTests {
 
     @Test
     void isClassificationForSeveralTargetsThatAreNoNumbers() {
-        assertThat(Task.infer(List.of(column("x y", 5), column("true false", 5)))).isEqualTo(Task.CLASSIFICATION);
+        assertThat(Task.infer(List.of(column("x y", 5), column("true false", 5))))
+                .isEqualTo(Task.CLASSIFICATION);
         assertThat(Task.infer(List.of(column("x y", 5), column("0 1", 5)))).isEqualTo(Task.REGRESSION);
     }
 

@@ -122,8 +122,7 @@ class OwnDataStoryTests {
                 .collect(Collectors.joining("\n", "n,size,even\n", "\n"));
         api.upload("questions", rows).is(201);
         Answer model = api.get(api.train("""
-                {"dataset": "questions", "target": ["size", "even"], "training": {"epochs": 60}}""")
-                .text("/links/model"));
+                {"dataset": "questions", "target": ["size", "even"], "training": {"epochs": 60}}""").text("/links/model"));
 
         assertThat(model.json().at("/labels").isNull()).isTrue();
         assertThat(model.text("/labels_of/size/1")).isEqualTo("small");
