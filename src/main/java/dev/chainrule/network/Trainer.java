@@ -19,14 +19,21 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final TrainingData data;
     private final Kernels kernels;
+    private final @Nullable Pace ownPace;
 
     public Trainer(Network network, TrainingPlan plan, TrainingData data) {
+        this(network, plan, data, null);
+    }
+
+    /** @param ownPace instead of the plan's schedule */
+    Trainer(Network network, TrainingPlan plan, TrainingData data, @Nullable Pace ownPace) {
         if (data.training().length == 0) {
             throw new IllegalArgumentException("there are no rows to learn from");
         }
         this.network = network;
         this.plan = plan;
         this.data = data;
+        this.ownPace = ownPace;
         this.kernels = network.kernels();
     }
 
@@ -35,7 +42,7 @@ public final class Trainer {
         return (long) plan.epochs() * stepsPerEpoch(plan, rows);
     }
 
-    private static int stepsPerEpoch(TrainingPlan plan, int rows) {
+    static int stepsPerEpoch(TrainingPlan plan, int rows) {
         return (rows + plan.batchSize() - 1) / plan.batchSize();
     }
 
@@ -63,8 +70,10 @@ public final class Trainer {
         private final Workspace rest = network.trainingWorkspace(Math.max(1, data.training().length % batchSize));
 
         private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data);
-        private final Pace pace =
-                plan.schedule().start(steps(plan, data.training().length), stepsPerEpoch(plan, data.training().length));
+        private final Pace pace = ownPace != null
+                ? ownPace
+                : plan.schedule()
+                        .start(steps(plan, data.training().length), stepsPerEpoch(plan, data.training().length));
         private final Averages averages = new Averages(memory);
         private final Best best = new Best(memory);
         private final int[] order = data.training().clone();

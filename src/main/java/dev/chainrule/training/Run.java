@@ -161,7 +161,7 @@ final class Run {
         return plan.columns().split(table, usable, plan.validationShare(), job.seed());
     }
 
-    private static TrainingData encode(Table table, Encoding encoding, Split split, Memory memory) {
+    static TrainingData encode(Table table, Encoding encoding, Split split, Memory memory) {
         Matrix features = memory.allocate(table.rows(), encoding.inputs());
         Matrix targets = memory.allocate(table.rows(), encoding.outputs());
         encoding.encode(table, (row, inputs, outputs) -> {
@@ -183,7 +183,7 @@ final class Run {
         return ones;
     }
 
-    private static Outcome outcome(Encoding encoding) {
+    static Outcome outcome(Encoding encoding) {
         if (encoding.target() instanceof TargetEncoding.Numbers) {
             return Outcome.NUMBERS;
         }
