@@ -130,6 +130,7 @@ class Choice {
     this.name = name;
     this.members = members;
     this.book = book;
+    this.description = schema.description ?? '';
     this.own = [];
     this.control = select(members.map(member => member.name), byDefault(schema));
     if (required) {
@@ -145,7 +146,7 @@ class Choice {
   show() {
     const member = this.members.find(one => one.name === this.control.value);
     this.own = member ? fields(member.parameters, this.book) : [];
-    this.field.querySelector('.note').textContent = member ? member.summary || member.formula : '';
+    this.field.querySelector('.note').textContent = member ? member.summary || member.formula : this.description;
     this.parameters.replaceChildren(...this.own.map(one => one.element));
   }
 

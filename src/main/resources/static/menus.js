@@ -5,7 +5,6 @@ export const MENUS = {
   Optimizer: 'optimizers',
   Schedule: 'schedules',
   Initializer: 'initializers',
-  Regularizer: 'regularizers',
   LayerSpec: 'layers',
 };
 

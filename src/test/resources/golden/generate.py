@@ -23,12 +23,38 @@ ROWS = 6
 ACTIVATIONS = {
     "identity": lambda z: z,
     "sigmoid": torch.sigmoid,
+    "hard_sigmoid": lambda z: F.relu6(z + 3) / 6,  # the derivative of F.hardsigmoid has 1/6 in float32
     "tanh": torch.tanh,
     "relu": torch.relu,
+    "leaky_relu": F.leaky_relu,
+    "prelu": lambda z: F.prelu(z, torch.tensor(0.25, dtype=z.dtype)),
+    "elu": F.elu,
+    "selu": F.selu,
+    "celu": F.celu,
     "gelu": F.gelu,
+    "gelu_tanh": lambda z: F.gelu(z, approximate="tanh"),
     "swish": F.silu,
+    "hard_swish": F.hardswish,
+    "mish": F.mish,
+    "softplus": lambda z: F.softplus(z, threshold=100),  # its own threshold of 20 costs the tenth digit
+    "softsign": F.softsign,
     "softmax": lambda z: torch.softmax(z, dim=1),
+    "log_softmax": lambda z: F.log_softmax(z, dim=1),
+    "maxout": lambda z: maxout(z, 2),
+    # and with other settings than the defaults
+    "leaky_relu 0.2": lambda z: F.leaky_relu(z, 0.2),
+    "elu 1.5": lambda z: F.elu(z, 1.5),
+    "celu 0.5": lambda z: F.celu(z, 0.5),
+    "swish 2": lambda z: z * torch.sigmoid(2 * z),
+    "softplus 2": lambda z: F.softplus(z, beta=2, threshold=100),
+    "maxout 3": lambda z: maxout(z, 3),
 }
+
+
+def maxout(z, pieces):
+    """Neighbouring values of z make one of the output, which so has fewer rows here, of 5 values each."""
+    return z.reshape(-1, 5, pieces).max(dim=2).values
+
 
 # name: (loss of outputs, output activation of the logits form, loss of logits); the mean over the rows
 LOSSES = {
@@ -221,9 +247,15 @@ def activations():
     for name, function in ACTIVATIONS.items():
         point = learning(z)
         output = function(point)
-        output.backward(upstream)
+        output.backward(upstream[: len(output)])
         values[name] = {"output": output, "gradient": point.grad}
-    return {"input": z, "upstream": upstream, "activations": values}
+    slopes, point = learning(normal(5)), learning(z)
+    output = F.prelu(point, slopes)
+    output.backward(upstream)
+    learned = {
+        "prelu": {"learned": slopes, "output": output, "gradient": point.grad, "learned_gradient": slopes.grad}
+    }
+    return {"input": z, "upstream": upstream, "activations": values, "learned": learned}
 
 
 def losses():
@@ -293,6 +325,75 @@ def optimizers():
     }
 
 
+def layer(forward, parameters, running, batches):
+    """Training batches, each with gradients in the engine's flat order, then a prediction with what was kept of them."""
+    parameters = [learning(p) for p in parameters]
+    seen = []
+    for _ in range(batches):
+        x = learning((3 * normal(ROWS, 4) + 1).float().double())
+        output = forward(x, parameters, running, True)
+        upstream = normal(*output.shape)
+        gradients = torch.autograd.grad(output, [x, *parameters], upstream)
+        seen.append({
+            "input": x,
+            "upstream": upstream,
+            "output": output,
+            "input_gradient": gradients[0],
+            "gradients": torch.cat([g.flatten() for g in gradients[1:]]),
+        })
+    x = normal(ROWS, 4)
+    return {
+        "parameters": torch.cat([p.flatten() for p in parameters]),
+        "batches": seen,
+        "state": torch.cat(running) if running else [],
+        "input": x,
+        "prediction": forward(x, parameters, running, False),
+    }
+
+
+def layers():
+    def batch_normalization(x, parameters, running, training):
+        return F.batch_norm(x, *running, parameters[0], parameters[1], training, momentum=0.1, eps=1e-5)
+
+    def layer_normalization(x, parameters, running, training):
+        return F.layer_norm(x, (4,), parameters[0], parameters[1], eps=1e-5)
+
+    def residual(x, parameters, running, training):
+        w1, b1, w2, b2 = parameters
+        return x + 0.5 * (torch.tanh(x @ w1 + b1) @ w2 + b2)
+
+    def projected(x, parameters, running, training):
+        normalized = batch_normalization(x, parameters[:2], running, training)
+        w, b, projection = parameters[2:]
+        return x @ projection + torch.tanh(normalized @ w + b)
+
+    def fresh():
+        return [torch.zeros(4, dtype=torch.float64), torch.ones(4, dtype=torch.float64)]
+
+    x, upstream = learning(normal(ROWS, 4)), normal(ROWS, 4)
+    mask = F.dropout(torch.ones(ROWS, 4, dtype=torch.float64), 0.3)
+    output = x * mask
+    output.backward(upstream)
+    return {
+        "layers": {
+            "batch_normalization": layer(batch_normalization, [normal(4), normal(4)], fresh(), 3),
+            "layer_normalization": layer(layer_normalization, [normal(4), normal(4)], [], 1),
+            "residual": layer(residual, [normal(4, 5), normal(5), normal(5, 4), normal(4)], [], 1),
+            "projected": layer(
+                projected, [normal(4), normal(4), normal(4, 3), normal(3), normal(4, 3)], fresh(), 3
+            ),
+        },
+        "dropout": {
+            "rate": 0.3,
+            "input": x,
+            "upstream": upstream,
+            "mask": mask,
+            "output": output,
+            "input_gradient": x.grad,
+        },
+    }
+
+
 def schedules():
     """The learning rate of every step, at a full rate of 1."""
     values = []
@@ -314,5 +415,50 @@ def schedules():
     return {"steps_per_epoch": STEPS_PER_EPOCH, "epoch_losses": EPOCH_LOSSES, "courses": values}
 
 
-for golden in (activations, losses, dense, optimizers, schedules):
+for golden in (activations, losses, dense, optimizers, schedules, layers):
+REGULARIZERS = {
+    "l1": ({"strength": 0.02}, lambda w: 0.02 * w.abs().sum()),
+    "l2": ({"strength": 0.3}, lambda w: 0.3 / 2 * (w**2).sum()),
+    "elastic": ({"l1": 0.02, "l2": 0.3}, lambda w: 0.02 * w.abs().sum() + 0.3 / 2 * (w**2).sum()),
+    "max_norm": ({"limit": 1.5}, lambda w: 0 * w.sum()),
+}
+
+
+def regularizers():
+    """Five steps of gradient descent (0.1) of a 4-5-3 network on its loss plus the penalty of both weight matrices; with
+    max_norm their columns are bounded after each step (torch.renorm). The loss is without the penalty."""
+    generator = torch.Generator().manual_seed(SEED + 100)
+    draw = lambda *shape: torch.randn(*shape, generator=generator).double()
+    x, targets = draw(ROWS, 4), torch.softmax(draw(ROWS, 3), dim=1).float().double()
+    start = [draw(4, 5), draw(5), draw(5, 3), draw(3)]
+    values = {}
+    for name, (settings, penalty) in REGULARIZERS.items():
+        parameters = [p.clone().requires_grad_() for p in start]
+        w1, b1, w2, b2 = parameters
+        losses = []
+        for _ in range(5):
+            loss = F.cross_entropy(torch.tanh(x @ w1 + b1) @ w2 + b2, targets)
+            gradients = torch.autograd.grad(loss + penalty(w1) + penalty(w2), parameters)
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p, g in zip(parameters, gradients):
+                    p -= 0.1 * g
+                if name == "max_norm":
+                    for w in (w1, w2):
+                        w.copy_(torch.renorm(w, p=2, dim=1, maxnorm=settings["limit"]))
+        values[name] = {
+            "settings": settings,
+            "losses": losses,
+            "parameters": torch.cat([p.detach().flatten() for p in parameters]),
+        }
+    return {
+        "learning_rate": 0.1,
+        "input": x,
+        "targets": targets,
+        "parameters": torch.cat([p.flatten() for p in start]),
+        "regularizers": values,
+    }
+
+
+for golden in (activations, losses, dense, optimizers, schedules, regularizers, layers):
     write(golden.__name__, golden)

@@ -20,6 +20,9 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers, int outputs, Activ
 
     public NetworkSpec {
         layers = List.copyOf(layers);
+        if (!outputActivation.fitsOutput()) {
+            throw new IllegalArgumentException(outputActivation + " is for hidden layers only");
+        }
         if (inputs < 1 || outputs < 1) {
             throw new IllegalArgumentException(
                     "a network needs inputs and outputs, not %d and %d".formatted(inputs, outputs));

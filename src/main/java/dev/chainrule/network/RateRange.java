@@ -64,28 +64,17 @@ public record RateRange(
     /**
      * Trains a new network, whose weights are of no use afterwards.
      *
-     * @param plan its batches, loss, optimizer and clipping count; its epochs, schedule and ending do not
+     * @param plan its epochs, schedule, early stopping and averaging do not count
      * @param goesOn asked after every step
      */
     public Result test(Network network, TrainingPlan plan, TrainingData data, BooleanSupplier goesOn) {
         TrainingData all =
                 new TrainingData(data.features(), data.targets(), data.training(), new int[0], data.outputScale());
         int epochs = (steps - 1) / Trainer.stepsPerEpoch(plan, data.training().length) + 1;
-        TrainingPlan once = new TrainingPlan(
-                epochs,
-                plan.batchSize(),
-                plan.loss(),
-                plan.optimizer(),
-                plan.schedule(),
-                null,
-                plan.outcome(),
-                plan.clipping(),
-                null,
-                plan.seed());
         Pace growing = step -> rate(step) / plan.optimizer().learningRate();
         Points points = new Points(goesOn);
         try {
-            new Trainer(network, once, all, growing).run(points);
+            new Trainer(network, plan.plain(epochs), all, growing).run(points);
         } catch (DivergenceException diverged) {
             points.stop = Stop.NOT_FINITE;
         }

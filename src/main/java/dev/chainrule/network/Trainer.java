@@ -69,6 +69,9 @@ public final class Trainer {
         /** For the smaller batch at the end of an epoch. */
         private final Workspace rest = network.trainingWorkspace(Math.max(1, data.training().length % batchSize));
 
+        private final Regularization batchWeights = new Regularization(network, batch.gradients(), plan.regularizer());
+        private final Regularization restWeights = new Regularization(network, rest.gradients(), plan.regularizer());
+        private final InputNoise noise = new InputNoise(plan, network.spec().inputs());
         private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data);
         private final Pace pace = ownPace != null
                 ? ownPace
@@ -127,11 +130,15 @@ public final class Trainer {
             step++;
             kernels.gather(data.features(), order, from, workspace.input());
             kernels.gather(data.targets(), order, from, workspace.targets());
+            noise.addTo(workspace.input(), step);
             workspace.begin(plan.seed(), step);
             double loss = workspace.backward(plan.loss());
             requireFinite(loss, workspace);
+            Regularization weights = workspace == batch ? batchWeights : restWeights;
+            weights.addGradients();
             clip(workspace.gradients(), from + workspace.rows() >= order.length);
             kernels.update(plan.optimizer(), network.parameters(), workspace.gradients(), slots, learningRate(), step);
+            weights.keepBounds();
             workspace.updateState();
             averages.see(step);
             return loss;

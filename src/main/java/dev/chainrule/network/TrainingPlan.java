@@ -2,6 +2,7 @@ package dev.chainrule.network;
 
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param earlyStopping null to train every epoch and keep the last weights
  * @param averaging null to measure and keep the weights as they are
  * @param seed of the order of rows; weights have their own part of the same seed
+ * @param regularizer of every weight matrix whose layer has none of its own
+ * @param inputNoise standard deviation of what is added to each input in training, in encoded units; 0 for none
  */
 public record TrainingPlan(
         int epochs,
@@ -24,9 +27,11 @@ public record TrainingPlan(
         Outcome outcome,
         GradientClipping clipping,
         @Nullable WeightAveraging averaging,
-        long seed) {
+        long seed,
+        @Nullable Regularizer regularizer,
+        double inputNoise) {
 
-    /** Neither clips gradients nor averages weights. */
+    /** Neither clips gradients nor averages weights, keeps them small or adds noise. */
     public TrainingPlan(
             int epochs,
             int batchSize,
@@ -36,7 +41,19 @@ public record TrainingPlan(
             @Nullable EarlyStopping earlyStopping,
             Outcome outcome,
             long seed) {
-        this(epochs, batchSize, loss, optimizer, schedule, earlyStopping, outcome, GradientClipping.NONE, null, seed);
+        this(
+                epochs,
+                batchSize,
+                loss,
+                optimizer,
+                schedule,
+                earlyStopping,
+                outcome,
+                GradientClipping.NONE,
+                null,
+                seed,
+                null,
+                0);
     }
 
     public TrainingPlan {
@@ -44,5 +61,22 @@ public record TrainingPlan(
             throw new IllegalArgumentException(
                     "%d epochs of batches of %d rows cannot be trained".formatted(epochs, batchSize));
         }
+    }
+
+    /** The same steps for so many epochs, all of them, and the weights as they are. */
+    TrainingPlan plain(int epochs) {
+        return new TrainingPlan(
+                epochs,
+                batchSize,
+                loss,
+                optimizer,
+                schedule,
+                null,
+                outcome,
+                clipping,
+                null,
+                seed,
+                regularizer,
+                inputNoise);
     }
 }

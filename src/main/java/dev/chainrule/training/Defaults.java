@@ -203,7 +203,8 @@ final class Defaults {
     private TrainingDefinition training(double validation) {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
-            wanted = new TrainingDefinition(null, BATCH_SIZE, null, new Cosine(), null, null, null, SEED, null, null);
+            wanted = new TrainingDefinition(
+                    null, BATCH_SIZE, null, new Cosine(), null, null, null, SEED, null, null, null, 0);
         }
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize(), validation) : wanted.epochs();
         return new TrainingDefinition(
@@ -216,7 +217,9 @@ final class Defaults {
                 wanted.weightAveraging(),
                 wanted.seed(),
                 wanted.threads(),
-                wanted.maxRuntimeS());
+                wanted.maxRuntimeS(),
+                wanted.regularizer(),
+                wanted.inputNoise());
     }
 
     private int epochs(int batchSize, double validation) {

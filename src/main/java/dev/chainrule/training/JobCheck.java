@@ -6,8 +6,11 @@ import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Menu;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.LogSoftmax;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
@@ -43,6 +46,9 @@ final class JobCheck {
         check.output();
         check.earlyStopping();
         check.schedule();
+        if (check.violations.isEmpty()) {
+            check.violations.addAll(widths(plan, inputs(plan)));
+        }
         if (check.violations.isEmpty()) {
             check.size();
         }
@@ -91,13 +97,51 @@ final class JobCheck {
             add("/loss", "cross entropy compares probabilities, and this is a regression", loss, "\"mse\"");
         } else if (plan.outputs() == 1 && loss instanceof CategoricalCrossEntropy) {
             add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
-        } else if (crossEntropy && !probabilities) {
+        } else if (crossEntropy && !probabilities && activation.fitsOutput()) {
             String hint = plan.outputs() == 1 ? "\"sigmoid\"" : "\"softmax\"";
             add("/network/output/activation", "cross entropy needs probabilities", activation, hint);
         }
         if (plan.outputs() == 1 && activation instanceof Softmax) {
             add("/network/output/activation", "softmax of a single output is always 1", activation, "\"sigmoid\"");
         }
+        if (!activation.fitsOutput()) {
+            String name = Menu.nameOf(activation);
+            String hint = "the same at the end of layers: {\"type\": \"dense\", \"units\": 16, \"activation\": \"%s\"}";
+            add("/network/output/activation", "is for hidden layers only", activation, hint.formatted(name));
+        } else if (activation instanceof LogSoftmax
+                && !crossEntropy
+                && plan.columns().task() != Task.REGRESSION) {
+            String hint = plan.outputs() == 1 ? "\"sigmoid\"" : "\"softmax\": a loss takes the logarithm itself";
+            add("/network/output/activation", "a classification needs probabilities", activation, hint);
+        }
+    }
+
+    /** Whether each layer can take as many values as the one before it gives; the first bad place. */
+    static List<Violation> widths(JobPlan plan, int inputs) {
+        return widths("/network/layers/", plan.layers(), inputs);
+    }
+
+    private static List<Violation> widths(String pointer, List<LayerSpec> layers, int inputs) {
+        int width = inputs;
+        for (int i = 0; i < layers.size(); i++) {
+            LayerSpec layer = layers.get(i);
+            if (layer instanceof Residual residual) {
+                List<Violation> inside = widths(pointer + i + "/layers/", residual.layers(), width);
+                if (!inside.isEmpty()) {
+                    return inside;
+                }
+            }
+            try {
+                width = layer.build(width).outputs();
+            } catch (ArithmeticException tooLarge) {
+                return List.of(); // which size() says
+            } catch (IllegalArgumentException unfit) {
+                String hint = "another number of units in the layer before, or none of this kind here";
+                String detail = String.valueOf(unfit.getMessage());
+                return List.of(Violation.at(pointer + i, detail, Menu.nameOf(layer), hint));
+            }
+        }
+        return List.of();
     }
 
     private void earlyStopping() {
@@ -134,6 +178,10 @@ final class JobCheck {
         } catch (ArithmeticException tooLarge) {
             add("/network/layers", "one layer would have more than 2³¹ parameters", null, "fewer units");
             return;
+        }
+        if (spec.build().mixesRows() && plan.training().batchSize() == 1) {
+            String detail = "batch_normalization cannot measure a batch of a single row";
+            add("/training/batch_size", detail, 1, "at least 2, or layer_normalization instead");
         }
         if (parameters > settings.maxParameters()) {
             String detail = "the network would have %,d parameters".formatted(parameters);

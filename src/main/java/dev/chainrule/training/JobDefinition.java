@@ -11,6 +11,7 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,18 @@ public record JobDefinition(
                     min = 1,
                     max = 31_536_000)
             @Nullable
-            Integer maxRuntimeS) {}
+            Integer maxRuntimeS,
+
+            @Parameter("What keeps weights small, in every layer that has none of its own; the loss is without it.")
+            @Nullable
+            Regularizer regularizer,
+
+            @Parameter(
+                    value = "Standard deviation of noise on the inputs in training, after scaling.",
+                    fallback = "0",
+                    min = 0,
+                    max = 1000)
+            double inputNoise) {}
 
     /** When to keep what is needed to go on. */
     public record Checkpoints(

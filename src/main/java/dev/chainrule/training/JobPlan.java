@@ -77,6 +77,8 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
                 outcome,
                 Objects.requireNonNullElse(training().gradientClipping(), GradientClipping.NONE),
                 training().weightAveraging(),
-                training().seed());
+                training().seed(),
+                training().regularizer(),
+                training().inputNoise());
     }
 }

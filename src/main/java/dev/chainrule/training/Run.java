@@ -13,6 +13,7 @@ import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.DivergenceException;
 import dev.chainrule.network.Evaluator;
+import dev.chainrule.network.GradientFlow;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
@@ -24,6 +25,7 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,6 +133,7 @@ final class Run {
                 Memory memory = Kernels.fast().memory()) {
             Split split = split(plan, table);
             Encoding encoding = Encoding.fit(plan.columns(), table, split.training());
+            requireFittingWidths(plan, encoding.inputs());
             TrainingData data = encode(table, encoding, split, memory);
             try (Network network = Network.initialize(
                     plan.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), job.seed())) {
@@ -142,11 +145,21 @@ final class Run {
         }
     }
 
+    /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
+    private static void requireFittingWidths(JobPlan plan, int inputs) {
+        List<Violation> violations = JobCheck.widths(plan, inputs);
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+
     /** However it ends, the history up to there is kept. */
     private TrainingResult train(Network network, TrainingPlan plan, TrainingData data) {
         Recorder recorder = new Recorder(job, jobs, plan, data.training().length, warnings, control, listeners);
         try {
-            return new Trainer(network, plan, data).run(recorder);
+            TrainingResult result = new Trainer(network, plan, data).run(recorder);
+            GradientFlow.measure(network, plan.loss(), data).diagnosis().ifPresent(warnings::add);
+            return result;
         } finally {
             recorder.flush();
         }

@@ -41,8 +41,14 @@ record ValidationResponse(
     /**
      * @param outputShape null stands for the rows of a batch
      * @param arithmetic the sum behind {@code parameters}
+     * @param layers those inside it, first to last; none for most
      */
-    record LayerPart(String type, List<@Nullable Integer> outputShape, int parameters, String arithmetic) {}
+    record LayerPart(
+            String type,
+            List<@Nullable Integer> outputShape,
+            int parameters,
+            String arithmetic,
+            List<LayerPart> layers) {}
 
     /**
      * @param role {@code feature}, {@code target} or {@code unused}
@@ -73,7 +79,12 @@ record ValidationResponse(
         List<@Nullable Integer> shape = new ArrayList<>();
         shape.add(null);
         shape.add(layer.outputs());
-        return new LayerPart(Menu.nameOf(layer.spec()), shape, layer.parameterCount(), layer.parameterArithmetic());
+        return new LayerPart(
+                Menu.nameOf(layer.spec()),
+                shape,
+                layer.parameterCount(),
+                layer.parameterArithmetic(),
+                layer.inner().stream().map(ValidationResponse::layer).toList());
     }
 
     private static double seconds(NetworkSpec spec, long rows, long steps) {

@@ -5,24 +5,40 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Celu;
+import dev.chainrule.network.activation.Elu;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.activation.LeakyRelu;
+import dev.chainrule.network.activation.Maxout;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Softplus;
+import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.activation.Tanh;
+import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Layer;
+import dev.chainrule.network.layer.LayerNormalization;
+import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Pass;
 import dev.chainrule.network.layer.PassContext;
+import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.LearnedNonlinearity;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.math.RandomStream;
+import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.math.RandomStreams;
 import dev.chainrule.network.optimizer.Optimizer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -98,19 +114,61 @@ class GoldenTests {
     @EnumSource
     void activationsAgree(Precision precision) throws IOException {
         JsonNode golden = golden("activations");
-        Kernels kernels = precision.kernels();
         for (Activation activation : Samples.of(Activation.class)) {
-            String name = Menu.nameOf(activation);
-            JsonNode expected = golden.get("activations").get(name);
-            assertThat(expected).as("golden numbers of " + name).isNotNull();
-            try (Memory own = kernels.memory()) {
-                Matrix z = matrix(own, golden.get("input"));
-                Matrix gradient = matrix(own, golden.get("upstream"));
-                Matrix a = kernels.outputOf(activation, z, own);
-                kernels.activate(activation, z, null, a);
-                assertClose(name, a, expected.get("output"), precision.tolerance(golden));
-                kernels.activationGradient(activation, z, a, gradient);
-                assertClose(name + "′", gradient, expected.get("gradient"), precision.tolerance(golden));
+            assertActivation(precision, activation, golden, Menu.nameOf(activation));
+        }
+        assertActivation(precision, new LeakyRelu(0.2), golden, "leaky_relu 0.2");
+        assertActivation(precision, new Elu(1.5), golden, "elu 1.5");
+        assertActivation(precision, new Celu(0.5), golden, "celu 0.5");
+        assertActivation(precision, new Swish(2), golden, "swish 2");
+        assertActivation(precision, new Softplus(2), golden, "softplus 2");
+        assertActivation(precision, new Maxout(3), golden, "maxout 3");
+    }
+
+    /** The golden input in as many rows as the output has: of an activation of several pieces they are longer. */
+    private void assertActivation(Precision precision, Activation activation, JsonNode golden, String name) {
+        Kernels kernels = precision.kernels();
+        double tolerance = precision.tolerance(golden);
+        JsonNode expected = golden.get("activations").get(name);
+        assertThat(expected).as("golden numbers of " + name).isNotNull();
+        try (Memory own = kernels.memory()) {
+            Matrix input = matrix(own, golden.get("input"));
+            Matrix upstream = matrix(own, golden.get("upstream"));
+            int rows = expected.get("output").size();
+            Matrix z = input.slice(0, rows, Math.toIntExact(input.size() / rows));
+            Matrix gradient = own.allocate(rows, z.columns());
+            Matrix a = kernels.outputOf(activation, z, own);
+            kernels.activate(activation, z, null, a);
+            assertClose(name, a, expected.get("output"), tolerance);
+            kernels.activationGradient(activation, z, a, upstream.slice(0, rows, a.columns()), gradient);
+            Matrix shaped = gradient.slice(0, input.rows(), input.columns());
+            assertClose(name + "′", shaped, expected.get("gradient"), tolerance);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void learnedActivationsAgree(Precision precision) throws IOException {
+        JsonNode golden = golden("activations");
+        Kernels kernels = precision.kernels();
+        double tolerance = precision.tolerance(golden);
+        for (Activation activation : Samples.of(Activation.class)) {
+            if (activation instanceof LearnedNonlinearity learner) {
+                String name = Menu.nameOf(activation);
+                JsonNode expected = golden.get("learned").get(name);
+                assertThat(expected).as("golden numbers of " + name).isNotNull();
+                try (Memory own = kernels.memory()) {
+                    Matrix z = matrix(own, golden.get("input"));
+                    Matrix gradient = matrix(own, golden.get("upstream"));
+                    Matrix learned = matrix(own, expected.get("learned"));
+                    Matrix a = own.allocate(z.rows(), z.columns());
+                    Matrix learnedGradient = own.allocate(1, z.columns());
+                    kernels.activateLearned(learner, z, learned, a);
+                    assertClose(name, a, expected.get("output"), tolerance);
+                    kernels.learnedGradient(learner, z, learned, gradient, learnedGradient);
+                    assertClose(name + " ∂z", gradient, expected.get("gradient"), tolerance);
+                    assertClose(name + " ∂s", learnedGradient, expected.get("learned_gradient"), tolerance);
+                }
             }
         }
     }
@@ -175,6 +233,81 @@ class GoldenTests {
             assertClose("∂W", weightGradient, golden.get("weights_gradient"), tolerance);
             Matrix biasGradient = gradients.slice(weights.size(), 1, bias.columns());
             assertClose("∂b", biasGradient, golden.get("bias_gradient"), tolerance);
+        }
+    }
+
+    private static final Map<String, LayerSpec> LAYERS = Map.of(
+            "batch_normalization", new BatchNormalization(0.1, 1e-5),
+            "layer_normalization", new LayerNormalization(1e-5),
+            "residual", new Residual(List.of(new Dense(5, new Tanh()), new Dense(4, new Identity())), 0.5),
+            "projected", new Residual(List.of(new BatchNormalization(0.1, 1e-5), new Dense(3, new Tanh())), 1));
+
+    @ParameterizedTest
+    @EnumSource
+    void layersAgreeInTrainingAndInPrediction(Precision precision) throws IOException {
+        JsonNode golden = golden("layers");
+        for (Map.Entry<String, LayerSpec> layer : LAYERS.entrySet()) {
+            JsonNode expected = golden.get("layers").get(layer.getKey());
+            assertLayer(precision, layer.getValue().build(4), expected, precision.tolerance(golden));
+        }
+    }
+
+    private void assertLayer(Precision precision, Layer layer, JsonNode golden, double tolerance) {
+        try (Memory own = precision.kernels().memory()) {
+            Matrix parameters = own.allocate(1, layer.parameterCount());
+            Matrix gradients = own.allocate(1, layer.parameterCount());
+            Matrix state = own.allocate(1, layer.stateCount());
+            layer.initialize(parameters, state, RandomStream.of(1, Purpose.INITIALIZATION, 0));
+            fill(parameters, values(golden.get("parameters")));
+            String name = layer.spec().toString();
+            int rows = golden.get("input").size();
+            PassContext context = new PassContext(
+                    precision.kernels(), own, rows, parameters, state, gradients, true, new RandomStreams());
+            Pass training = layer.pass(context);
+            for (JsonNode batch : golden.get("batches")) {
+                Matrix input = matrix(own, batch.get("input"));
+                assertClose(name, training.forward(input), batch.get("output"), tolerance);
+                Matrix upstream = matrix(own, batch.get("upstream"));
+                Matrix inputGradient = Objects.requireNonNull(training.backward(input, upstream));
+                assertClose(name + " ∂x", inputGradient, batch.get("input_gradient"), tolerance);
+                assertClose(name + " ∂θ", gradients, batch.get("gradients"), tolerance);
+                training.updateState();
+            }
+            if (layer.stateCount() > 0) {
+                assertClose(name + " state", state, golden.get("state"), tolerance);
+            }
+            Pass prediction = layer.pass(new PassContext(
+                    precision.kernels(), own, rows, parameters, state, null, false, new RandomStreams()));
+            Matrix input = matrix(own, golden.get("input"));
+            assertClose(name + " predicts", prediction.forward(input), golden.get("prediction"), tolerance);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dropoutAgreesUnderTheSameMask(Precision precision) throws IOException {
+        JsonNode golden = golden("layers").get("dropout");
+        double rate = golden.get("rate").doubleValue();
+        double kept = Arrays.stream(values(golden.get("mask"))[0]).max().orElseThrow();
+        Kernels kernels = precision.kernels();
+        try (Memory own = kernels.memory()) {
+            Matrix drawn = own.allocate(100, 100);
+            kernels.drawMask(RandomStream.of(1, Purpose.EXAMPLE, 0), rate, drawn);
+            double silenced = 0;
+            for (float[] row : Numbers.values(drawn)) {
+                for (float value : row) {
+                    silenced += value == 0 ? 1e-4 : 0;
+                    assertThat(value == 0 || Math.abs(value - kept) < 1e-6).isTrue();
+                }
+            }
+            assertThat(silenced).isCloseTo(rate, within(0.02));
+            Matrix mask = matrix(own, golden.get("mask"));
+            Matrix output = matrix(own, golden.get("input"));
+            kernels.multiplyElements(output, mask, output);
+            assertClose("output", output, golden.get("output"), 1e-6);
+            Matrix gradient = matrix(own, golden.get("upstream"));
+            kernels.multiplyElements(gradient, mask, gradient);
+            assertClose("∂x", gradient, golden.get("input_gradient"), 1e-6);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,13 @@ class MenuTests {
 
     static List<Class<?>> menus() {
         return List.of(
-                Activation.class, Initializer.class, LayerSpec.class, Loss.class, Optimizer.class, Schedule.class);
+                Activation.class,
+                Initializer.class,
+                LayerSpec.class,
+                Loss.class,
+                Optimizer.class,
+                Regularizer.class,
+                Schedule.class);
     }
 
     @ParameterizedTest

@@ -71,7 +71,7 @@ public final class Samples {
             return List.of(true, false);
         }
         if (type == List.class) {
-            return List.of(sampleList(component.getGenericType()));
+            return lists((ParameterizedType) component.getGenericType());
         }
         if (type == int.class) {
             return List.of((int) number(component));
@@ -80,6 +80,18 @@ public final class Samples {
             return List.of(number(component));
         }
         throw noSample(component);
+    }
+
+    /** One list of numbers, or for a menu one list for each member that is not made of lists itself. */
+    private static List<? extends @Nullable Object> lists(ParameterizedType type) {
+        if (!(type.getActualTypeArguments()[0] instanceof Class<?> menu) || !menu.isSealed()) {
+            return List.of(sampleList(type));
+        }
+        return Menu.of(menu).members().stream()
+                .filter(member ->
+                        Arrays.stream(member.getRecordComponents()).noneMatch(part -> part.getType() == List.class))
+                .map(member -> List.of(ofMember(member).get(0)))
+                .toList();
     }
 
     /** Two members in each list, down to numbers. */

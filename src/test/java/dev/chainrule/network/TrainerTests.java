@@ -375,7 +375,9 @@ class TrainerTests {
                 Outcome.NUMBERS,
                 clipping,
                 null,
-                1);
+                1,
+                null,
+                0);
     }
 
     /** A step of gradient descent at a rate of 1 is the gradient itself. */
@@ -429,7 +431,9 @@ class TrainerTests {
                 plain.outcome(),
                 GradientClipping.NONE,
                 new WeightAveraging(0.5),
-                1);
+                1,
+                null,
+                0);
         float[] average = train(NEURON, averaging, line(10, 0), new Diary());
         for (int i = 0; i < average.length; i++) {
             double expected = (weights.get(0)[i] + 2 * weights.get(1)[i] + 4 * weights.get(2)[i]) / 7;
@@ -502,13 +506,13 @@ class TrainerTests {
 
     @Test
     void trainsEveryLayerWithEveryOptimizerAndLoss() {
-        TrainingData data = data(Numbers.of(4).normal(30, 3), Numbers.of(5).shares(30, 2), 0);
+        TrainingData data = data(Numbers.of(4).normal(30, 4), Numbers.of(5).shares(30, 2), 0);
         for (LayerSpec layer : Samples.of(LayerSpec.class)) {
             for (Activation output : Samples.of(Activation.class)) {
                 for (Loss loss : Samples.of(Loss.class)) {
                     for (Optimizer optimizer : Samples.of(Optimizer.class)) {
                         if (loss.takesLogits(output)) {
-                            improves(new NetworkSpec(3, List.of(layer), 2, output), loss, optimizer, data);
+                            improves(new NetworkSpec(4, List.of(layer), 2, output), loss, optimizer, data);
                         }
                     }
                 }

@@ -159,7 +159,8 @@ class DefaultsTests {
 
         assertThat(at(plan, "/network/layers"))
                 .hasToString("[{\"type\":\"dense\",\"units\":64,"
-                        + "\"activation\":\"swish\",\"initializer\":\"he_uniform\",\"bias\":true}]");
+                        + "\"activation\":{\"type\":\"swish\",\"beta\":1.0},\"initializer\":\"he_uniform\",\"bias\":true,"
+                        + "\"bias_initializer\":\"zeros\"}]");
         assertThat(at(plan(line(folder, 5), "{\"network\": {\"layers\": []}}"), "/network/layers"))
                 .isEqualTo("[]");
     }

@@ -41,6 +41,8 @@ class JobCheckTests {
             strings = {
                 "{}",
                 "{\"target\": \"three\"}",
+                "{\"network\": {\"layers\": [6, {\"type\": \"activation\", \"activation\": \"maxout\"}]}}",
+                "{\"network\": {\"layers\": [{\"type\": \"dense\", \"units\": 3, \"activation\": \"prelu\"}]}}",
                 "{\"target\": \"two\", \"loss\": \"mse\"}",
                 "{\"target\": [\"n\", \"y\"]}",
                 "{\"features\": [\"n\", \"seven\"]}",
@@ -73,6 +75,11 @@ class JobCheckTests {
             {"target": "two", "network": {"output": {"activation": "softmax"}}}   | /network/output/activation | sigmoid
             {"target": "two", "network": {"output": {"activation": "relu"}}}      | /network/output/activation | sigmoid
             {"target": "three", "network": {"output": {"activation": "tanh"}}}    | /network/output/activation | softmax
+            {"network": {"output": {"activation": "prelu"}}}                      | /network/output/activation | dense
+            {"target": "two", "network": {"output": {"activation": "maxout"}}}    | /network/output/activation | dense
+            {"target": "three", "network": {"output": {"activation": "log_softmax"}}} | /network/output/activation | softmax
+            {"target": "three", "loss": "mse", "network": {"output": {"activation": "log_softmax"}}} | /network/output/activation | softmax
+            {"network": {"layers": [5, {"type": "activation", "activation": "maxout"}]}} | /network/layers/1  | units
             {"training": {"early_stopping": {"metric": "val_accuracy"}}}          | /training/early_stopping/metric | val_rmse
             {"split": {"validation": 0}, "training": {"early_stopping": {}}}      | /training/early_stopping/metric | train_loss
             {"network": {"layers": [65000, 16]}}                   | /network/layers           | at most 1,000,000

@@ -2,10 +2,11 @@ package dev.chainrule.network.activation;
 
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.initializer.XavierUniform;
+import dev.chainrule.network.math.LearnedNonlinearity;
 import dev.chainrule.network.math.Nonlinearity;
 
 /** What a neuron does with {@code w·x + b} before passing it on: {@code a = f(z)}. */
-public sealed interface Activation extends Nonlinearity permits Elementwise, Softmax {
+public sealed interface Activation extends Nonlinearity permits Elementwise, Softmax, LogSoftmax, PRelu, Maxout {
 
     /** The initialisation that keeps the variance of this activation's outputs from layer to layer. */
     default Initializer suitedInitializer() {
@@ -15,5 +16,10 @@ public sealed interface Activation extends Nonlinearity permits Elementwise, Sof
     /** The row of inputs of which {@link Curve} shows the first output, at {@code z}. */
     default double[] sampledRow(double z) {
         return new double[] {z};
+    }
+
+    /** Whether it may follow the output layer: it learns nothing and leaves a row as wide as it is. */
+    default boolean fitsOutput() {
+        return inputsPerOutput() == 1 && !(this instanceof LearnedNonlinearity);
     }
 }

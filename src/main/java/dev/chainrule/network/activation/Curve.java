@@ -13,23 +13,24 @@ import java.util.List;
  */
 public record Curve(List<Double> z, List<Double> values, List<Double> derivatives) {
 
-    /** @param points at least 2 */
+    /** @param points at least 1, which is {@code from} alone */
     public static Curve of(Activation activation, double from, double to, int points) {
         Curve curve = new Curve(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < points; i++) {
-            double share = (double) i / (points - 1);
-            curve.add(activation, from * (1 - share) + to * share);
+            double share = points == 1 ? 0 : (double) i / (points - 1);
+            curve.add(activation, share == 0 ? from : from * (1 - share) + to * share);
         }
         return curve;
     }
 
     private void add(Activation activation, double at) {
         double[] row = activation.sampledRow(at);
-        double[] a = new double[row.length];
+        int outputs = row.length / activation.inputsPerOutput();
+        double[] a = new double[outputs];
         double[] gradient = new double[row.length];
         gradient[0] = 1;
-        activation.forward(row, a, 1, row.length);
-        activation.backward(row, a, gradient, 1, row.length);
+        activation.forward(row, a, 1, outputs);
+        activation.backward(row, a, gradient, 1, outputs);
         z.add(at);
         values.add(a[0]);
         derivatives.add(gradient[0]);

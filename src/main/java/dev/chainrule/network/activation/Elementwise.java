@@ -1,7 +1,23 @@
 package dev.chainrule.network.activation;
 
 /** An activation whose every output depends on one input: {@code aᵢ = f(zᵢ)}. */
-public sealed interface Elementwise extends Activation permits Identity, Sigmoid, Tanh, Relu, Gelu, Swish {
+public sealed interface Elementwise extends Activation
+        permits Identity,
+                Sigmoid,
+                HardSigmoid,
+                Tanh,
+                Relu,
+                LeakyRelu,
+                Elu,
+                Selu,
+                Celu,
+                Gelu,
+                GeluTanh,
+                Swish,
+                HardSwish,
+                Mish,
+                Softplus,
+                Softsign {
 
     /** {@code f(z)}. */
     double value(double z);

@@ -8,6 +8,7 @@ import dev.chainrule.network.math.Functions;
 /** Weights its input by the normal distribution function {@code Φ}: smooth near zero, the identity far above it. */
 @Member(
         value = "gelu",
+        summary = "Weights its input by the normal distribution function; smooth near zero, in most transformers.",
         formula = "z · Φ(z) = z/2 · (1 + erf(z/√2))",
         source = "Hendrycks and Gimpel 2016, arXiv:1606.08415")
 @Characteristics(
@@ -21,27 +22,44 @@ public record Gelu() implements Elementwise {
 
     @Override
     public double value(double z) {
-        return 0.5 * z * (1 + Functions.erf(z * SQRT_HALF));
+        return 0.5 * Math.max(z, -Double.MAX_VALUE) * (1 + Functions.erf(z * SQRT_HALF));
     }
 
     @Override
     public double derivative(double z) {
-        return 0.5 * (1 + Functions.erf(z * SQRT_HALF)) + z * DENSITY * StrictMath.exp(-0.5 * z * z);
+        return 0.5 * (1 + Functions.erf(z * SQRT_HALF)) + Functions.finite(z) * DENSITY * StrictMath.exp(-0.5 * z * z);
     }
 
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
+        cumulative(z, a, rows * columns);
         for (int i = 0; i < rows * columns; i++) {
-            a[i] = 0.5f * z[i] * (1f + Functions.erf(z[i] * (float) SQRT_HALF));
+            a[i] *= Math.max(z[i], -Float.MAX_VALUE);
         }
     }
 
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
+        cumulative(z, a, rows * columns);
         for (int i = 0; i < rows * columns; i++) {
-            float cumulative = 0.5f * (1f + Functions.erf(z[i] * (float) SQRT_HALF));
-            float density = (float) DENSITY * Functions.exp(-0.5f * z[i] * z[i]);
-            gradient[i] *= cumulative + z[i] * density;
+            a[i] *= gradient[i];
+            gradient[i] *= Functions.finite(z[i]) * (float) DENSITY;
+            z[i] *= -0.5f * z[i];
+        }
+        Functions.exp(z, z, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            gradient[i] = a[i] + gradient[i] * z[i];
+        }
+    }
+
+    /** {@code Φ(z)}. */
+    private static void cumulative(float[] z, float[] phi, int n) {
+        for (int i = 0; i < n; i++) {
+            phi[i] = z[i] * (float) SQRT_HALF;
+        }
+        Functions.erf(phi, phi, n);
+        for (int i = 0; i < n; i++) {
+            phi[i] = 0.5f * (1f + phi[i]);
         }
     }
 

@@ -3,7 +3,11 @@ package dev.chainrule.network.activation;
 import dev.chainrule.network.Member;
 
 /** Passes its input on unchanged; layers with it collapse into one. */
-@Member(value = "identity", aliases = "linear", formula = "z")
+@Member(
+        value = "identity",
+        aliases = "linear",
+        summary = "Passes its input on unchanged: for outputs that are any number, and to see why a network must bend.",
+        formula = "z")
 @Characteristics(
         range = "(−∞, ∞)",
         derivative = "1",

@@ -5,7 +5,11 @@ import dev.chainrule.network.initializer.HeUniform;
 import dev.chainrule.network.initializer.Initializer;
 
 /** Passes what is positive and blocks the rest; what made depth work, and may die where its input stays negative. */
-@Member(value = "relu", formula = "max(0, z)", source = "Nair and Hinton 2010")
+@Member(
+        value = "relu",
+        summary = "Passes what is positive and blocks the rest; what made depth work.",
+        formula = "max(0, z)",
+        source = "Nair and Hinton 2010")
 @Characteristics(
         range = "[0, ∞)",
         derivative = "1 where z > 0, else 0",

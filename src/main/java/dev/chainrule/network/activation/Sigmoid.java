@@ -4,7 +4,11 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.math.Functions;
 
 /** Squeezes any number into (0, 1), so that it can be read as a probability; its slope is at most 1/4. */
-@Member(value = "sigmoid", aliases = "logistic", formula = "1 / (1 + e⁻ᶻ)")
+@Member(
+        value = "sigmoid",
+        aliases = "logistic",
+        summary = "Squeezes any number into (0, 1), so that it can be read as a probability.",
+        formula = "1 / (1 + e⁻ᶻ)")
 @Characteristics(
         range = "(0, 1)",
         derivative = "a · (1 − a)",
@@ -25,9 +29,7 @@ public record Sigmoid() implements Elementwise {
 
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
-        for (int i = 0; i < rows * columns; i++) {
-            a[i] = Functions.sigmoid(z[i]);
-        }
+        Functions.sigmoid(z, a, rows * columns);
     }
 
     @Override

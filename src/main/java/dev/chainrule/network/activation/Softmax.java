@@ -4,7 +4,11 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.math.Functions;
 
 /** Turns the numbers of a row into probabilities that sum to 1; the largest is taken off first, so nothing overflows. */
-@Member(value = "softmax", formula = "eᶻⁱ / Σⱼ eᶻʲ", source = "Bridle 1990")
+@Member(
+        value = "softmax",
+        summary = "Turns the numbers of a row into probabilities that sum to 1: for one of several classes.",
+        formula = "eᶻⁱ / Σⱼ eᶻʲ",
+        source = "Bridle 1990")
 @Characteristics(
         range = "(0, 1); the outputs of a row sum to 1",
         derivative = "∂aᵢ/∂zⱼ = aᵢ · (δᵢⱼ − aⱼ)",
@@ -19,9 +23,10 @@ public record Softmax() implements Activation {
             for (int j = start; j < start + columns; j++) {
                 largest = Math.max(largest, z[j]);
             }
+            largest = Functions.finite(largest);
             double sum = 0;
             for (int j = start; j < start + columns; j++) {
-                a[j] = StrictMath.exp(z[j] - largest);
+                a[j] = StrictMath.exp(Functions.finite(z[j]) - largest);
                 sum += a[j];
             }
             for (int j = start; j < start + columns; j++) {
@@ -51,9 +56,15 @@ public record Softmax() implements Activation {
             for (int j = start; j < start + columns; j++) {
                 largest = Math.max(largest, z[j]);
             }
+            largest = Functions.finite(largest);
+            for (int j = start; j < start + columns; j++) {
+                a[j] = Functions.finite(z[j]) - largest;
+            }
+        }
+        Functions.exp(a, a, rows * columns);
+        for (int start = 0; start < rows * columns; start += columns) {
             float sum = 0f;
             for (int j = start; j < start + columns; j++) {
-                a[j] = Functions.exp(z[j] - largest);
                 sum += a[j];
             }
             for (int j = start; j < start + columns; j++) {

@@ -1,46 +1,72 @@
 package dev.chainrule.network.activation;
 
 import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
 import dev.chainrule.network.initializer.HeUniform;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.math.Functions;
 
-/** Its input, gated by its own sigmoid; also called SiLU. */
+/** Its input, gated by its own sigmoid; with β = 1 also called SiLU. */
 @Member(
         value = "swish",
         aliases = "silu",
-        formula = "z / (1 + e⁻ᶻ)",
+        summary = "Its input, gated by its own sigmoid; smooth, and today’s choice where ReLU was yesterday’s.",
+        formula = "z / (1 + e^(−βz))",
         source = "Ramachandran, Zoph, Le 2017, arXiv:1710.05941")
 @Characteristics(
-        range = "[−0.28, ∞)",
-        derivative = "σ(z) + z · σ(z) · (1 − σ(z))",
+        range = "[−0.28/β, ∞)",
+        derivative = "σ(βz) + βz · σ(βz) · (1 − σ(βz))",
         problem = "costs an exponential per value, and its gradient vanishes for very negative z")
-public record Swish() implements Elementwise {
+public record Swish(
+        @Parameter(
+                value = "How sharp it bends: near 0 a straight line, far above 1 like ReLU.",
+                fallback = "1",
+                min = 0.01,
+                max = 100)
+        double beta)
+        implements Elementwise {
+
+    public Swish() {
+        this(1);
+    }
 
     @Override
     public double value(double z) {
-        return z * Functions.sigmoid(z);
+        return Math.max(z, -Double.MAX_VALUE) * Functions.sigmoid(beta * z);
     }
 
     @Override
     public double derivative(double z) {
-        double gate = Functions.sigmoid(z);
-        return gate * (1 + z * (1 - gate));
+        double u = Functions.finite(beta * z);
+        double gate = Functions.sigmoid(u);
+        return gate * (1 + u * (1 - gate));
     }
 
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
+        gate(z, a, rows * columns);
         for (int i = 0; i < rows * columns; i++) {
-            a[i] = z[i] * Functions.sigmoid(z[i]);
+            a[i] *= Math.max(z[i], -Float.MAX_VALUE);
         }
     }
 
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
+        float sharpness = (float) beta;
+        gate(z, a, rows * columns);
         for (int i = 0; i < rows * columns; i++) {
-            float gate = Functions.sigmoid(z[i]);
-            gradient[i] *= gate * (1f + z[i] * (1f - gate));
+            float u = Functions.finite(sharpness * z[i]);
+            gradient[i] *= a[i] * (1f + u * (1f - a[i]));
         }
+    }
+
+    /** {@code σ(βz)}. */
+    private void gate(float[] z, float[] gate, int n) {
+        float sharpness = (float) beta;
+        for (int i = 0; i < n; i++) {
+            gate[i] = sharpness * z[i];
+        }
+        Functions.sigmoid(gate, gate, n);
     }
 
     @Override

@@ -4,7 +4,10 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.math.Functions;
 
 /** Squeezes any number into (−1, 1), centred on zero. */
-@Member(value = "tanh", formula = "(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)")
+@Member(
+        value = "tanh",
+        summary = "Squeezes any number into (−1, 1), centred on zero.",
+        formula = "(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)")
 @Characteristics(range = "(−1, 1)", derivative = "1 − a²", problem = "saturates: the gradient vanishes for |z| > 4")
 public record Tanh() implements Elementwise {
 
@@ -21,9 +24,7 @@ public record Tanh() implements Elementwise {
 
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
-        for (int i = 0; i < rows * columns; i++) {
-            a[i] = Functions.tanh(z[i]);
-        }
+        Functions.tanh(z, a, rows * columns);
     }
 
     @Override

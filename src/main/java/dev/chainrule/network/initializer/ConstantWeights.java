@@ -5,7 +5,10 @@ import dev.chainrule.network.Parameter;
 import dev.chainrule.network.math.RandomStream;
 
 /** All weights start the same, so all neurons of a layer stay the same: to teach, and for biases. */
-@Member(value = "constant", formula = "w = value")
+@Member(
+        value = "constant",
+        summary = "All weights start the same, so all neurons of a layer stay the same: to teach, and for biases.",
+        formula = "w = value")
 public record ConstantWeights(
         @Parameter(value = "The first value of every weight.", min = -1e6, max = 1e6)
         double value) implements IndependentInitializer {

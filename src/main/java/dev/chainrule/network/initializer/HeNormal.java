@@ -7,6 +7,7 @@ import dev.chainrule.network.math.RandomStream;
 @Member(
         value = "he_normal",
         aliases = "kaiming_normal",
+        summary = "Keeps the variance through rectifiers, which block half of it; normal.",
         formula = "N(0, 2 / in)",
         source = "He, Zhang, Ren, Sun 2015, arXiv:1502.01852, equation 10")
 public record HeNormal() implements IndependentInitializer {

@@ -7,6 +7,7 @@ import dev.chainrule.network.math.RandomStream;
 @Member(
         value = "he_uniform",
         aliases = "kaiming_uniform",
+        summary = "Keeps the variance through rectifiers, which block half of it; uniform.",
         formula = "U(−√(6 / in), +√(6 / in))",
         source = "He, Zhang, Ren, Sun 2015, arXiv:1502.01852")
 public record HeUniform() implements IndependentInitializer {

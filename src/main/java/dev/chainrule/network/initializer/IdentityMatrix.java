@@ -9,6 +9,7 @@ import dev.chainrule.network.math.RandomStream;
 @Member(
         value = "identity",
         aliases = "eye",
+        summary = "Each neuron begins by passing one input on: input 1 to neuron 1, input 2 to neuron 2.",
         formula = "W = gain · I",
         source = "Le, Jaitly, Hinton 2015, arXiv:1504.00941")
 public record IdentityMatrix(

@@ -6,6 +6,7 @@ import dev.chainrule.network.math.RandomStream;
 /** Keeps the variance of signals through a layer, for tanh and SELU; uniform. */
 @Member(
         value = "lecun_uniform",
+        summary = "Keeps the variance of signals through a layer, for tanh and SELU; uniform.",
         formula = "U(−√(3 / in), +√(3 / in))",
         source = "LeCun, Bottou, Orr, Müller 1998, Efficient BackProp, equation 16")
 public record LecunUniform() implements IndependentInitializer {

@@ -8,6 +8,7 @@ import dev.chainrule.network.math.RandomStream;
 @Member(
         value = "normal",
         aliases = {"random_normal", "gaussian"},
+        summary = "Around a mean, whatever the width of the layer.",
         formula = "N(mean, std²)")
 public record NormalWeights(
         @Parameter(value = "Mean of the first weights.", fallback = "0", min = -1e6, max = 1e6)

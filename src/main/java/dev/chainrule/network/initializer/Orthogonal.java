@@ -11,6 +11,8 @@ import java.util.Optional;
 @Member(
         value = "orthogonal",
         aliases = "saxe",
+        summary =
+                "Turns its inputs without stretching them, so that signals keep their size through any number of layers.",
         formula = "Wᵀ·W = gain² · I, or W·Wᵀ where there are more outputs than inputs",
         source = "Saxe, McClelland, Ganguli 2013, arXiv:1312.6120")
 public record Orthogonal(

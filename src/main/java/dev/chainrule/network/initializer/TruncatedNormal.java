@@ -5,7 +5,10 @@ import dev.chainrule.network.Parameter;
 import dev.chainrule.network.math.RandomStream;
 
 /** Normal, but drawn again beyond two standard deviations: no weight starts large. */
-@Member(value = "truncated_normal", formula = "N(0, std²), |w| ≤ 2·std")
+@Member(
+        value = "truncated_normal",
+        summary = "Normal, but drawn again beyond two standard deviations: no weight starts large.",
+        formula = "N(0, std²), |w| ≤ 2·std")
 public record TruncatedNormal(
         @Parameter(
                 value = "Standard deviation before the cut; after it 0.8796 times that.",

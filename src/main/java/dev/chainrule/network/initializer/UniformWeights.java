@@ -5,7 +5,11 @@ import dev.chainrule.network.Parameter;
 import dev.chainrule.network.math.RandomStream;
 
 /** Equally likely anywhere between two values. */
-@Member(value = "uniform", aliases = "random_uniform", formula = "U(from, to)")
+@Member(
+        value = "uniform",
+        aliases = "random_uniform",
+        summary = "Equally likely anywhere between two values.",
+        formula = "U(from, to)")
 public record UniformWeights(
         @Parameter(value = "Smallest first weight.", fallback = "-0.05", min = -1e6, max = 1e6)
         double from,

@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Your own weights: {@code [inputs, units]}, one list for each input; for biases {@code [1, units]}, one list. */
-@Member(value = "values", aliases = "given", formula = "W = values")
+@Member(
+        value = "values",
+        aliases = "given",
+        summary = "Your own weights: [inputs, units], one list for each input; for biases [1, units], one list.",
+        formula = "W = values")
 public record Values(
         @Parameter(
                 value = "One list for each input, in it one weight for each neuron; for biases one list.",

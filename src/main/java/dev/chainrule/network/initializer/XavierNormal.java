@@ -7,6 +7,7 @@ import dev.chainrule.network.math.RandomStream;
 @Member(
         value = "xavier_normal",
         aliases = "glorot_normal",
+        summary = "Keeps the variance of signals and gradients through a linear layer; normal.",
         formula = "N(0, 2 / (in + out))",
         source = "Glorot and Bengio 2010")
 public record XavierNormal() implements IndependentInitializer {

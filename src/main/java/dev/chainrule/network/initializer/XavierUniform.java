@@ -7,6 +7,7 @@ import dev.chainrule.network.math.RandomStream;
 @Member(
         value = "xavier_uniform",
         aliases = "glorot_uniform",
+        summary = "Keeps the variance of signals and gradients through a linear layer; uniform.",
         formula = "U(−√(6 / (in + out)), +√(6 / (in + out)))",
         source = "Glorot and Bengio 2010, equation 16")
 public record XavierUniform() implements IndependentInitializer {

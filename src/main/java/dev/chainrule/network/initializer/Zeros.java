@@ -4,7 +4,11 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.math.RandomStream;
 
 /** All weights start the same, so all neurons of a layer stay the same: to teach, and for biases. */
-@Member(value = "zeros", aliases = "zero", formula = "w = 0")
+@Member(
+        value = "zeros",
+        aliases = "zero",
+        summary = "All weights start the same, so all neurons of a layer stay the same: to teach, and for biases.",
+        formula = "w = 0")
 public record Zeros() implements IndependentInitializer {
 
     @Override

@@ -8,11 +8,17 @@ import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
+import dev.chainrule.network.regularizer.Regularizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every output looks at every input: {@code a = f(x·W + b)}, a row of {@code units} neurons. */
-@Member(value = "dense", aliases = "linear", formula = "a = f(x·W + b)", numberShorthand = true)
+@Member(
+        value = "dense",
+        aliases = "linear",
+        summary = "Every output looks at every input: a = f(x·W + b), a row of units neurons.",
+        formula = "a = f(x·W + b)",
+        numberShorthand = true)
 public record Dense(
         @Parameter(value = "Number of neurons.", min = 1, max = 65_536)
         int units,
@@ -27,7 +33,10 @@ public record Dense(
         boolean bias,
 
         @Parameter("How the first biases are made; by default zeros.") @Nullable
-        Initializer biasInitializer)
+        Initializer biasInitializer,
+
+        @Parameter("What keeps these weights small; by default what training.regularizer says.") @Nullable
+        Regularizer regularizer)
         implements LayerSpec {
 
     public Dense {
@@ -37,7 +46,7 @@ public record Dense(
     }
 
     public Dense(int units, Activation activation, @Nullable Initializer initializer, boolean bias) {
-        this(units, activation, initializer, bias, null);
+        this(units, activation, initializer, bias, null, null);
     }
 
     public Dense(int units, Activation activation) {
@@ -47,7 +56,7 @@ public record Dense(
     @Override
     public LayerSpec resolved() {
         Initializer biases = bias && biasInitializer == null ? new Zeros() : biasInitializer;
-        return new Dense(units, activation, weights(), bias, biases);
+        return new Dense(units, activation, weights(), bias, biases, regularizer);
     }
 
     private Initializer weights() {
@@ -56,11 +65,14 @@ public record Dense(
 
     @Override
     public Layer build(int inputs) {
-        return new Built(this, inputs);
+        return new Built(this, inputs, new Neurons(activation, units));
     }
 
-    /** Parameters are the weights {@code [inputs, units]}, row-major, then the biases {@code [units]}. */
-    private record Built(Dense spec, int inputs) implements Layer {
+    /**
+     * Parameters are the weights {@code [inputs, columns]}, row-major, the biases {@code [columns]}, and what the
+     * activation learns; there are as many columns as units, times the pieces of {@code maxout}.
+     */
+    private record Built(Dense spec, int inputs, Neurons neurons) implements Layer {
 
         @Override
         public int outputs() {
@@ -69,26 +81,37 @@ public record Dense(
 
         @Override
         public int parameterCount() {
-            return Math.addExact(Math.multiplyExact(inputs, outputs()), spec.bias ? outputs() : 0);
+            return Math.addExact(affineCount(), neurons.parameterCount());
+        }
+
+        private int affineCount() {
+            int columns = neurons.inputs();
+            return Math.addExact(Math.multiplyExact(inputs, columns), spec.bias ? columns : 0);
         }
 
         @Override
         public String parameterArithmetic() {
-            String weights = "%d·%d".formatted(inputs, outputs());
-            return spec.bias ? weights + " + " + outputs() : weights;
+            int columns = neurons.inputs();
+            String weights = "%d·%d".formatted(inputs, columns);
+            String affine = spec.bias ? weights + " + " + columns : weights;
+            return neurons.parameterCount() > 0 ? affine + " + " + neurons.parameterCount() : affine;
         }
 
         @Override
         public String parameterName(int index) {
-            int weights = inputs * outputs();
+            int columns = neurons.inputs();
+            int weights = inputs * columns;
+            if (index >= affineCount()) {
+                return neurons.parameterName(index - affineCount());
+            }
             return index < weights
-                    ? "weight[%d, %d]".formatted(index / outputs(), index % outputs())
-                    : "bias[%d]".formatted(index - weights);
+                    ? "weight[%d, %s]".formatted(index / columns, neurons.inputName(index % columns))
+                    : "bias[%s]".formatted(neurons.inputName(index - weights));
         }
 
         @Override
         public List<WeightMatrix> weightMatrices() {
-            return List.of(new WeightMatrix(0, inputs, outputs()));
+            return List.of(new WeightMatrix(0, inputs, neurons.inputs(), spec.regularizer));
         }
 
         @Override
@@ -98,6 +121,7 @@ public record Dense(
             if (bias != null && spec.biasInitializer != null) {
                 spec.biasInitializer.fill(bias, random);
             }
+            neurons.initialize(parameters, affineCount());
         }
 
         @Override
@@ -106,60 +130,58 @@ public record Dense(
         }
 
         Matrix weights(Matrix parameters) {
-            return parameters.slice(0, inputs, outputs());
+            return parameters.slice(0, inputs, neurons.inputs());
         }
 
         @Nullable
         Matrix bias(Matrix parameters) {
-            return spec.bias ? parameters.slice((long) inputs * outputs(), 1, outputs()) : null;
+            return spec.bias ? parameters.slice((long) inputs * neurons.inputs(), 1, neurons.inputs()) : null;
         }
     }
 
     private static final class Affine implements Pass {
 
         private final Kernels kernels;
-        private final Activation activation;
         private final Matrix weights;
         private final @Nullable Matrix bias;
         private final @Nullable Matrix weightGradient;
         private final @Nullable Matrix biasGradient;
         private final @Nullable Matrix inputGradient;
         private final Matrix z;
-        private final Matrix output;
+        private final Neurons.Work neurons;
 
         Affine(Built layer, PassContext context) {
             kernels = context.kernels();
-            activation = layer.spec.activation;
             weights = layer.weights(context.parameters());
             bias = layer.bias(context.parameters());
             Matrix gradients = context.gradients();
             weightGradient = gradients == null ? null : layer.weights(gradients);
             biasGradient = gradients == null ? null : layer.bias(gradients);
             inputGradient = context.inputGradient() ? context.buffer(layer.inputs) : null;
-            z = context.buffer(layer.outputs());
-            output = kernels.outputOf(activation, z, context.memory());
+            z = context.buffer(layer.neurons.inputs());
+            Matrix output = kernels.outputOf(layer.spec.activation, z, context.memory());
+            neurons = layer.neurons.work(context, layer.affineCount(), output);
         }
 
         /** {@code z = x·W + b};  {@code a = f(z)}. */
         @Override
         public Matrix forward(Matrix input) {
             kernels.multiply(input, weights, z);
-            kernels.activate(activation, z, bias, output);
-            return output;
+            return neurons.forward(z, bias);
         }
 
         /** {@code ∂z = ∂a · f′(z)};  {@code ∂W = xᵀ·∂z};  {@code ∂b = Σ ∂z};  {@code ∂x = ∂z·Wᵀ}. */
         @Override
         public @Nullable Matrix backward(Matrix input, Matrix outputGradient) {
-            kernels.activationGradient(activation, z, output, outputGradient);
+            Matrix gradient = neurons.backward(z, outputGradient);
             if (weightGradient != null) {
-                kernels.multiplyTransposedLeft(input, outputGradient, weightGradient);
+                kernels.multiplyTransposedLeft(input, gradient, weightGradient);
             }
             if (biasGradient != null) {
-                kernels.sumRows(outputGradient, biasGradient);
+                kernels.sumRows(gradient, biasGradient);
             }
             if (inputGradient != null) {
-                kernels.multiplyTransposedRight(outputGradient, weights, inputGradient);
+                kernels.multiplyTransposedRight(gradient, weights, inputGradient);
             }
             return inputGradient;
         }

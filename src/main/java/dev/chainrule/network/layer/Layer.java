@@ -26,6 +26,11 @@ public interface Layer {
         return List.of();
     }
 
+    /** The layers it is made of, first to last; none for most. */
+    default List<Layer> inner() {
+        return List.of();
+    }
+
     /** How many numbers it keeps that are not learnt by descent, such as running means. */
     default int stateCount() {
         return 0;

@@ -1,6 +1,7 @@
 package dev.chainrule.network.layer;
 
 import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.math.RandomStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,6 +86,13 @@ public final class Sequence {
 
     private static Matrix part(Matrix flat, long[] offsets, int layer) {
         return flat.slice(offsets[layer], 1, Math.toIntExact(offsets[layer + 1] - offsets[layer]));
+    }
+
+    /** Every layer in order, from one stream. */
+    void initialize(Matrix parameters, Matrix state, RandomStream random) {
+        for (int i = 0; i < layers.size(); i++) {
+            layers.get(i).initialize(parameters(parameters, i), state(state, i), random);
+        }
     }
 
     public boolean mixesRows() {

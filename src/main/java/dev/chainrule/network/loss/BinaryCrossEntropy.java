@@ -6,7 +6,11 @@ import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.math.Functions;
 
 /** The surprise at a yes-or-no answer, given its predicted probability; the mean over several outputs. */
-@Member(value = "binary_cross_entropy", aliases = "bce", formula = "−1/m · Σⱼ (yⱼ ln pⱼ + (1 − yⱼ) ln(1 − pⱼ))")
+@Member(
+        value = "binary_cross_entropy",
+        aliases = "bce",
+        summary = "The surprise at a yes-or-no answer, given its predicted probability; the mean over several outputs.",
+        formula = "−1/m · Σⱼ (yⱼ ln pⱼ + (1 − yⱼ) ln(1 − pⱼ))")
 public record BinaryCrossEntropy() implements Loss {
 
     @Override

@@ -8,6 +8,7 @@ import dev.chainrule.network.activation.Softmax;
 @Member(
         value = "categorical_cross_entropy",
         aliases = {"cross_entropy", "cce"},
+        summary = "The surprise at the true class, given the predicted probabilities of all classes.",
         formula = "−Σⱼ yⱼ ln pⱼ")
 public record CategoricalCrossEntropy() implements Loss {
 

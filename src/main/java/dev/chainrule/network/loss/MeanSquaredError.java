@@ -8,6 +8,7 @@ import dev.chainrule.network.activation.Identity;
 @Member(
         value = "mse",
         aliases = {"mean_squared_error"},
+        summary = "The mean of the squared differences: the first loss, for numbers.",
         formula = "1/m · Σⱼ (ŷⱼ − yⱼ)²")
 public record MeanSquaredError() implements Loss {
 

@@ -66,7 +66,9 @@ final class FastKernels implements Kernels {
 
     @Override
     public Matrix outputOf(Nonlinearity activation, Matrix z, Memory memory) {
-        return activation.derivativeNeedsInput() ? memory.allocate(z.rows(), z.columns()) : z;
+        return activation.derivativeNeedsInput()
+                ? memory.allocate(z.rows(), z.columns() / activation.inputsPerOutput())
+                : z;
     }
 
     @Override
@@ -88,8 +90,8 @@ final class FastKernels implements Kernels {
                     of(z).buffer.put(start, scratch.a, 0, length);
                 }
             }
-            activation.forward(scratch.a, scratch.b, rows, columns);
-            of(out).buffer.put(start, scratch.b, 0, length);
+            activation.forward(scratch.a, scratch.b, rows, out.columns());
+            of(out).buffer.put(row * out.columns(), scratch.b, 0, rows * out.columns());
         }
     }
 
@@ -106,22 +108,55 @@ final class FastKernels implements Kernels {
     }
 
     @Override
-    public void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient) {
+    public void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient, Matrix out) {
+        int columns = a.columns();
+        int inputs = z.columns();
+        Scratch scratch = SCRATCH.get().atLeast(inputs);
+        int blockRows = scratch.rows(inputs);
+        for (int row = 0; row < a.rows(); row += blockRows) {
+            int rows = Math.min(blockRows, a.rows() - row);
+            of(a).buffer.get(row * columns, scratch.a, 0, rows * columns);
+            if (activation.derivativeNeedsInput()) {
+                of(z).buffer.get(row * inputs, scratch.c, 0, rows * inputs);
+            }
+            of(gradient).buffer.get(row * columns, scratch.b, 0, rows * columns);
+            activation.backward(scratch.c, scratch.a, scratch.b, rows, columns);
+            of(out).buffer.put(row * inputs, scratch.b, 0, rows * inputs);
+        }
+    }
+
+    @Override
+    public void activateLearned(LearnedNonlinearity activation, Matrix z, Matrix learned, Matrix out) {
         int columns = z.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
+        learned.readRow(0, scratch.bias);
         int blockRows = scratch.rows(columns);
         for (int row = 0; row < z.rows(); row += blockRows) {
             int rows = Math.min(blockRows, z.rows() - row);
-            int start = row * columns;
-            int length = rows * columns;
-            of(a).buffer.get(start, scratch.a, 0, length);
-            if (z != a) {
-                of(z).buffer.get(start, scratch.c, 0, length);
-            }
-            of(gradient).buffer.get(start, scratch.b, 0, length);
-            activation.backward(scratch.c, scratch.a, scratch.b, rows, columns);
-            of(gradient).buffer.put(start, scratch.b, 0, length);
+            of(z).buffer.get(row * columns, scratch.a, 0, rows * columns);
+            activation.forwardWith(scratch.a, scratch.bias, scratch.b, rows, columns);
+            of(out).buffer.put(row * columns, scratch.b, 0, rows * columns);
         }
+    }
+
+    @Override
+    public void learnedGradient(
+            LearnedNonlinearity activation, Matrix z, Matrix learned, Matrix gradient, Matrix learnedGradient) {
+        int columns = z.columns();
+        Scratch scratch = SCRATCH.get().atLeast(columns);
+        learned.readRow(0, scratch.bias);
+        Arrays.fill(scratch.a, 0, columns, 0f);
+        int blockRows = scratch.rows(columns);
+        for (int row = 0; row < z.rows(); row += blockRows) {
+            int rows = Math.min(blockRows, z.rows() - row);
+            int length = rows * columns;
+            of(z).buffer.get(row * columns, scratch.c, 0, length);
+            of(gradient).buffer.get(row * columns, scratch.b, 0, length);
+            activation.addLearnedGradient(scratch.c, scratch.b, scratch.a, rows, columns);
+            activation.backwardWith(scratch.c, scratch.bias, scratch.b, rows, columns);
+            of(gradient).buffer.put(row * columns, scratch.b, 0, length);
+        }
+        learnedGradient.writeRow(0, scratch.a);
     }
 
     @Override
@@ -239,6 +274,71 @@ final class FastKernels implements Kernels {
         for (int i = 0; i < n; i++) {
             mean[i] = kept * mean[i] + share * now[i];
         }
+    }
+
+    @Override
+    public void multiplyElements(Matrix a, Matrix b, Matrix out) {
+        Scratch scratch = SCRATCH.get();
+        int size = Math.toIntExact(a.size());
+        for (int start = 0; start < size; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, size - start);
+            of(a).buffer.get(start, scratch.a, 0, length);
+            of(b).buffer.get(start, scratch.b, 0, length);
+            for (int i = 0; i < length; i++) {
+                scratch.a[i] *= scratch.b[i];
+            }
+            of(out).buffer.put(start, scratch.a, 0, length);
+        }
+    }
+
+    @Override
+    public void scale(double factor, Matrix a, Matrix out) {
+        Scratch scratch = SCRATCH.get();
+        float by = (float) factor;
+        int size = Math.toIntExact(a.size());
+        for (int start = 0; start < size; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, size - start);
+            of(a).buffer.get(start, scratch.a, 0, length);
+            for (int i = 0; i < length; i++) {
+                scratch.a[i] *= by;
+            }
+            of(out).buffer.put(start, scratch.a, 0, length);
+        }
+    }
+
+    @Override
+    public void addScaled(Matrix a, double factor, Matrix b, Matrix out) {
+        Scratch scratch = SCRATCH.get();
+        float by = (float) factor;
+        int size = Math.toIntExact(a.size());
+        for (int start = 0; start < size; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, size - start);
+            of(a).buffer.get(start, scratch.a, 0, length);
+            of(b).buffer.get(start, scratch.b, 0, length);
+            for (int i = 0; i < length; i++) {
+                scratch.a[i] += by * scratch.b[i];
+            }
+            of(out).buffer.put(start, scratch.a, 0, length);
+        }
+    }
+
+    @Override
+    public void drawMask(RandomStream random, double rate, Matrix out) {
+        Scratch scratch = SCRATCH.get();
+        float kept = (float) (1 / (1 - rate));
+        int size = Math.toIntExact(out.size());
+        for (int start = 0; start < size; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, size - start);
+            for (int i = 0; i < length; i++) {
+                scratch.a[i] = random.nextDouble() < rate ? 0 : kept;
+            }
+            of(out).buffer.put(start, scratch.a, 0, length);
+        }
+    }
+
+    @Override
+    public Normalization normalization() {
+        return FastNormalization.INSTANCE;
     }
 
     @Override

@@ -18,6 +18,11 @@ public final class Functions {
     /** From here on erf rounds to 1. */
     private static final double ERF_SATURATION = 3.94;
 
+    /** Beyond these {@code eˣ − 1} is infinite or −1 in float32. */
+    private static final double EXPM1_MAX = 89;
+
+    private static final double EXPM1_MIN = -40;
+
     private static final double TWO_BY_SQRT_PI = 2 / Math.sqrt(Math.PI);
 
     /** Values at a time: the loops that widen, compute and round are apart, because JDK 17 vectorises none that mixes. */
@@ -166,6 +171,61 @@ public final class Functions {
         q = q * s + 0.5089015386238679;
         q = q * s + 1;
         return c * p / q;
+    }
+
+    /**
+     * {@code eˣ − 1} without cancellation near zero, computed in double: the Taylor polynomial of {@code x/1024}, doubled
+     * ten times by {@code expm1 2t = expm1 t · (expm1 t + 2)}.
+     */
+    public static float expm1(float x) {
+        double t = Math.max(EXPM1_MIN, Math.min(EXPM1_MAX, x)) / 1024;
+        double p = ((((t / 5040 + 1.0 / 720) * t + 1.0 / 120) * t + 1.0 / 24) * t + 1.0 / 6) * t + 0.5;
+        p = (p * t + 1) * t;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        return (float) p;
+    }
+
+    /** {@code ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|)}: nothing overflows, and tiny results keep their digits. */
+    public static float softplus(float x) {
+        return Math.max(x, 0f) + log1p(exp(-Math.abs(x)));
+    }
+
+    /** {@code ln(1 + x)} for {@code 0 ≤ x ≤ 1}: {@code 2 artanh(s)} with {@code s = x / (2 + x)}, as a series in s. */
+    private static float log1p(float x) {
+        float s = x / (2f + x);
+        float t = s * s;
+        float p = 1f / 15f;
+        p = p * t + 1f / 13f;
+        p = p * t + 1f / 11f;
+        p = p * t + 1f / 9f;
+        p = p * t + 1f / 7f;
+        p = p * t + 1f / 5f;
+        p = p * t + 1f / 3f;
+        return 2f * (s + s * t * p);
+    }
+
+    /** {@code ln(1 + eˣ)}. */
+    public static double softplus(double x) {
+        return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
+    }
+
+    /** An infinite {@code x} becomes the largest finite number, so that its product with 0 is 0. */
+    public static float finite(float x) {
+        return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, x));
+    }
+
+    /** An infinite {@code x} becomes the largest finite number, so that its product with 0 is 0. */
+    public static double finite(double x) {
+        return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x));
     }
 
     /** {@code 1 / (1 + e⁻ˣ)}. */

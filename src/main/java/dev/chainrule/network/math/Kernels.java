@@ -34,11 +34,23 @@ public interface Kernels {
     /** Where {@code activation} of {@code z} may be written: {@code z} itself where the derivative needs it no more. */
     Matrix outputOf(Nonlinearity activation, Matrix z, Memory memory);
 
-    /** {@code z ← z + bias}, then {@code out ← f(z)}; {@code bias} is {@code [1, columns]} or absent. */
+    /** {@code z ← z + bias}, then {@code out ← f(z)}; {@code bias} is {@code [1, columns]} of {@code z}, or absent. */
     void activate(Nonlinearity activation, Matrix z, @Nullable Matrix bias, Matrix out);
 
-    /** Turns {@code ∂L/∂a} into {@code ∂L/∂z}, in place, by the derivative of the activation. */
-    void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient);
+    /** From {@code ∂L/∂a} to {@code ∂L/∂z} by the derivative of the activation; {@code out} may be {@code gradient}. */
+    void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient, Matrix out);
+
+    /** The same in place, where {@code z} is as wide as {@code a}. */
+    default void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient) {
+        activationGradient(activation, z, a, gradient, gradient);
+    }
+
+    /** {@code out ← f(z, learned)}; {@code learned} is {@code [1, columns]}. */
+    void activateLearned(LearnedNonlinearity activation, Matrix z, Matrix learned, Matrix out);
+
+    /** Turns {@code ∂L/∂a} into {@code ∂L/∂z}, in place, and overwrites {@code learnedGradient [1, columns]}. */
+    void learnedGradient(
+            LearnedNonlinearity activation, Matrix z, Matrix learned, Matrix gradient, Matrix learnedGradient);
 
     /** {@code out[0, j] = Σᵢ a[i, j]}. */
     void sumRows(Matrix a, Matrix out);
@@ -63,6 +75,20 @@ public interface Kernels {
 
     /** {@code mean ← mean + share · (now − mean)}: for a share of 1 exactly {@code now}. */
     void average(Matrix mean, Matrix now, double share);
+
+    /** {@code out = a · b}, value by value; {@code out} may be either. */
+    void multiplyElements(Matrix a, Matrix b, Matrix out);
+
+    /** {@code out = factor · a}; {@code out} may be {@code a}. */
+    void scale(double factor, Matrix a, Matrix out);
+
+    /** {@code out = a + factor · b}; {@code out} may be either. */
+    void addScaled(Matrix a, double factor, Matrix b, Matrix out);
+
+    /** Each value becomes 0 with the probability {@code rate}, else {@code 1 / (1 − rate)}. */
+    void drawMask(RandomStream random, double rate, Matrix out);
+
+    Normalization normalization();
 
     /** {@code Σ a²}, in double. */
     double squaredNorm(Matrix a);

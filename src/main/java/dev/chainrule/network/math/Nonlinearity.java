@@ -2,7 +2,8 @@ package dev.chainrule.network.math;
 
 /**
  * A function of every row of a matrix, and its derivative. Twice: in float32 as a loop that the JIT can turn into
- * vector instructions, and in double as the reference. Arrays hold {@code rows × columns} values, row-major.
+ * vector instructions, and in double as the reference. {@code a} holds {@code rows × columns} values, row-major;
+ * {@code z} holds {@link #inputsPerOutput} times as many.
  */
 public interface Nonlinearity {
 
@@ -10,8 +11,8 @@ public interface Nonlinearity {
     void forward(float[] z, float[] a, int rows, int columns);
 
     /**
-     * {@code gradient ← gradient · f′(z)}: from {@code ∂L/∂a} to {@code ∂L/∂z}. Where {@link #derivativeNeedsInput} is
-     * false, {@code z} holds anything.
+     * {@code gradient ← gradient · f′(z)}: from {@code ∂L/∂a} to {@code ∂L/∂z}, which takes as many values as {@code z}.
+     * Where {@link #derivativeNeedsInput} is false, {@code z} holds anything. May use up {@code z} and {@code a}.
      */
     void backward(float[] z, float[] a, float[] gradient, int rows, int columns);
 
@@ -21,4 +22,9 @@ public interface Nonlinearity {
 
     /** False where the derivative follows from {@code a} alone, so that {@code a} may overwrite {@code z}. */
     boolean derivativeNeedsInput();
+
+    /** How many neighbouring values of {@code z} make one of {@code a}. */
+    default int inputsPerOutput() {
+        return 1;
+    }
 }

@@ -14,7 +14,8 @@ public final class RandomStream {
         SHUFFLING(3),
         EXAMPLE(4),
         GRADIENT_CHECK(5),
-        DROPOUT(10);
+        DROPOUT(10),
+        INPUT_NOISE(11);
 
         /** Part of every stream's start: a number given once is never changed. */
         private final long key;
@@ -79,6 +80,11 @@ public final class RandomStream {
     public double nextGaussian() {
         double radius = Math.sqrt(-2 * StrictMath.log(1 - nextDouble()));
         return radius * StrictMath.cos(2 * Math.PI * nextDouble());
+    }
+
+    /** Standard normal, other numbers than {@link #nextGaussian} and ten times as fast. */
+    public double nextQuickGaussian() {
+        return Ziggurat.next(this);
     }
 
     /** Puts the values in a random order (Fisher and Yates, as Durstenfeld 1964). */

@@ -1,5 +1,6 @@
 package dev.chainrule.network.math;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,7 +42,7 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public Matrix outputOf(Nonlinearity activation, Matrix z, Memory memory) {
-        return memory.allocate(z.rows(), z.columns());
+        return memory.allocate(z.rows(), z.columns() / activation.inputsPerOutput());
     }
 
     @Override
@@ -49,17 +50,38 @@ final class ReferenceKernels implements Kernels {
         if (bias != null) {
             of(z).addiRowVector(of(bias));
         }
-        double[] values = new double[Math.toIntExact(z.size())];
-        activation.forward(((ReferenceMatrix) z).values(), values, z.rows(), z.columns());
+        double[] values = new double[Math.toIntExact(out.size())];
+        activation.forward(values(z), values, out.rows(), out.columns());
         ((ReferenceMatrix) out).values(values);
     }
 
     @Override
-    public void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient) {
-        double[] values = ((ReferenceMatrix) gradient).values();
-        activation.backward(
-                ((ReferenceMatrix) z).values(), ((ReferenceMatrix) a).values(), values, z.rows(), z.columns());
+    public void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient, Matrix out) {
+        double[] values = Arrays.copyOf(values(gradient), Math.toIntExact(z.size()));
+        activation.backward(values(z), values(a), values, a.rows(), a.columns());
+        ((ReferenceMatrix) out).values(values);
+    }
+
+    @Override
+    public void activateLearned(LearnedNonlinearity activation, Matrix z, Matrix learned, Matrix out) {
+        double[] values = new double[Math.toIntExact(out.size())];
+        activation.forwardWith(values(z), values(learned), values, z.rows(), z.columns());
+        ((ReferenceMatrix) out).values(values);
+    }
+
+    @Override
+    public void learnedGradient(
+            LearnedNonlinearity activation, Matrix z, Matrix learned, Matrix gradient, Matrix learnedGradient) {
+        double[] values = values(gradient);
+        double[] sums = new double[z.columns()];
+        activation.addLearnedGradient(values(z), values, sums, z.rows(), z.columns());
+        activation.backwardWith(values(z), values(learned), values, z.rows(), z.columns());
         ((ReferenceMatrix) gradient).values(values);
+        ((ReferenceMatrix) learnedGradient).values(sums);
+    }
+
+    private static double[] values(Matrix matrix) {
+        return ((ReferenceMatrix) matrix).values();
     }
 
     @Override
@@ -117,6 +139,35 @@ final class ReferenceKernels implements Kernels {
     @Override
     public void average(Matrix mean, Matrix now, double share) {
         of(mean).muli(1 - share).addi(of(now).mul(share));
+    }
+
+    @Override
+    public void multiplyElements(Matrix a, Matrix b, Matrix out) {
+        of(out).assign(of(a).mul(of(b)));
+    }
+
+    @Override
+    public void scale(double factor, Matrix a, Matrix out) {
+        of(out).assign(of(a).mul(factor));
+    }
+
+    @Override
+    public void addScaled(Matrix a, double factor, Matrix b, Matrix out) {
+        of(out).assign(of(a).add(of(b).mul(factor)));
+    }
+
+    @Override
+    public void drawMask(RandomStream random, double rate, Matrix out) {
+        for (int i = 0; i < out.rows(); i++) {
+            for (int j = 0; j < out.columns(); j++) {
+                out.set(i, j, random.nextDouble() < rate ? 0 : 1 / (1 - rate));
+            }
+        }
+    }
+
+    @Override
+    public Normalization normalization() {
+        return ReferenceNormalization.INSTANCE;
     }
 
     @Override

@@ -40,7 +40,7 @@ class ActivationTests {
             if (!kink) {
                 assertThat(curve.derivatives().get(i))
                         .as("%s at %s", Menu.nameOf(activation), curve.z().get(i))
-                        .isCloseTo(slope, within(1e-5));
+                        .isCloseTo(slope, within(1e-3));
             }
         }
     }
@@ -54,5 +54,68 @@ class ActivationTests {
             assertThat(softmax.derivatives().get(i))
                     .isCloseTo(sigmoid.derivatives().get(i), within(1e-15));
         }
+    }
+
+    /** Both precisions, and of every activation the row that its curve shows. */
+    @ParameterizedTest
+    @MethodSource("activations")
+    void reachesItsLimitsWithoutOverflowing(Activation activation) {
+        for (double end : new double[] {1, -1}) {
+            for (double size : new double[] {50, 200, 1e5, 1e30, 3e38, Double.POSITIVE_INFINITY}) {
+                Curve curve = Curve.of(activation, end * size, end * size, 1);
+                float[] single = single(activation, end * size);
+                String what = "%s at %s".formatted(Menu.nameOf(activation), end * size);
+                assertThat(curve.values().get(0)).as(what).isNotNaN();
+                assertThat(curve.derivatives().get(0)).as(what + ", slope").isBetween(-1e-6, 2.0);
+                assertThat(agree(single[0], curve.values().get(0))).as(what).isTrue();
+                assertThat((double) single[1])
+                        .as(what + ", slope")
+                        .isCloseTo(curve.derivatives().get(0), within(1e-6));
+            }
+            Curve last = Curve.of(activation, end * Double.MAX_VALUE, end * Double.MAX_VALUE, 1);
+            assertThat(last.values().get(0)).isNotNaN();
+            assertThat(last.derivatives().get(0)).isBetween(-1e-6, 2.0);
+        }
+    }
+
+    /** Below 10⁻³⁰ float32 may round to zero. */
+    private static boolean agree(double single, double value) {
+        return single == value || Math.abs(single - value) <= 1e-6 * Math.abs(value) + 1e-30;
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void keepsNaN(Activation activation) {
+        assertThat(Curve.of(activation, Double.NaN, Double.NaN, 1).values().get(0))
+                .isNaN();
+        assertThat(single(activation, Double.NaN)[0]).isNaN();
+    }
+
+    /** Value and derivative in float32. */
+    private static float[] single(Activation activation, double at) {
+        double[] row = activation.sampledRow(at);
+        int outputs = row.length / activation.inputsPerOutput();
+        float[] z = new float[row.length];
+        for (int j = 0; j < z.length; j++) {
+            z[j] = (float) row[j];
+        }
+        float[] a = new float[outputs];
+        float[] gradient = new float[row.length];
+        gradient[0] = 1;
+        activation.forward(z, a, 1, outputs);
+        activation.backward(z.clone(), a.clone(), gradient, 1, outputs);
+        return new float[] {a[0], gradient[0]};
+    }
+
+    @Test
+    void givesTheGradientToTheFirstOfEqualPieces() {
+        float[] z = {2, 2, 2, 1, 3, 3};
+        float[] a = new float[2];
+        float[] gradient = {5, 7, 0, 0, 0, 0};
+        Maxout maxout = new Maxout(3);
+        maxout.forward(z, a, 2, 1);
+        maxout.backward(z, a, gradient, 2, 1);
+        assertThat(a).containsExactly(2, 3);
+        assertThat(gradient).containsExactly(5, 0, 0, 0, 7, 0);
     }
 }

@@ -119,6 +119,42 @@ class FunctionsTests {
     }
 
     @Test
+    void expm1IsRoundedOnce() {
+        assertThat(worstUlp(Functions::expm1, StrictMath::expm1, -Float.MAX_VALUE, 88.7228f))
+                .isLessThan(0.6);
+    }
+
+    @Test
+    void softplusIsWithinFourUlp() {
+        assertThat(worstUlp(Functions::softplus, Functions::softplus, -87.3365f, Float.MAX_VALUE))
+                .isLessThan(4);
+    }
+
+    @Test
+    void expm1AndSoftplusEndExactly() {
+        for (float big : new float[] {1e3f, 1e30f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
+            assertThat(Functions.expm1(big)).isEqualTo(Float.POSITIVE_INFINITY);
+            assertThat(Functions.expm1(-big)).isEqualTo(-1f);
+            assertThat(Functions.softplus(big)).isEqualTo(big);
+            assertThat(Functions.softplus(-big)).isEqualTo(0f);
+            assertThat(Functions.softplus((double) big)).isEqualTo(big);
+        }
+        assertThat(Functions.expm1(Float.NaN)).isNaN();
+        assertThat(Functions.softplus(Float.NaN)).isNaN();
+        assertThat(Functions.softplus(Double.NaN)).isNaN();
+        assertThat(Float.floatToRawIntBits(Functions.expm1(-0f))).isEqualTo(Float.floatToRawIntBits(-0f));
+    }
+
+    @Test
+    void makesFiniteWhatIsNot() {
+        assertThat(Functions.finite(Float.NEGATIVE_INFINITY)).isEqualTo(-Float.MAX_VALUE);
+        assertThat(Functions.finite(Double.POSITIVE_INFINITY)).isEqualTo(Double.MAX_VALUE);
+        assertThat(Functions.finite(-2.5f)).isEqualTo(-2.5f);
+        assertThat(Functions.finite(Float.NaN)).isNaN();
+        assertThat(Functions.finite(Double.NaN)).isNaN();
+    }
+
+    @Test
     void saturatesExactly() {
         for (float big : new float[] {20f, 88.8f, 1e30f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
             assertThat(Functions.tanh(big)).isEqualTo(1f);

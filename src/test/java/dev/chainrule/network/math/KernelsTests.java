@@ -144,25 +144,49 @@ class KernelsTests {
     @MethodSource("shapes")
     void activatesWithAndWithoutBias(Shape shape) {
         for (Activation activation : Samples.of(Activation.class)) {
-            Pair bias = normal(new Shape(1, shape.columns), 2);
-            activateAndBack(activation, shape, bias);
-            activateAndBack(activation, shape, null);
+            Shape inputs = new Shape(shape.rows, shape.columns * activation.inputsPerOutput());
+            Pair bias = normal(new Shape(1, inputs.columns), 2);
+            activateAndBack(activation, inputs, bias);
+            activateAndBack(activation, inputs, null);
         }
     }
 
-    private void activateAndBack(Activation activation, Shape shape, @Nullable Pair bias) {
-        Pair z = normal(shape, 1);
+    private void activateAndBack(Activation activation, Shape inputs, @Nullable Pair bias) {
+        Pair z = normal(inputs, 1);
         Pair a = new Pair(
                 FAST.outputOf(activation, z.fast, fast), REFERENCE.outputOf(activation, z.reference, reference));
         FAST.activate(activation, z.fast, bias == null ? null : bias.fast, a.fast);
         REFERENCE.activate(activation, z.reference, bias == null ? null : bias.reference, a.reference);
         a.assertClose(activation + " forward");
-        Pair gradient = normal(shape, 3);
-        FAST.activationGradient(activation, z.fast, a.fast, gradient.fast);
-        REFERENCE.activationGradient(activation, z.reference, a.reference, gradient.reference);
-        gradient.assertClose(activation + " backward");
+        Pair gradient = normal(new Shape(inputs.rows, a.fast.columns()), 3);
+        Pair out = activation.inputsPerOutput() == 1 ? gradient : zeros(inputs.rows, inputs.columns);
+        FAST.activationGradient(activation, z.fast, a.fast, gradient.fast, out.fast);
+        REFERENCE.activationGradient(activation, z.reference, a.reference, gradient.reference, out.reference);
+        out.assertClose(activation + " backward");
         if (activation.derivativeNeedsInput()) {
             z.assertClose(activation + " keeps z with the bias added");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void learnsAValuePerColumn(Shape shape) {
+        for (Activation activation : Samples.of(Activation.class)) {
+            if (activation instanceof LearnedNonlinearity learner) {
+                Pair z = normal(shape, 1);
+                Pair a = zeros(shape.rows, shape.columns);
+                Pair learned = normal(new Shape(1, shape.columns), 2);
+                FAST.activateLearned(learner, z.fast, learned.fast, a.fast);
+                REFERENCE.activateLearned(learner, z.reference, learned.reference, a.reference);
+                a.assertClose(activation + " forward");
+                Pair gradient = normal(shape, 3);
+                Pair learnedGradient = normal(new Shape(1, shape.columns), 4);
+                FAST.learnedGradient(learner, z.fast, learned.fast, gradient.fast, learnedGradient.fast);
+                REFERENCE.learnedGradient(
+                        learner, z.reference, learned.reference, gradient.reference, learnedGradient.reference);
+                gradient.assertClose(activation + " backward");
+                learnedGradient.assertClose(activation + " learned");
+            }
         }
     }
 

@@ -1,0 +1,54 @@
+package dev.chainrule.network.activation;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+import dev.chainrule.network.initializer.HeUniform;
+import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.math.Functions;
+
+/** ELU without a kink at zero, whatever its α. */
+@Member(
+        value = "celu",
+        summary = "ELU whose slope is continuous for every α.",
+        formula = "max(0, z) + α · (e^(min(0, z)/α) − 1)",
+        source = "Barron 2017, arXiv:1704.07483")
+@Characteristics(
+        range = "(−α, ∞)",
+        derivative = "1 where z > 0, else a/α + 1",
+        problem = "saturates for very negative z, and costs an exponential per value")
+public record Celu(
+        @Parameter(value = "What it falls to where z is very negative: −α.", fallback = "1", min = 0.01, max = 100)
+        double alpha)
+        implements Elementwise {
+
+    @Override
+    public double value(double z) {
+        return Math.max(z, 0) + alpha * StrictMath.expm1(Math.min(z, 0) / alpha);
+    }
+
+    @Override
+    public double derivative(double z) {
+        return z > 0 ? 1 : StrictMath.exp(z / alpha);
+    }
+
+    @Override
+    public void forward(float[] z, float[] a, int rows, int columns) {
+        float limit = (float) alpha;
+        for (int i = 0; i < rows * columns; i++) {
+            a[i] = Math.max(z[i], 0f) + limit * Functions.expm1(Math.min(z[i], 0f) / limit);
+        }
+    }
+
+    @Override
+    public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
+        float limit = (float) alpha;
+        for (int i = 0; i < rows * columns; i++) {
+            gradient[i] *= a[i] > 0f ? 1f : a[i] / limit + 1f;
+        }
+    }
+
+    @Override
+    public Initializer suitedInitializer() {
+        return new HeUniform();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.chainrule.network.activation;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.initializer.LecunNormal;
+import dev.chainrule.network.math.Functions;
+
+/** ELU scaled so that outputs of mean 0 and variance 1 keep them from layer to layer. */
+@Member(
+        value = "selu",
+        summary =
+                "ELU with the two constants that pull every layer’s outputs towards mean 0 and variance 1, without a normalisation.",
+        formula = "λ · (max(0, z) + α · (e^min(0, z) − 1)), λ = 1.0507…, α = 1.6732…",
+        source = "Klambauer, Unterthiner, Mayr, Hochreiter 2017, arXiv:1706.02515")
+@Characteristics(
+        range = "(−1.7581, ∞)",
+        derivative = "λ where z > 0, else a + λα",
+        problem = "normalises itself only in plain dense networks with LeCun normal weights and standardised inputs")
+public record Selu() implements Elementwise {
+
+    private static final double SCALE = 1.0507009873554805;
+    private static final double ALPHA = 1.6732632423543772;
+    private static final double LIMIT = SCALE * ALPHA;
+
+    @Override
+    public double value(double z) {
+        return SCALE * Math.max(z, 0) + LIMIT * StrictMath.expm1(Math.min(z, 0));
+    }
+
+    @Override
+    public double derivative(double z) {
+        return z > 0 ? SCALE : LIMIT * StrictMath.exp(z);
+    }
+
+    @Override
+    public void forward(float[] z, float[] a, int rows, int columns) {
+        for (int i = 0; i < rows * columns; i++) {
+            a[i] = (float) SCALE * Math.max(z[i], 0f) + (float) LIMIT * Functions.expm1(Math.min(z[i], 0f));
+        }
+    }
+
+    @Override
+    public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
+        for (int i = 0; i < rows * columns; i++) {
+            gradient[i] *= a[i] > 0f ? (float) SCALE : a[i] + (float) LIMIT;
+        }
+    }
+
+    @Override
+    public Initializer suitedInitializer() {
+        return new LecunNormal();
+    }
+}

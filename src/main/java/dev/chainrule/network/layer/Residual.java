@@ -1,0 +1,222 @@
+package dev.chainrule.network.layer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.math.RandomStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Layers with a way around them: what they give is added to what goes in. Where the two differ in width, the way around
+ * is a learnt product with {@code P [inputs, outputs]}, without bias. What is blamed at the end reaches the beginning
+ * undiminished by that way, so hundreds of layers can learn.
+ */
+@Member(
+        value = "residual",
+        aliases = "residual_block",
+        summary = "Layers with a way around them, added at the end; makes networks of hundreds of layers trainable.",
+        formula = "y = x + scale · F(x), or y = x·P + scale · F(x) where the widths differ",
+        source = "He, Zhang, Ren and Sun 2015, equations 1 and 2")
+public record Residual(
+        @Parameter(value = "The layers F, first to last.", min = 1)
+        List<LayerSpec> layers,
+
+        @Parameter(value = "What F(x) is multiplied with before it is added.", fallback = "1")
+        double scale)
+        implements LayerSpec {
+
+    private static final int DEEPEST = 8;
+
+    public Residual {
+        layers = List.copyOf(layers);
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("needs at least one layer");
+        }
+        if (1 + depth(layers) > DEEPEST) {
+            throw new IllegalArgumentException("residual blocks may be nested %d deep".formatted(DEEPEST));
+        }
+    }
+
+    private static int depth(List<LayerSpec> layers) {
+        return layers.stream()
+                .mapToInt(layer -> layer instanceof Residual residual ? 1 + depth(residual.layers) : 0)
+                .max()
+                .orElse(0);
+    }
+
+    @Override
+    public LayerSpec resolved() {
+        return new Residual(layers.stream().map(LayerSpec::resolved).toList(), scale);
+    }
+
+    @Override
+    public Layer build(int inputs) {
+        Sequence inside = new Sequence(layers, inputs);
+        Layer projection = inside.outputs() == inputs
+                ? null
+                : new Dense(inside.outputs(), new Identity(), null, false).build(inputs);
+        return new Built(this, inside, projection);
+    }
+
+    /** Parameters are those of the layers inside, first to last, then the projection. */
+    private record Built(
+            Residual spec, Sequence inside, @Nullable Layer projection) implements Layer {
+
+        @Override
+        public int inputs() {
+            return inside.inputs();
+        }
+
+        @Override
+        public int outputs() {
+            return inside.outputs();
+        }
+
+        @Override
+        public int parameterCount() {
+            return Math.addExact(innerCount(), projection == null ? 0 : projection.parameterCount());
+        }
+
+        private int innerCount() {
+            return Math.toIntExact(inside.parameterCount());
+        }
+
+        @Override
+        public int stateCount() {
+            return Math.toIntExact(inside.stateCount());
+        }
+
+        @Override
+        public boolean mixesRows() {
+            return inside.mixesRows();
+        }
+
+        @Override
+        public List<Layer> inner() {
+            return inside.layers();
+        }
+
+        @Override
+        public List<WeightMatrix> weightMatrices() {
+            List<WeightMatrix> all = new ArrayList<>(inside.weightMatrices());
+            if (projection != null) {
+                projection.weightMatrices().forEach(matrix -> all.add(matrix.shifted(innerCount())));
+            }
+            return all;
+        }
+
+        @Override
+        public String parameterArithmetic() {
+            List<String> terms = new ArrayList<>();
+            inside.layers().forEach(layer -> terms.add(layer.parameterArithmetic()));
+            if (projection != null) {
+                terms.add(projection.parameterArithmetic());
+            }
+            terms.removeIf("0"::equals);
+            return terms.isEmpty() ? "0" : String.join(" + ", terms);
+        }
+
+        @Override
+        public String parameterName(int index) {
+            if (projection != null && index >= innerCount()) {
+                return projection.parameterName(index - innerCount()).replace("weight", "projection");
+            }
+            int layer = inside.layerOf(index);
+            int within = index - Math.toIntExact(inside.parameterOffset(layer));
+            return "layers[%d].%s".formatted(layer, inside.layer(layer).parameterName(within));
+        }
+
+        @Override
+        public void initialize(Matrix parameters, Matrix state, RandomStream random) {
+            inside.initialize(parameters.slice(0, 1, innerCount()), state, random);
+            if (projection != null) {
+                projection.initialize(ofProjection(parameters), state.slice(0, 1, 0), random);
+            }
+        }
+
+        @Override
+        public Pass pass(PassContext context) {
+            return new Around(this, context);
+        }
+
+        PassContext insideContext(PassContext context) {
+            Matrix gradients = context.gradients();
+            return context.part(
+                    context.parameters().slice(0, 1, innerCount()),
+                    gradients == null ? null : gradients.slice(0, 1, innerCount()));
+        }
+
+        @Nullable
+        Pass projectionPass(PassContext context) {
+            if (projection == null) {
+                return null;
+            }
+            Matrix gradients = context.gradients();
+            return projection.pass(context.part(
+                    ofProjection(context.parameters()), gradients == null ? null : ofProjection(gradients)));
+        }
+
+        private Matrix ofProjection(Matrix flat) {
+            return flat.slice(innerCount(), 1, parameterCount() - innerCount());
+        }
+    }
+
+    private static final class Around implements Pass {
+
+        private final Kernels kernels;
+        private final double scale;
+        private final SequencePass inside;
+        private final @Nullable Pass projection;
+        private final Matrix output;
+        private final @Nullable Matrix insideGradient;
+        private final @Nullable Matrix inputGradient;
+
+        Around(Built layer, PassContext context) {
+            kernels = context.kernels();
+            scale = layer.spec.scale;
+            inside = layer.inside.pass(layer.insideContext(context));
+            projection = layer.projectionPass(context);
+            output = context.buffer(layer.outputs());
+            insideGradient = context.training() ? context.buffer(layer.outputs()) : null;
+            inputGradient = context.inputGradient() ? context.buffer(layer.inputs()) : null;
+        }
+
+        /** {@code y = x + scale · F(x)}, or {@code y = x·P + scale · F(x)}. */
+        @Override
+        public Matrix forward(Matrix input) {
+            Matrix around = projection == null ? input : projection.forward(input);
+            kernels.addScaled(around, scale, inside.forward(input), output);
+            return output;
+        }
+
+        /** {@code ∂F = scale · ∂y};  {@code ∂x = ∂y + ∂F/∂x}, or {@code ∂x = ∂y·Pᵀ + ∂F/∂x};  {@code ∂P = xᵀ·∂y}. */
+        @Override
+        public @Nullable Matrix backward(Matrix input, Matrix outputGradient) {
+            if (insideGradient == null) {
+                throw new IllegalStateException("this pass only predicts");
+            }
+            kernels.scale(scale, outputGradient, insideGradient);
+            Matrix throughLayers = inside.backward(input, insideGradient);
+            Matrix around = projection == null ? outputGradient : projection.backward(input, outputGradient);
+            if (inputGradient != null && throughLayers != null && around != null) {
+                kernels.addScaled(throughLayers, 1, around, inputGradient);
+            }
+            return inputGradient;
+        }
+
+        @Override
+        public void updateState() {
+            inside.updateState();
+        }
+
+        @Override
+        public Optional<String> firstNonFinite(String place) {
+            return inside.firstNonFinite(place);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.chainrule.network.regularizer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+
+/** The sum of both penalties. */
+@Member(
+        value = "elastic",
+        aliases = "elastic_net",
+        formula = "L + l1 · Σ|w| + l2 / 2 · Σw²",
+        source = "Zou and Hastie 2005")
+public record Elastic(
+        @Parameter(value = "Strength of the part |w|.", fallback = "0.001", min = 0, max = 1e6)
+        double l1,
+
+        @Parameter(value = "Strength of the part w² / 2.", fallback = "0.001", min = 0, max = 1e6)
+        double l2)
+        implements Penalty {
+
+    @Override
+    public double penalty(double weight) {
+        return l1 * Math.abs(weight) + l2 / 2 * weight * weight;
+    }
+
+    @Override
+    public void addGradient(float[] weights, float[] gradients, int n) {
+        float constant = (float) l1;
+        float linear = (float) l2;
+        for (int i = 0; i < n; i++) {
+            gradients[i] += constant * Math.signum(weights[i]) + linear * weights[i];
+        }
+    }
+}

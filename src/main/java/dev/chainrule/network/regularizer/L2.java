@@ -1,0 +1,33 @@
+package dev.chainrule.network.regularizer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+
+/** Pulls every weight towards zero, large ones more. */
+@Member(
+        value = "l2",
+        aliases = "ridge",
+        formula = "L + strength / 2 · Σw²",
+        source = "Hoerl and Kennard 1970; Krogh and Hertz 1991")
+public record L2(
+        @Parameter(
+                value = "λ: its gradient is λ·w, so it is twice the number that Keras takes.",
+                fallback = "0.001",
+                min = 0,
+                max = 1e6)
+        double strength)
+        implements Penalty {
+
+    @Override
+    public double penalty(double weight) {
+        return strength / 2 * weight * weight;
+    }
+
+    @Override
+    public void addGradient(float[] weights, float[] gradients, int n) {
+        float force = (float) strength;
+        for (int i = 0; i < n; i++) {
+            gradients[i] += force * weights[i];
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.chainrule.network.regularizer;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
+
+/** No penalty but a bound: after each step, the weights into a neuron are scaled back where they are too long. */
+@Member(
+        value = "max_norm",
+        aliases = "maxnorm",
+        formula = "wⱼ ← wⱼ · min(1, limit / ‖wⱼ‖), for the weights wⱼ into neuron j",
+        source = "Srivastava and others 2014, section 5.1")
+public record MaxNorm(
+        @Parameter(value = "Greatest length of the weights into one neuron.", fallback = "3", above = 0, max = 1e6)
+        double limit)
+        implements Regularizer {
+
+    /** By what to scale weights of the given sum of squares. */
+    public double factor(double squares) {
+        return squares > limit * limit ? limit / Math.sqrt(squares) : 1;
+    }
+}
