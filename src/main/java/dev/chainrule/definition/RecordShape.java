@@ -67,7 +67,8 @@ record RecordShape(Class<?> type) implements Shape {
         return reading.found() == before ? create(values, place, reading) : null;
     }
 
-    private @Nullable Object create(List<@Nullable Object> values, Place place, Reading reading) {
+    @Nullable
+    Object create(List<@Nullable Object> values, Place place, Reading reading) {
         try {
             return Reflection.create(LAYOUTS.get(type).constructor(), values.toArray());
         } catch (IllegalArgumentException refused) {
@@ -149,7 +150,7 @@ record RecordShape(Class<?> type) implements Shape {
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = schema.arrayNode();
         if (isMember()) {
-            schema.put("description", Menu.annotation(type).formula());
+            schema.put("description", description(Menu.annotation(type)));
             properties.set(TYPE, SchemaBook.names(spellings()));
         }
         describe(properties, required, book);
@@ -170,6 +171,10 @@ record RecordShape(Class<?> type) implements Shape {
                 required.add(field.name());
             }
         }
+    }
+
+    private static String description(Member member) {
+        return (member.summary() + " " + member.formula()).strip();
     }
 
     /** The same among others: there its name must be said. */

@@ -68,13 +68,13 @@ public record RateRange(
      * @param goesOn asked after every step
      */
     public Result test(Network network, TrainingPlan plan, TrainingData data, BooleanSupplier goesOn) {
-        TrainingData all =
-                new TrainingData(data.features(), data.targets(), data.training(), new int[0], data.outputScale());
+        TrainingData all = new TrainingData(
+                data.features(), data.targets(), data.training(), new int[0], data.units(), data.weights());
         int epochs = (steps - 1) / Trainer.stepsPerEpoch(plan, data.training().length) + 1;
         Pace growing = step -> rate(step) / plan.optimizer().learningRate();
         Points points = new Points(goesOn);
         try {
-            new Trainer(network, plan.plain(epochs), all, growing).run(points);
+            new Trainer(network, plan.exactly(epochs), all, growing).run(points);
         } catch (DivergenceException diverged) {
             points.stop = Stop.NOT_FINITE;
         }

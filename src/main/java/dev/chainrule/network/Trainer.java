@@ -43,7 +43,8 @@ public final class Trainer {
     }
 
     static int stepsPerEpoch(TrainingPlan plan, int rows) {
-        return (rows + plan.batchSize() - 1) / plan.batchSize();
+        int batchSize = Math.min(plan.batchSize(), Math.max(1, rows));
+        return (rows + batchSize - 1) / batchSize;
     }
 
     /**
@@ -130,6 +131,9 @@ public final class Trainer {
             step++;
             kernels.gather(data.features(), order, from, workspace.input());
             kernels.gather(data.targets(), order, from, workspace.targets());
+            if (data.weights() != null) {
+                kernels.gather(data.weights(), order, from, workspace.weights());
+            }
             noise.addTo(workspace.input(), step);
             workspace.begin(plan.seed(), step);
             double loss = workspace.backward(plan.loss());
@@ -154,8 +158,13 @@ public final class Trainer {
 
         private void report(int epoch, double trainLoss) {
             averages.putOn();
-            Evaluation validation = data.validation().length == 0 ? null : evaluator.evaluate(data.validation());
-            EpochReport report = new EpochReport(epoch, step, trainLoss, learningRate(), gradientNorm, validation);
+            EpochMetrics measured = plan.measured();
+            Evaluation training =
+                    measured.training().isEmpty() ? null : evaluator.evaluate(data.training(), measured.training());
+            Evaluation validation =
+                    data.validation().length == 0 ? null : evaluator.evaluate(data.validation(), measured.validation());
+            EpochReport report =
+                    new EpochReport(epoch, step, trainLoss, learningRate(), gradientNorm, training, validation);
             best.see(report);
             if (epoch < plan.epochs() && !best.patienceLost(epoch)) {
                 averages.takeOff();

@@ -1,6 +1,8 @@
 package dev.chainrule.network;
 
 import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.metric.Units;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded rows to learn from and to be measured on.
@@ -9,6 +11,21 @@ import dev.chainrule.network.math.Matrix;
  * @param targets {@code [rows, outputs]}
  * @param training the rows to learn from
  * @param validation rows held back to measure on; may be empty
- * @param outputScale raw units per encoded unit of each output, {@code [outputs]}
+ * @param units of the outputs, to measure errors in
+ * @param weights how much each row counts when it is learnt from, {@code [rows, 1]}: its loss and gradient are
+ *     multiplied by it, while a batch is still divided by its number of rows, as in Keras; null where every row counts
+ *     once. Measuring does not weigh rows.
  */
-public record TrainingData(Matrix features, Matrix targets, int[] training, int[] validation, double[] outputScale) {}
+public record TrainingData(
+        Matrix features,
+        Matrix targets,
+        int[] training,
+        int[] validation,
+        Units units,
+        @Nullable Matrix weights) {
+
+    /** @param scale raw units per encoded unit of each output, {@code [outputs]} */
+    public TrainingData(Matrix features, Matrix targets, int[] training, int[] validation, double[] scale) {
+        this(features, targets, training, validation, Units.scaled(scale), null);
+    }
+}

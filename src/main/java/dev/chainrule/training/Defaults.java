@@ -7,10 +7,13 @@ import dev.chainrule.dataset.EncodingPlan;
 import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
 import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.MiniBatch;
+import dev.chainrule.network.Outcome;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
@@ -18,6 +21,7 @@ import dev.chainrule.network.loss.BinaryCrossEntropy;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanSquaredError;
+import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Cosine;
@@ -31,6 +35,7 @@ import dev.chainrule.training.JobDefinition.TrainingDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -80,27 +85,30 @@ final class Defaults {
         Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
         List<String> features = asked.features() == null ? usable(targets) : asked.features();
         int outputs = outputs(task, targetColumns);
-        Preprocessing preprocessing = preprocessing(features);
-        double validation = validation();
+        Loss loss = asked.loss() == null ? loss(task, outputs) : asked.loss();
+        Preprocessing preprocessing = preprocessing(features, loss);
+        Splitting split = split();
+        double heldBack = heldBack(split);
         JobDefinition definition = new JobDefinition(
                 asked.name() == null ? dataset.name() : asked.name(),
                 asked.dataset(),
                 targets,
                 features,
                 task,
-                new Splitting(validation),
+                split,
                 preprocessing,
-                network(task, outputs),
-                asked.loss() == null ? loss(task, outputs) : asked.loss(),
-                training(validation),
+                network(task, outputs, loss),
+                loss,
+                training(split, heldBack, JobPlan.outcome(task, outputs)),
                 asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
         if (asked.checkpoints() != null) {
             warnings.add("checkpoints: jobs are not checkpointed in this version; after a crash one starts again");
         }
         Scaling numeric = preprocessing.numeric() == null ? Scaling.STANDARDIZE : preprocessing.numeric();
-        EncodingPlan encoding = new EncodingPlan(
-                features, targets, task, numeric, preprocessing.target(), EncodingPlan.DEFAULT_MAX_CATEGORIES);
+        Scaling target = Objects.requireNonNull(preprocessing.target());
+        EncodingPlan encoding =
+                new EncodingPlan(features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         return new JobPlan(dataset, definition, encoding, outputs, warnings);
     }
 
@@ -151,28 +159,39 @@ final class Defaults {
         return classes <= 2 ? 1 : Math.toIntExact(classes);
     }
 
-    private Preprocessing preprocessing(List<String> features) {
+    private Preprocessing preprocessing(List<String> features, Loss loss) {
         Preprocessing wanted = asked.preprocessing();
         Scaling numeric = wanted == null ? null : wanted.numeric();
         if (numeric == null) {
             numeric = Scaling.suitedTo(
                     features.stream().flatMap(name -> find(name).stream()).toList());
         }
+        Scaling target = wanted == null ? null : wanted.target();
+        if (target == null) {
+            target = loss.expectsCounts() ? Scaling.NONE : Scaling.STANDARDIZE;
+        }
         return wanted == null
-                ? new Preprocessing(
-                        numeric, JobDefinition.Missing.MEAN, JobDefinition.Categorical.ONE_HOT, Scaling.STANDARDIZE)
-                : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), wanted.target());
+                ? new Preprocessing(numeric, JobDefinition.Missing.MEAN, JobDefinition.Categorical.ONE_HOT, target)
+                : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), target);
     }
 
-    private double validation() {
-        Double wanted = asked.split() == null ? null : asked.split().validation();
-        if (wanted != null) {
+    private Splitting split() {
+        Splitting wanted = asked.split();
+        if (wanted != null && (wanted.validation() != null || wanted.folds() != null)) {
             return wanted;
         }
-        return dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION;
+        return new Splitting(dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION, null);
     }
 
-    private NetworkDefinition network(Task task, int outputs) {
+    /** The share of the rows that a network does not learn from. */
+    private static double heldBack(Splitting split) {
+        if (split.folds() != null) {
+            return 1.0 / split.folds();
+        }
+        return Objects.requireNonNullElse(split.validation(), 0.0);
+    }
+
+    private NetworkDefinition network(Task task, int outputs, Loss loss) {
         NetworkDefinition wanted = asked.network();
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
@@ -183,12 +202,12 @@ final class Defaults {
         return new NetworkDefinition(
                 1,
                 layers.stream().map(LayerSpec::resolved).toList(),
-                new OutputDefinition(output == null ? outputActivation(task, outputs) : output));
+                new OutputDefinition(output == null ? outputActivation(task, outputs, loss) : output));
     }
 
-    private static Activation outputActivation(Task task, int outputs) {
+    private static Activation outputActivation(Task task, int outputs, Loss loss) {
         if (task == Task.REGRESSION) {
-            return new Identity();
+            return loss.expectsCounts() ? new Softplus(1) : new Identity();
         }
         return outputs == 1 ? new Sigmoid() : new Softmax();
     }
@@ -200,30 +219,68 @@ final class Defaults {
         return outputs == 1 ? new BinaryCrossEntropy() : new CategoricalCrossEntropy();
     }
 
-    private TrainingDefinition training(double validation) {
+    private TrainingDefinition training(Splitting split, double heldBack, Outcome outcome) {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
             wanted = new TrainingDefinition(
-                    null, BATCH_SIZE, null, new Cosine(), null, null, null, SEED, null, null, null, 0);
+                    null,
+                    new MiniBatch(BATCH_SIZE),
+                    null,
+                    new Cosine(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    SEED,
+                    null,
+                    null,
+                    null,
+                    0,
+                    null);
         }
-        int epochs = wanted.epochs() == null ? epochs(wanted.batchSize(), validation) : wanted.epochs();
+        int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), heldBack) : wanted.epochs();
         return new TrainingDefinition(
                 epochs,
                 wanted.batchSize(),
                 wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
-                schedule(wanted.schedule(), validation),
-                wanted.earlyStopping() == null ? earlyStopping(epochs, validation) : wanted.earlyStopping(),
+                schedule(wanted.schedule(), split),
+                wanted.earlyStopping() == null ? earlyStopping(epochs, heldBack) : wanted.earlyStopping(),
                 wanted.gradientClipping(),
                 wanted.weightAveraging(),
+                wanted.metrics() == null ? metrics(outcome, split) : canonical(wanted.metrics()),
                 wanted.seed(),
                 wanted.threads(),
                 wanted.maxRuntimeS(),
                 wanted.regularizer(),
-                wanted.inputNoise());
+                wanted.inputNoise(),
+                classWeights(wanted.classWeights()));
     }
 
-    private int epochs(int batchSize, double validation) {
-        double stepsPerEpoch = Math.ceil(dataset.rows() * (1 - validation) / batchSize);
+    private @Nullable ClassWeights classWeights(@Nullable ClassWeights wanted) {
+        return wanted instanceof ClassWeights.ByLabel byLabel ? byLabel.resolved(labels()) : wanted;
+    }
+
+    /** Of the target, as far as they are known beforehand. */
+    private List<String> labels() {
+        List<String> targets = asked.target() == null ? List.of(last()) : asked.target();
+        return targets.size() == 1 ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of()) : List.of();
+    }
+
+    private static List<String> metrics(Outcome outcome, Splitting split) {
+        return measures(split) ? outcome.usual().stream().map(Metric::word).toList() : List.of();
+    }
+
+    /** Whether the network that becomes the model is measured on rows held back. */
+    private static boolean measures(Splitting split) {
+        return Objects.requireNonNullElse(split.validation(), 0.0) > 0;
+    }
+
+    private static List<String> canonical(List<String> names) {
+        return names.stream().map(MetricName::canonical).distinct().toList();
+    }
+
+    private int epochs(int batchSize, double heldBack) {
+        double stepsPerEpoch = Math.ceil(dataset.rows() * (1 - heldBack) / batchSize);
         return (int) Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.ceil(STEPS / stepsPerEpoch)));
     }
 
@@ -232,13 +289,13 @@ final class Defaults {
         return new Adam(rate);
     }
 
-    private static Schedule schedule(Schedule wanted, double validation) {
+    private static Schedule schedule(Schedule wanted, Splitting split) {
         return wanted instanceof ReduceOnPlateau plateau && plateau.metric() == null
-                ? plateau.watching(validation > 0 ? "val_loss" : "train_loss")
+                ? plateau.watching(measures(split) ? "val_loss" : "train_loss")
                 : wanted;
     }
 
-    private static @Nullable EarlyStopping earlyStopping(int epochs, double validation) {
-        return validation == 0 ? null : new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10));
+    private static @Nullable EarlyStopping earlyStopping(int epochs, double heldBack) {
+        return heldBack == 0 ? null : new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0);
     }
 }

@@ -1,19 +1,16 @@
 package dev.chainrule.training;
 
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.dataset.Encoding;
 import dev.chainrule.dataset.Split;
 import dev.chainrule.dataset.Table;
 import dev.chainrule.definition.Definitions;
-import dev.chainrule.network.Network;
 import dev.chainrule.network.RateRange;
-import dev.chainrule.network.TrainingData;
-import dev.chainrule.network.math.Kernels;
-import dev.chainrule.network.math.Memory;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.DefinitionBody;
 import io.swagger.v3.oas.annotations.Operation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -58,18 +55,14 @@ class RangeController {
 
     private RateRange.Result run(JobPlan plan, RateRange range) {
         long seed = plan.training().seed();
-        try (Table table = datasets.open(plan.dataset());
-                Memory memory = Kernels.fast().memory()) {
-            int[] usable = plan.columns().usableRows(table);
-            Split split = plan.columns().split(table, usable, plan.validationShare(), seed);
-            Encoding encoding = Encoding.fit(plan.columns(), table, split.training());
-            TrainingData data = Run.encode(table, encoding, split, memory);
-            try (Network network =
-                    Network.initialize(plan.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), seed)) {
+        List<RateRange.Result> result = new ArrayList<>();
+        try (Table table = datasets.open(plan.dataset())) {
+            Split split = plan.columns().split(table, plan.columns().usableRows(table), plan.validationShare(), seed);
+            Trial.with(plan, table, split, seed, trial -> {
                 long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.seconds());
-                return range.test(
-                        network, plan.trainingPlan(Run.outcome(encoding)), data, () -> System.nanoTime() - end < 0);
-            }
+                result.add(range.test(trial.network(), trial.plan(), trial.data(), () -> System.nanoTime() - end < 0));
+            });
         }
+        return result.get(0);
     }
 }

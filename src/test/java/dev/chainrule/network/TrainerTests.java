@@ -11,14 +11,17 @@ import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
+import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanSquaredError;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.NumberMetric;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.GradientDescent;
 import dev.chainrule.network.optimizer.Optimizer;
@@ -293,7 +296,7 @@ class TrainerTests {
     void goesBackToTheBestWeights() {
         TrainingData data = noise(40, 20);
         NetworkSpec spec = classifier(3, 50);
-        EarlyStopping stopping = new EarlyStopping("val_loss", 5);
+        EarlyStopping stopping = new EarlyStopping("val_loss", 5, 0);
         TrainingPlan plan = plan(500, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
         try (Network network = network(spec, plan.seed())) {
             Diary diary = new Diary();
@@ -316,7 +319,7 @@ class TrainerTests {
 
     @Test
     void neverLosesPatienceWhereItIsZero() {
-        EarlyStopping stopping = new EarlyStopping("val_loss", 0);
+        EarlyStopping stopping = new EarlyStopping("val_loss", 0, 0);
         TrainingPlan plan = plan(60, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
         try (Network network = network(classifier(3, 50), plan.seed())) {
             Diary diary = new Diary();
@@ -329,7 +332,7 @@ class TrainerTests {
 
     @Test
     void keepsTheLastWeightsWhereTheMetricIsNeverMeasured() {
-        EarlyStopping stopping = new EarlyStopping("val_loss", 1);
+        EarlyStopping stopping = new EarlyStopping("val_loss", 1, 0);
         TrainingPlan plan = plan(20, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
         try (Network network = network(NEURON, 1)) {
             TrainingResult result = new Trainer(network, plan, line(20, 0)).run(new Diary());
@@ -337,11 +340,56 @@ class TrainerTests {
         }
     }
 
-    /** R² of a target that never varies is 0/0 where the network is right at once. */
+    @Test
+    void countsOnlyImprovementsThatAreLargeEnough() {
+        EarlyStopping easy = new EarlyStopping("val_r2", 1, 0.1);
+        EarlyStopping loss = new EarlyStopping("train_log_loss", 1, 0.1);
+
+        assertThat(easy.improves(0.5, 0.55)).isFalse();
+        assertThat(easy.improves(0.5, 0.65)).isTrue();
+        assertThat(loss.improves(0.5, 0.45)).isFalse();
+        assertThat(loss.improves(0.5, 0.35)).isTrue();
+    }
+
+    @Test
+    void measuresAfterEveryEpochWhatThePlanSays() {
+        TrainingPlan usual = plan(1, 8, new MeanSquaredError(), ADAM, 1);
+        EpochMetrics measured = new EpochMetrics(
+                List.of(NumberMetric.MAPE), List.of(NumberMetric.EXPLAINED_VARIANCE, NumberMetric.MAE));
+        TrainingPlan plan = new TrainingPlan(
+                1,
+                8,
+                usual.loss(),
+                usual.optimizer(),
+                usual.schedule(),
+                null,
+                Outcome.NUMBERS,
+                GradientClipping.NONE,
+                null,
+                1,
+                null,
+                0,
+                measured);
+        try (Network network = network(NEURON, 1)) {
+            Diary diary = new Diary();
+            new Trainer(network, plan, line(20, 5)).run(diary);
+            assertThat(diary.epochs.get(0).metrics())
+                    .containsOnlyKeys(
+                            "train_loss",
+                            "train_mape",
+                            "val_loss",
+                            "val_mae",
+                            "val_explained_variance",
+                            "learning_rate",
+                            "gradient_norm");
+        }
+    }
+
+    /** One row has no spread, and so no R². */
     @Test
     void takesNoMetricThatIsNotANumberForTheBest() {
-        TrainingData data = data(new float[][] {{0}, {0}, {0}, {0}}, new float[][] {{0}, {0}, {0}, {0}}, 2);
-        EarlyStopping stopping = new EarlyStopping("val_r2", 1);
+        TrainingData data = data(new float[][] {{0}, {0}, {0}, {0}}, new float[][] {{0}, {0}, {0}, {0}}, 1);
+        EarlyStopping stopping = new EarlyStopping("val_r2", 1, 0);
         TrainingPlan plan = plan(6, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
         try (Network network = network(NEURON, 1)) {
             Diary diary = new Diary();
@@ -507,14 +555,18 @@ class TrainerTests {
     @Test
     void trainsEveryLayerWithEveryOptimizerAndLoss() {
         TrainingData data = data(Numbers.of(4).normal(30, 4), Numbers.of(5).shares(30, 2), 0);
+        LayerSpec anyLayer = Samples.of(LayerSpec.class).get(0);
         for (LayerSpec layer : Samples.of(LayerSpec.class)) {
+            for (Optimizer optimizer : Samples.of(Optimizer.class)) {
+                NetworkSpec spec = new NetworkSpec(4, List.of(layer), 2, new Softmax());
+                improves(spec, new CategoricalCrossEntropy(), optimizer, data);
+            }
+        }
+        for (Loss loss : Samples.of(Loss.class)) {
             for (Activation output : Samples.of(Activation.class)) {
-                for (Loss loss : Samples.of(Loss.class)) {
-                    for (Optimizer optimizer : Samples.of(Optimizer.class)) {
-                        if (loss.takesLogits(output)) {
-                            improves(new NetworkSpec(4, List.of(layer), 2, output), loss, optimizer, data);
-                        }
-                    }
+                boolean suits = !(output instanceof Identity) || (loss.suitsNumbers() && !loss.expectsCounts());
+                if (loss.onLogits(output) != null && suits) {
+                    improves(new NetworkSpec(4, List.of(anyLayer), 2, output), loss, new GradientDescent(0.1), data);
                 }
             }
         }

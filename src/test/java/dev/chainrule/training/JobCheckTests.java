@@ -26,9 +26,9 @@ class JobCheckTests {
     /** A number, a category, a column that never changes, a column of one class, three classes, two classes. */
     private static Dataset mixed() {
         String csv = IntStream.range(0, 60)
-                .mapToObj(i -> "%d,%s,7,same,%s,%s,%d.5"
-                        .formatted(i, "abcd".charAt(i % 4), "xyz".charAt(i % 3), i % 2 == 0, i))
-                .collect(Collectors.joining("\n", "n,cat,seven,same,three,two,y\n", "\n"));
+                .mapToObj(i -> "%d,%d,%s,7,same,%s,%s,%d.5"
+                        .formatted(i, -i, "abcd".charAt(i % 4), "xyz".charAt(i % 3), i % 2 == 0, i))
+                .collect(Collectors.joining("\n", "n,below,cat,seven,same,three,two,y\n", "\n"));
         return DatasetFixture.dataset(folder, "mine", csv);
     }
 
@@ -41,14 +41,28 @@ class JobCheckTests {
             strings = {
                 "{}",
                 "{\"target\": \"three\"}",
+                "{\"target\": \"cat\", \"split\": {\"folds\": 15}}",
+                "{\"split\": {\"folds\": 20}, \"training\": {\"early_stopping\": {\"metric\": \"val_mae\"}}}",
                 "{\"network\": {\"layers\": [6, {\"type\": \"activation\", \"activation\": \"maxout\"}]}}",
                 "{\"network\": {\"layers\": [{\"type\": \"dense\", \"units\": 3, \"activation\": \"prelu\"}]}}",
                 "{\"target\": \"two\", \"loss\": \"mse\"}",
                 "{\"target\": [\"n\", \"y\"]}",
+                "{\"target\": [\"n\", \"y\"], \"loss\": \"cosine\"}",
+                "{\"loss\": \"poisson\"}",
+                "{\"loss\": {\"type\": \"quantile\", \"quantile\": 0.9}}",
+                "{\"target\": \"two\", \"loss\": \"hinge\"}",
+                "{\"target\": \"three\", \"loss\": \"focal\"}",
+                "{\"target\": \"three\", \"loss\": \"kl_divergence\"}",
+                "{\"target\": \"three\", \"training\": {\"class_weights\": {\"x\": 2}}}",
+                "{\"target\": \"two\", \"training\": {\"class_weights\": \"balanced\"}}",
                 "{\"features\": [\"n\", \"seven\"]}",
                 "{\"training\": {\"early_stopping\": {\"metric\": \"train_loss\"}}, \"split\": {\"validation\": 0}}",
                 "{\"training\": {\"early_stopping\": {\"metric\": \"nonsense\", \"patience\": 0}}}",
-                "{\"target\": \"two\", \"training\": {\"early_stopping\": {\"metric\": \"val_accuracy\"}}}"
+                "{\"target\": \"two\", \"training\": {\"early_stopping\": {\"metric\": \"val_accuracy\"}}}",
+                "{\"target\": \"two\", \"training\": {\"early_stopping\": {\"metric\": \"val_roc_auc\", \"min_delta\": 0.1}}}",
+                "{\"target\": \"cat\", \"training\": {\"metrics\": [\"top_3_accuracy\", \"val_mcc\", \"train_ece\"]}}",
+                "{\"training\": {\"metrics\": [\"mape\"], \"early_stopping\": {\"metric\": \"train_rmse\"}}}",
+                "{\"training\": {\"metrics\": [], \"early_stopping\": {\"metric\": \"val_explained_variance\"}}}"
             })
     void findsNothingWrongWithWhatCanBeTrained(String json) {
         assertThat(violations(json)).isEmpty();
@@ -81,7 +95,29 @@ class JobCheckTests {
             {"target": "three", "loss": "mse", "network": {"output": {"activation": "log_softmax"}}} | /network/output/activation | softmax
             {"network": {"layers": [5, {"type": "activation", "activation": "maxout"}]}} | /network/layers/1  | units
             {"training": {"early_stopping": {"metric": "val_accuracy"}}}          | /training/early_stopping/metric | val_rmse
+            {"loss": "focal"}                                      | /loss                     | mse
+            {"loss": "cosine"}                                     | /loss                     | several targets
+            {"target": "two", "loss": "huber"}                     | /loss                     | binary_cross_entropy
+            {"target": "three", "loss": "poisson"}                 | /loss                     | categorical_cross_entropy
+            {"target": "two", "loss": "kl_divergence"}             | /loss                     | binary_cross_entropy
+            {"target": "two", "loss": "hinge", "network": {"output": {"activation": "identity"}}} | /network/output/activation | sigmoid
+            {"loss": "poisson", "preprocessing": {"target": "min_max"}}           | /preprocessing/target | none
+            {"loss": "poisson", "network": {"output": {"activation": "identity"}}} | /network/output/activation | softplus
+            {"target": "below", "loss": "poisson"}                 | /target                   | from 0
+            {"training": {"class_weights": "balanced"}}            | /training/class_weights   | leave it out
+            {"target": "two", "training": {"class_weights": {"tru": 2}}}          | /training/class_weights/tru | true
+            {"target": "two", "training": {"class_weights": {"true": -1}}}        | /training/class_weights/true | 0 or more
+            {"target": "two", "training": {"class_weights": {"true": 0, "false": 0}}} | /training/class_weights | above 0
             {"split": {"validation": 0}, "training": {"early_stopping": {}}}      | /training/early_stopping/metric | train_loss
+            {"target": "two", "training": {"early_stopping": {"metric": "val_auc"}}}       | /training/early_stopping/metric | val_roc_auc
+            {"target": "two", "training": {"early_stopping": {"metric": "roc_auc"}}}       | /training/early_stopping/metric | "val_roc_auc"
+            {"target": "three", "training": {"metrics": ["mcc", "acuracy"]}}       | /training/metrics/1       | "accuracy"
+            {"target": "three", "training": {"metrics": ["top_3_accuracy"]}}       | /training/metrics/0       | macro_f1
+            {"training": {"metrics": ["accuracy"]}}                | /training/metrics/0       | rmse
+            {"training": {"metrics": ["rmse"]}, "split": {"validation": 0}}        | /training/metrics/0       | train_rmse
+            {"training": {"early_stopping": {"min_delta": 0}, "metrics": ["val_rms"]}} | /training/metrics/0   | rmse
+            {"split": {"folds": 20}, "target": "cat"}              | /split/folds              | rarest class
+            {"split": {"folds": 3}, "training": {"metrics": ["rmse"]}}             | /training/metrics/0       | train_rmse
             {"network": {"layers": [65000, 16]}}                   | /network/layers           | at most 1,000,000
             {"network": {"layers": [65000, 65000]}}                | /network/layers           | fewer units
             {"training": {"batch_size": 1000000}, "network": {"layers": [60000]}} | /network   | chainrule.training.memory
