@@ -4,10 +4,22 @@ import { MENUS, members, once } from './menus.js';
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 240;
 const HEIGHT = 150;
-const FROM = -4;
-const TO = 4;
-const LOWEST = -2;
-const HIGHEST = 4;
+
+/** How the members of a menu are drawn: what is asked for, and which numbers the picture goes to. */
+const PICTURES = {
+  Activation: {
+    query: '?from=-4&to=4&points=161',
+    box: { left: -4, right: 4, bottom: -2, top: 4 },
+    says: name => `${name} from -4 to 4 as a line, and its derivative as dashes`,
+    lines: curve => [['derivative', curve.z, curve.derivative], ['value', curve.z, curve.value]],
+  },
+  Schedule: {
+    query: '?steps=300&steps_per_epoch=30&points=151',
+    box: { left: 1, right: 300, bottom: -0.1, top: 1.2 },
+    says: name => `share of the learning rate over 300 steps with ${name}`,
+    lines: curve => [['value', curve.step, curve.factor]],
+  },
+};
 
 /** What there is to choose from: one list to unfold for each menu, fetched when it is unfolded. */
 export async function showReference(place) {
@@ -17,7 +29,7 @@ export async function showReference(place) {
     menu.addEventListener('toggle', async () => {
       if (menu.open && !list.childElementCount) {
         const found = await members(schema);
-        list.replaceChildren(...found.map(member => card(member, schema === 'Activation')));
+        list.replaceChildren(...found.map(member => card(member, PICTURES[schema])));
         if (!found.length) {
           list.append(make('p', 'empty', 'This version of the service has none.'));
         }
@@ -27,7 +39,7 @@ export async function showReference(place) {
   }
 }
 
-function card(member, drawn) {
+function card(member, picture) {
   const title = make('h4', '', member.name);
   const facts = make('dl', '');
   add(facts, 'formula', member.formula);
@@ -37,9 +49,9 @@ function card(member, drawn) {
   add(facts, 'also', member.aliases.join(', '));
   add(facts, 'source', member.source);
   const made = make('article', 'card', title, make('p', '', member.summary), facts);
-  if (drawn) {
-    once(`${member.links.self}?from=${FROM}&to=${TO}&points=161`)
-      .then(full => title.after(chart(member.name, full.curve)), () => {});
+  if (picture) {
+    once(member.links.self + picture.query)
+      .then(full => title.after(chart(member.name, full.curve, picture)), () => {});
   }
   return made;
 }
@@ -50,15 +62,14 @@ function add(list, name, value) {
   }
 }
 
-/** The function as a line, its derivative as dashes. */
-function chart(name, curve) {
+function chart(name, curve, { box, says, lines }) {
   const svg = shape('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', class: 'curve' });
   const title = shape('title', {});
-  title.textContent = `${name} from ${FROM} to ${TO} as a line, and its derivative as dashes`;
-  svg.append(title,
-    shape('path', { class: 'axis', d: `M0 ${y(0)}H${WIDTH}M${x(0)} 0V${HEIGHT}` }),
-    shape('path', { class: 'derivative', d: line(curve.z, curve.derivative) }),
-    shape('path', { class: 'value', d: line(curve.z, curve.value) }));
+  title.textContent = says(name);
+  svg.append(title, shape('path', { class: 'axis', d: `M0 ${y(0, box)}H${WIDTH}M${x(0, box)} 0V${HEIGHT}` }));
+  for (const [kind, at, values] of lines(curve)) {
+    svg.append(shape('path', { class: kind, d: line(at, values, box) }));
+  }
   return svg;
 }
 
@@ -69,23 +80,24 @@ function shape(name, attributes) {
 }
 
 /** Leaves the picture where a value does, and breaks where there is none. */
-function line(z, values) {
+function line(at, values, box) {
   let pen = 'M';
   return values.map((value, i) => {
     if (value === null) {
       pen = 'M';
       return '';
     }
-    const point = `${pen}${x(z[i]).toFixed(1)} ${Math.max(-HEIGHT, Math.min(2 * HEIGHT, y(value))).toFixed(1)}`;
+    const height = Math.max(-HEIGHT, Math.min(2 * HEIGHT, y(value, box)));
+    const point = `${pen}${x(at[i], box).toFixed(1)} ${height.toFixed(1)}`;
     pen = 'L';
     return point;
   }).join('');
 }
 
-function x(z) {
-  return (z - FROM) / (TO - FROM) * WIDTH;
+function x(value, { left, right }) {
+  return (value - left) / (right - left) * WIDTH;
 }
 
-function y(value) {
-  return (HIGHEST - value) / (HIGHEST - LOWEST) * HEIGHT;
+function y(value, { bottom, top }) {
+  return (top - value) / (top - bottom) * HEIGHT;
 }

@@ -25,15 +25,20 @@ export class TrainForm {
     this.form.addEventListener('submit', event => this.submit(event));
     this.form.addEventListener('input', () => this.showCommand());
     this.form.addEventListener('change', () => this.showCommand());
+    this.dataset.addEventListener('focus', () => this.showDatasets());
     this.options.addEventListener('toggle', () => this.unfold());
     this.showDatasets();
   }
 
+  /** Adds those that are not there yet; what was chosen stays chosen. */
   async showDatasets() {
-    const list = await once('/datasets?limit=100').catch(() => ({ data: [] }));
-    const names = [...new Set(list.data.map(dataset => dataset.name))];
-    this.dataset.replaceChildren(...names.map(name => make('option', '', name)));
-    this.dataset.value = names.includes('xor') ? 'xor' : names[0] ?? '';
+    const list = await fetch('/datasets?limit=100').then(response => response.json()).catch(() => ({}));
+    const known = new Set([...this.dataset.options].map(option => option.value));
+    const names = [...new Set((list.data ?? []).map(dataset => dataset.name))].filter(name => !known.has(name));
+    this.dataset.append(...names.map(name => make('option', '', name)));
+    if (known.size === 0) {
+      this.dataset.value = names.includes('xor') ? 'xor' : names[0] ?? '';
+    }
     this.showCommand();
   }
 

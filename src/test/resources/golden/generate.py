@@ -56,16 +56,119 @@ def maxout(z, pieces):
     return z.reshape(-1, 5, pieces).max(dim=2).values
 
 
-# name: (loss of outputs, output activation of the logits form, loss of logits); the mean over the rows
-LOSSES = {
-    "mse": (F.mse_loss, "identity", F.mse_loss),
-    "binary_cross_entropy": (F.binary_cross_entropy, "sigmoid", F.binary_cross_entropy_with_logits),
-    "categorical_cross_entropy": (
-        lambda p, y: -(y * torch.log(p)).sum(dim=1).mean(),
-        "softmax",
-        F.cross_entropy,  # targets are probabilities
+def log_cosh(outputs, targets):
+    return torch.log(torch.cosh(outputs - targets)).mean()
+
+
+def quantile(q):
+    return lambda outputs, targets: torch.maximum(q * (targets - outputs), (q - 1) * (targets - outputs)).mean()
+
+
+def poisson(outputs, targets):
+    return F.poisson_nll_loss(outputs, targets, log_input=False, eps=0)
+
+
+def smoothed(targets, smoothing, classes):
+    return (1 - smoothing) * targets + smoothing / classes
+
+
+def binary(smoothing, loss):
+    return lambda outputs, targets: loss(outputs, smoothed(targets, smoothing, 2))
+
+
+def categorical(smoothing):
+    return lambda p, y: -(smoothed(y, smoothing, p.shape[1]) * torch.log(p)).sum(dim=1).mean()
+
+
+def focal_answers(gamma, yes, no):
+    """Of probabilities, each a yes-or-no answer of its own."""
+    return lambda p, y: (
+        -yes * y * (1 - p) ** gamma * torch.log(p) - no * (1 - y) * p**gamma * torch.log(1 - p)
+    ).mean()
+
+
+def focal_sigmoid(gamma, yes, no):
+    answers = focal_answers(gamma, yes, no)
+    return lambda z, y: answers(torch.sigmoid(z), y)
+
+
+def focal_softmax(gamma, alpha):
+    def loss(z, y):
+        log = F.log_softmax(z, dim=1)
+        return -(alpha * y * (1 - log.exp()) ** gamma * log).sum(dim=1).mean()
+
+    return loss
+
+
+def hinge(power):
+    return lambda z, y: (torch.relu(1 - (2 * y - 1) * z) ** power).mean()
+
+
+def cosine(outputs, targets):
+    return (1 - F.cosine_similarity(outputs, targets)).mean()
+
+
+# (name, settings, loss of outputs, {output activation: loss of the logits before it}); the mean over the rows
+LOSSES = [
+    ("mse", {}, F.mse_loss, {"identity": F.mse_loss}),
+    ("mae", {}, F.l1_loss, {"identity": F.l1_loss}),
+    ("huber", {"delta": 1}, F.huber_loss, {"identity": F.huber_loss}),
+    (
+        "huber",
+        {"delta": 0.25},
+        lambda x, y: F.huber_loss(x, y, delta=0.25),
+        {"identity": lambda x, y: F.huber_loss(x, y, delta=0.25)},
     ),
-}
+    ("log_cosh", {}, log_cosh, {"identity": log_cosh}),
+    ("quantile", {"quantile": 0.5}, quantile(0.5), {"identity": quantile(0.5)}),
+    ("quantile", {"quantile": 0.9}, quantile(0.9), {"identity": quantile(0.9)}),
+    ("poisson", {}, poisson, {"softplus": lambda z, y: poisson(F.softplus(z), y)}),
+    (
+        "binary_cross_entropy",
+        {"label_smoothing": 0},
+        F.binary_cross_entropy,
+        {"sigmoid": F.binary_cross_entropy_with_logits},
+    ),
+    (
+        "binary_cross_entropy",
+        {"label_smoothing": 0.1},
+        binary(0.1, F.binary_cross_entropy),
+        {"sigmoid": binary(0.1, F.binary_cross_entropy_with_logits)},
+    ),
+    (
+        "categorical_cross_entropy",
+        {"label_smoothing": 0},
+        categorical(0),
+        {"softmax": F.cross_entropy},  # targets are probabilities
+    ),
+    (
+        "categorical_cross_entropy",
+        {"label_smoothing": 0.1},
+        categorical(0.1),
+        {"softmax": lambda z, y: F.cross_entropy(z, y, label_smoothing=0.1)},
+    ),
+    (
+        "focal",
+        {"gamma": 2},
+        focal_answers(2, 1, 1),
+        {"sigmoid": focal_sigmoid(2, 1, 1), "softmax": focal_softmax(2, 1)},
+    ),
+    (
+        "focal",
+        {"gamma": 0.5, "alpha": 0.25},
+        focal_answers(0.5, 0.25, 0.75),
+        {"sigmoid": focal_sigmoid(0.5, 0.25, 0.75), "softmax": focal_softmax(0.5, 0.25)},
+    ),
+    ("hinge", {}, hinge(1), {"sigmoid": hinge(1), "softmax": hinge(1), "identity": hinge(1)}),
+    ("squared_hinge", {}, hinge(2), {"sigmoid": hinge(2), "softmax": hinge(2), "identity": hinge(2)}),
+    (
+        "kl_divergence",
+        {},
+        lambda p, y: F.kl_div(torch.log(p), y, reduction="batchmean"),
+        {"softmax": lambda z, y: F.kl_div(F.log_softmax(z, dim=1), y, reduction="batchmean")},
+    ),
+    ("cosine", {}, cosine, {"identity": cosine}),
+]
 
 class Lion(torch.optim.Optimizer):
     """Chen and others 2023, arXiv:2302.06675, algorithm 2; not in this version of PyTorch."""
@@ -262,21 +365,21 @@ def losses():
     outputs = probabilities(ROWS, 4)
     logits = 3 * normal(ROWS, 4)
     targets = probabilities(ROWS, 4)
-    values = {}
-    for name, (of_outputs, activation, of_logits) in LOSSES.items():
-        y = learning(outputs)
-        loss = of_outputs(y, targets)
-        loss.backward()
-        z = learning(logits)
-        loss_of_logits = of_logits(z, targets)
-        loss_of_logits.backward()
-        values[name] = {
-            "value": loss.item(),
-            "gradient": y.grad,
-            "logits_activation": activation,
-            "logits_value": loss_of_logits.item(),
-            "logits_gradient": z.grad,
+
+    def measured(loss, point):
+        point = learning(point)
+        value = loss(point, targets)
+        value.backward()
+        return {"value": value.item(), "gradient": point.grad}
+
+    values = [
+        {
+            "loss": {"type": name, **settings},
+            "of_outputs": measured(of_outputs, outputs),
+            "of_logits": {activation: measured(loss, logits) for activation, loss in of_logits.items()},
         }
+        for name, settings, of_outputs, of_logits in LOSSES
+    ]
     return {"outputs": outputs, "logits": logits, "targets": targets, "losses": values}
 
 

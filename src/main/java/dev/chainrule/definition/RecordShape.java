@@ -57,7 +57,8 @@ record RecordShape(Class<?> type) implements Shape {
         return reading.found() == before ? create(values, place, reading) : null;
     }
 
-    private @Nullable Object create(List<@Nullable Object> values, Place place, Reading reading) {
+    @Nullable
+    Object create(List<@Nullable Object> values, Place place, Reading reading) {
         try {
             return Reflection.create(LAYOUTS.get(type).constructor(), values.toArray());
         } catch (IllegalArgumentException refused) {
@@ -131,7 +132,7 @@ record RecordShape(Class<?> type) implements Shape {
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = JsonNodeFactory.instance.arrayNode();
         if (isMember()) {
-            schema.put("description", Menu.annotation(type).formula());
+            schema.put("description", description(Menu.annotation(type)));
             properties.set(TYPE, SchemaBook.names(spellings()));
         }
         for (Field field : fields()) {
@@ -144,6 +145,10 @@ record RecordShape(Class<?> type) implements Shape {
             schema.set("required", required);
         }
         return schema.put("additionalProperties", false);
+    }
+
+    private static String description(Member member) {
+        return (member.summary() + " " + member.formula()).strip();
     }
 
     /** The same among others: there its name must be said. */

@@ -64,7 +64,7 @@ final class Shapes {
             return new RecordShape(type);
         }
         if (type.isSealed()) {
-            return new MenuShape(Menu.of(type));
+            return WordOrObjectShape.fits(type) ? WordOrObjectShape.of(type) : new MenuShape(Menu.of(type));
         }
         throw unknown(type);
     }

@@ -1,23 +1,36 @@
 package dev.chainrule.menu;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.network.activation.Curve;
+import dev.chainrule.network.schedule.Pace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function and its derivative at equally spaced points.
+ * A function at equally spaced points.
  *
- * @param shows what they are of
- * @param value null where it is not finite
- * @param derivative null where it is not finite
+ * @param shows what it is of
+ * @param z of an activation
+ * @param value of an activation; null where it is not finite
+ * @param derivative of an activation; null where it is not finite
+ * @param step of a schedule, counted from 1
+ * @param factor of a schedule: what the optimizer's learning rate is multiplied by
  * @param nonFinite JSON pointers to what is not finite
  */
 record CurveResponse(
         String shows,
-        List<Double> z,
-        List<@Nullable Double> value,
-        List<@Nullable Double> derivative,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Double> z,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<@Nullable Double> value,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<@Nullable Double> derivative,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> step,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<@Nullable Double> factor,
+
         List<String> nonFinite) {
 
     static CurveResponse of(String shows, Curve curve) {
@@ -27,7 +40,22 @@ record CurveResponse(
                 curve.z(),
                 finite("value", curve.values(), nonFinite),
                 finite("derivative", curve.derivatives(), nonFinite),
+                null,
+                null,
                 nonFinite);
+    }
+
+    /** The first step, the last, and others between; every step where there are no more than points. */
+    static CurveResponse of(Pace pace, long steps, int points) {
+        List<Long> shown = LongStream.range(0, Math.min(steps, points))
+                .map(i -> steps <= points ? i + 1 : 1 + Math.round((double) i * (steps - 1) / (points - 1)))
+                .boxed()
+                .toList();
+        List<String> nonFinite = new ArrayList<>();
+        List<@Nullable Double> factors =
+                finite("factor", shown.stream().map(pace::factor).toList(), nonFinite);
+        return new CurveResponse(
+                "what the learning rate is multiplied by, in each step", null, null, null, shown, factors, nonFinite);
     }
 
     private static List<@Nullable Double> finite(String series, List<Double> numbers, List<String> nonFinite) {

@@ -4,7 +4,6 @@ import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
-import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.web.ListResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -22,7 +21,6 @@ class MenuController {
     private final Catalogue<Loss> losses = Catalogue.of("loss", "/losses", Loss.class);
     private final Catalogue<Optimizer> optimizers = Catalogue.of("optimizer", "/optimizers", Optimizer.class);
     private final Catalogue<LayerSpec> layers = Catalogue.of("layer", "/layers", LayerSpec.class);
-    private final Catalogue<Schedule> schedules = Catalogue.of("schedule", "/schedules", Schedule.class);
     private final Catalogue<Initializer> initializers = Catalogue.of("initializer", "/initializers", Initializer.class);
 
     @Operation(summary = "List the losses: how wrong the outputs are")
@@ -59,18 +57,6 @@ class MenuController {
     @GetMapping("/layers/{name}")
     MemberResponse layer(@PathVariable String name) {
         return layers.show(name);
-    }
-
-    @Operation(summary = "List the schedules: what becomes of the learning rate")
-    @GetMapping("/schedules")
-    ListResponse<MemberResponse> schedules() {
-        return schedules.list();
-    }
-
-    @Operation(summary = "A schedule")
-    @GetMapping("/schedules/{name}")
-    MemberResponse schedule(@PathVariable String name) {
-        return schedules.show(name);
     }
 
     @Operation(summary = "List the initializers: how a layer's first weights are drawn")

@@ -121,6 +121,9 @@ public final class Trainer {
             step++;
             kernels.gather(data.features(), order, from, workspace.input());
             kernels.gather(data.targets(), order, from, workspace.targets());
+            if (data.weights() != null) {
+                kernels.gather(data.weights(), order, from, workspace.weights());
+            }
             noise.addTo(workspace.input(), step);
             workspace.begin(plan.seed(), step);
             double loss = workspace.backward(plan.loss());

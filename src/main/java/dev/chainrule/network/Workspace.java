@@ -4,6 +4,7 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.PassContext;
 import dev.chainrule.network.layer.SequencePass;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.math.Cost;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
@@ -24,6 +25,7 @@ public final class Workspace implements AutoCloseable {
     private final int rows;
     private final Matrix input;
     private final Matrix targets;
+    private final Matrix weights;
     private final SequencePass layers;
     private final RandomStreams streams = new RandomStreams();
     private final Activation outputActivation;
@@ -42,6 +44,10 @@ public final class Workspace implements AutoCloseable {
         NetworkSpec spec = network.spec();
         input = memory.allocate(rows, spec.inputs());
         targets = memory.allocate(rows, spec.outputs());
+        weights = memory.allocate(rows, 1);
+        for (int i = 0; i < rows; i++) {
+            weights.set(i, 0, 1);
+        }
         outputActivation = spec.outputActivation();
         outputLogits = memory.allocate(rows, spec.outputs());
         outputs = kernels.outputOf(outputActivation, outputLogits, memory);
@@ -64,6 +70,11 @@ public final class Workspace implements AutoCloseable {
     /** {@code [rows, outputs]}, to be filled before {@link #backward}. */
     public Matrix targets() {
         return targets;
+    }
+
+    /** {@code [rows, 1]}: how much each row counts in the loss; 1 unless others are filled in. */
+    public Matrix weights() {
+        return weights;
     }
 
     /** From now on every pass draws the random numbers of this step; the same step gives the same ones again. */
@@ -91,7 +102,7 @@ public final class Workspace implements AutoCloseable {
     /**
      * Forward pass, loss, and backpropagation from the outputs to every parameter.
      *
-     * @return the loss, averaged over the rows; the gradients of that average are in {@link #gradients}
+     * @return the weighted losses, averaged over the rows; the gradients of that average are in {@link #gradients}
      */
     public double backward(Loss loss) {
         Matrix logits = logits();
@@ -113,25 +124,26 @@ public final class Workspace implements AutoCloseable {
     /** Sum of the rows' losses; leaves the gradient with respect to the logits in {@link #outputGradient}. */
     private double lossGradient(Loss loss, Matrix logits) {
         double scale = 1.0 / rows;
-        if (loss.takesLogits(outputActivation)) {
-            return kernels.loss(loss, true, logits, targets, scale, outputGradient);
+        Cost onLogits = loss.onLogits(outputActivation);
+        if (onLogits != null) {
+            return kernels.loss(onLogits, logits, targets, weights, scale, outputGradient);
         }
         activateOutputs(logits);
-        double sum = kernels.loss(loss, false, outputs, targets, scale, outputGradient);
+        double sum = kernels.loss(loss, outputs, targets, weights, scale, outputGradient);
         kernels.activationGradient(outputActivation, outputLogits, outputs, outputGradient);
         return sum;
     }
 
     /** Sum of the losses of the first rows of the last {@link #forward}; {@code gradient} is overwritten. */
     double loss(Loss loss, int count, Matrix gradient) {
-        boolean logits = loss.takesLogits(outputActivation);
-        Matrix measured = logits ? layers.activation(network.layers().size()) : outputs;
+        Cost onLogits = loss.onLogits(outputActivation);
+        Matrix measured = onLogits != null ? layers.activation(network.layers().size()) : outputs;
         int columns = outputs.columns();
         return kernels.loss(
-                loss,
-                logits,
+                onLogits != null ? onLogits : loss,
                 measured.slice(0, count, columns),
                 targets.slice(0, count, columns),
+                weights.slice(0, count, 1),
                 1,
                 gradient.slice(0, count, columns));
     }

@@ -11,6 +11,7 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
@@ -31,6 +32,7 @@ import dev.chainrule.training.JobDefinition.TrainingDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +82,8 @@ final class Defaults {
         Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
         List<String> features = asked.features() == null ? usable(targets) : asked.features();
         int outputs = outputs(task, targetColumns);
-        Preprocessing preprocessing = preprocessing(features);
+        Loss loss = asked.loss() == null ? loss(task, outputs) : asked.loss();
+        Preprocessing preprocessing = preprocessing(features, loss);
         double validation = validation();
         JobDefinition definition = new JobDefinition(
                 asked.name() == null ? dataset.name() : asked.name(),
@@ -90,8 +93,8 @@ final class Defaults {
                 task,
                 new Splitting(validation),
                 preprocessing,
-                network(task, outputs),
-                asked.loss() == null ? loss(task, outputs) : asked.loss(),
+                network(task, outputs, loss),
+                loss,
                 training(validation),
                 asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
@@ -99,8 +102,9 @@ final class Defaults {
             warnings.add("checkpoints: jobs are not checkpointed in this version; after a crash one starts again");
         }
         Scaling numeric = preprocessing.numeric() == null ? Scaling.STANDARDIZE : preprocessing.numeric();
+        Scaling target = Objects.requireNonNull(preprocessing.target());
         EncodingPlan encoding = new EncodingPlan(
-                features, targets, task, numeric, preprocessing.target(), EncodingPlan.DEFAULT_MAX_CATEGORIES);
+                features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         return new JobPlan(dataset, definition, encoding, outputs, warnings);
     }
 
@@ -151,17 +155,20 @@ final class Defaults {
         return classes <= 2 ? 1 : Math.toIntExact(classes);
     }
 
-    private Preprocessing preprocessing(List<String> features) {
+    private Preprocessing preprocessing(List<String> features, Loss loss) {
         Preprocessing wanted = asked.preprocessing();
         Scaling numeric = wanted == null ? null : wanted.numeric();
         if (numeric == null) {
             numeric = Scaling.suitedTo(
                     features.stream().flatMap(name -> find(name).stream()).toList());
         }
+        Scaling target = wanted == null ? null : wanted.target();
+        if (target == null) {
+            target = loss.expectsCounts() ? Scaling.NONE : Scaling.STANDARDIZE;
+        }
         return wanted == null
-                ? new Preprocessing(
-                        numeric, JobDefinition.Missing.MEAN, JobDefinition.Categorical.ONE_HOT, Scaling.STANDARDIZE)
-                : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), wanted.target());
+                ? new Preprocessing(numeric, JobDefinition.Missing.MEAN, JobDefinition.Categorical.ONE_HOT, target)
+                : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), target);
     }
 
     private double validation() {
@@ -172,7 +179,7 @@ final class Defaults {
         return dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION;
     }
 
-    private NetworkDefinition network(Task task, int outputs) {
+    private NetworkDefinition network(Task task, int outputs, Loss loss) {
         NetworkDefinition wanted = asked.network();
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
@@ -183,12 +190,12 @@ final class Defaults {
         return new NetworkDefinition(
                 1,
                 layers.stream().map(LayerSpec::resolved).toList(),
-                new OutputDefinition(output == null ? outputActivation(task, outputs) : output));
+                new OutputDefinition(output == null ? outputActivation(task, outputs, loss) : output));
     }
 
-    private static Activation outputActivation(Task task, int outputs) {
+    private static Activation outputActivation(Task task, int outputs, Loss loss) {
         if (task == Task.REGRESSION) {
-            return new Identity();
+            return loss.expectsCounts() ? new Softplus(1) : new Identity();
         }
         return outputs == 1 ? new Sigmoid() : new Softmax();
     }
@@ -204,7 +211,7 @@ final class Defaults {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
             wanted = new TrainingDefinition(
-                    null, BATCH_SIZE, null, new Cosine(), null, null, null, SEED, null, null, null, 0);
+                    null, BATCH_SIZE, null, new Cosine(), null, null, null, SEED, null, null, null, 0, null);
         }
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize(), validation) : wanted.epochs();
         return new TrainingDefinition(
@@ -219,7 +226,20 @@ final class Defaults {
                 wanted.threads(),
                 wanted.maxRuntimeS(),
                 wanted.regularizer(),
-                wanted.inputNoise());
+                wanted.inputNoise(),
+                classWeights(wanted.classWeights()));
+    }
+
+    private @Nullable ClassWeights classWeights(@Nullable ClassWeights wanted) {
+        return wanted instanceof ClassWeights.ByLabel byLabel ? byLabel.resolved(labels()) : wanted;
+    }
+
+    /** Of the target, as far as they are known beforehand. */
+    private List<String> labels() {
+        List<String> targets = asked.target() == null ? List.of(last()) : asked.target();
+        return targets.size() == 1
+                ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of())
+                : List.of();
     }
 
     private int epochs(int batchSize, double validation) {

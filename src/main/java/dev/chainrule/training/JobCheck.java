@@ -1,7 +1,9 @@
 package dev.chainrule.training;
 
 import dev.chainrule.dataset.Column;
+import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Menu;
 import dev.chainrule.network.NetworkSpec;
@@ -9,10 +11,9 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.LogSoftmax;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
-import dev.chainrule.network.loss.BinaryCrossEntropy;
-import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.Violation;
@@ -45,6 +46,7 @@ final class JobCheck {
         check.constants();
         check.output();
         check.earlyStopping();
+        check.classWeights();
         check.schedule();
         if (check.violations.isEmpty()) {
             check.violations.addAll(widths(plan, inputs(plan)));
@@ -90,16 +92,10 @@ final class JobCheck {
 
     private void output() {
         Activation activation = plan.outputActivation();
-        Loss loss = plan.loss();
-        boolean crossEntropy = loss instanceof BinaryCrossEntropy || loss instanceof CategoricalCrossEntropy;
-        boolean probabilities = activation instanceof Sigmoid || activation instanceof Softmax;
-        if (crossEntropy && plan.columns().task() == Task.REGRESSION) {
-            add("/loss", "cross entropy compares probabilities, and this is a regression", loss, "\"mse\"");
-        } else if (plan.outputs() == 1 && loss instanceof CategoricalCrossEntropy) {
-            add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
-        } else if (crossEntropy && !probabilities && activation.fitsOutput()) {
-            String hint = plan.outputs() == 1 ? "\"sigmoid\"" : "\"softmax\"";
-            add("/network/output/activation", "cross entropy needs probabilities", activation, hint);
+        if (plan.columns().task() == Task.REGRESSION) {
+            lossOfNumbers(plan.loss());
+        } else {
+            lossOfClasses(plan.loss(), activation);
         }
         if (plan.outputs() == 1 && activation instanceof Softmax) {
             add("/network/output/activation", "softmax of a single output is always 1", activation, "\"sigmoid\"");
@@ -108,11 +104,6 @@ final class JobCheck {
             String name = Menu.nameOf(activation);
             String hint = "the same at the end of layers: {\"type\": \"dense\", \"units\": 16, \"activation\": \"%s\"}";
             add("/network/output/activation", "is for hidden layers only", activation, hint.formatted(name));
-        } else if (activation instanceof LogSoftmax
-                && !crossEntropy
-                && plan.columns().task() != Task.REGRESSION) {
-            String hint = plan.outputs() == 1 ? "\"sigmoid\"" : "\"softmax\": a loss takes the logarithm itself";
-            add("/network/output/activation", "a classification needs probabilities", activation, hint);
         }
     }
 
@@ -144,6 +135,58 @@ final class JobCheck {
         return List.of();
     }
 
+    private void lossOfNumbers(Loss loss) {
+        if (!loss.suitsNumbers()) {
+            add("/loss", "measures how sure the true class is, and this is a regression", loss, "\"mse\"");
+        } else if (plan.outputs() < loss.fewestOutputs()) {
+            add("/loss", "compares several outputs, and there is one target", loss, "\"mse\", or several targets");
+        }
+        if (loss.expectsCounts()) {
+            counts();
+        }
+    }
+
+    private void counts() {
+        Scaling scaling = plan.columns().target();
+        if (scaling != Scaling.NONE) {
+            add("/preprocessing/target", "this loss takes targets as they are", scaling.word(), "\"none\"");
+        }
+        if (!(plan.outputActivation() instanceof Softplus)) {
+            String detail = "this loss takes outputs above 0 of any size";
+            add("/network/output/activation", detail, plan.outputActivation(), "\"softplus\"");
+        }
+        for (Column column : plan.dataset().columns()) {
+            if (plan.columns().targets().contains(column.name()) && isNegative(column.min())) {
+                String detail = "\"%s\" has numbers below 0, and this loss is for counts".formatted(column.name());
+                add("/target", detail, column.min(), "a column of numbers from 0, or \"loss\": \"mse\"");
+            }
+        }
+    }
+
+    private static boolean isNegative(@Nullable Number number) {
+        return number != null && number.doubleValue() < 0;
+    }
+
+    private void lossOfClasses(Loss loss, Activation activation) {
+        boolean exclusive = plan.outputs() > 1 && plan.columns().targets().size() == 1;
+        if (!loss.suitsClasses()) {
+            String hint = exclusive ? "\"categorical_cross_entropy\"" : "\"binary_cross_entropy\"";
+            add("/loss", "measures how far numbers are from numbers, and this is a classification", loss, hint);
+        } else if (!exclusive && loss.fewestOutputs() > 1) {
+            add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
+        } else if (needsProbabilities(loss, activation)) {
+            String hint = exclusive ? "\"softmax\": a loss takes the logarithm itself" : "\"sigmoid\"";
+            add("/network/output/activation", "a classification needs probabilities", activation, hint);
+        }
+    }
+
+    /** The squared error learns classes from any numbers; but logarithms are no answer. */
+    private static boolean needsProbabilities(Loss loss, Activation activation) {
+        boolean probabilities = activation instanceof Sigmoid || activation instanceof Softmax;
+        boolean numbers = loss.suitsNumbers() && !(activation instanceof LogSoftmax);
+        return activation.fitsOutput() && !probabilities && !numbers;
+    }
+
     private void earlyStopping() {
         EarlyStopping stopping = plan.training().earlyStopping();
         if (stopping != null && stopping.patience() > 0) {
@@ -165,6 +208,36 @@ final class JobCheck {
                     ? "is not measured, because no rows are held back"
                     : "is not measured in this job";
             add(pointer, why, metric, hint);
+        }
+    }
+
+    private void classWeights() {
+        ClassWeights weights = plan.training().classWeights();
+        String pointer = "/training/class_weights";
+        if (weights == null) {
+            return;
+        }
+        if (plan.columns().task() == Task.REGRESSION || plan.columns().targets().size() > 1) {
+            add(pointer, "only the classes of a single target can be weighted", null, "leave it out");
+        } else if (weights instanceof ClassWeights.ByLabel byLabel) {
+            List<String> labels = plan.dataset().columns().stream()
+                    .filter(column -> plan.columns().targets().contains(column.name()))
+                    .flatMap(column -> ClassLabels.of(column).stream())
+                    .toList();
+            byLabel.weights().forEach((label, weight) -> classWeight(label, weight, labels));
+            if (byLabel.weights().values().stream().allMatch(weight -> weight == 0)) {
+                add(pointer, "leaves no row to learn from", byLabel.weights(), "a weight above 0");
+            }
+        }
+    }
+
+    private void classWeight(String label, double weight, List<String> labels) {
+        String pointer = "/training/class_weights/" + label.replace("~", "~0").replace("/", "~1");
+        if (!labels.isEmpty() && !labels.contains(label)) {
+            add(pointer, "there is no class \"%s\"".formatted(label), weight, Spelling.hint(label, labels));
+        }
+        if (weight < 0) {
+            add(pointer, "must be at least 0", weight, "0 or more; 1 counts as if there were no weights");
         }
     }
 

@@ -69,7 +69,8 @@ public record JobDefinition(
             @Parameter(value = "Features that are categories: one input each.", fallback = "one_hot")
             Categorical categorical,
 
-            @Parameter(value = "Targets that are numbers.", fallback = "standardize")
+            @Parameter("Targets that are numbers; by default standardize, and none where the loss takes counts.")
+            @Nullable
             Scaling target) {}
 
     /** What stands for a missing number. */
@@ -147,7 +148,14 @@ public record JobDefinition(
                     fallback = "0",
                     min = 0,
                     max = 1000)
-            double inputNoise) {}
+            double inputNoise,
+
+            @Parameter(
+                    "How much the rows of each class count: balanced, so that every class counts the same, or an object of"
+                            + " labels and weights, where a label left out counts 1. A row's loss is multiplied by its"
+                            + " weight and still divided by the rows of the batch; val_loss is not weighted.")
+            @Nullable
+            ClassWeights classWeights) {}
 
     /** When to keep what is needed to go on. */
     public record Checkpoints(

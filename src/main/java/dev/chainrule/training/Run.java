@@ -134,7 +134,7 @@ final class Run {
             Split split = split(plan, table);
             Encoding encoding = Encoding.fit(plan.columns(), table, split.training());
             requireFittingWidths(plan, encoding.inputs());
-            TrainingData data = encode(table, encoding, split, memory);
+            TrainingData data = encode(plan, table, encoding, split, memory);
             try (Network network = Network.initialize(
                     plan.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), job.seed())) {
                 TrainingPlan trainingPlan = plan.trainingPlan(outcome(encoding));
@@ -174,14 +174,23 @@ final class Run {
         return plan.columns().split(table, usable, plan.validationShare(), job.seed());
     }
 
-    private static TrainingData encode(Table table, Encoding encoding, Split split, Memory memory) {
+    private static TrainingData encode(JobPlan plan, Table table, Encoding encoding, Split split, Memory memory) {
         Matrix features = memory.allocate(table.rows(), encoding.inputs());
         Matrix targets = memory.allocate(table.rows(), encoding.outputs());
         encoding.encode(table, (row, inputs, outputs) -> {
             features.writeRow(row, inputs);
             targets.writeRow(row, outputs);
         });
-        return new TrainingData(features, targets, split.training(), split.validation(), scale(encoding));
+        Matrix weights = weights(plan, encoding, targets, split, memory);
+        return new TrainingData(features, targets, split.training(), split.validation(), scale(encoding), weights);
+    }
+
+    private static @Nullable Matrix weights(
+            JobPlan plan, Encoding encoding, Matrix targets, Split split, Memory memory) {
+        ClassWeights wanted = plan.training().classWeights();
+        return wanted != null && encoding.target() instanceof TargetEncoding.Classes classes
+                ? new RowWeights(targets).by(wanted, classes, split.training(), memory)
+                : null;
     }
 
     /** Raw units per encoded unit of each output. */

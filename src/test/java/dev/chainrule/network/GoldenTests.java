@@ -24,6 +24,7 @@ import dev.chainrule.network.layer.PassContext;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.math.Cost;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.LearnedNonlinearity;
 import dev.chainrule.network.math.Matrix;
@@ -41,6 +42,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -177,30 +179,37 @@ class GoldenTests {
     @EnumSource
     void lossesAgree(Precision precision) throws IOException {
         JsonNode golden = golden("losses");
-        for (Loss loss : Samples.of(Loss.class)) {
-            JsonNode expected = golden.get("losses").get(Menu.nameOf(loss));
-            assertThat(expected).as("golden numbers of " + loss).isNotNull();
-            assertLoss(precision, loss, false, golden, expected.get("value"), expected.get("gradient"));
-            assertLoss(precision, loss, true, golden, expected.get("logits_value"), expected.get("logits_gradient"));
-            String activation = expected.get("logits_activation").stringValue();
-            assertThat(Samples.of(Activation.class).stream()
-                            .filter(loss::takesLogits)
-                            .map(Menu::nameOf))
-                    .containsExactly(activation);
+        Set<String> met = new TreeSet<>();
+        for (JsonNode expected : golden.get("losses")) {
+            Loss loss = Definitions.read(expected.get("loss"), Loss.class);
+            met.add(Menu.nameOf(loss));
+            assertLoss(precision, loss, golden.get("outputs"), golden, expected.get("of_outputs"));
+            for (Activation activation : Samples.of(Activation.class)) {
+                JsonNode ofLogits = expected.get("of_logits").get(Menu.nameOf(activation));
+                Cost cost = loss.onLogits(activation);
+                if (ofLogits != null) {
+                    assertThat(cost).as("%s before %s", loss, activation).isNotNull();
+                    assertLoss(precision, Objects.requireNonNull(cost), golden.get("logits"), golden, ofLogits);
+                } else if (cost != null) {
+                    assertThat(cost).as("%s before %s", loss, activation).isSameAs(loss);
+                }
+            }
         }
+        assertThat(met).containsExactlyInAnyOrderElementsOf(Menu.of(Loss.class).names());
     }
 
-    private void assertLoss(
-            Precision precision, Loss loss, boolean logits, JsonNode golden, JsonNode value, JsonNode gradient) {
+    private void assertLoss(Precision precision, Cost cost, JsonNode values, JsonNode golden, JsonNode expected) {
         Kernels kernels = precision.kernels();
         double tolerance = precision.tolerance(golden);
         try (Memory own = kernels.memory()) {
-            Matrix outputs = matrix(own, golden.get(logits ? "logits" : "outputs"));
+            Matrix outputs = matrix(own, values);
             Matrix targets = matrix(own, golden.get("targets"));
+            Matrix weights = Numbers.ones(own, outputs.rows());
             Matrix slope = own.allocate(outputs.rows(), outputs.columns());
-            double mean = kernels.loss(loss, logits, outputs, targets, 1.0 / outputs.rows(), slope) / outputs.rows();
-            assertThat(mean).isCloseTo(value.doubleValue(), within(tolerance * value.doubleValue()));
-            assertClose(loss + "′", slope, gradient, tolerance);
+            double sum = kernels.loss(cost, outputs, targets, weights, 1.0 / outputs.rows(), slope);
+            double value = expected.get("value").doubleValue();
+            assertThat(sum / outputs.rows()).isCloseTo(value, within(tolerance * Math.abs(value)));
+            assertClose(cost + "′", slope, expected.get("gradient"), tolerance);
         }
     }
 

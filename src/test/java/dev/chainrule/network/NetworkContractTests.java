@@ -26,7 +26,7 @@ class NetworkContractTests {
     /** So many that two layers may each halve them. */
     private static final int INPUTS = 4;
 
-    private static final int OUTPUTS = 2;
+    private static final int OUTPUTS = 3;
     private static final int ROWS = 3;
 
     static List<LayerSpec> layers() {
@@ -74,7 +74,7 @@ class NetworkContractTests {
     @MethodSource("layers")
     void isAsFastAsItIsRight(LayerSpec layer) {
         forEveryEnding(layer, (spec, loss) -> {
-            try (Network fast = Network.initialize(spec, Kernels.fast(), 5);
+            try (Network fast = Network.initialize(spec, Kernels.fast(), 6);
                     Network reference = Numbers.reference(fast)) {
                 for (int rows : new int[] {1, ROWS}) {
                     compare(fast, reference, loss, rows);

@@ -53,6 +53,15 @@ public final class Numbers {
         return values;
     }
 
+    /** {@code [rows, 1]}: every row counts once. */
+    public static Matrix ones(Memory memory, int rows) {
+        Matrix ones = memory.allocate(rows, 1);
+        for (int i = 0; i < rows; i++) {
+            ones.set(i, 0, 1);
+        }
+        return ones;
+    }
+
     public static Matrix matrix(Memory memory, float[][] values) {
         Matrix matrix = memory.allocate(values.length, values[0].length);
         fill(matrix, values);
@@ -74,11 +83,14 @@ public final class Numbers {
         return values;
     }
 
-    /** Differences are measured against the largest magnitude in {@code expected}: the scale of the tensor. */
+    /**
+     * Differences are measured against the largest magnitude in {@code expected}: the scale of the tensor. Where all of
+     * it should cancel to 0, what is left are rounding errors, which have no scale.
+     */
     public static void assertClose(String what, Matrix actual, Matrix expected, double tolerance) {
         assertThat(actual.rows()).as(what).isEqualTo(expected.rows());
         assertThat(actual.columns()).as(what).isEqualTo(expected.columns());
-        double scale = Double.MIN_NORMAL;
+        double scale = 1e-10;
         double worst = 0;
         for (int i = 0; i < expected.rows(); i++) {
             for (int j = 0; j < expected.columns(); j++) {

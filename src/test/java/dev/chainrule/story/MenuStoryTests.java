@@ -110,6 +110,39 @@ class MenuStoryTests {
         assertThat(api.get("/activations").json().at("/data/0").has("curve")).isFalse();
     }
 
+    @Test
+    void drawsWhatAScheduleMakesOfTheLearningRate() {
+        Answer cosine = api.get("/schedules/cosine?steps=4&warmup_steps=0").is(200);
+
+        assertThat(cosine.json().at("/curve/step")).hasToString("[1,2,3,4]");
+        assertThat(cosine.number("/curve/factor/0")).isEqualTo(1);
+        assertThat(cosine.number("/curve/factor/3")).isLessThan(0.2);
+        Answer longer = api.get("/schedules/one_cycle?steps=1000000&points=5").is(200);
+        assertThat(longer.json().at("/curve/step")).hasToString("[1,250001,500001,750000,1000000]");
+        refused(api.get("/schedules/cosine?steps=0"), 422, "invalid", "steps");
+        refused(api.get("/schedules/one_cycle?pct_start=2"), 422, "invalid", "pct_start");
+    }
+
+    @Test
+    void takesTheSettingsOfTheMember() {
+        Answer leaky = api.get("/activations/leaky_relu?negative_slope=0.5&from=-2&to=2&points=3")
+                .is(200);
+
+        assertThat(leaky.json().at("/curve/value")).hasToString("[-1.0,0.0,2.0]");
+        refused(api.get("/activations/leaky_relu?negative_slope=steep"), 422, "invalid", "negative_slope");
+    }
+
+    /** Else a setting of it could not be given in the query. */
+    @Test
+    void callsNoSettingLikeAParameterOfTheCurve() {
+        assertThat(api.get("/activations").json().findValues("properties"))
+                .allSatisfy(
+                        properties -> assertThat(properties.propertyNames()).doesNotContain("from", "to", "points"));
+        assertThat(api.get("/schedules").json().findValues("properties"))
+                .allSatisfy(properties ->
+                        assertThat(properties.propertyNames()).doesNotContain("steps", "steps_per_epoch", "points"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             from=1&to=1       | to

@@ -26,9 +26,9 @@ class JobCheckTests {
     /** A number, a category, a column that never changes, a column of one class, three classes, two classes. */
     private static Dataset mixed() {
         String csv = IntStream.range(0, 60)
-                .mapToObj(i -> "%d,%s,7,same,%s,%s,%d.5"
-                        .formatted(i, "abcd".charAt(i % 4), "xyz".charAt(i % 3), i % 2 == 0, i))
-                .collect(Collectors.joining("\n", "n,cat,seven,same,three,two,y\n", "\n"));
+                .mapToObj(i -> "%d,%d,%s,7,same,%s,%s,%d.5"
+                        .formatted(i, -i, "abcd".charAt(i % 4), "xyz".charAt(i % 3), i % 2 == 0, i))
+                .collect(Collectors.joining("\n", "n,below,cat,seven,same,three,two,y\n", "\n"));
         return DatasetFixture.dataset(folder, "mine", csv);
     }
 
@@ -45,6 +45,14 @@ class JobCheckTests {
                 "{\"network\": {\"layers\": [{\"type\": \"dense\", \"units\": 3, \"activation\": \"prelu\"}]}}",
                 "{\"target\": \"two\", \"loss\": \"mse\"}",
                 "{\"target\": [\"n\", \"y\"]}",
+                "{\"target\": [\"n\", \"y\"], \"loss\": \"cosine\"}",
+                "{\"loss\": \"poisson\"}",
+                "{\"loss\": {\"type\": \"quantile\", \"quantile\": 0.9}}",
+                "{\"target\": \"two\", \"loss\": \"hinge\"}",
+                "{\"target\": \"three\", \"loss\": \"focal\"}",
+                "{\"target\": \"three\", \"loss\": \"kl_divergence\"}",
+                "{\"target\": \"three\", \"training\": {\"class_weights\": {\"x\": 2}}}",
+                "{\"target\": \"two\", \"training\": {\"class_weights\": \"balanced\"}}",
                 "{\"features\": [\"n\", \"seven\"]}",
                 "{\"training\": {\"early_stopping\": {\"metric\": \"train_loss\"}}, \"split\": {\"validation\": 0}}",
                 "{\"training\": {\"early_stopping\": {\"metric\": \"nonsense\", \"patience\": 0}}}",
@@ -81,6 +89,19 @@ class JobCheckTests {
             {"target": "three", "loss": "mse", "network": {"output": {"activation": "log_softmax"}}} | /network/output/activation | softmax
             {"network": {"layers": [5, {"type": "activation", "activation": "maxout"}]}} | /network/layers/1  | units
             {"training": {"early_stopping": {"metric": "val_accuracy"}}}          | /training/early_stopping/metric | val_rmse
+            {"loss": "focal"}                                      | /loss                     | mse
+            {"loss": "cosine"}                                     | /loss                     | several targets
+            {"target": "two", "loss": "huber"}                     | /loss                     | binary_cross_entropy
+            {"target": "three", "loss": "poisson"}                 | /loss                     | categorical_cross_entropy
+            {"target": "two", "loss": "kl_divergence"}             | /loss                     | binary_cross_entropy
+            {"target": "two", "loss": "hinge", "network": {"output": {"activation": "identity"}}} | /network/output/activation | sigmoid
+            {"loss": "poisson", "preprocessing": {"target": "min_max"}}           | /preprocessing/target | none
+            {"loss": "poisson", "network": {"output": {"activation": "identity"}}} | /network/output/activation | softplus
+            {"target": "below", "loss": "poisson"}                 | /target                   | from 0
+            {"training": {"class_weights": "balanced"}}            | /training/class_weights   | leave it out
+            {"target": "two", "training": {"class_weights": {"tru": 2}}}          | /training/class_weights/tru | true
+            {"target": "two", "training": {"class_weights": {"true": -1}}}        | /training/class_weights/true | 0 or more
+            {"target": "two", "training": {"class_weights": {"true": 0, "false": 0}}} | /training/class_weights | above 0
             {"split": {"validation": 0}, "training": {"early_stopping": {}}}      | /training/early_stopping/metric | train_loss
             {"network": {"layers": [65000, 16]}}                   | /network/layers           | at most 1,000,000
             {"network": {"layers": [65000, 65000]}}                | /network/layers           | fewer units

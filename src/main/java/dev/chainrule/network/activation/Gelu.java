@@ -32,17 +32,34 @@ public record Gelu() implements Elementwise {
 
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
+        cumulative(z, a, rows * columns);
         for (int i = 0; i < rows * columns; i++) {
-            a[i] = 0.5f * Math.max(z[i], -Float.MAX_VALUE) * (1f + Functions.erf(z[i] * (float) SQRT_HALF));
+            a[i] *= Math.max(z[i], -Float.MAX_VALUE);
         }
     }
 
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
+        cumulative(z, a, rows * columns);
         for (int i = 0; i < rows * columns; i++) {
-            float cumulative = 0.5f * (1f + Functions.erf(z[i] * (float) SQRT_HALF));
-            float density = (float) DENSITY * Functions.exp(-0.5f * z[i] * z[i]);
-            gradient[i] *= cumulative + Functions.finite(z[i]) * density;
+            a[i] *= gradient[i];
+            gradient[i] *= Functions.finite(z[i]) * (float) DENSITY;
+            z[i] *= -0.5f * z[i];
+        }
+        Functions.exp(z, z, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            gradient[i] = a[i] + gradient[i] * z[i];
+        }
+    }
+
+    /** {@code Φ(z)}. */
+    private static void cumulative(float[] z, float[] phi, int n) {
+        for (int i = 0; i < n; i++) {
+            phi[i] = z[i] * (float) SQRT_HALF;
+        }
+        Functions.erf(phi, phi, n);
+        for (int i = 0; i < n; i++) {
+            phi[i] = 0.5f * (1f + phi[i]);
         }
     }
 

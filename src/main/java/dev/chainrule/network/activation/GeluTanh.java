@@ -42,17 +42,24 @@ public record GeluTanh() implements Elementwise {
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
         for (int i = 0; i < rows * columns; i++) {
-            float twice = z[i] * ((float) LINEAR + (float) CUBIC * z[i] * z[i]);
-            a[i] = Math.max(z[i], -Float.MAX_VALUE) * Functions.sigmoid(twice);
+            a[i] = z[i] * ((float) LINEAR + (float) CUBIC * z[i] * z[i]);
+        }
+        Functions.sigmoid(a, a, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            a[i] *= Math.max(z[i], -Float.MAX_VALUE);
         }
     }
 
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         for (int i = 0; i < rows * columns; i++) {
-            float c = Math.max((float) -SATURATION, Math.min((float) SATURATION, z[i]));
-            float gate = Functions.sigmoid(c * ((float) LINEAR + (float) CUBIC * c * c));
-            gradient[i] *= gate + c * gate * (1f - gate) * ((float) LINEAR + 3f * (float) CUBIC * c * c);
+            z[i] = Math.max((float) -SATURATION, Math.min((float) SATURATION, z[i]));
+            a[i] = z[i] * ((float) LINEAR + (float) CUBIC * z[i] * z[i]);
+        }
+        Functions.sigmoid(a, a, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            float slope = (float) LINEAR + 3f * (float) CUBIC * z[i] * z[i];
+            gradient[i] *= a[i] + z[i] * a[i] * (1f - a[i]) * slope;
         }
     }
 

@@ -43,8 +43,11 @@ public record Mish() implements Elementwise {
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
         for (int i = 0; i < rows * columns; i++) {
-            float e = Functions.exp(Math.min(z[i], SATURATION_FLOAT));
-            float n = e * (e + 2f);
+            a[i] = Math.min(z[i], SATURATION_FLOAT);
+        }
+        Functions.exp(a, a, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            float n = a[i] * (a[i] + 2f);
             a[i] = Math.max(z[i], -Float.MAX_VALUE) * (n / (n + 2f));
         }
     }
@@ -52,10 +55,13 @@ public record Mish() implements Elementwise {
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         for (int i = 0; i < rows * columns; i++) {
-            float c = Math.max(VANISHING_FLOAT, Math.min(SATURATION_FLOAT, z[i]));
-            float e = Functions.exp(c);
+            z[i] = Math.max(VANISHING_FLOAT, Math.min(SATURATION_FLOAT, z[i]));
+        }
+        Functions.exp(z, a, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            float e = a[i];
             float n = e * (e + 2f);
-            gradient[i] *= n / (n + 2f) + c * 4f * e * (e + 1f) / ((n + 2f) * (n + 2f));
+            gradient[i] *= n / (n + 2f) + z[i] * 4f * e * (e + 1f) / ((n + 2f) * (n + 2f));
         }
     }
 

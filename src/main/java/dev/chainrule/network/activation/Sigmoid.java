@@ -29,9 +29,7 @@ public record Sigmoid() implements Elementwise {
 
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
-        for (int i = 0; i < rows * columns; i++) {
-            a[i] = Functions.sigmoid(z[i]);
-        }
+        Functions.sigmoid(z, a, rows * columns);
     }
 
     @Override

@@ -57,9 +57,14 @@ public record Softmax() implements Activation {
                 largest = Math.max(largest, z[j]);
             }
             largest = Functions.finite(largest);
+            for (int j = start; j < start + columns; j++) {
+                a[j] = Functions.finite(z[j]) - largest;
+            }
+        }
+        Functions.exp(a, a, rows * columns);
+        for (int start = 0; start < rows * columns; start += columns) {
             float sum = 0f;
             for (int j = start; j < start + columns; j++) {
-                a[j] = Functions.exp(Functions.finite(z[j]) - largest);
                 sum += a[j];
             }
             for (int j = start; j < start + columns; j++) {

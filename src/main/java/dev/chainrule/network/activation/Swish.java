@@ -44,20 +44,29 @@ public record Swish(
 
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
-        float sharpness = (float) beta;
+        gate(z, a, rows * columns);
         for (int i = 0; i < rows * columns; i++) {
-            a[i] = Math.max(z[i], -Float.MAX_VALUE) * Functions.sigmoid(sharpness * z[i]);
+            a[i] *= Math.max(z[i], -Float.MAX_VALUE);
         }
     }
 
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         float sharpness = (float) beta;
+        gate(z, a, rows * columns);
         for (int i = 0; i < rows * columns; i++) {
             float u = Functions.finite(sharpness * z[i]);
-            float gate = Functions.sigmoid(u);
-            gradient[i] *= gate * (1f + u * (1f - gate));
+            gradient[i] *= a[i] * (1f + u * (1f - a[i]));
         }
+    }
+
+    /** {@code σ(βz)}. */
+    private void gate(float[] z, float[] gate, int n) {
+        float sharpness = (float) beta;
+        for (int i = 0; i < n; i++) {
+            gate[i] = sharpness * z[i];
+        }
+        Functions.sigmoid(gate, gate, n);
     }
 
     @Override

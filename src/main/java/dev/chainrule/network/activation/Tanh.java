@@ -24,9 +24,7 @@ public record Tanh() implements Elementwise {
 
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
-        for (int i = 0; i < rows * columns; i++) {
-            a[i] = Functions.tanh(z[i]);
-        }
+        Functions.tanh(z, a, rows * columns);
     }
 
     @Override

@@ -1,24 +1,42 @@
 package dev.chainrule.network.loss;
 
 import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.math.Cost;
 import dev.chainrule.network.math.Functions;
+import org.jspecify.annotations.Nullable;
 
 /** The surprise at a yes-or-no answer, given its predicted probability; the mean over several outputs. */
 @Member(
         value = "binary_cross_entropy",
         aliases = "bce",
-        summary = "The surprise at a yes-or-no answer, given its predicted probability; the mean over several outputs.",
+        summary = "The surprise at a yes-or-no answer, given its predicted probability.",
         formula = "−1/m · Σⱼ (yⱼ ln pⱼ + (1 − yⱼ) ln(1 − pⱼ))")
-public record BinaryCrossEntropy() implements Loss {
+public record BinaryCrossEntropy(
+        @Parameter(
+                value = "Share of every answer that is taken for a guess: 0 and 1 become s/2 and 1 − s/2.",
+                fallback = "0",
+                min = 0,
+                below = 1)
+        double labelSmoothing)
+        implements Loss {
+
+    public BinaryCrossEntropy() {
+        this(0);
+    }
+
+    private double smoothed(double target) {
+        return target + labelSmoothing * (0.5 - target);
+    }
 
     @Override
-    public double ofOutputs(double[] outputs, double[] targets, double[] gradient) {
+    public double of(double[] outputs, double[] targets, double[] gradient) {
         double sum = 0;
         for (int j = 0; j < outputs.length; j++) {
             double p = outputs[j];
-            double y = targets[j];
+            double y = smoothed(targets[j]);
             sum += y * Surprise.at(p) + (1 - y) * Surprise.at(1 - p);
             gradient[j] = (y * Surprise.slope(p) - (1 - y) * Surprise.slope(1 - p)) / outputs.length;
         }
@@ -26,19 +44,24 @@ public record BinaryCrossEntropy() implements Loss {
     }
 
     /** {@code max(z, 0) − z·y + ln(1 + e^−|z|)}, and {@code σ(z) − y}. */
-    @Override
-    public double ofLogits(double[] logits, double[] targets, double[] gradient) {
+    private double ofLogits(double[] logits, double[] targets, double[] gradient) {
         double sum = 0;
         for (int j = 0; j < logits.length; j++) {
             double z = logits[j];
-            sum += Math.max(z, 0) - z * targets[j] + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
-            gradient[j] = (Functions.sigmoid(z) - targets[j]) / logits.length;
+            double y = smoothed(targets[j]);
+            sum += Math.max(z, 0) - z * y + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
+            gradient[j] = (Functions.sigmoid(z) - y) / logits.length;
         }
         return sum / logits.length;
     }
 
     @Override
-    public boolean takesLogits(Activation output) {
-        return output instanceof Sigmoid;
+    public @Nullable Cost onLogits(Activation output) {
+        return output instanceof Sigmoid ? this::ofLogits : Loss.super.onLogits(output);
+    }
+
+    @Override
+    public boolean suitsNumbers() {
+        return false;
     }
 }

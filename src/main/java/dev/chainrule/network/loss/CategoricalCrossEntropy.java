@@ -1,8 +1,11 @@
 package dev.chainrule.network.loss;
 
 import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.math.Cost;
+import org.jspecify.annotations.Nullable;
 
 /** The surprise at the true class, given the predicted probabilities of all classes. */
 @Member(
@@ -10,21 +13,36 @@ import dev.chainrule.network.activation.Softmax;
         aliases = {"cross_entropy", "cce"},
         summary = "The surprise at the true class, given the predicted probabilities of all classes.",
         formula = "−Σⱼ yⱼ ln pⱼ")
-public record CategoricalCrossEntropy() implements Loss {
+public record CategoricalCrossEntropy(
+        @Parameter(
+                value = "Share of every answer that is taken for a guess, and spread over all classes.",
+                fallback = "0",
+                min = 0,
+                below = 1)
+        double labelSmoothing)
+        implements Loss {
+
+    public CategoricalCrossEntropy() {
+        this(0);
+    }
+
+    private double smoothed(double target, int classes) {
+        return target + labelSmoothing * (1.0 / classes - target);
+    }
 
     @Override
-    public double ofOutputs(double[] outputs, double[] targets, double[] gradient) {
+    public double of(double[] outputs, double[] targets, double[] gradient) {
         double sum = 0;
         for (int j = 0; j < outputs.length; j++) {
-            sum += targets[j] * Surprise.at(outputs[j]);
-            gradient[j] = targets[j] * Surprise.slope(outputs[j]);
+            double y = smoothed(targets[j], outputs.length);
+            sum += y * Surprise.at(outputs[j]);
+            gradient[j] = y * Surprise.slope(outputs[j]);
         }
         return sum;
     }
 
     /** {@code ln Σⱼ eᶻʲ · Σy − Σⱼ yⱼ zⱼ} with the largest logit taken off first, and {@code softmax(z) · Σy − y}. */
-    @Override
-    public double ofLogits(double[] logits, double[] targets, double[] gradient) {
+    double ofLogits(double[] logits, double[] targets, double[] gradient) {
         double largest = Double.NEGATIVE_INFINITY;
         for (double z : logits) {
             largest = Math.max(largest, z);
@@ -33,19 +51,30 @@ public record CategoricalCrossEntropy() implements Loss {
         double mass = 0;
         double dot = 0;
         for (int j = 0; j < logits.length; j++) {
+            double y = smoothed(targets[j], logits.length);
             gradient[j] = StrictMath.exp(logits[j] - largest);
             sum += gradient[j];
-            mass += targets[j];
-            dot += targets[j] * (logits[j] - largest);
+            mass += y;
+            dot += y * (logits[j] - largest);
         }
         for (int j = 0; j < logits.length; j++) {
-            gradient[j] = gradient[j] / sum * mass - targets[j];
+            gradient[j] = gradient[j] / sum * mass - smoothed(targets[j], logits.length);
         }
         return StrictMath.log(sum) * mass - dot;
     }
 
     @Override
-    public boolean takesLogits(Activation output) {
-        return output instanceof Softmax;
+    public @Nullable Cost onLogits(Activation output) {
+        return output instanceof Softmax ? this::ofLogits : Loss.super.onLogits(output);
+    }
+
+    @Override
+    public boolean suitsNumbers() {
+        return false;
+    }
+
+    @Override
+    public int fewestOutputs() {
+        return 2;
     }
 }

@@ -1,19 +1,19 @@
 package dev.chainrule.network.loss;
 
 import dev.chainrule.network.Member;
-import dev.chainrule.network.activation.Activation;
-import dev.chainrule.network.activation.Identity;
 
 /** The mean of the squared differences: the first loss, for numbers. */
 @Member(
         value = "mse",
         aliases = {"mean_squared_error"},
-        summary = "The mean of the squared differences: the first loss, for numbers.",
-        formula = "1/m · Σⱼ (ŷⱼ − yⱼ)²")
+        summary = "The mean of the squared differences: the first loss, for numbers; a difference twice as large counts"
+                + " four times.",
+        formula = "1/m · Σⱼ (ŷⱼ − yⱼ)²",
+        source = "Legendre 1805, Gauss 1809")
 public record MeanSquaredError() implements Loss {
 
     @Override
-    public double ofOutputs(double[] outputs, double[] targets, double[] gradient) {
+    public double of(double[] outputs, double[] targets, double[] gradient) {
         double sum = 0;
         for (int j = 0; j < outputs.length; j++) {
             double difference = outputs[j] - targets[j];
@@ -23,8 +23,9 @@ public record MeanSquaredError() implements Loss {
         return sum / outputs.length;
     }
 
+    /** Of probabilities it is the Brier score. */
     @Override
-    public boolean takesLogits(Activation output) {
-        return output instanceof Identity;
+    public boolean suitsClasses() {
+        return true;
     }
 }

@@ -182,21 +182,22 @@ final class FastKernels implements Kernels {
     }
 
     @Override
-    public double loss(Cost loss, boolean logits, Matrix outputs, Matrix targets, double scale, Matrix gradient) {
-        int columns = outputs.columns();
+    public double loss(Cost cost, Matrix values, Matrix targets, Matrix weights, double scale, Matrix gradient) {
+        int columns = values.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
         LossRow row = scratch.lossRow(columns);
         double sum = 0;
-        for (int i = 0; i < outputs.rows(); i++) {
-            outputs.readRow(i, scratch.a);
+        for (int i = 0; i < values.rows(); i++) {
+            values.readRow(i, scratch.a);
             targets.readRow(i, scratch.b);
             for (int j = 0; j < columns; j++) {
-                row.outputs[j] = scratch.a[j];
+                row.values[j] = scratch.a[j];
                 row.targets[j] = scratch.b[j];
             }
-            sum += row.evaluate(loss, logits);
+            double weight = weights.get(i, 0);
+            sum += weight * row.evaluate(cost);
             for (int j = 0; j < columns; j++) {
-                scratch.a[j] = (float) (scale * row.gradient[j]);
+                scratch.a[j] = (float) (scale * weight * row.gradient[j]);
             }
             gradient.writeRow(i, scratch.a);
         }
@@ -404,7 +405,7 @@ final class FastKernels implements Kernels {
         }
 
         LossRow lossRow(int columns) {
-            if (lossRow.outputs.length != columns) {
+            if (lossRow.values.length != columns) {
                 lossRow = new LossRow(columns);
             }
             return lossRow;

@@ -56,10 +56,10 @@ public interface Kernels {
     void sumRows(Matrix a, Matrix out);
 
     /**
-     * Sum over rows of the loss between outputs and targets; writes {@code scale · ∂L/∂outputs} into {@code gradient}.
-     * With {@code logits}, {@code outputs} are the values before the output activation.
+     * Sum over rows of {@code weight · cost}, with weights {@code [rows, 1]}; writes
+     * {@code scale · weight · ∂cost/∂values} into {@code gradient}.
      */
-    double loss(Cost loss, boolean logits, Matrix outputs, Matrix targets, double scale, Matrix gradient);
+    double loss(Cost cost, Matrix values, Matrix targets, Matrix weights, double scale, Matrix gradient);
 
     /** One step of the optimizer over flat parameters {@code [1, n]} with its slots {@code [slots, n]}. */
     void update(

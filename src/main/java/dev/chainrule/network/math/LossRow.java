@@ -1,19 +1,19 @@
 package dev.chainrule.network.math;
 
-/** One row's outputs, targets and gradient in double precision: both kernels compute losses here. */
+/** One row's outputs or logits, targets and gradient in double precision: both kernels compute losses here. */
 final class LossRow {
 
-    final double[] outputs;
+    final double[] values;
     final double[] targets;
     final double[] gradient;
 
     LossRow(int columns) {
-        outputs = new double[columns];
+        values = new double[columns];
         targets = new double[columns];
         gradient = new double[columns];
     }
 
-    double evaluate(Cost loss, boolean logits) {
-        return logits ? loss.ofLogits(outputs, targets, gradient) : loss.ofOutputs(outputs, targets, gradient);
+    double evaluate(Cost cost) {
+        return cost.of(values, targets, gradient);
     }
 }

@@ -12,7 +12,7 @@ public interface Nonlinearity {
 
     /**
      * {@code gradient ← gradient · f′(z)}: from {@code ∂L/∂a} to {@code ∂L/∂z}, which takes as many values as {@code z}.
-     * Where {@link #derivativeNeedsInput} is false, {@code z} holds anything.
+     * Where {@link #derivativeNeedsInput} is false, {@code z} holds anything. May use up {@code z} and {@code a}.
      */
     void backward(float[] z, float[] a, float[] gradient, int rows, int columns);
 

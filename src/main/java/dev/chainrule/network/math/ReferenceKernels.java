@@ -90,17 +90,17 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public double loss(Cost loss, boolean logits, Matrix outputs, Matrix targets, double scale, Matrix gradient) {
-        LossRow row = new LossRow(outputs.columns());
+    public double loss(Cost cost, Matrix values, Matrix targets, Matrix weights, double scale, Matrix gradient) {
+        LossRow row = new LossRow(values.columns());
         double sum = 0;
-        for (int i = 0; i < outputs.rows(); i++) {
-            for (int j = 0; j < outputs.columns(); j++) {
-                row.outputs[j] = outputs.get(i, j);
+        for (int i = 0; i < values.rows(); i++) {
+            for (int j = 0; j < values.columns(); j++) {
+                row.values[j] = values.get(i, j);
                 row.targets[j] = targets.get(i, j);
             }
-            sum += row.evaluate(loss, logits);
-            for (int j = 0; j < outputs.columns(); j++) {
-                gradient.set(i, j, scale * row.gradient[j]);
+            sum += weights.get(i, 0) * row.evaluate(cost);
+            for (int j = 0; j < values.columns(); j++) {
+                gradient.set(i, j, scale * weights.get(i, 0) * row.gradient[j]);
             }
         }
         return sum;

@@ -103,7 +103,7 @@ class ActivationTests {
         float[] gradient = new float[row.length];
         gradient[0] = 1;
         activation.forward(z, a, 1, outputs);
-        activation.backward(z, a, gradient, 1, outputs);
+        activation.backward(z.clone(), a.clone(), gradient, 1, outputs);
         return new float[] {a[0], gradient[0]};
     }
 

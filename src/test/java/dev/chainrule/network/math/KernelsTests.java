@@ -213,17 +213,47 @@ class KernelsTests {
     @MethodSource("shapes")
     void computesLosses(Shape shape) {
         for (Loss loss : Samples.of(Loss.class)) {
-            for (boolean logits : new boolean[] {true, false}) {
-                Pair outputs = logits ? normal(shape, 1) : pair(Numbers.of(1).shares(shape.rows, shape.columns));
-                Pair targets = pair(Numbers.of(2).shares(shape.rows, shape.columns));
-                Pair gradient = zeros(shape.rows, shape.columns);
-                double actual = FAST.loss(loss, logits, outputs.fast, targets.fast, 0.25, gradient.fast);
-                double expected =
-                        REFERENCE.loss(loss, logits, outputs.reference, targets.reference, 0.25, gradient.reference);
-                assertThat(actual).as(loss.toString()).isCloseTo(expected, within(TOLERANCE * Math.abs(expected)));
-                gradient.assertClose(loss.toString());
+            assertComputed(loss, pair(Numbers.of(1).shares(shape.rows, shape.columns)));
+            for (Activation output : Samples.of(Activation.class)) {
+                Cost onLogits = loss.onLogits(output);
+                if (onLogits != null && onLogits != loss) {
+                    assertComputed(onLogits, normal(shape, 1));
+                }
             }
         }
+    }
+
+    private void assertComputed(Cost cost, Pair values) {
+        int rows = values.fast.rows();
+        Pair targets = pair(Numbers.of(2).shares(rows, values.fast.columns()));
+        Pair weights = zeros(rows, 1);
+        for (int i = 0; i < rows; i++) {
+            weights.fast.set(i, 0, 0.5 + i % 3);
+            weights.reference.set(i, 0, 0.5 + i % 3);
+        }
+        Pair gradient = zeros(rows, values.fast.columns());
+        double actual = FAST.loss(cost, values.fast, targets.fast, weights.fast, 0.25, gradient.fast);
+        double expected =
+                REFERENCE.loss(cost, values.reference, targets.reference, weights.reference, 0.25, gradient.reference);
+        assertThat(actual).as(cost.toString()).isCloseTo(expected, within(TOLERANCE * Math.abs(expected)));
+        gradient.assertClose(cost.toString());
+    }
+
+    @Test
+    void weighsRows() {
+        Cost half = (values, targets, gradient) -> {
+            gradient[0] = 3;
+            return 0.5;
+        };
+        Pair weights = pair(new float[][] {{2}, {0}, {1}});
+        Pair gradient = zeros(3, 1);
+        Pair values = zeros(3, 1);
+        assertThat(FAST.loss(half, values.fast, values.fast, weights.fast, 0.5, gradient.fast))
+                .isEqualTo(1.5);
+        assertThat(Numbers.values(gradient.fast)).isDeepEqualTo(new float[][] {{3}, {0}, {1.5f}});
+        assertThat(REFERENCE.loss(half, values.reference, values.reference, weights.reference, 0.5, gradient.reference))
+                .isEqualTo(1.5);
+        assertThat(Numbers.values(gradient.reference)).isDeepEqualTo(new float[][] {{3}, {0}, {1.5f}});
     }
 
     @ParameterizedTest

@@ -1,0 +1,46 @@
+package dev.chainrule.network.loss;
+
+import dev.chainrule.network.Member;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.math.Cost;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The squared distance to a margin of 1 on the right side of the boundary: targets 0 and 1 are the
+ * sides −1 and 1. Under sigmoid and softmax it is computed on the logits, whose sign is then the side of 0.5 and whose
+ * largest is the likeliest class; but nothing ties the probabilities to how often they are right.
+ */
+@Member(
+        value = "squared_hinge",
+        summary = "The hinge squared: smooth, and harder on rows far on the wrong side; its probabilities are "
+                + "not calibrated.",
+        formula = "1/m · Σⱼ max(0, 1 − tⱼzⱼ)², tⱼ = 2yⱼ − 1",
+        source = "Cortes and Vapnik 1995, Support-Vector Networks")
+public record SquaredHinge() implements Loss {
+
+    @Override
+    public double of(double[] logits, double[] targets, double[] gradient) {
+        double sum = 0;
+        for (int j = 0; j < logits.length; j++) {
+            double side = 2 * targets[j] - 1;
+            double margin = 1 - side * logits[j];
+            double missing = Math.max(0, margin);
+            sum += missing * missing;
+            gradient[j] = -2 * side * missing / logits.length;
+        }
+        return sum / logits.length;
+    }
+
+    @Override
+    public @Nullable Cost onLogits(Activation output) {
+        boolean probabilities = output instanceof Sigmoid || output instanceof Softmax;
+        return probabilities ? this : Loss.super.onLogits(output);
+    }
+
+    @Override
+    public boolean suitsNumbers() {
+        return false;
+    }
+}
