@@ -2,6 +2,8 @@
 
 const WHOLE = new Intl.NumberFormat('en');
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const MAIN_METRICS = ['loss', 'accuracy', 'macro_f1', 'roc_auc', 'rmse', 'mae', 'r2'];
+const MOST_CLASSES = 20;
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 export function datasetCells(dataset) {
@@ -27,7 +29,7 @@ export function modelCells(model) {
   return [
     [link(model.links.self, model.name), version(model), note(when(model.created_at))],
     [model.task],
-    quality(model.metrics),
+    quality(model),
     [link(model.links.predict, `predict?${question(model.example)}`, 'predict')],
   ];
 }
@@ -63,14 +65,55 @@ function result(job) {
   return job.error ? [element('span', job.error.message), found] : [found];
 }
 
-/** The figures of the rows that were not trained on, or else of those that were. */
-function quality(metrics) {
+/** The main figures of the rows that were not trained on, or else of those that were; the rest to unfold. */
+function quality({ metrics, per_class: classes }) {
   const [kind, figures] = metrics.validation ? ['validation', metrics.validation] : ['training', metrics.train];
-  const list = document.createElement('dl');
-  for (const [name, value] of Object.entries(figures)) {
-    add(list, name.replaceAll('_', ' '), value);
+  const shown = [list(figures, MAIN_METRICS), note(`on ${kind} rows`)];
+  const others = Object.keys(figures).filter(name => !MAIN_METRICS.includes(name));
+  if (others.length) {
+    shown.push(unfold('More metrics', list(figures, others)));
   }
-  return [list, note(`on ${kind} rows`)];
+  if (classes) {
+    shown.push(unfold(`Each of ${WHOLE.format(classes.length)} classes`, ...classTable(classes)));
+  }
+  return shown;
+}
+
+function list(figures, names) {
+  const found = document.createElement('dl');
+  names.forEach(name => add(found, name.replaceAll('_', ' '), figures[name]));
+  return found;
+}
+
+/** One row per class, the worst first where there are many. */
+function classTable(classes) {
+  const table = document.createElement('table');
+  table.className = 'figures';
+  const head = table.createTHead().insertRow();
+  ['class', 'precision', 'recall', 'F1', 'rows'].forEach(title => {
+    const cell = element('th', title);
+    cell.scope = 'col';
+    head.append(cell);
+  });
+  const all = classes.length > MOST_CLASSES ? classes.toSorted((a, b) => (a.f1 ?? 2) - (b.f1 ?? 2)) : classes;
+  const body = table.createTBody();
+  for (const { label, precision, recall, f1, support } of all.slice(0, MOST_CLASSES)) {
+    const row = body.insertRow();
+    const name = element('th', label);
+    name.scope = 'row';
+    row.append(name, ...[precision, recall, f1].map(value => element('td', share(value))), element('td', WHOLE.format(support)));
+  }
+  return all.length > MOST_CLASSES ? [table, note(`the ${MOST_CLASSES} with the lowest F1`)] : [table];
+}
+
+function share(value) {
+  return value === null ? '–' : value.toFixed(3);
+}
+
+function unfold(title, ...content) {
+  const details = document.createElement('details');
+  details.append(element('summary', title), ...content);
+  return details;
 }
 
 /** The query that asks for the example, as a person would type it. */

@@ -139,15 +139,26 @@ public record EncodingPlan(
 
     /** Stratified for classes, random for numbers. */
     public Split split(Table table, int[] rows, double validation, long seed) {
-        if (task == Task.REGRESSION) {
-            return Split.random(rows, validation, seed);
-        }
+        return task == Task.REGRESSION
+                ? Split.random(rows, validation, seed)
+                : Split.stratified(rows, classes(table, rows), validation, seed);
+    }
+
+    /** Stratified for classes, random for numbers. */
+    public List<Split> folds(Table table, int[] rows, int folds, long seed) {
+        return task == Task.REGRESSION
+                ? Split.folds(rows, folds, seed)
+                : Split.folds(rows, classes(table, rows), folds, seed);
+    }
+
+    /** The class, from 0, of each of the rows. */
+    private int[] classes(Table table, int[] rows) {
         double[] stored = table.read(targets.get(0));
         Map<Double, Integer> classes = new HashMap<>();
         int[] classOfRow = new int[rows.length];
         for (int i = 0; i < rows.length; i++) {
             classOfRow[i] = classes.computeIfAbsent(stored[rows[i]], value -> classes.size());
         }
-        return Split.stratified(rows, classOfRow, validation, seed);
+        return classOfRow;
     }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.dataset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Which rows to learn from and which to judge by, both ascending; the same seed gives the same on every machine. */
@@ -34,14 +35,38 @@ public record Split(int[] training, int[] validation) {
                 validates[classes[i][j]] = true;
             }
         }
-        return new Split(sorted(rows, validates, false), sorted(rows, validates, true));
+        return new Split(matching(rows, row -> !validates[row]), matching(rows, row -> validates[row]));
     }
 
-    private static int[] sorted(int[] rows, boolean[] validates, boolean wanted) {
-        return Arrays.stream(rows)
-                .filter(row -> validates[row] == wanted)
-                .sorted()
-                .toArray();
+    /** As {@link #folds(int[], int[], int, long)}, with all rows of one class. */
+    public static List<Split> folds(int[] rows, int folds, long seed) {
+        return folds(rows, new int[rows.length], folds, seed);
+    }
+
+    /**
+     * Each row validates in one of the folds and trains in the others. Sizes differ by at most one row, and so do those
+     * of each class.
+     *
+     * @param classOfRow the class, from 0, of each element of {@code rows}
+     */
+    public static List<Split> folds(int[] rows, int[] classOfRow, int folds, long seed) {
+        Random random = new Random(seed);
+        int[] foldOfRow = new int[Arrays.stream(rows).max().orElse(-1) + 1];
+        int dealt = 0;
+        for (int[] rowsOfClass : byClass(rows, classOfRow)) {
+            random.shuffle(rowsOfClass);
+            for (int row : rowsOfClass) {
+                foldOfRow[row] = dealt++ % folds;
+            }
+        }
+        return IntStream.range(0, folds)
+                .mapToObj(fold -> new Split(
+                        matching(rows, row -> foldOfRow[row] != fold), matching(rows, row -> foldOfRow[row] == fold)))
+                .toList();
+    }
+
+    private static int[] matching(int[] rows, IntPredicate wanted) {
+        return Arrays.stream(rows).filter(wanted).sorted().toArray();
     }
 
     private static int[][] byClass(int[] rows, int[] classOfRow) {

@@ -152,7 +152,8 @@ public sealed interface TargetEncoding {
             return spread == 0 ? 0 : (float) ((raw - center) / spread);
         }
 
-        private double decoded(float output) {
+        /** From one output to raw units. */
+        public double decoded(float output) {
             return center + spread * output;
         }
     }

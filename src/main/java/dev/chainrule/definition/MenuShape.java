@@ -72,13 +72,19 @@ record MenuShape(Menu<?> menu) implements Shape {
                 .toList();
     }
 
-    /** A member that has nothing to set is its name. */
+    /** A member that has nothing to set is its name; one that is only a number is that number. */
     @Override
     public JsonNode write(Object value) {
         RecordShape member = new RecordShape(value.getClass());
-        return member.fields().isEmpty()
-                ? JsonNodeFactory.instance.stringNode(Menu.nameOf(value))
-                : member.write(value);
+        if (member.fields().isEmpty()) {
+            return JsonNodeFactory.instance.stringNode(Menu.nameOf(value));
+        }
+        return isOnlyNumber(member) ? member.fields().get(0).write(value) : member.write(value);
+    }
+
+    private static boolean isOnlyNumber(RecordShape member) {
+        return Menu.annotation(member.type()).numberShorthand()
+                && member.fields().size() == 1;
     }
 
     @Override

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param example a row of the dataset that a prediction can be asked for
  * @param train measured on the rows it learnt from
  * @param validation measured on rows held back; null where there were none
+ * @param crossValidation how good networks like it were on rows they had not seen; null without folds
  */
 public record ModelManifest(
         int schema,
@@ -25,6 +26,7 @@ public record ModelManifest(
         Map<String, @Nullable Object> example,
         Measurement train,
         @Nullable Measurement validation,
+        @Nullable CrossValidation crossValidation,
         Provenance provenance) {
 
     /** A step changes a whole manifest, so also the network and the encoding in it. */

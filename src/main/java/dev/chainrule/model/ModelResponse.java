@@ -5,9 +5,12 @@ import dev.chainrule.dataset.ColumnType;
 import dev.chainrule.dataset.FeatureEncoding;
 import dev.chainrule.dataset.TargetEncoding;
 import dev.chainrule.dataset.Task;
+import dev.chainrule.network.metric.ConfusionMatrix;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param labels the classes it tells apart, in the order of the confusion matrix; null for numbers
  * @param parameters how many numbers it has learnt
  * @param metrics {@code train} and {@code validation}, each with {@code loss} and the task's metrics
+ * @param perClass of the rows of the confusion matrix; null for numbers
  */
 record ModelResponse(
         String object,
@@ -34,6 +38,7 @@ record ModelResponse(
         JsonNode network,
         Metrics metrics,
         @Nullable Confusion confusionMatrix,
+        @Nullable List<ClassFigures> perClass,
         Map<String, @Nullable Object> example,
         Provenance provenance,
         Links links) {
@@ -46,9 +51,54 @@ record ModelResponse(
             @Nullable List<Object> values,
             @Nullable Object example) {}
 
-    /** By metric; validation is null where no rows were held back. */
+    /**
+     * By metric, null where one is not defined for these rows.
+     *
+     * @param validation null where no rows were held back
+     * @param crossValidation of networks like it, on rows they had not seen; null without folds
+     * @param notes what to know of these figures, such as that some are of a sample
+     */
     record Metrics(
-            Map<String, @Nullable Double> train, @Nullable Map<String, @Nullable Double> validation) {}
+            Map<String, @Nullable Double> train,
+            @Nullable Map<String, @Nullable Double> validation,
+            @Nullable CrossValidation crossValidation,
+            List<String> notes) {
+
+        static Metrics of(ModelManifest manifest) {
+            Measurement train = manifest.train();
+            Measurement validation = manifest.validation();
+            List<String> notes = new ArrayList<>();
+            train.note().ifPresent(note -> notes.add("train: " + note));
+            if (validation == null) {
+                return new Metrics(train.metrics(), null, manifest.crossValidation(), notes);
+            }
+            validation.note().ifPresent(note -> notes.add("validation: " + note));
+            return new Metrics(train.metrics(), validation.metrics(), manifest.crossValidation(), notes);
+        }
+    }
+
+    /**
+     * How well one class is told from the others; all null for one that neither occurs nor is predicted.
+     *
+     * @param precision how often it is true when it is predicted
+     * @param recall how often it is predicted when it is true
+     * @param f1 the harmonic mean of both
+     * @param support rows of this class
+     */
+    record ClassFigures(Object label, double precision, double recall, double f1, long support) {
+
+        static List<ClassFigures> of(Confusion confusion) {
+            ConfusionMatrix matrix = ConfusionMatrix.of(confusion.counts());
+            return IntStream.range(0, matrix.classes())
+                    .mapToObj(type -> new ClassFigures(
+                            confusion.labels().get(type),
+                            matrix.precision(type),
+                            matrix.recall(type),
+                            matrix.f1(type),
+                            matrix.support(type)))
+                    .toList();
+        }
+    }
 
     /**
      * How often each class was taken for which.
@@ -65,7 +115,7 @@ record ModelResponse(
         ModelManifest manifest = model.manifest();
         TargetEncoding target = manifest.encoding().target();
         List<Object> labels = target instanceof TargetEncoding.Classes classes ? classes.labels() : null;
-        Measurement validation = manifest.validation();
+        Confusion confusion = confusion(manifest, labels);
         return new ModelResponse(
                 "model",
                 model.id(),
@@ -80,8 +130,9 @@ record ModelResponse(
                 labels,
                 parameters,
                 manifest.network(),
-                new Metrics(manifest.train().metrics(), validation == null ? null : validation.metrics()),
-                confusion(manifest, labels),
+                Metrics.of(manifest),
+                confusion,
+                confusion == null ? null : ClassFigures.of(confusion),
                 manifest.example(),
                 manifest.provenance(),
                 links(model));

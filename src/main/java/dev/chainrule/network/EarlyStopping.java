@@ -1,21 +1,34 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.metric.Metric;
+
 /**
  * Ends a training that gets no better, and goes back to its best weights.
  *
  * @param metric a name in {@link EpochReport#metrics}, such as {@code val_loss}
  * @param patience epochs without improvement before the end; 0 never ends
+ * @param minDelta a smaller change for the better is none
  */
 public record EarlyStopping(
-        @Parameter(value = "Which metric must improve.", fallback = "val_loss", max = 100)
+        @Parameter(
+                value = "Which must improve: val_ or train_ with loss or a metric.",
+                fallback = "val_loss",
+                max = 100)
         String metric,
 
         @Parameter(value = "Epochs without improvement before the end.", fallback = "20", min = 0, max = 1_000_000)
-        int patience) {
+        int patience,
+
+        @Parameter(value = "A smaller improvement does not count.", fallback = "0", min = 0)
+        double minDelta) {
 
     /** Whether the second value of the metric is better than the first. */
     boolean improves(double best, double now) {
-        boolean higherIsBetter = metric.endsWith("accuracy") || metric.endsWith("r2");
-        return higherIsBetter ? now > best : now < best;
+        return higherIsBetter() ? now > best + minDelta : now < best - minDelta;
+    }
+
+    private boolean higherIsBetter() {
+        String word = metric.replaceFirst("^(train|val)_", "");
+        return Metric.find(word).map(Metric::higherIsBetter).orElse(false);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the epoch's last step, counted from 1 since the training began
  * @param trainLoss mean over the epoch's rows, each measured when its batch was learnt from
  * @param gradientNorm length of the last step's gradient over all parameters, before any clipping
+ * @param training what else was measured on the rows learnt from, at the end of the epoch; null for nothing
  * @param validation null where no rows were held back
  */
 public record EpochReport(
@@ -19,12 +20,16 @@ public record EpochReport(
         double trainLoss,
         double learningRate,
         double gradientNorm,
+        @Nullable Evaluation training,
         @Nullable Evaluation validation) {
 
     /** Everything measured, by its name in a history: {@code train_loss}, {@code val_loss}, {@code val_accuracy}, … */
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("train_loss", trainLoss);
+        if (training != null) {
+            training.metrics().forEach((name, value) -> metrics.put("train_" + name, value));
+        }
         if (validation != null) {
             metrics.put("val_loss", validation.loss());
             validation.metrics().forEach((name, value) -> metrics.put("val_" + name, value));

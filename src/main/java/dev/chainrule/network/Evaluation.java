@@ -8,23 +8,13 @@ import org.jspecify.annotations.Nullable;
  * How good a network is on some rows.
  *
  * @param loss mean over the rows, in encoded units
- * @param metrics by name: {@code accuracy}; or {@code rmse}, {@code mae} (raw units) and {@code r2}
+ * @param metrics by the name of their {@link dev.chainrule.network.metric.Metric}; NaN where one is not defined
  * @param confusion {@code [true class][predicted class]} in rows; null for numbers
+ * @param sample how many of the rows the metrics that need all scores in order are made of; null for all of them
  */
 public record Evaluation(
         long rows,
         double loss,
         Map<String, Double> metrics,
-        @Nullable List<List<Long>> confusion) {
-
-    /** Index of the largest value, the first of equals. */
-    public static int largest(float[] values) {
-        int best = 0;
-        for (int j = 1; j < values.length; j++) {
-            if (values[j] > values[best]) {
-                best = j;
-            }
-        }
-        return best;
-    }
-}
+        @Nullable List<List<Long>> confusion,
+        @Nullable Long sample) {}

@@ -4,6 +4,10 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.ConfusionMatrix;
+import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.metric.Tally;
+import java.util.Collection;
 
 /** Measures a network on rows of encoded data; keeps its buffers from one measurement to the next. */
 public final class Evaluator implements AutoCloseable {
@@ -30,17 +34,27 @@ public final class Evaluator implements AutoCloseable {
         this.block = new int[ROWS_AT_ONCE];
     }
 
+    /** With every metric there is. */
     public Evaluation evaluate(int[] rows) {
-        Score score = outcome.score(lossGradient.columns(), data.outputScale());
+        return evaluate(rows, outcome.metrics(lossGradient.columns()));
+    }
+
+    public Evaluation evaluate(int[] rows, Collection<Metric> metrics) {
+        Tally tally = outcome.tally(lossGradient.columns(), rows.length, data.units(), metrics);
         double loss = 0;
         for (int from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-            loss += evaluate(rows, from, Math.min(ROWS_AT_ONCE, rows.length - from), score);
+            loss += evaluate(rows, from, Math.min(ROWS_AT_ONCE, rows.length - from), tally);
         }
-        return score.evaluation(loss / rows.length);
+        return new Evaluation(
+                rows.length,
+                loss / rows.length,
+                tally.metrics(),
+                tally.matrix().map(ConfusionMatrix::counts).orElse(null),
+                tally.sample().orElse(null));
     }
 
     /** The last block is filled up with its first row, which is then not counted. */
-    private double evaluate(int[] rows, int from, int count, Score score) {
+    private double evaluate(int[] rows, int from, int count, Tally tally) {
         for (int i = 0; i < ROWS_AT_ONCE; i++) {
             block[i] = rows[i < count ? from + i : from];
         }
@@ -52,7 +66,7 @@ public final class Evaluator implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             outputs.readRow(i, predicted);
             workspace.targets().readRow(i, expected);
-            score.add(predicted, expected);
+            tally.add(predicted, expected);
         }
         return workspace.loss(loss, count, lossGradient);
     }

@@ -1,28 +1,58 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.metric.ClassMetric;
+import dev.chainrule.network.metric.ClassTally;
+import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.metric.NumberMetric;
+import dev.chainrule.network.metric.NumberTally;
+import dev.chainrule.network.metric.Tally;
+import dev.chainrule.network.metric.Units;
+import java.util.Collection;
+import java.util.List;
+
 /** What the outputs of a network mean, and so how good they are measured to be. */
 public enum Outcome {
     /** Each output is a number. */
     NUMBERS {
         @Override
-        Score score(int outputs, double[] outputScale) {
-            return new NumberScore(outputs, outputScale);
+        public List<Metric> metrics(int outputs) {
+            return List.of(NumberMetric.values());
+        }
+
+        @Override
+        public List<Metric> usual() {
+            return List.of(NumberMetric.RMSE, NumberMetric.MAE, NumberMetric.R2);
+        }
+
+        @Override
+        Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics) {
+            return new NumberTally(outputs, units, metrics);
         }
     },
     /** One output: the probability of the second of two classes. */
     TWO_CLASSES {
         @Override
-        Score score(int outputs, double[] outputScale) {
-            return new ClassScore(2);
+        public List<Metric> metrics(int outputs) {
+            return ClassMetric.of(2);
         }
     },
     /** One output per class. */
     CLASSES {
         @Override
-        Score score(int outputs, double[] outputScale) {
-            return new ClassScore(outputs);
+        public List<Metric> metrics(int outputs) {
+            return ClassMetric.of(outputs);
         }
     };
 
-    abstract Score score(int outputs, double[] outputScale);
+    /** Everything that can be measured of so many outputs. */
+    public abstract List<Metric> metrics(int outputs);
+
+    /** What is measured after every epoch where nothing else is asked for. */
+    public List<Metric> usual() {
+        return List.of(ClassMetric.ACCURACY);
+    }
+
+    Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics) {
+        return new ClassTally(outputs, rows, metrics);
+    }
 }

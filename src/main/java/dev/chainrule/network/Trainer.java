@@ -36,7 +36,8 @@ public final class Trainer {
     }
 
     private static int stepsPerEpoch(TrainingPlan plan, int rows) {
-        return (rows + plan.batchSize() - 1) / plan.batchSize();
+        int batchSize = Math.min(plan.batchSize(), Math.max(1, rows));
+        return (rows + batchSize - 1) / batchSize;
     }
 
     /**
@@ -148,8 +149,13 @@ public final class Trainer {
 
         private void report(int epoch, double trainLoss) {
             averages.putOn();
-            Evaluation validation = data.validation().length == 0 ? null : evaluator.evaluate(data.validation());
-            EpochReport report = new EpochReport(epoch, step, trainLoss, learningRate(), gradientNorm, validation);
+            EpochMetrics measured = plan.measured();
+            Evaluation training =
+                    measured.training().isEmpty() ? null : evaluator.evaluate(data.training(), measured.training());
+            Evaluation validation =
+                    data.validation().length == 0 ? null : evaluator.evaluate(data.validation(), measured.validation());
+            EpochReport report =
+                    new EpochReport(epoch, step, trainLoss, learningRate(), gradientNorm, training, validation);
             best.see(report);
             if (epoch < plan.epochs() && !best.patienceLost(epoch)) {
                 averages.takeOff();

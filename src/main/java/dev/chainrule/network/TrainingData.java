@@ -1,6 +1,7 @@
 package dev.chainrule.network;
 
 import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.metric.Units;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets {@code [rows, outputs]}
  * @param training the rows to learn from
  * @param validation rows held back to measure on; may be empty
- * @param outputScale raw units per encoded unit of each output, {@code [outputs]}
+ * @param units of the outputs, to measure errors in
  * @param weights how much each row counts when it is learnt from, {@code [rows, 1]}: its loss and gradient are
  *     multiplied by it, while a batch is still divided by its number of rows, as in Keras; null where every row counts
  *     once. Measuring does not weigh rows.
@@ -20,10 +21,11 @@ public record TrainingData(
         Matrix targets,
         int[] training,
         int[] validation,
-        double[] outputScale,
+        Units units,
         @Nullable Matrix weights) {
 
-    public TrainingData(Matrix features, Matrix targets, int[] training, int[] validation, double[] outputScale) {
-        this(features, targets, training, validation, outputScale, null);
+    /** @param scale raw units per encoded unit of each output, {@code [outputs]} */
+    public TrainingData(Matrix features, Matrix targets, int[] training, int[] validation, double[] scale) {
+        this(features, targets, training, validation, Units.scaled(scale), null);
     }
 }

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * How to train.
  *
  * @param epochs how often every training row is seen
- * @param batchSize rows per step; the last batch of an epoch may be smaller
+ * @param batchSize most rows per step; the last batch of an epoch may be smaller
  * @param earlyStopping null to train every epoch and keep the last weights
  * @param averaging null to measure and keep the weights as they are
  * @param seed of the order of rows; weights have their own part of the same seed
  * @param regularizer of every weight matrix whose layer has none of its own
  * @param inputNoise standard deviation of what is added to each input in training, in encoded units; 0 for none
+ * @param measured after every epoch
  */
 public record TrainingPlan(
         int epochs,
@@ -29,7 +30,38 @@ public record TrainingPlan(
         @Nullable WeightAveraging averaging,
         long seed,
         @Nullable Regularizer regularizer,
-        double inputNoise) {
+        double inputNoise,
+        EpochMetrics measured) {
+
+    /** Measures what is usual after every epoch. */
+    public TrainingPlan(
+            int epochs,
+            int batchSize,
+            Loss loss,
+            Optimizer optimizer,
+            Schedule schedule,
+            @Nullable EarlyStopping earlyStopping,
+            Outcome outcome,
+            GradientClipping clipping,
+            @Nullable WeightAveraging averaging,
+            long seed,
+            @Nullable Regularizer regularizer,
+            double inputNoise) {
+        this(
+                epochs,
+                batchSize,
+                loss,
+                optimizer,
+                schedule,
+                earlyStopping,
+                outcome,
+                clipping,
+                averaging,
+                seed,
+                regularizer,
+                inputNoise,
+                EpochMetrics.usual(outcome));
+    }
 
     /** Neither clips gradients nor averages weights, keeps them small or adds noise. */
     public TrainingPlan(
@@ -54,6 +86,24 @@ public record TrainingPlan(
                 seed,
                 null,
                 0);
+    }
+
+    /** The same for a number of epochs that is known to be right. */
+    public TrainingPlan exactly(int rightEpochs) {
+        return new TrainingPlan(
+                rightEpochs,
+                batchSize,
+                loss,
+                optimizer,
+                schedule,
+                null,
+                outcome,
+                clipping,
+                averaging,
+                seed,
+                regularizer,
+                inputNoise,
+                measured);
     }
 
     public TrainingPlan {

@@ -7,18 +7,22 @@ import dev.chainrule.dataset.EncodingPlan;
 import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
 import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.MiniBatch;
+import dev.chainrule.network.Outcome;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.activation.Swish;
+import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanSquaredError;
+import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Cosine;
@@ -84,18 +88,19 @@ final class Defaults {
         int outputs = outputs(task, targetColumns);
         Loss loss = asked.loss() == null ? loss(task, outputs) : asked.loss();
         Preprocessing preprocessing = preprocessing(features, loss);
-        double validation = validation();
+        Splitting split = split();
+        double heldBack = heldBack(split);
         JobDefinition definition = new JobDefinition(
                 asked.name() == null ? dataset.name() : asked.name(),
                 asked.dataset(),
                 targets,
                 features,
                 task,
-                new Splitting(validation),
+                split,
                 preprocessing,
                 network(task, outputs, loss),
                 loss,
-                training(validation),
+                training(split, heldBack, JobPlan.outcome(task, outputs)),
                 asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
         if (asked.checkpoints() != null) {
@@ -171,12 +176,20 @@ final class Defaults {
                 : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), target);
     }
 
-    private double validation() {
-        Double wanted = asked.split() == null ? null : asked.split().validation();
-        if (wanted != null) {
+    private Splitting split() {
+        Splitting wanted = asked.split();
+        if (wanted != null && (wanted.validation() != null || wanted.folds() != null)) {
             return wanted;
         }
-        return dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION;
+        return new Splitting(dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION, null);
+    }
+
+    /** The share of the rows that a network does not learn from. */
+    private static double heldBack(Splitting split) {
+        if (split.folds() != null) {
+            return 1.0 / split.folds();
+        }
+        return Objects.requireNonNullElse(split.validation(), 0.0);
     }
 
     private NetworkDefinition network(Task task, int outputs, Loss loss) {
@@ -184,13 +197,20 @@ final class Defaults {
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
                 : wanted.layers();
-        Activation output = wanted == null || wanted.output() == null
-                ? null
-                : wanted.output().activation();
+        OutputDefinition output = wanted == null ? null : wanted.output();
         return new NetworkDefinition(
                 1,
                 layers.stream().map(LayerSpec::resolved).toList(),
-                new OutputDefinition(output == null ? outputActivation(task, outputs, loss) : output));
+                output(output == null ? new OutputDefinition(null, null, null) : output, task, outputs, loss));
+    }
+
+    private static OutputDefinition output(OutputDefinition wanted, Task task, int outputs, Loss loss) {
+        Activation activation =
+                wanted.activation() == null ? outputActivation(task, outputs, loss) : wanted.activation();
+        return new OutputDefinition(
+                activation,
+                wanted.initializer() == null ? activation.suitedInitializer() : wanted.initializer(),
+                wanted.biasInitializer() == null ? new Zeros() : wanted.biasInitializer());
     }
 
     private static Activation outputActivation(Task task, int outputs, Loss loss) {
@@ -207,21 +227,35 @@ final class Defaults {
         return outputs == 1 ? new BinaryCrossEntropy() : new CategoricalCrossEntropy();
     }
 
-    private TrainingDefinition training(double validation) {
+    private TrainingDefinition training(Splitting split, double heldBack, Outcome outcome) {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
             wanted = new TrainingDefinition(
-                    null, BATCH_SIZE, null, new Cosine(), null, null, null, SEED, null, null, null, 0, null);
+                    null,
+                    new MiniBatch(BATCH_SIZE),
+                    null,
+                    new Cosine(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    SEED,
+                    null,
+                    null,
+                    null,
+                    0,
+                    null);
         }
-        int epochs = wanted.epochs() == null ? epochs(wanted.batchSize(), validation) : wanted.epochs();
+        int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), heldBack) : wanted.epochs();
         return new TrainingDefinition(
                 epochs,
                 wanted.batchSize(),
                 wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
-                schedule(wanted.schedule(), validation),
-                wanted.earlyStopping() == null ? earlyStopping(epochs, validation) : wanted.earlyStopping(),
+                schedule(wanted.schedule(), split),
+                wanted.earlyStopping() == null ? earlyStopping(epochs, heldBack) : wanted.earlyStopping(),
                 wanted.gradientClipping(),
                 wanted.weightAveraging(),
+                wanted.metrics() == null ? metrics(outcome, split) : canonical(wanted.metrics()),
                 wanted.seed(),
                 wanted.threads(),
                 wanted.maxRuntimeS(),
@@ -240,8 +274,21 @@ final class Defaults {
         return targets.size() == 1 ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of()) : List.of();
     }
 
-    private int epochs(int batchSize, double validation) {
-        double stepsPerEpoch = Math.ceil(dataset.rows() * (1 - validation) / batchSize);
+    private static List<String> metrics(Outcome outcome, Splitting split) {
+        return measures(split) ? outcome.usual().stream().map(Metric::word).toList() : List.of();
+    }
+
+    /** Whether the network that becomes the model is measured on rows held back. */
+    private static boolean measures(Splitting split) {
+        return Objects.requireNonNullElse(split.validation(), 0.0) > 0;
+    }
+
+    private static List<String> canonical(List<String> names) {
+        return names.stream().map(MetricName::canonical).distinct().toList();
+    }
+
+    private int epochs(int batchSize, double heldBack) {
+        double stepsPerEpoch = Math.ceil(dataset.rows() * (1 - heldBack) / batchSize);
         return (int) Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.ceil(STEPS / stepsPerEpoch)));
     }
 
@@ -250,13 +297,13 @@ final class Defaults {
         return new Adam(rate);
     }
 
-    private static Schedule schedule(Schedule wanted, double validation) {
+    private static Schedule schedule(Schedule wanted, Splitting split) {
         return wanted instanceof ReduceOnPlateau plateau && plateau.metric() == null
-                ? plateau.watching(validation > 0 ? "val_loss" : "train_loss")
+                ? plateau.watching(measures(split) ? "val_loss" : "train_loss")
                 : wanted;
     }
 
-    private static @Nullable EarlyStopping earlyStopping(int epochs, double validation) {
-        return validation == 0 ? null : new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10));
+    private static @Nullable EarlyStopping earlyStopping(int epochs, double heldBack) {
+        return heldBack == 0 ? null : new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0);
     }
 }

@@ -13,13 +13,17 @@ import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.MisfitException;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that stands against running a job, found before it is queued. */
@@ -45,6 +49,8 @@ final class JobCheck {
         check.violations.addAll(plan.columns().violations(plan.dataset().columns()));
         check.constants();
         check.output();
+        check.metrics();
+        check.folds();
         check.earlyStopping();
         check.classWeights();
         check.schedule();
@@ -109,7 +115,18 @@ final class JobCheck {
 
     /** Whether each layer can take as many values as the one before it gives; the first bad place. */
     static List<Violation> widths(JobPlan plan, int inputs) {
-        return widths("/network/layers/", plan.layers(), inputs);
+        List<Violation> hidden = widths("/network/layers/", plan.layers(), inputs);
+        if (!hidden.isEmpty()) {
+            return hidden;
+        }
+        try {
+            plan.network(inputs, plan.outputs()).build();
+            return List.of();
+        } catch (ArithmeticException tooLarge) {
+            return List.of(); // which size() says
+        } catch (MisfitException unfit) {
+            return List.of(misfit("/network/output", unfit));
+        }
     }
 
     private static List<Violation> widths(String pointer, List<LayerSpec> layers, int inputs) {
@@ -126,13 +143,16 @@ final class JobCheck {
                 width = layer.build(width).outputs();
             } catch (ArithmeticException tooLarge) {
                 return List.of(); // which size() says
-            } catch (IllegalArgumentException unfit) {
-                String hint = "another number of units in the layer before, or none of this kind here";
-                String detail = String.valueOf(unfit.getMessage());
-                return List.of(Violation.at(pointer + i, detail, Menu.nameOf(layer), hint));
+            } catch (MisfitException unfit) {
+                return List.of(misfit(pointer + i, unfit));
             }
         }
         return List.of();
+    }
+
+    private static Violation misfit(String layer, MisfitException unfit) {
+        String pointer = unfit.field().isEmpty() ? layer : layer + "/" + unfit.field();
+        return Violation.at(pointer, String.valueOf(unfit.getMessage()), null, unfit.hint());
     }
 
     private void lossOfNumbers(Loss loss) {
@@ -190,25 +210,82 @@ final class JobCheck {
     private void earlyStopping() {
         EarlyStopping stopping = plan.training().earlyStopping();
         if (stopping != null && stopping.patience() > 0) {
-            measured("/training/early_stopping/metric", stopping.metric());
+            measured("/training/early_stopping/metric", stopping.metric(), plan.holdsBack());
         }
     }
 
+    /** The network that becomes the model must see it too, so held-back rows of folds are not enough. */
     private void schedule() {
         if (plan.training().schedule() instanceof ReduceOnPlateau plateau) {
-            measured("/training/schedule/metric", String.valueOf(plateau.metric()));
+            measured("/training/schedule/metric", String.valueOf(plateau.metric()), plan.validationShare() > 0);
         }
     }
 
-    private void measured(String pointer, String metric) {
-        List<String> measured = Metrics.names(plan.columns().task(), plan.validationShare() > 0);
-        if (!measured.contains(metric)) {
-            String hint = "one of: " + String.join(", ", measured);
-            String why = metric.startsWith("val_") && plan.validationShare() == 0
-                    ? "is not measured, because no rows are held back"
-                    : "is not measured in this job";
-            add(pointer, why, metric, hint);
+    private void measured(String pointer, String metric, boolean heldBack) {
+        List<String> known = MetricName.watchable(plan.metrics(), heldBack);
+        if (!known.contains(metric)) {
+            add(pointer, unmeasured(metric.startsWith("val_") && !heldBack), metric, hint(metric, known));
         }
+    }
+
+    private void metrics() {
+        List<String> asked = plan.metricNames();
+        List<String> known = new ArrayList<>();
+        plan.metrics().forEach(metric -> known.add(metric.word()));
+        plan.metrics().forEach(metric -> known.add("train_" + metric.word()));
+        boolean measured = plan.validationShare() > 0;
+        if (!measured) {
+            known.removeIf(name -> !name.startsWith("train_"));
+        }
+        for (int i = 0; i < asked.size(); i++) {
+            String name = asked.get(i);
+            if (!known.contains(name)) {
+                boolean ofNoRows = !measured && !name.startsWith("train_");
+                add("/training/metrics/" + i, unmeasured(ofNoRows), name, hint(name, known));
+            }
+        }
+    }
+
+    /** Each row is held back in one of the folds, and each class must be in each of them. */
+    private void folds() {
+        int folds = plan.folds();
+        List<Column> targets = plan.dataset().columns().stream()
+                .filter(column -> plan.columns().targets().contains(column.name()))
+                .toList();
+        long missing = targets.stream().mapToLong(Column::missing).max().orElse(0);
+        long rows = plan.dataset().rows() - missing;
+        if (folds > rows) {
+            String detail = "there are only %,d rows for %d folds".formatted(rows, folds);
+            add("/split/folds", detail, folds, "at most as many folds as rows");
+        } else if (folds > 0 && plan.columns().task() == Task.CLASSIFICATION) {
+            targets.stream().map(Column::histogram).filter(Objects::nonNull).forEach(this::everyClassInEveryFold);
+        }
+    }
+
+    private void everyClassInEveryFold(List<Column.ValueCount> classes) {
+        classes.stream()
+                .min(Comparator.comparingLong(Column.ValueCount::count))
+                .filter(rarest -> rarest.count() < plan.folds())
+                .ifPresent(rarest -> add(
+                        "/split/folds",
+                        "the class \"%s\" has only %,d rows for %d folds"
+                                .formatted(rarest.value(), rarest.count(), plan.folds()),
+                        plan.folds(),
+                        "at most as many folds as the rarest class has rows"));
+    }
+
+    private static String unmeasured(boolean ofNoRows) {
+        return ofNoRows ? "is not measured, because no rows are held back" : "is not a metric of this job";
+    }
+
+    private static String hint(String written, List<String> known) {
+        String meant = Stream.of("val_" + written, "train_" + written)
+                .filter(known::contains)
+                .findFirst()
+                .or(() -> Spelling.nearest(written, known))
+                .map("did you mean \"%s\"? "::formatted)
+                .orElse("");
+        return meant + "one of: " + String.join(", ", known);
     }
 
     private void classWeights() {
@@ -252,7 +329,7 @@ final class JobCheck {
             add("/network/layers", "one layer would have more than 2³¹ parameters", null, "fewer units");
             return;
         }
-        if (spec.build().mixesRows() && plan.training().batchSize() == 1) {
+        if (spec.build().mixesRows() && plan.batchSize() == 1) {
             String detail = "batch_normalization cannot measure a batch of a single row";
             add("/training/batch_size", detail, 1, "at least 2, or layer_normalization instead");
         }

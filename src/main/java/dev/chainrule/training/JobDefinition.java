@@ -3,11 +3,13 @@ package dev.chainrule.training;
 import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.SchemaHistory;
+import dev.chainrule.network.BatchSize;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.GradientClipping;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.WeightAveraging;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
@@ -52,10 +54,27 @@ public record JobDefinition(
         @Parameter(value = "Anything you want to find again.", max = 50) @Nullable
         Map<String, String> metadata) {
 
-    /** Which rows are held back to measure on. */
+    /** Which rows are held back to measure on: a share of them, or each in turn. */
     public record Splitting(
             @Parameter(value = "Share of the rows; by default 0.2, and 0 below 20 rows.", min = 0, max = 0.9) @Nullable
-            Double validation) {}
+            Double validation,
+
+            @Parameter(
+                    value =
+                            "k-fold cross-validation: so many networks, each measured on the rows it has not seen, and a "
+                                    + "last one of all rows that becomes the model. In place of validation.",
+                    min = 2,
+                    max = 20)
+            @Nullable
+            Integer folds) {
+
+        public Splitting {
+            if (validation != null && folds != null) {
+                throw new IllegalArgumentException(
+                        "folds hold back all rows in turn, so they exclude validation: leave one of them out");
+            }
+        }
+    }
 
     /** How columns become numbers; fitted on the training rows, stored in the model, undone in its answers. */
     public record Preprocessing(
@@ -101,7 +120,13 @@ public record JobDefinition(
     /** The output layer. */
     public record OutputDefinition(
             @Parameter("What turns logits into outputs.") @Nullable
-            Activation activation) {}
+            Activation activation,
+
+            @Parameter("How its first weights are made; by default as suits the activation.") @Nullable
+            Initializer initializer,
+
+            @Parameter("How its first biases are made; by default zeros.") @Nullable
+            Initializer biasInitializer) {}
 
     /** How to train. */
     public record TrainingDefinition(
@@ -109,8 +134,8 @@ public record JobDefinition(
             @Nullable
             Integer epochs,
 
-            @Parameter(value = "Rows per step.", fallback = "32", min = 1, max = 1_000_000)
-            int batchSize,
+            @Parameter(value = "Rows per step, or \"full\": all training rows in one step.", fallback = "32")
+            BatchSize batchSize,
 
             @Parameter("By default adam.") @Nullable Optimizer optimizer,
 
@@ -125,6 +150,15 @@ public record JobDefinition(
 
             @Parameter("Measures and keeps an average of the weights of many steps; by default the last.") @Nullable
             WeightAveraging weightAveraging,
+
+            @Parameter(
+                    value =
+                            "What is in the history besides the loss: names as in the model's metrics, of the rows held "
+                                    + "back, or with train_ of those learnt from, which takes another pass over them in each "
+                                    + "epoch; by default accuracy, or rmse, mae and r2.",
+                    max = 50)
+            @Nullable
+            List<String> metrics,
 
             @Parameter(value = "Of everything random.", fallback = "42")
             long seed,

@@ -2,8 +2,10 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.EncodingPlan;
+import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.EpochMetrics;
 import dev.chainrule.network.GradientClipping;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
@@ -11,9 +13,15 @@ import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,9 +41,18 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
         return Objects.requireNonNull(definition.training());
     }
 
+    /** Of the rows that become the model. */
     double validationShare() {
-        JobDefinition.Splitting split = Objects.requireNonNull(definition.split());
-        return Objects.requireNonNull(split.validation());
+        return Objects.requireNonNullElse(split().validation(), 0.0);
+    }
+
+    /** How many networks cross-validation trains besides the model; 0 for no cross-validation. */
+    int folds() {
+        return Objects.requireNonNullElse(split().folds(), 0);
+    }
+
+    private JobDefinition.Splitting split() {
+        return Objects.requireNonNull(definition.split());
     }
 
     Loss loss() {
@@ -50,10 +67,23 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
         return Objects.requireNonNull(training().epochs());
     }
 
+    /** The most rows of one step. */
+    int batchSize() {
+        return training().batchSize().most();
+    }
+
+    /** In all epochs over so many rows. */
+    long steps(long rows) {
+        return (rows + batchSize() - 1) / batchSize() * epochs();
+    }
+
     Activation outputActivation() {
-        JobDefinition.OutputDefinition output = Objects.requireNonNull(
+        return Objects.requireNonNull(output().activation());
+    }
+
+    private JobDefinition.OutputDefinition output() {
+        return Objects.requireNonNull(
                 Objects.requireNonNull(definition.network()).output());
-        return Objects.requireNonNull(output.activation());
     }
 
     List<LayerSpec> layers() {
@@ -62,23 +92,70 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
     }
 
     NetworkSpec network(int inputs, int fittedOutputs) {
-        return new NetworkSpec(inputs, layers(), fittedOutputs, outputActivation());
+        return new NetworkSpec(
+                inputs,
+                layers(),
+                fittedOutputs,
+                outputActivation(),
+                output().initializer(),
+                output().biasInitializer());
     }
 
-    TrainingPlan trainingPlan(Outcome outcome) {
-        EarlyStopping stopping = training().earlyStopping();
+    /** Whether there are rows to measure on that are not learnt from. */
+    boolean holdsBack() {
+        return validationShare() > 0 || folds() > 0;
+    }
+
+    /** What the outputs mean; a fitted encoding may have fewer of them than the dataset promised. */
+    static Outcome outcome(Task task, int outputs) {
+        if (task == Task.REGRESSION) {
+            return Outcome.NUMBERS;
+        }
+        return outputs == 1 ? Outcome.TWO_CLASSES : Outcome.CLASSES;
+    }
+
+    /** Everything that can be measured. */
+    List<Metric> metrics() {
+        return outcome(columns.task(), outputs).metrics(outputs);
+    }
+
+    /** What is asked to be in the history. */
+    List<String> metricNames() {
+        return Objects.requireNonNull(training().metrics());
+    }
+
+    /** Of the history, and what early stopping and the schedule look at. */
+    private EpochMetrics measured(@Nullable EarlyStopping stopping) {
+        List<String> names = new ArrayList<>(metricNames());
+        if (stopping != null) {
+            names.add(stopping.metric());
+        }
+        if (training().schedule() instanceof ReduceOnPlateau plateau && plateau.metric() != null) {
+            names.add(plateau.metric());
+        }
+        Map<Boolean, List<Metric>> ofTraining = names.stream()
+                .flatMap(name -> MetricName.of(name).stream())
+                .collect(Collectors.partitioningBy(
+                        MetricName::training, Collectors.mapping(MetricName::metric, Collectors.toList())));
+        return new EpochMetrics(ofTraining.getOrDefault(true, List.of()), ofTraining.getOrDefault(false, List.of()));
+    }
+
+    TrainingPlan trainingPlan(Outcome outcome, long seed) {
+        EarlyStopping asked = training().earlyStopping();
+        EarlyStopping stopping = asked == null || asked.patience() == 0 ? null : asked;
         return new TrainingPlan(
                 epochs(),
-                training().batchSize(),
+                batchSize(),
                 loss(),
                 optimizer(),
                 training().schedule(),
-                stopping == null || stopping.patience() == 0 ? null : stopping,
+                stopping,
                 outcome,
                 Objects.requireNonNullElse(training().gradientClipping(), GradientClipping.NONE),
                 training().weightAveraging(),
-                training().seed(),
+                seed,
                 training().regularizer(),
-                training().inputNoise());
+                training().inputNoise(),
+                measured(stopping));
     }
 }

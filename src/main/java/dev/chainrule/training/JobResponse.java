@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.model.CrossValidation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param queuePosition how many jobs stand before it; null for one that does not wait
  * @param latest the last epoch's metrics
  * @param best the metrics of the best epoch so far
+ * @param crossValidation what the folds have measured so far; null for a job without folds
  * @param model id of the model it made
  * @param attempt how many runs have been begun
  * @param definition with every default spelt out
@@ -29,6 +31,7 @@ record JobResponse(
         ProgressPart progress,
         Map<String, @Nullable Double> latest,
         Map<String, @Nullable Double> best,
+        @Nullable CrossValidation crossValidation,
         @Nullable String model,
         @Nullable JobError error,
         List<String> warnings,
@@ -73,6 +76,7 @@ record JobResponse(
                 progress(job, queuePosition),
                 job.progress().latest(),
                 job.progress().best(),
+                job.progress().crossValidation(),
                 model,
                 job.error(),
                 job.warnings(),
@@ -108,13 +112,13 @@ record JobResponse(
 
     private static String message(TrainingJob job, @Nullable Long queuePosition) {
         Progress now = job.progress();
-        String epochs = "epoch %d of %d".formatted(now.epoch(), now.epochs());
+        String epochs = now.place();
         return switch (job.status()) {
             case QUEUED ->
                 queuePosition == null || queuePosition == 0
                         ? "next in the queue"
                         : "waiting behind %d".formatted(queuePosition);
-            case RUNNING -> now.epoch() == 0 ? "reading the dataset" : epochs;
+            case RUNNING -> now.step() == 0 ? "reading the dataset" : epochs;
             case CANCELLING -> "stopping after " + epochs;
             case INTERRUPTED -> "the service stopped; starts again";
             case SUCCEEDED -> now.epoch() < now.epochs() ? "no better after " + epochs : "done after " + epochs;

@@ -22,7 +22,7 @@ record MemoryEstimate(long data, long parameters, long activations) {
         for (Layer layer : spec.build().layers()) {
             perRow += columns(layer);
         }
-        long batch = Math.min(plan.training().batchSize(), plan.dataset().rows());
+        long batch = Math.min(plan.batchSize(), plan.dataset().rows());
         long averages = plan.training().weightAveraging() == null ? 0 : 2;
         long copies = 2L + plan.optimizer().slots() + GRADIENTS + averages;
         return new MemoryEstimate(

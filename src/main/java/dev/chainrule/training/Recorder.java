@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a run's progress and loss history to the database, about once a second and at its end. */
+/**
+ * Writes a run's progress and loss history to the database, about once a second and at its end. The history is that of
+ * the model; of a fold only the progress is written.
+ */
 final class Recorder implements TrainingObserver {
 
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
@@ -20,6 +23,7 @@ final class Recorder implements TrainingObserver {
     private final Jobs jobs;
     private final TrainingPlan plan;
     private final int rows;
+    private final Stage stage;
     private final List<String> warnings;
     private final Control control;
     private final List<RunListener> listeners;
@@ -27,7 +31,7 @@ final class Recorder implements TrainingObserver {
     private final long began = System.nanoTime();
 
     private Series points = Series.empty();
-    private Progress progress = Progress.NONE;
+    private Progress progress;
     private int segments;
     private long lastWritten = began;
     private long rowsSeen;
@@ -40,6 +44,7 @@ final class Recorder implements TrainingObserver {
             Jobs jobs,
             TrainingPlan plan,
             int rows,
+            Stage stage,
             List<String> warnings,
             Control control,
             List<RunListener> listeners) {
@@ -47,10 +52,12 @@ final class Recorder implements TrainingObserver {
         this.jobs = jobs;
         this.plan = plan;
         this.rows = rows;
+        this.stage = stage;
         this.warnings = warnings;
         this.control = control;
         this.listeners = listeners;
-        this.steps = Trainer.steps(plan, rows);
+        this.steps = stage.stepsBefore() + Trainer.steps(plan, rows) + stage.stepsAfter();
+        this.progress = progress(0, 0, 0, Map.of());
     }
 
     @Override
@@ -63,12 +70,17 @@ final class Recorder implements TrainingObserver {
         rowsSeen += rows;
         Map<String, @Nullable Double> metrics = Progress.finite(report.metrics());
         remember(report, metrics);
-        points.add(report.step(), report.epoch(), metrics);
-        progress = progress(report, metrics);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        progress = progress(report.epoch(), report.step(), rowsSeen / seconds, metrics);
+        if (stage.fold() == null) {
+            points.add(report.step(), report.epoch(), metrics);
+        }
         if (points.points() >= MOST_POINTS || System.nanoTime() - lastWritten > INTERVAL) {
             flush();
         }
-        listeners.forEach(listener -> listener.epochDone(job, plan.epochs(), report));
+        if (stage.fold() == null) {
+            listeners.forEach(listener -> listener.epochDone(job, plan.epochs(), report));
+        }
     }
 
     private void remember(EpochReport report, Map<String, @Nullable Double> metrics) {
@@ -81,16 +93,26 @@ final class Recorder implements TrainingObserver {
         }
     }
 
-    private Progress progress(EpochReport report, Map<String, @Nullable Double> metrics) {
-        double seconds = (System.nanoTime() - began) / 1e9;
+    private Progress progress(int epoch, long step, double rowsPerSecond, Map<String, @Nullable Double> latest) {
         return new Progress(
-                report.epoch(), plan.epochs(), report.step(), steps, rowsSeen, rowsSeen / seconds, metrics, best);
+                epoch,
+                plan.epochs(),
+                stage.stepsBefore() + step,
+                steps,
+                stage.rowsBefore() + rowsSeen,
+                rowsPerSecond,
+                latest,
+                best,
+                stage.fold(),
+                stage.folds(),
+                stage.validated());
     }
 
     /** Writes what is not written yet. */
     void flush() {
-        HistorySegment segment =
-                new HistorySegment(new HistorySegment.Place(job.id(), job.attempt(), segments++), points);
+        HistorySegment segment = stage.fold() == null
+                ? new HistorySegment(new HistorySegment.Place(job.id(), job.attempt(), segments++), points)
+                : null;
         if (!jobs.write(job.id(), job.attempt(), segment, running -> running.advance(progress, warnings))) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }

@@ -5,30 +5,25 @@ import dev.chainrule.dataset.Encoding;
 import dev.chainrule.dataset.FeatureEncoding;
 import dev.chainrule.dataset.Split;
 import dev.chainrule.dataset.Table;
-import dev.chainrule.dataset.TargetEncoding;
+import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.DivergenceException;
-import dev.chainrule.network.Evaluator;
 import dev.chainrule.network.GradientFlow;
-import dev.chainrule.network.Network;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
-import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult;
-import dev.chainrule.network.math.Kernels;
-import dev.chainrule.network.math.Matrix;
-import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.math.RandomStream;
+import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.StoredFile;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +47,8 @@ final class Run {
     private final Control control;
     private final List<RunListener> listeners;
     private final List<String> warnings;
+    /** Where in its work it is, in words to begin a sentence with. */
+    private String place = "";
 
     Run(
             TrainingJob job,
@@ -81,7 +78,9 @@ final class Run {
         } catch (DivergenceException diverged) {
             fail(new JobError(
                     "diverged",
-                    "The loss is not finite at step %,d; it began in %s.".formatted(diverged.step(), diverged.tensor()),
+                    place
+                            + "The loss is not finite at step %,d; it began in %s."
+                                    .formatted(diverged.step(), diverged.tensor()),
                     "/training/optimizer/learning_rate",
                     "a lower learning rate, or standardized features"));
         } catch (ProblemException problem) {
@@ -129,115 +128,124 @@ final class Run {
     private void train() {
         JobDefinition definition = Definitions.read(job.definition(), JobDefinition.class);
         JobPlan plan = Defaults.fillIn(definition, datasets.find(job.datasetId()));
-        try (Table table = datasets.open(plan.dataset());
-                Memory memory = Kernels.fast().memory()) {
-            Split split = split(plan, table);
-            Encoding encoding = Encoding.fit(plan.columns(), table, split.training());
-            requireFittingWidths(plan, encoding.inputs());
-            TrainingData data = encode(plan, table, encoding, split, memory);
-            try (Network network = Network.initialize(
-                    plan.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), job.seed())) {
-                TrainingPlan trainingPlan = plan.trainingPlan(outcome(encoding));
-                TrainingResult result = train(network, trainingPlan, data);
-                control.check();
-                store(plan, table, encoding, data, network, trainingPlan, result);
+        try (Table table = datasets.open(plan.dataset())) {
+            int[] usable = usable(plan, table);
+            if (plan.folds() > 0) {
+                new CrossValidated(plan, table, usable).train();
+                return;
             }
+            Split split = plan.columns().split(table, usable, plan.validationShare(), job.seed());
+            Trial.with(plan, table, split, job.seed(), trial -> {
+                TrainingResult result = train(trial, trial.plan(), Stage.ONLY);
+                store(table, trial, result, null);
+            });
         }
     }
 
-    /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
-    private static void requireFittingWidths(JobPlan plan, int inputs) {
-        List<Violation> violations = JobCheck.widths(plan, inputs);
-        if (!violations.isEmpty()) {
-            throw ProblemException.invalid(violations);
-        }
-    }
-
-    /** However it ends, the history up to there is kept. */
-    private TrainingResult train(Network network, TrainingPlan plan, TrainingData data) {
-        Recorder recorder = new Recorder(job, jobs, plan, data.training().length, warnings, control, listeners);
-        try {
-            TrainingResult result = new Trainer(network, plan, data).run(recorder);
-            GradientFlow.measure(network, plan.loss(), data).diagnosis().ifPresent(warnings::add);
-            return result;
-        } finally {
-            recorder.flush();
-        }
-    }
-
-    private Split split(JobPlan plan, Table table) {
+    private int[] usable(JobPlan plan, Table table) {
         int[] usable = plan.columns().usableRows(table);
         if (usable.length < table.rows()) {
             warnings.add("%,d of %,d rows have no target and were left out"
                     .formatted(table.rows() - usable.length, table.rows()));
         }
-        return plan.columns().split(table, usable, plan.validationShare(), job.seed());
+        return usable;
     }
 
-    private static TrainingData encode(JobPlan plan, Table table, Encoding encoding, Split split, Memory memory) {
-        Matrix features = memory.allocate(table.rows(), encoding.inputs());
-        Matrix targets = memory.allocate(table.rows(), encoding.outputs());
-        encoding.encode(table, (row, inputs, outputs) -> {
-            features.writeRow(row, inputs);
-            targets.writeRow(row, outputs);
-        });
-        Matrix weights = weights(plan, encoding, targets, split, memory);
-        return new TrainingData(features, targets, split.training(), split.validation(), scale(encoding), weights);
-    }
-
-    private static @Nullable Matrix weights(
-            JobPlan plan, Encoding encoding, Matrix targets, Split split, Memory memory) {
-        ClassWeights wanted = plan.training().classWeights();
-        return wanted != null && encoding.target() instanceof TargetEncoding.Classes classes
-                ? new RowWeights(targets).by(wanted, classes, split.training(), memory)
-                : null;
-    }
-
-    /** Raw units per encoded unit of each output. */
-    private static double[] scale(Encoding encoding) {
-        if (encoding.target() instanceof TargetEncoding.Numbers numbers) {
-            return numbers.targets().stream()
-                    .mapToDouble(TargetEncoding.NumberTarget::spread)
-                    .toArray();
-        }
-        double[] ones = new double[encoding.outputs()];
-        Arrays.fill(ones, 1);
-        return ones;
-    }
-
-    private static Outcome outcome(Encoding encoding) {
-        if (encoding.target() instanceof TargetEncoding.Numbers) {
-            return Outcome.NUMBERS;
-        }
-        return encoding.outputs() == 1 ? Outcome.TWO_CLASSES : Outcome.CLASSES;
-    }
-
-    private void store(
-            JobPlan plan,
-            Table table,
-            Encoding encoding,
-            TrainingData data,
-            Network network,
-            TrainingPlan trainingPlan,
-            TrainingResult result) {
-        Measurement train;
-        Measurement validation = null;
-        try (Evaluator evaluator = new Evaluator(network, trainingPlan.loss(), trainingPlan.outcome(), data)) {
-            train = Measurement.of(evaluator.evaluate(data.training()));
-            if (data.validation().length > 0) {
-                validation = Measurement.of(evaluator.evaluate(data.validation()));
+    /** However it ends, the history up to there is kept. */
+    private TrainingResult train(Trial trial, TrainingPlan plan, Stage stage) {
+        int rows = trial.data().training().length;
+        Recorder recorder = new Recorder(job, jobs, plan, rows, stage, warnings, control, listeners);
+        TrainingResult result;
+        try {
+            result = new Trainer(trial.network(), plan, trial.data()).run(recorder);
+            if (stage.fold() == null) {
+                GradientFlow.measure(trial.network(), plan.loss(), trial.data())
+                        .diagnosis()
+                        .ifPresent(warnings::add);
             }
+        } finally {
+            recorder.flush();
         }
+        control.check();
+        return result;
+    }
+
+    /** A network for each fold, measured on the rows it has not seen; then the model, of all rows. */
+    private final class CrossValidated {
+
+        private final JobPlan plan;
+        private final Table table;
+        private final int[] rows;
+        private final List<Measurement> measured = new ArrayList<>();
+        private final List<Integer> bestEpochs = new ArrayList<>();
+        private long stepsBefore;
+        private long stepsAfter;
+        private long rowsBefore;
+
+        CrossValidated(JobPlan plan, Table table, int[] rows) {
+            this.plan = plan;
+            this.table = table;
+            this.rows = rows;
+        }
+
+        void train() {
+            List<Split> folds = plan.columns().folds(table, rows, plan.folds(), job.seed());
+            stepsAfter = plan.steps(rows.length)
+                    + folds.stream()
+                            .mapToLong(fold -> plan.steps(fold.training().length))
+                            .sum();
+            for (Split fold : folds) {
+                fold(fold, measured.size() + 1);
+            }
+            place = "";
+            CrossValidation validated = CrossValidation.of(measured, bestEpochs);
+            Trial.with(plan, table, new Split(rows, new int[0]), job.seed(), trial -> {
+                Stage stage = new Stage(null, plan.folds(), stepsBefore, 0, rowsBefore, validated);
+                TrainingResult result = Run.this.train(trial, trial.plan().exactly(epochs(trial.plan())), stage);
+                store(table, trial, result, validated);
+            });
+        }
+
+        private void fold(Split fold, int number) {
+            place = "In fold %d of %d: ".formatted(number, plan.folds());
+            long steps = plan.steps(fold.training().length);
+            stepsAfter -= steps;
+            long seed = RandomStream.of(job.seed(), Purpose.FOLD, number).nextLong();
+            Trial.with(plan, table, fold, seed, trial -> {
+                CrossValidation before = measured.isEmpty() ? null : CrossValidation.of(measured, bestEpochs);
+                Stage stage = new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before);
+                TrainingResult result = Run.this.train(trial, trial.plan(), stage);
+                measured.add(trial.measure(fold.validation()));
+                bestEpochs.add(result.epoch());
+            });
+            stepsBefore += steps;
+            rowsBefore += (long) plan.epochs() * fold.training().length;
+        }
+
+        /** Where early stopping found them out, as many as were best for the folds. */
+        private int epochs(TrainingPlan asked) {
+            double mean =
+                    bestEpochs.stream().mapToInt(Integer::intValue).average().orElseThrow();
+            return asked.earlyStopping() == null ? asked.epochs() : (int) Math.max(1, Math.round(mean));
+        }
+    }
+
+    private void store(Table table, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
+        int[] heldBack = trial.data().validation();
+        Measurement train = trial.measure(trial.data().training());
+        Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack);
+        control.check();
         String id = Models.newId();
-        StoredFile weights = models.writeWeights(id, network);
+        StoredFile weights = models.writeWeights(id, trial.network());
         ModelManifest manifest = new ModelManifest(
                 ModelManifest.SCHEMA,
-                plan.columns().task(),
-                Definitions.write(network.spec()),
-                encoding,
-                example(table, encoding, data.training()[0]),
+                trial.plan().outcome() == Outcome.NUMBERS ? Task.REGRESSION : Task.CLASSIFICATION,
+                Definitions.write(trial.network().spec()),
+                trial.encoding(),
+                example(table, trial.encoding(), trial.data().training()[0]),
                 train,
                 validation,
+                crossValidation,
                 provenance(result, weights));
         boolean written = false;
         try {

@@ -7,6 +7,7 @@ import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.layer.Layer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param object always {@code validation}
  * @param parameters how many numbers the network would learn
  * @param memoryBytes outside the heap
+ * @param steps of all networks, where there are folds
  * @param estimatedSeconds a rough figure, from arithmetic and not from a measurement
  */
 record ValidationResponse(
@@ -59,8 +61,8 @@ record ValidationResponse(
     static ValidationResponse of(JobPlan plan) {
         NetworkSpec spec = plan.network(JobCheck.inputs(plan), plan.outputs());
         MemoryEstimate memory = MemoryEstimate.of(plan, spec);
-        long rows = Math.round(plan.dataset().rows() * (1 - plan.validationShare()));
-        long steps = (rows + plan.training().batchSize() - 1) / plan.training().batchSize() * plan.epochs();
+        long rows = trainingRows(plan).sum();
+        long steps = trainingRows(plan).map(plan::steps).sum();
         return new ValidationResponse(
                 "validation",
                 true,
@@ -73,6 +75,17 @@ record ValidationResponse(
                 seconds(spec, rows * plan.epochs(), steps),
                 columns(plan),
                 plan.warnings());
+    }
+
+    /** The rows of each training: of the folds, and of the model. */
+    private static LongStream trainingRows(JobPlan plan) {
+        long rows = plan.dataset().rows();
+        if (plan.folds() == 0) {
+            return LongStream.of(Math.round(rows * (1 - plan.validationShare())));
+        }
+        LongStream folds = LongStream.range(0, plan.folds())
+                .map(fold -> rows - rows / plan.folds() - (fold < rows % plan.folds() ? 1 : 0));
+        return LongStream.concat(folds, LongStream.of(rows));
     }
 
     private static LayerPart layer(Layer layer) {

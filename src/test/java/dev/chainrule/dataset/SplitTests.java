@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,47 @@ class SplitTests {
                         .isCloseTo(members.length * fraction, org.assertj.core.data.Offset.offset(1.0));
             }
         }
+    }
+
+    @Test
+    void holdsEachRowBackInOneFold() {
+        for (int seed = 0; seed < 100; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int[] rows = rows(random);
+            int classes = 1 + random.nextInt(6);
+            int[] classOfRow = random.ints(rows.length, 0, classes).toArray();
+            int count = 2 + random.nextInt(19);
+            List<Split> folds = Split.folds(rows, classOfRow, count, seed);
+
+            assertThat(folds).hasSize(count);
+            assertThat(folds.stream()
+                            .flatMapToInt(fold -> Arrays.stream(fold.validation()))
+                            .sorted()
+                            .toArray())
+                    .containsExactly(rows);
+            for (int i = 0; i < count; i++) {
+                Split fold = folds.get(i);
+                assertThat(together(fold)).containsExactly(rows);
+                assertThat(fold.validation()).hasSize(rows.length / count + (i < rows.length % count ? 1 : 0));
+                for (int it : Arrays.stream(classOfRow).distinct().toArray()) {
+                    int[] members = IntStream.range(0, rows.length)
+                            .filter(at -> classOfRow[at] == it)
+                            .map(at -> rows[at])
+                            .toArray();
+                    assertThat((double) count(members, fold.validation()))
+                            .isCloseTo((double) members.length / count, org.assertj.core.data.Offset.offset(1.0));
+                }
+            }
+        }
+    }
+
+    @Test
+    void dealsTheSameFoldsForTheSameSeed() {
+        int[] rows = IntStream.range(0, 50).toArray();
+
+        assertThat(Split.folds(rows, 5, 1).get(2).validation())
+                .isEqualTo(Split.folds(rows, 5, 1).get(2).validation())
+                .isNotEqualTo(Split.folds(rows, 5, 2).get(2).validation());
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.chainrule.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.definition.Drawing.Brush;
 import dev.chainrule.definition.Drawing.Circle;
+import dev.chainrule.definition.Drawing.Colour;
 import dev.chainrule.definition.Drawing.Eraser;
 import dev.chainrule.definition.Drawing.Pen;
 import dev.chainrule.definition.Drawing.Rectangle;
@@ -13,15 +15,21 @@ class WritingTests {
 
     @Test
     void writesTheTypeFirstAndNamesInSnakeCase() {
-        assertThat(Definitions.write(new Rectangle(1, 2, new Pen(3))))
+        assertThat(Definitions.write(new Rectangle(1, 2, new Brush(2, Colour.BLACK))))
                 .hasToString("{\"type\":\"rectangle\",\"side_width\":1,\"side_height\":2,"
-                        + "\"filled_with\":{\"type\":\"pen\",\"strength\":3}}");
+                        + "\"filled_with\":{\"type\":\"brush\",\"radius\":2.0,\"colour\":\"black\"}}");
     }
 
     @Test
     void writesAMemberWithNothingToSetAsItsName() {
         assertThat(Definitions.write(new Rectangle(1, 2, new Eraser())).get("filled_with"))
                 .hasToString("\"eraser\"");
+    }
+
+    @Test
+    void writesAMemberThatIsOnlyANumberAsThatNumber() {
+        assertThat(Definitions.write(new Rectangle(1, 2, new Pen(3))).get("filled_with"))
+                .hasToString("3");
     }
 
     @Test

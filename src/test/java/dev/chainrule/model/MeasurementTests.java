@@ -11,8 +11,9 @@ class MeasurementTests {
     @Test
     void hasNoNumberForWhatIsNotFinite() {
         Measurement measurement =
-                Measurement.of(new Evaluation(5, Double.NaN, Map.of("r2", Double.NEGATIVE_INFINITY), null));
+                Measurement.of(new Evaluation(5, Double.NaN, Map.of("r2", Double.NEGATIVE_INFINITY), null, null));
 
-        assertThat(measurement).hasToString("Measurement[rows=5, metrics={loss=null, r2=null}, confusion=null]");
+        assertThat(measurement)
+                .hasToString("Measurement[rows=5, metrics={loss=null, r2=null}, confusion=null, sample=null]");
     }
 }

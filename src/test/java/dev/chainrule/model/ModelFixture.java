@@ -72,7 +72,9 @@ public final class ModelFixture {
                 Definitions.write(spec),
                 encoding,
                 example,
-                new Measurement(3, metrics, List.of(List.of(1L, 0L, 0L), List.of(0L, 1L, 0L), List.of(0L, 0L, 1L))),
+                new Measurement(
+                        3, metrics, List.of(List.of(1L, 0L, 0L), List.of(0L, 1L, 0L), List.of(0L, 0L, 1L)), null),
+                null,
                 null,
                 new Provenance(
                         "job_1",

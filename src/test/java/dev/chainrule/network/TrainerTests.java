@@ -21,6 +21,7 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanSquaredError;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.NumberMetric;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.GradientDescent;
 import dev.chainrule.network.optimizer.Optimizer;
@@ -295,7 +296,7 @@ class TrainerTests {
     void goesBackToTheBestWeights() {
         TrainingData data = noise(40, 20);
         NetworkSpec spec = classifier(3, 50);
-        EarlyStopping stopping = new EarlyStopping("val_loss", 5);
+        EarlyStopping stopping = new EarlyStopping("val_loss", 5, 0);
         TrainingPlan plan = plan(500, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
         try (Network network = network(spec, plan.seed())) {
             Diary diary = new Diary();
@@ -318,7 +319,7 @@ class TrainerTests {
 
     @Test
     void neverLosesPatienceWhereItIsZero() {
-        EarlyStopping stopping = new EarlyStopping("val_loss", 0);
+        EarlyStopping stopping = new EarlyStopping("val_loss", 0, 0);
         TrainingPlan plan = plan(60, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
         try (Network network = network(classifier(3, 50), plan.seed())) {
             Diary diary = new Diary();
@@ -331,7 +332,7 @@ class TrainerTests {
 
     @Test
     void keepsTheLastWeightsWhereTheMetricIsNeverMeasured() {
-        EarlyStopping stopping = new EarlyStopping("val_loss", 1);
+        EarlyStopping stopping = new EarlyStopping("val_loss", 1, 0);
         TrainingPlan plan = plan(20, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
         try (Network network = network(NEURON, 1)) {
             TrainingResult result = new Trainer(network, plan, line(20, 0)).run(new Diary());
@@ -339,11 +340,56 @@ class TrainerTests {
         }
     }
 
-    /** R² of a target that never varies is 0/0 where the network is right at once. */
+    @Test
+    void countsOnlyImprovementsThatAreLargeEnough() {
+        EarlyStopping easy = new EarlyStopping("val_r2", 1, 0.1);
+        EarlyStopping loss = new EarlyStopping("train_log_loss", 1, 0.1);
+
+        assertThat(easy.improves(0.5, 0.55)).isFalse();
+        assertThat(easy.improves(0.5, 0.65)).isTrue();
+        assertThat(loss.improves(0.5, 0.45)).isFalse();
+        assertThat(loss.improves(0.5, 0.35)).isTrue();
+    }
+
+    @Test
+    void measuresAfterEveryEpochWhatThePlanSays() {
+        TrainingPlan usual = plan(1, 8, new MeanSquaredError(), ADAM, 1);
+        EpochMetrics measured = new EpochMetrics(
+                List.of(NumberMetric.MAPE), List.of(NumberMetric.EXPLAINED_VARIANCE, NumberMetric.MAE));
+        TrainingPlan plan = new TrainingPlan(
+                1,
+                8,
+                usual.loss(),
+                usual.optimizer(),
+                usual.schedule(),
+                null,
+                Outcome.NUMBERS,
+                GradientClipping.NONE,
+                null,
+                1,
+                null,
+                0,
+                measured);
+        try (Network network = network(NEURON, 1)) {
+            Diary diary = new Diary();
+            new Trainer(network, plan, line(20, 5)).run(diary);
+            assertThat(diary.epochs.get(0).metrics())
+                    .containsOnlyKeys(
+                            "train_loss",
+                            "train_mape",
+                            "val_loss",
+                            "val_mae",
+                            "val_explained_variance",
+                            "learning_rate",
+                            "gradient_norm");
+        }
+    }
+
+    /** One row has no spread, and so no R². */
     @Test
     void takesNoMetricThatIsNotANumberForTheBest() {
-        TrainingData data = data(new float[][] {{0}, {0}, {0}, {0}}, new float[][] {{0}, {0}, {0}, {0}}, 2);
-        EarlyStopping stopping = new EarlyStopping("val_r2", 1);
+        TrainingData data = data(new float[][] {{0}, {0}, {0}, {0}}, new float[][] {{0}, {0}, {0}, {0}}, 1);
+        EarlyStopping stopping = new EarlyStopping("val_r2", 1, 0);
         TrainingPlan plan = plan(6, 8, new MeanSquaredError(), ADAM, new Constant(), stopping, 1);
         try (Network network = network(NEURON, 1)) {
             Diary diary = new Diary();

@@ -22,6 +22,7 @@ import dev.chainrule.network.loss.BinaryCrossEntropy;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.Units;
 import dev.chainrule.network.optimizer.GradientDescent;
 import dev.chainrule.network.schedule.Constant;
 import dev.chainrule.training.ClassWeights.ByLabel;
@@ -94,7 +95,7 @@ class ClassWeightsTests {
         Matrix expected = Numbers.matrix(memory, targets);
         Matrix weights = classWeights == null ? null : new RowWeights(expected).by(classWeights, RARE, rows, memory);
         TrainingData data = new TrainingData(
-                Numbers.matrix(memory, features), expected, rows, new int[0], new double[] {1}, weights);
+                Numbers.matrix(memory, features), expected, rows, new int[0], Units.scaled(new double[] {1}), weights);
         return recall(data);
     }
 

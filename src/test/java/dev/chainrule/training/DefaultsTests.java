@@ -146,6 +146,47 @@ class DefaultsTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        // asked for, answered, most rows of a step
+        "'\"full\"',                               '\"full\"', 2147483647",
+        "'{\"type\": \"full\"}',                   '\"full\"', 2147483647",
+        "1,                                        1,        1",
+        "'{\"type\": \"mini_batch\", \"rows\": 7}', 7,        7"
+    })
+    void takesANumberOfRowsPerStepOrAllOfThem(String asked, String answered, int most) {
+        JobPlan plan = plan(line(folder, 30), "{\"training\": {\"batch_size\": %s}}".formatted(asked));
+
+        assertThat(plan.json().at("/training/batch_size").toString()).isEqualTo(answered);
+        assertThat(plan.batchSize()).isEqualTo(most);
+        assertThat(plan.epochs()).isBetween(10, 1000);
+    }
+
+    @Test
+    void holdsBackNothingElseWhereThereAreFolds() {
+        JobPlan plan = plan(line(folder, 100), "{\"split\": {\"folds\": 5}}");
+
+        assertThat(at(plan, "/split")).isEqualTo("{\"validation\":null,\"folds\":5}");
+        assertThat(at(plan, "/training/epochs")).isEqualTo("1000");
+        assertThat(at(plan, "/training/metrics")).isEqualTo("[]");
+        assertThat(at(plan, "/training/early_stopping/metric")).isEqualTo("val_loss");
+        assertThat(ValidationResponse.of(plan).steps()).isEqualTo(1000 * (5 * 3 + 4));
+    }
+
+    @Test
+    void measuresWhatIsCheapUnlessMoreIsAskedFor() {
+        Dataset numbers = line(folder, 30);
+        assertThat(at(plan(numbers, "{}"), "/training/metrics")).isEqualTo("[\"rmse\",\"mae\",\"r2\"]");
+        assertThat(at(plan(numbers, "{\"task\": \"classification\"}"), "/training/metrics"))
+                .isEqualTo("[\"accuracy\"]");
+        assertThat(at(plan(numbers, "{\"split\": {\"validation\": 0}}"), "/training/metrics"))
+                .isEqualTo("[]");
+        assertThat(at(
+                        plan(numbers, "{\"training\": {\"metrics\": [\"val_mape\", \"mape\", \"train_mae\"]}}"),
+                        "/training/metrics"))
+                .isEqualTo("[\"mape\",\"train_mae\"]");
+    }
+
+    @ParameterizedTest
     @CsvSource({"10, 20", "200, 20", "500, 50"})
     void isPatientForATenthOfTheEpochs(int epochs, String patience) {
         JobPlan plan = plan(line(folder, 30), "{\"training\": {\"epochs\": %d}}".formatted(epochs));
@@ -204,6 +245,8 @@ class DefaultsTests {
                 "{}",
                 "{\"network\": {\"layers\": [5, {\"type\": \"dense\", \"units\": 3, \"activation\": \"silu\"}]}}",
                 "{\"training\": {\"optimizer\": \"sgd\", \"early_stopping\": {\"patience\": 0}}}",
+                "{\"split\": {\"folds\": 2}}",
+                "{\"training\": {\"batch_size\": \"full\", \"metrics\": [\"val_mape\"]}}",
                 "{\"training\": {\"optimizer\": {\"type\": \"momentum\"}, \"epochs\": 3}, \"split\": {\"validation\": 0}}",
                 "{\"target\": [\"x\", \"y\"], \"features\": [\"y\"], \"task\": \"regression\"}",
                 "{\"checkpoints\": {\"keep\": 3}, \"metadata\": {\"a\": \"b\"}}"

@@ -41,6 +41,8 @@ class JobCheckTests {
             strings = {
                 "{}",
                 "{\"target\": \"three\"}",
+                "{\"target\": \"cat\", \"split\": {\"folds\": 15}}",
+                "{\"split\": {\"folds\": 20}, \"training\": {\"early_stopping\": {\"metric\": \"val_mae\"}}}",
                 "{\"network\": {\"layers\": [6, {\"type\": \"activation\", \"activation\": \"maxout\"}]}}",
                 "{\"network\": {\"layers\": [{\"type\": \"dense\", \"units\": 3, \"activation\": \"prelu\"}]}}",
                 "{\"target\": \"two\", \"loss\": \"mse\"}",
@@ -56,7 +58,11 @@ class JobCheckTests {
                 "{\"features\": [\"n\", \"seven\"]}",
                 "{\"training\": {\"early_stopping\": {\"metric\": \"train_loss\"}}, \"split\": {\"validation\": 0}}",
                 "{\"training\": {\"early_stopping\": {\"metric\": \"nonsense\", \"patience\": 0}}}",
-                "{\"target\": \"two\", \"training\": {\"early_stopping\": {\"metric\": \"val_accuracy\"}}}"
+                "{\"target\": \"two\", \"training\": {\"early_stopping\": {\"metric\": \"val_accuracy\"}}}",
+                "{\"target\": \"two\", \"training\": {\"early_stopping\": {\"metric\": \"val_roc_auc\", \"min_delta\": 0.1}}}",
+                "{\"target\": \"cat\", \"training\": {\"metrics\": [\"top_3_accuracy\", \"val_mcc\", \"train_ece\"]}}",
+                "{\"training\": {\"metrics\": [\"mape\"], \"early_stopping\": {\"metric\": \"train_rmse\"}}}",
+                "{\"training\": {\"metrics\": [], \"early_stopping\": {\"metric\": \"val_explained_variance\"}}}"
             })
     void findsNothingWrongWithWhatCanBeTrained(String json) {
         assertThat(violations(json)).isEmpty();
@@ -88,6 +94,9 @@ class JobCheckTests {
             {"target": "three", "network": {"output": {"activation": "log_softmax"}}} | /network/output/activation | softmax
             {"target": "three", "loss": "mse", "network": {"output": {"activation": "log_softmax"}}} | /network/output/activation | softmax
             {"network": {"layers": [5, {"type": "activation", "activation": "maxout"}]}} | /network/layers/1  | units
+            {"features": ["n"], "network": {"layers": [{"type": "dense", "units": 2, "initializer": {"type": "values", "values": [[1], [2]]}}]}} | /network/layers/0/initializer | [1, 2]
+            {"features": ["n"], "network": {"layers": [{"type": "residual", "layers": [{"type": "dense", "units": 2, "bias_initializer": {"type": "values", "values": [[1]]}}]}]}} | /network/layers/0/layers/0/bias_initializer | [1, 2]
+            {"features": ["n"], "network": {"layers": [], "output": {"initializer": {"type": "values", "values": [[1, 2]]}}}} | /network/output/initializer | [1, 1]
             {"training": {"early_stopping": {"metric": "val_accuracy"}}}          | /training/early_stopping/metric | val_rmse
             {"loss": "focal"}                                      | /loss                     | mse
             {"loss": "cosine"}                                     | /loss                     | several targets
@@ -103,6 +112,15 @@ class JobCheckTests {
             {"target": "two", "training": {"class_weights": {"true": -1}}}        | /training/class_weights/true | 0 or more
             {"target": "two", "training": {"class_weights": {"true": 0, "false": 0}}} | /training/class_weights | above 0
             {"split": {"validation": 0}, "training": {"early_stopping": {}}}      | /training/early_stopping/metric | train_loss
+            {"target": "two", "training": {"early_stopping": {"metric": "val_auc"}}}       | /training/early_stopping/metric | val_roc_auc
+            {"target": "two", "training": {"early_stopping": {"metric": "roc_auc"}}}       | /training/early_stopping/metric | "val_roc_auc"
+            {"target": "three", "training": {"metrics": ["mcc", "acuracy"]}}       | /training/metrics/1       | "accuracy"
+            {"target": "three", "training": {"metrics": ["top_3_accuracy"]}}       | /training/metrics/0       | macro_f1
+            {"training": {"metrics": ["accuracy"]}}                | /training/metrics/0       | rmse
+            {"training": {"metrics": ["rmse"]}, "split": {"validation": 0}}        | /training/metrics/0       | train_rmse
+            {"training": {"early_stopping": {"min_delta": 0}, "metrics": ["val_rms"]}} | /training/metrics/0   | rmse
+            {"split": {"folds": 20}, "target": "cat"}              | /split/folds              | rarest class
+            {"split": {"folds": 3}, "training": {"metrics": ["rmse"]}}             | /training/metrics/0       | train_rmse
             {"network": {"layers": [65000, 16]}}                   | /network/layers           | at most 1,000,000
             {"network": {"layers": [65000, 65000]}}                | /network/layers           | fewer units
             {"training": {"batch_size": 1000000}, "network": {"layers": [60000]}} | /network   | chainrule.training.memory

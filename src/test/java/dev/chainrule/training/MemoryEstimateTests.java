@@ -49,7 +49,7 @@ class MemoryEstimateTests {
     /** What a run allocates: weights, best weights, slots, a workspace for each size of batch, and one to measure. */
     private static long taken(JobPlan plan, NetworkSpec spec) {
         int rows = plan.dataset().rows();
-        int batch = Math.min(plan.training().batchSize(), rows);
+        int batch = Math.min(plan.batchSize(), rows);
         try (Network network = Network.initialize(spec, Kernels.fast(), 1);
                 Workspace full = network.trainingWorkspace(batch);
                 Workspace rest = network.trainingWorkspace(Math.max(1, rows % batch));

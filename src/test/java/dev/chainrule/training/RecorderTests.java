@@ -50,20 +50,20 @@ class RecorderTests {
 
     private Recorder recorder(int epochs) {
         JobPlan asked = jobs.plan(PlanFixture.definition("xor", "{\"training\": {\"epochs\": %d}}".formatted(epochs)));
-        TrainingPlan plan = asked.trainingPlan(Outcome.TWO_CLASSES);
+        TrainingPlan plan = asked.trainingPlan(Outcome.TWO_CLASSES, 1);
         RunListener listener = new RunListener() {
             @Override
             public void epochDone(TrainingJob job, int epochs, EpochReport report) {
                 heard.add(report.epoch());
             }
         };
-        return new Recorder(job, jobs, plan, ROWS, List.of("odd"), control, List.of(listener));
+        return new Recorder(job, jobs, plan, ROWS, Stage.ONLY, List.of("odd"), control, List.of(listener));
     }
 
     private void epoch(int epoch, double trainLoss, @Nullable Double validationLoss) {
         Evaluation validation =
-                validationLoss == null ? null : new Evaluation(1, validationLoss, Map.of("accuracy", 0.5), null);
-        recorder.epochDone(new EpochReport(epoch, epoch, trainLoss, 0.01, 1, validation));
+                validationLoss == null ? null : new Evaluation(1, validationLoss, Map.of("accuracy", 0.5), null, null);
+        recorder.epochDone(new EpochReport(epoch, epoch, trainLoss, 0.01, 1, null, validation));
     }
 
     private Series history() {

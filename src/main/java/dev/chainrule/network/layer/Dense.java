@@ -65,7 +65,18 @@ public record Dense(
 
     @Override
     public Layer build(int inputs) {
-        return new Built(this, inputs, new Neurons(activation, units));
+        Neurons neurons = new Neurons(activation, units);
+        requireFit("initializer", weights(), inputs, neurons.inputs());
+        if (biasInitializer != null) {
+            requireFit("bias_initializer", biasInitializer, 1, neurons.inputs());
+        }
+        return new Built(this, inputs, neurons);
+    }
+
+    private static void requireFit(String field, Initializer initializer, int rows, int columns) {
+        initializer.misfit(rows, columns).ifPresent(why -> {
+            throw new MisfitException(why, field, "for weights of [%d, %d]".formatted(rows, columns));
+        });
     }
 
     /**

@@ -14,6 +14,8 @@ public final class RandomStream {
         SHUFFLING(3),
         EXAMPLE(4),
         GRADIENT_CHECK(5),
+        MEASURING(6),
+        FOLD(7),
         DROPOUT(10),
         INPUT_NOISE(11);
 

@@ -1,0 +1,70 @@
+package dev.chainrule.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good networks of the same definition were, each on the rows that it alone had not seen.
+ *
+ * @param folds the metrics of each network; null where one is not defined for its rows
+ * @param mean of each metric over the folds; null where one of them has none
+ * @param std spread of each metric over the folds: the standard deviation of a sample, divided by {@code k − 1}
+ * @param bestEpochs the epoch whose weights each network was measured with
+ * @param rows that each network was measured on
+ */
+public record CrossValidation(
+        List<Map<String, @Nullable Double>> folds,
+        Map<String, @Nullable Double> mean,
+        Map<String, @Nullable Double> std,
+        List<Integer> bestEpochs,
+        List<Long> rows) {
+
+    /** Of the folds so far. */
+    public static CrossValidation of(List<Measurement> measured, List<Integer> bestEpochs) {
+        Map<String, @Nullable Double> mean = new LinkedHashMap<>();
+        Map<String, @Nullable Double> std = new LinkedHashMap<>();
+        for (String metric : measured.get(0).metrics().keySet()) {
+            double[] values = values(measured, metric);
+            boolean known = values.length == measured.size();
+            mean.put(metric, known ? (Double) mean(values) : null);
+            std.put(metric, known && values.length > 1 ? (Double) deviation(values) : null);
+        }
+        return new CrossValidation(
+                measured.stream().map(Measurement::metrics).toList(),
+                mean,
+                std,
+                List.copyOf(bestEpochs),
+                measured.stream().map(Measurement::rows).toList());
+    }
+
+    private static double[] values(List<Measurement> measured, String metric) {
+        List<Double> values = new ArrayList<>();
+        for (Measurement each : measured) {
+            @Nullable Double value = each.metrics().get(metric);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    private static double deviation(double[] values) {
+        double mean = mean(values);
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return Math.sqrt(squares / (values.length - 1));
+    }
+}

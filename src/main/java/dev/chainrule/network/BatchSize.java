@@ -1,0 +1,8 @@
+package dev.chainrule.network;
+
+/** How many rows are learnt from in one step. */
+public sealed interface BatchSize permits MiniBatch, FullBatch {
+
+    /** The most rows of one step; where there are fewer, all of them are one step. */
+    int most();
+}

@@ -1,0 +1,167 @@
+package dev.chainrule.network.metric;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Counts rows of classes; only as much of each row as the metrics wanted need. */
+public final class ClassTally implements Tally {
+
+    /** The spacing of float32 at 1: what an output can tell from certainty. */
+    private static final double SMALLEST = 0x1.0p-23;
+
+    private static final double SUM_TOLERANCE = 1e-3;
+    private static final Set<ClassMetric> OF_ORDER = Set.of(ClassMetric.ROC_AUC, ClassMetric.PR_AUC);
+    private static final Set<ClassMetric> OF_PROBABILITIES = Set.of(ClassMetric.LOG_LOSS, ClassMetric.ECE);
+
+    private final List<ClassMetric> wanted;
+    private final ConfusionMatrix confusion;
+    /** Rows by how many classes score higher than the true one. */
+    private final long[] ranks;
+
+    private final Calibration calibration = new Calibration();
+    private final Ranking ranking;
+    private final boolean ordered;
+    private final boolean probabilities;
+    private double surprise;
+    private long rows;
+
+    /**
+     * @param outputs 1 for two classes (the second's probability), else one for each class
+     * @param rows how many will be added
+     */
+    public ClassTally(int outputs, int rows, Collection<Metric> metrics) {
+        int classes = Math.max(2, outputs);
+        wanted = ClassMetric.among(metrics, classes);
+        confusion = new ConfusionMatrix(classes);
+        ranks = new long[classes];
+        ordered = wanted.stream().anyMatch(OF_ORDER::contains);
+        probabilities = wanted.stream().anyMatch(OF_PROBABILITIES::contains);
+        ranking = new Ranking(outputs, ordered ? rows : 0);
+    }
+
+    @Override
+    public void add(float[] outputs, float[] targets) {
+        int truth = classOf(targets);
+        int predicted = classOf(outputs);
+        rows++;
+        confusion.add(truth, predicted);
+        if (outputs.length > 1) {
+            ranks[rank(outputs, truth)]++;
+        }
+        if (probabilities) {
+            addProbabilities(outputs, truth, predicted);
+        }
+        if (ordered) {
+            ranking.add(outputs, truth);
+        }
+    }
+
+    /** The likeliest class, the first of equals; of a single output the second class from ½ on. */
+    static int classOf(float[] values) {
+        if (values.length == 1) {
+            return values[0] >= 0.5f ? 1 : 0;
+        }
+        int best = 0;
+        for (int j = 1; j < values.length; j++) {
+            if (values[j] > values[best]) {
+                best = j;
+            }
+        }
+        return best;
+    }
+
+    private static int rank(float[] outputs, int truth) {
+        int before = 0;
+        for (int j = 0; j < outputs.length; j++) {
+            boolean higher = outputs[j] > outputs[truth] || (outputs[j] == outputs[truth] && j < truth);
+            before += higher ? 1 : 0;
+        }
+        return before;
+    }
+
+    private void addProbabilities(float[] outputs, int truth, int predicted) {
+        if (!areProbabilities(outputs)) {
+            surprise = Double.NaN;
+            return;
+        }
+        surprise -= StrictMath.log(possible(outputs, truth));
+        calibration.add(probability(outputs, predicted), truth == predicted);
+    }
+
+    private static boolean areProbabilities(float[] outputs) {
+        double sum = 0;
+        for (float output : outputs) {
+            if (!(output >= 0 && output <= 1)) {
+                return false;
+            }
+            sum += output;
+        }
+        return outputs.length == 1 || Math.abs(sum - 1) <= SUM_TOLERANCE;
+    }
+
+    private static double probability(float[] outputs, int type) {
+        if (outputs.length == 1) {
+            return type == 1 ? outputs[0] : 1.0 - outputs[0];
+        }
+        return outputs[type];
+    }
+
+    /** As {@link #probability}, but never quite 0 or 1, and rounding taken out: so that they sum to one. */
+    private static double possible(float[] outputs, int type) {
+        double sum = 0;
+        for (int j = 0; j < Math.max(2, outputs.length); j++) {
+            sum += inside(probability(outputs, j));
+        }
+        return inside(probability(outputs, type)) / sum;
+    }
+
+    private static double inside(double p) {
+        return Math.max(SMALLEST, Math.min(1 - SMALLEST, p));
+    }
+
+    ConfusionMatrix confusion() {
+        return confusion;
+    }
+
+    double amongFirst(int places) {
+        long among = 0;
+        for (int rank = 0; rank < places; rank++) {
+            among += ranks[rank];
+        }
+        return (double) among / rows;
+    }
+
+    double surprise() {
+        return surprise / rows;
+    }
+
+    /** Not a number where some outputs were no probabilities. */
+    double calibrationError() {
+        return Double.isNaN(surprise) ? Double.NaN : calibration.error();
+    }
+
+    Ranking ranking() {
+        return ranking;
+    }
+
+    @Override
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        wanted.forEach(metric -> metrics.put(metric.word(), metric.of(this)));
+        return metrics;
+    }
+
+    @Override
+    public Optional<ConfusionMatrix> matrix() {
+        return Optional.of(confusion);
+    }
+
+    @Override
+    public Optional<Long> sample() {
+        return ranking.sampled() && ordered ? Optional.of((long) ranking.kept()) : Optional.empty();
+    }
+}

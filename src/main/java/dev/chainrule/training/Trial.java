@@ -1,0 +1,78 @@
+package dev.chainrule.training;
+
+import dev.chainrule.dataset.Encoding;
+import dev.chainrule.dataset.Split;
+import dev.chainrule.dataset.Table;
+import dev.chainrule.dataset.TargetEncoding;
+import dev.chainrule.model.Measurement;
+import dev.chainrule.network.Evaluator;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.TrainingData;
+import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.Units;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One network and the encoded rows it learns from and is measured on, as long as they are in memory. */
+record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan plan) {
+
+    /** @param seed of the network's weights and of the order of its rows */
+    static void with(JobPlan asked, Table table, Split split, long seed, Consumer<Trial> use) {
+        Encoding encoding = Encoding.fit(asked.columns(), table, split.training());
+        requireFittingWidths(asked, encoding.inputs());
+        TrainingPlan plan = asked.trainingPlan(JobPlan.outcome(asked.columns().task(), encoding.outputs()), seed);
+        try (Memory memory = Kernels.fast().memory()) {
+            TrainingData data = encode(asked, table, encoding, split, memory);
+            try (Network network =
+                    Network.initialize(asked.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), seed)) {
+                use.accept(new Trial(encoding, data, network, plan));
+            }
+        }
+    }
+
+    /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
+    private static void requireFittingWidths(JobPlan asked, int inputs) {
+        List<Violation> violations = JobCheck.widths(asked, inputs);
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+
+    private static TrainingData encode(JobPlan asked, Table table, Encoding encoding, Split split, Memory memory) {
+        Matrix features = memory.allocate(table.rows(), encoding.inputs());
+        Matrix targets = memory.allocate(table.rows(), encoding.outputs());
+        encoding.encode(table, (row, inputs, outputs) -> {
+            features.writeRow(row, inputs);
+            targets.writeRow(row, outputs);
+        });
+        Matrix weights = weights(asked, encoding, targets, split, memory);
+        return new TrainingData(features, targets, split.training(), split.validation(), units(encoding), weights);
+    }
+
+    private static @Nullable Matrix weights(
+            JobPlan asked, Encoding encoding, Matrix targets, Split split, Memory memory) {
+        ClassWeights wanted = asked.training().classWeights();
+        return wanted != null && encoding.target() instanceof TargetEncoding.Classes classes
+                ? new RowWeights(targets).by(wanted, classes, split.training(), memory)
+                : null;
+    }
+
+    private static Units units(Encoding encoding) {
+        return encoding.target() instanceof TargetEncoding.Numbers numbers
+                ? (output, encoded) -> numbers.targets().get(output).decoded(encoded)
+                : (output, encoded) -> encoded;
+    }
+
+    /** With every metric there is. */
+    Measurement measure(int[] rows) {
+        try (Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data)) {
+            return Measurement.of(evaluator.evaluate(rows));
+        }
+    }
+}
