@@ -82,7 +82,7 @@ class LayerTrainingTests {
     @Test
     void bringsBackTheRunningValuesOfTheBestEpoch() {
         TrainingData data = noise(20);
-        EarlyStopping stopping = new EarlyStopping("val_loss", 10);
+        EarlyStopping stopping = new EarlyStopping("val_loss", 10, 0);
         List<Double> losses = new ArrayList<>();
         try (Network network = Network.initialize(spec(NORMALIZED, TANH, NORMALIZED), KERNELS, 1)) {
             TrainingPlan plan = plan(100, stopping, 1);
