@@ -72,7 +72,7 @@ public final class Trainer {
 
         private final Regularization batchWeights = new Regularization(network, batch.gradients(), plan.regularizer());
         private final Regularization restWeights = new Regularization(network, rest.gradients(), plan.regularizer());
-        private final InputNoise noise = new InputNoise(plan, network.spec().inputs());
+        private final InputNoise noise = new InputNoise(plan, network.spec());
         private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data);
         private final Pace pace = ownPace != null
                 ? ownPace
