@@ -45,9 +45,7 @@ record WordOrObjectShape(ChoiceShape words, Class<?> record) implements Shape {
             return null;
         }
         @Nullable Object value = content().shape().read(json, place, reading);
-        return value == null
-                ? null
-                : new RecordShape(record).create(Collections.singletonList(value), place, reading);
+        return value == null ? null : new RecordShape(record).create(Collections.singletonList(value), place, reading);
     }
 
     @Override

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  *     once. Measuring does not weigh rows.
  */
 public record TrainingData(
-        Matrix features, Matrix targets, int[] training, int[] validation, Units units, @Nullable Matrix weights) {
+        Matrix features,
+        Matrix targets,
+        int[] training,
+        int[] validation,
+        Units units,
+        @Nullable Matrix weights) {
 
     /** @param scale raw units per encoded unit of each output, {@code [outputs]} */
     public TrainingData(Matrix features, Matrix targets, int[] training, int[] validation, double[] scale) {

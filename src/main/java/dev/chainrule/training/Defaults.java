@@ -107,8 +107,8 @@ final class Defaults {
         }
         Scaling numeric = preprocessing.numeric() == null ? Scaling.STANDARDIZE : preprocessing.numeric();
         Scaling target = Objects.requireNonNull(preprocessing.target());
-        EncodingPlan encoding = new EncodingPlan(
-                features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES);
+        EncodingPlan encoding =
+                new EncodingPlan(features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         return new JobPlan(dataset, definition, encoding, outputs, warnings);
     }
 
@@ -263,9 +263,7 @@ final class Defaults {
     /** Of the target, as far as they are known beforehand. */
     private List<String> labels() {
         List<String> targets = asked.target() == null ? List.of(last()) : asked.target();
-        return targets.size() == 1
-                ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of())
-                : List.of();
+        return targets.size() == 1 ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of()) : List.of();
     }
 
     private static List<String> metrics(Outcome outcome, Splitting split) {

@@ -17,7 +17,6 @@ record MemoryEstimate(long data, long parameters, long activations) {
     /** Running values, those of the best weights, and those of a batch in each workspace. */
     private static final int STATES = 4;
 
-
     static MemoryEstimate of(JobPlan plan, NetworkSpec spec) {
         long perRow = spec.inputs() + 4L * spec.outputs();
         for (Layer layer : spec.build().layers()) {
@@ -39,7 +38,9 @@ record MemoryEstimate(long data, long parameters, long activations) {
             return own;
         }
         long around = layer.inputs() + 2L * layer.outputs();
-        return own + around + layer.inner().stream().mapToLong(MemoryEstimate::columns).sum();
+        return own
+                + around
+                + layer.inner().stream().mapToLong(MemoryEstimate::columns).sum();
     }
 
     long total() {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.activation.Activation;
-import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Celu;
 import dev.chainrule.network.activation.Elu;
+import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.LeakyRelu;
 import dev.chainrule.network.activation.Maxout;
 import dev.chainrule.network.activation.Softmax;

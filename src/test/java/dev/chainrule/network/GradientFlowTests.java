@@ -37,7 +37,9 @@ class GradientFlowTests {
     @Test
     void namesTheLayerWhereBlameFadesAway() {
         String said = flow(new Dense(8, new Sigmoid()), 30, 50).diagnosis().orElseThrow();
-        assertThat(said).startsWith("vanishing gradient").contains("layer 31", "residual", "layer_normalization", "relu");
+        assertThat(said)
+                .startsWith("vanishing gradient")
+                .contains("layer 31", "residual", "layer_normalization", "relu");
         String from = said.replaceFirst(".*from layer (\\d+) down.*", "$1");
         assertThat(Integer.parseInt(from)).isBetween(5, 29);
     }

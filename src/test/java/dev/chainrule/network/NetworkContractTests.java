@@ -126,7 +126,8 @@ class NetworkContractTests {
     private static void assertClose(float[][] expected, float[][] actual) {
         for (int i = 0; i < expected.length; i++) {
             for (int j = 0; j < expected[i].length; j++) {
-                assertThat(actual[i][j]).isCloseTo(expected[i][j], within(1e-5f * Math.max(1, Math.abs(expected[i][j]))));
+                assertThat(actual[i][j])
+                        .isCloseTo(expected[i][j], within(1e-5f * Math.max(1, Math.abs(expected[i][j]))));
             }
         }
     }

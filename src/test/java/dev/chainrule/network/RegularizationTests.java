@@ -77,7 +77,12 @@ class RegularizationTests {
     private static TrainingPlan plan(
             Loss loss, Outcome outcome, int batchSize, @Nullable Regularizer regularizer, double noise) {
         return new TrainingPlan(
-                5, batchSize, loss, new GradientDescent(RATE), new Constant(), null,
+                5,
+                batchSize,
+                loss,
+                new GradientDescent(RATE),
+                new Constant(),
+                null,
                 outcome,
                 GradientClipping.NONE,
                 null,

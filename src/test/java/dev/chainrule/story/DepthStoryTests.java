@@ -18,8 +18,7 @@ class DepthStoryTests {
 
     private Answer train(String name, String layer, int times, int epochs) {
         return api.train("""
-                {"dataset": "digits", "name": "%s", "network": {"layers": [%s]}, "training": {"epochs": %d}}"""
-                .formatted(name, String.join(", ", Collections.nCopies(times, layer)), epochs));
+                {"dataset": "digits", "name": "%s", "network": {"layers": [%s]}, "training": {"epochs": %d}}""".formatted(name, String.join(", ", Collections.nCopies(times, layer)), epochs));
     }
 
     @Test

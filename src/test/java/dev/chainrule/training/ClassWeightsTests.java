@@ -58,12 +58,14 @@ class ClassWeightsTests {
 
     @Test
     void givesEveryClassTheSameSumWhenBalanced() {
-        assertThat(Rule.BALANCED.of(List.of("a", "b", "c"), new long[] {2, 4, 6})).containsExactly(2, 1, 2.0 / 3);
+        assertThat(Rule.BALANCED.of(List.of("a", "b", "c"), new long[] {2, 4, 6}))
+                .containsExactly(2, 1, 2.0 / 3);
     }
 
     @Test
     void countsALabelThatIsLeftOutOnce() {
-        assertThat(new ByLabel(Map.of("yes", 5.0)).of(List.of("no", "yes"), new long[2])).containsExactly(1, 5);
+        assertThat(new ByLabel(Map.of("yes", 5.0)).of(List.of("no", "yes"), new long[2]))
+                .containsExactly(1, 5);
     }
 
     @Test
@@ -92,14 +94,8 @@ class ClassWeightsTests {
         int[] rows = IntStream.range(0, 2000).toArray();
         Matrix expected = Numbers.matrix(memory, targets);
         Matrix weights = classWeights == null ? null : new RowWeights(expected).by(classWeights, RARE, rows, memory);
-        TrainingData data =
-                new TrainingData(
-                        Numbers.matrix(memory, features),
-                        expected,
-                        rows,
-                        new int[0],
-                        Units.scaled(new double[] {1}),
-                        weights);
+        TrainingData data = new TrainingData(
+                Numbers.matrix(memory, features), expected, rows, new int[0], Units.scaled(new double[] {1}), weights);
         return recall(data);
     }
 

@@ -21,11 +21,20 @@ import org.jspecify.annotations.Nullable;
         formula = "y = scale · (x − mean) / √(variance + ε) + shift, over each column",
         source = "Ioffe and Szegedy 2015, algorithm 1")
 public record BatchNormalization(
-        @Parameter(value = "Share of each batch in the running mean and variance, as in PyTorch; Keras states 1 minus it.", fallback = "0.1", above = 0, max = 1)
+        @Parameter(
+                value = "Share of each batch in the running mean and variance, as in PyTorch; Keras states 1 minus it.",
+                fallback = "0.1",
+                above = 0,
+                max = 1)
         double momentum,
 
-        @Parameter(value = "Added to the variance, so that a column of equal values can be divided.", fallback = "0.00001", above = 0, max = 1)
-        double epsilon) implements LayerSpec {
+        @Parameter(
+                value = "Added to the variance, so that a column of equal values can be divided.",
+                fallback = "0.00001",
+                above = 0,
+                max = 1)
+        double epsilon)
+        implements LayerSpec {
 
     @Override
     public LayerSpec resolved() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** While training, each value is silenced by chance and the others grow to make up for it; in a prediction, nothing. */
 @Member(
         value = "dropout",
-        summary = "Silences values by chance while training, so that no neuron can rely on one other; against overfitting.",
+        summary =
+                "Silences values by chance while training, so that no neuron can rely on one other; against overfitting.",
         formula = "y = x · m / (1 − rate), m ∈ {0, 1}",
         source = "Srivastava and others 2014, section 10 (inverted dropout)")
 public record Dropout(

@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 @Member(
         value = "layer_normalization",
         aliases = {"layer_norm", "layernorm"},
-        summary = "Brings the values of each row to mean 0 and variance 1; keeps deep networks trainable at any batch size.",
+        summary =
+                "Brings the values of each row to mean 0 and variance 1; keeps deep networks trainable at any batch size.",
         formula = "y = scale · (x − mean) / √(variance + ε) + shift, over each row",
         source = "Ba, Kiros and Hinton 2016, equations 3 and 4")
 public record LayerNormalization(
-        @Parameter(value = "Added to the variance, so that a row of equal values can be divided.", fallback = "0.00001", above = 0, max = 1)
-        double epsilon) implements LayerSpec {
+        @Parameter(
+                value = "Added to the variance, so that a row of equal values can be divided.",
+                fallback = "0.00001",
+                above = 0,
+                max = 1)
+        double epsilon)
+        implements LayerSpec {
 
     @Override
     public LayerSpec resolved() {

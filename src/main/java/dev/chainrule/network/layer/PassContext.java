@@ -43,8 +43,7 @@ public record PassContext(
 
     /** The same for a part of the layer that has these parameters, and all of the state. */
     PassContext part(Matrix itsParameters, @Nullable Matrix itsGradients) {
-        return new PassContext(
-                kernels, memory, rows, itsParameters, state, itsGradients, inputGradient, streams);
+        return new PassContext(kernels, memory, rows, itsParameters, state, itsGradients, inputGradient, streams);
     }
 
     /** The same for one layer of a sequence; it passes a gradient on where somebody before it learns from that. */

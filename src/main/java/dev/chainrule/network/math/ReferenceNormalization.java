@@ -35,9 +35,7 @@ final class ReferenceNormalization implements Normalization {
     private static INDArray gradient(INDArray normalized, INDArray deviation, INDArray gradient) {
         INDArray mean = gradient.mean(true, 0);
         INDArray product = gradient.mul(normalized).mean(true, 0);
-        return gradient.subRowVector(mean)
-                .sub(normalized.mulRowVector(product))
-                .divRowVector(deviation);
+        return gradient.subRowVector(mean).sub(normalized.mulRowVector(product)).divRowVector(deviation);
     }
 
     @Override

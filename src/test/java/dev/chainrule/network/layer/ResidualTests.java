@@ -60,9 +60,7 @@ class ResidualTests {
             nested = around(nested);
         }
         Residual deepest = nested;
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> around(deepest))
-                .withMessageContaining("8 deep");
+        assertThatIllegalArgumentException().isThrownBy(() -> around(deepest)).withMessageContaining("8 deep");
     }
 
     @Test

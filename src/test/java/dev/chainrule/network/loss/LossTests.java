@@ -90,8 +90,7 @@ class LossTests {
     void isTheSameFromLogitsAsFromOutputs(Loss loss) {
         for (Activation output : Samples.of(Activation.class)) {
             Cost onLogits = loss.onLogits(output);
-            boolean another =
-                    loss instanceof Focal && output instanceof Softmax;
+            boolean another = loss instanceof Focal && output instanceof Softmax;
             if (onLogits == null || onLogits == loss || another) {
                 continue;
             }
