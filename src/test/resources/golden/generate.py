@@ -518,7 +518,6 @@ def schedules():
     return {"steps_per_epoch": STEPS_PER_EPOCH, "epoch_losses": EPOCH_LOSSES, "courses": values}
 
 
-for golden in (activations, losses, dense, optimizers, schedules, layers):
 REGULARIZERS = {
     "l1": ({"strength": 0.02}, lambda w: 0.02 * w.abs().sum()),
     "l2": ({"strength": 0.3}, lambda w: 0.3 / 2 * (w**2).sum()),

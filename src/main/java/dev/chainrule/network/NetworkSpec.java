@@ -2,11 +2,13 @@ package dev.chainrule.network;
 
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network as it is chosen, without weights.
@@ -15,8 +17,16 @@ import java.util.List;
  * @param layers the hidden layers, first to last; none makes a single layer of {@code w·x + b}
  * @param outputs numbers per row that come out, from a dense layer of their own
  * @param outputActivation what turns the output layer's logits into outputs
+ * @param outputInitializer of the output layer's weights; null for what suits its activation
+ * @param outputBiasInitializer of the output layer's biases; null for zeros
  */
-public record NetworkSpec(int inputs, List<LayerSpec> layers, int outputs, Activation outputActivation) {
+public record NetworkSpec(
+        int inputs,
+        List<LayerSpec> layers,
+        int outputs,
+        Activation outputActivation,
+        @Nullable Initializer outputInitializer,
+        @Nullable Initializer outputBiasInitializer) {
 
     public NetworkSpec {
         layers = List.copyOf(layers);
@@ -29,10 +39,15 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers, int outputs, Activ
         }
     }
 
+    public NetworkSpec(int inputs, List<LayerSpec> layers, int outputs, Activation outputActivation) {
+        this(inputs, layers, outputs, outputActivation, null, null);
+    }
+
     /** All layers of known shape, the output layer last; its activation is applied after it. */
     public Sequence build() {
         List<LayerSpec> all = new ArrayList<>(layers);
-        all.add(new Dense(outputs, new Identity(), outputActivation.suitedInitializer(), true));
+        Initializer weights = outputInitializer == null ? outputActivation.suitedInitializer() : outputInitializer;
+        all.add(new Dense(outputs, new Identity(), weights, true, outputBiasInitializer, null));
         return new Sequence(all, inputs);
     }
 

@@ -15,6 +15,7 @@ import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.activation.Swish;
+import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
@@ -196,13 +197,20 @@ final class Defaults {
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
                 : wanted.layers();
-        Activation output = wanted == null || wanted.output() == null
-                ? null
-                : wanted.output().activation();
+        OutputDefinition output = wanted == null ? null : wanted.output();
         return new NetworkDefinition(
                 1,
                 layers.stream().map(LayerSpec::resolved).toList(),
-                new OutputDefinition(output == null ? outputActivation(task, outputs, loss) : output));
+                output(output == null ? new OutputDefinition(null, null, null) : output, task, outputs, loss));
+    }
+
+    private static OutputDefinition output(OutputDefinition wanted, Task task, int outputs, Loss loss) {
+        Activation activation =
+                wanted.activation() == null ? outputActivation(task, outputs, loss) : wanted.activation();
+        return new OutputDefinition(
+                activation,
+                wanted.initializer() == null ? activation.suitedInitializer() : wanted.initializer(),
+                wanted.biasInitializer() == null ? new Zeros() : wanted.biasInitializer());
     }
 
     private static Activation outputActivation(Task task, int outputs, Loss loss) {

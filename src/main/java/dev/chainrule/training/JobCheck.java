@@ -13,6 +13,7 @@ import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.MisfitException;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
@@ -114,7 +115,18 @@ final class JobCheck {
 
     /** Whether each layer can take as many values as the one before it gives; the first bad place. */
     static List<Violation> widths(JobPlan plan, int inputs) {
-        return widths("/network/layers/", plan.layers(), inputs);
+        List<Violation> hidden = widths("/network/layers/", plan.layers(), inputs);
+        if (!hidden.isEmpty()) {
+            return hidden;
+        }
+        try {
+            plan.network(inputs, plan.outputs()).build();
+            return List.of();
+        } catch (ArithmeticException tooLarge) {
+            return List.of(); // which size() says
+        } catch (MisfitException unfit) {
+            return List.of(misfit("/network/output", unfit));
+        }
     }
 
     private static List<Violation> widths(String pointer, List<LayerSpec> layers, int inputs) {
@@ -131,13 +143,16 @@ final class JobCheck {
                 width = layer.build(width).outputs();
             } catch (ArithmeticException tooLarge) {
                 return List.of(); // which size() says
-            } catch (IllegalArgumentException unfit) {
-                String hint = "another number of units in the layer before, or none of this kind here";
-                String detail = String.valueOf(unfit.getMessage());
-                return List.of(Violation.at(pointer + i, detail, Menu.nameOf(layer), hint));
+            } catch (MisfitException unfit) {
+                return List.of(misfit(pointer + i, unfit));
             }
         }
         return List.of();
+    }
+
+    private static Violation misfit(String layer, MisfitException unfit) {
+        String pointer = unfit.field().isEmpty() ? layer : layer + "/" + unfit.field();
+        return Violation.at(pointer, String.valueOf(unfit.getMessage()), null, unfit.hint());
     }
 
     private void lossOfNumbers(Loss loss) {

@@ -9,6 +9,7 @@ import dev.chainrule.network.GradientClipping;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.WeightAveraging;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
@@ -119,7 +120,13 @@ public record JobDefinition(
     /** The output layer. */
     public record OutputDefinition(
             @Parameter("What turns logits into outputs.") @Nullable
-            Activation activation) {}
+            Activation activation,
+
+            @Parameter("How its first weights are made; by default as suits the activation.") @Nullable
+            Initializer initializer,
+
+            @Parameter("How its first biases are made; by default zeros.") @Nullable
+            Initializer biasInitializer) {}
 
     /** How to train. */
     public record TrainingDefinition(

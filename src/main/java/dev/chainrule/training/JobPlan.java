@@ -78,9 +78,12 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
     }
 
     Activation outputActivation() {
-        JobDefinition.OutputDefinition output = Objects.requireNonNull(
+        return Objects.requireNonNull(output().activation());
+    }
+
+    private JobDefinition.OutputDefinition output() {
+        return Objects.requireNonNull(
                 Objects.requireNonNull(definition.network()).output());
-        return Objects.requireNonNull(output.activation());
     }
 
     List<LayerSpec> layers() {
@@ -89,7 +92,13 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
     }
 
     NetworkSpec network(int inputs, int fittedOutputs) {
-        return new NetworkSpec(inputs, layers(), fittedOutputs, outputActivation());
+        return new NetworkSpec(
+                inputs,
+                layers(),
+                fittedOutputs,
+                outputActivation(),
+                output().initializer(),
+                output().biasInitializer());
     }
 
     /** Whether there are rows to measure on that are not learnt from. */

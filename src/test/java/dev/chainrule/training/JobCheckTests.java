@@ -94,6 +94,9 @@ class JobCheckTests {
             {"target": "three", "network": {"output": {"activation": "log_softmax"}}} | /network/output/activation | softmax
             {"target": "three", "loss": "mse", "network": {"output": {"activation": "log_softmax"}}} | /network/output/activation | softmax
             {"network": {"layers": [5, {"type": "activation", "activation": "maxout"}]}} | /network/layers/1  | units
+            {"features": ["n"], "network": {"layers": [{"type": "dense", "units": 2, "initializer": {"type": "values", "values": [[1], [2]]}}]}} | /network/layers/0/initializer | [1, 2]
+            {"features": ["n"], "network": {"layers": [{"type": "residual", "layers": [{"type": "dense", "units": 2, "bias_initializer": {"type": "values", "values": [[1]]}}]}]}} | /network/layers/0/layers/0/bias_initializer | [1, 2]
+            {"features": ["n"], "network": {"layers": [], "output": {"initializer": {"type": "values", "values": [[1, 2]]}}}} | /network/output/initializer | [1, 1]
             {"training": {"early_stopping": {"metric": "val_accuracy"}}}          | /training/early_stopping/metric | val_rmse
             {"loss": "focal"}                                      | /loss                     | mse
             {"loss": "cosine"}                                     | /loss                     | several targets

@@ -24,8 +24,11 @@ public record Activated(
     public Layer build(int inputs) {
         int inputsPerOutput = activation.inputsPerOutput();
         if (inputs % inputsPerOutput != 0) {
-            throw new IllegalArgumentException("makes one output of every %d inputs, and %d do not divide by that"
-                    .formatted(inputsPerOutput, inputs));
+            throw new MisfitException(
+                    "makes one output of every %d inputs, and %d do not divide by that"
+                            .formatted(inputsPerOutput, inputs),
+                    "",
+                    "another number of units in the layer before, or none of this kind here");
         }
         return new Built(this, new Neurons(activation, inputs / inputsPerOutput));
     }

@@ -65,7 +65,18 @@ public record Dense(
 
     @Override
     public Layer build(int inputs) {
-        return new Built(this, inputs, new Neurons(activation, units));
+        Neurons neurons = new Neurons(activation, units);
+        requireFit("initializer", weights(), inputs, neurons.inputs());
+        if (biasInitializer != null) {
+            requireFit("bias_initializer", biasInitializer, 1, neurons.inputs());
+        }
+        return new Built(this, inputs, neurons);
+    }
+
+    private static void requireFit(String field, Initializer initializer, int rows, int columns) {
+        initializer.misfit(rows, columns).ifPresent(why -> {
+            throw new MisfitException(why, field, "for weights of [%d, %d]".formatted(rows, columns));
+        });
     }
 
     /**
@@ -77,6 +88,12 @@ public record Dense(
         @Override
         public int outputs() {
             return spec.units;
+        }
+
+        @Override
+        public long columns() {
+            long wider = neurons.inputs() > outputs() ? 2L * neurons.inputs() : outputs();
+            return 1 + inputs + outputs() + wider;
         }
 
         @Override
