@@ -33,7 +33,7 @@ record MemoryEstimate(long data, long parameters, long activations) {
 
     /** Values per row that a layer's passes hold; one made of others holds theirs, its sum, and the ways around them. */
     private static long columns(Layer layer) {
-        long own = 1 + layer.inputs() + 2L * layer.outputs();
+        long own = layer.columns();
         if (layer.inner().isEmpty()) {
             return own;
         }

@@ -3,6 +3,7 @@ package dev.chainrule.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
@@ -193,6 +194,15 @@ class NetworkContractTests {
         });
         assertThat(spec.build().layer(0).spec().resolved()).isEqualTo(layer.resolved());
         assertThat(layer.resolved().resolved()).isEqualTo(layer.resolved());
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void isReadAsItWasWritten(LayerSpec layer) {
+        for (NetworkSpec spec : List.of(spec(layer), spec(layer.resolved()))) {
+            assertThat(Definitions.read(Definitions.write(spec), NetworkSpec.class))
+                    .isEqualTo(spec);
+        }
     }
 
     /** The value of a sum of products such as {@code 2·5 + 5}. */

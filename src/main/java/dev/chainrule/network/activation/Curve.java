@@ -30,9 +30,9 @@ public record Curve(List<Double> z, List<Double> values, List<Double> derivative
         double[] gradient = new double[row.length];
         gradient[0] = 1;
         activation.forward(row, a, 1, outputs);
-        activation.backward(row, a, gradient, 1, outputs);
         z.add(at);
         values.add(a[0]);
+        activation.backward(row, a, gradient, 1, outputs);
         derivatives.add(gradient[0]);
     }
 }

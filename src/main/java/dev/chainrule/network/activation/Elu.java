@@ -35,7 +35,11 @@ public record Elu(
     public void forward(float[] z, float[] a, int rows, int columns) {
         float limit = (float) alpha;
         for (int i = 0; i < rows * columns; i++) {
-            a[i] = Math.max(z[i], 0f) + limit * Functions.expm1(Math.min(z[i], 0f));
+            a[i] = Math.min(z[i], 0f);
+        }
+        Functions.expm1(a, a, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            a[i] = Math.max(z[i], 0f) + limit * a[i];
         }
     }
 

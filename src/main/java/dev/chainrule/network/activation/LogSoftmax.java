@@ -71,13 +71,14 @@ public record LogSoftmax() implements Activation {
 
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
+        Functions.exp(a, a, rows * columns);
         for (int start = 0; start < rows * columns; start += columns) {
             float sum = 0f;
             for (int j = start; j < start + columns; j++) {
                 sum += gradient[j];
             }
             for (int j = start; j < start + columns; j++) {
-                gradient[j] -= Functions.exp(a[j]) * sum;
+                gradient[j] -= a[j] * sum;
             }
         }
     }

@@ -35,7 +35,11 @@ public record Selu() implements Elementwise {
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
         for (int i = 0; i < rows * columns; i++) {
-            a[i] = (float) SCALE * Math.max(z[i], 0f) + (float) LIMIT * Functions.expm1(Math.min(z[i], 0f));
+            a[i] = Math.min(z[i], 0f);
+        }
+        Functions.expm1(a, a, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            a[i] = (float) SCALE * Math.max(z[i], 0f) + (float) LIMIT * a[i];
         }
     }
 

@@ -33,7 +33,11 @@ public record Softplus(
     public void forward(float[] z, float[] a, int rows, int columns) {
         float sharpness = (float) beta;
         for (int i = 0; i < rows * columns; i++) {
-            a[i] = Functions.softplus(sharpness * z[i]) / sharpness;
+            a[i] = sharpness * z[i];
+        }
+        Functions.softplus(a, a, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            a[i] /= sharpness;
         }
     }
 
@@ -41,7 +45,11 @@ public record Softplus(
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         float sharpness = (float) beta;
         for (int i = 0; i < rows * columns; i++) {
-            gradient[i] *= -Functions.expm1(-sharpness * a[i]);
+            a[i] *= -sharpness;
+        }
+        Functions.expm1(a, a, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            gradient[i] *= -a[i];
         }
     }
 }

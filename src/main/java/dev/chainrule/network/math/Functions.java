@@ -1,8 +1,8 @@
 package dev.chainrule.network.math;
 
 /**
- * Elementary functions of float32 values, computed in double and rounded once: within 0.61 ulp (exp, sigmoid) or
- * 0.51 ulp (tanh, erf), never falling where the function rises, exact at zero and where they saturate; NaN stays NaN. They are made of additions, multiplications and
+ * Elementary functions of float32 values, computed in double and rounded once: within 0.61 ulp (exp, sigmoid,
+ * softplus) or 0.51 ulp (tanh, erf, expm1), never falling where the function rises, exact at zero and where they saturate; NaN stays NaN. They are made of additions, multiplications and
  * divisions only: the same bits on every machine and JDK, for one value as for many, and loops over many become vector
  * instructions.
  */
@@ -100,6 +100,40 @@ public final class Functions {
         }
     }
 
+    /** {@code eˣ − 1}, without cancellation near zero. */
+    public static float expm1(float x) {
+        return (float) narrowExpm1(x);
+    }
+
+    /** {@code y[i] = e^x[i] − 1} for the first {@code n}; {@code y} may be {@code x}. */
+    public static void expm1(float[] x, float[] y, int n) {
+        double[] wide = WIDE.get();
+        for (int from = 0; from < n; from += BLOCK) {
+            int length = widen(x, from, n, wide);
+            for (int i = 0; i < length; i++) {
+                wide[i] = narrowExpm1(wide[i]);
+            }
+            round(wide, y, from, length);
+        }
+    }
+
+    /** {@code ln(1 + eˣ)}. */
+    public static float softplus(float x) {
+        return (float) narrowSoftplus(x);
+    }
+
+    /** {@code y[i] = ln(1 + e^x[i])} for the first {@code n}; {@code y} may be {@code x}. */
+    public static void softplus(float[] x, float[] y, int n) {
+        double[] wide = WIDE.get();
+        for (int from = 0; from < n; from += BLOCK) {
+            int length = widen(x, from, n, wide);
+            for (int i = 0; i < length; i++) {
+                wide[i] = narrowSoftplus(wide[i]);
+            }
+            round(wide, y, from, length);
+        }
+    }
+
     private static int widen(float[] x, int from, int n, double[] wide) {
         int length = Math.min(BLOCK, n - from);
         for (int i = 0; i < length; i++) {
@@ -129,6 +163,42 @@ public final class Functions {
         p *= p;
         p *= p;
         return p;
+    }
+
+    /** As {@link #narrowExp}, but {@code e^2t − 1} from {@code p = e^t − 1} is {@code p · (p + 2)}: no difference. */
+    private static double narrowExpm1(double x) {
+        double t = Math.max(EXPM1_MIN, Math.min(EXPM1_MAX, x)) * EXP_STEP;
+        double p = ((((t * (1.0 / 5040) + 1.0 / 720) * t + 1.0 / 120) * t + 1.0 / 24) * t + 1.0 / 6) * t + 0.5;
+        p = (p * t + 1) * t;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        p *= p + 2;
+        return p;
+    }
+
+    /**
+     * {@code max(x, 0) + ln(1 + y)} with {@code y = e^−|x|}, where {@code ln(1 + y) = 2 artanh s} and
+     * {@code s = y / (2 + y) ≤ 1/3}, as a series.
+     */
+    private static double narrowSoftplus(double x) {
+        double y = narrowExp(-Math.abs(x));
+        double s = y / (2 + y);
+        double t = s * s;
+        double p = 1.0 / 15;
+        p = p * t + 1.0 / 13;
+        p = p * t + 1.0 / 11;
+        p = p * t + 1.0 / 9;
+        p = p * t + 1.0 / 7;
+        p = p * t + 1.0 / 5;
+        p = p * t + 1.0 / 3;
+        return Math.max(x, 0) + 2 * (s + s * t * p);
     }
 
     /** {@code x · P(x²) / Q(x²)}, the rational function whose largest relative error up to saturation is least: 4·10⁻¹¹. */
@@ -171,46 +241,6 @@ public final class Functions {
         q = q * s + 0.5089015386238679;
         q = q * s + 1;
         return c * p / q;
-    }
-
-    /**
-     * {@code eˣ − 1} without cancellation near zero, computed in double: the Taylor polynomial of {@code x/1024}, doubled
-     * ten times by {@code expm1 2t = expm1 t · (expm1 t + 2)}.
-     */
-    public static float expm1(float x) {
-        double t = Math.max(EXPM1_MIN, Math.min(EXPM1_MAX, x)) / 1024;
-        double p = ((((t / 5040 + 1.0 / 720) * t + 1.0 / 120) * t + 1.0 / 24) * t + 1.0 / 6) * t + 0.5;
-        p = (p * t + 1) * t;
-        p *= p + 2;
-        p *= p + 2;
-        p *= p + 2;
-        p *= p + 2;
-        p *= p + 2;
-        p *= p + 2;
-        p *= p + 2;
-        p *= p + 2;
-        p *= p + 2;
-        p *= p + 2;
-        return (float) p;
-    }
-
-    /** {@code ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|)}: nothing overflows, and tiny results keep their digits. */
-    public static float softplus(float x) {
-        return Math.max(x, 0f) + log1p(exp(-Math.abs(x)));
-    }
-
-    /** {@code ln(1 + x)} for {@code 0 ≤ x ≤ 1}: {@code 2 artanh(s)} with {@code s = x / (2 + x)}, as a series in s. */
-    private static float log1p(float x) {
-        float s = x / (2f + x);
-        float t = s * s;
-        float p = 1f / 15f;
-        p = p * t + 1f / 13f;
-        p = p * t + 1f / 11f;
-        p = p * t + 1f / 9f;
-        p = p * t + 1f / 7f;
-        p = p * t + 1f / 5f;
-        p = p * t + 1f / 3f;
-        return 2f * (s + s * t * p);
     }
 
     /** {@code ln(1 + eˣ)}. */
