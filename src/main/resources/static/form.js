@@ -98,10 +98,22 @@ class Input {
     if (text === '') {
       return undefined;
     }
+    if (text.startsWith('[') || text.startsWith('{')) {
+      return json(text);
+    }
     if (this.type === 'array') {
       return text.split(',').map(part => number(part.trim()));
     }
     return this.type === 'boolean' ? text === 'true' : this.type === 'string' ? text : number(text);
+  }
+}
+
+/** What is no JSON goes as text, so that the service says what is wrong with it. */
+function json(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 
@@ -185,7 +197,7 @@ class Sequence {
     this.list = make('ol', 'sequence');
     this.none = make('input');
     this.none.type = 'checkbox';
-    const none = make('label', 'check', this.none, 'none: a single neuron per output');
+    const none = make('label', 'check', this.none, 'none');
     const add = make('button', '', 'Add a layer');
     add.type = 'button';
     add.addEventListener('click', () => this.add());

@@ -5,6 +5,7 @@ export const MENUS = {
   Optimizer: 'optimizers',
   Schedule: 'schedules',
   Initializer: 'initializers',
+  Regularizer: 'regularizers',
   LayerSpec: 'layers',
 };
 

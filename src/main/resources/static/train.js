@@ -1,13 +1,14 @@
-import { field, make, readAll } from './form.js';
+import { fields, make, readAll } from './form.js';
 import { allMembers, once } from './menus.js';
 
 /** What the options show, in this order, as far as this version of the service has it. */
 const OPTIONS = [
-  ['network', ['layers', 'regularizer', 'output']],
-  ['', ['loss']],
-  ['training', null],
-  ['split', null],
-  ['preprocessing', null],
+  { title: 'Network', group: 'network' },
+  { title: 'Loss', group: '', names: ['loss'] },
+  { title: 'Training', group: 'training' },
+  { title: 'Rows held back', group: 'split' },
+  { title: 'Columns', group: '', names: ['target', 'features', 'task'] },
+  { title: 'Columns to numbers', group: 'preprocessing' },
 ];
 const HIDDEN = ['schema'];
 
@@ -56,17 +57,13 @@ export class TrainForm {
 
   build(book) {
     const job = book.schemas.JobDefinition;
-    for (const [group, wanted] of OPTIONS) {
+    for (const { title, group, names } of OPTIONS) {
       const schema = group ? target(job.properties[group], book) : job;
-      const names = (wanted ?? Object.keys(schema.properties))
-        .filter(name => schema.properties[name] && !HIDDEN.includes(name));
-      this.groups.push([group, names.map(name => field(name, schema.properties[name], book))]);
+      const own = fields(schema, book, (names ?? Object.keys(schema.properties)).filter(name => !HIDDEN.includes(name)));
+      this.groups.push([group, own]);
+      this.place.append(make('section', 'group', make('h3', '', title),
+        make('div', 'fields', ...own.map(one => one.element))));
     }
-    this.place.replaceChildren(...this.groups.map(([group, own]) => {
-      const title = make('h3', '', { network: 'Network', '': 'Loss', training: 'Training', split: 'Held-back rows',
-        preprocessing: 'Columns' }[group]);
-      return make('section', 'group', title, make('div', 'fields', ...own.map(one => one.element)));
-    }));
     this.showCommand();
   }
 

@@ -428,12 +428,12 @@ def optimizers():
     }
 
 
-def layer(forward, parameters, running, batches):
+def layer(forward, parameters, running, batches, prepare=lambda x: x):
     """Training batches, each with gradients in the engine's flat order, then a prediction with what was kept of them."""
     parameters = [learning(p) for p in parameters]
     seen = []
     for _ in range(batches):
-        x = learning((3 * normal(ROWS, 4) + 1).float().double())
+        x = learning(prepare((3 * normal(ROWS, 4) + 1).float().double()))
         output = forward(x, parameters, running, True)
         upstream = normal(*output.shape)
         gradients = torch.autograd.grad(output, [x, *parameters], upstream)
@@ -444,7 +444,7 @@ def layer(forward, parameters, running, batches):
             "input_gradient": gradients[0],
             "gradients": torch.cat([g.flatten() for g in gradients[1:]]),
         })
-    x = normal(ROWS, 4)
+    x = prepare(normal(ROWS, 4))
     return {
         "parameters": torch.cat([p.flatten() for p in parameters]),
         "batches": seen,
@@ -470,6 +470,15 @@ def layers():
         w, b, projection = parameters[2:]
         return x @ projection + torch.tanh(normalized @ w + b)
 
+    def embedding(x, parameters, running, training):
+        vectors = [F.embedding(x[:, i].detach().long(), table) for i, table in zip((1, 3), parameters)]
+        return torch.cat([x[:, [0, 2]], *vectors], dim=1)
+
+    def indices(x):
+        x[:, 1] = torch.randint(0, 6, (ROWS,))
+        x[:, 3] = torch.randint(0, 4, (ROWS,))
+        return x
+
     def fresh():
         return [torch.zeros(4, dtype=torch.float64), torch.ones(4, dtype=torch.float64)]
 
@@ -485,6 +494,7 @@ def layers():
             "projected": layer(
                 projected, [normal(4), normal(4), normal(4, 3), normal(3), normal(4, 3)], fresh(), 3
             ),
+            "embedding": layer(embedding, [normal(6, 4), normal(4, 3)], [], 2, indices),
         },
         "dropout": {
             "rate": 0.3,
@@ -518,7 +528,6 @@ def schedules():
     return {"steps_per_epoch": STEPS_PER_EPOCH, "epoch_losses": EPOCH_LOSSES, "courses": values}
 
 
-for golden in (activations, losses, dense, optimizers, schedules, layers):
 REGULARIZERS = {
     "l1": ({"strength": 0.02}, lambda w: 0.02 * w.abs().sum()),
     "l2": ({"strength": 0.3}, lambda w: 0.3 / 2 * (w**2).sum()),

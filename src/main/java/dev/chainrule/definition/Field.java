@@ -2,6 +2,7 @@ package dev.chainrule.definition;
 
 import dev.chainrule.network.Parameter;
 import java.lang.reflect.RecordComponent;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,11 @@ record Field(
         } catch (JacksonException notJson) {
             return JsonNodeFactory.instance.stringNode(written);
         }
+    }
+
+    /** The record whose fields stand in its place. */
+    Optional<RecordShape> inlined() {
+        return component.isAnnotationPresent(Inlined.class) ? Optional.of((RecordShape) shape) : Optional.empty();
     }
 
     boolean isOptional() {

@@ -6,6 +6,7 @@ import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -50,9 +51,18 @@ record RecordShape(Class<?> type) implements Shape {
         int before = reading.found();
         reportUnknown(json, place, reading);
         reportOtherType(json, place, reading);
+        return values(json, place, reading, before);
+    }
+
+    /** @param before how many mistakes had been found before this object */
+    private @Nullable Object values(JsonNode json, Place place, Reading reading, int before) {
         List<@Nullable Object> values = new ArrayList<>();
         for (Field field : fields()) {
-            values.add(field.read(json.get(field.name()), place.field(field.name()), reading));
+            Optional<RecordShape> inlined = field.inlined();
+            values.add(
+                    inlined.isPresent()
+                            ? inlined.get().values(json, place, reading, before)
+                            : field.read(json.get(field.name()), place.field(field.name()), reading));
         }
         return reading.found() == before ? create(values, place, reading) : null;
     }
@@ -81,7 +91,8 @@ record RecordShape(Class<?> type) implements Shape {
         if (isMember()) {
             names.add(TYPE);
         }
-        fields().forEach(field -> names.add(field.name()));
+        fields().forEach(field ->
+                names.addAll(field.inlined().map(RecordShape::names).orElse(List.of(field.name()))));
         return names;
     }
 
@@ -107,7 +118,14 @@ record RecordShape(Class<?> type) implements Shape {
         if (isMember()) {
             object.put(TYPE, Menu.nameOf(value));
         }
-        fields().forEach(field -> object.set(field.name(), field.write(value)));
+        for (Field field : fields()) {
+            JsonNode written = field.write(value);
+            if (field.inlined().isPresent()) {
+                object.setAll((ObjectNode) written);
+            } else {
+                object.set(field.name(), written);
+            }
+        }
         return object;
     }
 
@@ -130,21 +148,29 @@ record RecordShape(Class<?> type) implements Shape {
     public ObjectNode spellOut(SchemaBook book) {
         ObjectNode schema = SchemaBook.typed("object");
         ObjectNode properties = schema.putObject("properties");
-        ArrayNode required = JsonNodeFactory.instance.arrayNode();
+        ArrayNode required = schema.arrayNode();
         if (isMember()) {
             schema.put("description", description(Menu.annotation(type)));
             properties.set(TYPE, SchemaBook.names(spellings()));
         }
+        describe(properties, required, book);
+        if (!required.isEmpty()) {
+            schema.set("required", required);
+        }
+        return schema.put("additionalProperties", false);
+    }
+
+    private void describe(ObjectNode properties, ArrayNode required, SchemaBook book) {
         for (Field field : fields()) {
+            if (field.inlined().isPresent()) {
+                field.inlined().get().describe(properties, required, book);
+                continue;
+            }
             properties.set(field.name(), field.describe(book));
             if (!field.isOptional()) {
                 required.add(field.name());
             }
         }
-        if (!required.isEmpty()) {
-            schema.set("required", required);
-        }
-        return schema.put("additionalProperties", false);
     }
 
     private static String description(Member member) {

@@ -20,7 +20,13 @@ class MenuCaching {
         filter.setWriteWeakETag(true);
         FilterRegistrationBean<ShallowEtagHeaderFilter> registration = new FilterRegistrationBean<>(filter);
         registration.addUrlPatterns(
-                "/activations/*", "/losses/*", "/optimizers/*", "/layers/*", "/schedules/*", "/initializers/*");
+                "/activations/*",
+                "/losses/*",
+                "/optimizers/*",
+                "/layers/*",
+                "/schedules/*",
+                "/initializers/*",
+                "/regularizers/*");
         return registration;
     }
 

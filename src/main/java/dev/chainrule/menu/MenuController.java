@@ -4,6 +4,7 @@ import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.web.ListResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -21,6 +22,7 @@ class MenuController {
     private final Catalogue<Loss> losses = Catalogue.of("loss", "/losses", Loss.class);
     private final Catalogue<Optimizer> optimizers = Catalogue.of("optimizer", "/optimizers", Optimizer.class);
     private final Catalogue<LayerSpec> layers = Catalogue.of("layer", "/layers", LayerSpec.class);
+    private final Catalogue<Regularizer> regularizers = Catalogue.of("regularizer", "/regularizers", Regularizer.class);
     private final Catalogue<Initializer> initializers = Catalogue.of("initializer", "/initializers", Initializer.class);
 
     @Operation(summary = "List the losses: how wrong the outputs are")
@@ -57,6 +59,18 @@ class MenuController {
     @GetMapping("/layers/{name}")
     MemberResponse layer(@PathVariable String name) {
         return layers.show(name);
+    }
+
+    @Operation(summary = "List the regularizers: what keeps weights small")
+    @GetMapping("/regularizers")
+    ListResponse<MemberResponse> regularizers() {
+        return regularizers.list();
+    }
+
+    @Operation(summary = "A regularizer")
+    @GetMapping("/regularizers/{name}")
+    MemberResponse regularizer(@PathVariable String name) {
+        return regularizers.show(name);
     }
 
     @Operation(summary = "List the initializers: how a layer's first weights are drawn")

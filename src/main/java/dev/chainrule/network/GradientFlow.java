@@ -74,10 +74,11 @@ public record GradientFlow(List<Strength> layers) {
         }
         double first = share(layers.get(0));
         if (first < VANISHED) {
-            return Optional.of(("vanishing gradient: it fades away from layer %d down to layer 1, where it is %s of the"
-                            + " %s at the output (layer %d), so these layers hardly learn; try residual layers,"
-                            + " layer_normalization, or relu or swish with he_normal")
-                    .formatted(start(), share(first), number(last().gradient), last().layer));
+            return Optional.of(
+                    ("vanishing gradient: it fades away from layer %d down to layer 1, where %s is left of the"
+                                    + " %s at the output (layer %d), so these layers hardly learn; try residual layers with"
+                                    + " layer_normalization, fewer layers, or relu or swish with he_normal")
+                            .formatted(start(), share(first), number(last().gradient), last().layer));
         }
         if (first > EXPLODED) {
             return Optional.of(("exploding gradient: it grows to %s in layer 1 from %s at the output (layer %d); try"
@@ -108,7 +109,7 @@ public record GradientFlow(List<Strength> layers) {
     }
 
     private static String share(double share) {
-        return share == 0 ? "nothing" : number(share);
+        return share == 0 ? "nothing" : "a share of " + number(share);
     }
 
     private static String number(double value) {

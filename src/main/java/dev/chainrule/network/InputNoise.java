@@ -4,6 +4,7 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.math.RandomStreams;
+import java.util.Arrays;
 
 /**
  * Normal noise on the inputs of a training (Bishop 1995, Training with noise is equivalent to Tikhonov regularization),
@@ -15,12 +16,18 @@ final class InputNoise {
     private final RandomStream random = streams.add();
     private final long seed;
     private final float deviation;
+    /** Of each input: none where it holds an index. */
+    private final float[] deviations;
+
     private final float[] row;
 
-    InputNoise(TrainingPlan plan, int inputs) {
+    InputNoise(TrainingPlan plan, NetworkSpec spec) {
         seed = plan.seed();
         deviation = (float) plan.inputNoise();
-        row = new float[inputs];
+        deviations = new float[spec.inputs()];
+        row = new float[spec.inputs()];
+        Arrays.fill(deviations, deviation);
+        spec.indexInputs().forEach(input -> deviations[input] = 0);
     }
 
     void addTo(Matrix inputs, long step) {
@@ -31,7 +38,7 @@ final class InputNoise {
         for (int i = 0; i < inputs.rows(); i++) {
             inputs.readRow(i, row);
             for (int j = 0; j < row.length; j++) {
-                row[j] += deviation * (float) random.nextQuickGaussian();
+                row[j] += deviations[j] * (float) random.nextQuickGaussian();
             }
             inputs.writeRow(i, row);
         }

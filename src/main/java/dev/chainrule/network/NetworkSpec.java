@@ -4,10 +4,12 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,13 @@ public record NetworkSpec(
         Initializer weights = outputInitializer == null ? outputActivation.suitedInitializer() : outputInitializer;
         all.add(new Dense(outputs, new Identity(), weights, true, outputBiasInitializer, null));
         return new Sequence(all, inputs);
+    }
+
+    /** Those that hold the index of a category and no number. */
+    public IntStream indexInputs() {
+        return !layers.isEmpty() && layers.get(0) instanceof Embedding embedding && embedding.columns() != null
+                ? embedding.columns().stream().mapToInt(Embedding.EmbeddedColumn::position)
+                : IntStream.empty();
     }
 
     public long parameterCount() {

@@ -19,14 +19,21 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final TrainingData data;
     private final Kernels kernels;
+    private final @Nullable Pace ownPace;
 
     public Trainer(Network network, TrainingPlan plan, TrainingData data) {
+        this(network, plan, data, null);
+    }
+
+    /** @param ownPace instead of the plan's schedule */
+    Trainer(Network network, TrainingPlan plan, TrainingData data, @Nullable Pace ownPace) {
         if (data.training().length == 0) {
             throw new IllegalArgumentException("there are no rows to learn from");
         }
         this.network = network;
         this.plan = plan;
         this.data = data;
+        this.ownPace = ownPace;
         this.kernels = network.kernels();
     }
 
@@ -35,7 +42,7 @@ public final class Trainer {
         return (long) plan.epochs() * stepsPerEpoch(plan, rows);
     }
 
-    private static int stepsPerEpoch(TrainingPlan plan, int rows) {
+    static int stepsPerEpoch(TrainingPlan plan, int rows) {
         int batchSize = Math.min(plan.batchSize(), Math.max(1, rows));
         return (rows + batchSize - 1) / batchSize;
     }
@@ -65,10 +72,12 @@ public final class Trainer {
 
         private final Regularization batchWeights = new Regularization(network, batch.gradients(), plan.regularizer());
         private final Regularization restWeights = new Regularization(network, rest.gradients(), plan.regularizer());
-        private final InputNoise noise = new InputNoise(plan, network.spec().inputs());
+        private final InputNoise noise = new InputNoise(plan, network.spec());
         private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data);
-        private final Pace pace =
-                plan.schedule().start(steps(plan, data.training().length), stepsPerEpoch(plan, data.training().length));
+        private final Pace pace = ownPace != null
+                ? ownPace
+                : plan.schedule()
+                        .start(steps(plan, data.training().length), stepsPerEpoch(plan, data.training().length));
         private final Averages averages = new Averages(memory);
         private final Best best = new Best(memory);
         private final int[] order = data.training().clone();

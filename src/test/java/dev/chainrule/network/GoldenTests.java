@@ -16,6 +16,8 @@ import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.activation.Tanh;
 import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Embedding;
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
@@ -249,7 +251,9 @@ class GoldenTests {
             "batch_normalization", new BatchNormalization(0.1, 1e-5),
             "layer_normalization", new LayerNormalization(1e-5),
             "residual", new Residual(List.of(new Dense(5, new Tanh()), new Dense(4, new Identity())), 0.5),
-            "projected", new Residual(List.of(new BatchNormalization(0.1, 1e-5), new Dense(3, new Tanh())), 1));
+            "projected", new Residual(List.of(new BatchNormalization(0.1, 1e-5), new Dense(3, new Tanh())), 1),
+            "embedding",
+                    new Embedding(null, List.of(new EmbeddedColumn(1, "five", 5), new EmbeddedColumn(3, "three", 3))));
 
     @ParameterizedTest
     @EnumSource

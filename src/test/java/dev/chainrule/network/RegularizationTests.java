@@ -7,6 +7,8 @@ import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Tanh;
 import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Embedding;
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanSquaredError;
@@ -173,5 +175,21 @@ class RegularizationTests {
 
         assertThat(trainedLine(null, null, 0.3, 3)).isEqualTo(noisy);
         assertThat(trainedLine(null, null, 0, 3)).isNotEqualTo(noisy);
+    }
+
+    @Test
+    void noiseLeavesTheIndicesOfCategoriesAlone() {
+        assertThat(trainedOnIndices(3)).isEqualTo(trainedOnIndices(0));
+    }
+
+    private float[] trainedOnIndices(double noise) {
+        Embedding embedding = new Embedding(2, List.of(new EmbeddedColumn(0, "shop", 4)));
+        NetworkSpec spec = new NetworkSpec(1, List.of(embedding), 1, new Identity());
+        float[][] shops = {{1}, {2}, {3}, {4}, {0}, {1}, {2}, {3}};
+        TrainingData data = data(shops, Numbers.of(4).normal(8, 1));
+        TrainingPlan plan = plan(new MeanSquaredError(), Outcome.NUMBERS, 3, null, noise);
+        try (Network network = Network.initialize(spec, Kernels.fast(), 2)) {
+            return trained(network, plan, data, new ArrayList<>());
+        }
     }
 }

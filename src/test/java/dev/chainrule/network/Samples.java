@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Examples of every member of a menu, made from what its {@link Parameter} annotations say: nobody has to list them. */
@@ -62,7 +63,7 @@ public final class Samples {
     private static List<? extends @Nullable Object> values(RecordComponent component) {
         Class<?> type = component.getType();
         if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-            return Arrays.asList((Object) null);
+            return listOfRecords(component).map(List::of).orElseGet(() -> Arrays.asList((Object) null));
         }
         if (type.isSealed()) {
             return of(type);
@@ -79,7 +80,19 @@ public final class Samples {
         if (type == double.class) {
             return List.of(number(component));
         }
+        if (type == String.class) {
+            return List.of(component.getName());
+        }
         throw noSample(component);
+    }
+
+    /** One record in a list that may be left out only because somebody else fills it in. */
+    private static Optional<Object> listOfRecords(RecordComponent component) {
+        return component.getGenericType() instanceof ParameterizedType list
+                        && list.getActualTypeArguments()[0] instanceof Class<?> type
+                        && type.isRecord()
+                ? Optional.of(ofMember(type))
+                : Optional.empty();
     }
 
     /** One list of numbers, or for a menu one list for each member that is not made of lists itself. */

@@ -2,7 +2,9 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -16,15 +18,19 @@ class DepthStoryTests {
         this.api = new Api(port);
     }
 
-    private Answer train(String name, String layer, int times, int epochs) {
+    private Answer train(String name, List<String> layers, int epochs) {
         return api.train("""
-                {"dataset": "digits", "name": "%s", "network": {"layers": [%s]}, "training": {"epochs": %d}}""".formatted(name, String.join(", ", Collections.nCopies(times, layer)), epochs));
+                {"dataset": "digits", "name": "%s", "network": {"layers": [%s]}, "training": {"epochs": %d}}""".formatted(name, String.join(", ", layers), epochs));
     }
 
     @Test
     void twoHundredHiddenLayersLearnToReadWithWaysAroundThem() {
-        String block = "{\"type\": \"residual\", \"layers\": [\"layer_normalization\", 32, 32]}";
-        Answer job = train("two-hundred-deep", block, 100, 12);
+        String dense = "{\"type\": \"dense\", \"units\": 32, \"activation\": \"relu\"}";
+        String block =
+                "{\"type\": \"residual\", \"layers\": [\"layer_normalization\", %s, %s]}".formatted(dense, dense);
+        List<String> layers = new ArrayList<>(Collections.nCopies(100, block));
+        layers.add("\"layer_normalization\"");
+        Answer job = train("two-hundred-deep", layers, 12);
 
         assertThat(api.get(job.text("/links/model")).number("/metrics/validation/accuracy"))
                 .isGreaterThanOrEqualTo(0.95);
@@ -34,7 +40,7 @@ class DepthStoryTests {
     @Test
     void twoHundredLayersOfSigmoidDoNotAndTheJobSaysWhy() {
         String layer = "{\"type\": \"dense\", \"units\": 32, \"activation\": \"sigmoid\"}";
-        Answer job = train("two-hundred-sigmoids", layer, 200, 3);
+        Answer job = train("two-hundred-sigmoids", Collections.nCopies(200, layer), 3);
 
         assertThat(api.get(job.text("/links/model")).number("/metrics/validation/accuracy"))
                 .isLessThan(0.3);

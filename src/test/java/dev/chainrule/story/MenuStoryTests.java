@@ -12,6 +12,7 @@ import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class MenuStoryTests {
             "/optimizers", Optimizer.class,
             "/layers", LayerSpec.class,
             "/schedules", Schedule.class,
-            "/initializers", Initializer.class);
+            "/initializers", Initializer.class,
+            "/regularizers", Regularizer.class);
 
     private final Api api;
 

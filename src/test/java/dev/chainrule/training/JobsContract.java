@@ -89,6 +89,24 @@ abstract class JobsContract {
     }
 
     @Test
+    void sendsRangeTestsAwayThatFindNoPlace() {
+        RangeController full = new RangeController(jobs, datasets, new RangeSettings(30, 0));
+        RangeDefinition asked = new RangeDefinition(PlanFixture.definition("xor", "{}"), null);
+
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> full.test(asked));
+        assertThat(problem.kind()).isEqualTo(ProblemKind.BUSY);
+        assertThat(problem.detail()).contains("chainrule.training.range.at-once");
+    }
+
+    @Test
+    void answersRangeTestsWithWhatTheyHaveWhenTheirTimeIsOver() {
+        RangeController hurried = new RangeController(jobs, datasets, new RangeSettings(0, 1));
+        RangeDefinition asked = new RangeDefinition(PlanFixture.definition("xor", "{}"), null);
+
+        assertThat(hurried.test(asked).stopped()).isEqualTo("time_limit");
+    }
+
+    @Test
     void keepsEverythingAboutAJob() {
         TrainingJob job = submit("{\"name\": \"kept\", \"metadata\": {\"größe\": \"猫\"}}");
         TrainingJob claimed = claim();

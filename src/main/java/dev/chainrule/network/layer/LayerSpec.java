@@ -1,7 +1,8 @@
 package dev.chainrule.network.layer;
 
 /** A layer as it is chosen, without weights; which member it is stands in {@code type}. */
-public sealed interface LayerSpec permits Dense, Activated, Dropout, BatchNormalization, LayerNormalization, Residual {
+public sealed interface LayerSpec
+        permits Dense, Activated, Dropout, BatchNormalization, LayerNormalization, Residual, Embedding {
 
     /**
      * The layer for rows of {@code inputs} values.

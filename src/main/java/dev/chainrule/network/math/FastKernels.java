@@ -235,6 +235,35 @@ final class FastKernels implements Kernels {
     }
 
     @Override
+    public void lookUp(Matrix table, int[] rows, Matrix out, int at) {
+        int width = table.columns();
+        for (int i = 0; i < out.rows(); i++) {
+            of(out).buffer.put(i * out.columns() + at, of(table).buffer, rows[i] * width, width);
+        }
+    }
+
+    @Override
+    public void lookUpGradient(Matrix gradient, int at, int[] rows, Matrix tableGradient) {
+        int width = tableGradient.columns();
+        Scratch scratch = SCRATCH.get().atLeast(width);
+        clear(tableGradient, scratch.a);
+        for (int i = 0; i < gradient.rows(); i++) {
+            tableGradient.readRow(rows[i], scratch.a);
+            of(gradient).buffer.get(i * gradient.columns() + at, scratch.b, 0, width);
+            addToRow(scratch.a, scratch.b, 0, width);
+            tableGradient.writeRow(rows[i], scratch.a);
+        }
+    }
+
+    private static void clear(Matrix matrix, float[] zeros) {
+        Arrays.fill(zeros, 0f);
+        int size = Math.toIntExact(matrix.size());
+        for (int start = 0; start < size; start += zeros.length) {
+            of(matrix).buffer.put(start, zeros, 0, Math.min(zeros.length, size - start));
+        }
+    }
+
+    @Override
     public void copy(Matrix source, Matrix out) {
         of(out).buffer.put(0, of(source).buffer, 0, Math.toIntExact(source.size()));
     }

@@ -68,6 +68,15 @@ public interface Kernels {
     /** Row {@code i} of {@code out} becomes row {@code rows[from + i]} of {@code source}. */
     void gather(Matrix source, int[] rows, int from, Matrix out);
 
+    /** Row {@code i} of {@code out}, from column {@code at} on, becomes row {@code rows[i]} of {@code table}. */
+    void lookUp(Matrix table, int[] rows, Matrix out, int at);
+
+    /**
+     * Overwrites {@code tableGradient}: each of its rows becomes the sum of those rows {@code i} of {@code gradient},
+     * from column {@code at} on, for which {@code rows[i]} is its number; added in ascending order.
+     */
+    void lookUpGradient(Matrix gradient, int at, int[] rows, Matrix tableGradient);
+
     void copy(Matrix source, Matrix out);
 
     /** {@code a ← factor · a}, cut off at {@code ± limit}. */

@@ -124,6 +124,26 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public void lookUp(Matrix table, int[] rows, Matrix out, int at) {
+        for (int i = 0; i < out.rows(); i++) {
+            for (int j = 0; j < table.columns(); j++) {
+                out.set(i, at + j, table.get(rows[i], j));
+            }
+        }
+    }
+
+    @Override
+    public void lookUpGradient(Matrix gradient, int at, int[] rows, Matrix tableGradient) {
+        of(tableGradient).assign(0);
+        for (int i = 0; i < gradient.rows(); i++) {
+            for (int j = 0; j < tableGradient.columns(); j++) {
+                double sum = tableGradient.get(rows[i], j) + gradient.get(i, at + j);
+                tableGradient.set(rows[i], j, sum);
+            }
+        }
+    }
+
+    @Override
     public void copy(Matrix source, Matrix out) {
         if (source.size() > 0) {
             of(out).assign(of(source));

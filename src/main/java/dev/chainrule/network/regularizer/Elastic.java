@@ -7,6 +7,7 @@ import dev.chainrule.network.Parameter;
 @Member(
         value = "elastic",
         aliases = "elastic_net",
+        summary = "The sum of both penalties: few weights, and none of them large.",
         formula = "L + l1 · Σ|w| + l2 / 2 · Σw²",
         source = "Zou and Hastie 2005")
 public record Elastic(

@@ -4,7 +4,12 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
 
 /** Pulls every weight towards zero with the same force, so that many end there. */
-@Member(value = "l1", aliases = "lasso", formula = "L + strength · Σ|w|", source = "Tibshirani 1996")
+@Member(
+        value = "l1",
+        aliases = "lasso",
+        summary = "Pulls every weight towards zero with the same force, so that many end there.",
+        formula = "L + strength · Σ|w|",
+        source = "Tibshirani 1996")
 public record L1(
         @Parameter(value = "λ: how much a weight costs.", fallback = "0.001", min = 0, max = 1e6)
         double strength) implements Penalty {

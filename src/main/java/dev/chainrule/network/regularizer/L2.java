@@ -7,6 +7,7 @@ import dev.chainrule.network.Parameter;
 @Member(
         value = "l2",
         aliases = "ridge",
+        summary = "Pulls every weight towards zero, large ones more: the usual means against overfitting.",
         formula = "L + strength / 2 · Σw²",
         source = "Hoerl and Kennard 1970; Krogh and Hertz 1991")
 public record L2(

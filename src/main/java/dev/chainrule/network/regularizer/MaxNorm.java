@@ -7,6 +7,7 @@ import dev.chainrule.network.Parameter;
 @Member(
         value = "max_norm",
         aliases = "maxnorm",
+        summary = "Bounds the weights into each neuron after each step; costs nothing where they are short enough.",
         formula = "wⱼ ← wⱼ · min(1, limit / ‖wⱼ‖), for the weights wⱼ into neuron j",
         source = "Srivastava and others 2014, section 5.1")
 public record MaxNorm(

@@ -2,8 +2,8 @@ package dev.chainrule.network.schedule;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.network.metric.Metric;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lowers the learning rate whenever a metric has got no better for some epochs. */
@@ -46,8 +46,6 @@ public record ReduceOnPlateau(
         int warmupSteps)
         implements Schedule {
 
-    private static final Pattern LESS_IS_BETTER = Pattern.compile("loss$|_rmse$|_mae$|_mape$|_ece$|_calibration");
-
     /** The same on another metric. */
     public ReduceOnPlateau watching(String metric) {
         return new ReduceOnPlateau(metric, factor, patience, threshold, cooldown, minRatio, warmupSteps);
@@ -60,7 +58,10 @@ public record ReduceOnPlateau(
 
     /** Whether the second value of the metric is better than the first, by more than the threshold. */
     private boolean improves(String metric, double best, double now) {
-        return LESS_IS_BETTER.matcher(metric).find() ? now < best * (1 - threshold) : now > best * (1 + threshold);
+        String word = metric.replaceFirst("^(train|val)_", "");
+        return Metric.find(word).map(Metric::higherIsBetter).orElse(false)
+                ? now > best * (1 + threshold)
+                : now < best * (1 - threshold);
     }
 
     /** How far it has come down in one training. */

@@ -8,6 +8,7 @@ import dev.chainrule.network.Numbers;
 import dev.chainrule.network.Samples;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,16 @@ class KernelsTests {
 
         void assertClose(String what) {
             Numbers.assertClose(what, fast, reference, TOLERANCE);
+        }
+
+        /** Zeros are compared as they are: no other magnitude stands beside them. */
+        void assertClose(String what, boolean zeros) {
+            if (zeros) {
+                assertThat(FAST.squaredNorm(fast)).isZero();
+                assertThat(REFERENCE.squaredNorm(reference)).isZero();
+            } else {
+                assertClose(what);
+            }
         }
     }
 
@@ -273,6 +284,86 @@ class KernelsTests {
                 slots.assertClose("slots of " + optimizer);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void addsAndScalesValueByValue(Shape shape) {
+        Pair a = normal(shape, 1);
+        Pair b = normal(shape, 2);
+        FAST.multiplyElements(a.fast, b.fast, a.fast);
+        REFERENCE.multiplyElements(a.reference, b.reference, a.reference);
+        a.assertClose("product");
+        FAST.addScaled(a.fast, -0.3, b.fast, a.fast);
+        REFERENCE.addScaled(a.reference, -0.3, b.reference, a.reference);
+        a.assertClose("sum");
+        FAST.scale(1.7, a.fast, b.fast);
+        REFERENCE.scale(1.7, a.reference, b.reference);
+        b.assertClose("multiple");
+        FAST.drawMask(RandomStream.of(1, Purpose.EXAMPLE, 0), 0.3, a.fast);
+        REFERENCE.drawMask(RandomStream.of(1, Purpose.EXAMPLE, 0), 0.3, a.reference);
+        a.assertClose("mask");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void normalizesColumns(Shape shape) {
+        Normalization ours = FAST.normalization();
+        Normalization textbook = REFERENCE.normalization();
+        Pair a = normal(shape, 1);
+        Pair mean = zeros(1, shape.columns);
+        Pair variance = zeros(1, shape.columns);
+        ours.columnMoments(a.fast, mean.fast, variance.fast);
+        textbook.columnMoments(a.reference, mean.reference, variance.reference);
+        mean.assertClose("mean");
+        variance.assertClose("variance");
+        assertThat(mean.reference.get(0, 0)).isCloseTo(columnSum(a.reference) / shape.rows, within(1e-9));
+        Pair out = zeros(shape.rows, shape.columns);
+        ours.normalizeColumns(a.fast, mean.fast, variance.fast, 0.01, out.fast);
+        textbook.normalizeColumns(a.reference, mean.reference, variance.reference, 0.01, out.reference);
+        out.assertClose("normalized");
+        Pair gradient = normal(shape, 2);
+        ours.normalizeColumnsGradient(out.fast, variance.fast, 0.01, gradient.fast);
+        textbook.normalizeColumnsGradient(out.reference, variance.reference, 0.01, gradient.reference);
+        gradient.assertClose("gradient", shape.rows == 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void normalizesRows(Shape shape) {
+        Normalization ours = FAST.normalization();
+        Normalization textbook = REFERENCE.normalization();
+        Pair a = normal(shape, 1);
+        Pair variance = zeros(1, shape.rows);
+        Pair out = zeros(shape.rows, shape.columns);
+        ours.normalizeRows(a.fast, 0.01, variance.fast, out.fast);
+        textbook.normalizeRows(a.reference, 0.01, variance.reference, out.reference);
+        variance.assertClose("variance");
+        out.assertClose("normalized");
+        Pair gradient = normal(shape, 2);
+        ours.normalizeRowsGradient(out.fast, variance.fast, 0.01, gradient.fast);
+        textbook.normalizeRowsGradient(out.reference, variance.reference, 0.01, gradient.reference);
+        gradient.assertClose("gradient", shape.columns == 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void scalesAndShiftsColumns(Shape shape) {
+        Normalization ours = FAST.normalization();
+        Normalization textbook = REFERENCE.normalization();
+        Pair a = normal(shape, 1);
+        Pair scale = normal(new Shape(1, shape.columns), 2);
+        Pair shift = normal(new Shape(1, shape.columns), 3);
+        Pair out = zeros(shape.rows, shape.columns);
+        ours.scaleColumns(a.fast, scale.fast, shift.fast, out.fast);
+        textbook.scaleColumns(a.reference, scale.reference, shift.reference, out.reference);
+        out.assertClose("scaled and shifted");
+        ours.scaleColumns(a.fast, scale.fast);
+        textbook.scaleColumns(a.reference, scale.reference);
+        a.assertClose("scaled");
+        ours.sumRowsOfProducts(a.fast, out.fast, shift.fast);
+        textbook.sumRowsOfProducts(a.reference, out.reference, shift.reference);
+        shift.assertClose("sum of products");
     }
 
     @ParameterizedTest
