@@ -336,10 +336,15 @@ final class JobCheck {
         if (plan.columns().task() == Task.REGRESSION || plan.columns().targets().size() > 1) {
             add(pointer, "only the classes of a single target can be weighted", null, "leave it out");
         } else if (weights instanceof ClassWeights.ByLabel byLabel) {
-            List<String> labels = plan.dataset().columns().stream()
+            List<Column> targets = plan.dataset().columns().stream()
                     .filter(column -> plan.columns().targets().contains(column.name()))
+                    .toList();
+            List<String> labels = targets.stream()
                     .flatMap(column -> ClassLabels.of(column).stream())
                     .toList();
+            if (!targets.isEmpty() && labels.isEmpty()) {
+                add(pointer, "there are too many classes to weigh them one by one", null, "\"balanced\"");
+            }
             byLabel.weights().forEach((label, weight) -> classWeight(label, weight, labels));
             if (byLabel.weights().values().stream().allMatch(weight -> weight == 0)) {
                 add(pointer, "leaves no row to learn from", byLabel.weights(), "a weight above 0");

@@ -135,6 +135,9 @@ class JobCheckTests {
             {"preprocessing": {"categorical": "embedding"}, "features": ["n"], "network": {"layers": ["embedding"]}} | /network/layers/0 | out
             {"network": {"layers": [65000, 16]}}                   | /network/layers           | at most 1,000,000
             {"network": {"layers": [65000, 65000]}}                | /network/layers           | fewer units
+            {"network": {"layers": [{"type": "residual", "layers": [65000, 65000]}]}} | /network/layers | fewer units
+            {"network": {"layers": ["batch_normalization"]}, "training": {"batch_size": 1}} | /training/batch_size | at least 2
+            {"network": {"layers": [{"type": "residual", "layers": [3, {"type": "activation", "activation": "maxout"}]}]}} | /network/layers/0/layers/1 | another number of units
             {"training": {"batch_size": 1000000}, "network": {"layers": [60000]}} | /network   | chainrule.training.memory
             """)
     void namesThePlaceAndWhatWouldDo(String json, String pointer, String hint) {
