@@ -133,7 +133,8 @@ final class Defaults {
             if (targets.contains(column.name())) {
                 continue;
             }
-            if (column.type() == ColumnType.CATEGORY && column.distinct() > EncodingPlan.mostCategories(categorical())) {
+            if (column.type() == ColumnType.CATEGORY
+                    && column.distinct() > EncodingPlan.mostCategories(categorical())) {
                 warnings.add(
                         "%s: left out, because it has %,d different texts".formatted(column.name(), column.distinct()));
                 continue;
@@ -210,7 +211,9 @@ final class Defaults {
         OutputDefinition output = wanted == null ? null : wanted.output();
         return new NetworkDefinition(
                 1,
-                withEmbedding(layers, features).stream().map(LayerSpec::resolved).toList(),
+                withEmbedding(layers, features).stream()
+                        .map(LayerSpec::resolved)
+                        .toList(),
                 output(output == null ? new OutputDefinition(null, null, null) : output, outcome, loss));
     }
 

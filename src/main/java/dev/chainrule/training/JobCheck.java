@@ -134,18 +134,27 @@ final class JobCheck {
 
     private void embedding(String pointer, Embedding embedding, boolean first) {
         if (!first) {
-            add(pointer, "reads the categories of the data, so it must be the first layer", "embedding", "put it first");
+            add(
+                    pointer,
+                    "reads the categories of the data, so it must be the first layer",
+                    "embedding",
+                    "put it first");
         } else if (plan.columns().categorical() != Categorical.EMBEDDING) {
             String hint = "\"preprocessing\": {\"categorical\": \"embedding\"}";
             add(pointer, "needs categories that are encoded for it", "embedding", hint);
         } else if (plan.embedded().isEmpty()) {
             add(pointer, "needs categories, and no feature is one", "embedding", "leave this layer out");
         } else if (plan.embedded().size() > MOST_EMBEDDED) {
-            String detail = "%,d features are categories".formatted(plan.embedded().size());
+            String detail =
+                    "%,d features are categories".formatted(plan.embedded().size());
             add("/features", detail, plan.embedded().size(), "at most %,d to embed".formatted(MOST_EMBEDDED));
         }
         if (embedding.columns() != null) {
-            add(pointer + "/columns", "are filled in from the data", embedding.columns().size(), "leave them out");
+            add(
+                    pointer + "/columns",
+                    "are filled in from the data",
+                    embedding.columns().size(),
+                    "leave them out");
         }
     }
 

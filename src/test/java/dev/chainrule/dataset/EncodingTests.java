@@ -360,7 +360,8 @@ class EncodingTests {
                 Map<String, ? extends @Nullable Object> sent = new LinkedHashMap<>(row);
                 sent.remove("price");
                 assertThat(encode(encoding, sent).row)
-                        .containsExactly(features(encoding, table).get(table.rows(0, 5).indexOf(row)));
+                        .containsExactly(
+                                features(encoding, table).get(table.rows(0, 5).indexOf(row)));
             }
         }
     }

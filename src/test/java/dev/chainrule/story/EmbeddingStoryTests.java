@@ -32,7 +32,7 @@ class EmbeddingStoryTests {
         return row * 37 % 101;
     }
 
-    /** No shop's effect follows from its number, as {@code shop7} from {@code shop6}. */
+    /** What one shop sells tells nothing about the next. */
     private static double sales(int shop, int x) {
         return 500 * Math.sin(12.9898 * shop) + 2.5 * x;
     }
@@ -92,18 +92,13 @@ class EmbeddingStoryTests {
                 job("sales5", layers.formatted("\"embedding\"") + ", \"features\": [\"x\"]"),
                 "/network/layers/0",
                 "leave this layer out");
-        refuses(
-                job("sales5", layers.formatted("""
-                        {"type": "embedding", "columns": [{"position": 0, "name": "x", "categories": 3}]}""")),
-                "/network/layers/0/columns",
-                "leave them out");
+        refuses(job("sales5", layers.formatted("""
+                        {"type": "embedding", "columns": [{"position": 0, "name": "x", "categories": 3}]}""")), "/network/layers/0/columns", "leave them out");
     }
 
     private void refuses(String definition, String pointer, String hint) {
         JsonNode problem = api.post("/jobs", definition).is(422, "invalid");
-        assertThat(problem.at("/errors/0/pointer").asString())
-                .as("%s", problem)
-                .isEqualTo(pointer);
+        assertThat(problem.at("/errors/0/pointer").asString()).as("%s", problem).isEqualTo(pointer);
         assertThat(problem.at("/errors/0/hint").asString()).as("%s", problem).contains(hint);
     }
 
@@ -120,7 +115,10 @@ class EmbeddingStoryTests {
         assertThat(valid.json().at("/messages")).isEmpty();
         assertThat(valid.text("/layers/0/arithmetic")).isEqualTo("1501·50");
         Answer job = api.train(job("codes", ", \"training\": {\"epochs\": 2}"));
-        assertThat(api.get(job.text("/links/model")).json().at("/inputs/0/values").isMissingNode())
+        assertThat(api.get(job.text("/links/model"))
+                        .json()
+                        .at("/inputs/0/values")
+                        .isMissingNode())
                 .isTrue();
     }
 }
