@@ -98,10 +98,19 @@ public record EncodingPlan(
                 .toList();
         if (task == Task.REGRESSION) {
             columns.forEach(column -> checkNumber(column, found));
-        } else if (targets.size() > 1) {
-            found.add(Violation.at("/target", "classification has one target", targets, "one column"));
         } else {
             columns.forEach(column -> checkClasses(column, found));
+        }
+        if (task == Task.CLASSIFICATION && targets.size() > 1) {
+            columns.forEach(column -> checkTwoClasses(column, found));
+        }
+    }
+
+    private static void checkTwoClasses(Column column, List<Violation> found) {
+        if (column.distinct() > FEWEST_CLASSES) {
+            String detail = "\"%s\" has %,d classes, and each of several targets has two";
+            String hint = "columns of two classes, or one column for each of its classes, or this column alone";
+            found.add(Violation.at("/target", detail.formatted(column.name(), column.distinct()), column.name(), hint));
         }
     }
 
@@ -137,18 +146,21 @@ public record EncodingPlan(
         return IntStream.range(0, missing.length).filter(row -> !missing[row]).toArray();
     }
 
-    /** Stratified for classes, random for numbers. */
+    /** Stratified for the classes of one target, random for anything else. */
     public Split split(Table table, int[] rows, double validation, long seed) {
-        return task == Task.REGRESSION
+        return !exclusive()
                 ? Split.random(rows, validation, seed)
                 : Split.stratified(rows, classes(table, rows), validation, seed);
     }
 
-    /** Stratified for classes, random for numbers. */
+    /** Stratified for the classes of one target, random for anything else. */
     public List<Split> folds(Table table, int[] rows, int folds, long seed) {
-        return task == Task.REGRESSION
-                ? Split.folds(rows, folds, seed)
-                : Split.folds(rows, classes(table, rows), folds, seed);
+        return !exclusive() ? Split.folds(rows, folds, seed) : Split.folds(rows, classes(table, rows), folds, seed);
+    }
+
+    /** Whether every row is of one class of one target. */
+    private boolean exclusive() {
+        return task == Task.CLASSIFICATION && targets.size() == 1;
     }
 
     /** The class, from 0, of each of the rows. */

@@ -102,7 +102,9 @@ final class Fitting {
 
     private TargetEncoding target() {
         if (plan.task() == Task.CLASSIFICATION) {
-            return classes(plan.targets().get(0));
+            List<TargetEncoding.Classes> classes =
+                    plan.targets().stream().map(this::classes).toList();
+            return classes.size() == 1 ? classes.get(0) : new TargetEncoding.Answers(classes);
         }
         return new TargetEncoding.Numbers(
                 plan.targets().stream().map(this::number).toList());
@@ -115,7 +117,7 @@ final class Fitting {
                 column, table.column(column).type(), scaling, scaling.center(numbers), scaling.spread(numbers));
     }
 
-    private TargetEncoding classes(String column) {
+    private TargetEncoding.Classes classes(String column) {
         List<Object> labels = labels(column);
         if (labels.size() < FEWEST_CLASSES) {
             String detail = "the training rows have only one class of \"%s\"".formatted(column);

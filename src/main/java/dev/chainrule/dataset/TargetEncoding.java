@@ -10,6 +10,7 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TargetEncoding.Classes.class, name = "classes"),
+    @JsonSubTypes.Type(value = TargetEncoding.Answers.class, name = "answers"),
     @JsonSubTypes.Type(value = TargetEncoding.Numbers.class, name = "numbers")
 })
 public sealed interface TargetEncoding {
@@ -88,6 +89,38 @@ public sealed interface TargetEncoding {
                 probabilities[i] = outputs[i];
             }
             return probabilities;
+        }
+    }
+
+    /** Several columns of two classes, one output each: the second class's probability, whatever the others are. */
+    record Answers(List<Classes> targets) implements TargetEncoding {
+
+        public Answers {
+            targets = List.copyOf(targets);
+        }
+
+        @Override
+        public List<String> columns() {
+            return targets.stream().map(Classes::column).toList();
+        }
+
+        @Override
+        public int width() {
+            return targets.size();
+        }
+
+        @Override
+        public int[] offsets() {
+            int[] offsets = new int[targets.size()];
+            Arrays.setAll(offsets, i -> i);
+            return offsets;
+        }
+
+        @Override
+        public List<Block.Encoder> encoders(Table table) {
+            return targets.stream()
+                    .flatMap(target -> target.encoders(table).stream())
+                    .toList();
         }
     }
 

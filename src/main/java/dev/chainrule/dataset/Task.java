@@ -19,9 +19,13 @@ public enum Task {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What people most likely want from these target columns; several targets are numbers. */
+    /** What people most likely want from these target columns; several are numbers wherever they can be. */
     public static Task infer(List<Column> targets) {
-        return targets.size() == 1 && classes(targets.get(0)) ? CLASSIFICATION : REGRESSION;
+        if (targets.size() == 1) {
+            return classes(targets.get(0)) ? CLASSIFICATION : REGRESSION;
+        }
+        boolean noNumbers = targets.stream().noneMatch(target -> target.type().numeric());
+        return noNumbers && !targets.isEmpty() ? CLASSIFICATION : REGRESSION;
     }
 
     private static boolean classes(Column target) {

@@ -8,6 +8,7 @@ import dev.chainrule.dataset.Task;
 import dev.chainrule.network.metric.ConfusionMatrix;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,7 +20,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param object always {@code model}
  * @param targets the columns it predicts
- * @param labels the classes it tells apart, in the order of the confusion matrix; null for numbers
+ * @param labels the classes it tells apart, in the order of the confusion matrix; null for numbers and several targets
+ * @param labelsOf the two classes of each of several targets; null otherwise
  * @param parameters how many numbers it has learnt
  * @param metrics {@code train} and {@code validation}, each with {@code loss} and the task's metrics
  * @param perClass of the rows of the confusion matrix; null for numbers
@@ -34,6 +36,7 @@ record ModelResponse(
         List<Input> inputs,
         List<String> targets,
         @Nullable List<Object> labels,
+        @Nullable Map<String, List<Object>> labelsOf,
         long parameters,
         JsonNode network,
         Metrics metrics,
@@ -128,6 +131,7 @@ record ModelResponse(
                         .toList(),
                 target.columns(),
                 labels,
+                labelsOf(target),
                 parameters,
                 manifest.network(),
                 Metrics.of(manifest),
@@ -136,6 +140,15 @@ record ModelResponse(
                 manifest.example(),
                 manifest.provenance(),
                 links(model));
+    }
+
+    private static @Nullable Map<String, List<Object>> labelsOf(TargetEncoding target) {
+        if (!(target instanceof TargetEncoding.Answers answers)) {
+            return null;
+        }
+        Map<String, List<Object>> labels = new LinkedHashMap<>();
+        answers.targets().forEach(classes -> labels.put(classes.column(), classes.labels()));
+        return labels;
     }
 
     private static Input input(FeatureEncoding feature, Map<String, @Nullable Object> example) {

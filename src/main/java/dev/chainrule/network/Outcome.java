@@ -1,5 +1,6 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.metric.AnswersTally;
 import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.ClassTally;
 import dev.chainrule.network.metric.Metric;
@@ -34,6 +35,18 @@ public enum Outcome {
         @Override
         public List<Metric> metrics(int outputs) {
             return ClassMetric.of(2);
+        }
+    },
+    /** Each output is the probability of the second of two classes, and each metric the mean over the outputs. */
+    ANSWERS {
+        @Override
+        public List<Metric> metrics(int outputs) {
+            return ClassMetric.of(2);
+        }
+
+        @Override
+        Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics) {
+            return new AnswersTally(outputs, rows, metrics);
         }
     },
     /** One output per class. */

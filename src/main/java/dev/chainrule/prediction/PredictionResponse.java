@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What a model says of the rows it was asked about, in their order.
  *
  * @param model its id
- * @param predictions for one number: the number, in the unit of the data; for several: an object with each; for classes:
- *     label, probability, and the probabilities of all
+ * @param predictions for one number: the number, in the unit of the data; for classes: label, probability, and the
+ *     probabilities of all; for several columns: an object with each
  * @param warnings what is odd about the rows
  * @param nonFinite JSON pointers to predictions that are not finite numbers and stand as null
  */
@@ -23,7 +23,9 @@ record PredictionResponse(
         String name,
         int version,
 
-        @Schema(description = "A number; an object of numbers; or label, probability and probabilities.")
+        @Schema(
+                description =
+                        "A number; or label, probability and probabilities; or, of several targets, an object with either for each.")
         List<@Nullable Object> predictions,
 
         List<String> warnings,
@@ -39,14 +41,31 @@ record PredictionResponse(
         List<String> nonFinite = new ArrayList<>();
         for (int i = 0; i < outputs.rows().size(); i++) {
             float[] row = outputs.rows().get(i);
-            predictions.add(
-                    target instanceof TargetEncoding.Classes classes ? label(classes, row) : numbers(target, row));
+            predictions.add(prediction(target, row));
             if (!finite(row)) {
                 nonFinite.add("/predictions/" + i);
             }
         }
         return new PredictionResponse(
                 model.id(), model.name(), model.version(), predictions, outputs.warnings(), nonFinite);
+    }
+
+    private static @Nullable Object prediction(TargetEncoding target, float[] row) {
+        if (target instanceof TargetEncoding.Classes classes) {
+            return label(classes, row);
+        }
+        return target instanceof TargetEncoding.Answers answers
+                ? labels(answers, row)
+                : numbers((TargetEncoding.Numbers) target, row);
+    }
+
+    private static Map<String, ClassPrediction> labels(TargetEncoding.Answers answers, float[] row) {
+        Map<String, ClassPrediction> byColumn = new LinkedHashMap<>();
+        for (int i = 0; i < row.length; i++) {
+            TargetEncoding.Classes classes = answers.targets().get(i);
+            byColumn.put(classes.column(), label(classes, new float[] {row[i]}));
+        }
+        return byColumn;
     }
 
     private static boolean finite(float[] row) {
@@ -70,8 +89,8 @@ record PredictionResponse(
                 finite(row) ? classes.labels().get(likeliest) : null, finiteOrNull(probabilities[likeliest]), byLabel);
     }
 
-    private static @Nullable Object numbers(TargetEncoding target, float[] row) {
-        double[] values = ((TargetEncoding.Numbers) target).decode(row);
+    private static @Nullable Object numbers(TargetEncoding.Numbers target, float[] row) {
+        double[] values = target.decode(row);
         if (values.length == 1) {
             return finiteOrNull(values[0]);
         }

@@ -86,7 +86,8 @@ final class Defaults {
         Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
         List<String> features = asked.features() == null ? usable(targets) : asked.features();
         int outputs = outputs(task, targetColumns);
-        Loss loss = asked.loss() == null ? loss(task, outputs) : asked.loss();
+        Outcome outcome = JobPlan.outcome(task, targets.size(), outputs);
+        Loss loss = asked.loss() == null ? loss(outcome) : asked.loss();
         Preprocessing preprocessing = preprocessing(features, loss);
         Splitting split = split();
         double heldBack = heldBack(split);
@@ -98,9 +99,9 @@ final class Defaults {
                 task,
                 split,
                 preprocessing,
-                network(task, outputs, loss),
+                network(outcome, loss),
                 loss,
-                training(split, heldBack, JobPlan.outcome(task, outputs)),
+                training(split, heldBack, outcome),
                 asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
         if (asked.checkpoints() != null) {
@@ -192,7 +193,7 @@ final class Defaults {
         return Objects.requireNonNullElse(split.validation(), 0.0);
     }
 
-    private NetworkDefinition network(Task task, int outputs, Loss loss) {
+    private NetworkDefinition network(Outcome outcome, Loss loss) {
         NetworkDefinition wanted = asked.network();
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
@@ -201,30 +202,31 @@ final class Defaults {
         return new NetworkDefinition(
                 1,
                 layers.stream().map(LayerSpec::resolved).toList(),
-                output(output == null ? new OutputDefinition(null, null, null) : output, task, outputs, loss));
+                output(output == null ? new OutputDefinition(null, null, null) : output, outcome, loss));
     }
 
-    private static OutputDefinition output(OutputDefinition wanted, Task task, int outputs, Loss loss) {
-        Activation activation =
-                wanted.activation() == null ? outputActivation(task, outputs, loss) : wanted.activation();
+    private static OutputDefinition output(OutputDefinition wanted, Outcome outcome, Loss loss) {
+        Activation activation = wanted.activation() == null ? outputActivation(outcome, loss) : wanted.activation();
         return new OutputDefinition(
                 activation,
                 wanted.initializer() == null ? activation.suitedInitializer() : wanted.initializer(),
                 wanted.biasInitializer() == null ? new Zeros() : wanted.biasInitializer());
     }
 
-    private static Activation outputActivation(Task task, int outputs, Loss loss) {
-        if (task == Task.REGRESSION) {
-            return loss.expectsCounts() ? new Softplus(1) : new Identity();
-        }
-        return outputs == 1 ? new Sigmoid() : new Softmax();
+    private static Activation outputActivation(Outcome outcome, Loss loss) {
+        return switch (outcome) {
+            case NUMBERS -> loss.expectsCounts() ? new Softplus(1) : new Identity();
+            case TWO_CLASSES, ANSWERS -> new Sigmoid();
+            case CLASSES -> new Softmax();
+        };
     }
 
-    private static Loss loss(Task task, int outputs) {
-        if (task == Task.REGRESSION) {
-            return new MeanSquaredError();
-        }
-        return outputs == 1 ? new BinaryCrossEntropy() : new CategoricalCrossEntropy();
+    private static Loss loss(Outcome outcome) {
+        return switch (outcome) {
+            case NUMBERS -> new MeanSquaredError();
+            case TWO_CLASSES, ANSWERS -> new BinaryCrossEntropy();
+            case CLASSES -> new CategoricalCrossEntropy();
+        };
     }
 
     private TrainingDefinition training(Splitting split, double heldBack, Outcome outcome) {

@@ -7,6 +7,7 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Menu;
 import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.Outcome;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.LogSoftmax;
 import dev.chainrule.network.activation.Sigmoid;
@@ -188,12 +189,15 @@ final class JobCheck {
     }
 
     private void lossOfClasses(Loss loss, Activation activation) {
-        boolean exclusive = plan.outputs() > 1 && plan.columns().targets().size() == 1;
+        boolean exclusive = plan.outcome() == Outcome.CLASSES;
         if (!loss.suitsClasses()) {
             String hint = exclusive ? "\"categorical_cross_entropy\"" : "\"binary_cross_entropy\"";
             add("/loss", "measures how far numbers are from numbers, and this is a classification", loss, hint);
         } else if (!exclusive && loss.fewestOutputs() > 1) {
             add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
+        } else if (plan.outcome() == Outcome.ANSWERS && activation instanceof Softmax) {
+            String detail = "of several targets each is a question of its own, and softmax makes them rivals";
+            add("/network/output/activation", detail, activation, "\"sigmoid\"");
         } else if (needsProbabilities(loss, activation)) {
             String hint = exclusive ? "\"softmax\": a loss takes the logarithm itself" : "\"sigmoid\"";
             add("/network/output/activation", "a classification needs probabilities", activation, hint);

@@ -107,16 +107,23 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
     }
 
     /** What the outputs mean; a fitted encoding may have fewer of them than the dataset promised. */
-    static Outcome outcome(Task task, int outputs) {
+    static Outcome outcome(Task task, int targets, int outputs) {
         if (task == Task.REGRESSION) {
             return Outcome.NUMBERS;
+        }
+        if (targets > 1) {
+            return Outcome.ANSWERS;
         }
         return outputs == 1 ? Outcome.TWO_CLASSES : Outcome.CLASSES;
     }
 
+    Outcome outcome() {
+        return outcome(columns.task(), columns.targets().size(), outputs);
+    }
+
     /** Everything that can be measured. */
     List<Metric> metrics() {
-        return outcome(columns.task(), outputs).metrics(outputs);
+        return outcome().metrics(outputs);
     }
 
     /** What is asked to be in the history. */

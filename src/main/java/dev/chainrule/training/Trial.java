@@ -7,6 +7,7 @@ import dev.chainrule.dataset.TargetEncoding;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.Evaluator;
 import dev.chainrule.network.Network;
+import dev.chainrule.network.Outcome;
 import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.math.Kernels;
@@ -26,7 +27,9 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
     static void with(JobPlan asked, Table table, Split split, long seed, Consumer<Trial> use) {
         Encoding encoding = Encoding.fit(asked.columns(), table, split.training());
         requireFittingWidths(asked, encoding.inputs());
-        TrainingPlan plan = asked.trainingPlan(JobPlan.outcome(asked.columns().task(), encoding.outputs()), seed);
+        Outcome outcome = JobPlan.outcome(
+                asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
+        TrainingPlan plan = asked.trainingPlan(outcome, seed);
         try (Memory memory = Kernels.fast().memory()) {
             TrainingData data = encode(asked, table, encoding, split, memory);
             try (Network network =

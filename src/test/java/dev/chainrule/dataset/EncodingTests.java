@@ -58,6 +58,24 @@ class EncodingTests {
     }
 
     @Test
+    void asksOneQuestionPerColumnOfTwoClasses() {
+        EncodingPlan plan = new EncodingPlan(List.of("size"), List.of("garden", "town"), Task.CLASSIFICATION);
+        try (Table table = TableFixture.table(folder, HOUSES)) {
+            Encoding encoding = fitted(table, plan);
+            assertThat(targets(encoding, table))
+                    .containsExactly(new float[] {1, 1}, new float[] {0, 0}, new float[] {1, 1});
+            assertThat(((TargetEncoding.Answers) encoding.target())
+                            .targets()
+                            .get(1)
+                            .labels())
+                    .containsExactly("Bonn", "Ulm");
+            JsonMapper mapper = JsonMapper.shared();
+            assertThat(mapper.readValue(mapper.writeValueAsString(encoding), Encoding.class))
+                    .isEqualTo(encoding);
+        }
+    }
+
+    @Test
     void learnsFromTrainingRowsOnly() {
         try (Table table = TableFixture.table(folder, HOUSES)) {
             Encoding encoding = Encoding.fit(regression("size", "town"), table, new int[] {0, 2});
@@ -182,7 +200,8 @@ class EncodingTests {
                             "/target: \"town\" is no column of numbers, so it cannot be the target of a regression"
                                     + " (a column of numbers, or \"task\": \"classification\")");
             assertThat(problems(table, plan(Task.CLASSIFICATION, "size", "town price")))
-                    .containsExactly("/target: classification has one target (one column)");
+                    .containsExactly("/target: \"price\" has 3 classes, and each of several targets has two"
+                            + " (columns of two classes, or one column for each of its classes, or this column alone)");
             assertThat(problems(table, new EncodingPlan(List.of(), List.of("price"), Task.REGRESSION)))
                     .containsExactly("/features: at least one column is needed (columns: size, garden, town, price)");
         }

@@ -41,6 +41,13 @@ class TaskTests {
         assertThat(Task.infer(List.of(column("0 1", 5), column("0 1", 5)))).isEqualTo(Task.REGRESSION);
     }
 
+    @Test
+    void isClassificationForSeveralTargetsThatAreNoNumbers() {
+        assertThat(Task.infer(List.of(column("x y", 5), column("true false", 5))))
+                .isEqualTo(Task.CLASSIFICATION);
+        assertThat(Task.infer(List.of(column("x y", 5), column("0 1", 5)))).isEqualTo(Task.REGRESSION);
+    }
+
     private Column column(String values, int times) {
         String rows = values.lines()
                 .flatMap(line -> List.of(line.split(" ")).stream())

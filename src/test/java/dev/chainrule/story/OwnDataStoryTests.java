@@ -116,6 +116,23 @@ class OwnDataStoryTests {
     }
 
     @Test
+    void answersSeveralQuestionsAtOnce() {
+        String rows = IntStream.range(0, 80)
+                .mapToObj(i -> "%d,%s,%s".formatted(i, i < 40 ? "small" : "large", i % 2 == 0))
+                .collect(Collectors.joining("\n", "n,size,even\n", "\n"));
+        api.upload("questions", rows).is(201);
+        Answer model = api.get(api.train("""
+                {"dataset": "questions", "target": ["size", "even"], "training": {"epochs": 60}}""").text("/links/model"));
+
+        assertThat(model.json().at("/labels").isNull()).isTrue();
+        assertThat(model.text("/labels_of/size/1")).isEqualTo("small");
+        assertThat(model.number("/metrics/train/accuracy")).isBetween(0.6, 1.0);
+        Answer said = api.get("/models/questions/predict?n=3").is(200);
+        assertThat(said.text("/predictions/0/size/label")).isEqualTo("small");
+        assertThat(said.number("/predictions/0/even/probabilities/true")).isBetween(0.0, 1.0);
+    }
+
+    @Test
     void readsTheHistoryOfItsLoss() {
         api.upload("remembered", flats(60)).is(201);
         Answer job = api.train("""

@@ -77,6 +77,34 @@ class DefaultsTests {
     }
 
     @Test
+    void asksSeveralQuestionsAtOnce() {
+        JobPlan plan = plan(
+                DatasetFixture.dataset(folder, "mine", "x,a,b\n1,yes,true\n2,no,true\n3,yes,false\n4,no,false\n"),
+                "{\"target\": [\"a\", \"b\"]}");
+
+        assertThat(at(plan, "/task")).isEqualTo("classification");
+        assertThat(plan.outputs()).isEqualTo(2);
+        assertThat(at(plan, "/network/output/activation")).isEqualTo("sigmoid");
+        assertThat(Menu.nameOf(plan.loss())).isEqualTo("binary_cross_entropy");
+    }
+
+    @Test
+    void suitsTheOutputToTheLoss() {
+        JobPlan plan = plan(line(folder, 30), "{\"loss\": \"poisson\"}");
+
+        assertThat(at(plan, "/network/output/activation/type")).isEqualTo("softplus");
+        assertThat(at(plan, "/preprocessing/target")).isEqualTo("none");
+    }
+
+    @Test
+    void spellsOutTheWeightOfEveryClass() {
+        Dataset dataset = DatasetFixture.dataset(folder, "mine", "x,a\n1,yes\n2,no\n3,yes\n4,no\n");
+        JobPlan plan = plan(dataset, "{\"training\": {\"class_weights\": {\"yes\": 3}}}");
+
+        assertThat(at(plan, "/training/class_weights")).isEqualTo("{\"no\":1.0,\"yes\":3.0}");
+    }
+
+    @Test
     void keepsWhatIsSaid() {
         JobPlan plan = plan(line(folder, 30), """
                 {"name": "n", "target": "x", "features": ["y"], "task": "regression", "split": {"validation": 0.5},

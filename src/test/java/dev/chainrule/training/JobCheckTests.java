@@ -26,9 +26,9 @@ class JobCheckTests {
     /** A number, a category, a column that never changes, a column of one class, three classes, two classes. */
     private static Dataset mixed() {
         String csv = IntStream.range(0, 60)
-                .mapToObj(i -> "%d,%d,%s,7,same,%s,%s,%d.5"
-                        .formatted(i, -i, "abcd".charAt(i % 4), "xyz".charAt(i % 3), i % 2 == 0, i))
-                .collect(Collectors.joining("\n", "n,below,cat,seven,same,three,two,y\n", "\n"));
+                .mapToObj(i -> "%d,%d,%s,7,same,%s,%s,%s,%d.5"
+                        .formatted(i, -i, "abcd".charAt(i % 4), "xyz".charAt(i % 3), i % 2 == 0, i % 5 == 0, i))
+                .collect(Collectors.joining("\n", "n,below,cat,seven,same,three,two,also,y\n", "\n"));
         return DatasetFixture.dataset(folder, "mine", csv);
     }
 
@@ -49,6 +49,8 @@ class JobCheckTests {
                 "{\"target\": [\"n\", \"y\"]}",
                 "{\"target\": [\"n\", \"y\"], \"loss\": \"cosine\"}",
                 "{\"loss\": \"poisson\"}",
+                "{\"target\": [\"two\", \"also\"]}",
+                "{\"target\": [\"two\", \"also\"], \"loss\": \"focal\"}",
                 "{\"loss\": {\"type\": \"quantile\", \"quantile\": 0.9}}",
                 "{\"target\": \"two\", \"loss\": \"hinge\"}",
                 "{\"target\": \"three\", \"loss\": \"focal\"}",
@@ -106,6 +108,10 @@ class JobCheckTests {
             {"target": "two", "loss": "hinge", "network": {"output": {"activation": "identity"}}} | /network/output/activation | sigmoid
             {"loss": "poisson", "preprocessing": {"target": "min_max"}}           | /preprocessing/target | none
             {"loss": "poisson", "network": {"output": {"activation": "identity"}}} | /network/output/activation | softplus
+            {"target": ["two", "three"]}                           | /target                   | two classes
+            {"target": ["two", "also"], "loss": "cross_entropy"}   | /loss                     | binary_cross_entropy
+            {"target": ["two", "also"], "network": {"output": {"activation": "softmax"}}} | /network/output/activation | sigmoid
+            {"target": ["two", "also"], "training": {"class_weights": "balanced"}} | /training/class_weights  | leave it out
             {"target": "below", "loss": "poisson"}                 | /target                   | from 0
             {"training": {"class_weights": "balanced"}}            | /training/class_weights   | leave it out
             {"target": "two", "training": {"class_weights": {"tru": 2}}}          | /training/class_weights/tru | true
@@ -123,6 +129,9 @@ class JobCheckTests {
             {"split": {"folds": 3}, "training": {"metrics": ["rmse"]}}             | /training/metrics/0       | train_rmse
             {"network": {"layers": [65000, 16]}}                   | /network/layers           | at most 1,000,000
             {"network": {"layers": [65000, 65000]}}                | /network/layers           | fewer units
+            {"network": {"layers": [{"type": "residual", "layers": [65000, 65000]}]}} | /network/layers | fewer units
+            {"network": {"layers": ["batch_normalization"]}, "training": {"batch_size": 1}} | /training/batch_size | at least 2
+            {"network": {"layers": [{"type": "residual", "layers": [3, {"type": "activation", "activation": "maxout"}]}]}} | /network/layers/0/layers/1 | another number of units
             {"training": {"batch_size": 1000000}, "network": {"layers": [60000]}} | /network   | chainrule.training.memory
             """)
     void namesThePlaceAndWhatWouldDo(String json, String pointer, String hint) {

@@ -35,7 +35,9 @@ class MemoryEstimateTests {
         "'[64]', 32, adam",
         "'[64, 64, 64]', 1000, sgd",
         "'[500, 5, 500]', 7, momentum",
-        "'[1]', 1, adam"
+        "'[1]', 1, adam",
+        "'[64, \"batch_normalization\", \"dropout\", \"layer_normalization\", 64]', 32, adam",
+        "'[{\"type\": \"residual\", \"layers\": [\"layer_normalization\", 64, \"batch_normalization\"]}]', 32, adam"
     })
     void isNeverLessThanWhatIsTaken(String layers, int batchSize, String optimizer) {
         JobPlan plan = PlanFixture.plan(PlanFixture.line(folder, 300), """
