@@ -68,10 +68,13 @@ function result(job) {
 /** The main figures of the rows that were not trained on, or else of those that were; the rest to unfold. */
 function quality({ metrics, per_class: classes }) {
   const [kind, figures] = metrics.validation ? ['validation', metrics.validation] : ['training', metrics.train];
-  const shown = [list(figures, MAIN_METRICS), note(`on ${kind} rows`)];
+  const folds = metrics.cross_validation;
+  const shown = folds
+    ? [spread(folds), note(`mean ± spread of ${folds.folds.length} folds`)]
+    : [list(figures, MAIN_METRICS), note(`on ${kind} rows`)];
   const others = Object.keys(figures).filter(name => !MAIN_METRICS.includes(name));
   if (others.length) {
-    shown.push(unfold('More metrics', list(figures, others)));
+    shown.push(unfold('More metrics', list(figures, folds ? Object.keys(figures) : others), note(`on ${kind} rows`)));
   }
   if (classes) {
     shown.push(unfold(`Each of ${WHOLE.format(classes.length)} classes`, ...classTable(classes)));
@@ -82,6 +85,16 @@ function quality({ metrics, per_class: classes }) {
 function list(figures, names) {
   const found = document.createElement('dl');
   names.forEach(name => add(found, name.replaceAll('_', ' '), figures[name]));
+  return found;
+}
+
+/** The main figures of a cross-validation. */
+function spread({ mean, std }) {
+  const found = document.createElement('dl');
+  for (const name of MAIN_METRICS.filter(each => (mean[each] ?? null) !== null)) {
+    const spreads = std[name] === null ? '' : ` ± ${figure(Number(std[name].toPrecision(2)))}`;
+    found.append(element('dt', name.replaceAll('_', ' ')), element('dd', figure(mean[name]) + spreads));
+  }
   return found;
 }
 
@@ -112,6 +125,7 @@ function share(value) {
 
 function unfold(title, ...content) {
   const details = document.createElement('details');
+  details.className = 'more-figures';
   details.append(element('summary', title), ...content);
   return details;
 }

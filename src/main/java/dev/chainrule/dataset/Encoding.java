@@ -1,6 +1,7 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
@@ -34,6 +35,20 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
 
     public int outputs() {
         return target.width();
+    }
+
+    /** The inputs that hold the index of a category. */
+    public List<EmbeddedColumn> embedded() {
+        List<EmbeddedColumn> embedded = new ArrayList<>();
+        int position = 0;
+        for (FeatureEncoding feature : features) {
+            if (feature instanceof FeatureEncoding.Embedded categories) {
+                embedded.add(new EmbeddedColumn(
+                        position, feature.column(), categories.categories().size()));
+            }
+            position += feature.width();
+        }
+        return embedded;
     }
 
     /** What each input means, such as {@code size} or {@code species=setosa}. */

@@ -1,6 +1,7 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,12 +18,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param numeric scaling of features that are numbers
  * @param target scaling of targets that are numbers
- * @param maxCategories how many categories or classes one column may have
+ * @param maxCategories how many one-hot categories or classes one column may have
  */
 public record EncodingPlan(
-        List<String> features, List<String> targets, Task task, Scaling numeric, Scaling target, int maxCategories) {
+        List<String> features,
+        List<String> targets,
+        Task task,
+        Scaling numeric,
+        Scaling target,
+        int maxCategories,
+        Categorical categorical) {
 
     public static final int DEFAULT_MAX_CATEGORIES = 1000;
+
+    /** Categories of one embedded column; they are held in memory by name. */
+    private static final int MAX_EMBEDDED_CATEGORIES = 100_000;
 
     private static final int FEWEST_CLASSES = 2;
 
@@ -33,6 +43,44 @@ public record EncodingPlan(
 
     public EncodingPlan(List<String> features, List<String> targets, Task task) {
         this(features, targets, task, Scaling.STANDARDIZE, Scaling.STANDARDIZE, DEFAULT_MAX_CATEGORIES);
+    }
+
+    public EncodingPlan(
+            List<String> features,
+            List<String> targets,
+            Task task,
+            Scaling numeric,
+            Scaling target,
+            int maxCategories) {
+        this(features, targets, task, numeric, target, maxCategories, Categorical.ONE_HOT);
+    }
+
+    /** How many categories a feature may have. */
+    public static int mostCategories(Categorical categorical) {
+        return categorical == Categorical.EMBEDDING ? MAX_EMBEDDED_CATEGORIES : DEFAULT_MAX_CATEGORIES;
+    }
+
+    private int mostCategories() {
+        return categorical == Categorical.EMBEDDING ? MAX_EMBEDDED_CATEGORIES : maxCategories;
+    }
+
+    /** How many inputs a feature fills, at most: a category that only held-back rows have gets none. */
+    public long inputs(Column feature) {
+        return feature.type().numeric() || categorical == Categorical.EMBEDDING ? 1 : feature.distinct();
+    }
+
+    /** The inputs that hold the index of a category, in a table of these columns; each with its most categories. */
+    public List<EmbeddedColumn> embedded(List<Column> columns) {
+        Map<String, Column> known = new LinkedHashMap<>();
+        columns.forEach(column -> known.put(column.name(), column));
+        List<EmbeddedColumn> embedded = new ArrayList<>();
+        for (int i = 0; categorical == Categorical.EMBEDDING && i < features.size(); i++) {
+            Column column = known.get(features.get(i));
+            if (column != null && !column.type().numeric()) {
+                embedded.add(new EmbeddedColumn(i, column.name(), Math.toIntExact(column.distinct())));
+            }
+        }
+        return embedded;
     }
 
     /** All columns but the targets. */
@@ -83,9 +131,12 @@ public record EncodingPlan(
             String detail = "\"%s\" is the target, so it cannot be a feature".formatted(column.name());
             found.add(Violation.at(pointer, detail, column.name(), "leave it out of the features"));
         }
-        if (column.type() == ColumnType.CATEGORY && column.distinct() > maxCategories) {
+        if (column.type() == ColumnType.CATEGORY && column.distinct() > mostCategories()) {
             String detail = "\"%s\" has %,d categories".formatted(column.name(), column.distinct());
-            String hint = "at most %,d; leave it out of the features".formatted(maxCategories);
+            String hint = "at most %,d; leave it out of the features".formatted(mostCategories());
+            if (column.distinct() <= MAX_EMBEDDED_CATEGORIES) {
+                hint += ", or \"preprocessing\": {\"categorical\": \"embedding\"}";
+            }
             found.add(Violation.at(pointer, detail, column.name(), hint));
         }
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.chainrule.definition.Spelling;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +13,8 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = FeatureEncoding.Scaled.class, name = "scaled"),
-    @JsonSubTypes.Type(value = FeatureEncoding.OneHot.class, name = "one_hot")
+    @JsonSubTypes.Type(value = FeatureEncoding.OneHot.class, name = "one_hot"),
+    @JsonSubTypes.Type(value = FeatureEncoding.Embedded.class, name = "embedded")
 })
 public sealed interface FeatureEncoding {
 
@@ -135,6 +138,58 @@ public sealed interface FeatureEncoding {
             Arrays.fill(into, offset, offset + width(), 0);
             if (place >= 0) {
                 into[offset + place] = 1;
+            }
+        }
+    }
+
+    /**
+     * One input with the index of the category that is there, from 1; 0 for a missing or unseen one.
+     *
+     * @param categories those of the training rows, ascending
+     */
+    record Embedded(String column, ColumnType type, List<Object> categories) implements FeatureEncoding {
+
+        private static final Comparator<Object> ASCENDING = Comparator.comparing(String::valueOf);
+
+        public Embedded {
+            categories = Labels.restored(categories, type);
+        }
+
+        @Override
+        public int width() {
+            return 1;
+        }
+
+        @Override
+        public List<String> inputNames() {
+            return List.of(column);
+        }
+
+        @Override
+        public String expected() {
+            return "one of " + Spelling.listed(categories);
+        }
+
+        @Override
+        public Block.Encoder encoder(List<String> dictionary) {
+            Map<Double, Integer> places = Labels.places(categories, type, dictionary);
+            return (stored, block, offset) -> {
+                int at = offset;
+                for (int row = block.from; row < block.to; row++) {
+                    block.values[at] = 1 + places.getOrDefault(stored[row], -1);
+                    at += block.stride;
+                }
+            };
+        }
+
+        @Override
+        public void encode(RawValue raw, float[] into, int offset) {
+            Object category = raw.category(type, this::expected);
+            int place = category == null ? -1 : Collections.binarySearch(categories, category, ASCENDING);
+            into[offset] = Math.max(0, 1 + place);
+            if (category != null && place < 0) {
+                raw.warn("%s: \"%s\" was not seen in training (known: %s)"
+                        .formatted(column, category, Spelling.listed(categories)));
             }
         }
     }

@@ -88,7 +88,9 @@ final class Fitting {
         ColumnType type = table.column(column).type();
         Moments numbers = moments.get(column);
         if (numbers == null) {
-            return new FeatureEncoding.OneHot(column, type, labels(column));
+            return plan.categorical() == Categorical.EMBEDDING
+                    ? new FeatureEncoding.Embedded(column, type, labels(column))
+                    : new FeatureEncoding.OneHot(column, type, labels(column));
         }
         Scaling scaling = plan.numeric();
         Moments measured = scaling.together() ? ofAllFeatures : numbers;

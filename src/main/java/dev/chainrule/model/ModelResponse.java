@@ -46,7 +46,9 @@ record ModelResponse(
         Provenance provenance,
         Links links) {
 
-    /** @param values what it may be, for categories */
+    private static final int MOST_VALUES = 1000;
+
+    /** @param values what it may be, for at most 1,000 categories */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Input(
             String name,
@@ -152,8 +154,14 @@ record ModelResponse(
     }
 
     private static Input input(FeatureEncoding feature, Map<String, @Nullable Object> example) {
-        List<Object> values = feature instanceof FeatureEncoding.OneHot oneHot ? oneHot.categories() : null;
-        return new Input(feature.column(), feature.type(), values, example.get(feature.column()));
+        return new Input(feature.column(), feature.type(), values(feature), example.get(feature.column()));
+    }
+
+    private static @Nullable List<Object> values(FeatureEncoding feature) {
+        if (feature instanceof FeatureEncoding.Embedded embedded) {
+            return embedded.categories().size() > MOST_VALUES ? null : embedded.categories();
+        }
+        return feature instanceof FeatureEncoding.OneHot oneHot ? oneHot.categories() : null;
     }
 
     private static @Nullable Confusion confusion(ModelManifest manifest, @Nullable List<Object> labels) {

@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.dataset.Categorical;
 import dev.chainrule.dataset.Column;
 import dev.chainrule.dataset.ColumnType;
 import dev.chainrule.dataset.Dataset;
@@ -17,7 +18,9 @@ import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
@@ -99,7 +102,7 @@ final class Defaults {
                 task,
                 split,
                 preprocessing,
-                network(outcome, loss),
+                network(outcome, loss, features),
                 loss,
                 training(split, heldBack, outcome),
                 asked.checkpoints(),
@@ -109,8 +112,8 @@ final class Defaults {
         }
         Scaling numeric = preprocessing.numeric() == null ? Scaling.STANDARDIZE : preprocessing.numeric();
         Scaling target = Objects.requireNonNull(preprocessing.target());
-        EncodingPlan encoding =
-                new EncodingPlan(features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES);
+        EncodingPlan encoding = new EncodingPlan(
+                features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES, categorical());
         return new JobPlan(dataset, definition, encoding, outputs, warnings);
     }
 
@@ -130,7 +133,7 @@ final class Defaults {
             if (targets.contains(column.name())) {
                 continue;
             }
-            if (column.type() == ColumnType.CATEGORY && column.distinct() > EncodingPlan.DEFAULT_MAX_CATEGORIES) {
+            if (column.type() == ColumnType.CATEGORY && column.distinct() > EncodingPlan.mostCategories(categorical())) {
                 warnings.add(
                         "%s: left out, because it has %,d different texts".formatted(column.name(), column.distinct()));
                 continue;
@@ -173,8 +176,14 @@ final class Defaults {
             target = loss.expectsCounts() ? Scaling.NONE : Scaling.STANDARDIZE;
         }
         return wanted == null
-                ? new Preprocessing(numeric, JobDefinition.Missing.MEAN, JobDefinition.Categorical.ONE_HOT, target)
+                ? new Preprocessing(numeric, JobDefinition.Missing.MEAN, Categorical.ONE_HOT, target)
                 : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), target);
+    }
+
+    private Categorical categorical() {
+        return asked.preprocessing() == null
+                ? Categorical.ONE_HOT
+                : asked.preprocessing().categorical();
     }
 
     private Splitting split() {
@@ -193,7 +202,7 @@ final class Defaults {
         return Objects.requireNonNullElse(split.validation(), 0.0);
     }
 
-    private NetworkDefinition network(Outcome outcome, Loss loss) {
+    private NetworkDefinition network(Outcome outcome, Loss loss, List<String> features) {
         NetworkDefinition wanted = asked.network();
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
@@ -201,8 +210,27 @@ final class Defaults {
         OutputDefinition output = wanted == null ? null : wanted.output();
         return new NetworkDefinition(
                 1,
-                layers.stream().map(LayerSpec::resolved).toList(),
+                withEmbedding(layers, features).stream().map(LayerSpec::resolved).toList(),
                 output(output == null ? new OutputDefinition(null, null, null) : output, outcome, loss));
+    }
+
+    /** In front, where categories are to be embedded and nobody says how. */
+    private List<LayerSpec> withEmbedding(List<LayerSpec> layers, List<String> features) {
+        boolean categories = features.stream()
+                .flatMap(name -> find(name).stream())
+                .anyMatch(column -> !column.type().numeric());
+        if (categorical() != Categorical.EMBEDDING || !categories || embeds(layers)) {
+            return layers;
+        }
+        List<LayerSpec> all = new ArrayList<>(layers);
+        all.add(0, new Embedding(null, null));
+        return all;
+    }
+
+    private static boolean embeds(List<LayerSpec> layers) {
+        return layers.stream()
+                .anyMatch(layer -> layer instanceof Embedding
+                        || (layer instanceof Residual residual && embeds(residual.layers())));
     }
 
     private static OutputDefinition output(OutputDefinition wanted, Outcome outcome, Loss loss) {

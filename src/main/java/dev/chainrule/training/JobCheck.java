@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.dataset.Categorical;
 import dev.chainrule.dataset.Column;
 import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
@@ -13,6 +14,8 @@ import dev.chainrule.network.activation.LogSoftmax;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Softplus;
+import dev.chainrule.network.layer.Embedding;
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MisfitException;
 import dev.chainrule.network.layer.Residual;
@@ -33,6 +36,9 @@ final class JobCheck {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final String NAME_RULE =
             "1 to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit";
+    /** As many as one list of a definition may have. */
+    private static final int MOST_EMBEDDED = 1000;
+
     private static final long MOST_VALUES = Integer.MAX_VALUE;
 
     private final JobPlan plan;
@@ -50,13 +56,14 @@ final class JobCheck {
         check.violations.addAll(plan.columns().violations(plan.dataset().columns()));
         check.constants();
         check.output();
+        check.embedding("/network/layers/", plan.layers(), true);
         check.metrics();
         check.folds();
         check.earlyStopping();
         check.classWeights();
         check.schedule();
         if (check.violations.isEmpty()) {
-            check.violations.addAll(widths(plan, inputs(plan)));
+            check.violations.addAll(widths(plan, inputs(plan), plan.embedded()));
         }
         if (check.violations.isEmpty()) {
             check.size();
@@ -114,14 +121,42 @@ final class JobCheck {
         }
     }
 
+    /** @param outermost whether these layers begin with the network's first */
+    private void embedding(String pointer, List<LayerSpec> layers, boolean outermost) {
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i) instanceof Residual residual) {
+                embedding(pointer + i + "/layers/", residual.layers(), false);
+            } else if (layers.get(i) instanceof Embedding embedding) {
+                embedding(pointer + i, embedding, outermost && i == 0);
+            }
+        }
+    }
+
+    private void embedding(String pointer, Embedding embedding, boolean first) {
+        if (!first) {
+            add(pointer, "reads the categories of the data, so it must be the first layer", "embedding", "put it first");
+        } else if (plan.columns().categorical() != Categorical.EMBEDDING) {
+            String hint = "\"preprocessing\": {\"categorical\": \"embedding\"}";
+            add(pointer, "needs categories that are encoded for it", "embedding", hint);
+        } else if (plan.embedded().isEmpty()) {
+            add(pointer, "needs categories, and no feature is one", "embedding", "leave this layer out");
+        } else if (plan.embedded().size() > MOST_EMBEDDED) {
+            String detail = "%,d features are categories".formatted(plan.embedded().size());
+            add("/features", detail, plan.embedded().size(), "at most %,d to embed".formatted(MOST_EMBEDDED));
+        }
+        if (embedding.columns() != null) {
+            add(pointer + "/columns", "are filled in from the data", embedding.columns().size(), "leave them out");
+        }
+    }
+
     /** Whether each layer can take as many values as the one before it gives; the first bad place. */
-    static List<Violation> widths(JobPlan plan, int inputs) {
-        List<Violation> hidden = widths("/network/layers/", plan.layers(), inputs);
+    static List<Violation> widths(JobPlan plan, int inputs, List<EmbeddedColumn> embedded) {
+        List<Violation> hidden = widths("/network/layers/", plan.layers(embedded), inputs);
         if (!hidden.isEmpty()) {
             return hidden;
         }
         try {
-            plan.network(inputs, plan.outputs()).build();
+            plan.network(inputs, embedded, plan.outputs()).build();
             return List.of();
         } catch (ArithmeticException tooLarge) {
             return List.of(); // which size() says
@@ -301,10 +336,15 @@ final class JobCheck {
         if (plan.columns().task() == Task.REGRESSION || plan.columns().targets().size() > 1) {
             add(pointer, "only the classes of a single target can be weighted", null, "leave it out");
         } else if (weights instanceof ClassWeights.ByLabel byLabel) {
-            List<String> labels = plan.dataset().columns().stream()
+            List<Column> targets = plan.dataset().columns().stream()
                     .filter(column -> plan.columns().targets().contains(column.name()))
+                    .toList();
+            List<String> labels = targets.stream()
                     .flatMap(column -> ClassLabels.of(column).stream())
                     .toList();
+            if (!targets.isEmpty() && labels.isEmpty()) {
+                add(pointer, "there are too many classes to weigh them one by one", null, "\"balanced\"");
+            }
             byLabel.weights().forEach((label, weight) -> classWeight(label, weight, labels));
             if (byLabel.weights().values().stream().allMatch(weight -> weight == 0)) {
                 add(pointer, "leaves no row to learn from", byLabel.weights(), "a weight above 0");
@@ -327,7 +367,7 @@ final class JobCheck {
         NetworkSpec spec;
         long parameters;
         try {
-            spec = plan.network(inputs(plan), plan.outputs());
+            spec = plan.network();
             parameters = spec.parameterCount();
         } catch (ArithmeticException tooLarge) {
             add("/network/layers", "one layer would have more than 2³¹ parameters", null, "fewer units");
@@ -361,7 +401,7 @@ final class JobCheck {
         long inputs = 0;
         for (Column column : plan.dataset().columns()) {
             if (plan.columns().features().contains(column.name())) {
-                inputs += column.type().numeric() ? 1 : column.distinct();
+                inputs += plan.columns().inputs(column);
             }
         }
         return Math.toIntExact(inputs);

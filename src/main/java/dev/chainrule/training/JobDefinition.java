@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.dataset.Categorical;
 import dev.chainrule.dataset.Scaling;
 import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.SchemaHistory;
@@ -85,7 +86,9 @@ public record JobDefinition(
             @Parameter(value = "Missing numbers become the column's mean.", fallback = "mean")
             Missing missing,
 
-            @Parameter(value = "Features that are categories: one input each.", fallback = "one_hot")
+            @Parameter(
+                    value = "Features that are categories: one input for each category, or embedding, a learnt vector.",
+                    fallback = "one_hot")
             Categorical categorical,
 
             @Parameter("Targets that are numbers; by default standardize, and none where the loss takes counts.")
@@ -95,11 +98,6 @@ public record JobDefinition(
     /** What stands for a missing number. */
     public enum Missing {
         MEAN
-    }
-
-    /** How a category becomes numbers. */
-    public enum Categorical {
-        ONE_HOT
     }
 
     /** The hidden layers; the output layer follows from the task. */

@@ -11,6 +11,8 @@ import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.layer.Embedding;
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Metric;
@@ -91,10 +93,28 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
                 Objects.requireNonNull(definition.network()).layers());
     }
 
-    NetworkSpec network(int inputs, int fittedOutputs) {
+    /** The layers as they are asked for, once it is known which inputs hold categories. */
+    List<LayerSpec> layers(List<EmbeddedColumn> embedded) {
+        return layers().stream()
+                .map(layer -> layer instanceof Embedding embedding ? embedding.of(embedded) : layer)
+                .toList();
+    }
+
+    /** As large as it may become: categories and classes that only held-back rows have count too. */
+    NetworkSpec network() {
+        return network(JobCheck.inputs(this), embedded(), outputs);
+    }
+
+    /** Those of the whole dataset. */
+    List<EmbeddedColumn> embedded() {
+        return columns.embedded(dataset.columns());
+    }
+
+    /** @param embedded the inputs that hold the index of a category */
+    NetworkSpec network(int inputs, List<EmbeddedColumn> embedded, int fittedOutputs) {
         return new NetworkSpec(
                 inputs,
-                layers(),
+                layers(embedded),
                 fittedOutputs,
                 outputActivation(),
                 output().initializer(),

@@ -7,6 +7,7 @@ import dev.chainrule.dataset.TargetEncoding;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.Evaluator;
 import dev.chainrule.network.Network;
+import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingPlan;
@@ -26,22 +27,22 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
     /** @param seed of the network's weights and of the order of its rows */
     static void with(JobPlan asked, Table table, Split split, long seed, Consumer<Trial> use) {
         Encoding encoding = Encoding.fit(asked.columns(), table, split.training());
-        requireFittingWidths(asked, encoding.inputs());
+        requireFittingWidths(asked, encoding);
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
         TrainingPlan plan = asked.trainingPlan(outcome, seed);
         try (Memory memory = Kernels.fast().memory()) {
             TrainingData data = encode(asked, table, encoding, split, memory);
-            try (Network network =
-                    Network.initialize(asked.network(encoding.inputs(), encoding.outputs()), Kernels.fast(), seed)) {
+            NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
+            try (Network network = Network.initialize(spec, Kernels.fast(), seed)) {
                 use.accept(new Trial(encoding, data, network, plan));
             }
         }
     }
 
     /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
-    private static void requireFittingWidths(JobPlan asked, int inputs) {
-        List<Violation> violations = JobCheck.widths(asked, inputs);
+    private static void requireFittingWidths(JobPlan asked, Encoding encoding) {
+        List<Violation> violations = JobCheck.widths(asked, encoding.inputs(), encoding.embedded());
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }

@@ -59,7 +59,7 @@ record ValidationResponse(
     record ColumnPart(String name, ColumnType type, String role, long inputs, String reason) {}
 
     static ValidationResponse of(JobPlan plan) {
-        NetworkSpec spec = plan.network(JobCheck.inputs(plan), plan.outputs());
+        NetworkSpec spec = plan.network();
         MemoryEstimate memory = MemoryEstimate.of(plan, spec);
         long rows = trainingRows(plan).sum();
         long steps = trainingRows(plan).map(plan::steps).sum();
@@ -122,7 +122,10 @@ record ValidationResponse(
             return new ColumnPart(column.name(), column.type(), "unused", 0, reason);
         }
         boolean number = column.type().numeric();
-        String reason = number ? plan.columns().numeric().word() : "one_hot";
-        return new ColumnPart(column.name(), column.type(), "feature", number ? 1 : column.distinct(), reason);
+        String reason = number
+                ? plan.columns().numeric().word()
+                : plan.columns().categorical().word();
+        long inputs = plan.columns().inputs(column);
+        return new ColumnPart(column.name(), column.type(), "feature", inputs, reason);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -328,12 +329,64 @@ class EncodingTests {
         }
     }
 
+    private static EncodingPlan embedding(String... features) {
+        return new EncodingPlan(
+                List.of(features),
+                List.of("price"),
+                Task.REGRESSION,
+                Scaling.STANDARDIZE,
+                Scaling.STANDARDIZE,
+                2,
+                Categorical.EMBEDDING);
+    }
+
+    @Test
+    void givesEmbeddedCategoriesTheirIndices() {
+        String csv = "size,town,new,price\n1,Ulm,true,1\n2,,false,2\n3,Bonn,,3\n2,Ä,true,3\n2,Köln,true,3\n";
+        try (Table table = TableFixture.table(folder, csv)) {
+            Encoding encoding = Encoding.fit(embedding("town", "size", "new"), table, new int[] {0, 1, 2, 3});
+            assertThat(encoding.inputs()).isEqualTo(3);
+            assertThat(encoding.inputNames()).containsExactly("town", "size", "new");
+            assertThat(encoding.embedded())
+                    .containsExactly(new EmbeddedColumn(0, "town", 3), new EmbeddedColumn(2, "new", 2));
+            assertThat(features(encoding, table))
+                    .containsExactly(
+                            new float[] {2, -1.4142135f, 2},
+                            new float[] {0, 0, 1},
+                            new float[] {1, 1.4142135f, 0},
+                            new float[] {3, 0, 2},
+                            new float[] {0, 0, 2});
+            for (Map<String, ?> row : table.rows(0, 5)) {
+                Map<String, ? extends @Nullable Object> sent = new LinkedHashMap<>(row);
+                sent.remove("price");
+                assertThat(encode(encoding, sent).row)
+                        .containsExactly(features(encoding, table).get(table.rows(0, 5).indexOf(row)));
+            }
+        }
+    }
+
+    @Test
+    void warnsOfUnseenCategoriesThatAreEmbedded() {
+        try (Table table = TableFixture.table(folder, HOUSES)) {
+            Encoding encoding = fitted(table, embedding("town"));
+            Encoded rosa = encode(encoding, Map.of("town", "Rosa"));
+            assertThat(rosa.findings.violations()).isEmpty();
+            assertThat(rosa.findings.warnings())
+                    .containsExactly("town: \"Rosa\" was not seen in training (known: Bonn, Ulm)");
+            assertThat(rosa.row).containsExactly(0);
+            assertThat(encode(encoding, Map.of("town", "Ulm")).row).containsExactly(2);
+            assertThat(violations(encoding, row("town", 5)))
+                    .containsExactly("/instances/0/town: \"town\" must be text (one of Bonn, Ulm)");
+        }
+    }
+
     @Test
     void survivesJson() {
         JsonMapper json = JsonMapper.builder().build();
         try (Table table = TableFixture.table(folder, HOUSES)) {
             for (Encoding encoding : List.of(
                     fitted(table, regression("size", "garden", "town")),
+                    fitted(table, embedding("size", "garden", "town")),
                     fitted(table, plan(Task.CLASSIFICATION, "size", "town")),
                     fitted(table, plan(Task.CLASSIFICATION, "size", "garden")),
                     fitted(table, plan(Task.CLASSIFICATION, "garden", "price")))) {

@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.chainrule.dataset.ColumnType;
 import dev.chainrule.dataset.TargetEncoding.Classes;
@@ -25,6 +26,8 @@ import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.metric.Units;
 import dev.chainrule.network.optimizer.GradientDescent;
 import dev.chainrule.network.schedule.Constant;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
 import dev.chainrule.training.ClassWeights.ByLabel;
 import dev.chainrule.training.ClassWeights.Rule;
 import java.util.List;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassWeightsTests {
@@ -54,6 +58,28 @@ class ClassWeightsTests {
         String definition = "{\"dataset\":\"mine\",\"training\":{\"class_weights\":%s}}".formatted(weights);
         JobDefinition read = Definitions.read(StrictJson.parse(definition), JobDefinition.class);
         assertThat(Definitions.write(read).at("/training/class_weights")).hasToString(weights);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "balance"    |          | is not a known name                        | balanced
+            3            |          | expected a name or an object, got 3        | one of: balanced, or an object with names
+            {}           |          | must have at least 1 members               |
+            {"yes":"2"}  | /yes     | expected a number, got text "2"            | a number
+            {"a/b":1e400}| /a~1b    | is too large for a number                  | a number
+            """)
+    void refusesWhatIsNeitherTheWordNorAnObjectOfNumbers(
+            String weights, @Nullable String inside, String detail, @Nullable String hint) {
+        String definition = "{\"dataset\":\"mine\",\"training\":{\"class_weights\":%s}}".formatted(weights);
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> Definitions.read(StrictJson.parse(definition), JobDefinition.class))
+                .satisfies(problem -> {
+                    Violation violation = problem.violations().get(0);
+                    assertThat(violation.pointer())
+                            .isEqualTo("/training/class_weights" + Objects.requireNonNullElse(inside, ""));
+                    assertThat(violation.detail()).isEqualTo(detail);
+                    assertThat(String.valueOf(violation.hint())).contains(Objects.requireNonNullElse(hint, ""));
+                });
     }
 
     @Test

@@ -58,6 +58,9 @@ class JobCheckTests {
                 "{\"target\": \"three\", \"training\": {\"class_weights\": {\"x\": 2}}}",
                 "{\"target\": \"two\", \"training\": {\"class_weights\": \"balanced\"}}",
                 "{\"features\": [\"n\", \"seven\"]}",
+                "{\"preprocessing\": {\"categorical\": \"embedding\"}}",
+                "{\"preprocessing\": {\"categorical\": \"embedding\"}, \"network\": {\"layers\": [\"embedding\", 3]}}",
+                "{\"preprocessing\": {\"categorical\": \"embedding\"}, \"features\": [\"n\"]}",
                 "{\"training\": {\"early_stopping\": {\"metric\": \"train_loss\"}}, \"split\": {\"validation\": 0}}",
                 "{\"training\": {\"early_stopping\": {\"metric\": \"nonsense\", \"patience\": 0}}}",
                 "{\"target\": \"two\", \"training\": {\"early_stopping\": {\"metric\": \"val_accuracy\"}}}",
@@ -127,8 +130,14 @@ class JobCheckTests {
             {"training": {"early_stopping": {"min_delta": 0}, "metrics": ["val_rms"]}} | /training/metrics/0   | rmse
             {"split": {"folds": 20}, "target": "cat"}              | /split/folds              | rarest class
             {"split": {"folds": 3}, "training": {"metrics": ["rmse"]}}             | /training/metrics/0       | train_rmse
+            {"network": {"layers": ["embedding"]}}                 | /network/layers/0         | "categorical": "embedding"
+            {"preprocessing": {"categorical": "embedding"}, "network": {"layers": [3, "embedding"]}} | /network/layers/1 | first
+            {"preprocessing": {"categorical": "embedding"}, "features": ["n"], "network": {"layers": ["embedding"]}} | /network/layers/0 | out
             {"network": {"layers": [65000, 16]}}                   | /network/layers           | at most 1,000,000
             {"network": {"layers": [65000, 65000]}}                | /network/layers           | fewer units
+            {"network": {"layers": [{"type": "residual", "layers": [65000, 65000]}]}} | /network/layers | fewer units
+            {"network": {"layers": ["batch_normalization"]}, "training": {"batch_size": 1}} | /training/batch_size | at least 2
+            {"network": {"layers": [{"type": "residual", "layers": [3, {"type": "activation", "activation": "maxout"}]}]}} | /network/layers/0/layers/1 | another number of units
             {"training": {"batch_size": 1000000}, "network": {"layers": [60000]}} | /network   | chainrule.training.memory
             """)
     void namesThePlaceAndWhatWouldDo(String json, String pointer, String hint) {

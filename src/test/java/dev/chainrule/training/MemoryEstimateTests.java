@@ -20,7 +20,7 @@ class MemoryEstimateTests {
     @Test
     void saysHowItComesToItsFigure() {
         JobPlan plan = PlanFixture.plan(PlanFixture.line(folder, 100), "{\"network\": {\"layers\": [5]}}");
-        MemoryEstimate estimate = MemoryEstimate.of(plan, plan.network(1, 1));
+        MemoryEstimate estimate = MemoryEstimate.of(plan, plan.network());
 
         assertThat(estimate.data()).isEqualTo(4 * 100 * (1 + 1));
         assertThat(estimate.parameters()).isEqualTo(4 * 16 * (1 + 1 + 2 + 2));
@@ -35,14 +35,29 @@ class MemoryEstimateTests {
         "'[64]', 32, adam",
         "'[64, 64, 64]', 1000, sgd",
         "'[500, 5, 500]', 7, momentum",
-        "'[1]', 1, adam"
+        "'[1]', 1, adam",
+        "'[64, \"batch_normalization\", \"dropout\", \"layer_normalization\", 64]', 32, adam",
+        "'[{\"type\": \"residual\", \"layers\": [\"layer_normalization\", 64, \"batch_normalization\"]}]', 32, adam"
     })
     void isNeverLessThanWhatIsTaken(String layers, int batchSize, String optimizer) {
         JobPlan plan = PlanFixture.plan(PlanFixture.line(folder, 300), """
                 {"network": {"layers": %s}, "training": {"batch_size": %d, "optimizer": "%s"}}""".formatted(layers, batchSize, optimizer));
-        NetworkSpec spec = plan.network(1, 1);
+        NetworkSpec spec = plan.network();
         MemoryEstimate estimate = MemoryEstimate.of(plan, spec);
 
+        assertThat(estimate.total()).isBetween(taken(plan, spec), 3 * taken(plan, spec));
+    }
+
+    @Test
+    void countsTheVectorsOfEmbeddedCategories() {
+        JobPlan plan = PlanFixture.plan(
+                PlanFixture.dataset(folder, "shop,y", 300, "s%d,%d.5"),
+                "{\"preprocessing\": {\"categorical\": \"embedding\"}}");
+        NetworkSpec spec = plan.network();
+        MemoryEstimate estimate = MemoryEstimate.of(plan, spec);
+
+        assertThat(spec.inputs()).isEqualTo(1);
+        assertThat(spec.parameterCount()).isEqualTo(301 * 39 + 39 * 64 + 64 + 64 + 1);
         assertThat(estimate.total()).isBetween(taken(plan, spec), 3 * taken(plan, spec));
     }
 

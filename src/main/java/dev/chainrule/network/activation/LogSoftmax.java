@@ -52,21 +52,31 @@ public record LogSoftmax() implements Activation {
     @Override
     public void forward(float[] z, float[] a, int rows, int columns) {
         for (int start = 0; start < rows * columns; start += columns) {
-            float largest = Float.NEGATIVE_INFINITY;
-            for (int j = start; j < start + columns; j++) {
-                largest = Math.max(largest, z[j]);
-            }
-            largest = Functions.finite(largest);
-            float sum = 0f;
+            float largest = largest(z, start, columns);
             for (int j = start; j < start + columns; j++) {
                 a[j] = Math.min(z[j], Float.MAX_VALUE) - largest;
-                sum += Functions.exp(a[j]);
-            }
-            float logSum = (float) StrictMath.log(sum);
-            for (int j = start; j < start + columns; j++) {
-                a[j] -= logSum;
             }
         }
+        Functions.exp(a, a, rows * columns);
+        for (int start = 0; start < rows * columns; start += columns) {
+            float sum = 0f;
+            for (int j = start; j < start + columns; j++) {
+                sum += a[j];
+            }
+            float largest = largest(z, start, columns);
+            float logSum = (float) StrictMath.log(sum);
+            for (int j = start; j < start + columns; j++) {
+                a[j] = Math.min(z[j], Float.MAX_VALUE) - largest - logSum;
+            }
+        }
+    }
+
+    private static float largest(float[] z, int start, int columns) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int j = start; j < start + columns; j++) {
+            largest = Math.max(largest, z[j]);
+        }
+        return Functions.finite(largest);
     }
 
     @Override

@@ -65,6 +65,11 @@ public record Embedding(
         }
     }
 
+    /** The same choice for inputs that are known now. */
+    public Embedding of(List<EmbeddedColumn> known) {
+        return new Embedding(dimension, known);
+    }
+
     @Override
     public LayerSpec resolved() {
         return this;
@@ -79,10 +84,11 @@ public record Embedding(
     @Override
     public Layer build(int inputs) {
         if (columns == null || columns.isEmpty()) {
-            throw new IllegalArgumentException("needs inputs that hold categories, and there are none");
+            throw new MisfitException("needs inputs that hold categories, and there are none", "", "leave it out");
         }
         if (columns.stream().anyMatch(column -> column.position() >= inputs)) {
-            throw new IllegalArgumentException("has a column at a position beyond its %d inputs".formatted(inputs));
+            String detail = "has a column at a position beyond its %d inputs".formatted(inputs);
+            throw new MisfitException(detail, "columns", "leave them out");
         }
         int at = inputs - columns.size();
         int offset = 0;

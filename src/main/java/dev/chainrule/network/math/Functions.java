@@ -117,9 +117,9 @@ public final class Functions {
         }
     }
 
-    /** {@code ln(1 + eˣ)}. */
+    /** {@code ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|)}. */
     public static float softplus(float x) {
-        return (float) narrowSoftplus(x);
+        return (float) (Math.max(x, 0f) + narrowLog1p(narrowExp(-Math.abs((double) x))));
     }
 
     /** {@code y[i] = ln(1 + e^x[i])} for the first {@code n}; {@code y} may be {@code x}. */
@@ -128,9 +128,14 @@ public final class Functions {
         for (int from = 0; from < n; from += BLOCK) {
             int length = widen(x, from, n, wide);
             for (int i = 0; i < length; i++) {
-                wide[i] = narrowSoftplus(wide[i]);
+                wide[i] = narrowExp(-Math.abs(wide[i]));
             }
-            round(wide, y, from, length);
+            for (int i = 0; i < length; i++) {
+                wide[i] = narrowLog1p(wide[i]);
+            }
+            for (int i = from; i < from + length; i++) {
+                y[i] = (float) (Math.max(x[i], 0f) + wide[i - from]);
+            }
         }
     }
 
@@ -183,13 +188,9 @@ public final class Functions {
         return p;
     }
 
-    /**
-     * {@code max(x, 0) + ln(1 + y)} with {@code y = e^−|x|}, where {@code ln(1 + y) = 2 artanh s} and
-     * {@code s = y / (2 + y) ≤ 1/3}, as a series.
-     */
-    private static double narrowSoftplus(double x) {
-        double y = narrowExp(-Math.abs(x));
-        double s = y / (2 + y);
+    /** {@code ln(1 + x) = 2 artanh s} for {@code 0 ≤ x ≤ 1}, where {@code s = x / (2 + x) ≤ 1/3}, as a series. */
+    private static double narrowLog1p(double x) {
+        double s = x / (2 + x);
         double t = s * s;
         double p = 1.0 / 15;
         p = p * t + 1.0 / 13;
@@ -198,7 +199,7 @@ public final class Functions {
         p = p * t + 1.0 / 7;
         p = p * t + 1.0 / 5;
         p = p * t + 1.0 / 3;
-        return Math.max(x, 0) + 2 * (s + s * t * p);
+        return 2 * (s + s * t * p);
     }
 
     /** {@code x · P(x²) / Q(x²)}, the rational function whose largest relative error up to saturation is least: 4·10⁻¹¹. */
