@@ -572,5 +572,24 @@ def regularizers():
     }
 
 
-for golden in (activations, losses, dense, optimizers, schedules, regularizers, layers):
+def clipping():
+    """The norm of a gradient over two tensors, and what the clipping of norm and of value leaves of it."""
+    gradient = [normal(3, 4), normal(5)]
+
+    def clipped(clip):
+        parameters = [learning(g) for g in gradient]
+        for p, g in zip(parameters, gradient):
+            p.grad = g.clone()
+        clip(parameters)
+        return torch.cat([p.grad.flatten() for p in parameters])
+
+    return {
+        "gradient": torch.cat([g.flatten() for g in gradient]),
+        "norm": {"limit": 1.5, "clipped": clipped(lambda p: torch.nn.utils.clip_grad_norm_(p, 1.5))},
+        "large_norm": {"limit": 100.0, "clipped": clipped(lambda p: torch.nn.utils.clip_grad_norm_(p, 100.0))},
+        "value": {"limit": 0.5, "clipped": clipped(lambda p: torch.nn.utils.clip_grad_value_(p, 0.5))},
+    }
+
+
+for golden in (activations, losses, dense, optimizers, schedules, regularizers, layers, clipping):
     write(golden.__name__, golden)
