@@ -12,6 +12,7 @@ import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Whatever comes, the answer is a value or a problem. */
+@Tag("slow")
 class DefinitionFuzzTests {
 
     private static final List<String> ODDITIES = List.of(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The garbage collector does not know how large a native array is, so everything must be given back by hand. */
@@ -31,6 +32,7 @@ class NativeMemoryTests {
     }
 
     /** Each takes about 8 MiB: without giving back, 200 of them would take 1.6 GiB. */
+    @Tag("slow")
     @Test
     void isGivenBackByEveryTraining() {
         try (Memory memory = Kernels.fast().memory()) {

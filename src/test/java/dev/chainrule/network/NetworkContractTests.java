@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,6 +58,7 @@ class NetworkContractTests {
         void accept(NetworkSpec spec, Loss loss);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("layers")
     void backpropagatesTheDerivativeOfItsLoss(LayerSpec layer) {

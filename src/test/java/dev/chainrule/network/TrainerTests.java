@@ -38,6 +38,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -552,6 +553,7 @@ class TrainerTests {
         assertThat((bytes[1] - bytes[0]) / 1000).isLessThan(100);
     }
 
+    @Tag("slow")
     @Test
     void trainsEveryLayerWithEveryOptimizerAndLoss() {
         TrainingData data = data(Numbers.of(4).normal(30, 4), Numbers.of(5).shares(30, 2), 0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,7 @@ class FunctionsTests {
     }
 
     /** Runs of neighbouring floats, a 64th of them all; all 1.6 billion from 10⁻⁶ to saturation were walked once. */
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("functions")
     void neverFalls(OfMany function) {
