@@ -33,37 +33,7 @@ public record TrainingPlan(
         double inputNoise,
         EpochMetrics measured) {
 
-    /** Measures what is usual after every epoch. */
-    public TrainingPlan(
-            int epochs,
-            int batchSize,
-            Loss loss,
-            Optimizer optimizer,
-            Schedule schedule,
-            @Nullable EarlyStopping earlyStopping,
-            Outcome outcome,
-            GradientClipping clipping,
-            @Nullable WeightAveraging averaging,
-            long seed,
-            @Nullable Regularizer regularizer,
-            double inputNoise) {
-        this(
-                epochs,
-                batchSize,
-                loss,
-                optimizer,
-                schedule,
-                earlyStopping,
-                outcome,
-                clipping,
-                averaging,
-                seed,
-                regularizer,
-                inputNoise,
-                EpochMetrics.usual(outcome));
-    }
-
-    /** Neither clips gradients nor averages weights, keeps them small or adds noise. */
+    /** Neither clips gradients nor averages weights, keeps them small or adds noise; measures what is usual. */
     public TrainingPlan(
             int epochs,
             int batchSize,
@@ -85,7 +55,8 @@ public record TrainingPlan(
                 null,
                 seed,
                 null,
-                0);
+                0,
+                EpochMetrics.usual(outcome));
     }
 
     /** The same for a number of epochs that is known to be right. */

@@ -90,7 +90,8 @@ class RegularizationTests {
                 null,
                 1,
                 regularizer,
-                noise);
+                noise,
+                EpochMetrics.usual(outcome));
     }
 
     private static float[] trained(Network network, TrainingPlan plan, TrainingData data, List<Double> losses) {

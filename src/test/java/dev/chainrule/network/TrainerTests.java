@@ -426,7 +426,8 @@ class TrainerTests {
                 null,
                 1,
                 null,
-                0);
+                0,
+                EpochMetrics.usual(Outcome.NUMBERS));
     }
 
     /** A step of gradient descent at a rate of 1 is the gradient itself. */
@@ -482,7 +483,8 @@ class TrainerTests {
                 new WeightAveraging(0.5),
                 1,
                 null,
-                0);
+                0,
+                EpochMetrics.usual(plain.outcome()));
         float[] average = train(NEURON, averaging, line(10, 0), new Diary());
         for (int i = 0; i < average.length; i++) {
             double expected = (weights.get(0)[i] + 2 * weights.get(1)[i] + 4 * weights.get(2)[i]) / 7;

@@ -1,10 +1,10 @@
 package dev.chainrule.network.math;
 
 /**
- * Elementary functions of float32 values, computed in double and rounded once: within 0.61 ulp (exp, sigmoid,
- * softplus) or 0.51 ulp (tanh, erf, expm1), never falling where the function rises, exact at zero and where they saturate; NaN stays NaN. They are made of additions, multiplications and
- * divisions only: the same bits on every machine and JDK, for one value as for many, and loops over many become vector
- * instructions.
+ * Elementary functions of float32 values, computed in double and rounded once: within 0.61 ulp (exp, sigmoid, softplus)
+ * or 0.51 ulp (tanh, erf, expm1), never falling where the function rises, exact at zero and where they saturate; NaN
+ * stays NaN. They are made of additions, multiplications and divisions only: the same bits on every machine and JDK, for
+ * one value as for many, and loops over many become vector instructions.
  */
 public final class Functions {
 
