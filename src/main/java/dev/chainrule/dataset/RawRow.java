@@ -1,5 +1,6 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.problem.Violation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,6 @@ public record RawRow(String pointer, Map<String, ? extends @Nullable Object> val
 
     /** Where one of its values stands: a JSON pointer, or the query parameter's name. */
     String at(String column) {
-        return lenient ? column : pointer + "/" + column.replace("~", "~0").replace("/", "~1");
+        return lenient ? column : Violation.field(pointer, column);
     }
 }

@@ -1,5 +1,7 @@
 package dev.chainrule.definition;
 
+import dev.chainrule.problem.Violation;
+
 /**
  * Where in the JSON the reader stands.
  *
@@ -11,7 +13,7 @@ record Place(String pointer, int depth) {
     static final Place ROOT = new Place("", 0);
 
     Place field(String name) {
-        return new Place(pointer + "/" + name.replace("~", "~0").replace("/", "~1"), depth + 1);
+        return new Place(Violation.field(pointer, name), depth + 1);
     }
 
     Place index(int index) {

@@ -60,7 +60,7 @@ final class Rows {
     private List<RawRow> instances(JsonNode body) {
         for (String name : body.propertyNames()) {
             if (!name.equals(INSTANCES)) {
-                String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
+                String pointer = Violation.field("", name);
                 violations.add(
                         Violation.at(pointer, "does not belong beside \"instances\"", body.get(name), "leave it out"));
             }

@@ -20,6 +20,11 @@ public record Violation(
         @Nullable Object got,
         @Nullable String hint) {
 
+    /** The JSON pointer of a field of what stands at another, with {@code ~} and {@code /} in its name escaped. */
+    public static String field(String pointer, String name) {
+        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
     public static Violation at(String pointer, String detail, @Nullable Object got, @Nullable String hint) {
         return new Violation(pointer, null, null, detail, got, hint);
     }

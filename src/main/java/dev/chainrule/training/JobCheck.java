@@ -220,12 +220,19 @@ final class JobCheck {
             String detail = "this loss takes outputs above 0 of any size";
             add("/network/output/activation", detail, plan.outputActivation(), "\"softplus\"");
         }
-        for (Column column : plan.dataset().columns()) {
-            if (plan.columns().targets().contains(column.name()) && isNegative(column.min())) {
+        for (Column column : targets()) {
+            if (isNegative(column.min())) {
                 String detail = "\"%s\" has numbers below 0, and this loss is for counts".formatted(column.name());
                 add("/target", detail, column.min(), "a column of numbers from 0, or \"loss\": \"mse\"");
             }
         }
+    }
+
+    /** In the order of the dataset; without names that it does not have. */
+    private List<Column> targets() {
+        return plan.dataset().columns().stream()
+                .filter(column -> plan.columns().targets().contains(column.name()))
+                .toList();
     }
 
     private static boolean isNegative(@Nullable Number number) {
@@ -297,9 +304,7 @@ final class JobCheck {
     /** Each row is held back in one of the folds, and each class must be in each of them. */
     private void folds() {
         int folds = plan.folds();
-        List<Column> targets = plan.dataset().columns().stream()
-                .filter(column -> plan.columns().targets().contains(column.name()))
-                .toList();
+        List<Column> targets = targets();
         long missing = targets.stream().mapToLong(Column::missing).max().orElse(0);
         long rows = plan.dataset().rows() - missing;
         if (folds > rows) {
@@ -345,9 +350,7 @@ final class JobCheck {
         if (plan.columns().task() == Task.REGRESSION || plan.columns().targets().size() > 1) {
             add(pointer, "only the classes of a single target can be weighted", null, "leave it out");
         } else if (weights instanceof ClassWeights.ByLabel byLabel) {
-            List<Column> targets = plan.dataset().columns().stream()
-                    .filter(column -> plan.columns().targets().contains(column.name()))
-                    .toList();
+            List<Column> targets = targets();
             List<String> labels = targets.stream()
                     .flatMap(column -> ClassLabels.of(column).stream())
                     .toList();
@@ -362,7 +365,7 @@ final class JobCheck {
     }
 
     private void classWeight(String label, double weight, List<String> labels) {
-        String pointer = "/training/class_weights/" + label.replace("~", "~0").replace("/", "~1");
+        String pointer = Violation.field("/training/class_weights", label);
         if (!labels.isEmpty() && !labels.contains(label)) {
             add(pointer, "there is no class \"%s\"".formatted(label), weight, Spelling.hint(label, labels));
         }
