@@ -6,6 +6,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -15,15 +16,19 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class FastKernels implements Kernels {
 
-    static final FastKernels INSTANCE = new FastKernels();
+    static final FastKernels INSTANCE = new FastKernels(() -> new NativeMemory(DataType.FLOAT, null));
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
-    private FastKernels() {}
+    private final Supplier<Memory> memories;
+
+    FastKernels(Supplier<Memory> memories) {
+        this.memories = memories;
+    }
 
     @Override
     public Memory memory() {
-        return new NativeMemory(DataType.FLOAT);
+        return memories.get();
     }
 
     @Override
