@@ -5,8 +5,8 @@ import dev.chainrule.network.math.Matrix;
 import java.util.stream.IntStream;
 
 /**
- * Memory outside the heap that a training takes besides its data: found by setting it up in pretence, so it is what the
- * training will allocate and not a formula beside it.
+ * Memory of the matrices that a training takes besides its data, nearly all of it outside the heap: found by setting it
+ * up in pretence, so it is what the training will allocate and not a formula beside it.
  *
  * @param parameters of the network
  * @param copies how often they are held: weights, gradients, the optimizer's, the best, the averaged
@@ -54,9 +54,9 @@ public record TrainingMemory(int parameters, int copies, long others, long large
         }
 
         void add(int rows, int columns) {
-            long values = Math.max(1, (long) rows * columns);
+            long values = (long) rows * columns;
             largest = Math.max(largest, values);
-            if (columns == parameters && rows > 0 && rows <= MOST_COPIES_AT_ONCE) {
+            if (columns == parameters && rows <= MOST_COPIES_AT_ONCE) {
                 copies += rows;
             } else {
                 others += values;

@@ -5,7 +5,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** What one piece of work holds outside the heap, and the most it has held; closing it gives back what is left. */
+/**
+ * What the matrices of one piece of work hold, nearly all of it outside the heap, and the most they have held; closing
+ * it gives back what is left.
+ */
 public final class MemoryUse implements AutoCloseable {
 
     private final long limit;

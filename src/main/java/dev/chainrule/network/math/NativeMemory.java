@@ -12,7 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * ND4J arrays of one data type over memory that is allocated and freed here: an array of ND4J's own keeps its memory
- * until the garbage collector finds it, even when closed, and the collector does not know how much that is.
+ * until the garbage collector finds it, even when closed, and the collector does not know how much that is. Small
+ * matrices of float32 are on the heap.
  */
 final class NativeMemory implements Memory {
 
@@ -27,11 +28,6 @@ final class NativeMemory implements Memory {
         this.use = use;
     }
 
-    /** Of one matrix; even an empty one holds a value. */
-    static long bytes(int rows, int columns, int width) {
-        return Math.max(1, (long) rows * columns) * width;
-    }
-
     @Override
     public Matrix allocate(int rows, int columns) {
         long size = (long) rows * columns;
@@ -40,7 +36,10 @@ final class NativeMemory implements Memory {
                     "a matrix of %d × %d has more than 2³¹ − 1 values".formatted(rows, columns));
         }
         Threads.useOne();
-        count(bytes(rows, columns, type.width()));
+        count(rows, columns);
+        if (type == DataType.FLOAT && size <= HeapMatrix.LIMIT) {
+            return new HeapMatrix(rows, columns);
+        }
         if (type == DataType.FLOAT) {
             FloatPointer block = zeros(new FloatPointer(Math.max(size, 1)));
             return new NativeMatrix(array(block, rows, columns), block, rows, columns);
@@ -49,7 +48,9 @@ final class NativeMemory implements Memory {
         return new ReferenceMatrix(array(block, rows, columns), rows, columns);
     }
 
-    private void count(long more) {
+    @Override
+    public void count(int rows, int columns) {
+        long more = (long) rows * columns * type.width();
         if (use != null) {
             use.take(this, more);
         }

@@ -12,9 +12,14 @@ final class PretendedMemory implements Memory {
 
     @Override
     public Matrix allocate(int rows, int columns) {
-        bytes += NativeMemory.bytes(rows, columns, Float.BYTES);
-        heard.allocated(rows, columns);
+        count(rows, columns);
         return new Pretended(rows, columns);
+    }
+
+    @Override
+    public void count(int rows, int columns) {
+        bytes += (long) rows * columns * Float.BYTES;
+        heard.allocated(rows, columns);
     }
 
     @Override
