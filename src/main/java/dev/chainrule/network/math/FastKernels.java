@@ -1,22 +1,18 @@
 package dev.chainrule.network.math;
 
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
-
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * float32: products by OpenBLAS on the arrays' own memory; everything else in blocks that are copied to the heap, run
- * through one plain loop that the JIT turns into vector instructions, and copied back while still in the cache.
+ * float32: products as {@link Products} has them; everything else in blocks that are copied to the heap, run through one
+ * plain loop that the JIT turns into vector instructions, and copied back while still in the cache.
  */
 final class FastKernels implements Kernels {
 
-    static final FastKernels INSTANCE = new FastKernels();
+    static final FastKernels INSTANCE = new FastKernels(() -> new NativeMemory(DataType.FLOAT, null));
 
     /**
      * Most slot values that are kept on the heap: 32 MiB. Beyond, the heap would have to be given as much room as the
@@ -26,11 +22,15 @@ final class FastKernels implements Kernels {
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
-    private FastKernels() {}
+    private final Supplier<Memory> memories;
+
+    FastKernels(Supplier<Memory> memories) {
+        this.memories = memories;
+    }
 
     @Override
     public Memory memory() {
-        return new NativeMemory(DataType.FLOAT);
+        return memories.get();
     }
 
     @Override
@@ -40,35 +40,17 @@ final class FastKernels implements Kernels {
 
     @Override
     public void multiply(Matrix a, Matrix b, Matrix out) {
-        gemm(CblasNoTrans, CblasNoTrans, a, b, out, a.columns());
+        Products.multiply(of(a), of(b), of(out));
     }
 
     @Override
     public void multiplyTransposedLeft(Matrix a, Matrix b, Matrix out) {
-        gemm(CblasTrans, CblasNoTrans, a, b, out, a.rows());
+        Products.multiplyTransposedLeft(of(a), of(b), of(out));
     }
 
     @Override
     public void multiplyTransposedRight(Matrix a, Matrix b, Matrix out) {
-        gemm(CblasNoTrans, CblasTrans, a, b, out, a.columns());
-    }
-
-    private static void gemm(int transposeA, int transposeB, Matrix a, Matrix b, Matrix out, int inner) {
-        cblas_sgemm(
-                CblasRowMajor,
-                transposeA,
-                transposeB,
-                out.rows(),
-                out.columns(),
-                inner,
-                1f,
-                of(a).pointer,
-                a.columns(),
-                of(b).pointer,
-                b.columns(),
-                0f,
-                of(out).pointer,
-                out.columns());
+        Products.multiplyTransposedRight(of(a), of(b), of(out));
     }
 
     @Override
@@ -214,7 +196,11 @@ final class FastKernels implements Kernels {
     @Override
     public Slots slots(UpdateRule optimizer, int size, Memory memory) {
         int count = optimizer.slots();
-        return (long) count * size <= HEAP_SLOTS ? new HeapSlots(count, size) : new MatrixSlots(memory, count, size);
+        if ((long) count * size > HEAP_SLOTS) {
+            return new MatrixSlots(memory, count, size);
+        }
+        memory.count(count, size);
+        return new HeapSlots(count, size);
     }
 
     @Override
@@ -447,8 +433,8 @@ final class FastKernels implements Kernels {
         return a + b + (c + d);
     }
 
-    private static NativeMatrix of(Matrix matrix) {
-        return (NativeMatrix) matrix;
+    private static FloatMatrix of(Matrix matrix) {
+        return (FloatMatrix) matrix;
     }
 
     /** One thread's staging arrays on the heap, reused by every call. */

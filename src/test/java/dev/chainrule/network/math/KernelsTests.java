@@ -53,6 +53,9 @@ class KernelsTests {
                 new Shape(2049, 1),
                 new Shape(4100, 3),
                 new Shape(33, 64),
+                new Shape(4, 2),
+                new Shape(1, 1024),
+                new Shape(5, 205),
                 new Shape(9, 1025)));
         Numbers random = Numbers.of(1);
         for (int i = 0; i < 5; i++) {
@@ -128,6 +131,54 @@ class KernelsTests {
             REFERENCE.multiplyTransposedRight(a.reference, b.reference, out.reference);
             assertProduct(Numbers.values(a.fast), transposed(b), out);
         }
+    }
+
+    /** Rows, inner dimension and columns: by loops, by OpenBLAS, with one row, and each beside one that is just larger. */
+    static List<int[]> products() {
+        return List.of(
+                new int[] {1, 1, 1},
+                new int[] {4, 2, 4},
+                new int[] {5, 3, 7},
+                new int[] {4, 16, 4},
+                new int[] {4, 16, 5},
+                new int[] {256, 1, 1},
+                new int[] {1, 257, 1},
+                new int[] {1, 40, 30},
+                new int[] {9, 31, 33});
+    }
+
+    /** On the heap, in native memory, and with only some of the operands in either. */
+    @ParameterizedTest
+    @MethodSource("products")
+    void aProductHasTheSameBitsWhereverItsOperandsLive(int[] shape) {
+        float[][] a = Numbers.of(1).normal(shape[0], shape[1]);
+        float[][] b = Numbers.of(2).normal(shape[1], shape[2]);
+        float[][] left = Numbers.of(3).normal(shape[1], shape[0]);
+        float[][] right = Numbers.of(4).normal(shape[2], shape[1]);
+        List<float[][]> products = new ArrayList<>();
+        for (int side = 0; side < 8; side++) {
+            Matrix out = placed((side & 4) > 0, new float[shape[0]][shape[2]]);
+            FAST.multiply(placed((side & 1) > 0, a), placed((side & 2) > 0, b), out);
+            products.add(Numbers.values(out));
+            FAST.multiplyTransposedLeft(placed((side & 1) > 0, left), placed((side & 2) > 0, b), out);
+            products.add(Numbers.values(out));
+            FAST.multiplyTransposedRight(placed((side & 1) > 0, a), placed((side & 2) > 0, right), out);
+            products.add(Numbers.values(out));
+        }
+        for (int i = 3; i < products.size(); i++) {
+            assertThat(products.get(i)).isDeepEqualTo(products.get(i % 3));
+        }
+    }
+
+    /** In a matrix of its own, which is small, or as part of a large one, at an odd place. */
+    private Matrix placed(boolean inLarge, float[][] values) {
+        Matrix matrix = inLarge
+                ? fast.allocate(2, 9001).slice(17, values.length, values[0].length)
+                : fast.allocate(values.length, values[0].length);
+        assertThat(matrix)
+                .isInstanceOf(inLarge || matrix.size() > HeapMatrix.LIMIT ? NativeMatrix.class : HeapMatrix.class);
+        Numbers.fill(matrix, values);
+        return matrix;
     }
 
     private static float[][] transposed(Pair pair) {
