@@ -64,15 +64,19 @@ public final class Trainer {
      * @throws DivergenceException where a loss, or the weights at the end of an epoch, are not finite any more
      */
     public TrainingResult run(TrainingObserver observer) {
-        team.want(Lanes.count(network, Math.min(plan.batchSize(), data.training().length)));
-        try (Run run = new Run(observer)) {
+        try (Run run = begin(observer)) {
             return run.epochs();
         }
     }
 
     /** Takes the memory that a training takes, and gives it back. */
     void setUp() {
-        new Run(new Unwatched()).close();
+        begin(new Unwatched()).close();
+    }
+
+    private Run begin(TrainingObserver observer) {
+        team.want(Lanes.count(network, Math.min(plan.batchSize(), data.training().length)));
+        return new Run(observer);
     }
 
     private static final class Unwatched implements TrainingObserver {
