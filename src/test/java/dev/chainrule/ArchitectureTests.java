@@ -29,6 +29,7 @@ class ArchitectureTests {
                 rule(HouseRules::problemsKnowNoFramework, "broken.problem.KnowsHttp.status"),
                 rule(HouseRules::importsPointLeft, "broken.dataset.ImportsModel.model"),
                 rule(HouseRules::importsPointLeft, "broken.web.AsksGuard.guard"),
+                rule(HouseRules::encodingsReadNoFiles, "broken.encoding.ReadsFiles.document"),
                 rule(HouseRules::everyModuleHasItsPlace, "broken.service.Drawer"),
                 rule(HouseRules::controllersStayInside, "broken.dataset.PublicEndpoint"),
                 rule(HouseRules::nothingIsInjectedIntoFields, "broken.dataset.FieldInjected.needed"),

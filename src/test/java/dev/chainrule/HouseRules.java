@@ -34,6 +34,9 @@ record HouseRules(String root) {
             "storage",
             "web",
             "menu",
+            "table",
+            "format",
+            "encoding",
             "dataset",
             "model",
             "training",
@@ -82,6 +85,16 @@ record HouseRules(String root) {
                 .should()
                 .onlyDependOnClassesThat(resideOutsideOfPackage(root + "..").or(resideInAnyPackage(packages)))
                 .allowEmptyShould(true);
+    }
+
+    ArchRule encodingsReadNoFiles() {
+        return noClasses()
+                .that()
+                .resideInAPackage(in("encoding"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(in("format"))
+                .as("an encoding, which travels with a model, knows no file format");
     }
 
     ArchRule everyModuleHasItsPlace() {

@@ -1,6 +1,9 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.format.Csv;
+import dev.chainrule.format.Warning;
 import dev.chainrule.storage.StoredFile;
+import dev.chainrule.table.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -1,7 +1,9 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.format.CsvOptions;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Table;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
 import io.swagger.v3.oas.annotations.Hidden;

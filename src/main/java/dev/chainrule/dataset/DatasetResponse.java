@@ -2,6 +2,8 @@ package dev.chainrule.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chainrule.format.Warning;
+import dev.chainrule.table.Column;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.format.Limits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -32,5 +33,9 @@ record DatasetSettings(
         if (maxCell.compareTo(LARGEST_CELL) > 0) {
             throw new IllegalArgumentException("chainrule.dataset.max-cell must be at most " + LARGEST_CELL);
         }
+    }
+
+    Limits limits() {
+        return new Limits(maxColumns, maxCell, maxText);
     }
 }

@@ -2,9 +2,13 @@ package dev.chainrule.dataset;
 
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.format.Csv;
+import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.Upload;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.Storage;
+import dev.chainrule.table.Table;
 import dev.chainrule.web.PageRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -86,7 +90,8 @@ public class Datasets {
         String key = TsidCreator.getTsid().toLowerCase();
         String chosen = name == null ? "dataset-" + key : checked(name);
         String id = Dataset.ID_PREFIX + key;
-        Csv.Reading reading = new Csv(settings, upload, options).into(storage, Dataset.FOLDER, Dataset.fileName(id));
+        Csv.Reading reading =
+                new Csv(settings.limits(), upload, options).into(storage, Dataset.FOLDER, Dataset.fileName(id));
         try {
             return record(id, chosen, reading);
         } catch (RuntimeException e) {

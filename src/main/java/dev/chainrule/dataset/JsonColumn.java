@@ -1,5 +1,7 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.format.Warning;
+import dev.chainrule.table.Column;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.Upload;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;

@@ -1,4 +1,4 @@
-/** Datasets: upload, typed columns and their profile, and the encoding that turns rows into numbers and back. */
+/** Datasets: uploaded tables by name and version, from the request that brings one to its deletion. */
 @NullMarked
 package dev.chainrule.dataset;
 

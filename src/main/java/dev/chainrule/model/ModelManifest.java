@@ -1,8 +1,8 @@
 package dev.chainrule.model;
 
-import dev.chainrule.dataset.Encoding;
-import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.SchemaHistory;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.Task;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

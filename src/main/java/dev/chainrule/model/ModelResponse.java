@@ -1,11 +1,11 @@
 package dev.chainrule.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.chainrule.dataset.ColumnType;
-import dev.chainrule.dataset.FeatureEncoding;
-import dev.chainrule.dataset.TargetEncoding;
-import dev.chainrule.dataset.Task;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.Task;
 import dev.chainrule.network.metric.ConfusionMatrix;
+import dev.chainrule.table.ColumnType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

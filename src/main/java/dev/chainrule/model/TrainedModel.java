@@ -1,6 +1,6 @@
 package dev.chainrule.model;
 
-import dev.chainrule.dataset.Encoding;
+import dev.chainrule.encoding.Encoding;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
 import java.util.concurrent.ConcurrentLinkedDeque;

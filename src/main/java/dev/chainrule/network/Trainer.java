@@ -6,6 +6,7 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.network.math.Slots;
 import dev.chainrule.network.schedule.Pace;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +64,15 @@ public final class Trainer {
 
         private final TrainingObserver observer;
         private final Memory memory = kernels.memory();
-        private final Matrix slots =
-                memory.allocate(plan.optimizer().slots(), network.parameters().columns());
+        private final int size = network.parameters().columns();
+        private final Slots slots = kernels.slots(plan.optimizer(), size, memory);
         private final int batchSize = Math.min(plan.batchSize(), data.training().length);
         private final Workspace batch = network.trainingWorkspace(batchSize);
         /** For the smaller batch at the end of an epoch. */
         private final Workspace rest = network.trainingWorkspace(Math.max(1, data.training().length % batchSize));
+
+        private final Matrix[] batchGradients = {batch.gradients()};
+        private final Matrix[] restGradients = {rest.gradients()};
 
         private final Regularization batchWeights = new Regularization(network, batch.gradients(), plan.regularizer());
         private final Regularization restWeights = new Regularization(network, rest.gradients(), plan.regularizer());
@@ -141,7 +145,8 @@ public final class Trainer {
             Regularization weights = workspace == batch ? batchWeights : restWeights;
             weights.addGradients();
             clip(workspace.gradients(), from + workspace.rows() >= order.length);
-            kernels.update(plan.optimizer(), network.parameters(), workspace.gradients(), slots, learningRate(), step);
+            Matrix[] gradients = workspace == batch ? batchGradients : restGradients;
+            kernels.update(plan.optimizer(), network.parameters(), gradients, slots, learningRate(), step, 0, size);
             weights.keepBounds();
             workspace.updateState();
             averages.see(step);

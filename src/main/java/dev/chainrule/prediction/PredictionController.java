@@ -1,6 +1,6 @@
 package dev.chainrule.prediction;
 
-import dev.chainrule.dataset.RawRow;
+import dev.chainrule.encoding.RawRow;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedModel;
 import io.swagger.v3.oas.annotations.Operation;

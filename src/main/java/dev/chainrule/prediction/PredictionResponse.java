@@ -1,6 +1,6 @@
 package dev.chainrule.prediction;
 
-import dev.chainrule.dataset.TargetEncoding;
+import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Model;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.chainrule.prediction;
 
-import dev.chainrule.dataset.Encoding;
-import dev.chainrule.dataset.Findings;
-import dev.chainrule.dataset.RawRow;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.Findings;
+import dev.chainrule.encoding.RawRow;
 import dev.chainrule.model.TrainedModel;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;

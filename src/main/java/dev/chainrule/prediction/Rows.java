@@ -1,8 +1,8 @@
 package dev.chainrule.prediction;
 
-import dev.chainrule.dataset.Encoding;
-import dev.chainrule.dataset.FeatureEncoding;
-import dev.chainrule.dataset.RawRow;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.RawRow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;

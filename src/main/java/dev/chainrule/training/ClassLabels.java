@@ -1,6 +1,6 @@
 package dev.chainrule.training;
 
-import dev.chainrule.dataset.Column;
+import dev.chainrule.table.Column;
 import java.util.List;
 
 /** The classes of a column as users write them. */

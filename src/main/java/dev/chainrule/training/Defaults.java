@@ -1,12 +1,10 @@
 package dev.chainrule.training;
 
-import dev.chainrule.dataset.Categorical;
-import dev.chainrule.dataset.Column;
-import dev.chainrule.dataset.ColumnType;
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.dataset.EncodingPlan;
-import dev.chainrule.dataset.Scaling;
-import dev.chainrule.dataset.Task;
+import dev.chainrule.encoding.Categorical;
+import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.MiniBatch;
 import dev.chainrule.network.Outcome;
@@ -31,6 +29,8 @@ import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Cosine;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.network.schedule.Schedule;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
 import dev.chainrule.training.JobDefinition.NetworkDefinition;
 import dev.chainrule.training.JobDefinition.OutputDefinition;
 import dev.chainrule.training.JobDefinition.Preprocessing;

@@ -1,10 +1,9 @@
 package dev.chainrule.training;
 
-import dev.chainrule.dataset.Categorical;
-import dev.chainrule.dataset.Column;
-import dev.chainrule.dataset.Scaling;
-import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.Categorical;
+import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Menu;
 import dev.chainrule.network.NetworkSpec;
@@ -22,6 +21,7 @@ import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.chainrule.training;
 
-import dev.chainrule.dataset.Categorical;
-import dev.chainrule.dataset.Scaling;
-import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.SchemaHistory;
+import dev.chainrule.encoding.Categorical;
+import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.Task;
 import dev.chainrule.network.BatchSize;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.GradientClipping;

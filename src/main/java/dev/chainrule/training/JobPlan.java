@@ -1,9 +1,9 @@
 package dev.chainrule.training;
 
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.dataset.EncodingPlan;
-import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.EpochMetrics;
 import dev.chainrule.network.GradientClipping;

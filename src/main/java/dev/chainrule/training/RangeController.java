@@ -1,12 +1,12 @@
 package dev.chainrule.training;
 
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.dataset.Split;
-import dev.chainrule.dataset.Table;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Split;
 import dev.chainrule.network.RateRange;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.table.Table;
 import dev.chainrule.web.DefinitionBody;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.ArrayList;

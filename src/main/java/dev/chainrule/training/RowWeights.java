@@ -1,6 +1,6 @@
 package dev.chainrule.training;
 
-import dev.chainrule.dataset.TargetEncoding.Classes;
+import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 

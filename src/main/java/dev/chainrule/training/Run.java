@@ -1,12 +1,11 @@
 package dev.chainrule.training;
 
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.dataset.Encoding;
-import dev.chainrule.dataset.FeatureEncoding;
-import dev.chainrule.dataset.Split;
-import dev.chainrule.dataset.Table;
-import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.Split;
+import dev.chainrule.encoding.Task;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.ModelManifest;
@@ -23,6 +22,7 @@ import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.StoredFile;
+import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.chainrule.training;
 
-import dev.chainrule.dataset.Encoding;
-import dev.chainrule.dataset.Split;
-import dev.chainrule.dataset.Table;
-import dev.chainrule.dataset.TargetEncoding;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.Split;
+import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.Evaluator;
 import dev.chainrule.network.Network;
@@ -17,6 +16,7 @@ import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.metric.Units;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Table;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.chainrule.training;
 
-import dev.chainrule.dataset.Column;
-import dev.chainrule.dataset.ColumnType;
 import dev.chainrule.network.Menu;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.layer.Layer;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -1,5 +1,6 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.format.TableFixture;
 import java.nio.file.Path;
 import java.time.Instant;
 

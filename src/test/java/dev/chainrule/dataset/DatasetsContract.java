@@ -8,6 +8,8 @@ import dev.chainrule.WithDatabase;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.Storage;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.Table;
 import dev.chainrule.web.PageRequest;
 import java.io.IOException;
 import java.nio.file.Files;

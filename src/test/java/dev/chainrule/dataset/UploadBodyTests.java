@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.Upload;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.Storage;
@@ -56,7 +58,7 @@ class UploadBodyTests {
     @Test
     void takesTabsFromTheContentType() throws IOException {
         body.read(request(UploadBody.TSV, null, CSV), CsvOptions.DEFAULT, (upload, options) -> {
-            assertThat(options.separator()).isEqualTo('\t');
+            assertThat(options.delimiter()).isEqualTo("\t");
             return options;
         });
     }

@@ -1,12 +1,11 @@
 package dev.chainrule.model;
 
-import dev.chainrule.dataset.ColumnType;
-import dev.chainrule.dataset.Encoding;
-import dev.chainrule.dataset.FeatureEncoding;
-import dev.chainrule.dataset.Scaling;
-import dev.chainrule.dataset.TargetEncoding;
-import dev.chainrule.dataset.Task;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.Task;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Softmax;
@@ -14,6 +13,7 @@ import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.storage.StoredFile;
+import dev.chainrule.table.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
-import dev.chainrule.dataset.Encoding;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Encoding;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.problem.ProblemException;

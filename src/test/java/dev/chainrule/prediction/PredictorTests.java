@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.chainrule.dataset.Encoding;
-import dev.chainrule.dataset.RawRow;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.RawRow;
 import dev.chainrule.model.ModelFixture;
 import dev.chainrule.model.TrainedModel;
 import dev.chainrule.problem.ProblemException;

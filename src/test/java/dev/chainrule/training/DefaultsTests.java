@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetFixture;
-import dev.chainrule.dataset.Scaling;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Scaling;
 import dev.chainrule.network.Menu;
 import java.nio.file.Path;
 import java.util.stream.Collectors;

@@ -1,21 +1,23 @@
 package dev.chainrule.network.math;
 
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
-
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * float32: products by OpenBLAS on the arrays' own memory; everything else in blocks that are copied to the heap, run
- * through one plain loop that the JIT turns into vector instructions, and copied back while still in the cache.
+ * float32: products as {@link Products} has them; everything else in blocks that are copied to the heap, run through one
+ * plain loop that the JIT turns into vector instructions, and copied back while still in the cache.
  */
 final class FastKernels implements Kernels {
 
     static final FastKernels INSTANCE = new FastKernels();
+
+    /**
+     * Most slot values that are kept on the heap: 32 MiB. Beyond, the heap would have to be given as much room as the
+     * memory outside it, and an update waits for memory anyway.
+     */
+    static final long HEAP_SLOTS = 1 << 23;
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
@@ -33,35 +35,17 @@ final class FastKernels implements Kernels {
 
     @Override
     public void multiply(Matrix a, Matrix b, Matrix out) {
-        gemm(CblasNoTrans, CblasNoTrans, a, b, out, a.columns());
+        Products.multiply(of(a), of(b), of(out));
     }
 
     @Override
     public void multiplyTransposedLeft(Matrix a, Matrix b, Matrix out) {
-        gemm(CblasTrans, CblasNoTrans, a, b, out, a.rows());
+        Products.multiplyTransposedLeft(of(a), of(b), of(out));
     }
 
     @Override
     public void multiplyTransposedRight(Matrix a, Matrix b, Matrix out) {
-        gemm(CblasNoTrans, CblasTrans, a, b, out, a.columns());
-    }
-
-    private static void gemm(int transposeA, int transposeB, Matrix a, Matrix b, Matrix out, int inner) {
-        cblas_sgemm(
-                CblasRowMajor,
-                transposeA,
-                transposeB,
-                out.rows(),
-                out.columns(),
-                inner,
-                1f,
-                of(a).pointer,
-                a.columns(),
-                of(b).pointer,
-                b.columns(),
-                0f,
-                of(out).pointer,
-                out.columns());
+        Products.multiplyTransposedRight(of(a), of(b), of(out));
     }
 
     @Override
@@ -205,23 +189,60 @@ final class FastKernels implements Kernels {
     }
 
     @Override
+    public Slots slots(UpdateRule optimizer, int size, Memory memory) {
+        int count = optimizer.slots();
+        return (long) count * size <= HEAP_SLOTS ? new HeapSlots(count, size) : new MatrixSlots(memory, count, size);
+    }
+
+    @Override
     public void update(
-            UpdateRule optimizer, Matrix parameters, Matrix gradients, Matrix slots, double learningRate, long step) {
+            UpdateRule optimizer,
+            Matrix parameters,
+            Matrix[] gradients,
+            Slots slots,
+            double learningRate,
+            long step,
+            int from,
+            int to) {
+        slots.requireRange(from, to);
         Scratch scratch = SCRATCH.get();
-        int size = Math.toIntExact(parameters.size());
-        int slotCount = optimizer.slots();
         optimizer.prepare(learningRate, step, scratch.scalars);
-        for (int start = 0; start < size; start += Scratch.BLOCK) {
-            int length = Math.min(Scratch.BLOCK, size - start);
+        for (int start = from; start < to; start += Slots.BLOCK) {
+            int length = Math.min(Slots.BLOCK, to - start);
             of(parameters).buffer.get(start, scratch.a, 0, length);
-            of(gradients).buffer.get(start, scratch.b, 0, length);
-            for (int s = 0; s < slotCount; s++) {
-                of(slots).buffer.get(s * size + start, scratch.slots[s], 0, length);
-            }
-            optimizer.update(scratch.a, scratch.b, scratch.slots, length, scratch.scalars);
+            sum(gradients, start, length, scratch);
+            float[][] block = stage(slots, start, length, scratch);
+            optimizer.update(scratch.a, scratch.b, block, length, scratch.scalars);
             of(parameters).buffer.put(start, scratch.a, 0, length);
-            for (int s = 0; s < slotCount; s++) {
-                of(slots).buffer.put(s * size + start, scratch.slots[s], 0, length);
+            putBack(slots, start, length, scratch);
+        }
+    }
+
+    /** Into {@code scratch.b}. */
+    private static void sum(Matrix[] gradients, int start, int length, Scratch scratch) {
+        of(gradients[0]).buffer.get(start, scratch.b, 0, length);
+        for (int i = 1; i < gradients.length; i++) {
+            of(gradients[i]).buffer.get(start, scratch.c, 0, length);
+            addToRow(scratch.b, scratch.c, 0, length);
+        }
+    }
+
+    private static float[][] stage(Slots slots, int start, int length, Scratch scratch) {
+        if (slots instanceof HeapSlots heap) {
+            return heap.block(start);
+        }
+        FloatBuffer all = of(((MatrixSlots) slots).matrix).buffer;
+        for (int s = 0; s < slots.count(); s++) {
+            all.get(s * slots.size() + start, scratch.slots[s], 0, length);
+        }
+        return scratch.slots;
+    }
+
+    private static void putBack(Slots slots, int start, int length, Scratch scratch) {
+        if (slots instanceof MatrixSlots outside) {
+            FloatBuffer all = of(outside.matrix).buffer;
+            for (int s = 0; s < slots.count(); s++) {
+                all.put(s * slots.size() + start, scratch.slots[s], 0, length);
             }
         }
     }
@@ -403,15 +424,15 @@ final class FastKernels implements Kernels {
         return a + b + (c + d);
     }
 
-    private static NativeMatrix of(Matrix matrix) {
-        return (NativeMatrix) matrix;
+    private static FloatMatrix of(Matrix matrix) {
+        return (FloatMatrix) matrix;
     }
 
     /** One thread's staging arrays on the heap, reused by every call. */
     private static final class Scratch {
 
         /** Values per block: four arrays of it stay in a first-level cache of 32 KiB and up. */
-        static final int BLOCK = 2048;
+        static final int BLOCK = Slots.BLOCK;
 
         private static final int SLOTS = 4;
 

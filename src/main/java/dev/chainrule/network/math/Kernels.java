@@ -61,9 +61,26 @@ public interface Kernels {
      */
     double loss(Cost cost, Matrix values, Matrix targets, Matrix weights, double scale, Matrix gradient);
 
-    /** One step of the optimizer over flat parameters {@code [1, n]} with its slots {@code [slots, n]}. */
+    /** What an optimizer remembers of {@code size} parameters, in the given memory or on the heap. */
+    Slots slots(UpdateRule optimizer, int size, Memory memory);
+
+    /**
+     * One step of the optimizer over some of the flat parameters {@code [1, n]}. The same bits wherever they are cut.
+     *
+     * @param gradients one or more of {@code [1, n]}, which are added in this order; only read
+     * @param step counted from 1
+     * @param from the first parameter of the range: a multiple of {@link Slots#BLOCK}
+     * @param to the first after it
+     */
     void update(
-            UpdateRule optimizer, Matrix parameters, Matrix gradients, Matrix slots, double learningRate, long step);
+            UpdateRule optimizer,
+            Matrix parameters,
+            Matrix[] gradients,
+            Slots slots,
+            double learningRate,
+            long step,
+            int from,
+            int to);
 
     /** Row {@code i} of {@code out} becomes row {@code rows[from + i]} of {@code source}. */
     void gather(Matrix source, int[] rows, int from, Matrix out);

@@ -11,7 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * ND4J arrays of one data type over memory that is allocated and freed here: an array of ND4J's own keeps its memory
- * until the garbage collector finds it, even when closed, and the collector does not know how much that is.
+ * until the garbage collector finds it, even when closed, and the collector does not know how much that is. Small
+ * matrices of float32 are on the heap.
  */
 final class NativeMemory implements Memory {
 
@@ -32,6 +33,9 @@ final class NativeMemory implements Memory {
         }
         Threads.useOne();
         bytes += size * type.width();
+        if (type == DataType.FLOAT && size <= HeapMatrix.LIMIT) {
+            return new HeapMatrix(rows, columns);
+        }
         if (type == DataType.FLOAT) {
             FloatPointer block = zeros(new FloatPointer(Math.max(size, 1)));
             return new NativeMatrix(array(block, rows, columns), block, rows, columns);

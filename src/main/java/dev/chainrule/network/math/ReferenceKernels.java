@@ -107,13 +107,31 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public Slots slots(UpdateRule optimizer, int size, Memory memory) {
+        return new MatrixSlots(memory, optimizer.slots(), size);
+    }
+
+    @Override
     public void update(
-            UpdateRule optimizer, Matrix parameters, Matrix gradients, Matrix slots, double learningRate, long step) {
-        INDArray[] rows = new INDArray[optimizer.slots()];
-        for (int s = 0; s < rows.length; s++) {
-            rows[s] = of(slots.slice(s * parameters.size(), 1, parameters.columns()));
+            UpdateRule optimizer,
+            Matrix parameters,
+            Matrix[] gradients,
+            Slots slots,
+            double learningRate,
+            long step,
+            int from,
+            int to) {
+        slots.requireRange(from, to);
+        int length = to - from;
+        INDArray sum = of(gradients[0].slice(from, 1, length)).dup();
+        for (int i = 1; i < gradients.length; i++) {
+            sum.addi(of(gradients[i].slice(from, 1, length)));
         }
-        optimizer.update(of(parameters), of(gradients), rows, learningRate, step);
+        INDArray[] rows = new INDArray[slots.count()];
+        for (int s = 0; s < rows.length; s++) {
+            rows[s] = of(((MatrixSlots) slots).matrix.slice((long) s * slots.size() + from, 1, length));
+        }
+        optimizer.update(of(parameters.slice(from, 1, length)), sum, rows, learningRate, step);
     }
 
     @Override

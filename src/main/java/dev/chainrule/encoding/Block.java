@@ -1,0 +1,48 @@
+package dev.chainrule.encoding;
+
+import java.util.List;
+
+/** Some rows of a chunk on their way to a network: {@code [rows, stride]} floats, filled column by column. */
+final class Block {
+
+    /** Writes one column of a table's cells into a block, beginning at {@code offset} of each row. */
+    @FunctionalInterface
+    interface Encoder {
+        void encode(double[] stored, Block block, int offset);
+    }
+
+    /** About this many floats, so that a block stays in the processor's cache. */
+    private static final int FLOATS = 1 << 17;
+
+    final int stride;
+    final float[] values;
+    int from;
+    int to;
+
+    Block(int stride) {
+        this.stride = stride;
+        this.values = new float[Math.max(1, FLOATS / stride) * stride];
+    }
+
+    int rows() {
+        return values.length / stride;
+    }
+
+    /** Makes it hold the rows of a chunk from the one to before the other. */
+    Block hold(int first, int end) {
+        from = first;
+        to = end;
+        return this;
+    }
+
+    void copyRow(int row, float[] into) {
+        System.arraycopy(values, row * stride, into, 0, stride);
+    }
+
+    /** @param encoders with the cells of each and where in a row it begins */
+    void fill(List<Encoder> encoders, int[] offsets, double[][] cells) {
+        for (int i = 0; i < offsets.length; i++) {
+            encoders.get(i).encode(cells[i], this, offsets[i]);
+        }
+    }
+}

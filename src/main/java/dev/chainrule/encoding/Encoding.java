@@ -1,0 +1,151 @@
+package dev.chainrule.encoding;
+
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON. */
+public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
+
+    public Encoding {
+        features = List.copyOf(features);
+    }
+
+    /**
+     * Learns means and categories from the training rows and from nothing else.
+     *
+     * @throws ProblemException when the plan does not suit the table, with everything that stands against it
+     */
+    public static Encoding fit(EncodingPlan plan, Table table, int[] trainingRows) {
+        List<Violation> violations = plan.violations(table.columns());
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return new Fitting(plan, table, trainingRows).encoding();
+    }
+
+    public int inputs() {
+        return features.stream().mapToInt(FeatureEncoding::width).sum();
+    }
+
+    public int outputs() {
+        return target.width();
+    }
+
+    /** The inputs that hold the index of a category. */
+    public List<EmbeddedColumn> embedded() {
+        List<EmbeddedColumn> embedded = new ArrayList<>();
+        int position = 0;
+        for (FeatureEncoding feature : features) {
+            if (feature instanceof FeatureEncoding.Embedded categories) {
+                embedded.add(new EmbeddedColumn(
+                        position, feature.column(), categories.categories().size()));
+            }
+            position += feature.width();
+        }
+        return embedded;
+    }
+
+    /** What each input means, such as {@code size} or {@code species=setosa}. */
+    public List<String> inputNames() {
+        return features.stream()
+                .flatMap(feature -> feature.inputNames().stream())
+                .toList();
+    }
+
+    /** Encodes all rows of a table in their order. */
+    public void encode(Table table, RowSink sink) {
+        new TableEncoder(table, sink).run();
+    }
+
+    /** One row from a client, into {@code inputs()} floats from {@code offset} on; meaningless after a violation. */
+    public void encode(RawRow row, float[] into, int offset, Findings findings) {
+        int at = offset;
+        int known = 0;
+        for (FeatureEncoding feature : features) {
+            if (row.values().containsKey(feature.column())) {
+                known++;
+                feature.encode(new RawValue(row, feature.column(), findings), into, at);
+            } else {
+                String detail = "\"%s\" is missing".formatted(feature.column());
+                String hint = feature.expected() + (row.lenient() ? "" : ", or null when it is not known");
+                findings.violations().add(Violation.at(row.at(feature.column()), detail, null, hint));
+            }
+            at += feature.width();
+        }
+        if (known < row.values().size()) {
+            checkExtras(row, findings);
+        }
+    }
+
+    private void checkExtras(RawRow row, Findings findings) {
+        List<String> known = features.stream().map(FeatureEncoding::column).toList();
+        row.values().keySet().stream().filter(Predicate.not(known::contains)).forEach(extra -> {
+            if (target.columns().contains(extra)) {
+                findings.warnings().add("%s: this is what the model predicts, so it was ignored".formatted(extra));
+            } else {
+                String detail = "the model has no feature \"%s\"".formatted(extra);
+                Object sent = row.values().get(extra);
+                findings.violations().add(Violation.at(row.at(extra), detail, sent, Spelling.hint(extra, known)));
+            }
+        });
+    }
+
+    /** Streams a table through all column encoders, block by block. */
+    private final class TableEncoder {
+
+        private final Table table;
+        private final RowSink sink;
+        private final Block features = new Block(inputs());
+        private final Block targets = new Block(outputs());
+        private final List<Block.Encoder> featureEncoders = new ArrayList<>();
+        private final int[] featureOffsets = new int[Encoding.this.features.size()];
+        private final List<Block.Encoder> targetEncoders;
+        private final float[] featureRow = new float[inputs()];
+        private final float[] targetRow = new float[outputs()];
+
+        TableEncoder(Table table, RowSink sink) {
+            this.table = table;
+            this.sink = sink;
+            this.targetEncoders = target.encoders(table);
+            int offset = 0;
+            for (FeatureEncoding feature : Encoding.this.features) {
+                featureOffsets[featureEncoders.size()] = offset;
+                featureEncoders.add(feature.encoder(table.dictionary(feature.column())));
+                offset += feature.width();
+            }
+        }
+
+        void run() {
+            List<String> columns = new ArrayList<>();
+            Encoding.this.features.forEach(feature -> columns.add(feature.column()));
+            columns.addAll(target.columns());
+            table.read(columns, this::chunk);
+        }
+
+        private void chunk(int first, int rows, double[][] cells) {
+            int step = Math.min(features.rows(), targets.rows());
+            double[][] targetCells = Arrays.copyOfRange(cells, featureOffsets.length, cells.length);
+            for (int from = 0; from < rows; from += step) {
+                int to = Math.min(from + step, rows);
+                features.hold(from, to).fill(featureEncoders, featureOffsets, cells);
+                targets.hold(from, to).fill(targetEncoders, target.offsets(), targetCells);
+                deliver(first + from, to - from);
+            }
+        }
+
+        private void deliver(int first, int rows) {
+            for (int row = 0; row < rows; row++) {
+                features.copyRow(row, featureRow);
+                targets.copyRow(row, targetRow);
+                sink.row(first + row, featureRow, targetRow);
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.chainrule.encoding;
+
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to become inputs and outputs of a network, and how; nothing of it is fitted yet.
+ *
+ * @param numeric scaling of features that are numbers
+ * @param target scaling of targets that are numbers
+ * @param maxCategories how many one-hot categories or classes one column may have
+ */
+public record EncodingPlan(
+        List<String> features,
+        List<String> targets,
+        Task task,
+        Scaling numeric,
+        Scaling target,
+        int maxCategories,
+        Categorical categorical) {
+
+    public static final int DEFAULT_MAX_CATEGORIES = 1000;
+
+    /** Categories of one embedded column; they are held in memory by name. */
+    private static final int MAX_EMBEDDED_CATEGORIES = 100_000;
+
+    private static final int FEWEST_CLASSES = 2;
+
+    public EncodingPlan {
+        features = List.copyOf(features);
+        targets = List.copyOf(targets);
+    }
+
+    public EncodingPlan(List<String> features, List<String> targets, Task task) {
+        this(features, targets, task, Scaling.STANDARDIZE, Scaling.STANDARDIZE, DEFAULT_MAX_CATEGORIES);
+    }
+
+    public EncodingPlan(
+            List<String> features,
+            List<String> targets,
+            Task task,
+            Scaling numeric,
+            Scaling target,
+            int maxCategories) {
+        this(features, targets, task, numeric, target, maxCategories, Categorical.ONE_HOT);
+    }
+
+    /** How many categories a feature may have. */
+    public static int mostCategories(Categorical categorical) {
+        return categorical == Categorical.EMBEDDING ? MAX_EMBEDDED_CATEGORIES : DEFAULT_MAX_CATEGORIES;
+    }
+
+    private int mostCategories() {
+        return categorical == Categorical.EMBEDDING ? MAX_EMBEDDED_CATEGORIES : maxCategories;
+    }
+
+    /** How many inputs a feature fills, at most: a category that only held-back rows have gets none. */
+    public long inputs(Column feature) {
+        return feature.type().numeric() || categorical == Categorical.EMBEDDING ? 1 : feature.distinct();
+    }
+
+    /** The inputs that hold the index of a category, in a table of these columns; each with its most categories. */
+    public List<EmbeddedColumn> embedded(List<Column> columns) {
+        Map<String, Column> known = new LinkedHashMap<>();
+        columns.forEach(column -> known.put(column.name(), column));
+        List<EmbeddedColumn> embedded = new ArrayList<>();
+        for (int i = 0; categorical == Categorical.EMBEDDING && i < features.size(); i++) {
+            Column column = known.get(features.get(i));
+            if (column != null && !column.type().numeric()) {
+                embedded.add(new EmbeddedColumn(i, column.name(), Math.toIntExact(column.distinct())));
+            }
+        }
+        return embedded;
+    }
+
+    /** All columns but the targets. */
+    public static List<String> otherColumns(List<Column> columns, List<String> targets) {
+        return columns.stream()
+                .map(Column::name)
+                .filter(name -> !targets.contains(name))
+                .toList();
+    }
+
+    /** Everything that stands against it in a table of these columns; pointers are those of {@code POST /jobs}. */
+    public List<Violation> violations(List<Column> columns) {
+        Map<String, Column> known = new LinkedHashMap<>();
+        columns.forEach(column -> known.put(column.name(), column));
+        List<Violation> found = new ArrayList<>();
+        checkNames("/features", features, known, found);
+        checkNames("/target", targets, known, found);
+        for (int i = 0; i < features.size(); i++) {
+            checkFeature(known.get(features.get(i)), "/features/" + i, found);
+        }
+        checkTargets(known, found);
+        return found;
+    }
+
+    private static void checkNames(
+            String pointer, List<String> names, Map<String, Column> known, List<Violation> found) {
+        if (names.isEmpty()) {
+            String hint = "columns: " + Spelling.listed(List.copyOf(known.keySet()));
+            found.add(Violation.at(pointer, "at least one column is needed", names, hint));
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (!known.containsKey(name)) {
+                String hint = Spelling.hint(name, known.keySet());
+                found.add(Violation.at(pointer + "/" + i, "there is no column \"%s\"".formatted(name), name, hint));
+            } else if (!seen.add(name)) {
+                found.add(Violation.at(pointer + "/" + i, "\"%s\" is named twice".formatted(name), name, "once"));
+            }
+        }
+    }
+
+    private void checkFeature(@Nullable Column column, String pointer, List<Violation> found) {
+        if (column == null) {
+            return;
+        }
+        if (targets.contains(column.name())) {
+            String detail = "\"%s\" is the target, so it cannot be a feature".formatted(column.name());
+            found.add(Violation.at(pointer, detail, column.name(), "leave it out of the features"));
+        }
+        if (column.type() == ColumnType.CATEGORY && column.distinct() > mostCategories()) {
+            String detail = "\"%s\" has %,d categories".formatted(column.name(), column.distinct());
+            String hint = "at most %,d; leave it out of the features".formatted(mostCategories());
+            if (column.distinct() <= MAX_EMBEDDED_CATEGORIES) {
+                hint += ", or \"preprocessing\": {\"categorical\": \"embedding\"}";
+            }
+            found.add(Violation.at(pointer, detail, column.name(), hint));
+        }
+    }
+
+    private void checkTargets(Map<String, Column> known, List<Violation> found) {
+        List<Column> columns = targets.stream()
+                .filter(known::containsKey)
+                .map(known::get)
+                .map(Column.class::cast)
+                .toList();
+        if (task == Task.REGRESSION) {
+            columns.forEach(column -> checkNumber(column, found));
+        } else {
+            columns.forEach(column -> checkClasses(column, found));
+        }
+        if (task == Task.CLASSIFICATION && targets.size() > 1) {
+            columns.forEach(column -> checkTwoClasses(column, found));
+        }
+    }
+
+    private static void checkTwoClasses(Column column, List<Violation> found) {
+        if (column.distinct() > FEWEST_CLASSES) {
+            String detail = "\"%s\" has %,d classes, and each of several targets has two";
+            String hint = "columns of two classes, or one column for each of its classes, or this column alone";
+            found.add(Violation.at("/target", detail.formatted(column.name(), column.distinct()), column.name(), hint));
+        }
+    }
+
+    private static void checkNumber(Column column, List<Violation> found) {
+        if (!column.type().numeric() || column.examples().isEmpty()) {
+            String detail = "\"%s\" is no column of numbers, so it cannot be the target of a regression";
+            String hint = "a column of numbers, or \"task\": \"classification\"";
+            found.add(Violation.at("/target", detail.formatted(column.name()), column.name(), hint));
+        }
+    }
+
+    private void checkClasses(Column column, List<Violation> found) {
+        if (column.distinct() < FEWEST_CLASSES) {
+            String detail = "\"%s\" has only one class, so there is nothing to tell apart".formatted(column.name());
+            found.add(Violation.at("/target", detail, column.examples(), "a column with at least 2 classes"));
+        } else if (column.distinct() > maxCategories) {
+            String detail = "\"%s\" has %,d classes".formatted(column.name(), column.distinct());
+            String hint = "at most %,d, or \"task\": \"regression\"".formatted(maxCategories);
+            found.add(Violation.at("/target", detail, column.name(), hint));
+        }
+    }
+
+    /** The rows that have every target, ascending; the others can teach nothing. */
+    public int[] usableRows(Table table) {
+        boolean[] missing = new boolean[table.rows()];
+        table.read(targets, (first, rows, cells) -> {
+            for (double[] column : cells) {
+                for (int row = 0; row < rows; row++) {
+                    missing[first + row] |= Double.isNaN(column[row]);
+                }
+            }
+        });
+        return IntStream.range(0, missing.length).filter(row -> !missing[row]).toArray();
+    }
+
+    /** Stratified for the classes of one target, random for anything else. */
+    public Split split(Table table, int[] rows, double validation, long seed) {
+        return !exclusive()
+                ? Split.random(rows, validation, seed)
+                : Split.stratified(rows, classes(table, rows), validation, seed);
+    }
+
+    /** Stratified for the classes of one target, random for anything else. */
+    public List<Split> folds(Table table, int[] rows, int folds, long seed) {
+        return !exclusive() ? Split.folds(rows, folds, seed) : Split.folds(rows, classes(table, rows), folds, seed);
+    }
+
+    /** Whether every row is of one class of one target. */
+    private boolean exclusive() {
+        return task == Task.CLASSIFICATION && targets.size() == 1;
+    }
+
+    /** The class, from 0, of each of the rows. */
+    private int[] classes(Table table, int[] rows) {
+        double[] stored = table.read(targets.get(0));
+        Map<Double, Integer> classes = new HashMap<>();
+        int[] classOfRow = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            classOfRow[i] = classes.computeIfAbsent(stored[rows[i]], value -> classes.size());
+        }
+        return classOfRow;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.chainrule.encoding;
+
+import dev.chainrule.problem.Violation;
+import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.Numbers;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One value of a client's row, read as what a feature needs; what is wrong with it goes to the findings. */
+final class RawValue {
+
+    private final RawRow row;
+    private final String column;
+    private final Findings findings;
+    private final @Nullable Object value;
+
+    RawValue(RawRow row, String column, Findings findings) {
+        this.row = row;
+        this.column = column;
+        this.findings = findings;
+        Object sent = row.values().get(column);
+        this.value = row.lenient() && "".equals(sent) ? null : sent;
+    }
+
+    boolean missing() {
+        return value == null;
+    }
+
+    /** A finite number; NaN when missing or refused. */
+    double number(Supplier<String> expected) {
+        double number = parsed();
+        if (value instanceof Number && !Double.isFinite(number)) {
+            refuse("\"%s\" must be finite", expected);
+        } else if (value != null && !Double.isFinite(number)) {
+            refuse("\"%s\" must be a number", expected);
+        }
+        return Double.isFinite(number) ? number : Double.NaN;
+    }
+
+    private double parsed() {
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        if (row.lenient() && value instanceof String text) {
+            char[] digits = text.strip().toCharArray();
+            return Numbers.decimal(digits, 0, digits.length);
+        }
+        return Double.NaN;
+    }
+
+    /** A value of the type; null when missing or refused. */
+    @Nullable
+    Object category(ColumnType type, Supplier<String> expected) {
+        Object read = type == ColumnType.BOOLEAN ? truth() : value instanceof String ? value : null;
+        if (read == null && value != null) {
+            refuse(type == ColumnType.BOOLEAN ? "\"%s\" must be true or false" : "\"%s\" must be text", expected);
+        }
+        return read;
+    }
+
+    private @Nullable Boolean truth() {
+        if (value instanceof Boolean truth) {
+            return truth;
+        }
+        if (!row.lenient() || !(value instanceof String text)) {
+            return null;
+        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+        };
+    }
+
+    /**
+     * @param detail with a place for the column's name
+     * @param expected in words; only asked for when it is needed, because most values are right
+     */
+    void refuse(String detail, Supplier<String> expected) {
+        findings.violations().add(Violation.at(row.at(column), detail.formatted(column), shown(), expected.get()));
+    }
+
+    /** JSON has no word for NaN and infinity. */
+    private @Nullable Object shown() {
+        return value instanceof Double number && !Double.isFinite(number) ? number.toString() : value;
+    }
+
+    void warn(String warning) {
+        findings.warnings().add(warning);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.chainrule.encoding;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** Which rows to learn from and which to judge by, both ascending; the same seed gives the same on every machine. */
+@SuppressWarnings("ArrayRecordComponent") // a million boxed integers would be the price, and nobody compares splits
+public record Split(int[] training, int[] validation) {
+
+    /** At least one row is left for training. */
+    public static Split random(int[] rows, double fraction, long seed) {
+        return stratified(rows, new int[rows.length], fraction, seed);
+    }
+
+    /**
+     * Each class gives its share to the validation rows, rounded so that the whole comes out right, and keeps at least
+     * one row for training.
+     *
+     * @param classOfRow the class, from 0, of each element of {@code rows}
+     */
+    public static Split stratified(int[] rows, int[] classOfRow, double fraction, long seed) {
+        if (!(fraction >= 0 && fraction < 1)) {
+            throw new IllegalArgumentException("fraction must be at least 0 and less than 1: " + fraction);
+        }
+        int[][] classes = byClass(rows, classOfRow);
+        int[] quotas = quotas(classes, rows.length, fraction);
+        Random random = new Random(seed);
+        boolean[] validates = new boolean[Arrays.stream(rows).max().orElse(-1) + 1];
+        for (int i = 0; i < classes.length; i++) {
+            random.shuffle(classes[i]);
+            for (int j = 0; j < quotas[i]; j++) {
+                validates[classes[i][j]] = true;
+            }
+        }
+        return new Split(matching(rows, row -> !validates[row]), matching(rows, row -> validates[row]));
+    }
+
+    /** As {@link #folds(int[], int[], int, long)}, with all rows of one class. */
+    public static List<Split> folds(int[] rows, int folds, long seed) {
+        return folds(rows, new int[rows.length], folds, seed);
+    }
+
+    /**
+     * Each row validates in one of the folds and trains in the others. Sizes differ by at most one row, and so do those
+     * of each class.
+     *
+     * @param classOfRow the class, from 0, of each element of {@code rows}
+     */
+    public static List<Split> folds(int[] rows, int[] classOfRow, int folds, long seed) {
+        Random random = new Random(seed);
+        int[] foldOfRow = new int[Arrays.stream(rows).max().orElse(-1) + 1];
+        int dealt = 0;
+        for (int[] rowsOfClass : byClass(rows, classOfRow)) {
+            random.shuffle(rowsOfClass);
+            for (int row : rowsOfClass) {
+                foldOfRow[row] = dealt++ % folds;
+            }
+        }
+        return IntStream.range(0, folds)
+                .mapToObj(fold -> new Split(
+                        matching(rows, row -> foldOfRow[row] != fold), matching(rows, row -> foldOfRow[row] == fold)))
+                .toList();
+    }
+
+    private static int[] matching(int[] rows, IntPredicate wanted) {
+        return Arrays.stream(rows).filter(wanted).sorted().toArray();
+    }
+
+    private static int[][] byClass(int[] rows, int[] classOfRow) {
+        int[] sizes = new int[Arrays.stream(classOfRow).max().orElse(-1) + 1];
+        for (int it : classOfRow) {
+            sizes[it]++;
+        }
+        int[][] classes = new int[sizes.length][];
+        Arrays.setAll(classes, i -> new int[sizes[i]]);
+        for (int i = rows.length - 1; i >= 0; i--) {
+            int it = classOfRow[i];
+            classes[it][--sizes[it]] = rows[i];
+        }
+        return classes;
+    }
+
+    /** Largest remainders: each class gets its whole share, what is left goes to those cut short most. */
+    private static int[] quotas(int[][] classes, int rows, double fraction) {
+        int[] quotas = new int[classes.length];
+        Arrays.setAll(quotas, i -> Math.min((int) (classes[i].length * fraction), most(classes[i])));
+        List<Integer> mostCutShort = IntStream.range(0, classes.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> quotas[i] - classes[i].length * fraction))
+                .toList();
+        int left = (int) Math.round(rows * fraction) - Arrays.stream(quotas).sum();
+        for (int i : mostCutShort) {
+            if (left > 0 && quotas[i] < most(classes[i])) {
+                quotas[i]++;
+                left--;
+            }
+        }
+        return quotas;
+    }
+
+    private static int most(int[] rowsOfClass) {
+        return Math.max(0, rowsOfClass.length - 1);
+    }
+
+    /** SplitMix64 (Steele, Lea and Flood 2014): the JDK does not promise that its own generators stay the same. */
+    private static final class Random {
+
+        private long state;
+
+        Random(long seed) {
+            this.state = seed;
+        }
+
+        private long next() {
+            state += 0x9E3779B97F4A7C15L;
+            long mixed = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
+            mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+            return mixed ^ (mixed >>> 31);
+        }
+
+        /** Fisher and Yates. */
+        void shuffle(int[] values) {
+            for (int i = values.length - 1; i > 0; i--) {
+                int other = (int) Long.remainderUnsigned(next(), i + 1L);
+                int kept = values[i];
+                values[i] = values[other];
+                values[other] = kept;
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.chainrule.encoding;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.Table;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** How the columns to be predicted become outputs of a network, and outputs become what users asked for. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = TargetEncoding.Classes.class, name = "classes"),
+    @JsonSubTypes.Type(value = TargetEncoding.Answers.class, name = "answers"),
+    @JsonSubTypes.Type(value = TargetEncoding.Numbers.class, name = "numbers")
+})
+public sealed interface TargetEncoding {
+
+    List<String> columns();
+
+    /** How many outputs it asks of a network. */
+    int width();
+
+    /** One per column, for the cells of a table; a missing or unseen target becomes NaN. */
+    List<Block.Encoder> encoders(Table table);
+
+    /** Where in a row of outputs each column begins. */
+    int[] offsets();
+
+    /**
+     * Which of some classes: two are one output (the second class's probability), more are one output each.
+     *
+     * @param labels as users see them (Long, Double, Boolean or String), ascending
+     */
+    record Classes(String column, ColumnType type, List<Object> labels) implements TargetEncoding {
+
+        private static final int BINARY = 2;
+
+        public Classes {
+            labels = Labels.restored(labels, type);
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.of(column);
+        }
+
+        @Override
+        public int width() {
+            return labels.size() == BINARY ? 1 : labels.size();
+        }
+
+        @Override
+        public int[] offsets() {
+            return new int[1];
+        }
+
+        @Override
+        public List<Block.Encoder> encoders(Table table) {
+            Map<Double, Integer> places = Labels.places(labels, type, table.dictionary(column));
+            return List.of((stored, block, offset) -> {
+                int at = offset;
+                for (int row = block.from; row < block.to; row++) {
+                    mark(places.getOrDefault(stored[row], -1), block.values, at);
+                    at += block.stride;
+                }
+            });
+        }
+
+        private void mark(int place, float[] into, int at) {
+            if (place < 0) {
+                Arrays.fill(into, at, at + width(), Float.NaN);
+            } else if (width() == 1) {
+                into[at] = place;
+            } else {
+                Arrays.fill(into, at, at + width(), 0);
+                into[at + place] = 1;
+            }
+        }
+
+        /** One probability per label, whatever the number of outputs. */
+        public double[] probabilities(float[] outputs) {
+            double[] probabilities = new double[labels.size()];
+            if (labels.size() == BINARY) {
+                probabilities[1] = outputs[0];
+                probabilities[0] = 1 - probabilities[1];
+                return probabilities;
+            }
+            for (int i = 0; i < probabilities.length; i++) {
+                probabilities[i] = outputs[i];
+            }
+            return probabilities;
+        }
+    }
+
+    /** Several columns of two classes, one output each: the second class's probability, whatever the others are. */
+    record Answers(List<Classes> targets) implements TargetEncoding {
+
+        public Answers {
+            targets = List.copyOf(targets);
+        }
+
+        @Override
+        public List<String> columns() {
+            return targets.stream().map(Classes::column).toList();
+        }
+
+        @Override
+        public int width() {
+            return targets.size();
+        }
+
+        @Override
+        public int[] offsets() {
+            int[] offsets = new int[targets.size()];
+            Arrays.setAll(offsets, i -> i);
+            return offsets;
+        }
+
+        @Override
+        public List<Block.Encoder> encoders(Table table) {
+            return targets.stream()
+                    .flatMap(target -> target.encoders(table).stream())
+                    .toList();
+        }
+    }
+
+    /** One or several numbers, one output each. */
+    record Numbers(List<NumberTarget> targets) implements TargetEncoding {
+
+        public Numbers {
+            targets = List.copyOf(targets);
+        }
+
+        @Override
+        public List<String> columns() {
+            return targets.stream().map(NumberTarget::column).toList();
+        }
+
+        @Override
+        public int width() {
+            return targets.size();
+        }
+
+        @Override
+        public int[] offsets() {
+            int[] offsets = new int[targets.size()];
+            Arrays.setAll(offsets, i -> i);
+            return offsets;
+        }
+
+        @Override
+        public List<Block.Encoder> encoders(Table table) {
+            return targets.stream().map(NumberTarget::encoder).toList();
+        }
+
+        /** From a network's outputs to raw units. */
+        public double[] decode(float[] outputs) {
+            double[] raw = new double[targets.size()];
+            Arrays.setAll(raw, i -> targets.get(i).decoded(outputs[i]));
+            return raw;
+        }
+    }
+
+    /**
+     * One number, scaled as {@code (x - center) / spread}.
+     *
+     * @param spread 0 when all training rows had the same number
+     */
+    record NumberTarget(String column, ColumnType type, Scaling scaling, double center, double spread) {
+
+        private Block.Encoder encoder() {
+            return (stored, block, offset) -> {
+                int at = offset;
+                for (int row = block.from; row < block.to; row++) {
+                    block.values[at] = encoded(stored[row]);
+                    at += block.stride;
+                }
+            };
+        }
+
+        private float encoded(double raw) {
+            if (Double.isNaN(raw)) {
+                return Float.NaN;
+            }
+            return spread == 0 ? 0 : (float) ((raw - center) / spread);
+        }
+
+        /** From one output to raw units. */
+        public double decoded(float output) {
+            return center + spread * output;
+        }
+    }
+}

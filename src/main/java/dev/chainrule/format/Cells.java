@@ -1,0 +1,296 @@
+package dev.chainrule.format;
+
+import dev.chainrule.table.Column;
+import dev.chainrule.table.Column.ValueCount;
+import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.Moments;
+import dev.chainrule.table.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column while its file is read: decides its type from every cell and keeps the cells of the chunk at hand. A
+ * column that looked like numbers until a text came is {@link #outvoted()}: it has to be read again as text, because
+ * how its earlier cells were written ("007", "1.50") is gone.
+ */
+final class Cells {
+
+    private static final int LARGEST_HISTOGRAM = 100;
+
+    private enum Kind {
+        UNKNOWN,
+        NUMBERS,
+        BOOLEANS,
+        TEXT,
+        OUTVOTED
+    }
+
+    /** NaN or infinity: an error when the column turns out to be numbers, a text among texts otherwise. */
+    private record Suspect(long line, String text) {}
+
+    private final String name;
+    private final TextBudget budget;
+    private final CsvErrors errors;
+    private final int maxLength;
+    private final Dictionary dictionary = new Dictionary();
+    private final Moments moments = new Moments();
+    private final ValueCounts counts;
+    private final List<Suspect> suspects = new ArrayList<>();
+    /** NaN where missing. */
+    private final double[] chunk;
+
+    private Kind kind;
+    private boolean whole = true;
+    private long missing;
+    private @Nullable Warning reason;
+
+    /** @param text whether to keep every cell as it is written */
+    Cells(String name, boolean text, CsvPass pass) {
+        this.name = name;
+        this.kind = text ? Kind.TEXT : Kind.UNKNOWN;
+        this.budget = pass.budget();
+        this.errors = pass.errors();
+        this.maxLength = pass.maxCell();
+        this.chunk = new double[pass.chunkRows()];
+        this.counts = new ValueCounts(pass.distinctBound());
+    }
+
+    void take(int row, char[] text, int offset, int length, long line) {
+        if (kind == Kind.NUMBERS) {
+            int value = Numbers.shortInteger(text, offset, length);
+            if (value != Numbers.NONE) {
+                chunk[row] = value;
+                return;
+            }
+        }
+        chunk[row] = length == 0 ? Double.NaN : stored(new Slice(text, offset, length), line);
+    }
+
+    /** Characters of the reader's own buffer. */
+    private static final class Slice {
+
+        private final char[] text;
+        private final int offset;
+        private final int length;
+
+        Slice(char[] text, int offset, int length) {
+            this.text = text;
+            this.offset = offset;
+            this.length = length;
+        }
+
+        Slice trimmed() {
+            int from = offset;
+            int to = offset + length;
+            while (from < to && text[from] == ' ') {
+                from++;
+            }
+            while (to > from && text[to - 1] == ' ') {
+                to--;
+            }
+            return new Slice(text, from, to - from);
+        }
+
+        double decimal() {
+            return Numbers.decimal(text, offset, length);
+        }
+
+        boolean namesNonFinite() {
+            return Numbers.namesNonFinite(text, offset, length);
+        }
+
+        boolean writtenWhole() {
+            return Numbers.writtenWhole(text, offset, length);
+        }
+
+        boolean is(String word) {
+            return length == word.length() && word.equalsIgnoreCase(toString());
+        }
+
+        @Override
+        public String toString() {
+            return new String(text, offset, length);
+        }
+    }
+
+    private double stored(Slice cell, long line) {
+        if (kind == Kind.UNKNOWN) {
+            kind = firstKind(cell.trimmed());
+        }
+        return switch (kind) {
+            case UNKNOWN -> suspect(cell, line);
+            case NUMBERS -> number(cell.trimmed(), line);
+            case BOOLEANS -> truth(cell.trimmed(), line);
+            case TEXT -> code(cell, line);
+            case OUTVOTED -> Double.NaN;
+        };
+    }
+
+    private Kind firstKind(Slice cell) {
+        if (cell.is("true") || cell.is("false")) {
+            return Kind.BOOLEANS;
+        }
+        if (cell.namesNonFinite()) {
+            return Kind.UNKNOWN;
+        }
+        if (!Double.isNaN(cell.decimal())) {
+            return Kind.NUMBERS;
+        }
+        return suspects.isEmpty() ? Kind.TEXT : Kind.OUTVOTED;
+    }
+
+    private double number(Slice cell, long line) {
+        double value = cell.decimal();
+        if (Double.isInfinite(value) || (Double.isNaN(value) && cell.namesNonFinite())) {
+            return suspect(cell, line);
+        }
+        if (Double.isNaN(value)) {
+            return outvote(line, "\"%s\" is not a number", cell);
+        }
+        if (!cell.writtenWhole()) {
+            whole = false;
+        } else if (!Numbers.keepsEveryDigit(value)) {
+            return outvote(line, "%s has more digits than a number keeps (9007199254740991 is the largest)", cell);
+        }
+        return value;
+    }
+
+    private double truth(Slice cell, long line) {
+        if (cell.is("true")) {
+            return 1;
+        }
+        return cell.is("false") ? 0 : outvote(line, "\"%s\" is neither true nor false", cell);
+    }
+
+    private double suspect(Slice cell, long line) {
+        if (suspects.size() < CsvErrors.MOST) {
+            suspects.add(new Suspect(line, cell.toString()));
+        }
+        return Double.NaN;
+    }
+
+    private double outvote(long line, String why, Slice cell) {
+        kind = Kind.OUTVOTED;
+        String detail = why.formatted(CsvErrors.shortened(cell.toString())) + ", so the whole column is kept as text";
+        reason = new Warning(line, name, detail);
+        return Double.NaN;
+    }
+
+    private double code(Slice cell, long line) {
+        long before = dictionary.bytes();
+        int code = dictionary.codeOf(cell.text, cell.offset, cell.length);
+        if (dictionary.bytes() > before) {
+            checkNew(dictionary.texts().get(code), line);
+            budget.take(dictionary.bytes() - before, name, line);
+        }
+        return code;
+    }
+
+    private void checkNew(String text, long line) {
+        if (text.length() > maxLength) {
+            String hint = "at most %,d; the operator can raise chainrule.dataset.max-cell".formatted(maxLength);
+            errors.add(line, name, "the cell has %,d characters".formatted(text.length()), text, hint);
+        }
+        if (text.indexOf('\0') >= 0) {
+            errors.add(line, name, "the cell has a NUL byte", null, "text in UTF-8; this may be a binary file");
+        }
+    }
+
+    /** @param scratch at least as long as a chunk; overwritten */
+    double[] endChunk(int rows, double[] scratch) {
+        int present = 0;
+        for (int row = 0; row < rows; row++) {
+            double cell = chunk[row];
+            if (!Double.isNaN(cell)) {
+                scratch[present++] = cell;
+            }
+        }
+        missing += rows - present;
+        moments.add(scratch, present);
+        counts.add(scratch, present);
+        return chunk;
+    }
+
+    /** After the last row. */
+    void end() {
+        if (kind == Kind.NUMBERS) {
+            suspects.forEach(this::report);
+        } else if (kind == Kind.UNKNOWN && !suspects.isEmpty()) {
+            kind = Kind.OUTVOTED;
+        }
+    }
+
+    private void report(Suspect suspect) {
+        errors.add(
+                suspect.line,
+                name,
+                "\"%s\" is not a finite number".formatted(suspect.text),
+                suspect.text,
+                "a finite number, or leave the cell empty for missing");
+    }
+
+    /** Everything read so far has to be read again as text. */
+    boolean outvoted() {
+        return kind == Kind.OUTVOTED;
+    }
+
+    /** Why the column is text although it began otherwise. */
+    @Nullable
+    Warning reason() {
+        return reason;
+    }
+
+    List<String> texts() {
+        return dictionary.texts();
+    }
+
+    Column profile() {
+        ColumnType type = type();
+        boolean numbers = type.numeric() && moments.count() > 0;
+        return new Column(
+                name,
+                type,
+                missing,
+                type == ColumnType.CATEGORY ? texts().size() : counts.distinct(),
+                type == ColumnType.CATEGORY || counts.exact(),
+                numbers ? number(moments.min()) : null,
+                numbers ? number(moments.max()) : null,
+                numbers ? finite(moments.mean()) : null,
+                numbers ? finite(moments.std()) : null,
+                Arrays.stream(counts.examples()).mapToObj(this::shown).toList(),
+                histogram());
+    }
+
+    private Number number(double value) {
+        return (Number) shown(value);
+    }
+
+    /** A sum of huge numbers may overflow. */
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    private ColumnType type() {
+        return switch (kind) {
+            case BOOLEANS -> ColumnType.BOOLEAN;
+            case TEXT, OUTVOTED -> ColumnType.CATEGORY;
+            case NUMBERS, UNKNOWN -> whole && moments.count() > 0 ? ColumnType.INTEGER : ColumnType.NUMBER;
+        };
+    }
+
+    private Object shown(double stored) {
+        return Objects.requireNonNull(type().value(stored, texts()));
+    }
+
+    private @Nullable List<ValueCount> histogram() {
+        if (!counts.exact() || counts.distinct() > LARGEST_HISTOGRAM) {
+            return null;
+        }
+        return counts.sorted().stream()
+                .map(count -> new ValueCount(shown(count.value()), count.count()))
+                .toList();
+    }
+}

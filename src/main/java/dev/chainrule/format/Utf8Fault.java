@@ -1,0 +1,51 @@
+package dev.chainrule.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+
+/** The first byte of a file that is not UTF-8, and its line; found by reading the file once more. */
+record Utf8Fault(long line, byte found) {
+
+    private static final int BLOCK = 1 << 16;
+
+    static Utf8Fault in(Upload upload) throws IOException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
+        CharBuffer text = CharBuffer.allocate(BLOCK);
+        long line = 1;
+        try (InputStream in = upload.open()) {
+            boolean end = false;
+            while (!end) {
+                int read = in.readNBytes(bytes.array(), bytes.position(), bytes.remaining());
+                bytes.limit(bytes.position() + read).rewind();
+                end = read == 0;
+                CoderResult result = decoder.decode(bytes, text, end);
+                line += lines(text.flip());
+                if (result.isMalformed()) {
+                    return new Utf8Fault(line, bytes.get());
+                }
+                text.clear();
+                bytes.compact();
+            }
+        }
+        throw new IOException("the upload changed while it was read");
+    }
+
+    private static long lines(CharBuffer text) {
+        return text.chars().filter(it -> it == '\n').count();
+    }
+
+    String asHex() {
+        return "byte 0x%02X".formatted(found & 0xFF);
+    }
+
+    String asWindows1252() {
+        return new String(new byte[] {found}, Charset.forName("windows-1252"));
+    }
+}

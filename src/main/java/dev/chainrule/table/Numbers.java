@@ -1,0 +1,81 @@
+package dev.chainrule.table;
+
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads numbers from slices of characters: strictly decimal, no locale, no hexadecimal, no trailing letters. */
+public final class Numbers {
+
+    /** What {@link #shortInteger} answers for anything else. */
+    public static final int NONE = Integer.MIN_VALUE;
+
+    private static final int SHORT_DIGITS = 9;
+    private static final int LONGEST_WORD = 9;
+    private static final double FIRST_INEXACT = 0x1p53;
+    private static final Set<String> NON_FINITE = Set.of("nan", "inf", "infinity");
+
+    private Numbers() {}
+
+    /** The value of up to nine digits with or without a minus sign, else {@link #NONE}. */
+    public static int shortInteger(char[] text, int offset, int length) {
+        int end = offset + length;
+        int at = offset;
+        boolean negative = length > 1 && text[at] == '-';
+        at += negative ? 1 : 0;
+        if (at == end || end - at > SHORT_DIGITS) {
+            return NONE;
+        }
+        int value = 0;
+        for (; at < end; at++) {
+            int digit = text[at] - '0';
+            if (digit < 0 || digit > 9) {
+                return NONE;
+            }
+            value = value * 10 + digit;
+        }
+        return negative ? -value : value;
+    }
+
+    /** The nearest double, infinite when out of range; NaN when the text is no decimal number. Never -0. */
+    public static double decimal(char[] text, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (!decimalCharacter(text[i])) {
+                return Double.NaN;
+            }
+        }
+        try {
+            return JavaDoubleParser.parseDouble(text, offset, length) + 0.0;
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static boolean decimalCharacter(char it) {
+        return (it >= '0' && it <= '9') || it == '.' || it == '-' || it == '+' || it == 'e' || it == 'E';
+    }
+
+    /** Written without point and exponent. */
+    public static boolean writtenWhole(char[] text, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (text[i] == '.' || text[i] == 'e' || text[i] == 'E') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A double keeps every digit of whole numbers up to 2^53 - 1. */
+    public static boolean keepsEveryDigit(double whole) {
+        return Math.abs(whole) < FIRST_INEXACT;
+    }
+
+    /** NaN and infinity as programs write them. */
+    public static boolean namesNonFinite(char[] text, int offset, int length) {
+        if (length > LONGEST_WORD) {
+            return false;
+        }
+        String word = new String(text, offset, length).toLowerCase(Locale.ROOT);
+        return NON_FINITE.contains(word.startsWith("-") || word.startsWith("+") ? word.substring(1) : word);
+    }
+}

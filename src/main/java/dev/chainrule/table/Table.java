@@ -1,0 +1,243 @@
+package dev.chainrule.table;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The cells of a dataset, read from its file by position; any number of threads may read at once. */
+public final class Table implements Closeable {
+
+    /** Takes a table chunk by chunk, in the order of its rows. */
+    @FunctionalInterface
+    public interface ChunkReader {
+
+        /**
+         * @param firstRow row of the table that stands at index 0
+         * @param rows how many rows of the arrays are filled
+         * @param cells [chosen column][row]; NaN where missing, the dictionary's index for text, 0 and 1 for booleans;
+         *     the arrays are used again for the next chunk
+         */
+        void chunk(int firstRow, int rows, double[][] cells);
+    }
+
+    private final FileChannel channel;
+    private final List<Column> columns;
+    private final Map<String, Integer> places = new LinkedHashMap<>();
+    private final int rows;
+    private final int chunkRows;
+    /** Where each chunk begins, and where the last one ends. */
+    private final long[] chunkPlaces;
+
+    private final List<List<String>> dictionaries = new ArrayList<>();
+
+    private Table(FileChannel channel, List<Column> columns) throws IOException {
+        this.channel = channel;
+        this.columns = List.copyOf(columns);
+        columns.forEach(column -> places.put(column.name(), places.size()));
+        ByteBuffer trailer = read(channel.size() - TableWriter.TRAILER_BYTES, TableWriter.TRAILER_BYTES);
+        long footer = trailer.getLong();
+        if (trailer.getInt() != TableWriter.MAGIC) {
+            throw new IOException("not a table file");
+        }
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(new ChannelInput(channel, footer)))) {
+            this.rows = in.readInt();
+            expectColumns(in.readInt());
+            this.chunkRows = in.readInt();
+            this.chunkPlaces = new long[(rows + chunkRows - 1) / chunkRows + 1];
+            for (int chunk = 0; chunk < chunkPlaces.length - 1; chunk++) {
+                chunkPlaces[chunk] = in.readLong();
+            }
+            chunkPlaces[chunkPlaces.length - 1] = footer;
+            for (int column = 0; column < columns.size(); column++) {
+                dictionaries.add(readDictionary(in));
+            }
+        }
+    }
+
+    public static Table open(FileChannel channel, List<Column> columns) {
+        try {
+            return new Table(channel, columns);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void expectColumns(int found) throws IOException {
+        if (found != columns.size()) {
+            throw new IOException("a table of %d columns instead of %d".formatted(found, columns.size()));
+        }
+    }
+
+    private static List<String> readDictionary(DataInputStream in) throws IOException {
+        int size = in.readInt();
+        List<String> texts = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            texts.add(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
+        }
+        return List.copyOf(texts);
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    /** The most rows that a reader gets at once. */
+    public int chunkRows() {
+        return Math.min(chunkRows, rows);
+    }
+
+    public List<Column> columns() {
+        return columns;
+    }
+
+    public Column column(String name) {
+        return columns.get(place(name));
+    }
+
+    /** @throws IllegalArgumentException when there is no such column */
+    public int place(String column) {
+        Integer place = places.get(column);
+        if (place == null) {
+            throw new IllegalArgumentException("no column " + column);
+        }
+        return place;
+    }
+
+    /** The texts behind a text column's cells; empty for other columns. */
+    public List<String> dictionary(String column) {
+        return dictionaries.get(place(column));
+    }
+
+    /** Reads the named columns of all rows. */
+    public void read(List<String> chosen, ChunkReader reader) {
+        int[] indices = chosen.stream().mapToInt(this::place).toArray();
+        double[][] cells = new double[indices.length][chunkRows()];
+        for (int chunk = 0; chunk < chunkPlaces.length - 1; chunk++) {
+            int filled = readChunk(chunk, indices, cells);
+            reader.chunk(chunk * chunkRows, filled, cells);
+        }
+    }
+
+    /** One column as a whole; NaN where missing, the dictionary's index for text. */
+    public double[] read(String column) {
+        double[] all = new double[rows];
+        read(List.of(column), (first, filled, cells) -> System.arraycopy(cells[0], 0, all, first, filled));
+        return all;
+    }
+
+    /** Some rows as users see them: integers as Long, numbers as Double, missing cells as null. */
+    public List<Map<String, @Nullable Object>> rows(long offset, int limit) {
+        int from = (int) Math.min(offset, rows);
+        int to = (int) Math.min((long) from + limit, rows);
+        List<Map<String, @Nullable Object>> found = new ArrayList<>();
+        for (int chunk = from / chunkRows; chunk * (long) chunkRows < to; chunk++) {
+            found.addAll(rowsOfChunk(chunk, from, to));
+        }
+        return found;
+    }
+
+    private List<Map<String, @Nullable Object>> rowsOfChunk(int chunk, int from, int to) {
+        double[][] cells = new double[columns.size()][chunkRows()];
+        int first = chunk * chunkRows;
+        int filled = readChunk(chunk, IntStream.range(0, columns.size()).toArray(), cells);
+        return IntStream.range(Math.max(from, first), Math.min(to, first + filled))
+                .mapToObj(row -> row(row - first, cells))
+                .toList();
+    }
+
+    private Map<String, @Nullable Object> row(int row, double[][] cells) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (int column = 0; column < columns.size(); column++) {
+            Column it = columns.get(column);
+            values.put(it.name(), it.type().value(cells[column][row], dictionaries.get(column)));
+        }
+        return values;
+    }
+
+    /** @return how many rows the chunk has */
+    private int readChunk(int chunk, int[] indices, double[][] cells) {
+        int filled = Math.min(chunkRows, rows - chunk * chunkRows);
+        ByteBuffer bytes = readUnchecked(chunkPlaces[chunk], (int) (chunkPlaces[chunk + 1] - chunkPlaces[chunk]));
+        int[] begins = begins(bytes, filled);
+        for (int i = 0; i < indices.length; i++) {
+            bytes.position(begins[indices[i]]);
+            Width.of(bytes.get(indices[i])).read(bytes, cells[i], filled);
+        }
+        return filled;
+    }
+
+    private int[] begins(ByteBuffer bytes, int filled) {
+        int[] begins = new int[columns.size()];
+        int next = columns.size();
+        for (int column = 0; column < begins.length; column++) {
+            begins[column] = next;
+            next += Width.of(bytes.get(column)).bytes * filled;
+        }
+        return begins;
+    }
+
+    private ByteBuffer readUnchecked(long position, int length) {
+        try {
+            return read(position, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ByteBuffer read(long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, position + bytes.position()) < 0) {
+                throw new EOFException("the table file is too short");
+            }
+        }
+        return bytes.flip();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads on from a position without moving the channel's own. */
+    private static final class ChannelInput extends InputStream {
+
+        private final FileChannel channel;
+        private long position;
+
+        ChannelInput(FileChannel channel, long position) {
+            this.channel = channel;
+            this.position = position;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = channel.read(ByteBuffer.wrap(into, offset, length), position);
+            position += Math.max(0, read);
+            return read;
+        }
+    }
+}

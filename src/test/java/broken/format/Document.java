@@ -1,0 +1,4 @@
+package broken.format;
+
+/** What an encoding must not know. */
+public record Document() {}
