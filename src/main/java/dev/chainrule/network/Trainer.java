@@ -59,6 +59,22 @@ public final class Trainer {
         }
     }
 
+    /** Takes the memory that a training takes, and gives it back. */
+    void setUp() {
+        new Run(new Unwatched()).close();
+    }
+
+    private static final class Unwatched implements TrainingObserver {
+
+        @Override
+        public boolean stepDone(long step, double loss) {
+            return false;
+        }
+
+        @Override
+        public void epochDone(EpochReport report) {}
+    }
+
     /** Buffers and position of one training. */
     private final class Run implements AutoCloseable {
 

@@ -17,7 +17,7 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public Memory memory() {
-        return new NativeMemory(DataType.DOUBLE);
+        return new NativeMemory(DataType.DOUBLE, null);
     }
 
     @Override
