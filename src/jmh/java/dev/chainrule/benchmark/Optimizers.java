@@ -4,6 +4,7 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.math.Slots;
 import dev.chainrule.network.optimizer.Optimizer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -38,16 +39,16 @@ public class Optimizers {
     private final Kernels kernels = Kernels.fast();
     private final Memory memory = kernels.memory();
     private final Matrix parameters = Floats.fill(memory.allocate(1, PARAMETERS), -1, 1);
-    private final Matrix gradients = Floats.fill(memory.allocate(1, PARAMETERS), -1, 1);
+    private final Matrix[] gradients = {Floats.fill(memory.allocate(1, PARAMETERS), -1, 1)};
     private Optimizer rule = read(optimizer);
-    private Matrix slots = parameters;
+    private Slots slots = kernels.slots(rule, PARAMETERS, memory);
     private long step;
     private long moved;
 
     @Setup
     public void allocate() {
         rule = read(optimizer);
-        slots = memory.allocate(rule.slots(), PARAMETERS);
+        slots = kernels.slots(rule, PARAMETERS, memory);
         moved = (3L + 2L * rule.slots()) * PARAMETERS * Float.BYTES;
     }
 
@@ -64,7 +65,7 @@ public class Optimizers {
     @Benchmark
     public void update(Bytes done) {
         step++;
-        kernels.update(rule, parameters, gradients, slots, LEARNING_RATE, step);
+        kernels.update(rule, parameters, gradients, slots, LEARNING_RATE, step, 0, PARAMETERS);
         done.bytes += moved;
     }
 }
