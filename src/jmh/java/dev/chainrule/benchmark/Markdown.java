@@ -45,7 +45,7 @@ final class Markdown {
         Figures single = alone == null ? null : alone.get(Sitting.OURS);
         String scaling = row.threads() == 1 || single == null
                 ? ""
-                : ", %s × one thread".formatted(ratio(row.measure(), own, single));
+                : "; %s of one thread".formatted(ratio(row.measure(), own, single));
         return "**%s** %s [%s, %s]%s"
                 .formatted(number(own.median()), row.measure().unit(), number(own.min()), number(own.max()), scaling);
     }
@@ -54,7 +54,7 @@ final class Markdown {
         if (theirs == null) {
             return "";
         }
-        String ratio = ours == null ? "" : " (%s ×)".formatted(ratio(measure, ours, theirs));
+        String ratio = ours == null ? "" : " (%s)".formatted(ratio(measure, ours, theirs));
         return number(theirs.median()) + ratio;
     }
 
@@ -67,7 +67,7 @@ final class Markdown {
             byRound[i] = measure.ratio(own[i], other[i]);
         }
         Figures rounds = new Figures(List.of(byRound));
-        return "%.2f [%.2f, %.2f]".formatted(measure.ratio(ours.median(), theirs.median()), rounds.min(), rounds.max());
+        return "%.2f × [%.2f, %.2f]".formatted(measure.ratio(ours.median(), theirs.median()), rounds.min(), rounds.max());
     }
 
     Markdown kernels(Collection<Timing> timings) {

@@ -139,7 +139,7 @@ final class Sitting {
             }
         }
         if (result.has("data")) {
-            sources.add(contender.workload() + " " + result.get("data").asString());
+            sources.add(result.get("data").asString());
         }
     }
 
