@@ -294,6 +294,20 @@ final class FastKernels implements Kernels {
     }
 
     @Override
+    public void sum(Matrix[] parts, int from, int to) {
+        Scratch scratch = SCRATCH.get();
+        for (int start = from; start < to; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, to - start);
+            of(parts[0]).buffer.get(start, scratch.a, 0, length);
+            for (int i = 1; i < parts.length; i++) {
+                of(parts[i]).buffer.get(start, scratch.b, 0, length);
+                addToRow(scratch.a, scratch.b, 0, length);
+            }
+            of(parts[0]).buffer.put(start, scratch.a, 0, length);
+        }
+    }
+
+    @Override
     public void copy(Matrix source, Matrix out) {
         of(out).buffer.put(0, of(source).buffer, 0, Math.toIntExact(source.size()));
     }

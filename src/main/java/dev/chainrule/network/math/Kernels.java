@@ -105,6 +105,9 @@ public interface Kernels {
      */
     void lookUpGradient(Matrix gradient, int at, int[] rows, Matrix tableGradient);
 
+    /** {@code parts[0] ← Σ parts}, from value {@code from} up to {@code to}; added in the order of the parts. */
+    void sum(Matrix[] parts, int from, int to);
+
     void copy(Matrix source, Matrix out);
 
     /** {@code a ← factor · a}, cut off at {@code ± limit}. */

@@ -162,6 +162,13 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public void sum(Matrix[] parts, int from, int to) {
+        for (int i = 1; i < parts.length; i++) {
+            of(parts[0].slice(from, 1, to - from)).addi(of(parts[i].slice(from, 1, to - from)));
+        }
+    }
+
+    @Override
     public void copy(Matrix source, Matrix out) {
         if (source.size() > 0) {
             of(out).assign(of(source));
