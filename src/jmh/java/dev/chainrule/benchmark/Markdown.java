@@ -67,7 +67,8 @@ final class Markdown {
             byRound[i] = measure.ratio(own[i], other[i]);
         }
         Figures rounds = new Figures(List.of(byRound));
-        return "%.2f × [%.2f, %.2f]".formatted(measure.ratio(ours.median(), theirs.median()), rounds.min(), rounds.max());
+        return "%.2f × [%.2f, %.2f]"
+                .formatted(measure.ratio(ours.median(), theirs.median()), rounds.min(), rounds.max());
     }
 
     Markdown kernels(Collection<Timing> timings) {

@@ -25,6 +25,8 @@ import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.GradientDescent;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Constant;
+import dev.chainrule.network.thread.Cores;
+import dev.chainrule.network.thread.Team;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,12 +51,12 @@ final class WorkloadRun {
 
     private final Kernels kernels = Kernels.fast();
     private final Memory memory = kernels.memory();
-    private final int threads;
+    private final Team team;
     private final int epochs;
     private final ObjectNode result = JsonMapper.shared().createObjectNode();
 
     private WorkloadRun(int threads, int epochs) {
-        this.threads = threads;
+        team = new Cores(threads).team(threads);
         this.epochs = epochs;
     }
 
@@ -116,13 +118,11 @@ final class WorkloadRun {
     }
 
     private Trainer trainer(Network network, TrainingPlan plan, Table table) {
-        if (threads != 1) {
-            throw new IllegalArgumentException("one training runs on one thread, not " + threads);
-        }
         int[] rows = IntStream.range(0, table.features().rows()).toArray();
         double[] scale = new double[table.targets().columns()];
         Arrays.fill(scale, 1);
-        return new Trainer(network, plan, new TrainingData(table.features(), table.targets(), rows, new int[0], scale));
+        return new Trainer(
+                network, plan, new TrainingData(table.features(), table.targets(), rows, new int[0], scale), team);
     }
 
     /** Each step is an epoch of its own; measured in stretches of many. */
