@@ -36,6 +36,11 @@ public final class Network implements AutoCloseable {
         this.state = memory.allocate(1, Math.toIntExact(layers.stateCount()));
     }
 
+    /** A new network whose weights are all 0. */
+    static Network blank(NetworkSpec spec, Kernels kernels) {
+        return new Network(spec, kernels);
+    }
+
     /** A new network with its first weights drawn from the seed. */
     public static Network initialize(NetworkSpec spec, Kernels kernels, long seed) {
         Network network = new Network(spec, kernels);

@@ -8,11 +8,13 @@ import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.math.Slots;
 import dev.chainrule.network.schedule.Pace;
+import dev.chainrule.network.thread.Team;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Forward pass, loss, backpropagation, update, repeated. Writes the network's weights; the same network, data and plan
- * give the same weights to the last bit, because the order of rows in an epoch depends on the seed and the epoch only.
+ * give the same weights to the last bit, on any number of threads: the order of rows in an epoch depends on the seed
+ * and the epoch only, and how a batch is cut into {@link Lanes} on the batch and the network only.
  */
 public final class Trainer {
 
@@ -20,20 +22,28 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final TrainingData data;
     private final Kernels kernels;
+    private final Team team;
     private final @Nullable Pace ownPace;
 
+    /** On the thread that calls, alone. */
     public Trainer(Network network, TrainingPlan plan, TrainingData data) {
-        this(network, plan, data, null);
+        this(network, plan, data, Team.alone(), null);
+    }
+
+    /** @param team the threads to train on, for this training alone as long as it runs */
+    public Trainer(Network network, TrainingPlan plan, TrainingData data, Team team) {
+        this(network, plan, data, team, null);
     }
 
     /** @param ownPace instead of the plan's schedule */
-    Trainer(Network network, TrainingPlan plan, TrainingData data, @Nullable Pace ownPace) {
+    Trainer(Network network, TrainingPlan plan, TrainingData data, Team team, @Nullable Pace ownPace) {
         if (data.training().length == 0) {
             throw new IllegalArgumentException("there are no rows to learn from");
         }
         this.network = network;
         this.plan = plan;
         this.data = data;
+        this.team = team;
         this.ownPace = ownPace;
         this.kernels = network.kernels();
     }
@@ -54,9 +64,26 @@ public final class Trainer {
      * @throws DivergenceException where a loss, or the weights at the end of an epoch, are not finite any more
      */
     public TrainingResult run(TrainingObserver observer) {
+        team.want(Lanes.count(network, Math.min(plan.batchSize(), data.training().length)));
         try (Run run = new Run(observer)) {
             return run.epochs();
         }
+    }
+
+    /** Takes the memory that a training takes, and gives it back. */
+    void setUp() {
+        new Run(new Unwatched()).close();
+    }
+
+    private static final class Unwatched implements TrainingObserver {
+
+        @Override
+        public boolean stepDone(long step, double loss) {
+            return false;
+        }
+
+        @Override
+        public void epochDone(EpochReport report) {}
     }
 
     /** Buffers and position of one training. */
@@ -64,20 +91,15 @@ public final class Trainer {
 
         private final TrainingObserver observer;
         private final Memory memory = kernels.memory();
-        private final int size = network.parameters().columns();
-        private final Slots slots = kernels.slots(plan.optimizer(), size, memory);
+        private final Slots slots =
+                kernels.slots(plan.optimizer(), network.parameters().columns(), memory);
         private final int batchSize = Math.min(plan.batchSize(), data.training().length);
-        private final Workspace batch = network.trainingWorkspace(batchSize);
+        private final Lanes batch = new Lanes(network, plan, data, batchSize, slots, team);
         /** For the smaller batch at the end of an epoch. */
-        private final Workspace rest = network.trainingWorkspace(Math.max(1, data.training().length % batchSize));
+        private final Lanes rest =
+                new Lanes(network, plan, data, Math.max(1, data.training().length % batchSize), slots, team);
 
-        private final Matrix[] batchGradients = {batch.gradients()};
-        private final Matrix[] restGradients = {rest.gradients()};
-
-        private final Regularization batchWeights = new Regularization(network, batch.gradients(), plan.regularizer());
-        private final Regularization restWeights = new Regularization(network, rest.gradients(), plan.regularizer());
-        private final InputNoise noise = new InputNoise(plan, network.spec());
-        private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data);
+        private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data, team);
         private final Pace pace = ownPace != null
                 ? ownPace
                 : plan.schedule()
@@ -120,9 +142,9 @@ public final class Trainer {
             return true;
         }
 
-        private void requireFinite(double value, Workspace workspace) {
+        private void requireFinite(double value, Lanes lanes) {
             if (!Double.isFinite(value)) {
-                throw new DivergenceException(step, workspace.firstNonFinite().orElse("the loss itself"));
+                throw new DivergenceException(step, lanes.firstNonFinite().orElse("the loss itself"));
             }
         }
 
@@ -131,34 +153,16 @@ public final class Trainer {
             RandomStream.of(plan.seed(), Purpose.SHUFFLING, epoch).shuffle(order);
         }
 
-        private double step(Workspace workspace, int from) {
+        private double step(Lanes lanes, int from) {
             step++;
-            kernels.gather(data.features(), order, from, workspace.input());
-            kernels.gather(data.targets(), order, from, workspace.targets());
-            if (data.weights() != null) {
-                kernels.gather(data.weights(), order, from, workspace.weights());
+            double loss = lanes.backward(order, from, step);
+            requireFinite(loss, lanes);
+            if (from + lanes.rows() >= order.length || plan.clipping().needsLength()) {
+                gradientNorm = lanes.gradientNorm();
             }
-            noise.addTo(workspace.input(), step);
-            workspace.begin(plan.seed(), step);
-            double loss = workspace.backward(plan.loss());
-            requireFinite(loss, workspace);
-            Regularization weights = workspace == batch ? batchWeights : restWeights;
-            weights.addGradients();
-            clip(workspace.gradients(), from + workspace.rows() >= order.length);
-            Matrix[] gradients = workspace == batch ? batchGradients : restGradients;
-            kernels.update(plan.optimizer(), network.parameters(), gradients, slots, learningRate(), step, 0, size);
-            weights.keepBounds();
-            workspace.updateState();
+            lanes.update(learningRate(), gradientNorm);
             averages.see(step);
             return loss;
-        }
-
-        /** The length is measured where it decides something, and at the end of an epoch to be told. */
-        private void clip(Matrix gradients, boolean last) {
-            if (last || plan.clipping().needsLength()) {
-                gradientNorm = Math.sqrt(kernels.squaredNorm(gradients));
-            }
-            plan.clipping().clip(kernels, gradients, gradientNorm);
         }
 
         private void report(int epoch, double trainLoss) {

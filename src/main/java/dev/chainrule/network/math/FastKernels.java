@@ -2,6 +2,7 @@ package dev.chainrule.network.math;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -11,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class FastKernels implements Kernels {
 
-    static final FastKernels INSTANCE = new FastKernels();
+    static final FastKernels INSTANCE = new FastKernels(() -> new NativeMemory(DataType.FLOAT, null));
 
     /**
      * Most slot values that are kept on the heap: 32 MiB. Beyond, the heap would have to be given as much room as the
@@ -21,11 +22,15 @@ final class FastKernels implements Kernels {
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
-    private FastKernels() {}
+    private final Supplier<Memory> memories;
+
+    FastKernels(Supplier<Memory> memories) {
+        this.memories = memories;
+    }
 
     @Override
     public Memory memory() {
-        return new NativeMemory(DataType.FLOAT);
+        return memories.get();
     }
 
     @Override
@@ -210,7 +215,11 @@ final class FastKernels implements Kernels {
     @Override
     public Slots slots(UpdateRule optimizer, int size, Memory memory) {
         int count = optimizer.slots();
-        return (long) count * size <= HEAP_SLOTS ? new HeapSlots(count, size) : new MatrixSlots(memory, count, size);
+        if ((long) count * size > HEAP_SLOTS) {
+            return new MatrixSlots(memory, count, size);
+        }
+        memory.count(count, size);
+        return new HeapSlots(count, size);
     }
 
     @Override
@@ -300,6 +309,20 @@ final class FastKernels implements Kernels {
         int size = Math.toIntExact(matrix.size());
         for (int start = 0; start < size; start += zeros.length) {
             of(matrix).buffer.put(start, zeros, 0, Math.min(zeros.length, size - start));
+        }
+    }
+
+    @Override
+    public void sum(Matrix[] parts, int from, int to) {
+        Scratch scratch = SCRATCH.get();
+        for (int start = from; start < to; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, to - start);
+            of(parts[0]).buffer.get(start, scratch.a, 0, length);
+            for (int i = 1; i < parts.length; i++) {
+                of(parts[i]).buffer.get(start, scratch.b, 0, length);
+                addToRow(scratch.a, scratch.b, 0, length);
+            }
+            of(parts[0]).buffer.put(start, scratch.a, 0, length);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.chainrule.network.math;
 
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The few operations that every network is made of. {@link #fast} is float32 on OpenBLAS and fused loops;
@@ -11,6 +12,16 @@ public interface Kernels {
 
     static Kernels fast() {
         return FastKernels.INSTANCE;
+    }
+
+    /** The same, and what their memories hold is counted. */
+    static Kernels fast(MemoryUse use) {
+        return new FastKernels(() -> new NativeMemory(DataType.FLOAT, use));
+    }
+
+    /** They allocate what the fast ones do, but only in pretence, and cannot compute. */
+    static Kernels pretended(Allocations heard) {
+        return new FastKernels(() -> new PretendedMemory(heard));
     }
 
     static Kernels reference() {
@@ -96,6 +107,9 @@ public interface Kernels {
      * from column {@code at} on, for which {@code rows[i]} is its number; added in ascending order.
      */
     void lookUpGradient(Matrix gradient, int at, int[] rows, Matrix tableGradient);
+
+    /** {@code parts[0] ← Σ parts}, from value {@code from} up to {@code to}; added in the order of the parts. */
+    void sum(Matrix[] parts, int from, int to);
 
     void copy(Matrix source, Matrix out);
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,11 +18,14 @@ import org.nd4j.linalg.factory.Nd4j;
 final class NativeMemory implements Memory {
 
     private final DataType type;
+    private final @Nullable MemoryUse use;
     private final List<Pointer> blocks = new ArrayList<>();
     private long bytes;
 
-    NativeMemory(DataType type) {
+    /** @param use that it is a part of; null where nobody counts */
+    NativeMemory(DataType type, @Nullable MemoryUse use) {
         this.type = type;
+        this.use = use;
     }
 
     @Override
@@ -32,7 +36,7 @@ final class NativeMemory implements Memory {
                     "a matrix of %d × %d has more than 2³¹ − 1 values".formatted(rows, columns));
         }
         Threads.useOne();
-        bytes += size * type.width();
+        count(rows, columns);
         if (type == DataType.FLOAT && size <= HeapMatrix.LIMIT) {
             return new HeapMatrix(rows, columns);
         }
@@ -42,6 +46,15 @@ final class NativeMemory implements Memory {
         }
         DoublePointer block = zeros(new DoublePointer(Math.max(size, 1)));
         return new ReferenceMatrix(array(block, rows, columns), rows, columns);
+    }
+
+    @Override
+    public void count(int rows, int columns) {
+        long more = (long) rows * columns * type.width();
+        if (use != null) {
+            use.take(this, more);
+        }
+        bytes += more;
     }
 
     private <P extends Pointer> P zeros(P block) {
@@ -64,5 +77,9 @@ final class NativeMemory implements Memory {
     public void close() {
         blocks.forEach(Pointer::close);
         blocks.clear();
+        if (use != null) {
+            use.closed(this, bytes);
+        }
+        bytes = 0;
     }
 }

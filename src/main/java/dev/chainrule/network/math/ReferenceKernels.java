@@ -17,7 +17,7 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public Memory memory() {
-        return new NativeMemory(DataType.DOUBLE);
+        return new NativeMemory(DataType.DOUBLE, null);
     }
 
     @Override
@@ -163,6 +163,13 @@ final class ReferenceKernels implements Kernels {
                 double sum = tableGradient.get(rows[i], j) + gradient.get(i, at + j);
                 tableGradient.set(rows[i], j, sum);
             }
+        }
+    }
+
+    @Override
+    public void sum(Matrix[] parts, int from, int to) {
+        for (int i = 1; i < parts.length; i++) {
+            of(parts[0].slice(from, 1, to - from)).addi(of(parts[i].slice(from, 1, to - from)));
         }
     }
 
