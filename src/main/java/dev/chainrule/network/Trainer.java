@@ -208,7 +208,7 @@ public final class Trainer {
             EpochReport report =
                     new EpochReport(epochsDone, step, trainLoss, learningRate(), gradientNorm, training, validation);
             best.see(report);
-            pace.see(report.metrics());
+            pace.see(report::metrics);
             observer.epochDone(report);
         }
 
