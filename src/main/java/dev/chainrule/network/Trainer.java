@@ -178,7 +178,7 @@ public final class Trainer {
             if (epoch < plan.epochs() && !best.patienceLost(epoch)) {
                 averages.takeOff();
             }
-            pace.see(report.metrics());
+            pace.see(report::metrics);
             observer.epochDone(report);
         }
 
