@@ -29,7 +29,6 @@ public final class Workspace implements AutoCloseable {
     private final SequencePass layers;
     private final RandomStreams streams = new RandomStreams();
     private final Activation outputActivation;
-    private final Matrix outputLogits;
     private final Matrix outputs;
     private final @Nullable Matrix gradients;
     private final Matrix outputGradient;
@@ -50,8 +49,7 @@ public final class Workspace implements AutoCloseable {
             weights.set(i, 0, 1);
         }
         outputActivation = spec.outputActivation();
-        outputLogits = memory.allocate(rows, spec.outputs());
-        outputs = kernels.outputOf(outputActivation, outputLogits, memory);
+        outputs = memory.allocate(rows, spec.outputs());
         outputGradient = memory.allocate(rows, spec.outputs());
         gradients = training ? memory.allocate(1, network.parameters().columns()) : null;
         PassContext context = new PassContext(
@@ -101,8 +99,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     private void activateOutputs(Matrix logits) {
-        kernels.copy(logits, outputLogits);
-        kernels.activate(outputActivation, outputLogits, null, outputs);
+        kernels.activate(outputActivation, logits, null, outputs);
     }
 
     private Matrix logits() {
@@ -148,7 +145,7 @@ public final class Workspace implements AutoCloseable {
         }
         activateOutputs(logits);
         double sum = kernels.loss(loss, outputs, targets, weights, scale, outputGradient);
-        kernels.activationGradient(outputActivation, outputLogits, outputs, outputGradient);
+        kernels.activationGradient(outputActivation, logits, outputs, outputGradient);
         return sum;
     }
 

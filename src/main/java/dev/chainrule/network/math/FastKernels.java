@@ -72,15 +72,29 @@ final class FastKernels implements Kernels {
             int rows = Math.min(blockRows, z.rows() - row);
             int start = row * columns;
             int length = rows * columns;
-            of(z).buffer.get(start, scratch.a, 0, length);
+            float[] values = read(z, start, length, scratch.a);
             if (bias != null) {
-                addToRows(scratch.a, scratch.bias, rows, columns);
+                addToRows(values, scratch.bias, rows, columns);
                 if (out != z) {
-                    of(z).buffer.put(start, scratch.a, 0, length);
+                    write(z, start, length, values);
                 }
             }
-            activation.forward(scratch.a, scratch.b, rows, out.columns());
-            of(out).buffer.put(row * out.columns(), scratch.b, 0, rows * out.columns());
+            activation.forward(values, scratch.b, rows, out.columns());
+            write(out, row * out.columns(), rows * out.columns(), scratch.b);
+        }
+    }
+
+    @Override
+    public void addRow(Matrix z, Matrix row) {
+        int columns = z.columns();
+        Scratch scratch = SCRATCH.get().atLeast(columns);
+        row.readRow(0, scratch.bias);
+        int blockRows = scratch.rows(columns);
+        for (int i = 0; i < z.rows(); i += blockRows) {
+            int rows = Math.min(blockRows, z.rows() - i);
+            float[] values = read(z, i * columns, rows * columns, scratch.a);
+            addToRows(values, scratch.bias, rows, columns);
+            write(z, i * columns, rows * columns, values);
         }
     }
 
@@ -108,9 +122,14 @@ final class FastKernels implements Kernels {
             if (activation.derivativeNeedsInput()) {
                 of(z).buffer.get(row * inputs, scratch.c, 0, rows * inputs);
             }
-            of(gradient).buffer.get(row * columns, scratch.b, 0, rows * columns);
-            activation.backward(scratch.c, scratch.a, scratch.b, rows, columns);
-            of(out).buffer.put(row * inputs, scratch.b, 0, rows * inputs);
+            float[] values = scratch.b;
+            if (out == gradient) {
+                values = read(gradient, row * columns, rows * columns, values);
+            } else {
+                of(gradient).buffer.get(row * columns, values, 0, rows * columns);
+            }
+            activation.backward(scratch.c, scratch.a, values, rows, columns);
+            write(out, row * inputs, rows * inputs, values);
         }
     }
 
@@ -156,9 +175,9 @@ final class FastKernels implements Kernels {
         int blockRows = scratch.rows(columns);
         for (int row = 0; row < a.rows(); row += blockRows) {
             int rows = Math.min(blockRows, a.rows() - row);
-            of(a).buffer.get(row * columns, scratch.a, 0, rows * columns);
+            float[] values = read(a, row * columns, rows * columns, scratch.a);
             for (int i = 0; i < rows; i++) {
-                addToRow(scratch.bias, scratch.a, i * columns, columns);
+                addToRow(scratch.bias, values, i * columns, columns);
             }
         }
         out.writeRow(0, scratch.bias);
@@ -218,11 +237,11 @@ final class FastKernels implements Kernels {
         optimizer.prepare(learningRate, step, scratch.scalars);
         for (int start = from; start < to; start += Slots.BLOCK) {
             int length = Math.min(Slots.BLOCK, to - start);
-            of(parameters).buffer.get(start, scratch.a, 0, length);
+            float[] values = read(parameters, start, length, scratch.a);
             sum(gradients, start, length, scratch);
             float[][] block = stage(slots, start, length, scratch);
-            optimizer.update(scratch.a, scratch.b, block, length, scratch.scalars);
-            of(parameters).buffer.put(start, scratch.a, 0, length);
+            optimizer.update(values, scratch.b, block, length, scratch.scalars);
+            write(parameters, start, length, values);
             putBack(slots, start, length, scratch);
         }
     }
@@ -260,7 +279,7 @@ final class FastKernels implements Kernels {
     public void gather(Matrix source, int[] rows, int from, Matrix out) {
         int columns = source.columns();
         for (int i = 0; i < out.rows(); i++) {
-            of(out).buffer.put(i * columns, of(source).buffer, rows[from + i] * columns, columns);
+            of(source).copy(rows[from + i] * columns, of(out), i * columns, columns);
         }
     }
 
@@ -268,7 +287,7 @@ final class FastKernels implements Kernels {
     public void lookUp(Matrix table, int[] rows, Matrix out, int at) {
         int width = table.columns();
         for (int i = 0; i < out.rows(); i++) {
-            of(out).buffer.put(i * out.columns() + at, of(table).buffer, rows[i] * width, width);
+            of(table).copy(rows[i] * width, of(out), i * out.columns() + at, width);
         }
     }
 
@@ -309,7 +328,7 @@ final class FastKernels implements Kernels {
 
     @Override
     public void copy(Matrix source, Matrix out) {
-        of(out).buffer.put(0, of(source).buffer, 0, Math.toIntExact(source.size()));
+        of(source).copy(0, of(out), 0, Math.toIntExact(source.size()));
     }
 
     @Override
@@ -422,8 +441,7 @@ final class FastKernels implements Kernels {
         double sum = 0;
         for (int start = 0; start < size; start += Scratch.BLOCK) {
             int length = Math.min(Scratch.BLOCK, size - start);
-            of(a).buffer.get(start, scratch.a, 0, length);
-            sum += squares(scratch.a, length);
+            sum += squares(read(a, start, length, scratch.a), length);
         }
         return sum;
     }
@@ -445,6 +463,21 @@ final class FastKernels implements Kernels {
             a += (double) values[i] * values[i];
         }
         return a + b + (c + d);
+    }
+
+    /** Values to read, or to change and {@link #write}: the matrix's own array where they begin it, else a copy. */
+    private static float[] read(Matrix matrix, int start, int length, float[] scratch) {
+        if (matrix instanceof HeapMatrix heap && heap.start + start == 0) {
+            return heap.values;
+        }
+        of(matrix).buffer.get(start, scratch, 0, length);
+        return scratch;
+    }
+
+    private static void write(Matrix matrix, int start, int length, float[] values) {
+        if (!(matrix instanceof HeapMatrix heap && heap.values == values)) {
+            of(matrix).buffer.put(start, values, 0, length);
+        }
     }
 
     private static FloatMatrix of(Matrix matrix) {

@@ -234,6 +234,16 @@ class KernelsTests {
 
     @ParameterizedTest
     @MethodSource("shapes")
+    void addsARowToEveryRow(Shape shape) {
+        Pair z = normal(shape, 1);
+        Pair row = normal(new Shape(1, shape.columns), 2);
+        FAST.addRow(z.fast, row.fast);
+        REFERENCE.addRow(z.reference, row.reference);
+        z.assertClose("sum");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
     void learnsAValuePerColumn(Shape shape) {
         for (Activation activation : Samples.of(Activation.class)) {
             if (activation instanceof LearnedNonlinearity learner) {
