@@ -35,6 +35,10 @@ public record GradientClipping(
         }
     }
 
+    boolean clips() {
+        return norm != null || value != null;
+    }
+
     boolean needsLength() {
         return norm != null;
     }

@@ -30,11 +30,12 @@ final class InputNoise {
         spec.indexInputs().forEach(input -> deviations[input] = 0);
     }
 
-    void addTo(Matrix inputs, long step) {
+    /** @param lane which part of a batch the inputs are */
+    void addTo(Matrix inputs, long step, int lane) {
         if (deviation == 0) {
             return;
         }
-        streams.restart(seed, Purpose.INPUT_NOISE, step, 0);
+        streams.restart(seed, Purpose.INPUT_NOISE, step, lane);
         for (int i = 0; i < inputs.rows(); i++) {
             inputs.readRow(i, row);
             for (int j = 0; j < row.length; j++) {

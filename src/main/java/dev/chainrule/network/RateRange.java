@@ -1,6 +1,7 @@
 package dev.chainrule.network;
 
 import dev.chainrule.network.schedule.Pace;
+import dev.chainrule.network.thread.Team;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
@@ -74,7 +75,7 @@ public record RateRange(
         Pace growing = step -> rate(step) / plan.optimizer().learningRate();
         Points points = new Points(goesOn);
         try {
-            new Trainer(network, plan.exactly(epochs), all, growing).run(points);
+            new Trainer(network, plan.exactly(epochs), all, Team.alone(), growing).run(points);
         } catch (DivergenceException diverged) {
             points.stop = Stop.NOT_FINITE;
         }

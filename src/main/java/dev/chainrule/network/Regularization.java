@@ -49,6 +49,10 @@ final class Regularization {
         }
     }
 
+    boolean addsGradients() {
+        return !costs.isEmpty();
+    }
+
     /** {@code ∂L ← ∂L + ∂penalty}, between backpropagation and the optimizer. */
     void addGradients() {
         for (Cost cost : costs) {

@@ -29,12 +29,12 @@ public final class Workspace implements AutoCloseable {
     private final SequencePass layers;
     private final RandomStreams streams = new RandomStreams();
     private final Activation outputActivation;
-    private final Matrix outputLogits;
     private final Matrix outputs;
     private final @Nullable Matrix gradients;
     private final Matrix outputGradient;
     private long seed;
     private long step;
+    private int lane;
 
     Workspace(Network network, int rows, boolean training) {
         this.network = network;
@@ -49,8 +49,7 @@ public final class Workspace implements AutoCloseable {
             weights.set(i, 0, 1);
         }
         outputActivation = spec.outputActivation();
-        outputLogits = memory.allocate(rows, spec.outputs());
-        outputs = kernels.outputOf(outputActivation, outputLogits, memory);
+        outputs = memory.allocate(rows, spec.outputs());
         outputGradient = memory.allocate(rows, spec.outputs());
         gradients = training ? memory.allocate(1, network.parameters().columns()) : null;
         PassContext context = new PassContext(
@@ -77,10 +76,20 @@ public final class Workspace implements AutoCloseable {
         return weights;
     }
 
-    /** From now on every pass draws the random numbers of this step; the same step gives the same ones again. */
-    public void begin(long seed, long step) {
+    /** {@code [rows, outputs]}: those of the last {@link #forward}. */
+    Matrix outputs() {
+        return outputs;
+    }
+
+    /**
+     * From now on every pass draws the random numbers of this step; the same step gives the same ones again.
+     *
+     * @param lane which part of a batch that is cut into several; 0 for a batch in one piece
+     */
+    public void begin(long seed, long step, int lane) {
         this.seed = seed;
         this.step = step;
+        this.lane = lane;
     }
 
     /** From the input to the outputs {@code [rows, outputs]}. */
@@ -90,12 +99,11 @@ public final class Workspace implements AutoCloseable {
     }
 
     private void activateOutputs(Matrix logits) {
-        kernels.copy(logits, outputLogits);
-        kernels.activate(outputActivation, outputLogits, null, outputs);
+        kernels.activate(outputActivation, logits, null, outputs);
     }
 
     private Matrix logits() {
-        streams.restart(seed, Purpose.DROPOUT, step, 0);
+        streams.restart(seed, Purpose.DROPOUT, step, lane);
         return layers.forward(input);
     }
 
@@ -105,10 +113,18 @@ public final class Workspace implements AutoCloseable {
      * @return the weighted losses, averaged over the rows; the gradients of that average are in {@link #gradients}
      */
     public double backward(Loss loss) {
-        Matrix logits = logits();
-        double sum = lossGradient(loss, logits);
+        return backward(loss, rows) / rows;
+    }
+
+    /**
+     * The same for some rows of a larger batch: their share of the gradients of the average over the whole of it.
+     *
+     * @return the sum of these rows' weighted losses
+     */
+    double backward(Loss loss, int batchRows) {
+        double sum = lossGradient(loss, logits(), 1.0 / batchRows);
         layers.backward(input, outputGradient);
-        return sum / rows;
+        return sum;
     }
 
     /** Takes the batch of the last {@link #backward} into what the layers keep beside their parameters. */
@@ -118,19 +134,18 @@ public final class Workspace implements AutoCloseable {
 
     /** The loss of one more forward pass, averaged over the rows; the gradients stay as they are. */
     double loss(Loss loss) {
-        return lossGradient(loss, logits()) / rows;
+        return lossGradient(loss, logits(), 1.0 / rows) / rows;
     }
 
-    /** Sum of the rows' losses; leaves the gradient with respect to the logits in {@link #outputGradient}. */
-    private double lossGradient(Loss loss, Matrix logits) {
-        double scale = 1.0 / rows;
+    /** Sum of the rows' losses; leaves its gradient by the logits, times the scale, in {@link #outputGradient}. */
+    private double lossGradient(Loss loss, Matrix logits, double scale) {
         Cost onLogits = loss.onLogits(outputActivation);
         if (onLogits != null) {
             return kernels.loss(onLogits, logits, targets, weights, scale, outputGradient);
         }
         activateOutputs(logits);
         double sum = kernels.loss(loss, outputs, targets, weights, scale, outputGradient);
-        kernels.activationGradient(outputActivation, outputLogits, outputs, outputGradient);
+        kernels.activationGradient(outputActivation, logits, outputs, outputGradient);
         return sum;
     }
 

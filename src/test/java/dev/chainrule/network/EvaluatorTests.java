@@ -12,6 +12,8 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanSquaredError;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.thread.Cores;
+import dev.chainrule.network.thread.Team;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,8 +38,16 @@ class EvaluatorTests {
             try (Evaluator evaluator = new Evaluator(network, loss, outcome, data)) {
                 Evaluation evaluation = evaluator.evaluate(rows);
                 assertThat(evaluator.evaluate(rows)).as("measured again").isEqualTo(evaluation);
+                assertThat(onThreeThreads(network, outcome, loss, data)).isEqualTo(evaluation);
                 return evaluation;
             }
+        }
+    }
+
+    private static Evaluation onThreeThreads(Network network, Outcome outcome, Loss loss, TrainingData data) {
+        try (Team team = new Cores(3).team(3);
+                Evaluator evaluator = new Evaluator(network, loss, outcome, data, team)) {
+            return evaluator.evaluate(data.training());
         }
     }
 

@@ -34,6 +34,7 @@ import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.math.RandomStreams;
+import dev.chainrule.network.math.Slots;
 import dev.chainrule.network.optimizer.Optimizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -352,12 +353,14 @@ class GoldenTests {
             fill(network.parameters(), values(golden.get("parameters")));
             fill(workspace.input(), values(golden.get("input")));
             fill(workspace.targets(), values(golden.get("targets")));
-            Matrix slots = own.allocate(optimizer.slots(), network.parameters().columns());
+            int size = network.parameters().columns();
+            Slots slots = kernels.slots(optimizer, size, own);
+            Matrix[] gradients = {workspace.gradients()};
             for (int step = 1; step <= steps.size(); step++) {
                 JsonNode expected = steps.get(step - 1);
                 double loss = workspace.backward(new CategoricalCrossEntropy());
                 assertThat(loss).isCloseTo(expected.get("loss").doubleValue(), within(tolerance * loss));
-                kernels.update(optimizer, network.parameters(), workspace.gradients(), slots, learningRate, step);
+                kernels.update(optimizer, network.parameters(), gradients, slots, learningRate, step, 0, size);
                 String what = optimizer + " after step " + step;
                 assertClose(what, network.parameters(), expected.get("parameters"), tolerance);
             }

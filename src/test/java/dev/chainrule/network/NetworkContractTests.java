@@ -106,7 +106,7 @@ class NetworkContractTests {
         try (Network network = Network.initialize(spec(layer), Kernels.fast(), 5);
                 Workspace training = filled(network, ROWS)) {
             for (int step = 1; step <= 3; step++) {
-                training.begin(5, step);
+                training.begin(5, step, 0);
                 training.backward(Samples.of(Loss.class).get(0));
                 training.updateState();
             }

@@ -47,7 +47,8 @@ public record Celu(
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         float limit = (float) alpha;
         for (int i = 0; i < rows * columns; i++) {
-            gradient[i] *= a[i] > 0f ? 1f : a[i] / limit + 1f;
+            float positive = Functions.step(a[i]);
+            gradient[i] *= positive + (1f - positive) * (Math.min(a[i], 0f) / limit + 1f);
         }
     }
 

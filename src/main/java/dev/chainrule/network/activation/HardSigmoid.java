@@ -1,6 +1,7 @@
 package dev.chainrule.network.activation;
 
 import dev.chainrule.network.Member;
+import dev.chainrule.network.math.Functions;
 
 /** The sigmoid as three straight pieces. */
 @Member(
@@ -35,7 +36,7 @@ public record HardSigmoid() implements Elementwise {
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         for (int i = 0; i < rows * columns; i++) {
-            gradient[i] *= a[i] > 0f && a[i] < 1f ? 1f / 6f : 0f;
+            gradient[i] *= Functions.step(a[i]) * Functions.step(1f - a[i]) * (1f / 6f);
         }
     }
 }

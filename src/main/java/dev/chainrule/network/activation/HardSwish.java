@@ -3,6 +3,7 @@ package dev.chainrule.network.activation;
 import dev.chainrule.network.Member;
 import dev.chainrule.network.initializer.HeUniform;
 import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.math.Functions;
 
 /** Its input, gated by the hard sigmoid. */
 @Member(
@@ -36,8 +37,9 @@ public record HardSwish() implements Elementwise {
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         for (int i = 0; i < rows * columns; i++) {
-            float outside = z[i] > 0f ? 1f : 0f;
-            gradient[i] *= Math.abs(z[i]) < 3f ? z[i] / 3f + 0.5f : outside;
+            float inside = Functions.step(3f - Math.abs(z[i]));
+            float bend = Math.max(-3f, Math.min(3f, z[i])) / 3f + 0.5f;
+            gradient[i] *= inside * bend + (1f - inside) * Functions.step(z[i]);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.initializer.HeUniform;
 import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.math.Functions;
 
 /** Passes what is positive and a little of the rest, so that no neuron dies. */
 @Member(
@@ -42,7 +43,7 @@ public record LeakyRelu(
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         float slope = (float) negativeSlope;
         for (int i = 0; i < rows * columns; i++) {
-            gradient[i] *= a[i] > 0f ? 1f : slope;
+            gradient[i] *= Math.max(Functions.step(a[i]), slope);
         }
     }
 

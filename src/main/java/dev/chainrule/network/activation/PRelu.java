@@ -4,6 +4,7 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.initializer.HeUniform;
 import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.math.Functions;
 import dev.chainrule.network.math.LearnedNonlinearity;
 
 /** Leaky ReLU whose slope {@code s} each neuron learns for itself. */
@@ -67,7 +68,8 @@ public record PRelu(
     public void backwardWith(float[] z, float[] learned, float[] gradient, int rows, int columns) {
         for (int start = 0; start < rows * columns; start += columns) {
             for (int j = 0; j < columns; j++) {
-                gradient[start + j] *= z[start + j] > 0f ? 1f : learned[j];
+                float positive = Functions.step(z[start + j]);
+                gradient[start + j] *= positive + (1f - positive) * learned[j];
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.chainrule.network.activation;
 import dev.chainrule.network.Member;
 import dev.chainrule.network.initializer.HeUniform;
 import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.math.Functions;
 
 /** Passes what is positive and blocks the rest; what made depth work, and may die where its input stays negative. */
 @Member(
@@ -36,7 +37,7 @@ public record Relu() implements Elementwise {
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         for (int i = 0; i < rows * columns; i++) {
-            gradient[i] = a[i] > 0f ? gradient[i] : 0f;
+            gradient[i] *= Functions.step(a[i]);
         }
     }
 

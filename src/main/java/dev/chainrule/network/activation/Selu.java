@@ -46,7 +46,8 @@ public record Selu() implements Elementwise {
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         for (int i = 0; i < rows * columns; i++) {
-            gradient[i] *= a[i] > 0f ? (float) SCALE : a[i] + (float) LIMIT;
+            float positive = Functions.step(a[i]);
+            gradient[i] *= positive * (float) SCALE + (1f - positive) * (Math.min(a[i], 0f) + (float) LIMIT);
         }
     }
 

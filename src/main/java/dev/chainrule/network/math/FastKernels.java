@@ -1,29 +1,36 @@
 package dev.chainrule.network.math;
 
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
-
+import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * float32: products by OpenBLAS on the arrays' own memory; everything else in blocks that are copied to the heap, run
- * through one plain loop that the JIT turns into vector instructions, and copied back while still in the cache.
+ * float32: products as {@link Products} has them; everything else in blocks that are copied to the heap, run through one
+ * plain loop that the JIT turns into vector instructions, and copied back while still in the cache.
  */
 final class FastKernels implements Kernels {
 
-    static final FastKernels INSTANCE = new FastKernels();
+    static final FastKernels INSTANCE = new FastKernels(() -> new NativeMemory(DataType.FLOAT, null));
+
+    /**
+     * Most slot values that are kept on the heap: 32 MiB. Beyond, the heap would have to be given as much room as the
+     * memory outside it, and an update waits for memory anyway.
+     */
+    static final long HEAP_SLOTS = 1 << 23;
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
-    private FastKernels() {}
+    private final Supplier<Memory> memories;
+
+    FastKernels(Supplier<Memory> memories) {
+        this.memories = memories;
+    }
 
     @Override
     public Memory memory() {
-        return new NativeMemory(DataType.FLOAT);
+        return memories.get();
     }
 
     @Override
@@ -33,35 +40,17 @@ final class FastKernels implements Kernels {
 
     @Override
     public void multiply(Matrix a, Matrix b, Matrix out) {
-        gemm(CblasNoTrans, CblasNoTrans, a, b, out, a.columns());
+        Products.multiply(of(a), of(b), of(out));
     }
 
     @Override
     public void multiplyTransposedLeft(Matrix a, Matrix b, Matrix out) {
-        gemm(CblasTrans, CblasNoTrans, a, b, out, a.rows());
+        Products.multiplyTransposedLeft(of(a), of(b), of(out));
     }
 
     @Override
     public void multiplyTransposedRight(Matrix a, Matrix b, Matrix out) {
-        gemm(CblasNoTrans, CblasTrans, a, b, out, a.columns());
-    }
-
-    private static void gemm(int transposeA, int transposeB, Matrix a, Matrix b, Matrix out, int inner) {
-        cblas_sgemm(
-                CblasRowMajor,
-                transposeA,
-                transposeB,
-                out.rows(),
-                out.columns(),
-                inner,
-                1f,
-                of(a).pointer,
-                a.columns(),
-                of(b).pointer,
-                b.columns(),
-                0f,
-                of(out).pointer,
-                out.columns());
+        Products.multiplyTransposedRight(of(a), of(b), of(out));
     }
 
     @Override
@@ -83,15 +72,29 @@ final class FastKernels implements Kernels {
             int rows = Math.min(blockRows, z.rows() - row);
             int start = row * columns;
             int length = rows * columns;
-            of(z).buffer.get(start, scratch.a, 0, length);
+            float[] values = read(z, start, length, scratch.a);
             if (bias != null) {
-                addToRows(scratch.a, scratch.bias, rows, columns);
+                addToRows(values, scratch.bias, rows, columns);
                 if (out != z) {
-                    of(z).buffer.put(start, scratch.a, 0, length);
+                    write(z, start, length, values);
                 }
             }
-            activation.forward(scratch.a, scratch.b, rows, out.columns());
-            of(out).buffer.put(row * out.columns(), scratch.b, 0, rows * out.columns());
+            activation.forward(values, scratch.b, rows, out.columns());
+            write(out, row * out.columns(), rows * out.columns(), scratch.b);
+        }
+    }
+
+    @Override
+    public void addRow(Matrix z, Matrix row) {
+        int columns = z.columns();
+        Scratch scratch = SCRATCH.get().atLeast(columns);
+        row.readRow(0, scratch.bias);
+        int blockRows = scratch.rows(columns);
+        for (int i = 0; i < z.rows(); i += blockRows) {
+            int rows = Math.min(blockRows, z.rows() - i);
+            float[] values = read(z, i * columns, rows * columns, scratch.a);
+            addToRows(values, scratch.bias, rows, columns);
+            write(z, i * columns, rows * columns, values);
         }
     }
 
@@ -119,9 +122,14 @@ final class FastKernels implements Kernels {
             if (activation.derivativeNeedsInput()) {
                 of(z).buffer.get(row * inputs, scratch.c, 0, rows * inputs);
             }
-            of(gradient).buffer.get(row * columns, scratch.b, 0, rows * columns);
-            activation.backward(scratch.c, scratch.a, scratch.b, rows, columns);
-            of(out).buffer.put(row * inputs, scratch.b, 0, rows * inputs);
+            float[] values = scratch.b;
+            if (out == gradient) {
+                values = read(gradient, row * columns, rows * columns, values);
+            } else {
+                of(gradient).buffer.get(row * columns, values, 0, rows * columns);
+            }
+            activation.backward(scratch.c, scratch.a, values, rows, columns);
+            write(out, row * inputs, rows * inputs, values);
         }
     }
 
@@ -167,9 +175,9 @@ final class FastKernels implements Kernels {
         int blockRows = scratch.rows(columns);
         for (int row = 0; row < a.rows(); row += blockRows) {
             int rows = Math.min(blockRows, a.rows() - row);
-            of(a).buffer.get(row * columns, scratch.a, 0, rows * columns);
+            float[] values = read(a, row * columns, rows * columns, scratch.a);
             for (int i = 0; i < rows; i++) {
-                addToRow(scratch.bias, scratch.a, i * columns, columns);
+                addToRow(scratch.bias, values, i * columns, columns);
             }
         }
         out.writeRow(0, scratch.bias);
@@ -205,23 +213,64 @@ final class FastKernels implements Kernels {
     }
 
     @Override
+    public Slots slots(UpdateRule optimizer, int size, Memory memory) {
+        int count = optimizer.slots();
+        if ((long) count * size > HEAP_SLOTS) {
+            return new MatrixSlots(memory, count, size);
+        }
+        memory.count(count, size);
+        return new HeapSlots(count, size);
+    }
+
+    @Override
     public void update(
-            UpdateRule optimizer, Matrix parameters, Matrix gradients, Matrix slots, double learningRate, long step) {
+            UpdateRule optimizer,
+            Matrix parameters,
+            Matrix[] gradients,
+            Slots slots,
+            double learningRate,
+            long step,
+            int from,
+            int to) {
+        slots.requireRange(from, to);
         Scratch scratch = SCRATCH.get();
-        int size = Math.toIntExact(parameters.size());
-        int slotCount = optimizer.slots();
         optimizer.prepare(learningRate, step, scratch.scalars);
-        for (int start = 0; start < size; start += Scratch.BLOCK) {
-            int length = Math.min(Scratch.BLOCK, size - start);
-            of(parameters).buffer.get(start, scratch.a, 0, length);
-            of(gradients).buffer.get(start, scratch.b, 0, length);
-            for (int s = 0; s < slotCount; s++) {
-                of(slots).buffer.get(s * size + start, scratch.slots[s], 0, length);
-            }
-            optimizer.update(scratch.a, scratch.b, scratch.slots, length, scratch.scalars);
-            of(parameters).buffer.put(start, scratch.a, 0, length);
-            for (int s = 0; s < slotCount; s++) {
-                of(slots).buffer.put(s * size + start, scratch.slots[s], 0, length);
+        for (int start = from; start < to; start += Slots.BLOCK) {
+            int length = Math.min(Slots.BLOCK, to - start);
+            float[] values = read(parameters, start, length, scratch.a);
+            sum(gradients, start, length, scratch);
+            float[][] block = stage(slots, start, length, scratch);
+            optimizer.update(values, scratch.b, block, length, scratch.scalars);
+            write(parameters, start, length, values);
+            putBack(slots, start, length, scratch);
+        }
+    }
+
+    /** Into {@code scratch.b}. */
+    private static void sum(Matrix[] gradients, int start, int length, Scratch scratch) {
+        of(gradients[0]).buffer.get(start, scratch.b, 0, length);
+        for (int i = 1; i < gradients.length; i++) {
+            of(gradients[i]).buffer.get(start, scratch.c, 0, length);
+            addToRow(scratch.b, scratch.c, 0, length);
+        }
+    }
+
+    private static float[][] stage(Slots slots, int start, int length, Scratch scratch) {
+        if (slots instanceof HeapSlots heap) {
+            return heap.block(start);
+        }
+        FloatBuffer all = of(((MatrixSlots) slots).matrix).buffer;
+        for (int s = 0; s < slots.count(); s++) {
+            all.get(s * slots.size() + start, scratch.slots[s], 0, length);
+        }
+        return scratch.slots;
+    }
+
+    private static void putBack(Slots slots, int start, int length, Scratch scratch) {
+        if (slots instanceof MatrixSlots outside) {
+            FloatBuffer all = of(outside.matrix).buffer;
+            for (int s = 0; s < slots.count(); s++) {
+                all.put(s * slots.size() + start, scratch.slots[s], 0, length);
             }
         }
     }
@@ -230,7 +279,7 @@ final class FastKernels implements Kernels {
     public void gather(Matrix source, int[] rows, int from, Matrix out) {
         int columns = source.columns();
         for (int i = 0; i < out.rows(); i++) {
-            of(out).buffer.put(i * columns, of(source).buffer, rows[from + i] * columns, columns);
+            of(source).copy(rows[from + i] * columns, of(out), i * columns, columns);
         }
     }
 
@@ -238,7 +287,7 @@ final class FastKernels implements Kernels {
     public void lookUp(Matrix table, int[] rows, Matrix out, int at) {
         int width = table.columns();
         for (int i = 0; i < out.rows(); i++) {
-            of(out).buffer.put(i * out.columns() + at, of(table).buffer, rows[i] * width, width);
+            of(table).copy(rows[i] * width, of(out), i * out.columns() + at, width);
         }
     }
 
@@ -264,8 +313,22 @@ final class FastKernels implements Kernels {
     }
 
     @Override
+    public void sum(Matrix[] parts, int from, int to) {
+        Scratch scratch = SCRATCH.get();
+        for (int start = from; start < to; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, to - start);
+            of(parts[0]).buffer.get(start, scratch.a, 0, length);
+            for (int i = 1; i < parts.length; i++) {
+                of(parts[i]).buffer.get(start, scratch.b, 0, length);
+                addToRow(scratch.a, scratch.b, 0, length);
+            }
+            of(parts[0]).buffer.put(start, scratch.a, 0, length);
+        }
+    }
+
+    @Override
     public void copy(Matrix source, Matrix out) {
-        of(out).buffer.put(0, of(source).buffer, 0, Math.toIntExact(source.size()));
+        of(source).copy(0, of(out), 0, Math.toIntExact(source.size()));
     }
 
     @Override
@@ -378,8 +441,7 @@ final class FastKernels implements Kernels {
         double sum = 0;
         for (int start = 0; start < size; start += Scratch.BLOCK) {
             int length = Math.min(Scratch.BLOCK, size - start);
-            of(a).buffer.get(start, scratch.a, 0, length);
-            sum += squares(scratch.a, length);
+            sum += squares(read(a, start, length, scratch.a), length);
         }
         return sum;
     }
@@ -403,15 +465,30 @@ final class FastKernels implements Kernels {
         return a + b + (c + d);
     }
 
-    private static NativeMatrix of(Matrix matrix) {
-        return (NativeMatrix) matrix;
+    /** Values to read, or to change and {@link #write}: the matrix's own array where they begin it, else a copy. */
+    private static float[] read(Matrix matrix, int start, int length, float[] scratch) {
+        if (matrix instanceof HeapMatrix heap && heap.start + start == 0) {
+            return heap.values;
+        }
+        of(matrix).buffer.get(start, scratch, 0, length);
+        return scratch;
+    }
+
+    private static void write(Matrix matrix, int start, int length, float[] values) {
+        if (!(matrix instanceof HeapMatrix heap && heap.values == values)) {
+            of(matrix).buffer.put(start, values, 0, length);
+        }
+    }
+
+    private static FloatMatrix of(Matrix matrix) {
+        return (FloatMatrix) matrix;
     }
 
     /** One thread's staging arrays on the heap, reused by every call. */
     private static final class Scratch {
 
         /** Values per block: four arrays of it stay in a first-level cache of 32 KiB and up. */
-        static final int BLOCK = 2048;
+        static final int BLOCK = Slots.BLOCK;
 
         private static final int SLOTS = 4;
 

@@ -1,6 +1,7 @@
 package dev.chainrule.network.math;
 
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The few operations that every network is made of. {@link #fast} is float32 on OpenBLAS and fused loops;
@@ -11,6 +12,16 @@ public interface Kernels {
 
     static Kernels fast() {
         return FastKernels.INSTANCE;
+    }
+
+    /** The same, and what their memories hold is counted. */
+    static Kernels fast(MemoryUse use) {
+        return new FastKernels(() -> new NativeMemory(DataType.FLOAT, use));
+    }
+
+    /** They allocate what the fast ones do, but only in pretence, and cannot compute. */
+    static Kernels pretended(Allocations heard) {
+        return new FastKernels(() -> new PretendedMemory(heard));
     }
 
     static Kernels reference() {
@@ -37,6 +48,9 @@ public interface Kernels {
     /** {@code z ← z + bias}, then {@code out ← f(z)}; {@code bias} is {@code [1, columns]} of {@code z}, or absent. */
     void activate(Nonlinearity activation, Matrix z, @Nullable Matrix bias, Matrix out);
 
+    /** {@code z ← z + row}, in every row; {@code row} is {@code [1, columns]}. */
+    void addRow(Matrix z, Matrix row);
+
     /** From {@code ∂L/∂a} to {@code ∂L/∂z} by the derivative of the activation; {@code out} may be {@code gradient}. */
     void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient, Matrix out);
 
@@ -61,9 +75,26 @@ public interface Kernels {
      */
     double loss(Cost cost, Matrix values, Matrix targets, Matrix weights, double scale, Matrix gradient);
 
-    /** One step of the optimizer over flat parameters {@code [1, n]} with its slots {@code [slots, n]}. */
+    /** What an optimizer remembers of {@code size} parameters, in the given memory or on the heap. */
+    Slots slots(UpdateRule optimizer, int size, Memory memory);
+
+    /**
+     * One step of the optimizer over some of the flat parameters {@code [1, n]}. The same bits wherever they are cut.
+     *
+     * @param gradients one or more of {@code [1, n]}, which are added in this order; only read
+     * @param step counted from 1
+     * @param from the first parameter of the range: a multiple of {@link Slots#BLOCK}
+     * @param to the first after it
+     */
     void update(
-            UpdateRule optimizer, Matrix parameters, Matrix gradients, Matrix slots, double learningRate, long step);
+            UpdateRule optimizer,
+            Matrix parameters,
+            Matrix[] gradients,
+            Slots slots,
+            double learningRate,
+            long step,
+            int from,
+            int to);
 
     /** Row {@code i} of {@code out} becomes row {@code rows[from + i]} of {@code source}. */
     void gather(Matrix source, int[] rows, int from, Matrix out);
@@ -76,6 +107,9 @@ public interface Kernels {
      * from column {@code at} on, for which {@code rows[i]} is its number; added in ascending order.
      */
     void lookUpGradient(Matrix gradient, int at, int[] rows, Matrix tableGradient);
+
+    /** {@code parts[0] ← Σ parts}, from value {@code from} up to {@code to}; added in the order of the parts. */
+    void sum(Matrix[] parts, int from, int to);
 
     void copy(Matrix source, Matrix out);
 

@@ -6,6 +6,9 @@ public interface Memory extends AutoCloseable {
     /** A new matrix, filled with zeros. */
     Matrix allocate(int rows, int columns);
 
+    /** Takes values into account that somebody keeps on the heap. */
+    void count(int rows, int columns);
+
     /** Bytes taken so far. */
     long bytes();
 

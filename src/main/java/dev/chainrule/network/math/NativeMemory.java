@@ -5,22 +5,27 @@ import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * ND4J arrays of one data type over memory that is allocated and freed here: an array of ND4J's own keeps its memory
- * until the garbage collector finds it, even when closed, and the collector does not know how much that is.
+ * until the garbage collector finds it, even when closed, and the collector does not know how much that is. Small
+ * matrices of float32 are on the heap.
  */
 final class NativeMemory implements Memory {
 
     private final DataType type;
+    private final @Nullable MemoryUse use;
     private final List<Pointer> blocks = new ArrayList<>();
     private long bytes;
 
-    NativeMemory(DataType type) {
+    /** @param use that it is a part of; null where nobody counts */
+    NativeMemory(DataType type, @Nullable MemoryUse use) {
         this.type = type;
+        this.use = use;
     }
 
     @Override
@@ -31,13 +36,25 @@ final class NativeMemory implements Memory {
                     "a matrix of %d × %d has more than 2³¹ − 1 values".formatted(rows, columns));
         }
         Threads.useOne();
-        bytes += size * type.width();
+        count(rows, columns);
+        if (type == DataType.FLOAT && size <= HeapMatrix.LIMIT) {
+            return new HeapMatrix(rows, columns);
+        }
         if (type == DataType.FLOAT) {
             FloatPointer block = zeros(new FloatPointer(Math.max(size, 1)));
             return new NativeMatrix(array(block, rows, columns), block, rows, columns);
         }
         DoublePointer block = zeros(new DoublePointer(Math.max(size, 1)));
         return new ReferenceMatrix(array(block, rows, columns), rows, columns);
+    }
+
+    @Override
+    public void count(int rows, int columns) {
+        long more = (long) rows * columns * type.width();
+        if (use != null) {
+            use.take(this, more);
+        }
+        bytes += more;
     }
 
     private <P extends Pointer> P zeros(P block) {
@@ -60,5 +77,9 @@ final class NativeMemory implements Memory {
     public void close() {
         blocks.forEach(Pointer::close);
         blocks.clear();
+        if (use != null) {
+            use.closed(this, bytes);
+        }
+        bytes = 0;
     }
 }

@@ -17,7 +17,7 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public Memory memory() {
-        return new NativeMemory(DataType.DOUBLE);
+        return new NativeMemory(DataType.DOUBLE, null);
     }
 
     @Override
@@ -48,11 +48,16 @@ final class ReferenceKernels implements Kernels {
     @Override
     public void activate(Nonlinearity activation, Matrix z, @Nullable Matrix bias, Matrix out) {
         if (bias != null) {
-            of(z).addiRowVector(of(bias));
+            addRow(z, bias);
         }
         double[] values = new double[Math.toIntExact(out.size())];
         activation.forward(values(z), values, out.rows(), out.columns());
         ((ReferenceMatrix) out).values(values);
+    }
+
+    @Override
+    public void addRow(Matrix z, Matrix row) {
+        of(z).addiRowVector(of(row));
     }
 
     @Override
@@ -107,13 +112,31 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public Slots slots(UpdateRule optimizer, int size, Memory memory) {
+        return new MatrixSlots(memory, optimizer.slots(), size);
+    }
+
+    @Override
     public void update(
-            UpdateRule optimizer, Matrix parameters, Matrix gradients, Matrix slots, double learningRate, long step) {
-        INDArray[] rows = new INDArray[optimizer.slots()];
-        for (int s = 0; s < rows.length; s++) {
-            rows[s] = of(slots.slice(s * parameters.size(), 1, parameters.columns()));
+            UpdateRule optimizer,
+            Matrix parameters,
+            Matrix[] gradients,
+            Slots slots,
+            double learningRate,
+            long step,
+            int from,
+            int to) {
+        slots.requireRange(from, to);
+        int length = to - from;
+        INDArray sum = of(gradients[0].slice(from, 1, length)).dup();
+        for (int i = 1; i < gradients.length; i++) {
+            sum.addi(of(gradients[i].slice(from, 1, length)));
         }
-        optimizer.update(of(parameters), of(gradients), rows, learningRate, step);
+        INDArray[] rows = new INDArray[slots.count()];
+        for (int s = 0; s < rows.length; s++) {
+            rows[s] = of(((MatrixSlots) slots).matrix.slice((long) s * slots.size() + from, 1, length));
+        }
+        optimizer.update(of(parameters.slice(from, 1, length)), sum, rows, learningRate, step);
     }
 
     @Override
@@ -140,6 +163,13 @@ final class ReferenceKernels implements Kernels {
                 double sum = tableGradient.get(rows[i], j) + gradient.get(i, at + j);
                 tableGradient.set(rows[i], j, sum);
             }
+        }
+    }
+
+    @Override
+    public void sum(Matrix[] parts, int from, int to) {
+        for (int i = 1; i < parts.length; i++) {
+            of(parts[0].slice(from, 1, to - from)).addi(of(parts[i].slice(from, 1, to - from)));
         }
     }
 

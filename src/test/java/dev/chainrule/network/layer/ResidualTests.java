@@ -95,12 +95,12 @@ class ResidualTests {
         try (Network network = Network.initialize(spec, Kernels.fast(), 1);
                 Workspace workspace = network.trainingWorkspace(1)) {
             Numbers.fill(workspace.input(), Numbers.of(1).normal(1, 50));
-            workspace.begin(7, 1);
+            workspace.begin(7, 1, 0);
             double first = workspace.forward().get(0, 0);
             assertThat(workspace.forward().get(0, 0)).isEqualTo(first);
-            workspace.begin(7, 2);
+            workspace.begin(7, 2, 0);
             assertThat(workspace.forward().get(0, 0)).isNotCloseTo(first, within(1e-6));
-            workspace.begin(7, 1);
+            workspace.begin(7, 1, 0);
             assertThat(workspace.forward().get(0, 0)).isEqualTo(first);
         }
     }

@@ -60,6 +60,18 @@ class FunctionsTests {
                 .isLessThan(0.51);
     }
 
+    @Test
+    void stepsBetweenZeroAndTheSmallestFloatAboveIt() {
+        assertThat(Functions.step(Float.MIN_VALUE)).isEqualTo(1);
+        assertThat(Functions.step(Float.MAX_VALUE)).isEqualTo(1);
+        assertThat(Functions.step(Float.POSITIVE_INFINITY)).isEqualTo(1);
+        assertThat(Functions.step(0f)).isEqualTo(0);
+        assertThat(Functions.step(-0f)).isEqualTo(0);
+        assertThat(Functions.step(-Float.MIN_VALUE)).isEqualTo(0);
+        assertThat(Functions.step(Float.NEGATIVE_INFINITY)).isEqualTo(0);
+        assertThat(Functions.step(Float.NaN)).isNaN();
+    }
+
     private interface OfMany {
         void at(float[] x, float[] y, int n);
     }

@@ -9,8 +9,10 @@ import dev.chainrule.network.Samples;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.Optimizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +53,9 @@ class KernelsTests {
                 new Shape(2049, 1),
                 new Shape(4100, 3),
                 new Shape(33, 64),
+                new Shape(4, 2),
+                new Shape(1, 1024),
+                new Shape(5, 205),
                 new Shape(9, 1025)));
         Numbers random = Numbers.of(1);
         for (int i = 0; i < 5; i++) {
@@ -128,6 +133,54 @@ class KernelsTests {
         }
     }
 
+    /** Rows, inner dimension and columns: by loops, by OpenBLAS, with one row, and each beside one that is just larger. */
+    static List<int[]> products() {
+        return List.of(
+                new int[] {1, 1, 1},
+                new int[] {4, 2, 4},
+                new int[] {5, 3, 7},
+                new int[] {4, 16, 4},
+                new int[] {4, 16, 5},
+                new int[] {256, 1, 1},
+                new int[] {1, 257, 1},
+                new int[] {1, 40, 30},
+                new int[] {9, 31, 33});
+    }
+
+    /** On the heap, in native memory, and with only some of the operands in either. */
+    @ParameterizedTest
+    @MethodSource("products")
+    void aProductHasTheSameBitsWhereverItsOperandsLive(int[] shape) {
+        float[][] a = Numbers.of(1).normal(shape[0], shape[1]);
+        float[][] b = Numbers.of(2).normal(shape[1], shape[2]);
+        float[][] left = Numbers.of(3).normal(shape[1], shape[0]);
+        float[][] right = Numbers.of(4).normal(shape[2], shape[1]);
+        List<float[][]> products = new ArrayList<>();
+        for (int side = 0; side < 8; side++) {
+            Matrix out = placed((side & 4) > 0, new float[shape[0]][shape[2]]);
+            FAST.multiply(placed((side & 1) > 0, a), placed((side & 2) > 0, b), out);
+            products.add(Numbers.values(out));
+            FAST.multiplyTransposedLeft(placed((side & 1) > 0, left), placed((side & 2) > 0, b), out);
+            products.add(Numbers.values(out));
+            FAST.multiplyTransposedRight(placed((side & 1) > 0, a), placed((side & 2) > 0, right), out);
+            products.add(Numbers.values(out));
+        }
+        for (int i = 3; i < products.size(); i++) {
+            assertThat(products.get(i)).isDeepEqualTo(products.get(i % 3));
+        }
+    }
+
+    /** In a matrix of its own, which is small, or as part of a large one, at an odd place. */
+    private Matrix placed(boolean inLarge, float[][] values) {
+        Matrix matrix = inLarge
+                ? fast.allocate(2, 9001).slice(17, values.length, values[0].length)
+                : fast.allocate(values.length, values[0].length);
+        assertThat(matrix)
+                .isInstanceOf(inLarge || matrix.size() > HeapMatrix.LIMIT ? NativeMatrix.class : HeapMatrix.class);
+        Numbers.fill(matrix, values);
+        return matrix;
+    }
+
     private static float[][] transposed(Pair pair) {
         float[][] values = new float[pair.fast.columns()][pair.fast.rows()];
         for (int i = 0; i < pair.fast.rows(); i++) {
@@ -177,6 +230,16 @@ class KernelsTests {
         if (activation.derivativeNeedsInput()) {
             z.assertClose(activation + " keeps z with the bias added");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void addsARowToEveryRow(Shape shape) {
+        Pair z = normal(shape, 1);
+        Pair row = normal(new Shape(1, shape.columns), 2);
+        FAST.addRow(z.fast, row.fast);
+        REFERENCE.addRow(z.reference, row.reference);
+        z.assertClose("sum");
     }
 
     @ParameterizedTest
@@ -273,17 +336,92 @@ class KernelsTests {
         int n = shape.rows * shape.columns;
         for (Optimizer optimizer : Samples.of(Optimizer.class)) {
             Pair parameters = normal(new Shape(1, n), 1);
-            Pair slots = zeros(optimizer.slots(), n);
+            Slots fastSlots = FAST.slots(optimizer, n, fast);
+            Slots referenceSlots = REFERENCE.slots(optimizer, n, reference);
             for (int step = 1; step <= 3; step++) {
-                Pair gradients = normal(new Shape(1, n), 10 + step);
-                FAST.update(optimizer, parameters.fast, gradients.fast, slots.fast, 0.1, step);
-                REFERENCE.update(optimizer, parameters.reference, gradients.reference, slots.reference, 0.1, step);
+                Pair a = normal(new Shape(1, n), 10 + step);
+                Pair b = normal(new Shape(1, n), 20 + step);
+                Matrix[] gradients = {a.fast, b.fast};
+                FAST.update(optimizer, parameters.fast, gradients, fastSlots, 0.1, step, 0, n);
+                Matrix[] exact = {a.reference, b.reference};
+                REFERENCE.update(optimizer, parameters.reference, exact, referenceSlots, 0.1, step, 0, n);
             }
             parameters.assertClose(optimizer.toString());
-            if (optimizer.slots() > 0) {
-                slots.assertClose("slots of " + optimizer);
+            for (int s = 0; s < optimizer.slots(); s++) {
+                pair(values(fastSlots, s), values(referenceSlots, s)).assertClose("slot " + s + " of " + optimizer);
             }
         }
+    }
+
+    private static float[] values(Slots slots, int slot) {
+        float[] values = new float[slots.size()];
+        slots.read(slot, 0, values, slots.size());
+        return values;
+    }
+
+    private Pair pair(float[] fastRow, float[] referenceRow) {
+        return new Pair(
+                Numbers.matrix(fast, new float[][] {fastRow}), Numbers.matrix(reference, new float[][] {referenceRow}));
+    }
+
+    /** As several threads do, and as for a network whose slots would take too much of the heap. */
+    @Test
+    void updatesToTheSameBitsWhereverTheParametersAreCutAndTheSlotsAre() {
+        int n = 3 * Slots.BLOCK + 17;
+        for (Optimizer optimizer : Samples.of(Optimizer.class)) {
+            Slots outside = new MatrixSlots(fast, optimizer.slots(), n);
+            float[] whole = walk(optimizer, FAST.slots(optimizer, n, fast), n);
+            float[] cut = walk(optimizer, FAST.slots(optimizer, n, fast), Slots.BLOCK);
+            assertThat(cut).as(optimizer + " in blocks").containsExactly(whole);
+            assertThat(walk(optimizer, outside, 2 * Slots.BLOCK))
+                    .as(optimizer + " with slots outside the heap")
+                    .containsExactly(whole);
+        }
+    }
+
+    private float[] walk(Optimizer optimizer, Slots slots, int stride) {
+        int n = slots.size();
+        Matrix parameters = normal(new Shape(1, n), 1).fast;
+        for (int step = 1; step <= 3; step++) {
+            Matrix[] gradients = {normal(new Shape(1, n), 10 + step).fast};
+            for (int from = 0; from < n; from += stride) {
+                FAST.update(optimizer, parameters, gradients, slots, 0.1, step, from, Math.min(n, from + stride));
+            }
+        }
+        return Numbers.values(parameters)[0];
+    }
+
+    @Test
+    void refusesToCutParametersWithinABlock() {
+        Matrix parameters = fast.allocate(1, 5000);
+        Slots slots = FAST.slots(new Adam(0.1), 5000, fast);
+        Matrix[] gradients = {fast.allocate(1, 5000)};
+        assertThatThrownBy(() -> FAST.update(new Adam(0.1), parameters, gradients, slots, 0.1, 1, 100, 5000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a range of parameters begins at a multiple of 2048, not at 100");
+    }
+
+    /** Across the ends of blocks, on the heap and outside it. */
+    @Test
+    void readsAndWritesSlotsAsFlatValues() {
+        for (Slots slots : List.of(new HeapSlots(2, 5000), new MatrixSlots(fast, 2, 5000))) {
+            float[] written = Numbers.of(1).normal(1, 4000)[0];
+            slots.write(1, 700, written, 4000);
+            float[] read = new float[5000];
+            slots.read(1, 700, read, 4000);
+            assertThat(Arrays.copyOf(read, 4000)).containsExactly(written);
+            assertThat(values(slots, 0)).containsOnly(0);
+            assertThatThrownBy(() -> slots.read(1, 1001, read, 4000)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> slots.read(2, 0, read, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    /** 4,194,304 parameters of Adam are the most. */
+    @Test
+    void keepsTheSlotsOfLargeNetworksOutsideTheHeap() {
+        int most = (int) FastKernels.HEAP_SLOTS / 2;
+        assertThat(FAST.slots(new Adam(0.1), most, fast)).isInstanceOf(HeapSlots.class);
+        assertThat(FAST.slots(new Adam(0.1), most + 1, fast)).isInstanceOf(MatrixSlots.class);
     }
 
     @ParameterizedTest

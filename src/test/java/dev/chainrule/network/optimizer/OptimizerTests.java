@@ -8,6 +8,7 @@ import dev.chainrule.network.Samples;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.math.Slots;
 import dev.chainrule.network.math.UpdateRule;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -39,10 +40,11 @@ class OptimizerTests {
 
     private static Matrix walk(Optimizer optimizer, Kernels kernels, Memory memory) {
         Matrix parameters = Numbers.matrix(memory, Numbers.of(1).normal(1, PARAMETERS));
-        Matrix slots = memory.allocate(optimizer.slots(), PARAMETERS);
+        Slots slots = kernels.slots(optimizer, PARAMETERS, memory);
         for (int step = 1; step <= STEPS; step++) {
-            Matrix gradients = Numbers.matrix(memory, gradients(step));
-            kernels.update(optimizer, parameters, gradients, slots, optimizer.learningRate(), step);
+            Matrix[] gradients = {Numbers.matrix(memory, gradients(step))};
+            double rate = optimizer.learningRate();
+            kernels.update(optimizer, parameters, gradients, slots, rate, step, 0, PARAMETERS);
         }
         return parameters;
     }

@@ -1,0 +1,209 @@
+package dev.chainrule.network;
+
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.math.Slots;
+import dev.chainrule.network.thread.Team;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * A batch on its way, cut into blocks of rows that threads may take side by side, each through buffers of its own. Sums
+ * over the lanes go in their order, and where the cuts are depends on the batch and the network only: so the result
+ * does not depend on the threads. Every buffer is allocated once.
+ */
+final class Lanes implements AutoCloseable {
+
+    private static final int MOST = 8;
+
+    /** Fewer make the matrix products of a lane slow: a matrix is prepared anew for each product. */
+    private static final int FEWEST_ROWS = 64;
+
+    /** Rows · parameters; less is done before a second thread has noticed that there is something to do. */
+    private static final long LEAST_WORK = 1 << 18;
+
+    /** Parameters that a thread takes at once. */
+    private static final int CHUNK = 8 * Slots.BLOCK;
+
+    private final Network network;
+    private final Kernels kernels;
+    private final TrainingPlan plan;
+    private final TrainingData data;
+    private final Slots slots;
+    private final Team team;
+    private final int rows;
+    private final List<Lane> lanes = new ArrayList<>();
+    /** One for each lane; the first also takes the sum of all. */
+    private final Matrix[] gradients;
+
+    private final Matrix[] sum;
+    private final Regularization regularization;
+    private final int size;
+    private final IntConsumer backward = this::backward;
+    private final IntConsumer sumUp = this::sumUp;
+    private final IntConsumer update = this::update;
+
+    private int[] order = {};
+    private int start;
+    private long step;
+    private boolean summed;
+    private double learningRate;
+
+    /** @param slots of the plan's optimizer, for all parameters */
+    Lanes(Network network, TrainingPlan plan, TrainingData data, int rows, Slots slots, Team team) {
+        this.network = network;
+        this.kernels = network.kernels();
+        this.plan = plan;
+        this.data = data;
+        this.rows = rows;
+        this.slots = slots;
+        this.team = team;
+        int count = count(network, rows);
+        for (int i = 0; i < count; i++) {
+            int from = from(i, count);
+            lanes.add(new Lane(i, from, from(i + 1, count) - from));
+        }
+        gradients = lanes.stream().map(lane -> lane.workspace.gradients()).toArray(Matrix[]::new);
+        sum = new Matrix[] {gradients[0]};
+        regularization = new Regularization(network, gradients[0], plan.regularizer());
+        size = network.parameters().columns();
+    }
+
+    /** How many lanes a batch is cut into; a power of two. */
+    static int count(Network network, int rows) {
+        long work = (long) rows * network.parameters().columns() / LEAST_WORK;
+        long most = Math.min(MOST, Math.min(rows / FEWEST_ROWS, work));
+        return network.layers().mixesRows() ? 1 : (int) Math.max(1, Long.highestOneBit(most));
+    }
+
+    /** The row that a lane begins with. */
+    private int from(int lane, int count) {
+        return (int) ((long) rows * lane / count);
+    }
+
+    private int chunks() {
+        return (size + CHUNK - 1) / CHUNK;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int count() {
+        return lanes.size();
+    }
+
+    /**
+     * Takes the rows from {@code order[start]} on through the network and back.
+     *
+     * @return the weighted losses, averaged over the rows
+     */
+    double backward(int[] order, int start, long step) {
+        this.order = order;
+        this.start = start;
+        this.step = step;
+        summed = false;
+        team.run(lanes.size(), backward);
+        double loss = 0;
+        for (Lane lane : lanes) {
+            loss += lane.loss;
+        }
+        return loss / rows;
+    }
+
+    private void backward(int lane) {
+        lanes.get(lane).backward();
+    }
+
+    /** Of the average loss and its penalties, over all parameters together. */
+    double gradientNorm() {
+        return Math.sqrt(kernels.squaredNorm(whole()));
+    }
+
+    /** The gradients of the whole batch, penalties included. */
+    private Matrix whole() {
+        if (!summed) {
+            if (lanes.size() > 1) {
+                team.run(chunks(), sumUp);
+            }
+            regularization.addGradients();
+            summed = true;
+        }
+        return gradients[0];
+    }
+
+    private void sumUp(int chunk) {
+        kernels.sum(gradients, chunk * CHUNK, Math.min(size, (chunk + 1) * CHUNK));
+    }
+
+    /**
+     * The optimizer's step, by the gradients of the last {@link #backward}.
+     *
+     * @param norm of the gradients, where the plan clips by it
+     */
+    void update(double learningRate, double norm) {
+        this.learningRate = learningRate;
+        if (plan.clipping().clips() || regularization.addsGradients()) {
+            plan.clipping().clip(kernels, whole(), norm);
+        }
+        team.run(chunks(), update);
+        regularization.keepBounds();
+        lanes.forEach(lane -> lane.workspace.updateState());
+    }
+
+    private void update(int chunk) {
+        kernels.update(
+                plan.optimizer(),
+                network.parameters(),
+                summed ? sum : gradients,
+                slots,
+                learningRate,
+                step,
+                chunk * CHUNK,
+                Math.min(size, (chunk + 1) * CHUNK));
+    }
+
+    /** Where the last batch first met a number that is not finite, in words. */
+    Optional<String> firstNonFinite() {
+        return lanes.stream()
+                .map(lane -> lane.workspace.firstNonFinite())
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        lanes.forEach(lane -> lane.workspace.close());
+    }
+
+    /** Some rows of the batch. */
+    private final class Lane {
+
+        private final int number;
+        private final int from;
+        private final Workspace workspace;
+        private final InputNoise noise;
+        private double loss;
+
+        Lane(int number, int from, int rows) {
+            this.number = number;
+            this.from = from;
+            this.workspace = network.trainingWorkspace(rows);
+            this.noise = new InputNoise(plan, network.spec());
+        }
+
+        void backward() {
+            int first = start + from;
+            kernels.gather(data.features(), order, first, workspace.input());
+            kernels.gather(data.targets(), order, first, workspace.targets());
+            if (data.weights() != null) {
+                kernels.gather(data.weights(), order, first, workspace.weights());
+            }
+            noise.addTo(workspace.input(), step, number);
+            workspace.begin(plan.seed(), step, number);
+            loss = workspace.backward(plan.loss(), rows);
+        }
+    }
+}

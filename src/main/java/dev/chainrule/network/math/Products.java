@@ -1,0 +1,171 @@
+package dev.chainrule.network.math;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * float32 products of matrices: small ones in plain loops, the others by OpenBLAS on the matrices' own memory. Which it
+ * is follows from the shapes alone, so the same product has the same bits wherever its operands live.
+ */
+final class Products {
+
+    private static final int A = 0;
+    private static final int B = 1;
+    private static final int OUT = 2;
+
+    private static final ThreadLocal<Staging> STAGING = ThreadLocal.withInitial(Staging::new);
+
+    private Products() {}
+
+    /** {@code out = a · b}. */
+    static void multiply(FloatMatrix a, FloatMatrix b, FloatMatrix out) {
+        int inner = a.columns();
+        if (SmallProduct.suits(out.rows(), inner, out.columns())) {
+            small(a, inner, 1, b, b.columns(), 1, out, inner);
+        } else if (out.rows() == 1) {
+            gemv(CblasTrans, b, a, out);
+        } else {
+            gemm(CblasNoTrans, CblasNoTrans, a, b, out, inner);
+        }
+    }
+
+    /** {@code out = aᵀ · b}. */
+    static void multiplyTransposedLeft(FloatMatrix a, FloatMatrix b, FloatMatrix out) {
+        int inner = a.rows();
+        if (SmallProduct.suits(out.rows(), inner, out.columns())) {
+            small(a, 1, a.columns(), b, b.columns(), 1, out, inner);
+        } else {
+            gemm(CblasTrans, CblasNoTrans, a, b, out, inner);
+        }
+    }
+
+    /** {@code out = a · bᵀ}. */
+    static void multiplyTransposedRight(FloatMatrix a, FloatMatrix b, FloatMatrix out) {
+        int inner = a.columns();
+        if (SmallProduct.suits(out.rows(), inner, out.columns())) {
+            small(a, inner, 1, b, 1, inner, out, inner);
+        } else if (out.rows() == 1) {
+            gemv(CblasNoTrans, b, a, out);
+        } else {
+            gemm(CblasNoTrans, CblasTrans, a, b, out, inner);
+        }
+    }
+
+    private static void small(
+            FloatMatrix a, int aRow, int aInner, FloatMatrix b, int bInner, int bColumn, FloatMatrix out, int inner) {
+        float[] x = array(a, A);
+        float[] y = array(b, B);
+        int rows = out.rows();
+        int columns = out.columns();
+        if (out instanceof HeapMatrix heap) {
+            SmallProduct.into(
+                    heap.values,
+                    heap.start,
+                    rows,
+                    columns,
+                    inner,
+                    x,
+                    start(a),
+                    aRow,
+                    aInner,
+                    y,
+                    start(b),
+                    bInner,
+                    bColumn);
+        } else {
+            float[] z = STAGING.get().arrays[OUT];
+            SmallProduct.into(z, 0, rows, columns, inner, x, start(a), aRow, aInner, y, start(b), bInner, bColumn);
+            out.buffer.put(0, z, 0, rows * columns);
+        }
+    }
+
+    private static float[] array(FloatMatrix matrix, int operand) {
+        if (matrix instanceof HeapMatrix heap) {
+            return heap.values;
+        }
+        float[] copy = STAGING.get().arrays[operand];
+        matrix.buffer.get(0, copy, 0, (int) matrix.size());
+        return copy;
+    }
+
+    private static int start(FloatMatrix matrix) {
+        return matrix instanceof HeapMatrix heap ? heap.start : 0;
+    }
+
+    private static void gemm(int transposeA, int transposeB, FloatMatrix a, FloatMatrix b, FloatMatrix out, int inner) {
+        cblas_sgemm(
+                CblasRowMajor,
+                transposeA,
+                transposeB,
+                out.rows(),
+                out.columns(),
+                inner,
+                1f,
+                pointer(a, A),
+                a.columns(),
+                pointer(b, B),
+                b.columns(),
+                0f,
+                resultPointer(out),
+                out.columns());
+        takeResult(out);
+    }
+
+    /** {@code out = matrix · x}, or {@code matrixᵀ · x}: without packing the matrix first, as a product with many rows. */
+    private static void gemv(int transpose, FloatMatrix matrix, FloatMatrix x, FloatMatrix out) {
+        cblas_sgemv(
+                CblasRowMajor,
+                transpose,
+                matrix.rows(),
+                matrix.columns(),
+                1f,
+                pointer(matrix, A),
+                matrix.columns(),
+                pointer(x, B),
+                1,
+                0f,
+                resultPointer(out),
+                1);
+        takeResult(out);
+    }
+
+    private static FloatPointer pointer(FloatMatrix matrix, int operand) {
+        if (matrix instanceof NativeMatrix whole) {
+            return whole.pointer;
+        }
+        Staging staging = STAGING.get();
+        staging.buffers[operand].put(0, ((HeapMatrix) matrix).values, start(matrix), (int) matrix.size());
+        return staging.pointers[operand];
+    }
+
+    private static FloatPointer resultPointer(FloatMatrix out) {
+        return out instanceof NativeMatrix whole ? whole.pointer : STAGING.get().pointers[OUT];
+    }
+
+    private static void takeResult(FloatMatrix out) {
+        if (out instanceof HeapMatrix heap) {
+            STAGING.get().buffers[OUT].get(0, heap.values, heap.start, (int) heap.size());
+        }
+    }
+
+    /** One thread's room for both operands and the result, off the heap and on it, where they live on the other side. */
+    private static final class Staging {
+
+        final float[][] arrays = new float[3][SmallProduct.LIMIT];
+        final FloatPointer[] pointers = new FloatPointer[3];
+        final FloatBuffer[] buffers = new FloatBuffer[3];
+
+        Staging() {
+            for (int i = 0; i < pointers.length; i++) {
+                pointers[i] = new FloatPointer(HeapMatrix.LIMIT);
+                buffers[i] = pointers[i].asBuffer();
+            }
+        }
+    }
+}
