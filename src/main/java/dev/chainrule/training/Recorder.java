@@ -4,6 +4,7 @@ import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.training.TrainingEndedException.Why;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Recorder implements TrainingObserver {
 
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
-    private static final int MOST_POINTS = 10_000;
+    static final int MOST_POINTS = 10_000;
 
     private final TrainingJob job;
     private final Jobs jobs;
@@ -25,6 +26,7 @@ final class Recorder implements TrainingObserver {
     private final int rows;
     private final Stage stage;
     private final List<String> warnings;
+    private final MemoryUse memory;
     private final Control control;
     private final List<RunListener> listeners;
     private final long steps;
@@ -46,6 +48,7 @@ final class Recorder implements TrainingObserver {
             int rows,
             Stage stage,
             List<String> warnings,
+            MemoryUse memory,
             Control control,
             List<RunListener> listeners) {
         this.job = job;
@@ -54,6 +57,7 @@ final class Recorder implements TrainingObserver {
         this.rows = rows;
         this.stage = stage;
         this.warnings = warnings;
+        this.memory = memory;
         this.control = control;
         this.listeners = listeners;
         this.steps = stage.stepsBefore() + Trainer.steps(plan, rows) + stage.stepsAfter();
@@ -113,7 +117,10 @@ final class Recorder implements TrainingObserver {
         HistorySegment segment = stage.fold() == null
                 ? new HistorySegment(new HistorySegment.Place(job.id(), job.attempt(), segments++), points)
                 : null;
-        if (!jobs.write(job.id(), job.attempt(), segment, running -> running.advance(progress, warnings))) {
+        if (!jobs.write(job.id(), job.attempt(), segment, running -> {
+            running.advance(progress, warnings);
+            running.hasHeld(memory.peak());
+        })) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }
         points = Series.empty();

@@ -8,6 +8,7 @@ import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.training.TrainingEndedException.Why;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,8 @@ class RecorderTests {
                 heard.add(report.epoch());
             }
         };
-        return new Recorder(job, jobs, plan, ROWS, Stage.ONLY, List.of("odd"), control, List.of(listener));
+        return new Recorder(
+                job, jobs, plan, ROWS, Stage.ONLY, List.of("odd"), new MemoryUse(1), control, List.of(listener));
     }
 
     private void epoch(int epoch, double trainLoss, @Nullable Double validationLoss) {
