@@ -9,14 +9,19 @@ public final class Moments {
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
 
-    /** Adds the first {@code n} values; none of them may be NaN. */
-    public void add(double[] values, int n) {
-        if (n == 0) {
-            return;
+    /** Of the first {@code n} values; none of them may be NaN. */
+    public static Moments of(double[] values, int n) {
+        Moments moments = new Moments();
+        if (n > 0) {
+            moments.fill(values, n);
         }
+        return moments;
+    }
+
+    private void fill(double[] values, int n) {
         double sum = 0;
-        double smallest = min;
-        double largest = max;
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
             double value = values[i];
             sum += value;
@@ -25,21 +30,34 @@ public final class Moments {
         }
         min = smallest;
         max = largest;
-        double blockMean = sum / n;
-        double blockSquares = 0;
+        count = n;
+        mean = sum / n;
+        double average = mean;
+        double sumOfSquares = 0;
         for (int i = 0; i < n; i++) {
-            double difference = values[i] - blockMean;
-            blockSquares += difference * difference;
+            double difference = values[i] - average;
+            sumOfSquares += difference * difference;
         }
-        merge(n, blockMean, blockSquares);
+        squares = sumOfSquares;
     }
 
-    private void merge(int n, double blockMean, double blockSquares) {
-        double difference = blockMean - mean;
-        long total = count + n;
-        mean += difference * n / total;
-        squares += blockSquares + difference * difference * count / total * n;
+    /** Adds the first {@code n} values; none of them may be NaN. */
+    public void add(double[] values, int n) {
+        add(of(values, n));
+    }
+
+    /** Adds all that the other has seen. */
+    public void add(Moments other) {
+        if (other.count == 0) {
+            return;
+        }
+        double difference = other.mean - mean;
+        long total = count + other.count;
+        mean += difference * other.count / total;
+        squares += other.squares + difference * difference * count / total * other.count;
         count = total;
+        min = Math.min(min, other.min);
+        max = Math.max(max, other.max);
     }
 
     public long count() {
