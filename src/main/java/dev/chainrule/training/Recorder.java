@@ -128,7 +128,7 @@ final class Recorder implements TrainingObserver {
                 stage.rowsBefore() + rowsSeen,
                 rowsSeen / seconds,
                 metrics(latest),
-                best == null || !Double.isFinite(loss(best)) ? Map.of() : metrics(best),
+                metrics(best != null && Double.isFinite(loss(best)) ? best : null),
                 stage.fold(),
                 stage.folds(),
                 stage.validated());
