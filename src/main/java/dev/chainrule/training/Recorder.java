@@ -115,7 +115,10 @@ final class Recorder implements TrainingObserver {
     }
 
     private static Map<String, @Nullable Double> metrics(@Nullable EpochReport report) {
-        return report == null ? Map.of() : Progress.finite(report.metrics());
+        if (report == null) {
+            return Map.of();
+        }
+        return Progress.finite(report.metrics());
     }
 
     private Progress progress() {
