@@ -87,9 +87,10 @@ public final class Csv {
 
         void run(OutputStream out) throws IOException {
             CsvPass pass = new CsvPass(limits, options, look, textColumns.keySet(), out);
-            try (CheckedInput in = new CheckedInput(upload.open())) {
-                in.skipNBytes(look.markBytes());
-                read(in, pass);
+            try (CheckedInput in = new CheckedInput(upload.open());
+                    ReadAhead ahead = new ReadAhead(in)) {
+                ahead.skipNBytes(look.markBytes());
+                read(ahead, pass);
                 sha256 = in.sha256();
                 bytes = in.bytes();
             }
