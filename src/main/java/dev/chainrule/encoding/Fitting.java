@@ -59,7 +59,7 @@ final class Fitting {
         return new Encoding(plan.features().stream().map(this::feature).toList(), target());
     }
 
-    /** The training rows of a chunk, counted from its first row. */
+    /** The training rows of a chunk, counted from its first row; looked up once for all columns. */
     private int choose(int first, int rows, int[] chosen) {
         int choices = 0;
         for (int row = 0; row < rows; row++) {
@@ -83,11 +83,8 @@ final class Fitting {
     private void learn(String column, double[] present, int count) {
         Moments numbers = moments.get(column);
         if (numbers != null) {
-            Moments block = Moments.of(present, count);
-            numbers.add(block);
-            if (plan.numeric().together() && !plan.targets().contains(column)) {
-                ofAllFeatures.add(block);
-            }
+            boolean together = plan.numeric().together() && !plan.targets().contains(column);
+            numbers.add(present, count, together ? ofAllFeatures : null);
             return;
         }
         SortedSet<Double> seen = seen(column);

@@ -1,5 +1,7 @@
 package dev.chainrule.table;
 
+import org.jspecify.annotations.Nullable;
+
 /** Count, mean, spread and range of a stream of numbers, stable for any size (Chan, Golub and LeVeque 1979). */
 public final class Moments {
 
@@ -9,16 +11,16 @@ public final class Moments {
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
 
-    /** Of the first {@code n} values; none of them may be NaN. */
-    public static Moments of(double[] values, int n) {
-        Moments moments = new Moments();
-        if (n > 0) {
-            moments.fill(values, n);
-        }
-        return moments;
+    /** Adds the first {@code n} values; none of them may be NaN. */
+    public void add(double[] values, int n) {
+        add(values, n, null);
     }
 
-    private void fill(double[] values, int n) {
+    /** Adds them to another too, which is nearly for nothing. */
+    public void add(double[] values, int n, @Nullable Moments other) {
+        if (n == 0) {
+            return;
+        }
         double sum = 0;
         double smallest = Double.POSITIVE_INFINITY;
         double largest = Double.NEGATIVE_INFINITY;
@@ -28,36 +30,26 @@ public final class Moments {
             smallest = value < smallest ? value : smallest;
             largest = value > largest ? value : largest;
         }
-        min = smallest;
-        max = largest;
-        count = n;
-        mean = sum / n;
-        double average = mean;
-        double sumOfSquares = 0;
+        double blockMean = sum / n;
+        double blockSquares = 0;
         for (int i = 0; i < n; i++) {
-            double difference = values[i] - average;
-            sumOfSquares += difference * difference;
+            double difference = values[i] - blockMean;
+            blockSquares += difference * difference;
         }
-        squares = sumOfSquares;
+        merge(n, smallest, largest, blockMean, blockSquares);
+        if (other != null) {
+            other.merge(n, smallest, largest, blockMean, blockSquares);
+        }
     }
 
-    /** Adds the first {@code n} values; none of them may be NaN. */
-    public void add(double[] values, int n) {
-        add(of(values, n));
-    }
-
-    /** Adds all that the other has seen. */
-    public void add(Moments other) {
-        if (other.count == 0) {
-            return;
-        }
-        double difference = other.mean - mean;
-        long total = count + other.count;
-        mean += difference * other.count / total;
-        squares += other.squares + difference * difference * count / total * other.count;
+    private void merge(int n, double smallest, double largest, double blockMean, double blockSquares) {
+        min = Math.min(min, smallest);
+        max = Math.max(max, largest);
+        double difference = blockMean - mean;
+        long total = count + n;
+        mean += difference * n / total;
+        squares += blockSquares + difference * difference * count / total * n;
         count = total;
-        min = Math.min(min, other.min);
-        max = Math.max(max, other.max);
     }
 
     public long count() {

@@ -195,6 +195,9 @@ final class FastKernels implements Kernels {
     public double loss(Cost cost, Matrix values, Matrix targets, Matrix weights, double scale, Matrix gradient) {
         int columns = values.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
+        if (cost instanceof BlockCost block) {
+            return loss(block, values, targets, weights, scale, gradient, scratch);
+        }
         LossRow row = scratch.lossRow(columns);
         double sum = 0;
         for (int i = 0; i < values.rows(); i++) {
@@ -212,6 +215,40 @@ final class FastKernels implements Kernels {
             gradient.writeRow(i, scratch.a);
         }
         return sum;
+    }
+
+    private static double loss(
+            BlockCost cost,
+            Matrix values,
+            Matrix targets,
+            Matrix weights,
+            double scale,
+            Matrix gradient,
+            Scratch scratch) {
+        int columns = values.columns();
+        int blockRows = scratch.rows(columns);
+        double sum = 0;
+        for (int from = 0; from < values.rows(); from += blockRows) {
+            int rows = Math.min(blockRows, values.rows() - from);
+            int start = from * columns;
+            int length = rows * columns;
+            float[] z = read(values, start, length, scratch.a);
+            float[] y = read(targets, start, length, scratch.b);
+            cost.ofRows(z, y, scratch.c, scratch.losses, rows, columns);
+            float[] w = read(weights, from, rows, scratch.bias);
+            for (int i = 0; i < rows; i++) {
+                sum += w[i] * scratch.losses[i];
+                scale(scratch.c, i * columns, columns, (float) (scale * w[i]));
+            }
+            write(gradient, start, length, scratch.c);
+        }
+        return sum;
+    }
+
+    private static void scale(float[] values, int start, int n, float factor) {
+        for (int i = start; i < start + n; i++) {
+            values[i] *= factor;
+        }
     }
 
     @Override
@@ -500,6 +537,7 @@ final class FastKernels implements Kernels {
         float[] bias = new float[BLOCK];
         final float[][] slots = new float[SLOTS][BLOCK];
         final float[] scalars = new float[UpdateRule.SCALARS];
+        final double[] losses = new double[BLOCK];
         private LossRow lossRow = new LossRow(1);
 
         Scratch atLeast(int columns) {
