@@ -71,10 +71,8 @@ final class Fitting {
     private void learn(String column, double[] present, int count) {
         Moments numbers = moments.get(column);
         if (numbers != null) {
-            numbers.add(present, count);
-            if (plan.numeric().together() && !plan.targets().contains(column)) {
-                ofAllFeatures.add(present, count);
-            }
+            boolean together = plan.numeric().together() && !plan.targets().contains(column);
+            numbers.add(present, count, together ? ofAllFeatures : null);
             return;
         }
         SortedSet<Double> seen = seen(column);
