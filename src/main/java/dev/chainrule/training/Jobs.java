@@ -123,6 +123,11 @@ class Jobs implements DatasetUse {
                 : null;
     }
 
+    /** The most points of a history. */
+    int historyPoints() {
+        return settings.history();
+    }
+
     /** Why it waits, where it waits for memory. */
     @Nullable
     String shortage(TrainingJob job) {

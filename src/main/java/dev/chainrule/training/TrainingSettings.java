@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param memory that the matrices of all running jobs may hold, nearly all outside the heap; by default what the
  *     machine has beside the heap and an eighth for everything else, and an eighth of it at least
  * @param overtaking how many jobs may start before an older one that waits for memory
+ * @param history points of one job's loss history, about; of more epochs some are left out
  * @param maxParameters most numbers one network may learn
  */
 @ConfigurationProperties("chainrule.training")
@@ -24,6 +25,7 @@ record TrainingSettings(
         @DefaultValue("1000") int queue,
         @Nullable DataSize memory,
         @DefaultValue("8") int overtaking,
+        @DefaultValue("50000") int history,
         @DefaultValue("100000000") long maxParameters) {
 
     private static final int RESERVED = 8;
@@ -34,6 +36,9 @@ record TrainingSettings(
         requireNotNegative("queue", queue);
         requireNotNegative("overtaking", overtaking);
         requireNotNegative("max-parameters", maxParameters);
+        if (history < 1) {
+            throw new IllegalArgumentException("chainrule.training.history is %d: at least 1".formatted(history));
+        }
         requireNotNegative("memory", memory == null ? 0 : memory.toBytes());
     }
 

@@ -78,7 +78,8 @@ abstract class JobsContract {
                 ended.add(job.id());
             }
         };
-        TrainingSettings settings = new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 1_000_000);
+        TrainingSettings settings =
+                new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
         budget = new MemoryBudget(settings);
         return new Jobs(repository, histories, datasets, settings, budget, transaction, List.of(listener));
     }

@@ -147,6 +147,6 @@ class RunMemoryTests {
     }
 
     private static MemoryBudget budget(long bytes) {
-        return new MemoryBudget(new TrainingSettings(1, 1, 10, DataSize.ofBytes(bytes), 8, 1000));
+        return new MemoryBudget(new TrainingSettings(1, 1, 10, DataSize.ofBytes(bytes), 8, 50_000, 1000));
     }
 }
