@@ -30,7 +30,16 @@ public final class Moments {
         merge(n, blockMean, blockSquares);
     }
 
-    private void merge(int n, double blockMean, double blockSquares) {
+    /** Adds one value so many times; it must not be NaN. */
+    public void add(double value, long times) {
+        if (times > 0) {
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+            merge(times, value, 0);
+        }
+    }
+
+    private void merge(long n, double blockMean, double blockSquares) {
         double difference = blockMean - mean;
         long total = count + n;
         mean += difference * n / total;

@@ -18,6 +18,7 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
+import dev.chainrule.table.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,15 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
 
     /** Those of the whole dataset. */
     List<EmbeddedColumn> embedded() {
-        return columns.embedded(dataset.columns());
+        return columns.embedded(dataset.columns(), outputs);
+    }
+
+    /** The features that are no numbers. */
+    List<Column> categories() {
+        return dataset.columns().stream()
+                .filter(column -> columns.features().contains(column.name()))
+                .filter(column -> !column.type().numeric())
+                .toList();
     }
 
     /** @param embedded the inputs that hold the index of a category */

@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.FittedEncoding;
 import dev.chainrule.encoding.Split;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Measurement;
@@ -26,13 +27,14 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
 
     /** @param seed of the network's weights and of the order of its rows */
     static void with(JobPlan asked, Table table, Split split, long seed, Consumer<Trial> use) {
-        Encoding encoding = Encoding.fit(asked.columns(), table, split.training());
+        FittedEncoding fitted = FittedEncoding.of(asked.columns(), table, split.training());
+        Encoding encoding = fitted.encoding();
         requireFittingWidths(asked, encoding);
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
         TrainingPlan plan = asked.trainingPlan(outcome, seed);
         try (Memory memory = Kernels.fast().memory()) {
-            TrainingData data = encode(asked, table, encoding, split, memory);
+            TrainingData data = encode(asked, table, fitted, split, memory);
             NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
             try (Network network = Network.initialize(spec, Kernels.fast(), seed)) {
                 use.accept(new Trial(encoding, data, network, plan));
@@ -48,10 +50,11 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
         }
     }
 
-    private static TrainingData encode(JobPlan asked, Table table, Encoding encoding, Split split, Memory memory) {
+    private static TrainingData encode(JobPlan asked, Table table, FittedEncoding fitted, Split split, Memory memory) {
+        Encoding encoding = fitted.encoding();
         Matrix features = memory.allocate(table.rows(), encoding.inputs());
         Matrix targets = memory.allocate(table.rows(), encoding.outputs());
-        encoding.encode(table, (row, inputs, outputs) -> {
+        fitted.encode(table, (row, inputs, outputs) -> {
             features.writeRow(row, inputs);
             targets.writeRow(row, outputs);
         });
