@@ -85,10 +85,8 @@ final class Fitting {
             Objects.requireNonNull(categories.get(column)).add(cells, count);
             return;
         }
-        if (facts.scaling().together() && !plan.targets().contains(column)) {
-            ofAllFeatures.add(cells, count);
-        }
-        facts.add(cells, count);
+        boolean together = facts.scaling().together() && !plan.targets().contains(column);
+        facts.add(cells, count, together ? ofAllFeatures : null);
     }
 
     private NumberFacts facts(String column) {

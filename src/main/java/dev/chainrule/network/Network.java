@@ -9,16 +9,12 @@ import dev.chainrule.network.math.RandomStream.Purpose;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Layers and their weights, all in one flat buffer, and beside them what layers keep that is no weight. Predictions may run on many threads at once, each with its own
  * {@link Workspace}; only a {@link Trainer} changes it, and only while nobody predicts.
  */
 public final class Network implements AutoCloseable {
-
-    private static final int BLOCK = 4096;
 
     private final NetworkSpec spec;
     private final Kernels kernels;
@@ -62,27 +58,13 @@ public final class Network implements AutoCloseable {
      */
     public static Network read(NetworkSpec spec, Kernels kernels, InputStream weights) throws IOException {
         Network network = new Network(spec, kernels);
-        int count = network.parameters.columns() + network.state.columns();
-        read(network.parameters, weights, 0, count);
-        read(network.state, weights, network.parameters.columns(), count);
+        Float32.read(network.parameters, weights);
+        Float32.read(network.state, weights);
         if (weights.read() != -1) {
-            throw new IOException("the weights go on after the %d values of this network".formatted(count));
+            throw new IOException("the weights go on after the %d values of this network"
+                    .formatted(network.parameters.columns() + network.state.columns()));
         }
         return network;
-    }
-
-    private static void read(Matrix values, InputStream in, int before, int count) throws IOException {
-        for (int start = 0; start < values.columns(); start += BLOCK) {
-            int length = Math.min(BLOCK, values.columns() - start);
-            ByteBuffer block =
-                    ByteBuffer.wrap(in.readNBytes(length * Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-            if (block.remaining() < length * Float.BYTES) {
-                throw new IOException("the weights end after %d of %d values".formatted(before + start, count));
-            }
-            float[] row = new float[length];
-            block.asFloatBuffer().get(row);
-            values.slice(start, 1, length).writeRow(0, row);
-        }
     }
 
     /** The same network in memory of its own, on the given kernels. */
@@ -102,19 +84,8 @@ public final class Network implements AutoCloseable {
 
     /** All parameters in order and then the state, as little-endian float32. */
     public void write(OutputStream out) throws IOException {
-        write(parameters, out);
-        write(state, out);
-    }
-
-    private static void write(Matrix values, OutputStream out) throws IOException {
-        for (int start = 0; start < values.columns(); start += BLOCK) {
-            int length = Math.min(BLOCK, values.columns() - start);
-            float[] row = new float[length];
-            values.slice(start, 1, length).readRow(0, row);
-            ByteBuffer block = ByteBuffer.allocate(length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            block.asFloatBuffer().put(row);
-            out.write(block.array());
-        }
+        Float32.write(parameters, out);
+        Float32.write(state, out);
     }
 
     public NetworkSpec spec() {

@@ -2,13 +2,17 @@ package dev.chainrule.network;
 
 import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.network.math.Kernels;
-import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.math.Slots;
 import dev.chainrule.network.schedule.Pace;
 import dev.chainrule.network.thread.Team;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,15 +68,32 @@ public final class Trainer {
      * @throws DivergenceException where a loss, or the weights at the end of an epoch, are not finite any more
      */
     public TrainingResult run(TrainingObserver observer) {
-        team.want(Lanes.count(network, Math.min(plan.batchSize(), data.training().length)));
-        try (Run run = new Run(observer)) {
-            return run.epochs();
+        try (Run run = begin(observer)) {
+            return run.goOn();
+        }
+    }
+
+    /**
+     * Goes on where {@link Training#write} was called, as if nothing had come between: to the same last bit where the
+     * network's form, the plan and the data are the same. The network's weights so far do not matter.
+     *
+     * @throws IOException where the stream does not hold a training of this form
+     */
+    public TrainingResult resume(TrainingObserver observer, InputStream checkpoint) throws IOException {
+        try (Run run = begin(observer)) {
+            run.read(checkpoint);
+            return run.goOn();
         }
     }
 
     /** Takes the memory that a training takes, and gives it back. */
     void setUp() {
-        new Run(new Unwatched()).close();
+        begin(new Unwatched()).close();
+    }
+
+    private Run begin(TrainingObserver observer) {
+        team.want(Lanes.count(network, Math.min(plan.batchSize(), data.training().length)));
+        return new Run(observer);
     }
 
     private static final class Unwatched implements TrainingObserver {
@@ -87,7 +108,7 @@ public final class Trainer {
     }
 
     /** Buffers and position of one training. */
-    private final class Run implements AutoCloseable {
+    private final class Run implements Training, AutoCloseable {
 
         private final TrainingObserver observer;
         private final Memory memory = kernels.memory();
@@ -104,9 +125,16 @@ public final class Trainer {
                 ? ownPace
                 : plan.schedule()
                         .start(steps(plan, data.training().length), stepsPerEpoch(plan, data.training().length));
-        private final Averages averages = new Averages(memory);
-        private final Best best = new Best(memory);
+        private final AverageWeights averages = new AverageWeights(network, plan.averaging(), memory);
+        private final BestWeights best = new BestWeights(network, plan.earlyStopping(), memory);
         private final int[] order = data.training().clone();
+        private int epochsDone;
+        /** Rows of the epoch that have been seen. */
+        private int rowsDone;
+
+        /** Over these rows. */
+        private double lossSum;
+
         private long step;
         private double gradientNorm;
 
@@ -114,31 +142,35 @@ public final class Trainer {
             this.observer = observer;
         }
 
-        TrainingResult epochs() {
-            for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-                if (!epoch(epoch)) {
-                    return best.ending(Ending.STOPPED, epoch - 1);
+        TrainingResult goOn() {
+            observer.begins(this);
+            while (true) {
+                if (best.patienceLost(epochsDone)) {
+                    return best.ending(Ending.NO_IMPROVEMENT, epochsDone);
                 }
-                if (best.patienceLost(epoch)) {
-                    return best.ending(Ending.NO_IMPROVEMENT, epoch);
+                if (epochsDone >= plan.epochs()) {
+                    return best.ending(Ending.COMPLETED, epochsDone);
+                }
+                if (!epoch()) {
+                    return best.ending(Ending.STOPPED, epochsDone);
                 }
             }
-            return best.ending(Ending.COMPLETED, plan.epochs());
         }
 
-        private boolean epoch(int epoch) {
-            shuffle(epoch);
-            double loss = 0;
-            for (int from = 0; from < order.length; from += batchSize) {
-                int rows = Math.min(batchSize, order.length - from);
-                double batchLoss = step(rows == batchSize ? batch : rest, from);
-                loss += batchLoss * rows;
-                if (!observer.stepDone(step, batchLoss)) {
+        private boolean epoch() {
+            averages.takeOff();
+            shuffle(epochsDone + 1);
+            while (rowsDone < order.length) {
+                int rows = Math.min(batchSize, order.length - rowsDone);
+                double loss = step(rows == batchSize ? batch : rest);
+                rowsDone += rows;
+                lossSum += loss * rows;
+                if (!observer.stepDone(step, loss)) {
                     return false;
                 }
             }
             requireFinite(kernels.squaredNorm(network.parameters()), batch);
-            report(epoch, loss / order.length);
+            report();
             return true;
         }
 
@@ -153,11 +185,11 @@ public final class Trainer {
             RandomStream.of(plan.seed(), Purpose.SHUFFLING, epoch).shuffle(order);
         }
 
-        private double step(Lanes lanes, int from) {
+        private double step(Lanes lanes) {
             step++;
-            double loss = lanes.backward(order, from, step);
+            double loss = lanes.backward(order, rowsDone, step);
             requireFinite(loss, lanes);
-            if (from + lanes.rows() >= order.length || plan.clipping().needsLength()) {
+            if (rowsDone + lanes.rows() >= order.length || plan.clipping().needsLength()) {
                 gradientNorm = lanes.gradientNorm();
             }
             lanes.update(learningRate(), gradientNorm);
@@ -165,7 +197,11 @@ public final class Trainer {
             return loss;
         }
 
-        private void report(int epoch, double trainLoss) {
+        private void report() {
+            double trainLoss = lossSum / order.length;
+            epochsDone++;
+            rowsDone = 0;
+            lossSum = 0;
             averages.putOn();
             EpochMetrics measured = plan.measured();
             Evaluation training =
@@ -173,12 +209,9 @@ public final class Trainer {
             Evaluation validation =
                     data.validation().length == 0 ? null : evaluator.evaluate(data.validation(), measured.validation());
             EpochReport report =
-                    new EpochReport(epoch, step, trainLoss, learningRate(), gradientNorm, training, validation);
+                    new EpochReport(epochsDone, step, trainLoss, learningRate(), gradientNorm, training, validation);
             best.see(report);
-            if (epoch < plan.epochs() && !best.patienceLost(epoch)) {
-                averages.takeOff();
-            }
-            pace.see(report.metrics());
+            pace.see(report::metrics);
             observer.epochDone(report);
         }
 
@@ -187,92 +220,71 @@ public final class Trainer {
         }
 
         @Override
+        public void write(OutputStream out) throws IOException {
+            DataOutputStream to = new DataOutputStream(out);
+            to.writeUTF(form());
+            to.writeInt(epochsDone);
+            to.writeInt(rowsDone);
+            to.writeDouble(lossSum);
+            to.writeLong(step);
+            to.writeDouble(gradientNorm);
+            network.write(to);
+            Float32.write(slots, to);
+            averages.write(to);
+            best.write(to);
+            double[] paceState = pace.state();
+            to.writeInt(paceState.length);
+            for (double value : paceState) {
+                to.writeDouble(value);
+            }
+            to.flush();
+        }
+
+        void read(InputStream in) throws IOException {
+            DataInputStream from = new DataInputStream(in);
+            String form = from.readUTF();
+            if (!form.equals(form())) {
+                throw new IOException("the checkpoint is of a training of %s, not of %s".formatted(form, form()));
+            }
+            epochsDone = from.readInt();
+            rowsDone = from.readInt();
+            lossSum = from.readDouble();
+            step = from.readLong();
+            gradientNorm = from.readDouble();
+            Float32.read(network.parameters(), from);
+            Float32.read(network.state(), from);
+            Float32.read(slots, from);
+            averages.read(from);
+            best.read(from);
+            double[] paceState = new double[from.readInt()];
+            for (int i = 0; i < paceState.length; i++) {
+                paceState[i] = from.readDouble();
+            }
+            pace.restore(paceState);
+            if (from.read() != -1) {
+                throw new IOException("the checkpoint goes on after its end");
+            }
+        }
+
+        /** What must be the same for a checkpoint to fit. */
+        private String form() {
+            return "%d parameters, %d numbers of state, %d slots, %d rows in batches of %d, averaging %s, stopping %s"
+                    .formatted(
+                            network.parameters().columns(),
+                            network.state().columns(),
+                            slots.count(),
+                            order.length,
+                            batchSize,
+                            plan.averaging() == null ? "off" : "on",
+                            plan.earlyStopping() == null ? "off" : "on");
+        }
+
+        @Override
         public void close() {
             evaluator.close();
             rest.close();
             batch.close();
             memory.close();
-        }
-    }
-
-    /** The moving average of the weights; does nothing where the plan wants none. */
-    private final class Averages {
-
-        private final @Nullable WeightAveraging averaging = plan.averaging();
-        private final Matrix mean;
-        private final Matrix raw;
-
-        Averages(Memory memory) {
-            int size = averaging == null ? 1 : network.parameters().columns();
-            mean = memory.allocate(1, size);
-            raw = memory.allocate(1, size);
-        }
-
-        void see(long step) {
-            if (averaging != null) {
-                kernels.average(mean, network.parameters(), averaging.share(step));
-            }
-        }
-
-        /** The network has the average. */
-        void putOn() {
-            if (averaging != null) {
-                kernels.copy(network.parameters(), raw);
-                kernels.copy(mean, network.parameters());
-            }
-        }
-
-        /** The network has the weights again that training goes on with. */
-        void takeOff() {
-            if (averaging != null) {
-                kernels.copy(raw, network.parameters());
-            }
-        }
-    }
-
-    /** The best weights so far, by the metric of the plan's early stopping. */
-    private final class Best {
-
-        private final @Nullable EarlyStopping stopping = plan.earlyStopping();
-        private final Matrix weights;
-        private final Matrix state;
-        private int epoch;
-        private double value = Double.NaN;
-
-        Best(Memory memory) {
-            weights = memory.allocate(
-                    1, stopping == null ? 1 : network.parameters().columns());
-            state = memory.allocate(1, stopping == null ? 1 : network.state().columns());
-        }
-
-        void see(EpochReport report) {
-            if (stopping == null) {
-                return;
-            }
-            Double now = report.metrics().get(stopping.metric());
-            if (now != null && !now.isNaN() && (epoch == 0 || stopping.improves(value, now))) {
-                value = now;
-                epoch = report.epoch();
-                kernels.copy(network.parameters(), weights);
-                kernels.copy(network.state(), state);
-            }
-        }
-
-        boolean patienceLost(int now) {
-            if (stopping == null || stopping.patience() == 0) {
-                return false;
-            }
-            return epoch > 0 && now - epoch >= stopping.patience();
-        }
-
-        /** Puts the best weights back. */
-        TrainingResult ending(Ending ending, int lastEpoch) {
-            if (epoch == 0) {
-                return new TrainingResult(ending, lastEpoch);
-            }
-            kernels.copy(weights, network.parameters());
-            kernels.copy(state, network.state());
-            return new TrainingResult(ending, epoch);
         }
     }
 }

@@ -3,6 +3,9 @@ package dev.chainrule.network;
 /** Watches a training; called on the training thread. */
 public interface TrainingObserver {
 
+    /** Before the first step; {@code training} is between two steps whenever the observer is called. */
+    default void begins(Training training) {}
+
     /**
      * After every step.
      *

@@ -29,10 +29,11 @@ public final class Workspace implements AutoCloseable {
     private final SequencePass layers;
     private final RandomStreams streams = new RandomStreams();
     private final Activation outputActivation;
-    private final Matrix outputLogits;
     private final Matrix outputs;
     private final @Nullable Matrix gradients;
     private final Matrix outputGradient;
+    private @Nullable Loss asked;
+    private @Nullable Cost onLogits;
     private long seed;
     private long step;
     private int lane;
@@ -50,8 +51,7 @@ public final class Workspace implements AutoCloseable {
             weights.set(i, 0, 1);
         }
         outputActivation = spec.outputActivation();
-        outputLogits = memory.allocate(rows, spec.outputs());
-        outputs = kernels.outputOf(outputActivation, outputLogits, memory);
+        outputs = memory.allocate(rows, spec.outputs());
         outputGradient = memory.allocate(rows, spec.outputs());
         gradients = training ? memory.allocate(1, network.parameters().columns()) : null;
         PassContext context = new PassContext(
@@ -101,8 +101,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     private void activateOutputs(Matrix logits) {
-        kernels.copy(logits, outputLogits);
-        kernels.activate(outputActivation, outputLogits, null, outputs);
+        kernels.activate(outputActivation, logits, null, outputs);
     }
 
     private Matrix logits() {
@@ -142,19 +141,28 @@ public final class Workspace implements AutoCloseable {
 
     /** Sum of the rows' losses; leaves its gradient by the logits, times the scale, in {@link #outputGradient}. */
     private double lossGradient(Loss loss, Matrix logits, double scale) {
-        Cost onLogits = loss.onLogits(outputActivation);
+        Cost onLogits = onLogits(loss);
         if (onLogits != null) {
             return kernels.loss(onLogits, logits, targets, weights, scale, outputGradient);
         }
         activateOutputs(logits);
         double sum = kernels.loss(loss, outputs, targets, weights, scale, outputGradient);
-        kernels.activationGradient(outputActivation, outputLogits, outputs, outputGradient);
+        kernels.activationGradient(outputActivation, logits, outputs, outputGradient);
         return sum;
+    }
+
+    /** Some losses make a new one each time they are asked. */
+    private @Nullable Cost onLogits(Loss loss) {
+        if (loss != asked) {
+            asked = loss;
+            onLogits = loss.onLogits(outputActivation);
+        }
+        return onLogits;
     }
 
     /** Sum of the losses of the first rows of the last {@link #forward}; {@code gradient} is overwritten. */
     double loss(Loss loss, int count, Matrix gradient) {
-        Cost onLogits = loss.onLogits(outputActivation);
+        Cost onLogits = onLogits(loss);
         Matrix measured = onLogits != null ? layers.activation(network.layers().size()) : outputs;
         int columns = outputs.columns();
         return kernels.loss(

@@ -1,5 +1,7 @@
 package dev.chainrule.table;
 
+import org.jspecify.annotations.Nullable;
+
 /** Count, mean, spread and range of a stream of numbers, stable for any size (Chan, Golub and LeVeque 1979). */
 public final class Moments {
 
@@ -11,15 +13,22 @@ public final class Moments {
 
     /** Adds the first {@code n} values; none of them may be NaN. */
     public void add(double[] values, int n) {
+        add(values, n, null);
+    }
+
+    /** Adds them to another too, which is nearly for nothing. */
+    public void add(double[] values, int n, @Nullable Moments other) {
         if (n == 0) {
             return;
         }
         double sum = 0;
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
             double value = values[i];
             sum += value;
-            min = Math.min(min, value);
-            max = Math.max(max, value);
+            smallest = value < smallest ? value : smallest;
+            largest = value > largest ? value : largest;
         }
         double blockMean = sum / n;
         double blockSquares = 0;
@@ -27,19 +36,22 @@ public final class Moments {
             double difference = values[i] - blockMean;
             blockSquares += difference * difference;
         }
-        merge(n, blockMean, blockSquares);
+        merge(n, smallest, largest, blockMean, blockSquares);
+        if (other != null) {
+            other.merge(n, smallest, largest, blockMean, blockSquares);
+        }
     }
 
     /** Adds one value so many times; it must not be NaN. */
     public void add(double value, long times) {
         if (times > 0) {
-            min = Math.min(min, value);
-            max = Math.max(max, value);
-            merge(times, value, 0);
+            merge(times, value, value, value, 0);
         }
     }
 
-    private void merge(long n, double blockMean, double blockSquares) {
+    private void merge(long n, double smallest, double largest, double blockMean, double blockSquares) {
+        min = Math.min(min, smallest);
+        max = Math.max(max, largest);
         double difference = blockMean - mean;
         long total = count + n;
         mean += difference * n / total;

@@ -41,9 +41,12 @@ record Neurons(Activation activation, int outputs) {
      * The work of one batch.
      *
      * @param offset where the learned values begin among the layer's parameters
-     * @param output where {@code a} goes; may be {@code z} where {@link Kernels#outputOf} says so
+     * @param output where {@code a} may go; may be {@code z} where {@link Kernels#outputOf} says so
      */
     Work work(PassContext context, long offset, Matrix output) {
+        if (activation instanceof Identity) {
+            return new Straight(context.kernels());
+        }
         return activation instanceof LearnedNonlinearity learned
                 ? new Learned(learned, context, offset, output)
                 : new Fixed(activation, context, output);
@@ -57,6 +60,23 @@ record Neurons(Activation activation, int outputs) {
 
         /** {@code ∂z = ∂a · f′(z)}, in {@code outputGradient} itself where that is as wide. */
         Matrix backward(Matrix z, Matrix outputGradient);
+    }
+
+    /** {@code f(z) = z}: there is nothing to compute, on the way back either. */
+    private record Straight(Kernels kernels) implements Work {
+
+        @Override
+        public Matrix forward(Matrix z, @Nullable Matrix bias) {
+            if (bias != null) {
+                kernels.addRow(z, bias);
+            }
+            return z;
+        }
+
+        @Override
+        public Matrix backward(Matrix z, Matrix outputGradient) {
+            return outputGradient;
+        }
     }
 
     private static final class Fixed implements Work {
@@ -108,7 +128,7 @@ record Neurons(Activation activation, int outputs) {
         @Override
         public Matrix forward(Matrix z, @Nullable Matrix bias) {
             if (bias != null) {
-                kernels.activate(new Identity(), z, bias, z);
+                kernels.addRow(z, bias);
             }
             kernels.activateLearned(activation, z, learned, output);
             return output;

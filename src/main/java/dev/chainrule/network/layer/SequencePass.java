@@ -2,8 +2,6 @@ package dev.chainrule.network.layer;
 
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,66 +9,68 @@ import org.jspecify.annotations.Nullable;
 public final class SequencePass implements Pass {
 
     private final Kernels kernels;
-    private final List<Pass> passes = new ArrayList<>();
+    private final Pass[] passes;
     /** Each layer's parameters. */
-    private final List<Matrix> parameters = new ArrayList<>();
+    private final Matrix[] parameters;
     /** What went into each layer in the last forward pass, and last what came out. */
-    private final List<Matrix> activations = new ArrayList<>();
+    private final Matrix[] activations;
 
     SequencePass(Sequence sequence, PassContext context) {
         kernels = context.kernels();
-        for (int i = 0; i < sequence.size(); i++) {
+        passes = new Pass[sequence.size()];
+        parameters = new Matrix[sequence.size()];
+        activations = new Matrix[sequence.size() + 1];
+        for (int i = 0; i < passes.length; i++) {
             PassContext inner = context.inner(sequence, i);
-            parameters.add(inner.parameters());
-            passes.add(sequence.layer(i).pass(inner));
+            parameters[i] = inner.parameters();
+            passes[i] = sequence.layer(i).pass(inner);
         }
     }
 
     @Override
     public Matrix forward(Matrix input) {
-        activations.clear();
-        Matrix flowing = input;
-        for (Pass pass : passes) {
-            activations.add(flowing);
-            flowing = pass.forward(flowing);
+        activations[0] = input;
+        for (int i = 0; i < passes.length; i++) {
+            activations[i + 1] = passes[i].forward(activations[i]);
         }
-        activations.add(flowing);
-        return flowing;
+        return activations[passes.length];
     }
 
     /** From the last layer to the first, or to the first that has anything to learn. */
     @Override
     public @Nullable Matrix backward(Matrix input, Matrix outputGradient) {
         Matrix flowing = outputGradient;
-        for (int i = passes.size() - 1; i >= 0 && flowing != null; i--) {
-            flowing = passes.get(i).backward(activation(i), flowing);
+        for (int i = passes.length - 1; i >= 0 && flowing != null; i--) {
+            flowing = passes[i].backward(activations[i], flowing);
         }
         return flowing;
     }
 
     /** What went into the layer in the last forward pass; after the last layer, what came out of all. */
     public Matrix activation(int layer) {
-        return activations.get(layer);
+        return activations[layer];
     }
 
     @Override
     public void updateState() {
-        passes.forEach(Pass::updateState);
+        for (Pass pass : passes) {
+            pass.updateState();
+        }
     }
 
     @Override
     public Optional<String> firstNonFinite(String place) {
         String prefix = place.isEmpty() ? "layer " : place + ", inner layer ";
-        for (int i = 0; i < passes.size(); i++) {
+        for (int i = 0; i < passes.length; i++) {
             String here = prefix + (i + 1);
-            Optional<String> inside = passes.get(i).firstNonFinite(here);
+            Optional<String> inside = passes[i].firstNonFinite(here);
             if (inside.isPresent()) {
                 return inside;
             }
-            if (!kernels.finite(parameters.get(i))) {
+            if (!kernels.finite(parameters[i])) {
                 return Optional.of("the weights of " + here);
             }
-            if (!kernels.finite(activation(i + 1))) {
+            if (!kernels.finite(activations[i + 1])) {
                 return Optional.of("the outputs of " + here);
             }
         }

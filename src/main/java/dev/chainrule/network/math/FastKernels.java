@@ -64,35 +64,46 @@ final class FastKernels implements Kernels {
     public void activate(Nonlinearity activation, Matrix z, @Nullable Matrix bias, Matrix out) {
         int columns = z.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
-        if (bias != null) {
-            bias.readRow(0, scratch.bias);
-        }
         int blockRows = scratch.rows(columns);
+        if (bias != null) {
+            repeat(bias, Math.min(blockRows, z.rows()), scratch.bias);
+        }
         for (int row = 0; row < z.rows(); row += blockRows) {
             int rows = Math.min(blockRows, z.rows() - row);
             int start = row * columns;
             int length = rows * columns;
-            of(z).buffer.get(start, scratch.a, 0, length);
+            float[] values = read(z, start, length, scratch.a);
             if (bias != null) {
-                addToRows(scratch.a, scratch.bias, rows, columns);
+                add(scratch.bias, values, length);
                 if (out != z) {
-                    of(z).buffer.put(start, scratch.a, 0, length);
+                    write(z, start, length, values);
                 }
             }
-            activation.forward(scratch.a, scratch.b, rows, out.columns());
-            of(out).buffer.put(row * out.columns(), scratch.b, 0, rows * out.columns());
+            activation.forward(values, scratch.b, rows, out.columns());
+            write(out, row * out.columns(), rows * out.columns(), scratch.b);
         }
     }
 
-    private static void addToRows(float[] values, float[] row, int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            addRow(values, i * columns, row, columns);
+    @Override
+    public void addRow(Matrix z, Matrix row) {
+        int columns = z.columns();
+        Scratch scratch = SCRATCH.get().atLeast(columns);
+        int blockRows = scratch.rows(columns);
+        repeat(row, Math.min(blockRows, z.rows()), scratch.bias);
+        for (int i = 0; i < z.rows(); i += blockRows) {
+            int rows = Math.min(blockRows, z.rows() - i);
+            float[] values = read(z, i * columns, rows * columns, scratch.a);
+            add(scratch.bias, values, rows * columns);
+            write(z, i * columns, rows * columns, values);
         }
     }
 
-    private static void addRow(float[] values, int start, float[] row, int columns) {
-        for (int j = 0; j < columns; j++) {
-            values[start + j] += row[j];
+    /** The row, so many times: one loop over a block is much faster than a short one for each of its rows. */
+    private static void repeat(Matrix row, int times, float[] out) {
+        row.readRow(0, out);
+        int size = times * row.columns();
+        for (int done = row.columns(); done < size; done *= 2) {
+            System.arraycopy(out, 0, out, done, Math.min(done, size - done));
         }
     }
 
@@ -108,9 +119,14 @@ final class FastKernels implements Kernels {
             if (activation.derivativeNeedsInput()) {
                 of(z).buffer.get(row * inputs, scratch.c, 0, rows * inputs);
             }
-            of(gradient).buffer.get(row * columns, scratch.b, 0, rows * columns);
-            activation.backward(scratch.c, scratch.a, scratch.b, rows, columns);
-            of(out).buffer.put(row * inputs, scratch.b, 0, rows * inputs);
+            float[] values = scratch.b;
+            if (out == gradient) {
+                values = read(gradient, row * columns, rows * columns, values);
+            } else {
+                of(gradient).buffer.get(row * columns, values, 0, rows * columns);
+            }
+            activation.backward(scratch.c, scratch.a, values, rows, columns);
+            write(out, row * inputs, rows * inputs, values);
         }
     }
 
@@ -148,25 +164,30 @@ final class FastKernels implements Kernels {
         learnedGradient.writeRow(0, scratch.a);
     }
 
+    /** Block onto block, and then one half of the sum onto the other until a single row is left. */
     @Override
     public void sumRows(Matrix a, Matrix out) {
         int columns = a.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
-        Arrays.fill(scratch.bias, 0, columns, 0f);
-        int blockRows = scratch.rows(columns);
+        int blockRows = Math.min(a.rows(), scratch.rows(columns));
+        Arrays.fill(scratch.bias, 0, Math.max(1, blockRows) * columns, 0f);
         for (int row = 0; row < a.rows(); row += blockRows) {
             int rows = Math.min(blockRows, a.rows() - row);
-            of(a).buffer.get(row * columns, scratch.a, 0, rows * columns);
-            for (int i = 0; i < rows; i++) {
-                addToRow(scratch.bias, scratch.a, i * columns, columns);
-            }
+            float[] values = read(a, row * columns, rows * columns, scratch.a);
+            add(values, scratch.bias, rows * columns);
+        }
+        for (int rows = blockRows; rows > 1; rows = (rows + 1) / 2) {
+            int kept = (rows + 1) / 2 * columns;
+            int length = rows * columns - kept;
+            System.arraycopy(scratch.bias, kept, scratch.c, 0, length);
+            add(scratch.c, scratch.bias, length);
         }
         out.writeRow(0, scratch.bias);
     }
 
-    private static void addToRow(float[] row, float[] values, int start, int columns) {
-        for (int j = 0; j < columns; j++) {
-            row[j] += values[start + j];
+    private static void add(float[] values, float[] sum, int n) {
+        for (int i = 0; i < n; i++) {
+            sum[i] += values[i];
         }
     }
 
@@ -174,6 +195,9 @@ final class FastKernels implements Kernels {
     public double loss(Cost cost, Matrix values, Matrix targets, Matrix weights, double scale, Matrix gradient) {
         int columns = values.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
+        if (cost instanceof BlockCost block) {
+            return loss(block, values, targets, weights, scale, gradient, scratch);
+        }
         LossRow row = scratch.lossRow(columns);
         double sum = 0;
         for (int i = 0; i < values.rows(); i++) {
@@ -191,6 +215,40 @@ final class FastKernels implements Kernels {
             gradient.writeRow(i, scratch.a);
         }
         return sum;
+    }
+
+    private static double loss(
+            BlockCost cost,
+            Matrix values,
+            Matrix targets,
+            Matrix weights,
+            double scale,
+            Matrix gradient,
+            Scratch scratch) {
+        int columns = values.columns();
+        int blockRows = scratch.rows(columns);
+        double sum = 0;
+        for (int from = 0; from < values.rows(); from += blockRows) {
+            int rows = Math.min(blockRows, values.rows() - from);
+            int start = from * columns;
+            int length = rows * columns;
+            float[] z = read(values, start, length, scratch.a);
+            float[] y = read(targets, start, length, scratch.b);
+            cost.ofRows(z, y, scratch.c, scratch.losses, rows, columns);
+            float[] w = read(weights, from, rows, scratch.bias);
+            for (int i = 0; i < rows; i++) {
+                sum += w[i] * scratch.losses[i];
+                scale(scratch.c, i * columns, columns, (float) (scale * w[i]));
+            }
+            write(gradient, start, length, scratch.c);
+        }
+        return sum;
+    }
+
+    private static void scale(float[] values, int start, int n, float factor) {
+        for (int i = start; i < start + n; i++) {
+            values[i] *= factor;
+        }
     }
 
     @Override
@@ -218,11 +276,11 @@ final class FastKernels implements Kernels {
         optimizer.prepare(learningRate, step, scratch.scalars);
         for (int start = from; start < to; start += Slots.BLOCK) {
             int length = Math.min(Slots.BLOCK, to - start);
-            of(parameters).buffer.get(start, scratch.a, 0, length);
+            float[] values = read(parameters, start, length, scratch.a);
             sum(gradients, start, length, scratch);
             float[][] block = stage(slots, start, length, scratch);
-            optimizer.update(scratch.a, scratch.b, block, length, scratch.scalars);
-            of(parameters).buffer.put(start, scratch.a, 0, length);
+            optimizer.update(values, scratch.b, block, length, scratch.scalars);
+            write(parameters, start, length, values);
             putBack(slots, start, length, scratch);
         }
     }
@@ -232,7 +290,7 @@ final class FastKernels implements Kernels {
         of(gradients[0]).buffer.get(start, scratch.b, 0, length);
         for (int i = 1; i < gradients.length; i++) {
             of(gradients[i]).buffer.get(start, scratch.c, 0, length);
-            addToRow(scratch.b, scratch.c, 0, length);
+            add(scratch.c, scratch.b, length);
         }
     }
 
@@ -260,7 +318,7 @@ final class FastKernels implements Kernels {
     public void gather(Matrix source, int[] rows, int from, Matrix out) {
         int columns = source.columns();
         for (int i = 0; i < out.rows(); i++) {
-            of(out).buffer.put(i * columns, of(source).buffer, rows[from + i] * columns, columns);
+            of(source).copy(rows[from + i] * columns, of(out), i * columns, columns);
         }
     }
 
@@ -268,7 +326,7 @@ final class FastKernels implements Kernels {
     public void lookUp(Matrix table, int[] rows, Matrix out, int at) {
         int width = table.columns();
         for (int i = 0; i < out.rows(); i++) {
-            of(out).buffer.put(i * out.columns() + at, of(table).buffer, rows[i] * width, width);
+            of(table).copy(rows[i] * width, of(out), i * out.columns() + at, width);
         }
     }
 
@@ -280,7 +338,7 @@ final class FastKernels implements Kernels {
         for (int i = 0; i < gradient.rows(); i++) {
             tableGradient.readRow(rows[i], scratch.a);
             of(gradient).buffer.get(i * gradient.columns() + at, scratch.b, 0, width);
-            addToRow(scratch.a, scratch.b, 0, width);
+            add(scratch.b, scratch.a, width);
             tableGradient.writeRow(rows[i], scratch.a);
         }
     }
@@ -301,7 +359,7 @@ final class FastKernels implements Kernels {
             of(parts[0]).buffer.get(start, scratch.a, 0, length);
             for (int i = 1; i < parts.length; i++) {
                 of(parts[i]).buffer.get(start, scratch.b, 0, length);
-                addToRow(scratch.a, scratch.b, 0, length);
+                add(scratch.b, scratch.a, length);
             }
             of(parts[0]).buffer.put(start, scratch.a, 0, length);
         }
@@ -309,7 +367,7 @@ final class FastKernels implements Kernels {
 
     @Override
     public void copy(Matrix source, Matrix out) {
-        of(out).buffer.put(0, of(source).buffer, 0, Math.toIntExact(source.size()));
+        of(source).copy(0, of(out), 0, Math.toIntExact(source.size()));
     }
 
     @Override
@@ -422,8 +480,7 @@ final class FastKernels implements Kernels {
         double sum = 0;
         for (int start = 0; start < size; start += Scratch.BLOCK) {
             int length = Math.min(Scratch.BLOCK, size - start);
-            of(a).buffer.get(start, scratch.a, 0, length);
-            sum += squares(scratch.a, length);
+            sum += squares(read(a, start, length, scratch.a), length);
         }
         return sum;
     }
@@ -447,6 +504,21 @@ final class FastKernels implements Kernels {
         return a + b + (c + d);
     }
 
+    /** Values to read, or to change and {@link #write}: the matrix's own array where they begin it, else a copy. */
+    private static float[] read(Matrix matrix, int start, int length, float[] scratch) {
+        if (matrix instanceof HeapMatrix heap && heap.start + start == 0) {
+            return heap.values;
+        }
+        of(matrix).buffer.get(start, scratch, 0, length);
+        return scratch;
+    }
+
+    private static void write(Matrix matrix, int start, int length, float[] values) {
+        if (!(matrix instanceof HeapMatrix heap && heap.values == values)) {
+            of(matrix).buffer.put(start, values, 0, length);
+        }
+    }
+
     private static FloatMatrix of(Matrix matrix) {
         return (FloatMatrix) matrix;
     }
@@ -465,6 +537,7 @@ final class FastKernels implements Kernels {
         float[] bias = new float[BLOCK];
         final float[][] slots = new float[SLOTS][BLOCK];
         final float[] scalars = new float[UpdateRule.SCALARS];
+        final double[] losses = new double[BLOCK];
         private LossRow lossRow = new LossRow(1);
 
         Scratch atLeast(int columns) {

@@ -36,6 +36,9 @@ abstract sealed class FloatMatrix implements Matrix permits HeapMatrix, NativeMa
 
     abstract Matrix view(long offset, int rows, int columns);
 
+    /** Copies {@code length} values from {@code from} on to where {@code to} begins in the other matrix. */
+    abstract void copy(int from, FloatMatrix out, int to, int length);
+
     @Override
     public final void readRow(int row, float[] values) {
         buffer.get(row * columns, values, 0, columns);

@@ -25,4 +25,9 @@ final class HeapMatrix extends FloatMatrix {
     Matrix view(long offset, int rows, int columns) {
         return new HeapMatrix(values, start + (int) offset, rows, columns);
     }
+
+    @Override
+    void copy(int from, FloatMatrix out, int to, int length) {
+        out.buffer.put(to, values, start + from, length);
+    }
 }

@@ -48,6 +48,9 @@ public interface Kernels {
     /** {@code z ← z + bias}, then {@code out ← f(z)}; {@code bias} is {@code [1, columns]} of {@code z}, or absent. */
     void activate(Nonlinearity activation, Matrix z, @Nullable Matrix bias, Matrix out);
 
+    /** {@code z ← z + row}, in every row; {@code row} is {@code [1, columns]}. */
+    void addRow(Matrix z, Matrix row);
+
     /** From {@code ∂L/∂a} to {@code ∂L/∂z} by the derivative of the activation; {@code out} may be {@code gradient}. */
     void activationGradient(Nonlinearity activation, Matrix z, Matrix a, Matrix gradient, Matrix out);
 

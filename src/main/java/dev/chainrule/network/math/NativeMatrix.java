@@ -24,4 +24,13 @@ final class NativeMatrix extends FloatMatrix {
         FloatPointer part = new FloatPointer(pointer).position(pointer.position() + offset);
         return new NativeMatrix(owner, part, (long) rows * columns, rows, columns);
     }
+
+    @Override
+    void copy(int from, FloatMatrix out, int to, int length) {
+        if (out instanceof HeapMatrix heap) {
+            buffer.get(from, heap.values, heap.start + to, length);
+        } else {
+            out.buffer.put(to, buffer, from, length);
+        }
+    }
 }

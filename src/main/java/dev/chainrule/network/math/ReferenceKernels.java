@@ -48,11 +48,16 @@ final class ReferenceKernels implements Kernels {
     @Override
     public void activate(Nonlinearity activation, Matrix z, @Nullable Matrix bias, Matrix out) {
         if (bias != null) {
-            of(z).addiRowVector(of(bias));
+            addRow(z, bias);
         }
         double[] values = new double[Math.toIntExact(out.size())];
         activation.forward(values(z), values, out.rows(), out.columns());
         ((ReferenceMatrix) out).values(values);
+    }
+
+    @Override
+    public void addRow(Matrix z, Matrix row) {
+        of(z).addiRowVector(of(row));
     }
 
     @Override

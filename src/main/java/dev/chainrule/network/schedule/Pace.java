@@ -1,6 +1,7 @@
 package dev.chainrule.network.schedule;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A schedule on its way through one training; for the training thread. */
 @FunctionalInterface
@@ -14,7 +15,7 @@ public interface Pace {
     double factor(long step);
 
     /** After every epoch, with everything measured by its name in a history. */
-    default void see(Map<String, Double> metrics) {}
+    default void see(Supplier<Map<String, Double>> metrics) {}
 
     /** What {@link #restore} needs to go on from here. */
     default double[] state() {

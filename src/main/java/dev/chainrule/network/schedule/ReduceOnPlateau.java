@@ -4,6 +4,7 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.metric.Metric;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lowers the learning rate whenever a metric has got no better for some epochs. */
@@ -78,7 +79,8 @@ public record ReduceOnPlateau(
         }
 
         @Override
-        public void see(Map<String, Double> metrics) {
+        public void see(Supplier<Map<String, Double>> measured) {
+            Map<String, Double> metrics = measured.get();
             String watched = metric != null ? metric : metrics.containsKey("val_loss") ? "val_loss" : "train_loss";
             Double now = metrics.get(watched);
             if (now != null) {

@@ -1,6 +1,7 @@
 package dev.chainrule.network.schedule;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A straight line up to where a schedule begins, so that the first steps, of weights that mean nothing yet, are small:
@@ -14,7 +15,7 @@ record WarmUp(int steps, Pace then) implements Pace {
     }
 
     @Override
-    public void see(Map<String, Double> metrics) {
+    public void see(Supplier<Map<String, Double>> metrics) {
         then.see(metrics);
     }
 

@@ -133,7 +133,10 @@ class KernelsTests {
         }
     }
 
-    /** Rows, inner dimension and columns: by loops, by OpenBLAS, with one row, and each beside one that is just larger. */
+    /**
+     * Rows, inner dimension and columns: by loops, by OpenBLAS, with one row, and each beside one that is just larger; in
+     * blocks of rows, the last of which is smaller.
+     */
     static List<int[]> products() {
         return List.of(
                 new int[] {1, 1, 1},
@@ -144,7 +147,9 @@ class KernelsTests {
                 new int[] {256, 1, 1},
                 new int[] {1, 257, 1},
                 new int[] {1, 40, 30},
-                new int[] {9, 31, 33});
+                new int[] {9, 31, 33},
+                new int[] {101, 100, 105},
+                new int[] {9, 1, 125_000});
     }
 
     /** On the heap, in native memory, and with only some of the operands in either. */
@@ -173,7 +178,7 @@ class KernelsTests {
     /** In a matrix of its own, which is small, or as part of a large one, at an odd place. */
     private Matrix placed(boolean inLarge, float[][] values) {
         Matrix matrix = inLarge
-                ? fast.allocate(2, 9001).slice(17, values.length, values[0].length)
+                ? fast.allocate(2, 600_001).slice(17, values.length, values[0].length)
                 : fast.allocate(values.length, values[0].length);
         assertThat(matrix)
                 .isInstanceOf(inLarge || matrix.size() > HeapMatrix.LIMIT ? NativeMatrix.class : HeapMatrix.class);
@@ -230,6 +235,16 @@ class KernelsTests {
         if (activation.derivativeNeedsInput()) {
             z.assertClose(activation + " keeps z with the bias added");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void addsARowToEveryRow(Shape shape) {
+        Pair z = normal(shape, 1);
+        Pair row = normal(new Shape(1, shape.columns), 2);
+        FAST.addRow(z.fast, row.fast);
+        REFERENCE.addRow(z.reference, row.reference);
+        z.assertClose("sum");
     }
 
     @ParameterizedTest

@@ -64,7 +64,7 @@ class ScheduleTests {
             }
             if (step % perEpoch == 0) {
                 JsonNode loss = golden.get("epoch_losses").get(step / perEpoch - 1);
-                pace.see(Map.of("val_loss", loss.doubleValue()));
+                pace.see(() -> Map.of("val_loss", loss.doubleValue()));
             }
         }
     }
@@ -81,7 +81,7 @@ class ScheduleTests {
         Pace pace = schedule.start(1000, 10);
         Pace other = schedule.start(1000, 10);
         for (int epoch = 0; epoch < 40; epoch++) {
-            pace.see(Map.of("val_loss", 1.0));
+            pace.see(() -> Map.of("val_loss", 1.0));
         }
         other.restore(pace.state());
         assertThat(other.factor(401)).isEqualTo(pace.factor(401));
@@ -115,10 +115,10 @@ class ScheduleTests {
     @Test
     void waitsForMoreOfWhatIsBetterWhenMore() {
         Pace pace = new ReduceOnPlateau("val_accuracy", 0.5, 0, 0, 0, 0, 0).start(100, 10);
-        pace.see(Map.of("val_accuracy", 0.5));
-        pace.see(Map.of("val_accuracy", 0.6));
+        pace.see(() -> Map.of("val_accuracy", 0.5));
+        pace.see(() -> Map.of("val_accuracy", 0.6));
         assertThat(pace.factor(21)).isEqualTo(1);
-        pace.see(Map.of("val_accuracy", 0.55));
+        pace.see(() -> Map.of("val_accuracy", 0.55));
         assertThat(pace.factor(31)).isEqualTo(0.5);
     }
 }

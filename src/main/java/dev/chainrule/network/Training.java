@@ -1,0 +1,15 @@
+package dev.chainrule.network;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A training between two of its steps; for its observer, on its thread, while it is being called. */
+public interface Training {
+
+    /**
+     * Writes everything that is needed to go on from here to the same last bit ({@link Trainer#resume}): weights and
+     * state, what the optimizer and the schedule remember, averages, the best so far, and the place in the order of rows.
+     * Random numbers need nothing: they follow from the seed and the step.
+     */
+    void write(OutputStream out) throws IOException;
+}
