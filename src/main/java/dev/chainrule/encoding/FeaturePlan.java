@@ -96,7 +96,7 @@ record FeaturePlan(
 
     /** What was asked, and what was left open as far as it matters. */
     OfColumn spelledOut(OfColumn asked) {
-        boolean category = !number;
+        boolean category = !number && asked.numeric() == null;
         return new OfColumn(
                 number ? scaling : asked.numeric(),
                 missing,

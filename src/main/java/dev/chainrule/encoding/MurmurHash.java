@@ -25,7 +25,7 @@ final class MurmurHash {
     private static int word(byte[] bytes, int from, int count) {
         int word = 0;
         for (int i = count - 1; i >= 0; i--) {
-            word = word << 8 | bytes[from + i] & 0xff;
+            word = (word << 8) | (bytes[from + i] & 0xff);
         }
         return word;
     }
@@ -35,8 +35,8 @@ final class MurmurHash {
     }
 
     private static int finished(int hash) {
-        int mixed = (hash ^ hash >>> 16) * 0x85ebca6b;
-        mixed = (mixed ^ mixed >>> 13) * 0xc2b2ae35;
-        return mixed ^ mixed >>> 16;
+        int mixed = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        mixed = (mixed ^ (mixed >>> 13)) * 0xc2b2ae35;
+        return mixed ^ (mixed >>> 16);
     }
 }

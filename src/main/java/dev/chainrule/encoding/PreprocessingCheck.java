@@ -216,9 +216,9 @@ final class PreprocessingCheck {
     }
 
     private long targetClasses() {
-        return plan.targets().stream()
-                .filter(known::containsKey)
-                .mapToLong(target -> known.get(target).distinct())
+        return known.values().stream()
+                .filter(column -> plan.targets().contains(column.name()))
+                .mapToLong(Column::distinct)
                 .sum();
     }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class TargetMeans {
     }
 
     FeatureEncoding encoding(FeaturePlan feature, @Nullable Object fill) {
-        OfColumn learnt = columns.get(feature.column().name());
+        OfColumn learnt = Objects.requireNonNull(columns.get(feature.column().name()));
         List<String> names = IntStream.range(0, outputs)
                 .mapToObj(output -> outputs == 1
                         ? "mean target of " + learnt.name()
