@@ -51,27 +51,50 @@ final class TrainingRows {
 
     /** Reads the columns once. */
     void read(List<String> columns, Learner learner) {
+        read(columns, 1, (i, present, count) -> learner.learn(columns.get(i), present, count));
+    }
+
+    /** Takes the cells of a column by its place among those that are read. */
+    @FunctionalInterface
+    private interface PlaceLearner {
+        void learn(int column, double[] present, int count);
+    }
+
+    /** @param every of about so many rows one is read */
+    private void read(List<String> columns, int every, PlaceLearner learner) {
         double[] scratch = new double[table.chunkRows()];
+        int[] chosen = new int[table.chunkRows()];
         table.read(columns, (first, rows, cells) -> {
+            int choices = choose(first, rows, every, chosen);
             for (int i = 0; i < cells.length; i++) {
-                learner.learn(columns.get(i), scratch, present(first, rows, cells[i], scratch, 1));
+                learner.learn(i, scratch, present(cells[i], chosen, choices, scratch));
             }
         });
     }
 
-    /** Copies the present cells of training rows to the front of scratch, of so many rows about one. */
-    private int present(int first, int rows, double[] cells, double[] scratch, int every) {
-        int present = 0;
+    /** The training rows of a chunk, counted from its first row; looked up once for all columns. */
+    private int choose(int first, int rows, int every, int[] chosen) {
+        int choices = 0;
         for (int row = 0; row < rows; row++) {
-            if (training[first + row] && !Double.isNaN(cells[row]) && (every == 1 || drawn(first + row, every))) {
-                scratch[present++] = cells[row];
-            }
+            chosen[choices] = row;
+            choices += training[first + row] && (every == 1 || drawn(first + row, every)) ? 1 : 0;
         }
-        return present;
+        return choices;
     }
 
     private static boolean drawn(int row, int every) {
         return Long.remainderUnsigned(mixed(row), every) == 0;
+    }
+
+    /** Copies the present ones of the chosen cells to the front of scratch. */
+    private static int present(double[] cells, int[] chosen, int choices, double[] scratch) {
+        int present = 0;
+        for (int i = 0; i < choices; i++) {
+            double cell = cells[chosen[i]];
+            scratch[present] = cell;
+            present += Double.isNaN(cell) ? 0 : 1;
+        }
+        return present;
     }
 
     /** A number that looks random and is always the same for a row: SplitMix64 (Steele, Lea and Flood 2014). */
@@ -94,12 +117,7 @@ final class TrainingRows {
     private void rankTogether(List<String> columns, int every, BiConsumer<String, Ranks> found) {
         List<Growing> all = new ArrayList<>();
         columns.forEach(column -> all.add(new Growing(count / every + 1)));
-        double[] scratch = new double[table.chunkRows()];
-        table.read(columns, (first, rows, cells) -> {
-            for (int i = 0; i < cells.length; i++) {
-                all.get(i).add(scratch, present(first, rows, cells[i], scratch, every));
-            }
-        });
+        read(columns, every, (i, present, count) -> all.get(i).add(present, count));
         for (int i = 0; i < columns.size(); i++) {
             found.accept(columns.get(i), Ranks.of(all.get(i).values()));
         }
