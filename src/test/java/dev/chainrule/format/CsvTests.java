@@ -343,7 +343,7 @@ class CsvTests {
     @Test
     void keepsNumbersAsWrittenWhenAWordFollowsChunksLater() {
         int rows = TableWriter.chunkRows(2) + 10;
-        Csv.Reading reading = TableFixture.read(folder, "a,b\n" + "007,1\n1.50,2\n".repeat(rows / 2) + "word,3\n");
+        Reading reading = TableFixture.read(folder, "a,b\n" + "007,1\n1.50,2\n".repeat(rows / 2) + "word,3\n");
         try (Table table = TableFixture.open(folder, reading)) {
             assertThat(table.rows(0, 2)).extracting(row -> row.get("a")).containsExactly("007", "1.50");
             assertThat(table.rows(table.rows() - 1, 1))
