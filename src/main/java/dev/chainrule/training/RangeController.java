@@ -6,6 +6,7 @@ import dev.chainrule.encoding.Split;
 import dev.chainrule.network.RateRange;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.MemoryUse;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.table.Table;
@@ -76,7 +77,7 @@ class RangeController {
         try (Table table = datasets.open(plan.dataset());
                 MemoryUse memory = new MemoryUse(budget.bytes())) {
             Split split = plan.columns().split(table, plan.columns().usableRows(table), plan.validationShare(), seed);
-            Trial.with(plan, table, split, seed, Kernels.fast(memory), trial -> {
+            Trial.with(plan, table, split, seed, Kernels.fast(memory), Team.alone(), trial -> {
                 long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.seconds());
                 result.add(range.test(trial.network(), trial.plan(), trial.data(), () -> System.nanoTime() - end < 0));
             });
