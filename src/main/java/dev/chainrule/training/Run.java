@@ -4,7 +4,6 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FeatureEncoding;
-import dev.chainrule.encoding.Split;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
@@ -15,6 +14,7 @@ import dev.chainrule.network.DivergenceException;
 import dev.chainrule.network.GradientFlow;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
+import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult;
 import dev.chainrule.network.math.Kernels;
@@ -24,6 +24,8 @@ import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.split.Split;
+import dev.chainrule.split.Splitter;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
@@ -170,7 +172,7 @@ final class Run {
                 new CrossValidated(plan, table, usable).train();
                 return;
             }
-            Split split = plan.columns().split(table, usable, plan.validationShare(), job.seed());
+            Split split = new Splitter(plan.split(), table, usable, job.seed()).split();
             Trial.with(plan, table, split, job.seed(), kernels, threads, trial -> {
                 TrainingResult result = train(trial, trial.plan(), Stage.ONLY);
                 store(table, trial, result, null);
@@ -225,7 +227,7 @@ final class Run {
         }
 
         void train() {
-            List<Split> folds = plan.columns().folds(table, rows, plan.folds(), job.seed());
+            List<Split> folds = new Splitter(plan.split(), table, rows, job.seed()).folds();
             stepsAfter = plan.steps(rows.length)
                     + folds.stream()
                             .mapToLong(fold -> plan.steps(fold.training().length))
@@ -282,7 +284,7 @@ final class Run {
                 train,
                 validation,
                 crossValidation,
-                provenance(result, weights));
+                provenance(result, trial.data(), weights));
         boolean written = false;
         try {
             written = record(id, manifest, weights);
@@ -329,7 +331,7 @@ final class Run {
         return example;
     }
 
-    private Provenance provenance(TrainingResult result, StoredFile weights) {
+    private Provenance provenance(TrainingResult result, TrainingData data, StoredFile weights) {
         return new Provenance(
                 job.id(),
                 job.datasetId(),
@@ -338,6 +340,7 @@ final class Run {
                 job.seed(),
                 result.epoch(),
                 engine.version(),
+                Provenance.SplitRows.of(data.training(), data.validation()),
                 weights.sha256());
     }
 }

@@ -2,7 +2,6 @@ package dev.chainrule.training;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FittedEncoding;
-import dev.chainrule.encoding.Split;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.Evaluator;
@@ -18,6 +17,7 @@ import dev.chainrule.network.metric.Units;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.split.Split;
 import dev.chainrule.table.Table;
 import java.util.List;
 import java.util.function.Consumer;

@@ -193,7 +193,9 @@ class DefaultsTests {
     void holdsBackNothingElseWhereThereAreFolds() {
         JobPlan plan = plan(line(folder, 100), "{\"split\": {\"folds\": 5}}");
 
-        assertThat(at(plan, "/split")).isEqualTo("{\"validation\":null,\"folds\":5}");
+        assertThat(at(plan, "/split"))
+                .isEqualTo(
+                        "{\"validation\":null,\"by\":\"random\",\"column\":null,\"values\":null,\"rows\":null,\"folds\":5}");
         assertThat(at(plan, "/training/epochs")).isEqualTo("1000");
         assertThat(at(plan, "/training/metrics")).isEqualTo("[]");
         assertThat(at(plan, "/training/early_stopping/metric")).isEqualTo("val_loss");
