@@ -2,10 +2,9 @@ package dev.chainrule.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Cores;
 import dev.chainrule.network.thread.Team;
-import dev.chainrule.table.Column;
-import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
 import dev.chainrule.table.TableWriter;
 import java.io.BufferedOutputStream;
@@ -19,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,15 +28,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A table of several chunks, of numbers and categories with holes in them. */
 class FittingOnThreadsTests {
 
-    private static final int COLUMNS = 64;
+    private static final int COLUMNS = 48;
     private static final int CHUNKS = 5;
     private static final int CATEGORIES = 3;
     private static final List<String> NAMES =
             IntStream.range(0, COLUMNS).mapToObj(i -> "c" + i).toList();
 
+    private final Path folder;
     private final Path file;
 
     FittingOnThreadsTests(@TempDir Path folder) throws IOException {
+        this.folder = folder;
         this.file = folder.resolve("it.table");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             write(new TableWriter(out, COLUMNS));
@@ -65,22 +67,16 @@ class FittingOnThreadsTests {
         return column < CATEGORIES ? random.nextInt(2) : random.nextDouble() * column;
     }
 
+    /** The columns are those of a small file, of the same types. */
     private Table table() throws IOException {
-        List<Column> columns = IntStream.range(0, COLUMNS)
-                .mapToObj(i -> new Column(
-                        "c" + i,
-                        i < CATEGORIES ? ColumnType.BOOLEAN : ColumnType.NUMBER,
-                        i < COLUMNS - 1 ? 1 : 0,
-                        2,
-                        true,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of(1.0),
-                        null))
-                .toList();
-        return Table.open(FileChannel.open(file), columns);
+        String csv = String.join(",", NAMES) + "\n" + line("true", "0.5") + line("false", "1.5");
+        return Table.open(FileChannel.open(file), TableFixture.read(folder, csv).columns());
+    }
+
+    private static String line(String category, String number) {
+        return IntStream.range(0, COLUMNS)
+                .mapToObj(column -> column < CATEGORIES ? category : number)
+                .collect(Collectors.joining(",", "", "\n"));
     }
 
     private static EncodingPlan plan(Scaling scaling) {
