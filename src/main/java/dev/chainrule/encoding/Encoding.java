@@ -2,12 +2,17 @@ package dev.chainrule.encoding;
 
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
-import dev.chainrule.problem.ProblemException;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Chunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /** The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON. */
@@ -15,19 +20,6 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
 
     public Encoding {
         features = List.copyOf(features);
-    }
-
-    /**
-     * Learns means and categories from the training rows and from nothing else.
-     *
-     * @throws ProblemException when the plan does not suit the table, with everything that stands against it
-     */
-    public static Encoding fit(EncodingPlan plan, Table table, int[] trainingRows) {
-        List<Violation> violations = plan.violations(table.columns());
-        if (!violations.isEmpty()) {
-            throw ProblemException.invalid(violations);
-        }
-        return new Fitting(plan, table, trainingRows).encoding();
     }
 
     public int inputs() {
@@ -43,9 +35,8 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
         List<EmbeddedColumn> embedded = new ArrayList<>();
         int position = 0;
         for (FeatureEncoding feature : features) {
-            if (feature instanceof FeatureEncoding.Embedded categories) {
-                embedded.add(new EmbeddedColumn(
-                        position, feature.column(), categories.categories().size()));
+            if (feature.indexed() > 0) {
+                embedded.add(new EmbeddedColumn(position, feature.column(), feature.indexed()));
             }
             position += feature.width();
         }
@@ -59,9 +50,14 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
                 .toList();
     }
 
-    /** Encodes all rows of a table in their order. */
+    /** Encodes all rows of a table in their order, as if none of them had been learnt from. */
     public void encode(Table table, RowSink sink) {
-        new TableEncoder(table, sink).run();
+        encode(table, Map.of(), Team.alone(), sink);
+    }
+
+    /** @param own encoders of some features by their columns, in place of the usual ones */
+    void encode(Table table, Map<String, Block.Encoder> own, Team team, RowSink sink) {
+        new TableEncoder(table, own, sink).run(team);
     }
 
     /** One row from a client, into {@code inputs()} floats from {@code offset} on; meaningless after a violation. */
@@ -74,7 +70,8 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
                 feature.encode(new RawValue(row, feature.column(), findings), into, at);
             } else {
                 String detail = "\"%s\" is missing".formatted(feature.column());
-                String hint = feature.expected() + (row.lenient() ? "" : ", or null when it is not known");
+                String hint = feature.expected()
+                        + (row.lenient() || !feature.mayBeMissing() ? "" : ", or null when it is not known");
                 findings.violations().add(Violation.at(row.at(feature.column()), detail, null, hint));
             }
             at += feature.width();
@@ -97,54 +94,70 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
         });
     }
 
-    /** Streams a table through all column encoders, block by block. */
+    /** Takes the chunks of a table through all column encoders. */
     private final class TableEncoder {
 
         private final Table table;
         private final RowSink sink;
-        private final Block features = new Block(inputs());
-        private final Block targets = new Block(outputs());
+        private final List<String> columns = new ArrayList<>();
         private final List<Block.Encoder> featureEncoders = new ArrayList<>();
         private final int[] featureOffsets = new int[Encoding.this.features.size()];
         private final List<Block.Encoder> targetEncoders;
-        private final float[] featureRow = new float[inputs()];
-        private final float[] targetRow = new float[outputs()];
 
-        TableEncoder(Table table, RowSink sink) {
+        TableEncoder(Table table, Map<String, Block.Encoder> own, RowSink sink) {
             this.table = table;
             this.sink = sink;
             this.targetEncoders = target.encoders(table);
             int offset = 0;
             for (FeatureEncoding feature : Encoding.this.features) {
                 featureOffsets[featureEncoders.size()] = offset;
-                featureEncoders.add(feature.encoder(table.dictionary(feature.column())));
+                Block.Encoder encoder = own.get(feature.column());
+                featureEncoders.add(encoder == null ? feature.encoder(table.dictionary(feature.column())) : encoder);
                 offset += feature.width();
+                columns.add(feature.column());
             }
-        }
-
-        void run() {
-            List<String> columns = new ArrayList<>();
-            Encoding.this.features.forEach(feature -> columns.add(feature.column()));
             columns.addAll(target.columns());
-            table.read(columns, this::chunk);
         }
 
-        private void chunk(int first, int rows, double[][] cells) {
-            int step = Math.min(features.rows(), targets.rows());
-            double[][] targetCells = Arrays.copyOfRange(cells, featureOffsets.length, cells.length);
-            for (int from = 0; from < rows; from += step) {
-                int to = Math.min(from + step, rows);
-                features.hold(from, to).fill(featureEncoders, featureOffsets, cells);
-                targets.hold(from, to).fill(targetEncoders, target.offsets(), targetCells);
-                deliver(first + from, to - from);
+        void run(Team team) {
+            Queue<ChunkEncoder> idle = new ConcurrentLinkedQueue<>();
+            team.run(table.chunks(), number -> {
+                ChunkEncoder encoder = Objects.requireNonNullElseGet(idle.poll(), ChunkEncoder::new);
+                encoder.encode(number);
+                idle.add(encoder);
+            });
+        }
+
+        /** What one thread needs. */
+        private final class ChunkEncoder {
+
+            private final Chunk chunk = table.room(columns);
+            private final double[][] targetCells =
+                    Arrays.copyOfRange(chunk.cells(), featureOffsets.length, columns.size());
+            private final Block features = new Block(inputs());
+            private final Block targets = new Block(outputs());
+            private final float[] featureRow = new float[inputs()];
+            private final float[] targetRow = new float[outputs()];
+
+            /** Block by block. */
+            void encode(int number) {
+                chunk.read(number);
+                int first = chunk.firstRow();
+                int step = Math.min(features.rows(), targets.rows());
+                for (int from = 0; from < chunk.rows(); from += step) {
+                    int to = Math.min(from + step, chunk.rows());
+                    features.hold(first, from, to).fill(featureEncoders, featureOffsets, chunk.cells());
+                    targets.hold(first, from, to).fill(targetEncoders, target.offsets(), targetCells);
+                    deliver(first + from, to - from);
+                }
             }
-        }
 
-        private void deliver(int first, int rows) {
-            for (int row = 0; row < rows; row++) {
-                features.copyRow(row, featureRow);
-                targets.copyRow(row, targetRow);
-                sink.row(first + row, featureRow, targetRow);
+            private void deliver(int first, int rows) {
+                for (int row = 0; row < rows; row++) {
+                    features.copyRow(row, featureRow);
+                    targets.copyRow(row, targetRow);
+                    sink.row(first + row, featureRow, targetRow);
+                }
             }
         }
     }

@@ -3,6 +3,9 @@ package dev.chainrule.format;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.table.ColumnType;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -11,13 +14,21 @@ public record CsvOptions(
         @Parameter("What it is written in; by default what its content, then its name suggests.") @Nullable
         FileFormat format,
 
-        @Parameter("Whether the first line names the columns; by default it does, but not when it is all numbers.")
-        @Nullable
+        @Parameter("Whether the first line names the columns; by default it does unless it looks like data.") @Nullable
         Boolean header,
 
         @Parameter(value = "What stands between two cells; by default what the first line suggests.", min = 1, max = 1)
         @Nullable
         String delimiter,
+
+        @Parameter(
+                value = "What stands where a cell has no value, beside nothing; by default NA, N/A, null, ? and -.",
+                max = 100)
+        @Nullable
+        List<String> missing,
+
+        @Parameter("Types of columns by name, where the one that their cells suggest is not wanted.") @Nullable
+        Map<String, ColumnType> types,
 
         @Parameter(
                 value = "Name of the array of inputs among several; by default x, data, … or what looks like it.",
@@ -48,7 +59,7 @@ public record CsvOptions(
         @Parameter("Whether images have one number per pixel or three; by default as the first one.") @Nullable
         ImageColor color) {
 
-    public static final CsvOptions DEFAULT = new CsvOptions(null, null, null, null, null, null, null, null);
+    public static final CsvOptions DEFAULT = new CsvOptions(null, null, null, null, null, null, null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
@@ -59,7 +70,7 @@ public record CsvOptions(
     public CsvOptions withDelimiterIfNone(char fallback) {
         return delimiter != null
                 ? this
-                : new CsvOptions(format, header, String.valueOf(fallback), x, y, width, height, color);
+                : new CsvOptions(format, header, String.valueOf(fallback), missing, types, x, y, width, height, color);
     }
 
     /** A comma where nothing else is said. */

@@ -33,6 +33,9 @@ public final class Table implements Closeable {
         void chunk(int firstRow, int rows, double[][] cells);
     }
 
+    /** With fewer than one column in so many chosen, single columns are read rather than whole chunks. */
+    private static final int SPARSE = 4;
+
     private final FileChannel channel;
     private final List<Column> columns;
     private final Map<String, Integer> places = new LinkedHashMap<>();
@@ -94,7 +97,12 @@ public final class Table implements Closeable {
         return rows;
     }
 
-    /** The most rows that a reader gets at once. */
+    /** Rows are stored, and read, in so many parts. */
+    public int chunks() {
+        return chunkPlaces.length - 1;
+    }
+
+    /** The rows of a chunk; the last may have fewer. */
     public int chunkRows() {
         return Math.min(chunkRows, rows);
     }
@@ -123,12 +131,16 @@ public final class Table implements Closeable {
 
     /** Reads the named columns of all rows. */
     public void read(List<String> chosen, ChunkReader reader) {
-        int[] indices = chosen.stream().mapToInt(this::place).toArray();
-        double[][] cells = new double[indices.length][chunkRows()];
-        for (int chunk = 0; chunk < chunkPlaces.length - 1; chunk++) {
-            int filled = readChunk(chunk, indices, cells);
-            reader.chunk(chunk * chunkRows, filled, cells);
+        Chunk chunk = room(chosen);
+        for (int number = 0; number < chunks(); number++) {
+            chunk.read(number);
+            reader.chunk(chunk.firstRow(), chunk.rows(), chunk.cells());
         }
+    }
+
+    /** For the named columns of one chunk. */
+    public Chunk room(List<String> chosen) {
+        return new Chunk(this, chosen.stream().mapToInt(this::place).toArray());
     }
 
     /** One column as a whole; NaN where missing, the dictionary's index for text. */
@@ -168,8 +180,12 @@ public final class Table implements Closeable {
     }
 
     /** @return how many rows the chunk has */
-    private int readChunk(int chunk, int[] indices, double[][] cells) {
+    int readChunk(int chunk, int[] indices, double[][] cells) {
         int filled = Math.min(chunkRows, rows - chunk * chunkRows);
+        if (indices.length * SPARSE < columns.size()) {
+            readSome(chunk, filled, indices, cells);
+            return filled;
+        }
         ByteBuffer bytes = readUnchecked(chunkPlaces[chunk], (int) (chunkPlaces[chunk + 1] - chunkPlaces[chunk]));
         int[] begins = begins(bytes, filled);
         for (int i = 0; i < indices.length; i++) {
@@ -177,6 +193,16 @@ public final class Table implements Closeable {
             Width.of(bytes.get(indices[i])).read(bytes, cells[i], filled);
         }
         return filled;
+    }
+
+    /** Leaves what lies between the chosen columns on the disk. */
+    private void readSome(int chunk, int filled, int[] indices, double[][] cells) {
+        ByteBuffer widths = readUnchecked(chunkPlaces[chunk], columns.size());
+        int[] begins = begins(widths, filled);
+        for (int i = 0; i < indices.length; i++) {
+            Width width = Width.of(widths.get(indices[i]));
+            width.read(readUnchecked(chunkPlaces[chunk] + begins[indices[i]], width.bytes * filled), cells[i], filled);
+        }
     }
 
     private int[] begins(ByteBuffer bytes, int filled) {

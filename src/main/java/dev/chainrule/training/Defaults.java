@@ -1,8 +1,8 @@
 package dev.chainrule.training;
 
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.encoding.Categorical;
 import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
@@ -29,12 +29,10 @@ import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Cosine;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.network.schedule.Schedule;
+import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
-import dev.chainrule.table.ColumnType;
 import dev.chainrule.training.JobDefinition.NetworkDefinition;
 import dev.chainrule.training.JobDefinition.OutputDefinition;
-import dev.chainrule.training.JobDefinition.Preprocessing;
-import dev.chainrule.training.JobDefinition.Splitting;
 import dev.chainrule.training.JobDefinition.TrainingDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,12 +85,14 @@ final class Defaults {
         List<Column> targetColumns =
                 targets.stream().flatMap(name -> find(name).stream()).toList();
         Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
-        List<String> features = asked.features() == null ? usable(targets) : asked.features();
+        Splitting split = split(task, targets);
+        List<String> features = asked.features() == null ? usable(targets, split.apart()) : asked.features();
         int outputs = outputs(task, targetColumns);
         Outcome outcome = JobPlan.outcome(task, targets.size(), outputs);
         Loss loss = asked.loss() == null ? loss(outcome) : asked.loss();
         Preprocessing preprocessing = preprocessing(features, loss);
-        Splitting split = split();
+        EncodingPlan encoding =
+                new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         double heldBack = heldBack(split);
         JobDefinition definition = new JobDefinition(
                 asked.name() == null ? dataset.name() : asked.name(),
@@ -102,7 +102,7 @@ final class Defaults {
                 task,
                 split,
                 preprocessing,
-                network(outcome, loss, features),
+                network(outcome, loss, encoding),
                 loss,
                 training(split, heldBack, outcome),
                 asked.checkpoints(),
@@ -110,10 +110,10 @@ final class Defaults {
         if (asked.checkpoints() != null) {
             warnings.add("checkpoints: jobs are not checkpointed in this version; after a crash one starts again");
         }
-        Scaling numeric = preprocessing.numeric() == null ? Scaling.STANDARDIZE : preprocessing.numeric();
-        Scaling target = Objects.requireNonNull(preprocessing.target());
-        EncodingPlan encoding = new EncodingPlan(
-                features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES, categorical());
+        if (Objects.requireNonNull(definition.training()).classWeights() == null) {
+            ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
+        }
+        warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
         return new JobPlan(dataset, definition, encoding, outputs, warnings);
     }
 
@@ -126,15 +126,20 @@ final class Defaults {
     }
 
     /** All other columns but texts of too many kinds; those that never change are kept, so that whole rows fit. */
-    private List<String> usable(List<String> targets) {
+    private List<String> usable(List<String> targets, @Nullable String apart) {
+        EncodingPlan any =
+                new EncodingPlan(List.of(), targets, Task.REGRESSION, asked(), EncodingPlan.DEFAULT_MAX_CATEGORIES);
         List<String> usable = new ArrayList<>();
         List<String> constant = new ArrayList<>();
         for (Column column : columns) {
             if (targets.contains(column.name())) {
                 continue;
             }
-            if (column.type() == ColumnType.CATEGORY
-                    && column.distinct() > EncodingPlan.mostCategories(categorical())) {
+            if (column.name().equals(apart)) {
+                warnings.add("%s: left out of the features, because the split goes by it".formatted(apart));
+                continue;
+            }
+            if (any.tooManyCategories(column)) {
                 warnings.add(
                         "%s: left out, because it has %,d different texts".formatted(column.name(), column.distinct()));
                 continue;
@@ -165,45 +170,30 @@ final class Defaults {
         return classes <= 2 ? 1 : Math.toIntExact(classes);
     }
 
+    private Preprocessing asked() {
+        return Objects.requireNonNullElse(asked.preprocessing(), Preprocessing.USUAL);
+    }
+
     private Preprocessing preprocessing(List<String> features, Loss loss) {
-        Preprocessing wanted = asked.preprocessing();
-        Scaling numeric = wanted == null ? null : wanted.numeric();
-        if (numeric == null) {
-            numeric = Scaling.suitedTo(
-                    features.stream().flatMap(name -> find(name).stream()).toList());
-        }
-        Scaling target = wanted == null ? null : wanted.target();
-        if (target == null) {
-            target = loss.expectsCounts() ? Scaling.NONE : Scaling.STANDARDIZE;
-        }
-        return wanted == null
-                ? new Preprocessing(numeric, JobDefinition.Missing.MEAN, Categorical.ONE_HOT, target)
-                : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), target);
+        List<Column> known =
+                features.stream().flatMap(name -> find(name).stream()).toList();
+        Scaling target = loss.expectsCounts() ? Scaling.NONE : Scaling.STANDARDIZE;
+        return asked().resolved(Scaling.suitedTo(known), target, known);
     }
 
-    private Categorical categorical() {
-        return asked.preprocessing() == null
-                ? Categorical.ONE_HOT
-                : asked.preprocessing().categorical();
-    }
-
-    private Splitting split() {
-        Splitting wanted = asked.split();
-        if (wanted != null && (wanted.validation() != null || wanted.folds() != null)) {
-            return wanted;
-        }
-        return new Splitting(dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION, null);
+    private Splitting split(Task task, List<String> targets) {
+        Splitting wanted = Objects.requireNonNullElse(asked.split(), Splitting.OPEN);
+        boolean few = dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK && wanted.by() == null;
+        String classes = task == Task.CLASSIFICATION && targets.size() == 1 ? targets.get(0) : null;
+        return wanted.resolved(few ? 0 : VALIDATION, classes, columns);
     }
 
     /** The share of the rows that a network does not learn from. */
-    private static double heldBack(Splitting split) {
-        if (split.folds() != null) {
-            return 1.0 / split.folds();
-        }
-        return Objects.requireNonNullElse(split.validation(), 0.0);
+    private double heldBack(Splitting split) {
+        return split.folds() != null ? 1.0 / split.folds() : split.share(columns, dataset.rows());
     }
 
-    private NetworkDefinition network(Outcome outcome, Loss loss, List<String> features) {
+    private NetworkDefinition network(Outcome outcome, Loss loss, EncodingPlan encoding) {
         NetworkDefinition wanted = asked.network();
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
@@ -211,18 +201,18 @@ final class Defaults {
         OutputDefinition output = wanted == null ? null : wanted.output();
         return new NetworkDefinition(
                 1,
-                withEmbedding(layers, features).stream()
+                withEmbedding(layers, encoding).stream()
                         .map(LayerSpec::resolved)
                         .toList(),
                 output(output == null ? new OutputDefinition(null, null, null) : output, outcome, loss));
     }
 
     /** In front, where categories are to be embedded and nobody says how. */
-    private List<LayerSpec> withEmbedding(List<LayerSpec> layers, List<String> features) {
-        boolean categories = features.stream()
+    private List<LayerSpec> withEmbedding(List<LayerSpec> layers, EncodingPlan encoding) {
+        boolean embedded = encoding.features().stream()
                 .flatMap(name -> find(name).stream())
-                .anyMatch(column -> !column.type().numeric());
-        if (categorical() != Categorical.EMBEDDING || !categories || embeds(layers)) {
+                .anyMatch(encoding::embeds);
+        if (!embedded || embeds(layers)) {
             return layers;
         }
         List<LayerSpec> all = new ArrayList<>(layers);
@@ -307,13 +297,13 @@ final class Defaults {
         return targets.size() == 1 ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of()) : List.of();
     }
 
-    private static List<String> metrics(Outcome outcome, Splitting split) {
+    private List<String> metrics(Outcome outcome, Splitting split) {
         return measures(split) ? outcome.usual().stream().map(Metric::word).toList() : List.of();
     }
 
     /** Whether the network that becomes the model is measured on rows held back. */
-    private static boolean measures(Splitting split) {
-        return Objects.requireNonNullElse(split.validation(), 0.0) > 0;
+    private boolean measures(Splitting split) {
+        return split.share(columns, dataset.rows()) > 0;
     }
 
     private static List<String> canonical(List<String> names) {
@@ -330,7 +320,7 @@ final class Defaults {
         return new Adam(rate);
     }
 
-    private static Schedule schedule(Schedule wanted, Splitting split) {
+    private Schedule schedule(Schedule wanted, Splitting split) {
         return wanted instanceof ReduceOnPlateau plateau && plateau.metric() == null
                 ? plateau.watching(measures(split) ? "val_loss" : "train_loss")
                 : wanted;

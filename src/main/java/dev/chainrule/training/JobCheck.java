@@ -1,7 +1,6 @@
 package dev.chainrule.training;
 
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.encoding.Categorical;
 import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
@@ -21,6 +20,8 @@ import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.split.Splitting;
+import dev.chainrule.split.SplittingCheck;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +55,8 @@ final class JobCheck {
         JobCheck check = new JobCheck(plan, settings);
         check.name();
         check.violations.addAll(plan.columns().violations(plan.dataset().columns()));
+        check.violations.addAll(SplittingCheck.violations(
+                plan.split(), plan.dataset().columns(), plan.dataset().rows()));
         check.constants();
         check.output();
         check.embedding("/network/layers/", plan.layers(), true);
@@ -139,11 +142,8 @@ final class JobCheck {
                     "reads the categories of the data, so it must be the first layer",
                     "embedding",
                     "put it first");
-        } else if (plan.columns().categorical() != Categorical.EMBEDDING) {
-            String hint = "\"preprocessing\": {\"categorical\": \"embedding\"}";
-            add(pointer, "needs categories that are encoded for it", "embedding", hint);
         } else if (plan.embedded().isEmpty()) {
-            add(pointer, "needs categories, and no feature is one", "embedding", "leave this layer out");
+            noneEmbedded(pointer);
         } else if (plan.embedded().size() > MOST_EMBEDDED) {
             String detail =
                     "%,d features are categories".formatted(plan.embedded().size());
@@ -155,6 +155,15 @@ final class JobCheck {
                     "are filled in from the data",
                     embedding.columns().size(),
                     "leave them out");
+        }
+    }
+
+    private void noneEmbedded(String pointer) {
+        if (plan.categories().isEmpty()) {
+            add(pointer, "needs categories, and no feature is one", "embedding", "leave this layer out");
+        } else {
+            String hint = "\"preprocessing\": {\"categorical\": \"embedding\"}";
+            add(pointer, "needs categories that are encoded for it", "embedding", hint);
         }
     }
 
@@ -310,7 +319,9 @@ final class JobCheck {
         if (folds > rows) {
             String detail = "there are only %,d rows for %d folds".formatted(rows, folds);
             add("/split/folds", detail, folds, "at most as many folds as rows");
-        } else if (folds > 0 && plan.columns().task() == Task.CLASSIFICATION) {
+        } else if (folds > 0
+                && plan.columns().task() == Task.CLASSIFICATION
+                && plan.split().by() == Splitting.By.STRATIFIED) {
             targets.stream().map(Column::histogram).filter(Objects::nonNull).forEach(this::everyClassInEveryFold);
         }
     }
@@ -423,7 +434,7 @@ final class JobCheck {
         long inputs = 0;
         for (Column column : plan.dataset().columns()) {
             if (plan.columns().features().contains(column.name())) {
-                inputs += plan.columns().inputs(column);
+                inputs += plan.columns().inputs(column, plan.outputs());
             }
         }
         return Math.toIntExact(inputs);

@@ -189,12 +189,7 @@ class CsvTests {
                 new Ugly("blank", " \n\n", "1: the file is empty"),
                 new Ugly("header only", "a,b\n", "1: there are column names but no rows"),
                 new Ugly("one row", "a,b\n1,2\n", "2: there is only one row"),
-                new Ugly(
-                        "no header",
-                        "1,2.5\n3,4\n",
-                        "1: the first line is all numbers, so it does not name the columns"),
                 new Ugly("one column", "a\n1\n2\n", "1: the file has one column"),
-                new Ugly("blank name", "a,,c\n1,2,3\n4,5,6\n", "1: column 2 has no name"),
                 new Ugly("same name", "a,b,a\n1,2,3\n4,5,6\n", "1 a: column 3 has the name of an earlier one"),
                 new Ugly("ragged", "a,b\n1\n1,2\n1,2,3\n", "2: expected 2 cells, got 1", "4: expected 2 cells, got 3"),
                 new Ugly("ragged after two lines in one cell", "a,b\n\"x\ny\",1\n2\n", "4: expected 2 cells, got 1"),
@@ -273,12 +268,6 @@ class CsvTests {
     }
 
     @Test
-    void suggestsTheOptionForAFileWithoutHeader() {
-        ProblemException problem = refusal("1,2\n3,4\n".getBytes(UTF_8), "");
-        assertThat(problem.violations().get(0).hint()).contains("{\"header\":false}");
-    }
-
-    @Test
     void tellsWhatTheWrongByteMayBe() {
         ProblemException problem = refusal("a,b\n\u00e9,2\n".getBytes(ISO_8859_1), "");
         assertThat(problem.violations().get(0).got()).isEqualTo("byte 0xE9");
@@ -333,9 +322,23 @@ class CsvTests {
 
     @Test
     void tellsWhyAColumnBecameText() {
-        Reading reading = TableFixture.read(folder, "a,b\n1,1\n2,1\nNA,2\n");
+        Reading reading = TableFixture.read(folder, "a,b\n1,1\n2,1\nnone,2\n");
         assertThat(reading.warnings())
-                .containsExactly(new Warning(4L, "a", "\"NA\" is not a number, so the whole column is kept as text"));
+                .containsExactly(new Warning(4L, "a", "\"none\" is not a number, so the whole column is kept as text"));
+    }
+
+    @Test
+    void keepsNumbersAsWrittenWhenAWordFollowsChunksLater() {
+        int rows = TableWriter.chunkRows(2) + 10;
+        Reading reading = TableFixture.read(folder, "a,b\n" + "007,1\n1.50,2\n".repeat(rows / 2) + "word,3\n");
+        try (Table table = TableFixture.open(folder, reading)) {
+            assertThat(table.rows(0, 2)).extracting(row -> row.get("a")).containsExactly("007", "1.50");
+            assertThat(table.rows(table.rows() - 1, 1))
+                    .extracting(row -> row.get("a"))
+                    .containsExactly("word");
+        }
+        assertThat(reading.columns().get(0).distinct()).isEqualTo(3);
+        assertThat(reading.warnings().get(0).line()).isEqualTo(rows + 2L);
     }
 
     @Test

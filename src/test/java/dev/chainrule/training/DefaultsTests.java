@@ -193,7 +193,9 @@ class DefaultsTests {
     void holdsBackNothingElseWhereThereAreFolds() {
         JobPlan plan = plan(line(folder, 100), "{\"split\": {\"folds\": 5}}");
 
-        assertThat(at(plan, "/split")).isEqualTo("{\"validation\":null,\"folds\":5}");
+        assertThat(at(plan, "/split"))
+                .isEqualTo(
+                        "{\"validation\":null,\"by\":\"random\",\"column\":null,\"values\":null,\"rows\":null,\"folds\":5}");
         assertThat(at(plan, "/training/epochs")).isEqualTo("1000");
         assertThat(at(plan, "/training/metrics")).isEqualTo("[]");
         assertThat(at(plan, "/training/early_stopping/metric")).isEqualTo("val_loss");
@@ -242,9 +244,10 @@ class DefaultsTests {
         Dataset pixels = DatasetFixture.dataset(
                 folder, "mine", "%s,y\n%s,a\n%s,b\n".formatted(header, row.formatted(0), row.formatted(brightest)));
 
-        assertThat(plan(pixels, "{}").columns().numeric()).isEqualTo(scaling);
+        assertThat(plan(pixels, "{}").columns().preprocessing().numeric()).isEqualTo(scaling);
         assertThat(plan(pixels, "{\"preprocessing\": {\"numeric\": \"none\"}}")
                         .columns()
+                        .preprocessing()
                         .numeric())
                 .isEqualTo(Scaling.NONE);
     }
@@ -288,5 +291,22 @@ class DefaultsTests {
             assertThat(again.columns()).isEqualTo(once.columns());
             assertThat(again.warnings()).isEqualTo(once.warnings());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"82, true", "80, false", "50, false"})
+    void warnsOfUnbalancedClasses(int often, boolean warns) {
+        String csv = IntStream.range(0, 100)
+                .mapToObj(i -> i + "," + (i < often - 1 ? "no" : "yes") + "\n")
+                .collect(Collectors.joining());
+        Dataset dataset = DatasetFixture.dataset(folder, "rare", "x,y\n" + csv + "100,no\n");
+        JobPlan plan = plan(dataset, "{}");
+        assertThat(plan.classes()).extracting(ClassShare::rows).containsExactlyInAnyOrder((long) often, 101L - often);
+        assertThat(plan.warnings().stream()
+                        .anyMatch(it -> it.startsWith("the classes are unbalanced: \"no\" has 81.2 %")))
+                .isEqualTo(warns);
+        assertThat(plan(dataset, "{\"training\":{\"class_weights\":\"balanced\"}}")
+                        .warnings())
+                .isEmpty();
     }
 }

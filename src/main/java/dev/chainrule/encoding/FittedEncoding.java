@@ -1,0 +1,47 @@
+package dev.chainrule.encoding;
+
+import dev.chainrule.network.thread.Team;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Table;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An encoding and the training rows that it was fitted on. Those it encodes for learning so that none of them sees its
+ * own target; everything else as {@link Encoding} does.
+ */
+public final class FittedEncoding {
+
+    private final Encoding encoding;
+    private final Map<String, Block.Encoder> ofTrainingRows;
+
+    FittedEncoding(Encoding encoding, Map<String, Block.Encoder> ofTrainingRows) {
+        this.encoding = encoding;
+        this.ofTrainingRows = ofTrainingRows;
+    }
+
+    /**
+     * Learns means, quantiles and categories from the training rows and from nothing else.
+     *
+     * @param team the threads to read on; what is learnt is the same for any number
+     * @throws ProblemException when the plan does not suit the table, with everything that stands against it
+     */
+    public static FittedEncoding of(EncodingPlan plan, Table table, int[] trainingRows, Team team) {
+        List<Violation> violations = plan.violations(table.columns());
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return new Fitting(plan, table, trainingRows, team).fit();
+    }
+
+    /** What travels with a model. */
+    public Encoding encoding() {
+        return encoding;
+    }
+
+    /** Encodes all rows of the table that it was fitted on, in no order, on the threads of a team. */
+    public void encode(Table table, Team team, RowSink sink) {
+        encoding.encode(table, ofTrainingRows, team, sink);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.chainrule.encoding;
+
+import dev.chainrule.network.thread.Team;
+import dev.chainrule.table.Chunk;
+import dev.chainrule.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The rows of a table that may be learnt from; no other cell is looked at. */
+final class TrainingRows {
+
+    /** Takes the cells of one column, chunk by chunk; those of several columns may come on several threads. */
+    @FunctionalInterface
+    interface Learner {
+
+        /**
+         * @param present cells that are not missing, at the front; they may be changed
+         * @param count how many
+         */
+        void learn(String column, double[] present, int count);
+    }
+
+    /** Numbers that are held in memory at once to be sorted (80 MB); of more rows, so many are drawn. */
+    static final int MOST_RANKED = 10_000_000;
+
+    /** Chunks that are read before their columns are learnt from: 4 MB each. */
+    private static final int PARTS_PER_THREAD = 2;
+
+    private final Table table;
+    private final boolean[] training;
+    private final int count;
+    private final int mostRanked;
+    private final Team team;
+
+    TrainingRows(Table table, int[] rows, Team team) {
+        this(table, rows, MOST_RANKED, team);
+    }
+
+    TrainingRows(Table table, int[] rows, int mostRanked, Team team) {
+        this.team = table.chunks() == 1 ? Team.alone() : team;
+        this.table = table;
+        this.training = new boolean[table.rows()];
+        this.count = rows.length;
+        this.mostRanked = mostRanked;
+        for (int row : rows) {
+            training[row] = true;
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    boolean contains(int row) {
+        return training[row];
+    }
+
+    /** Reads the columns once; what is learnt of one does not depend on the number of threads. */
+    void read(List<String> columns, Learner learner) {
+        read(columns, 1, (i, present, count) -> learner.learn(columns.get(i), present, count));
+    }
+
+    /** Takes the cells of a column by its place among those that are read. */
+    @FunctionalInterface
+    private interface PlaceLearner {
+        void learn(int column, double[] present, int count);
+    }
+
+    /** @param every of about so many rows one is read */
+    private void read(List<String> columns, int every, PlaceLearner learner) {
+        Part[] parts = new Part[Math.min(table.chunks(), PARTS_PER_THREAD * team.size())];
+        Arrays.setAll(parts, i -> new Part(table.room(columns), every));
+        for (int begin = 0; begin < table.chunks(); begin += parts.length) {
+            int first = begin;
+            int count = Math.min(parts.length, table.chunks() - first);
+            team.run(count, i -> parts[i].read(first + i));
+            team.run(columns.size(), column -> {
+                for (int i = 0; i < count; i++) {
+                    parts[i].teach(column, learner);
+                }
+            });
+        }
+    }
+
+    /** One chunk, of which the cells that may be learnt from are moved to the front. */
+    private final class Part {
+
+        private final Chunk chunk;
+        private final int every;
+        private final int[] chosen = new int[table.chunkRows()];
+        /** How many cells of each column are at the front. */
+        private final int[] present;
+
+        Part(Chunk chunk, int every) {
+            this.chunk = chunk;
+            this.every = every;
+            this.present = new int[chunk.cells().length];
+        }
+
+        void read(int number) {
+            chunk.read(number);
+            int choices = choose();
+            for (int i = 0; i < present.length; i++) {
+                present[i] = gather(chunk.cells()[i], chosen, choices);
+            }
+        }
+
+        /** The training rows of the chunk, counted from its first row; looked up once for all columns. */
+        private int choose() {
+            int choices = 0;
+            for (int row = 0; row < chunk.rows(); row++) {
+                int index = chunk.firstRow() + row;
+                chosen[choices] = row;
+                choices += training[index] && (every == 1 || drawn(index, every)) ? 1 : 0;
+            }
+            return choices;
+        }
+
+        void teach(int column, PlaceLearner learner) {
+            learner.learn(column, chunk.cells()[column], present[column]);
+        }
+    }
+
+    private static boolean drawn(int row, int every) {
+        return Long.remainderUnsigned(mixed(row), every) == 0;
+    }
+
+    /** Moves the present ones of the chosen cells to the front. */
+    private static int gather(double[] cells, int[] chosen, int choices) {
+        int present = 0;
+        for (int i = 0; i < choices; i++) {
+            double cell = cells[chosen[i]];
+            cells[present] = cell;
+            present += Double.isNaN(cell) ? 0 : 1;
+        }
+        return present;
+    }
+
+    /** A number that looks random and is always the same for a row: SplitMix64 (Steele, Lea and Flood 2014). */
+    static long mixed(int row) {
+        long mixed = (row + 1) * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
+    }
+
+    /** Sorts the numbers of each column, as many columns at once as memory is for. */
+    void rank(List<String> columns, BiConsumer<String, Ranks> found) {
+        int every = (int) Math.max(1, ((long) count + mostRanked - 1) / mostRanked);
+        int atOnce = Math.max(1, mostRanked / Math.max(1, count));
+        for (int from = 0; from < columns.size(); from += atOnce) {
+            rankTogether(columns.subList(from, Math.min(from + atOnce, columns.size())), every, found);
+        }
+    }
+
+    private void rankTogether(List<String> columns, int every, BiConsumer<String, Ranks> found) {
+        List<Growing> all = new ArrayList<>();
+        columns.forEach(column -> all.add(new Growing(count / every + 1)));
+        read(columns, every, (i, present, count) -> all.get(i).add(present, count));
+        for (int i = 0; i < columns.size(); i++) {
+            found.accept(columns.get(i), Ranks.of(all.get(i).values()));
+        }
+    }
+}
