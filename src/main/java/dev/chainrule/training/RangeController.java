@@ -5,6 +5,7 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.RateRange;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.MemoryUse;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.split.Split;
@@ -77,7 +78,7 @@ class RangeController {
         try (Table table = datasets.open(plan.dataset());
                 MemoryUse memory = new MemoryUse(budget.bytes())) {
             Split split = new Splitter(plan.split(), table, plan.columns().usableRows(table), seed).split();
-            Trial.with(plan, table, split, seed, Kernels.fast(memory), trial -> {
+            Trial.with(plan, table, split, seed, Kernels.fast(memory), Team.alone(), trial -> {
                 long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.seconds());
                 result.add(range.test(trial.network(), trial.plan(), trial.data(), () -> System.nanoTime() - end < 0));
             });

@@ -173,7 +173,7 @@ final class Run {
                 return;
             }
             Split split = new Splitter(plan.split(), table, usable, job.seed()).split();
-            Trial.with(plan, table, split, job.seed(), kernels, trial -> {
+            Trial.with(plan, table, split, job.seed(), kernels, threads, trial -> {
                 TrainingResult result = train(trial, trial.plan(), Stage.ONLY);
                 store(table, trial, result, null);
             });
@@ -237,7 +237,7 @@ final class Run {
             }
             place = "";
             CrossValidation validated = CrossValidation.of(measured, bestEpochs);
-            Trial.with(plan, table, new Split(rows, new int[0]), job.seed(), kernels, trial -> {
+            Trial.with(plan, table, new Split(rows, new int[0]), job.seed(), kernels, threads, trial -> {
                 Stage stage = new Stage(null, plan.folds(), stepsBefore, 0, rowsBefore, validated);
                 TrainingResult result = Run.this.train(trial, trial.plan().exactly(epochs(trial.plan())), stage);
                 store(table, trial, result, validated);
@@ -249,7 +249,7 @@ final class Run {
             long steps = plan.steps(fold.training().length);
             stepsAfter -= steps;
             long seed = RandomStream.of(job.seed(), Purpose.FOLD, number).nextLong();
-            Trial.with(plan, table, fold, seed, kernels, trial -> {
+            Trial.with(plan, table, fold, seed, kernels, threads, trial -> {
                 CrossValidation before = measured.isEmpty() ? null : CrossValidation.of(measured, bestEpochs);
                 Stage stage = new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before);
                 TrainingResult result = Run.this.train(trial, trial.plan(), stage);

@@ -8,6 +8,7 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Table;
 import java.nio.file.Path;
@@ -432,7 +433,7 @@ class EncodingTests {
     }
 
     private static Encoding fit(EncodingPlan plan, Table table, int[] trainingRows) {
-        return FittedEncoding.of(plan, table, trainingRows).encoding();
+        return FittedEncoding.of(plan, table, trainingRows, Team.alone()).encoding();
     }
 
     private static Encoding fitted(Table table, EncodingPlan plan) {
