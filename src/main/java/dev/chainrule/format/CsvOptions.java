@@ -25,9 +25,12 @@ public record CsvOptions(
         List<String> missing,
 
         @Parameter("Types of columns by name, where the one that their cells suggest is not wanted.") @Nullable
-        Map<String, ColumnType> types) {
+        Map<String, ColumnType> types,
 
-    public static final CsvOptions DEFAULT = new CsvOptions(null, null, null, null);
+        @Parameter(value = "What becomes of rows that cannot be read.", fallback = "fail") @Nullable
+        OnError onError) {
+
+    public static final CsvOptions DEFAULT = new CsvOptions(null, null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
@@ -36,12 +39,16 @@ public record CsvOptions(
     }
 
     public CsvOptions withDelimiterIfNone(char fallback) {
-        return delimiter != null ? this : new CsvOptions(header, String.valueOf(fallback), missing, types);
+        return delimiter != null ? this : new CsvOptions(header, String.valueOf(fallback), missing, types, onError);
     }
 
     /** A comma where nothing else is said. */
     char separator() {
         return delimiter == null ? ',' : delimiter.charAt(0);
+    }
+
+    boolean skipsBadRows() {
+        return onError == OnError.SKIP;
     }
 
     /** So that what is wrong is found at {@code /options/…}. */
