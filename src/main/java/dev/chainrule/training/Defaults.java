@@ -110,6 +110,9 @@ final class Defaults {
         if (asked.checkpoints() != null) {
             warnings.add("checkpoints: jobs are not checkpointed in this version; after a crash one starts again");
         }
+        if (Objects.requireNonNull(definition.training()).classWeights() == null) {
+            ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
+        }
         warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
         return new JobPlan(dataset, definition, encoding, outputs, warnings);
     }

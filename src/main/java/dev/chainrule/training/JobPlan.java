@@ -151,6 +151,14 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
         return columns.embedded(dataset.columns(), outputs);
     }
 
+    /** How common each class of the target is. */
+    List<ClassShare> classes() {
+        List<Column> targets = dataset.columns().stream()
+                .filter(column -> columns.targets().contains(column.name()))
+                .toList();
+        return ClassShare.of(columns.task(), targets);
+    }
+
     /** The features that are no numbers. */
     List<Column> categories() {
         return dataset.columns().stream()

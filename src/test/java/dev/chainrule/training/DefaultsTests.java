@@ -292,4 +292,21 @@ class DefaultsTests {
             assertThat(again.warnings()).isEqualTo(once.warnings());
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"82, true", "80, false", "50, false"})
+    void warnsOfUnbalancedClasses(int often, boolean warns) {
+        String csv = IntStream.range(0, 100)
+                .mapToObj(i -> i + "," + (i < often - 1 ? "no" : "yes") + "\n")
+                .collect(Collectors.joining());
+        Dataset dataset = DatasetFixture.dataset(folder, "rare", "x,y\n" + csv + "100,no\n");
+        JobPlan plan = plan(dataset, "{}");
+        assertThat(plan.classes()).extracting(ClassShare::rows).containsExactlyInAnyOrder((long) often, 101L - often);
+        assertThat(plan.warnings().stream()
+                        .anyMatch(it -> it.startsWith("the classes are unbalanced: \"no\" has 81.2 %")))
+                .isEqualTo(warns);
+        assertThat(plan(dataset, "{\"training\":{\"class_weights\":\"balanced\"}}")
+                        .warnings())
+                .isEmpty();
+    }
 }
