@@ -43,7 +43,8 @@ class PackedTests {
     }
 
     private static Limits limits(DataSize upload, int entries, int ratio) {
-        return new Limits(upload, 10_000_000, 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100), entries, ratio);
+        return new Limits(
+                upload, 10_000_000, 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100), entries, ratio, 100);
     }
 
     private static UploadedFile file(String name, byte[] content) {
@@ -143,7 +144,7 @@ class PackedTests {
     @Test
     void refusesTooManyRows() {
         byte[] csv = ("a,b\n" + "1,2\n".repeat(1001)).getBytes(UTF_8);
-        Limits fewRows = new Limits(MANY, 1000, 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100), 10, 500);
+        Limits fewRows = new Limits(MANY, 1000, 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100), 10, 500, 100);
         ProblemException problem = refusal(fewRows, file("long.csv", csv));
         assertThat(problem.code()).isEqualTo("too_many_rows");
         assertThat(problem.violations().get(0).hint()).contains("chainrule.dataset.max-rows");
