@@ -39,6 +39,7 @@ record HouseRules(String root) {
             "encoding",
             "dataset",
             "model",
+            "checkpoint",
             "training",
             "prediction",
             "explanation");
