@@ -50,7 +50,7 @@ final class Report {
                                 machine.load()))
                 .line("%s; ND4J %s; OpenBLAS %s with the kernels for %s."
                         .formatted(machine.java(), version("nd4j"), version("openblas"), sitting.core()))
-                .line("Median [lowest, highest] of %d rounds; data: %s."
+                .line("Median [lowest, highest]; rounds: %d; data: %s."
                         .formatted(settings.rounds(), String.join(", ", sitting.sources())))
                 .line("");
         if (!workloads.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.chainrule.table.Column.ValueCount;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Moments;
 import dev.chainrule.table.Numbers;
+import dev.chainrule.table.PlainNumber;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,14 +59,18 @@ final class Cells {
         this.counts = new ValueCounts(pass.distinctBound());
     }
 
-    void take(int row, char[] text, int offset, int length, long line) {
-        if (kind == Kind.NUMBERS) {
-            int value = Numbers.shortInteger(text, offset, length);
-            if (value != Numbers.NONE) {
-                chunk[row] = value;
-                return;
-            }
+    /** As {@link Records#takeNumber}: most cells of most files. */
+    int takeNumber(int row, PlainNumber number, char[] text, int from, int end, char separator) {
+        int stop = kind == Kind.NUMBERS ? number.read(text, from) : -1;
+        if (stop < 0 || stop == end || (text[stop] != separator && text[stop] != '\n' && text[stop] != '\r')) {
+            return -1;
         }
+        chunk[row] = number.value();
+        whole &= number.whole();
+        return stop;
+    }
+
+    void take(int row, char[] text, int offset, int length, long line) {
         chunk[row] = length == 0 ? Double.NaN : stored(new Slice(text, offset, length), line);
     }
 

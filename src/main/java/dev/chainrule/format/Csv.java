@@ -1,7 +1,5 @@
 package dev.chainrule.format;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -13,7 +11,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -90,9 +87,10 @@ public final class Csv {
 
         void run(OutputStream out) throws IOException {
             CsvPass pass = new CsvPass(limits, options, look, textColumns.keySet(), out);
-            try (CheckedInput in = new CheckedInput(upload.open())) {
-                in.skipNBytes(look.markBytes());
-                read(in, pass);
+            try (CheckedInput in = new CheckedInput(upload.open());
+                    ReadAhead ahead = new ReadAhead(in)) {
+                ahead.skipNBytes(look.markBytes());
+                read(ahead, pass);
                 sha256 = in.sha256();
                 bytes = in.bytes();
             }
@@ -116,24 +114,10 @@ public final class Csv {
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT));
-        try (CsvReader<Object> reader = CsvReader.builder()
-                .fieldSeparator(options.separator())
-                .allowUnclosedQuote(false)
-                .maxBufferSize(bufferCharacters(pass.maxCell()))
-                .build(pass, text)) {
-            for (Object record : reader) {
-                throw new AssertionError(record);
-            }
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof CharacterCodingException) {
-                throw notUtf8();
-            }
-            throw e.getCause();
-        } catch (CsvParseException e) {
-            if (e.getCause() instanceof RuntimeException ours) {
-                throw ours;
-            }
-            pass.unreadable(String.valueOf(e.getMessage()));
+        try (CsvText cells = new CsvText(text, options.separator(), bufferCharacters(pass.maxCell()), pass)) {
+            cells.read();
+        } catch (CharacterCodingException e) {
+            throw notUtf8();
         }
     }
 

@@ -1,8 +1,7 @@
 package dev.chainrule.format;
 
-import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
-import de.siegmar.fastcsv.reader.RecordType;
 import dev.chainrule.table.Numbers;
+import dev.chainrule.table.PlainNumber;
 import dev.chainrule.table.TableWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One reading of a CSV file from its first to its last cell, into a table file. */
-final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
+final class CsvPass implements Records {
 
     private static final int FEWEST_ROWS = 2;
     private static final int FEWEST_COLUMNS = 2;
@@ -34,6 +33,8 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
     private final OutputStream out;
     private final CsvErrors errors = new CsvErrors();
     private final TextBudget budget;
+    private final PlainNumber number = new PlainNumber();
+    private final char separator;
     private final List<String> firstRecord = new ArrayList<>();
 
     private Cells @Nullable [] columns;
@@ -43,11 +44,13 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
     private @Nullable TableWriter writer;
     private int filled;
     private int rows;
+    private long line = 1;
     private long lastLine = 1;
 
     CsvPass(Limits limits, CsvOptions options, FirstLook look, Set<Integer> textColumns, OutputStream out) {
         this.limits = limits;
         this.options = options;
+        this.separator = options.separator();
         this.look = look;
         this.textColumns = textColumns;
         this.out = out;
@@ -75,12 +78,25 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
     }
 
     @Override
-    protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+    public void startRecord(long at) {
+        line = at;
+    }
+
+    @Override
+    public int takeNumber(int index, char[] text, int from, int end) {
+        Cells[] known = columns;
+        return known != null && index < known.length
+                ? known[index].takeNumber(filled, number, text, from, end, separator)
+                : -1;
+    }
+
+    @Override
+    public void take(int index, char[] text, int offset, int length) {
         Cells[] known = columns;
         if (known == null) {
-            takeFirst(new String(buffer, offset, length));
+            takeFirst(new String(text, offset, length));
         } else if (index < known.length) {
-            known[index].take(filled, buffer, offset, length, getStartingLineNumber());
+            known[index].take(filled, text, offset, length, line);
         }
     }
 
@@ -91,20 +107,17 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
     }
 
     @Override
-    protected @Nullable Object buildRecord() {
-        if (getRecordType() == RecordType.DATA) {
-            lastLine = getStartingLineNumber();
-            if (columns == null) {
-                endFirstRecord();
-            } else {
-                endRow(columns);
-            }
+    public void endRecord(int count) {
+        lastLine = line;
+        if (columns == null) {
+            endFirstRecord(count);
+        } else {
+            endRow(columns, count);
         }
-        return null;
     }
 
-    private void endFirstRecord() {
-        checkColumnCount();
+    private void endFirstRecord(int count) {
+        checkColumnCount(count);
         boolean header = hasHeader();
         names = header ? headerNames() : numberedNames();
         Cells[] created = new Cells[names.size()];
@@ -123,19 +136,18 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
     private void takeFirstRecordAsRow(Cells[] created) {
         for (int i = 0; i < created.length; i++) {
             char[] cell = firstRecord.get(i).toCharArray();
-            created[i].take(0, cell, 0, cell.length, getStartingLineNumber());
+            created[i].take(0, cell, 0, cell.length, line);
         }
-        endRow(created);
+        endRow(created, created.length);
     }
 
-    private void checkColumnCount() {
-        int count = getFieldCount();
+    private void checkColumnCount(int count) {
         if (count < FEWEST_COLUMNS) {
-            errors.add(getStartingLineNumber(), null, "the file has one column", firstRecord.get(0), oneColumnHint());
+            errors.add(line, null, "the file has one column", firstRecord.get(0), oneColumnHint());
         } else if (count > limits.columns()) {
             String hint =
                     "at most %,d; the operator can raise chainrule.dataset.max-columns".formatted(limits.columns());
-            errors.add(getStartingLineNumber(), null, "the file has %,d columns".formatted(count), null, hint);
+            errors.add(line, null, "the file has %,d columns".formatted(count), null, hint);
         }
         errors.throwIfAny();
     }
@@ -158,7 +170,7 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
             String hint = "add a first line with column names, or pass options {\"header\":false}"
                     + " (or {\"header\":true} if these are the names)";
             errors.add(
-                    getStartingLineNumber(),
+                    line,
                     null,
                     "the first line is all numbers, so it does not name the columns",
                     String.join(String.valueOf(options.separator()), firstRecord),
@@ -191,7 +203,6 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
     }
 
     private void checkName(String name, int place, Set<String> seen) {
-        long line = getStartingLineNumber();
         if (name.isEmpty()) {
             errors.add(line, null, "column %d has no name".formatted(place), "", "a name in the first line");
         } else if (name.length() > LONGEST_NAME) {
@@ -218,13 +229,13 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
         }
     }
 
-    private void endRow(Cells[] known) {
-        if (getFieldCount() != known.length) {
+    private void endRow(Cells[] known, int count) {
+        if (count != known.length) {
             errors.add(
-                    getStartingLineNumber(),
+                    line,
                     null,
-                    "expected %d cells, got %d".formatted(known.length, getFieldCount()),
-                    String.valueOf(getFieldCount()),
+                    "expected %d cells, got %d".formatted(known.length, count),
+                    String.valueOf(count),
                     "as many cells as the first line; put \"quotes\" around text that contains the delimiter");
             return;
         }
@@ -275,11 +286,10 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
         writer.finish(List.of(known).stream().map(Cells::texts).toList());
     }
 
-    /** What broke off the reading, in the words of this pass's columns. */
-    void unreadable(String libraryMessage) {
-        int place = getFieldCount();
+    @Override
+    public void unreadable(String reason, int place) {
         String column = place < names.size() ? names.get(place) : null;
-        String message = libraryMessage.toLowerCase(Locale.ROOT);
+        String message = reason.toLowerCase(Locale.ROOT);
         String detail;
         String hint;
         if (message.contains("after closing quote")) {
@@ -291,7 +301,7 @@ final class CsvPass extends AbstractBaseCsvCallbackHandler<Object> {
             hint = "close the quote, or write it twice if it belongs to the text; a cell has at most %,d characters"
                     .formatted(maxCell());
         }
-        errors.add(getStartingLineNumber(), column, detail, null, hint);
+        errors.add(line, column, detail, null, hint);
         errors.throwIfAny();
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How often each number occurs, counted exactly up to a bound on how many different ones there are. */
 final class ValueCounts {
@@ -13,24 +14,42 @@ final class ValueCounts {
     /** One stored value and how often it occurs. */
     record Count(double value, long count) {}
 
+    private static final int MOST_SMALL = 256;
+
     private final int bound;
+    /** How often 0, 1, 2, … occur: pixels, classes and ratings need no hashing. */
+    private final int[] small;
+
     private final double[] examples = new double[EXAMPLES];
     private double[] values = new double[16];
     /** 0 marks a free slot. */
     private long[] counts = new long[16];
 
     private int size;
+    private int hashed;
     private int lastSlot;
     private boolean exceeded;
 
     ValueCounts(int bound) {
         this.bound = bound;
+        this.small = new int[Math.min(MOST_SMALL, Integer.highestOneBit(bound))];
     }
 
     /** Counts the first {@code n} values; none of them may be NaN. */
     void add(double[] added, int n) {
         for (int i = 0; i < n && !exceeded; i++) {
-            add(added[i]);
+            int whole = (int) added[i];
+            if (whole == added[i] && (whole & -small.length) == 0) {
+                addSmall(whole);
+            } else {
+                add(added[i]);
+            }
+        }
+    }
+
+    private void addSmall(int value) {
+        if (small[value]++ == 0) {
+            count(value);
         }
     }
 
@@ -46,16 +65,23 @@ final class ValueCounts {
 
     private void enter(double value) {
         values[lastSlot] = value;
+        hashed++;
+        count(value);
+        if (!exceeded && hashed * 2 > values.length) {
+            grow();
+            lastSlot = slotOf(value);
+            values[lastSlot] = value;
+        }
+    }
+
+    /** One more different value. */
+    private void count(double value) {
         if (size < EXAMPLES) {
             examples[size] = value;
         }
         size++;
         if (size > bound) {
             exceed();
-        } else if (size * 2 > values.length) {
-            grow();
-            lastSlot = slotOf(value);
-            values[lastSlot] = value;
         }
     }
 
@@ -110,9 +136,16 @@ final class ValueCounts {
 
     /** Smallest value first; empty when there were more different values than the bound. */
     List<Count> sorted() {
-        return IntStream.range(0, values.length)
-                .filter(slot -> counts[slot] > 0 && !exceeded)
-                .mapToObj(slot -> new Count(values[slot], counts[slot]))
+        if (exceeded) {
+            return List.of();
+        }
+        Stream<Count> few = IntStream.range(0, small.length)
+                .filter(value -> small[value] > 0)
+                .mapToObj(value -> new Count(value, small[value]));
+        Stream<Count> others = IntStream.range(0, values.length)
+                .filter(slot -> counts[slot] > 0)
+                .mapToObj(slot -> new Count(values[slot], counts[slot]));
+        return Stream.concat(few, others)
                 .sorted(Comparator.comparingDouble(Count::value))
                 .toList();
     }

@@ -4,8 +4,7 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Slots;
 import dev.chainrule.network.thread.Team;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
@@ -34,7 +33,7 @@ final class Lanes implements AutoCloseable {
     private final Slots slots;
     private final Team team;
     private final int rows;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final Lane[] lanes;
     /** One for each lane; the first also takes the sum of all. */
     private final Matrix[] gradients;
 
@@ -61,11 +60,12 @@ final class Lanes implements AutoCloseable {
         this.slots = slots;
         this.team = team;
         int count = count(network, rows);
+        lanes = new Lane[count];
         for (int i = 0; i < count; i++) {
             int from = from(i, count);
-            lanes.add(new Lane(i, from, from(i + 1, count) - from));
+            lanes[i] = new Lane(i, from, from(i + 1, count) - from);
         }
-        gradients = lanes.stream().map(lane -> lane.workspace.gradients()).toArray(Matrix[]::new);
+        gradients = Arrays.stream(lanes).map(lane -> lane.workspace.gradients()).toArray(Matrix[]::new);
         sum = new Matrix[] {gradients[0]};
         regularization = new Regularization(network, gradients[0], plan.regularizer());
         size = network.parameters().columns();
@@ -92,7 +92,7 @@ final class Lanes implements AutoCloseable {
     }
 
     int count() {
-        return lanes.size();
+        return lanes.length;
     }
 
     /**
@@ -105,7 +105,7 @@ final class Lanes implements AutoCloseable {
         this.start = start;
         this.step = step;
         summed = false;
-        team.run(lanes.size(), backward);
+        team.run(lanes.length, backward);
         double loss = 0;
         for (Lane lane : lanes) {
             loss += lane.loss;
@@ -114,7 +114,7 @@ final class Lanes implements AutoCloseable {
     }
 
     private void backward(int lane) {
-        lanes.get(lane).backward();
+        lanes[lane].backward();
     }
 
     /** Of the average loss and its penalties, over all parameters together. */
@@ -125,7 +125,7 @@ final class Lanes implements AutoCloseable {
     /** The gradients of the whole batch, penalties included. */
     private Matrix whole() {
         if (!summed) {
-            if (lanes.size() > 1) {
+            if (lanes.length > 1) {
                 team.run(chunks(), sumUp);
             }
             regularization.addGradients();
@@ -150,7 +150,9 @@ final class Lanes implements AutoCloseable {
         }
         team.run(chunks(), update);
         regularization.keepBounds();
-        lanes.forEach(lane -> lane.workspace.updateState());
+        for (Lane lane : lanes) {
+            lane.workspace.updateState();
+        }
     }
 
     private void update(int chunk) {
@@ -167,7 +169,7 @@ final class Lanes implements AutoCloseable {
 
     /** Where the last batch first met a number that is not finite, in words. */
     Optional<String> firstNonFinite() {
-        return lanes.stream()
+        return Arrays.stream(lanes)
                 .map(lane -> lane.workspace.firstNonFinite())
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -175,7 +177,9 @@ final class Lanes implements AutoCloseable {
 
     @Override
     public void close() {
-        lanes.forEach(lane -> lane.workspace.close());
+        for (Lane lane : lanes) {
+            lane.workspace.close();
+        }
     }
 
     /** Some rows of the batch. */

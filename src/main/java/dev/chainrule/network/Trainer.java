@@ -68,8 +68,7 @@ public final class Trainer {
      * @throws DivergenceException where a loss, or the weights at the end of an epoch, are not finite any more
      */
     public TrainingResult run(TrainingObserver observer) {
-        team.want(Lanes.count(network, Math.min(plan.batchSize(), data.training().length)));
-        try (Run run = new Run(observer)) {
+        try (Run run = begin(observer)) {
             return run.goOn();
         }
     }
@@ -81,8 +80,7 @@ public final class Trainer {
      * @throws IOException where the stream does not hold a training of this form
      */
     public TrainingResult resume(TrainingObserver observer, InputStream checkpoint) throws IOException {
-        team.want(Lanes.count(network, Math.min(plan.batchSize(), data.training().length)));
-        try (Run run = new Run(observer)) {
+        try (Run run = begin(observer)) {
             run.read(checkpoint);
             return run.goOn();
         }
@@ -90,7 +88,12 @@ public final class Trainer {
 
     /** Takes the memory that a training takes, and gives it back. */
     void setUp() {
-        new Run(new Unwatched()).close();
+        begin(new Unwatched()).close();
+    }
+
+    private Run begin(TrainingObserver observer) {
+        team.want(Lanes.count(network, Math.min(plan.batchSize(), data.training().length)));
+        return new Run(observer);
     }
 
     private static final class Unwatched implements TrainingObserver {

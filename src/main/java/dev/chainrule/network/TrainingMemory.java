@@ -2,6 +2,8 @@ package dev.chainrule.network;
 
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.thread.Cores;
+import dev.chainrule.network.thread.Team;
 import java.util.stream.IntStream;
 
 /**
@@ -15,12 +17,17 @@ import java.util.stream.IntStream;
  */
 public record TrainingMemory(int parameters, int copies, long others, long largest) {
 
-    /** @param rows to learn from */
-    public static TrainingMemory of(NetworkSpec spec, TrainingPlan plan, int rows) {
+    /**
+     * @param rows to learn from
+     * @param threads the most that it may have
+     */
+    public static TrainingMemory of(NetworkSpec spec, TrainingPlan plan, int rows, int threads) {
         Count count = new Count(Math.toIntExact(spec.parameterCount()));
         Kernels pretended = Kernels.pretended(count::add);
         Network network = Network.blank(spec, pretended);
-        new Trainer(network, plan, data(sameBatches(rows, plan.batchSize()))).setUp();
+        try (Team team = new Cores(threads).team(threads)) {
+            new Trainer(network, plan, data(sameBatches(rows, plan.batchSize())), team).setUp();
+        }
         return new TrainingMemory(count.parameters, count.copies, count.others, count.largest);
     }
 

@@ -1,5 +1,7 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.math.Functions;
+
 /**
  * What is measured and kept is an exponential moving average of the weights, which walks through the middle of where
  * they wander: Polyak and Juditsky 1992. Corrected for its start as Adam's means are, so early weights fade.
@@ -12,6 +14,6 @@ public record WeightAveraging(
 
     /** Share of the newest weights in the average: all at the first step, {@code 1 − decay} after many. */
     double share(long step) {
-        return (1 - decay) / (1 - StrictMath.pow(decay, (double) step));
+        return (1 - decay) / (1 - Functions.pow(decay, (double) step));
     }
 }

@@ -32,6 +32,8 @@ public final class Workspace implements AutoCloseable {
     private final Matrix outputs;
     private final @Nullable Matrix gradients;
     private final Matrix outputGradient;
+    private @Nullable Loss asked;
+    private @Nullable Cost onLogits;
     private long seed;
     private long step;
     private int lane;
@@ -139,7 +141,7 @@ public final class Workspace implements AutoCloseable {
 
     /** Sum of the rows' losses; leaves its gradient by the logits, times the scale, in {@link #outputGradient}. */
     private double lossGradient(Loss loss, Matrix logits, double scale) {
-        Cost onLogits = loss.onLogits(outputActivation);
+        Cost onLogits = onLogits(loss);
         if (onLogits != null) {
             return kernels.loss(onLogits, logits, targets, weights, scale, outputGradient);
         }
@@ -149,9 +151,18 @@ public final class Workspace implements AutoCloseable {
         return sum;
     }
 
+    /** Some losses make a new one each time they are asked. */
+    private @Nullable Cost onLogits(Loss loss) {
+        if (loss != asked) {
+            asked = loss;
+            onLogits = loss.onLogits(outputActivation);
+        }
+        return onLogits;
+    }
+
     /** Sum of the losses of the first rows of the last {@link #forward}; {@code gradient} is overwritten. */
     double loss(Loss loss, int count, Matrix gradient) {
-        Cost onLogits = loss.onLogits(outputActivation);
+        Cost onLogits = onLogits(loss);
         Matrix measured = onLogits != null ? layers.activation(network.layers().size()) : outputs;
         int columns = outputs.columns();
         return kernels.loss(

@@ -15,12 +15,16 @@ public final class Moments {
             return;
         }
         double sum = 0;
+        double smallest = min;
+        double largest = max;
         for (int i = 0; i < n; i++) {
             double value = values[i];
             sum += value;
-            min = Math.min(min, value);
-            max = Math.max(max, value);
+            smallest = value < smallest ? value : smallest;
+            largest = value > largest ? value : largest;
         }
+        min = smallest;
+        max = largest;
         double blockMean = sum / n;
         double blockSquares = 0;
         for (int i = 0; i < n; i++) {

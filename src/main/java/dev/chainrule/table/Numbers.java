@@ -7,35 +7,11 @@ import java.util.Set;
 /** Reads numbers from slices of characters: strictly decimal, no locale, no hexadecimal, no trailing letters. */
 public final class Numbers {
 
-    /** What {@link #shortInteger} answers for anything else. */
-    public static final int NONE = Integer.MIN_VALUE;
-
-    private static final int SHORT_DIGITS = 9;
     private static final int LONGEST_WORD = 9;
     private static final double FIRST_INEXACT = 0x1p53;
     private static final Set<String> NON_FINITE = Set.of("nan", "inf", "infinity");
 
     private Numbers() {}
-
-    /** The value of up to nine digits with or without a minus sign, else {@link #NONE}. */
-    public static int shortInteger(char[] text, int offset, int length) {
-        int end = offset + length;
-        int at = offset;
-        boolean negative = length > 1 && text[at] == '-';
-        at += negative ? 1 : 0;
-        if (at == end || end - at > SHORT_DIGITS) {
-            return NONE;
-        }
-        int value = 0;
-        for (; at < end; at++) {
-            int digit = text[at] - '0';
-            if (digit < 0 || digit > 9) {
-                return NONE;
-            }
-            value = value * 10 + digit;
-        }
-        return negative ? -value : value;
-    }
 
     /** The nearest double, infinite when out of range; NaN when the text is no decimal number. Never -0. */
     public static double decimal(char[] text, int offset, int length) {

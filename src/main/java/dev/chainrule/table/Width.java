@@ -121,32 +121,43 @@ enum Width {
     }
 
     static Width narrowest(double[] cells, int rows) {
+        if (unsignedBytes(cells, rows)) {
+            return UNSIGNED_BYTE;
+        }
         double min = 0;
         double max = 0;
         boolean whole = true;
         boolean single = true;
-        boolean missing = false;
         for (int row = 0; row < rows; row++) {
             double cell = cells[row];
-            if (Double.isNaN(cell)) {
-                missing = true;
-            } else {
+            if (!Double.isNaN(cell)) {
                 min = Math.min(min, cell);
                 max = Math.max(max, cell);
                 whole &= cell == (int) cell;
                 single &= cell == (float) cell;
+                if (!whole && !single) {
+                    return DOUBLE;
+                }
             }
         }
         if (whole) {
-            return narrowestWhole(min, max, missing);
+            return narrowestWhole(min, max);
         }
         return single ? FLOAT : DOUBLE;
     }
 
-    private static Width narrowestWhole(double min, double max, boolean missing) {
-        if (min >= 0 && max <= 255 && !missing) {
-            return UNSIGNED_BYTE;
+    /** Pixels and classes; ends at the first cell that is something else. */
+    private static boolean unsignedBytes(double[] cells, int rows) {
+        for (int row = 0; row < rows; row++) {
+            int whole = (int) cells[row];
+            if (whole != cells[row] || (whole & ~0xFF) != 0) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private static Width narrowestWhole(double min, double max) {
         if (min > Byte.MIN_VALUE && max <= Byte.MAX_VALUE) {
             return BYTE;
         }

@@ -1,5 +1,7 @@
 package dev.chainrule.training;
 
+import dev.chainrule.network.thread.Cores;
+import dev.chainrule.network.thread.Team;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -10,18 +12,34 @@ import org.springframework.stereotype.Component;
 @Component
 class Engine {
 
-    /** @param threads that one job computes on */
+    /** @param threads the most that the job computes on; the result is the same for any number */
     record Description(String version, String backend, String precision, int threads) {}
 
-    private final Description description;
+    private final String version;
+    private final Cores cores;
 
-    Engine(ObjectProvider<BuildProperties> build) {
+    Engine(ObjectProvider<BuildProperties> build, TrainingSettings settings) {
         @Nullable BuildProperties known = build.getIfAvailable();
-        @Nullable String version = known == null ? null : known.getVersion();
-        description = new Description(Objects.requireNonNullElse(version, "development"), "nd4j-native", "float32", 1);
+        @Nullable String built = known == null ? null : known.getVersion();
+        version = Objects.requireNonNullElse(built, "development");
+        cores = new Cores(settings.threadCount());
     }
 
-    Description description() {
-        return description;
+    String version() {
+        return version;
+    }
+
+    /** @param asked in the job's definition; null for as many as there are */
+    Description description(@Nullable Integer asked) {
+        return new Description(version, "nd4j-native", "float32", threads(asked));
+    }
+
+    /** Threads of one training, shared fairly with the others that run. */
+    Team team(@Nullable Integer asked) {
+        return cores.team(threads(asked));
+    }
+
+    private int threads(@Nullable Integer asked) {
+        return asked == null ? cores.count() : Math.min(asked, cores.count());
     }
 }

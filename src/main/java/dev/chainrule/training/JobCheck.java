@@ -400,11 +400,21 @@ final class JobCheck {
                     .formatted(plan.dataset().rows(), spec.inputs(), values);
             add("/features", detail, values, "at most %,d: fewer features or rows".formatted(MOST_VALUES));
         }
-        MemoryEstimate memory = MemoryEstimate.of(plan, spec);
+        memory(MemoryEstimate.of(plan, spec, settings.threads(plan)));
+    }
+
+    private void memory(MemoryEstimate memory) {
         if (memory.total() > settings.memoryBytes()) {
             String detail = "the job would need " + memory.arithmetic();
-            String hint = "at most %,d (chainrule.training.memory)".formatted(settings.memoryBytes());
-            add("/network", detail, memory.total(), hint);
+            String hint = "at most %,d bytes (chainrule.training.memory)".formatted(settings.memoryBytes());
+            add(memory.largestTerm().pointer(), detail, memory.total(), hint);
+        } else if (memory.largest() > MOST_VALUES) {
+            String detail = "one matrix of a batch would have %,d values".formatted(memory.largest());
+            add(
+                    "/training/batch_size",
+                    detail,
+                    plan.batchSize(),
+                    "at most %,d values: a smaller batch".formatted(MOST_VALUES));
         }
     }
 

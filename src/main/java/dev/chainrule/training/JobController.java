@@ -71,7 +71,7 @@ class JobController {
     @Operation(summary = "What a job would be: shapes, parameters, memory, steps; trains nothing")
     @PostMapping("/validate")
     ValidationResponse validate(@DefinitionBody JobDefinition definition) {
-        return ValidationResponse.of(jobs.plan(definition));
+        return jobs.validate(definition);
     }
 
     @Operation(summary = "List jobs, newest first")
@@ -157,6 +157,6 @@ class JobController {
     }
 
     private JobResponse response(TrainingJob job) {
-        return JobResponse.of(job, jobs.queuePosition(job), engine);
+        return JobResponse.of(job, jobs.queuePosition(job), jobs.shortage(job), engine);
     }
 }

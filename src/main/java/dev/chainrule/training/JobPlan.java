@@ -18,11 +18,14 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
+import dev.chainrule.table.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -72,6 +75,43 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
     /** The most rows of one step. */
     int batchSize() {
         return training().batchSize().most();
+    }
+
+    /** Of each training: of the folds, and of the model. */
+    LongStream trainingRows() {
+        long rows = usableRows();
+        if (folds() == 0) {
+            return LongStream.of(rows - Math.round(rows * validationShare()));
+        }
+        LongStream folds =
+                LongStream.range(0, folds()).map(fold -> rows - rows / folds() - (fold < rows % folds() ? 1 : 0));
+        return LongStream.concat(folds, LongStream.of(rows));
+    }
+
+    /** Those that have a target. */
+    private long usableRows() {
+        return dataset.rows() - targets().mapToLong(Column::missing).max().orElse(0);
+    }
+
+    /** Whether {@link #trainingRows} is sure, before the table is read. */
+    boolean knowsItsRows() {
+        if (targets().filter(target -> target.missing() > 0).count() > 1) {
+            return false;
+        }
+        boolean stratified =
+                columns.task() == Task.CLASSIFICATION && columns.targets().size() == 1;
+        return !stratified || folds() > 0 || targets().allMatch(this::everyClassGivesItsShare);
+    }
+
+    private boolean everyClassGivesItsShare(Column target) {
+        List<Column.ValueCount> classes = Objects.requireNonNullElse(target.histogram(), List.of());
+        long counted = classes.stream().mapToLong(Column.ValueCount::count).sum();
+        return counted == usableRows()
+                && classes.stream().allMatch(it -> (long) (it.count() * validationShare()) + 2 <= it.count());
+    }
+
+    private Stream<Column> targets() {
+        return dataset.columns().stream().filter(column -> columns.targets().contains(column.name()));
     }
 
     /** In all epochs over so many rows. */

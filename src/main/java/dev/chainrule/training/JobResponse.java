@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param model id of the model it made
  * @param attempt how many runs have been begun
  * @param definition with every default spelt out
+ * @param memory what its matrices hold, nearly all outside the heap
  */
 record JobResponse(
         String object,
@@ -40,6 +41,7 @@ record JobResponse(
         JsonNode definition,
         DatasetPart dataset,
         Engine.Description engine,
+        MemoryPart memory,
         Links links) {
 
     /**
@@ -58,10 +60,17 @@ record JobResponse(
 
     record DatasetPart(String id, String sha256) {}
 
+    /**
+     * @param estimatedBytes at most, known before it starts
+     * @param peakBytes the most it has held at once so far; null before it runs
+     */
+    record MemoryPart(long estimatedBytes, @Nullable Long peakBytes) {}
+
     /** @param model null before there is one */
     record Links(String self, String history, @Nullable String model, String cancel) {}
 
-    static JobResponse of(TrainingJob job, @Nullable Long queuePosition, Engine engine) {
+    /** @param shortage why it waits where it waits for memory */
+    static JobResponse of(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage, Engine engine) {
         String self = "/jobs/" + job.id();
         String model = job.modelId();
         return new JobResponse(
@@ -73,7 +82,7 @@ record JobResponse(
                 job.startedAt(),
                 job.finishedAt(),
                 queuePosition,
-                progress(job, queuePosition),
+                progress(job, queuePosition, shortage),
                 job.progress().latest(),
                 job.progress().best(),
                 job.progress().crossValidation(),
@@ -84,11 +93,17 @@ record JobResponse(
                 job.attempt(),
                 job.definition(),
                 new DatasetPart(job.datasetId(), job.datasetSha256()),
-                engine.description(),
+                engine.description(threads(job)),
+                new MemoryPart(job.memoryEstimate(), job.memoryPeak()),
                 new Links(self, self + "/history", model == null ? null : "/models/" + model, self + "/cancel"));
     }
 
-    private static ProgressPart progress(TrainingJob job, @Nullable Long queuePosition) {
+    private static @Nullable Integer threads(TrainingJob job) {
+        JsonNode threads = job.definition().path("training").path("threads");
+        return threads.isInt() ? (Integer) threads.asInt() : null;
+    }
+
+    private static ProgressPart progress(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage) {
         Progress now = job.progress();
         return new ProgressPart(
                 job.status() == JobStatus.SUCCEEDED ? 1 : now.fraction(),
@@ -98,7 +113,13 @@ record JobResponse(
                 now.steps(),
                 Math.rint(now.rowsPerSecond()),
                 eta(job),
-                message(job, queuePosition));
+                message(job, queuePosition, shortage));
+    }
+
+    private static String place(@Nullable Long queuePosition) {
+        return queuePosition == null || queuePosition == 0
+                ? "next in the queue"
+                : "waiting behind %d".formatted(queuePosition);
     }
 
     private static @Nullable Double eta(TrainingJob job) {
@@ -110,14 +131,11 @@ record JobResponse(
         return Math.rint((now.steps() - now.step()) * rowsPerStep / now.rowsPerSecond() * 10) / 10;
     }
 
-    private static String message(TrainingJob job, @Nullable Long queuePosition) {
+    private static String message(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage) {
         Progress now = job.progress();
         String epochs = now.place();
         return switch (job.status()) {
-            case QUEUED ->
-                queuePosition == null || queuePosition == 0
-                        ? "next in the queue"
-                        : "waiting behind %d".formatted(queuePosition);
+            case QUEUED -> shortage == null ? place(queuePosition) : shortage;
             case RUNNING -> now.step() == 0 ? "reading the dataset" : epochs;
             case CANCELLING -> "stopping after " + epochs;
             case INTERRUPTED -> "the service stopped; starts again";

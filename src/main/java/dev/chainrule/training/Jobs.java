@@ -9,6 +9,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.web.PageRequest;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ class Jobs implements DatasetUse {
     private final HistoryRepository histories;
     private final Datasets datasets;
     private final TrainingSettings settings;
+    private final MemoryBudget memory;
     private final TransactionTemplate transaction;
     private final List<RunListener> listeners;
     private final Clock clock = Clock.systemUTC();
@@ -42,12 +44,14 @@ class Jobs implements DatasetUse {
             HistoryRepository histories,
             Datasets datasets,
             TrainingSettings settings,
+            MemoryBudget memory,
             TransactionTemplate transaction,
             List<RunListener> listeners) {
         this.repository = repository;
         this.histories = histories;
         this.datasets = datasets;
         this.settings = settings;
+        this.memory = memory;
         this.transaction = transaction;
         this.listeners = listeners;
     }
@@ -60,6 +64,15 @@ class Jobs implements DatasetUse {
             throw ProblemException.invalid(violations);
         }
         return plan;
+    }
+
+    ValidationResponse validate(JobDefinition asked) {
+        return ValidationResponse.of(plan(asked), settings);
+    }
+
+    /** Bytes that a job holds at most. */
+    long memoryEstimate(JobPlan plan) {
+        return MemoryEstimate.of(plan, plan.network(), settings.threads(plan)).total();
     }
 
     private Dataset dataset(String reference) {
@@ -86,7 +99,7 @@ class Jobs implements DatasetUse {
         }
         String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
         String name = String.valueOf(plan.definition().name());
-        return repository.save(new TrainingJob(id, name, plan, clock.instant()));
+        return repository.save(new TrainingJob(id, name, plan, memoryEstimate(plan), clock.instant()));
     }
 
     TrainingJob find(String id) {
@@ -110,6 +123,17 @@ class Jobs implements DatasetUse {
                 : null;
     }
 
+    /** The most points of a history. */
+    int historyPoints() {
+        return settings.history();
+    }
+
+    /** Why it waits, where it waits for memory. */
+    @Nullable
+    String shortage(TrainingJob job) {
+        return memory.shortage(job.id(), job.memoryEstimate()).orElse(null);
+    }
+
     /** The points of its current run. */
     Series history(TrainingJob job) {
         Series all = Series.empty();
@@ -117,21 +141,50 @@ class Jobs implements DatasetUse {
         return all;
     }
 
-    /** The oldest job that waits, now running; empty where none does. */
+    /**
+     * The oldest job that waits and has found memory, now running; empty where there is none. Whoever claims it gives
+     * the memory back.
+     */
     Optional<TrainingJob> claim() {
-        for (String candidate : repository.ids(JobStatus.WAITING, Limit.of(CANDIDATES))) {
-            Optional<TrainingJob> claimed = transaction.execute(tx -> repository
-                    .lock(candidate)
-                    .filter(job -> JobStatus.WAITING.contains(job.status()))
-                    .map(job -> {
-                        job.start(clock.instant());
-                        return job;
-                    }));
-            if (claimed != null && claimed.isPresent()) {
+        synchronized (memory) { // so that nobody else takes memory for the same job
+            return claimNext();
+        }
+    }
+
+    private Optional<TrainingJob> claimNext() {
+        List<TrainingJobRepository.Candidate> candidates =
+                repository.candidates(JobStatus.WAITING, Limit.of(CANDIDATES));
+        memory.forgetAllBut(
+                candidates.stream().map(TrainingJobRepository.Candidate::id).toList());
+        List<String> passed = new ArrayList<>();
+        for (TrainingJobRepository.Candidate candidate : candidates) {
+            if (!memory.take(candidate.id(), candidate.memoryEstimate())) {
+                passed.add(candidate.id());
+                if (!memory.mayBeOvertaken(candidate.id())) {
+                    return Optional.empty();
+                }
+                continue;
+            }
+            Optional<TrainingJob> claimed = start(candidate.id());
+            if (claimed.isPresent()) {
+                memory.overtake(passed);
                 return claimed;
             }
+            memory.giveBack(candidate.id());
         }
         return Optional.empty();
+    }
+
+    /** Empty where it has been cancelled meanwhile. */
+    private Optional<TrainingJob> start(String id) {
+        Optional<TrainingJob> started = transaction.execute(tx -> repository
+                .lock(id)
+                .filter(job -> JobStatus.WAITING.contains(job.status()))
+                .map(job -> {
+                    job.start(clock.instant());
+                    return job;
+                }));
+        return started == null ? Optional.empty() : started;
     }
 
     TrainingJob cancel(String id) {

@@ -1,54 +1,139 @@
 package dev.chainrule.training;
 
 import dev.chainrule.network.NetworkSpec;
-import dev.chainrule.network.layer.Layer;
+import dev.chainrule.network.TrainingMemory;
+import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.table.TableWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * Memory outside the heap that a job needs, in bytes of float32.
+ * The most memory that a job takes. What its matrices hold is nearly all outside the heap, and exact but for categories
+ * that get no input because no training row has them; what else it keeps, on the heap, is about right.
  *
- * @param data encoded rows: {@code rows · (inputs + outputs)}
- * @param parameters weights, best weights, optimizer slots, two gradients, and an average beside the raw weights
- * @param activations of the batches on their way
+ * @param terms of the matrices
+ * @param heapTerms of the rest
+ * @param largest values of the largest matrix
  */
-record MemoryEstimate(long data, long parameters, long activations) {
+record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
 
-    private static final long EVALUATED_AT_ONCE = 256;
-    private static final int GRADIENTS = 2;
-    /** Running values, those of the best weights, and those of a batch in each workspace. */
-    private static final int STATES = 4;
+    private static final int TABLE_COPIES = 2;
+    private static final int ORDERS = 4;
+    private static final int BYTES_PER_FIGURE = 24;
 
-    static MemoryEstimate of(JobPlan plan, NetworkSpec spec) {
-        long perRow = spec.inputs() + 4L * spec.outputs();
-        for (Layer layer : spec.build().layers()) {
-            perRow += columns(layer);
-        }
-        long batch = Math.min(plan.batchSize(), plan.dataset().rows());
-        long averages = plan.training().weightAveraging() == null ? 0 : 2;
-        long copies = 2L + plan.optimizer().slots() + GRADIENTS + averages;
+    /**
+     * @param what in words
+     * @param arithmetic the product behind {@code bytes}
+     * @param pointer to what makes it large
+     */
+    record Term(String what, String arithmetic, long bytes, String pointer) {}
+
+    /** @param threads the most that it may have */
+    static MemoryEstimate of(JobPlan plan, NetworkSpec spec, int threads) {
+        TrainingMemory training = trainings(plan, spec, threads)
+                .max(Comparator.comparingLong(TrainingMemory::bytes))
+                .orElseThrow();
         return new MemoryEstimate(
-                Float.BYTES * (long) plan.dataset().rows() * (spec.inputs() + spec.outputs()),
-                Float.BYTES * (spec.parameterCount() * copies + spec.build().stateCount() * STATES),
-                Float.BYTES * perRow * (GRADIENTS * batch + EVALUATED_AT_ONCE));
+                List.of(data(plan, spec), parameters(training), batches(plan, training)),
+                List.of(table(plan), order(plan), history(plan)),
+                training.largest());
     }
 
-    /** Values per row that a layer's passes hold; one made of others holds theirs, its sum, and the ways around them. */
-    private static long columns(Layer layer) {
-        long own = layer.columns();
-        if (layer.inner().isEmpty()) {
-            return own;
+    private static Stream<TrainingMemory> trainings(JobPlan plan, NetworkSpec spec, int threads) {
+        TrainingPlan training = plan.trainingPlan(plan.outcome(), 0);
+        return trainingRows(plan)
+                .distinct()
+                .mapToObj(rows -> TrainingMemory.of(spec, training, (int) Math.max(1, rows), threads));
+    }
+
+    /** How many rows may be learnt from; where that is not sure, as many as leave the largest last batch too. */
+    private static LongStream trainingRows(JobPlan plan) {
+        long rows = plan.dataset().rows();
+        if (!plan.knowsItsRows()) {
+            return LongStream.of(rows, Math.min(rows, 2L * plan.batchSize() - 1));
         }
-        long around = layer.inputs() + 2L * layer.outputs();
-        return own
-                + around
-                + layer.inner().stream().mapToLong(MemoryEstimate::columns).sum();
+        return plan.trainingRows();
+    }
+
+    private static Term data(JobPlan plan, NetworkSpec spec) {
+        long rows = plan.dataset().rows();
+        int weights = plan.training().classWeights() == null ? 0 : 1;
+        long bytes = Float.BYTES * rows * ((long) spec.inputs() + spec.outputs() + weights);
+        String values = weights == 0
+                ? "%,d + %,d".formatted(spec.inputs(), spec.outputs())
+                : "%,d + %,d + 1".formatted(spec.inputs(), spec.outputs());
+        return new Term("encoded rows", "%,d · (%s) · 4".formatted(rows, values), bytes, "/features");
+    }
+
+    private static Term parameters(TrainingMemory training) {
+        return new Term(
+                "parameters, with their gradients and what the optimizer keeps",
+                "%,d · %,d · 4".formatted(training.copies(), training.parameters()),
+                (long) Float.BYTES * training.copies() * training.parameters(),
+                "/network/layers");
+    }
+
+    private static Term batches(JobPlan plan, TrainingMemory training) {
+        return new Term(
+                "batches of %,d rows, and the rows measured at once"
+                        .formatted(Math.min(plan.batchSize(), plan.dataset().rows())),
+                "%,d · 4".formatted(training.others()),
+                Float.BYTES * training.others(),
+                "/training/batch_size");
+    }
+
+    private static Term table(JobPlan plan) {
+        int columns = plan.dataset().columns().size();
+        long rows = Math.min(plan.dataset().rows(), TableWriter.chunkRows(columns));
+        return new Term(
+                "a block of the table, read and encoded",
+                "%d · %,d · %,d · 8".formatted(TABLE_COPIES, rows, columns),
+                TABLE_COPIES * rows * columns * Double.BYTES,
+                "/features");
+    }
+
+    private static Term order(JobPlan plan) {
+        long rows = plan.dataset().rows();
+        return new Term(
+                "the order of the rows",
+                "%d · %,d · 4".formatted(ORDERS, rows),
+                ORDERS * rows * Integer.BYTES,
+                "/dataset");
+    }
+
+    private static Term history(JobPlan plan) {
+        int figures = plan.metricNames().size() + 6;
+        int points = Math.min(plan.epochs(), Recorder.MOST_POINTS);
+        return new Term(
+                "history that is not written yet",
+                "%,d · %,d · %d".formatted(points, figures, BYTES_PER_FIGURE),
+                (long) points * figures * BYTES_PER_FIGURE,
+                "/training/epochs");
     }
 
     long total() {
-        return data + parameters + activations;
+        return sum(terms);
+    }
+
+    long heap() {
+        return sum(heapTerms);
+    }
+
+    private static long sum(List<Term> terms) {
+        return terms.stream().mapToLong(Term::bytes).sum();
+    }
+
+    Term largestTerm() {
+        return terms.stream().max(Comparator.comparingLong(Term::bytes)).orElseThrow();
     }
 
     String arithmetic() {
-        return "%,d for the rows + %,d for the parameters + %,d for the batches = %,d bytes"
-                .formatted(data, parameters, activations, total());
+        return terms.stream()
+                        .map(term -> "%,d for the %s (%s)".formatted(term.bytes(), term.what(), term.arithmetic()))
+                        .collect(Collectors.joining(" + "))
+                + " = %,d bytes".formatted(total());
     }
 }

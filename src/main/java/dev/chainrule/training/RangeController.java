@@ -4,6 +4,8 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Split;
 import dev.chainrule.network.RateRange;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.table.Table;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -20,14 +23,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RangeController {
 
+    private static final AtomicLong TESTS = new AtomicLong();
+
     private final Jobs jobs;
     private final Datasets datasets;
+    private final MemoryBudget budget;
     private final RangeSettings settings;
     private final Semaphore places;
 
-    RangeController(Jobs jobs, Datasets datasets, RangeSettings settings) {
+    RangeController(Jobs jobs, Datasets datasets, MemoryBudget budget, RangeSettings settings) {
         this.jobs = jobs;
         this.datasets = datasets;
+        this.budget = budget;
         this.settings = settings;
         this.places = new Semaphore(settings.atOnce());
     }
@@ -37,6 +44,7 @@ class RangeController {
     @PostMapping("/jobs/learning-rate-range")
     RangeResponse test(@DefinitionBody RangeDefinition definition) {
         JobPlan plan = jobs.plan(definition.job());
+        long estimate = jobs.memoryEstimate(plan);
         if (!places.tryAcquire()) {
             throw new ProblemException(
                     ProblemKind.BUSY,
@@ -44,11 +52,20 @@ class RangeController {
                     "%d learning-rate range tests run already (chainrule.training.range.at-once); try again later."
                             .formatted(settings.atOnce()));
         }
+        String memory = "range test " + TESTS.incrementAndGet();
         try {
+            if (!budget.takeNow(memory, estimate)) {
+                throw new ProblemException(
+                        ProblemKind.BUSY,
+                        "memory_full",
+                        "The test needs %,d bytes, and %,d of %,d are free (chainrule.training.memory); try again later."
+                                .formatted(estimate, budget.free(), budget.bytes()));
+            }
             RateRange.Result result = run(plan, definition.rates());
             RangeDefinition resolved = new RangeDefinition(plan.definition(), definition.rates());
             return RangeResponse.of(result, Definitions.write(resolved));
         } finally {
+            budget.giveBack(memory);
             places.release();
         }
     }
@@ -56,9 +73,10 @@ class RangeController {
     private RateRange.Result run(JobPlan plan, RateRange range) {
         long seed = plan.training().seed();
         List<RateRange.Result> result = new ArrayList<>();
-        try (Table table = datasets.open(plan.dataset())) {
+        try (Table table = datasets.open(plan.dataset());
+                MemoryUse memory = new MemoryUse(budget.bytes())) {
             Split split = plan.columns().split(table, plan.columns().usableRows(table), plan.validationShare(), seed);
-            Trial.with(plan, table, split, seed, trial -> {
+            Trial.with(plan, table, split, seed, Kernels.fast(memory), trial -> {
                 long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.seconds());
                 result.add(range.test(trial.network(), trial.plan(), trial.data(), () -> System.nanoTime() - end < 0));
             });

@@ -17,8 +17,11 @@ import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.StoredFile;
@@ -44,11 +47,16 @@ final class Run {
     private final Datasets datasets;
     private final Models models;
     private final Engine engine;
+    private final MemoryBudget budget;
+    private final MemoryUse memory;
+    private final Kernels kernels;
     private final Control control;
     private final List<RunListener> listeners;
     private final List<String> warnings;
     /** Where in its work it is, in words to begin a sentence with. */
     private String place = "";
+
+    private Team threads = Team.alone();
 
     Run(
             TrainingJob job,
@@ -56,6 +64,7 @@ final class Run {
             Datasets datasets,
             Models models,
             Engine engine,
+            MemoryBudget budget,
             Control control,
             List<RunListener> listeners) {
         this.job = job;
@@ -63,15 +72,19 @@ final class Run {
         this.datasets = datasets;
         this.models = models;
         this.engine = engine;
+        this.budget = budget;
+        this.memory = new MemoryUse(budget.bytes());
         this.control = control;
         this.listeners = listeners;
+        this.kernels = Kernels.fast(memory);
         this.warnings = new ArrayList<>(job.warnings());
     }
 
     /** Leaves the job in a status that says what happened, whatever happens. */
     void run() {
         LOG.info("Job {} \"{}\" starts (attempt {})", job.id(), job.name(), job.attempt());
-        try {
+        try (memory) {
+            requireFit();
             train();
         } catch (TrainingEndedException ended) {
             end(ended);
@@ -95,10 +108,28 @@ final class Run {
                             : problem.violations().get(0).hint()));
         } catch (OutOfMemoryError tooLarge) {
             LOG.error("Job {} ran out of memory", job.id(), tooLarge);
-            fail(new JobError("out_of_memory", "The machine has too little memory.", null, "fewer rows or units"));
-        } catch (RuntimeException unexpected) {
+            fail(new JobError(
+                    "out_of_memory",
+                    place
+                            + "There was too little memory: the job held %,d bytes for its matrices, and wanted more."
+                                    .formatted(memory.peak()),
+                    null,
+                    "fewer rows, units or jobs side by side"));
+        } catch (RuntimeException | StackOverflowError unexpected) {
             LOG.error("Job {} failed", job.id(), unexpected);
             fail(new JobError("internal_error", "Something went wrong; the log of the service says what.", null, null));
+        }
+    }
+
+    /** It did when it was submitted, but the service may have been started anew with less. */
+    private void requireFit() {
+        if (job.memoryEstimate() > budget.bytes()) {
+            throw new ProblemException(
+                    ProblemKind.INVALID,
+                    "out_of_memory",
+                    "The job may need %,d bytes, and all jobs together may have %,d now (chainrule.training.memory)."
+                            .formatted(job.memoryEstimate(), budget.bytes()),
+                    List.of());
         }
     }
 
@@ -122,20 +153,25 @@ final class Run {
     }
 
     private void write(Consumer<TrainingJob> change) {
-        jobs.write(job.id(), job.attempt(), null, change);
+        jobs.write(job.id(), job.attempt(), null, ending -> {
+            ending.hasHeld(memory.peak());
+            change.accept(ending);
+        });
     }
 
     private void train() {
         JobDefinition definition = Definitions.read(job.definition(), JobDefinition.class);
         JobPlan plan = Defaults.fillIn(definition, datasets.find(job.datasetId()));
-        try (Table table = datasets.open(plan.dataset())) {
+        try (Table table = datasets.open(plan.dataset());
+                Team team = engine.team(plan.training().threads())) {
+            threads = team;
             int[] usable = usable(plan, table);
             if (plan.folds() > 0) {
                 new CrossValidated(plan, table, usable).train();
                 return;
             }
             Split split = plan.columns().split(table, usable, plan.validationShare(), job.seed());
-            Trial.with(plan, table, split, job.seed(), trial -> {
+            Trial.with(plan, table, split, job.seed(), kernels, trial -> {
                 TrainingResult result = train(trial, trial.plan(), Stage.ONLY);
                 store(table, trial, result, null);
             });
@@ -154,10 +190,10 @@ final class Run {
     /** However it ends, the history up to there is kept. */
     private TrainingResult train(Trial trial, TrainingPlan plan, Stage stage) {
         int rows = trial.data().training().length;
-        Recorder recorder = new Recorder(job, jobs, plan, rows, stage, warnings, control, listeners);
+        Recorder recorder = new Recorder(job, jobs, plan, rows, stage, warnings, memory, control, listeners);
         TrainingResult result;
         try {
-            result = new Trainer(trial.network(), plan, trial.data()).run(recorder);
+            result = new Trainer(trial.network(), plan, trial.data(), threads).run(recorder);
             if (stage.fold() == null) {
                 GradientFlow.measure(trial.network(), plan.loss(), trial.data())
                         .diagnosis()
@@ -199,7 +235,7 @@ final class Run {
             }
             place = "";
             CrossValidation validated = CrossValidation.of(measured, bestEpochs);
-            Trial.with(plan, table, new Split(rows, new int[0]), job.seed(), trial -> {
+            Trial.with(plan, table, new Split(rows, new int[0]), job.seed(), kernels, trial -> {
                 Stage stage = new Stage(null, plan.folds(), stepsBefore, 0, rowsBefore, validated);
                 TrainingResult result = Run.this.train(trial, trial.plan().exactly(epochs(trial.plan())), stage);
                 store(table, trial, result, validated);
@@ -211,11 +247,11 @@ final class Run {
             long steps = plan.steps(fold.training().length);
             stepsAfter -= steps;
             long seed = RandomStream.of(job.seed(), Purpose.FOLD, number).nextLong();
-            Trial.with(plan, table, fold, seed, trial -> {
+            Trial.with(plan, table, fold, seed, kernels, trial -> {
                 CrossValidation before = measured.isEmpty() ? null : CrossValidation.of(measured, bestEpochs);
                 Stage stage = new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before);
                 TrainingResult result = Run.this.train(trial, trial.plan(), stage);
-                measured.add(trial.measure(fold.validation()));
+                measured.add(trial.measure(fold.validation(), threads));
                 bestEpochs.add(result.epoch());
             });
             stepsBefore += steps;
@@ -232,8 +268,8 @@ final class Run {
 
     private void store(Table table, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
         int[] heldBack = trial.data().validation();
-        Measurement train = trial.measure(trial.data().training());
-        Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack);
+        Measurement train = trial.measure(trial.data().training(), threads);
+        Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack, threads);
         control.check();
         String id = Models.newId();
         StoredFile weights = models.writeWeights(id, trial.network());
@@ -269,6 +305,7 @@ final class Run {
             try {
                 return jobs.write(job.id(), job.attempt(), null, done -> {
                     models.record(id, job.name(), manifest, weights);
+                    done.hasHeld(memory.peak());
                     done.succeed(id, jobs.clock().instant());
                 });
             } catch (DataIntegrityViolationException taken) {
@@ -300,7 +337,7 @@ final class Run {
                 job.definition(),
                 job.seed(),
                 result.epoch(),
-                engine.description().version(),
+                engine.version(),
                 weights.sha256());
     }
 }

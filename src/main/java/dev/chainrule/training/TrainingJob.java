@@ -55,10 +55,14 @@ public class TrainingJob {
     @Convert(converter = JsonText.OfWarnings.class)
     private List<String> warnings;
 
+    private long memoryEstimate;
+    private @Nullable Long memoryPeak;
+
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected TrainingJob() {}
 
-    TrainingJob(String id, String name, JobPlan plan, Instant now) {
+    /** @param memoryEstimate bytes that a run needs at most */
+    TrainingJob(String id, String name, JobPlan plan, long memoryEstimate, Instant now) {
         this.id = id;
         this.name = name;
         this.status = JobStatus.QUEUED;
@@ -69,6 +73,7 @@ public class TrainingJob {
         this.seed = plan.training().seed();
         this.progress = Progress.NONE;
         this.warnings = plan.warnings();
+        this.memoryEstimate = memoryEstimate;
     }
 
     /** A worker takes it up. */
@@ -77,11 +82,17 @@ public class TrainingJob {
         attempt++;
         startedAt = millis(now);
         progress = Progress.NONE;
+        memoryPeak = null;
     }
 
     void advance(Progress now, List<String> runWarnings) {
         progress = now;
         warnings = List.copyOf(runWarnings);
+    }
+
+    /** @param peak bytes that its run has held at once so far */
+    void hasHeld(long peak) {
+        memoryPeak = peak;
     }
 
     void succeed(String model, Instant now) {
@@ -205,5 +216,16 @@ public class TrainingJob {
 
     List<String> warnings() {
         return warnings;
+    }
+
+    /** Bytes. */
+    long memoryEstimate() {
+        return memoryEstimate;
+    }
+
+    /** Bytes; null before a run. */
+    @Nullable
+    Long memoryPeak() {
+        return memoryPeak;
     }
 }

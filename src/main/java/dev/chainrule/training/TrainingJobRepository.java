@@ -32,6 +32,13 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
     @Query("select j.id from TrainingJob j where j.status in :statuses order by j.id")
     List<String> ids(Collection<JobStatus> statuses, Limit limit);
 
+    /** @param memoryEstimate bytes */
+    record Candidate(String id, long memoryEstimate) {}
+
+    @Query("select j.id as id, j.memoryEstimate as memoryEstimate from TrainingJob j"
+            + " where j.status in :statuses order by j.id")
+    List<Candidate> candidates(Collection<JobStatus> statuses, Limit limit);
+
     long countByStatusIn(Collection<JobStatus> statuses);
 
     long countByStatusInAndIdLessThan(Collection<JobStatus> statuses, String id);

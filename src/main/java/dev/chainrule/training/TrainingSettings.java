@@ -10,23 +10,67 @@ import org.springframework.util.unit.DataSize;
  * How much may be trained at once.
  *
  * @param workers jobs that run side by side; 0 is one per core
+ * @param threads that all jobs together compute on, where there are no more jobs than that; 0 is one per core
  * @param queue most jobs that wait
- * @param memory most memory outside the heap that one job may take; by default half of the machine's
+ * @param memory that the matrices of all running jobs may hold, nearly all outside the heap; by default what the
+ *     machine has beside the heap and an eighth for everything else, and an eighth of it at least
+ * @param overtaking how many jobs may start before an older one that waits for memory
+ * @param history points of one job's loss history, about; of more epochs some are left out
  * @param maxParameters most numbers one network may learn
  */
 @ConfigurationProperties("chainrule.training")
 record TrainingSettings(
         @DefaultValue("0") int workers,
+        @DefaultValue("0") int threads,
         @DefaultValue("1000") int queue,
         @Nullable DataSize memory,
+        @DefaultValue("8") int overtaking,
+        @DefaultValue("50000") int history,
         @DefaultValue("100000000") long maxParameters) {
+
+    private static final int RESERVED = 8;
+
+    TrainingSettings {
+        requireNotNegative("workers", workers);
+        requireNotNegative("threads", threads);
+        requireNotNegative("queue", queue);
+        requireNotNegative("overtaking", overtaking);
+        requireNotNegative("max-parameters", maxParameters);
+        if (history < 1) {
+            throw new IllegalArgumentException("chainrule.training.history is %d: at least 1".formatted(history));
+        }
+        requireNotNegative("memory", memory == null ? 0 : memory.toBytes());
+    }
+
+    private static void requireNotNegative(String name, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("chainrule.training.%s is %d: at least 0".formatted(name, value));
+        }
+    }
 
     int workerCount() {
         return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
     }
 
+    int threadCount() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The most that a job may compute on. */
+    int threads(JobPlan plan) {
+        Integer asked = plan.training().threads();
+        return asked == null ? threadCount() : Math.min(asked, threadCount());
+    }
+
     long memoryBytes() {
-        return memory == null ? physicalMemory() / 2 : memory.toBytes();
+        return memory == null
+                ? besideTheHeap(physicalMemory(), Runtime.getRuntime().maxMemory())
+                : memory.toBytes();
+    }
+
+    static long besideTheHeap(long physical, long heap) {
+        long share = physical / RESERVED;
+        return Math.max(share, physical - heap - share);
     }
 
     private static long physicalMemory() {

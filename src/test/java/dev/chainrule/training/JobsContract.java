@@ -32,6 +32,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.data.domain.Limit;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 
 /** What jobs, their queue and their histories do on every database. */
 @WithDatabase
@@ -54,6 +55,7 @@ abstract class JobsContract {
     private Workers workers;
 
     private final List<String> ended = new CopyOnWriteArrayList<>();
+    private MemoryBudget budget;
     private Jobs jobs;
 
     @BeforeEach
@@ -66,14 +68,20 @@ abstract class JobsContract {
     }
 
     private Jobs jobs(int queue) {
+        return jobs(queue, Long.MAX_VALUE, 8);
+    }
+
+    private Jobs jobs(int queue, long memory, int overtaking) {
         RunListener listener = new RunListener() {
             @Override
             public void ended(TrainingJob job) {
                 ended.add(job.id());
             }
         };
-        TrainingSettings settings = new TrainingSettings(1, queue, null, 1_000_000);
-        return new Jobs(repository, histories, datasets, settings, transaction, List.of(listener));
+        TrainingSettings settings =
+                new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
+        budget = new MemoryBudget(settings);
+        return new Jobs(repository, histories, datasets, settings, budget, transaction, List.of(listener));
     }
 
     private TrainingJob submit(String json) {
@@ -90,7 +98,7 @@ abstract class JobsContract {
 
     @Test
     void sendsRangeTestsAwayThatFindNoPlace() {
-        RangeController full = new RangeController(jobs, datasets, new RangeSettings(30, 0));
+        RangeController full = new RangeController(jobs, datasets, budget, new RangeSettings(30, 0));
         RangeDefinition asked = new RangeDefinition(PlanFixture.definition("xor", "{}"), null);
 
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> full.test(asked));
@@ -100,7 +108,7 @@ abstract class JobsContract {
 
     @Test
     void answersRangeTestsWithWhatTheyHaveWhenTheirTimeIsOver() {
-        RangeController hurried = new RangeController(jobs, datasets, new RangeSettings(0, 1));
+        RangeController hurried = new RangeController(jobs, datasets, budget, new RangeSettings(0, 1));
         RangeDefinition asked = new RangeDefinition(PlanFixture.definition("xor", "{}"), null);
 
         assertThat(hurried.test(asked).stopped()).isEqualTo("time_limit");
@@ -356,6 +364,63 @@ abstract class JobsContract {
             page = page.size() < 3 ? List.of() : jobs.page(new PageRequest(2, last, ascending), status);
         }
         return seen;
+    }
+
+    /** Estimates in bytes of the two jobs that a test wants. */
+    private long estimate(String json) {
+        return jobs.memoryEstimate(jobs.plan(PlanFixture.definition("xor", json)));
+    }
+
+    private static final String LARGE = "{\"network\": {\"layers\": [400, 400]}}";
+    private static final String SMALL = "{\"network\": {\"layers\": [100, 100]}}";
+
+    @Test
+    void letsAJobWaitForMemoryAndTakesItWhenThereIsSome() {
+        long memory = estimate(LARGE) + estimate(SMALL) - 1;
+        jobs = jobs(1000, memory, 8);
+        String first = submit(SMALL).id();
+        String large = submit(LARGE).id();
+
+        assertThat(claim().id()).isEqualTo(first);
+        assertThat(jobs.claim()).isEmpty();
+        assertThat(jobs.shortage(jobs.find(large)))
+                .isEqualTo("waiting for memory: needs %,d bytes, and %,d of %,d are free"
+                        .formatted(estimate(LARGE), estimate(LARGE) - 1, memory));
+        assertThat(jobs.find(large).status()).isEqualTo(JobStatus.QUEUED);
+        budget.giveBack(first);
+        assertThat(claim().id()).isEqualTo(large);
+        assertThat(jobs.shortage(jobs.find(large))).isNull();
+    }
+
+    @Test
+    void letsSmallerJobsOvertakeOnlyAFewTimes() {
+        jobs = jobs(1000, estimate(LARGE) + estimate(SMALL) - 1, 2);
+        String running = submit(SMALL).id();
+        assertThat(claim().id()).isEqualTo(running);
+        String large = submit(LARGE).id();
+        List<String> small =
+                IntStream.range(0, 3).mapToObj(i -> submit("{}").id()).toList();
+
+        assertThat(claim().id()).isEqualTo(small.get(0));
+        assertThat(claim().id()).isEqualTo(small.get(1));
+        assertThat(jobs.claim()).isEmpty();
+        budget.giveBack(running);
+        budget.giveBack(small.get(0));
+        budget.giveBack(small.get(1));
+        assertThat(claim().id()).isEqualTo(large);
+    }
+
+    @Test
+    void forgetsTheShortageOfAJobThatWasCancelled() {
+        jobs = jobs(1000, estimate(LARGE) + estimate(SMALL) - 1, 0);
+        submit(SMALL);
+        claim();
+        String large = submit(LARGE).id();
+        String next = submit("{}").id();
+        assertThat(jobs.claim()).isEmpty();
+        jobs.cancel(large);
+
+        assertThat(claim().id()).isEqualTo(next);
     }
 
     @Test

@@ -3,12 +3,15 @@ package dev.chainrule.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import dev.chainrule.WithDatabase;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.training.TrainingEndedException.Why;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +60,8 @@ class RecorderTests {
                 heard.add(report.epoch());
             }
         };
-        return new Recorder(job, jobs, plan, ROWS, Stage.ONLY, List.of("odd"), control, List.of(listener));
+        return new Recorder(
+                job, jobs, plan, ROWS, Stage.ONLY, List.of("odd"), new MemoryUse(1), control, List.of(listener));
     }
 
     private void epoch(int epoch, double trainLoss, @Nullable Double validationLoss) {
@@ -81,6 +85,39 @@ class RecorderTests {
                 .isEqualTo(IntStream.rangeClosed(1, 25_000).boxed().toList());
         assertThat(history().column("train_loss")).hasSize(25_000).endsWith(1.0 / 25_000);
         assertThat(heard).hasSize(25_000);
+    }
+
+    @Test
+    void keepsOfManyEpochsTheFirstTheBestAndTheLast() {
+        recorder = recorder(200_000); // every fourth, where a history has 50,000 points
+        IntStream.rangeClosed(1, 99_999)
+                .forEach(epoch -> epoch(epoch, epoch == 70_001 ? 0.001 : 1 + 1.0 / epoch, null));
+        recorder.flush();
+        List<Integer> epochs =
+                history().column(Series.EPOCH).stream().map(Number::intValue).toList();
+
+        assertThat(epochs)
+                .startsWith(1, 4, 8)
+                .endsWith(99_992, 99_996, 99_999)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(epochs).hasSize(1 + 99_999 / 4 + 1 + 1).contains(70_000, 70_001, 70_004);
+        assertThat(history().column("train_loss").get(epochs.indexOf(70_001))).isEqualTo(0.001);
+        assertThat(heard).hasSize(99_999);
+        assertThat(jobs.find(job.id()).progress().latest()).containsEntry("train_loss", 1 + 1.0 / 99_999);
+    }
+
+    @Test
+    void allocatesNothingInAStep() {
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        IntStream.range(0, 20_000).forEach(step -> recorder.stepDone(step, 0.5));
+        long before = thread.getCurrentThreadAllocatedBytes();
+        long between = thread.getCurrentThreadAllocatedBytes();
+        for (int step = 0; step < 10_000; step++) {
+            recorder.stepDone(step, 0.5);
+        }
+
+        assertThat(thread.getCurrentThreadAllocatedBytes() - between).isEqualTo(between - before);
     }
 
     @Test

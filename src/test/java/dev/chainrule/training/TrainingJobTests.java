@@ -41,7 +41,7 @@ class TrainingJobTests {
     private static Path folder = Path.of("");
 
     private static TrainingJob job(JobStatus status) {
-        TrainingJob job = new TrainingJob("job_1", "mine", PlanFixture.plan(PlanFixture.line(folder, 5), "{}"), NOW);
+        TrainingJob job = new TrainingJob("job_1", "mine", PlanFixture.plan(PlanFixture.line(folder, 5), "{}"), 0, NOW);
         WAYS.getOrDefault(status, List.of()).forEach(move -> move(job, move));
         assertThat(job.status()).isEqualTo(status);
         return job;

@@ -57,13 +57,13 @@ public record Focal(
 
     /** {@code −(1 − p)^γ ln p}. */
     private double atProbability(double p) {
-        return StrictMath.pow(doubt(p), gamma) * Surprise.at(p);
+        return Functions.pow(doubt(p), gamma) * Surprise.at(p);
     }
 
     private double slopeAtProbability(double p) {
         double doubt = doubt(p);
-        double fading = doubt > 0 && doubt < 1 ? gamma * StrictMath.pow(doubt, gamma - 1) * Surprise.at(p) : 0;
-        return StrictMath.pow(doubt, gamma) * Surprise.slope(p) - fading;
+        double fading = doubt > 0 && doubt < 1 ? gamma * Functions.pow(doubt, gamma - 1) * Surprise.at(p) : 0;
+        return Functions.pow(doubt, gamma) * Surprise.slope(p) - fading;
     }
 
     /** {@code 1 − p}, within 0 and 1 whatever p is. */
@@ -86,13 +86,13 @@ public record Focal(
 
     /** {@code σ(−z)^γ · ln(1 + e⁻ᶻ)}. */
     private double atLogit(double z) {
-        return StrictMath.pow(Functions.sigmoid(-z), gamma) * surprise(z);
+        return Functions.pow(Functions.sigmoid(-z), gamma) * surprise(z);
     }
 
     /** {@code −σ(−z)^γ · (γ σ(z) ln(1 + e⁻ᶻ) + σ(−z))}. */
     private double slopeAtLogit(double z) {
         double doubt = Functions.sigmoid(-z);
-        return -StrictMath.pow(doubt, gamma) * (gamma * Functions.sigmoid(z) * surprise(z) + doubt);
+        return -Functions.pow(doubt, gamma) * (gamma * Functions.sigmoid(z) * surprise(z) + doubt);
     }
 
     /** {@code −ln σ(z) = ln(1 + e⁻ᶻ)}. */
@@ -108,7 +108,7 @@ public record Focal(
         for (int j = 0; j < logits.length; j++) {
             double log = Math.min(0, logits[j] - normalizer);
             double doubt = -StrictMath.expm1(log);
-            double weight = targets[j] * weightOfYes() * StrictMath.pow(doubt, gamma);
+            double weight = targets[j] * weightOfYes() * Functions.pow(doubt, gamma);
             sum -= weight * log;
             gradient[j] = -weight * (1 - gamma * StrictMath.exp(log) * (doubt == 0 ? -1 : log / doubt));
             slopes += gradient[j];

@@ -64,17 +64,17 @@ final class FastKernels implements Kernels {
     public void activate(Nonlinearity activation, Matrix z, @Nullable Matrix bias, Matrix out) {
         int columns = z.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
-        if (bias != null) {
-            bias.readRow(0, scratch.bias);
-        }
         int blockRows = scratch.rows(columns);
+        if (bias != null) {
+            repeat(bias, Math.min(blockRows, z.rows()), scratch.bias);
+        }
         for (int row = 0; row < z.rows(); row += blockRows) {
             int rows = Math.min(blockRows, z.rows() - row);
             int start = row * columns;
             int length = rows * columns;
             float[] values = read(z, start, length, scratch.a);
             if (bias != null) {
-                addToRows(values, scratch.bias, rows, columns);
+                add(scratch.bias, values, length);
                 if (out != z) {
                     write(z, start, length, values);
                 }
@@ -88,25 +88,22 @@ final class FastKernels implements Kernels {
     public void addRow(Matrix z, Matrix row) {
         int columns = z.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
-        row.readRow(0, scratch.bias);
         int blockRows = scratch.rows(columns);
+        repeat(row, Math.min(blockRows, z.rows()), scratch.bias);
         for (int i = 0; i < z.rows(); i += blockRows) {
             int rows = Math.min(blockRows, z.rows() - i);
             float[] values = read(z, i * columns, rows * columns, scratch.a);
-            addToRows(values, scratch.bias, rows, columns);
+            add(scratch.bias, values, rows * columns);
             write(z, i * columns, rows * columns, values);
         }
     }
 
-    private static void addToRows(float[] values, float[] row, int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            addRow(values, i * columns, row, columns);
-        }
-    }
-
-    private static void addRow(float[] values, int start, float[] row, int columns) {
-        for (int j = 0; j < columns; j++) {
-            values[start + j] += row[j];
+    /** The row, so many times: one loop over a block is much faster than a short one for each of its rows. */
+    private static void repeat(Matrix row, int times, float[] out) {
+        row.readRow(0, out);
+        int size = times * row.columns();
+        for (int done = row.columns(); done < size; done *= 2) {
+            System.arraycopy(out, 0, out, done, Math.min(done, size - done));
         }
     }
 
@@ -167,25 +164,30 @@ final class FastKernels implements Kernels {
         learnedGradient.writeRow(0, scratch.a);
     }
 
+    /** Block onto block, and then one half of the sum onto the other until a single row is left. */
     @Override
     public void sumRows(Matrix a, Matrix out) {
         int columns = a.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
-        Arrays.fill(scratch.bias, 0, columns, 0f);
-        int blockRows = scratch.rows(columns);
+        int blockRows = Math.min(a.rows(), scratch.rows(columns));
+        Arrays.fill(scratch.bias, 0, Math.max(1, blockRows) * columns, 0f);
         for (int row = 0; row < a.rows(); row += blockRows) {
             int rows = Math.min(blockRows, a.rows() - row);
             float[] values = read(a, row * columns, rows * columns, scratch.a);
-            for (int i = 0; i < rows; i++) {
-                addToRow(scratch.bias, values, i * columns, columns);
-            }
+            add(values, scratch.bias, rows * columns);
+        }
+        for (int rows = blockRows; rows > 1; rows = (rows + 1) / 2) {
+            int kept = (rows + 1) / 2 * columns;
+            int length = rows * columns - kept;
+            System.arraycopy(scratch.bias, kept, scratch.c, 0, length);
+            add(scratch.c, scratch.bias, length);
         }
         out.writeRow(0, scratch.bias);
     }
 
-    private static void addToRow(float[] row, float[] values, int start, int columns) {
-        for (int j = 0; j < columns; j++) {
-            row[j] += values[start + j];
+    private static void add(float[] values, float[] sum, int n) {
+        for (int i = 0; i < n; i++) {
+            sum[i] += values[i];
         }
     }
 
@@ -251,7 +253,7 @@ final class FastKernels implements Kernels {
         of(gradients[0]).buffer.get(start, scratch.b, 0, length);
         for (int i = 1; i < gradients.length; i++) {
             of(gradients[i]).buffer.get(start, scratch.c, 0, length);
-            addToRow(scratch.b, scratch.c, 0, length);
+            add(scratch.c, scratch.b, length);
         }
     }
 
@@ -299,7 +301,7 @@ final class FastKernels implements Kernels {
         for (int i = 0; i < gradient.rows(); i++) {
             tableGradient.readRow(rows[i], scratch.a);
             of(gradient).buffer.get(i * gradient.columns() + at, scratch.b, 0, width);
-            addToRow(scratch.a, scratch.b, 0, width);
+            add(scratch.b, scratch.a, width);
             tableGradient.writeRow(rows[i], scratch.a);
         }
     }
@@ -320,7 +322,7 @@ final class FastKernels implements Kernels {
             of(parts[0]).buffer.get(start, scratch.a, 0, length);
             for (int i = 1; i < parts.length; i++) {
                 of(parts[i]).buffer.get(start, scratch.b, 0, length);
-                addToRow(scratch.a, scratch.b, 0, length);
+                add(scratch.b, scratch.a, length);
             }
             of(parts[0]).buffer.put(start, scratch.a, 0, length);
         }

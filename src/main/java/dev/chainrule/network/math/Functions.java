@@ -23,6 +23,9 @@ public final class Functions {
 
     private static final double EXPM1_MIN = -40;
 
+    /** Up to here the power of a whole exponent is made of multiplications. */
+    private static final int MOST_SQUARED = 32;
+
     private static final double TWO_BY_SQRT_PI = 2 / Math.sqrt(Math.PI);
 
     /** Values at a time: the loops that widen, compute and round are apart, because JDK 17 vectorises none that mixes. */
@@ -242,6 +245,29 @@ public final class Functions {
         q = q * s + 0.5089015386238679;
         q = q * s + 1;
         return c * p / q;
+    }
+
+    /**
+     * {@code xʸ} for {@code x ≥ 0}, within {@code (1 + |y ln x|) · 2⁻⁴⁸}: by squaring where {@code y} is whole and small,
+     * else as {@code e^(y ln x)}. Unlike {@code StrictMath.pow}, which makes arrays every time, it allocates nothing.
+     */
+    public static double pow(double x, double y) {
+        if (y >= 0 && y <= MOST_SQUARED && y == Math.rint(y)) {
+            return power(x, (int) y);
+        }
+        return x == 1 ? 1 : StrictMath.exp(y * StrictMath.log(x));
+    }
+
+    private static double power(double x, int n) {
+        double power = 1;
+        double square = x;
+        for (int left = n; left > 0; left >>= 1) {
+            if ((left & 1) == 1) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 
     /** {@code ln(1 + eˣ)}. */

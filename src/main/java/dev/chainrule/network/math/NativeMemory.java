@@ -17,6 +17,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class NativeMemory implements Memory {
 
+    /** Bytes of a line of the cache, and of the longest vectors. */
+    private static final int LINE = 64;
+
     private final DataType type;
     private final @Nullable MemoryUse use;
     private final List<Pointer> blocks = new ArrayList<>();
@@ -41,7 +44,7 @@ final class NativeMemory implements Memory {
             return new HeapMatrix(rows, columns);
         }
         if (type == DataType.FLOAT) {
-            FloatPointer block = zeros(new FloatPointer(Math.max(size, 1)));
+            FloatPointer block = aligned(size);
             return new NativeMatrix(array(block, rows, columns), block, rows, columns);
         }
         DoublePointer block = zeros(new DoublePointer(Math.max(size, 1)));
@@ -57,6 +60,12 @@ final class NativeMemory implements Memory {
         bytes += more;
     }
 
+    /** From the first value in it that begins a line of the cache, which a vector load then never crosses. */
+    private FloatPointer aligned(long size) {
+        FloatPointer block = zeros(new FloatPointer(size + LINE / Float.BYTES));
+        return block.position((-block.address() & (LINE - 1)) / Float.BYTES);
+    }
+
     private <P extends Pointer> P zeros(P block) {
         blocks.add(block);
         Pointer.memset(block, 0, block.capacity() * block.sizeof());
@@ -65,7 +74,8 @@ final class NativeMemory implements Memory {
 
     private INDArray array(Pointer block, int rows, int columns) {
         return Nd4j.create(
-                Nd4j.createBuffer(block, block.capacity(), type), new long[] {Math.max(rows, 1), Math.max(columns, 1)});
+                Nd4j.createBuffer(block, Math.max((long) rows * columns, 1), type),
+                new long[] {Math.max(rows, 1), Math.max(columns, 1)});
     }
 
     @Override

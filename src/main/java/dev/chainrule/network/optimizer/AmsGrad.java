@@ -2,6 +2,7 @@ package dev.chainrule.network.optimizer;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.network.math.Functions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -39,8 +40,8 @@ public record AmsGrad(
 
     @Override
     public void prepare(double learningRate, long step, float[] scalars) {
-        scalars[0] = (float) (learningRate / (1 - StrictMath.pow(beta1, (double) step)));
-        scalars[1] = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, (double) step)));
+        scalars[0] = (float) (learningRate / (1 - Functions.pow(beta1, (double) step)));
+        scalars[1] = (float) (1 / Math.sqrt(1 - Functions.pow(beta2, (double) step)));
     }
 
     @Override

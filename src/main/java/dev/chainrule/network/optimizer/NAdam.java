@@ -2,6 +2,7 @@ package dev.chainrule.network.optimizer;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.network.math.Functions;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -38,7 +39,7 @@ public record NAdam(
         implements Optimizer {
 
     private double momentum(long step) {
-        return beta1 * (1 - 0.5 * StrictMath.pow(0.96, step * momentumDecay));
+        return beta1 * (1 - 0.5 * Functions.pow(0.96, step * momentumDecay));
     }
 
     /** Mean, mean square, and {@code 1 − Πμ}: the same for every parameter, but kept with them. */
@@ -54,7 +55,7 @@ public record NAdam(
         scalars[2] = (float) momentum(step + 1);
         scalars[3] = (float) (1 - momentum(step + 1));
         scalars[4] = (float) learningRate;
-        scalars[5] = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, (double) step)));
+        scalars[5] = (float) (1 / Math.sqrt(1 - Functions.pow(beta2, (double) step)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.chainrule.network.schedule;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.network.math.Functions;
 
 /** The learning rate falls by the same share of itself every epoch. */
 @Member(
@@ -23,6 +24,6 @@ public record Exponential(
 
     @Override
     public Pace curve(long steps, int stepsPerEpoch) {
-        return step -> StrictMath.pow(decay, (step - 1) / (double) stepsPerEpoch);
+        return step -> Functions.pow(decay, (step - 1) / (double) stepsPerEpoch);
     }
 }

@@ -2,6 +2,7 @@ package dev.chainrule.network.schedule;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.network.math.Functions;
 
 /** From the full learning rate to a share of it, along a power of the way that is left. */
 @Member(
@@ -26,6 +27,6 @@ public record Polynomial(
 
     @Override
     public Pace curve(long steps, int stepsPerEpoch) {
-        return step -> finalRatio + (1 - finalRatio) * StrictMath.pow(1 - (step - 1) / (double) steps, power);
+        return step -> finalRatio + (1 - finalRatio) * Functions.pow(1 - (step - 1) / (double) steps, power);
     }
 }

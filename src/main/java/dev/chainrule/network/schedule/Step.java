@@ -2,6 +2,7 @@ package dev.chainrule.network.schedule;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.network.math.Functions;
 
 /** A staircase: every few epochs the learning rate falls to a share of itself. */
 @Member(
@@ -27,6 +28,6 @@ public record Step(
     @Override
     public Pace curve(long steps, int stepsPerEpoch) {
         double stair = (double) everyEpochs * stepsPerEpoch;
-        return step -> StrictMath.pow(factor, Math.floor((step - 1) / stair));
+        return step -> Functions.pow(factor, Math.floor((step - 1) / stair));
     }
 }

@@ -254,4 +254,24 @@ class FunctionsTests {
         assertThat(Functions.erf(x)).isCloseTo(expected, within(tolerance));
         assertThat(Functions.erf(-x)).isCloseTo(-expected, within(tolerance));
     }
+
+    @Test
+    void raisesToAnyPower() {
+        for (double x : new double[] {0, 1e-300, 0.1, 0.5, 0.9, 0.96, 0.999, 0.9999999, 1, 1.5, 1e6}) {
+            for (double y : new double[] {0, 0.004, 0.5, 1, 2, 3, 17, 31, 32, 33, 1025, 1e4, 1e6, 1e9, -1, -0.5}) {
+                double expected = StrictMath.pow(x, y);
+                double digits = x == 0 ? 0 : Math.abs(y * Math.log(x));
+                double tolerance = expected * (1 + digits) * 0x1p-48 + Double.MIN_VALUE;
+                if (Double.isInfinite(expected)) {
+                    assertThat(Functions.pow(x, y)).isEqualTo(expected);
+                } else {
+                    assertThat(Functions.pow(x, y))
+                            .as("%s to the power of %s", x, y)
+                            .isCloseTo(expected, within(tolerance));
+                }
+            }
+        }
+        assertThat(Functions.pow(0.5, 30)).isEqualTo(0x1p-30);
+        assertThat(Functions.pow(0.1, 1)).isEqualTo(0.1);
+    }
 }

@@ -7,6 +7,7 @@ import dev.chainrule.network.Numbers;
 import dev.chainrule.network.activation.Tanh;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -114,14 +115,23 @@ class ThreadsTests {
         Map<String, Long> ticks = new HashMap<>();
         try (Stream<Path> tasks = Files.list(TASKS)) {
             for (Path task : tasks.toList()) {
-                String stat = Files.readString(task.resolve("stat"));
-                String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-                if (OF_THE_MACHINE.stream().noneMatch(name::startsWith)) {
-                    ticks.put(name + " " + task.getFileName(), Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
-                }
+                addTicks(task, ticks);
             }
         }
         return ticks;
+    }
+
+    private static void addTicks(Path task, Map<String, Long> ticks) throws IOException {
+        String stat;
+        try {
+            stat = Files.readString(task.resolve("stat"));
+        } catch (NoSuchFileException ended) {
+            return;
+        }
+        String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        if (OF_THE_MACHINE.stream().noneMatch(name::startsWith)) {
+            ticks.put(name + " " + task.getFileName(), Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+        }
     }
 }

@@ -1,0 +1,210 @@
+package dev.chainrule.format;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+
+/**
+ * Cuts a CSV file into cells. Those without quotes, nearly all of most files, are cut out here, because numbers are then
+ * read while their end is looked for; from a quote to the end of its record FastCSV reads on, which knows all that may
+ * be wrong with quotes.
+ */
+final class CsvText implements AutoCloseable {
+
+    private static final int BLOCK = 1 << 16;
+    private static final char QUOTE = '"';
+
+    private final Reader source;
+    private final char separator;
+    private final Records records;
+    private final int mostCharacters;
+    /** Whether no part of a number separates cells. */
+    private final boolean numbers;
+
+    private final QuotedCells quotedCells;
+
+    /** Characters in hand: those from at to before end, and a line feed behind them that stops every search. */
+    private char[] buffer = new char[BLOCK + 1];
+
+    private int at;
+    private int end;
+    private long line = 1;
+    private boolean afterReturn;
+
+    /** @param mostCharacters of one cell */
+    CsvText(Reader source, char separator, int mostCharacters, Records records) {
+        this.source = source;
+        this.separator = separator;
+        this.numbers = "0123456789.-".indexOf(separator) < 0;
+        this.mostCharacters = mostCharacters;
+        this.records = records;
+        this.quotedCells = new QuotedCells();
+    }
+
+    void read() throws IOException {
+        try {
+            while (at < end || fill()) {
+                char first = buffer[at];
+                if (endsLine(first)) {
+                    at++;
+                    pastLine(first);
+                } else {
+                    record();
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (CsvParseException e) {
+            if (e.getCause() instanceof RuntimeException ours) {
+                throw ours;
+            }
+            records.unreadable(String.valueOf(e.getMessage()), quotedCells.place());
+        }
+    }
+
+    private void record() throws IOException {
+        records.startRecord(line);
+        afterReturn = false;
+        for (int index = 0; ; index++) {
+            int stop = numbers ? records.takeNumber(index, buffer, at, end) : -1;
+            if (stop < 0) {
+                if (startsQuote()) {
+                    quotedCells.finishRecord(index);
+                    return;
+                }
+                stop = endOfCell(index);
+                records.take(index, buffer, at, stop - at);
+            }
+            char last = buffer[stop];
+            at = Math.min(stop + 1, end);
+            if (stop == end || last != separator) {
+                records.endRecord(index + 1);
+                pastLine(last);
+                return;
+            }
+        }
+    }
+
+    private boolean startsQuote() throws IOException {
+        return (at < end || fill()) && buffer[at] == QUOTE;
+    }
+
+    /** Where the cell that begins here ends; the end of what is in hand when the file ends with it. */
+    private int endOfCell(int index) throws IOException {
+        int length = 0;
+        while (true) {
+            while (buffer[at + length] != separator && !endsLine(buffer[at + length])) {
+                length++;
+            }
+            if (at + length < end) {
+                return at + length;
+            }
+            if (length > mostCharacters) {
+                records.unreadable("too long", index);
+            }
+            if (!fill()) {
+                return end;
+            }
+        }
+    }
+
+    private static boolean endsLine(char it) {
+        return it == '\n' || it == '\r';
+    }
+
+    /** A carriage return and the line feed behind it end one line. */
+    private void pastLine(char last) {
+        line += last == '\n' && afterReturn ? 0 : 1;
+        afterReturn = last == '\r';
+    }
+
+    /** Reads on behind what is in hand. */
+    private boolean fill() throws IOException {
+        int kept = end - at;
+        char[] into = kept > BLOCK / 2 ? new char[2 * kept + BLOCK] : buffer;
+        System.arraycopy(buffer, at, into, 0, kept);
+        buffer = into;
+        int read = source.read(buffer, kept, buffer.length - 1 - kept);
+        at = 0;
+        end = kept + Math.max(0, read);
+        buffer[end] = '\n';
+        return read > 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        quotedCells.reader.close();
+        source.close();
+    }
+
+    /** Hands what comes from a quote on to FastCSV, line by line until it has a whole record. */
+    private final class QuotedCells extends AbstractBaseCsvCallbackHandler<Boolean> {
+
+        private final CsvReader<Boolean> reader;
+        private final Iterator<Boolean> wholeOnes;
+        /** Cells of the record that were taken before. */
+        private int taken;
+
+        QuotedCells() {
+            reader = CsvReader.builder()
+                    .fieldSeparator(separator)
+                    .allowUnclosedQuote(false)
+                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .maxBufferSize(mostCharacters)
+                    .build(this, new Lines());
+            wholeOnes = reader.iterator();
+        }
+
+        void finishRecord(int cellsTaken) {
+            taken = cellsTaken;
+            wholeOnes.next();
+        }
+
+        /** Of the cell at hand in its record. */
+        int place() {
+            return taken + getFieldCount();
+        }
+
+        @Override
+        protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
+            records.take(taken + index, text, offset, length);
+        }
+
+        @Override
+        protected Boolean buildRecord() {
+            records.endRecord(place());
+            return true;
+        }
+    }
+
+    /** Never gives more than a line, so that what follows a record stays here. */
+    private final class Lines extends Reader {
+
+        @Override
+        public int read(char[] into, int offset, int length) throws IOException {
+            if (at == end && !fill()) {
+                return -1;
+            }
+            int given = 0;
+            while (given < length && at < end) {
+                char next = buffer[at++];
+                into[offset + given++] = next;
+                if (endsLine(next)) {
+                    pastLine(next);
+                    break;
+                }
+                afterReturn = false;
+            }
+            return given;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,29 @@
+package dev.chainrule.format;
+
+/** Takes the records of a CSV file, cell by cell. */
+interface Records {
+
+    /** @param line of the file on which it begins, from 1 */
+    void startRecord(long line);
+
+    /**
+     * Looks for a number that is a whole cell, followed by the separator or the end of a line.
+     *
+     * @param end where the text in hand ends; what ends there may go on
+     * @return where the number ends, -1 when the cell has to be taken as text
+     */
+    int takeNumber(int index, char[] text, int from, int end);
+
+    void take(int index, char[] text, int offset, int length);
+
+    /** @param count of its cells */
+    void endRecord(int count);
+
+    /**
+     * Reading cannot go on.
+     *
+     * @param reason in the words of FastCSV
+     * @param place of the cell in its record
+     */
+    void unreadable(String reason, int place);
+}
