@@ -42,11 +42,20 @@ function status(word) {
 
 function progress(job) {
   const { fraction, message, epoch, epochs } = job.progress;
+  const { estimated_bytes: most, peak_bytes: held } = job.memory;
   const bar = document.createElement('progress');
   bar.max = 1;
   bar.setAttribute('value', fraction);
   bar.setAttribute('aria-label', `Progress of ${job.name}`);
-  return [bar, note(job.error ? `epoch ${epoch} of ${epochs}` : message)];
+  return [
+    bar,
+    note(job.error ? `epoch ${epoch} of ${epochs}` : message),
+    note(`${held === null ? `${size(most)} at most` : `${size(held)} held`}, ${threads(job.engine.threads)}`),
+  ];
+}
+
+function threads(count) {
+  return count === 1 ? '1 thread' : `up to ${count} threads`;
 }
 
 function losses(job) {

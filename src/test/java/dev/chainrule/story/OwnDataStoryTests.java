@@ -203,7 +203,17 @@ class OwnDataStoryTests {
         assertThat(answer.number("/steps")).isEqualTo(4 * 100);
         assertThat(answer.json().at("/columns").findValuesAsString("role"))
                 .containsExactly("feature", "feature", "feature", "feature", "target");
-        assertThat(answer.number("/memory/estimated_bytes")).isPositive();
+        assertThat(answer.json().at("/memory/terms").findValuesAsString("arithmetic"))
+                .startsWith("150 · (4 + 3) · 4");
+        assertThat(answer.json().at("/memory/terms").findValues("bytes").stream()
+                        .mapToLong(bytes -> bytes.asLong())
+                        .sum())
+                .isEqualTo((long) answer.number("/memory/estimated_bytes"));
+        assertThat(answer.number("/memory/budget_bytes")).isPositive();
+        Answer job = api.train("""
+                {"dataset": "iris", "network": {"layers": [5, 3]}, "training": {"epochs": 2, "threads": 1}}""");
+        assertThat(job.number("/memory/estimated_bytes")).isGreaterThanOrEqualTo(job.number("/memory/peak_bytes"));
+        assertThat(job.number("/engine/threads")).isEqualTo(1);
     }
 
     @Test
