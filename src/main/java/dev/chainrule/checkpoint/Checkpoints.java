@@ -103,7 +103,7 @@ public class Checkpoints implements SmartInitializingSingleton {
     }
 
     /** First the row: a file without one is swept, a row without a file would be damage. */
-    private void delete(Checkpoint checkpoint) {
+    public void delete(Checkpoint checkpoint) {
         transaction.executeWithoutResult(tx -> repository.delete(checkpoint));
         discard(checkpoint.file());
     }
@@ -112,6 +112,7 @@ public class Checkpoints implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         storage.sweep(
-                Checkpoint.FOLDER, repository.ids().stream().map(Checkpoint::fileName).collect(Collectors.toSet()));
+                Checkpoint.FOLDER,
+                repository.ids().stream().map(Checkpoint::fileName).collect(Collectors.toSet()));
     }
 }

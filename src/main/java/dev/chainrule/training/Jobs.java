@@ -219,6 +219,23 @@ class Jobs implements DatasetUse {
         return true;
     }
 
+    /**
+     * What earlier runs have written of the history: so many segments are this run's own now, the rest was in vain.
+     *
+     * @return false where the run has been given up for another
+     */
+    boolean takeOverHistory(String id, int attempt, int segments) {
+        Boolean taken = transaction.execute(tx -> {
+            boolean ours = repository.lock(id, attempt).isPresent();
+            if (ours) {
+                histories.handOver(id, attempt, segments);
+                histories.deleteBefore(id, attempt);
+            }
+            return ours;
+        });
+        return Boolean.TRUE.equals(taken);
+    }
+
     /** Jobs that a process left behind wait again. */
     int takeBackInterrupted() {
         List<String> left = repository.ids(JobStatus.AT_WORK, Limit.unlimited());

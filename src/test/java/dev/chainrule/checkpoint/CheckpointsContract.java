@@ -38,11 +38,9 @@ abstract class CheckpointsContract {
     /** No run will take it: it has ended. */
     private String job() {
         String id = "job_checkpointed%d".formatted(JOBS.incrementAndGet());
-        database.update(
-                """
+        database.update("""
                 insert into training_jobs (id, name, status, created_at, dataset_id, dataset_sha256, seed, attempt,
-                definition, progress, warnings) values (?, 'job', 'CANCELLED', current_timestamp, 'ds', '', 1, 1, '{}', '{}', '[]')""",
-                id);
+                definition, progress, warnings) values (?, 'job', 'CANCELLED', current_timestamp, 'ds', '', 1, 1, '{}', '{}', '[]')""", id);
         return id;
     }
 
