@@ -10,7 +10,9 @@ enum Measure {
     XOR("W3", "XOR 2-4-1, training by full batches", "steps_per_s", "steps/s"),
     REGRESSION("W4", "a million rows 20-64-32-1, training", "samples_per_s", "rows/s"),
     ONE_ROW("W5", "784-128-10, one row at a time", "p50_us", "µs"),
-    MANY_ROWS("W5", "784-128-10, 1,024 rows at a time", "batch1024_rows_per_s", "rows/s");
+    MANY_ROWS("W5", "784-128-10, 1,024 rows at a time", "batch1024_rows_per_s", "rows/s"),
+    DECIMALS("CSV", "a CSV of a million rows of 21 decimals, reading", "decimals_mb_per_s", "MB/s"),
+    PIXELS("CSV", "a CSV of 70,000 rows of 785 small integers, reading", "pixels_mb_per_s", "MB/s");
 
     private final String workload;
     private final String title;

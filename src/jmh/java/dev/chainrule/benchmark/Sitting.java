@@ -73,9 +73,9 @@ final class Sitting {
         return turn;
     }
 
-    /** A step of four rows, and a prediction, is one thread's work. */
+    /** A step of four rows, a prediction and a file are one thread's work. */
     private List<Integer> threads(String workload) {
-        return workload.equals("W3") || workload.equals("W5") ? List.of(1) : settings.threads();
+        return List.of("W3", "W5", "CSV").contains(workload) ? List.of(1) : settings.threads();
     }
 
     private Peer ours(String workload, int threads) {

@@ -66,7 +66,7 @@ record Table(Matrix features, Matrix targets, String source) {
         return table;
     }
 
-    private static Path directory() {
+    static Path directory() {
         return Path.of(System.getenv().getOrDefault("BENCH_DATA", "/tmp/chainrule-bench"));
     }
 

@@ -27,9 +27,14 @@ import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Constant;
 import dev.chainrule.network.thread.Cores;
 import dev.chainrule.network.thread.Team;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,6 +79,7 @@ final class WorkloadRun {
             case "W3" -> xor();
             case "W4" -> regression();
             case "W5" -> inference();
+            case "CSV" -> csv();
             default -> throw new IllegalArgumentException("there is no workload " + workload);
         }
     }
@@ -151,6 +157,18 @@ final class WorkloadRun {
                     Arrays.stream(many).map(micros -> 1024 / micros * 1e6).toArray());
         }
         result.put("data", table.source());
+    }
+
+    private void csv() {
+        try {
+            Path folder = Files.createTempDirectory("csv");
+            CsvReading reading = new CsvReading(epochs, folder);
+            put("decimals_mb_per_s", reading.numbers());
+            put("pixels_mb_per_s", reading.pixels());
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Median microseconds of a forward pass, several times over. */

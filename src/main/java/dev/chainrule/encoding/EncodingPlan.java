@@ -189,6 +189,9 @@ public record EncodingPlan(
 
     /** The rows that have every target, ascending; the others can teach nothing. */
     public int[] usableRows(Table table) {
+        if (targets.stream().allMatch(target -> table.column(target).missing() == 0)) {
+            return IntStream.range(0, table.rows()).toArray();
+        }
         boolean[] missing = new boolean[table.rows()];
         table.read(targets, (first, rows, cells) -> {
             for (double[] column : cells) {

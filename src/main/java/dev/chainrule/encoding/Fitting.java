@@ -49,21 +49,33 @@ final class Fitting {
         List<String> columns = new ArrayList<>(plan.features());
         columns.addAll(plan.targets());
         double[] scratch = new double[table.chunkRows()];
+        int[] chosen = new int[table.chunkRows()];
         table.read(columns, (first, rows, cells) -> {
+            int choices = choose(first, rows, chosen);
             for (int i = 0; i < cells.length; i++) {
-                learn(columns.get(i), scratch, present(first, rows, cells[i], scratch));
+                learn(columns.get(i), scratch, present(cells[i], chosen, choices, scratch));
             }
         });
         return new Encoding(plan.features().stream().map(this::feature).toList(), target());
     }
 
-    /** Copies the present cells of training rows to the front of scratch. */
-    private int present(int first, int rows, double[] cells, double[] scratch) {
-        int present = 0;
+    /** The training rows of a chunk, counted from its first row; looked up once for all columns. */
+    private int choose(int first, int rows, int[] chosen) {
+        int choices = 0;
         for (int row = 0; row < rows; row++) {
-            if (training[first + row] && !Double.isNaN(cells[row])) {
-                scratch[present++] = cells[row];
-            }
+            chosen[choices] = row;
+            choices += training[first + row] ? 1 : 0;
+        }
+        return choices;
+    }
+
+    /** Copies the present ones of the chosen cells to the front of scratch. */
+    private static int present(double[] cells, int[] chosen, int choices, double[] scratch) {
+        int present = 0;
+        for (int i = 0; i < choices; i++) {
+            double cell = cells[chosen[i]];
+            scratch[present] = cell;
+            present += Double.isNaN(cell) ? 0 : 1;
         }
         return present;
     }
@@ -71,10 +83,8 @@ final class Fitting {
     private void learn(String column, double[] present, int count) {
         Moments numbers = moments.get(column);
         if (numbers != null) {
-            numbers.add(present, count);
-            if (plan.numeric().together() && !plan.targets().contains(column)) {
-                ofAllFeatures.add(present, count);
-            }
+            boolean together = plan.numeric().together() && !plan.targets().contains(column);
+            numbers.add(present, count, together ? ofAllFeatures : null);
             return;
         }
         SortedSet<Double> seen = seen(column);

@@ -1,5 +1,7 @@
 package dev.chainrule.table;
 
+import org.jspecify.annotations.Nullable;
+
 /** Count, mean, spread and range of a stream of numbers, stable for any size (Chan, Golub and LeVeque 1979). */
 public final class Moments {
 
@@ -11,30 +13,38 @@ public final class Moments {
 
     /** Adds the first {@code n} values; none of them may be NaN. */
     public void add(double[] values, int n) {
+        add(values, n, null);
+    }
+
+    /** Adds them to another too, which is nearly for nothing. */
+    public void add(double[] values, int n, @Nullable Moments other) {
         if (n == 0) {
             return;
         }
         double sum = 0;
-        double smallest = min;
-        double largest = max;
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
             double value = values[i];
             sum += value;
             smallest = value < smallest ? value : smallest;
             largest = value > largest ? value : largest;
         }
-        min = smallest;
-        max = largest;
         double blockMean = sum / n;
         double blockSquares = 0;
         for (int i = 0; i < n; i++) {
             double difference = values[i] - blockMean;
             blockSquares += difference * difference;
         }
-        merge(n, blockMean, blockSquares);
+        merge(n, smallest, largest, blockMean, blockSquares);
+        if (other != null) {
+            other.merge(n, smallest, largest, blockMean, blockSquares);
+        }
     }
 
-    private void merge(int n, double blockMean, double blockSquares) {
+    private void merge(int n, double smallest, double largest, double blockMean, double blockSquares) {
+        min = Math.min(min, smallest);
+        max = Math.max(max, largest);
         double difference = blockMean - mean;
         long total = count + n;
         mean += difference * n / total;

@@ -4,6 +4,7 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.math.BlockCost;
 import dev.chainrule.network.math.Cost;
 import dev.chainrule.network.math.Functions;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,49 @@ public record BinaryCrossEntropy(
 
     @Override
     public @Nullable Cost onLogits(Activation output) {
-        return output instanceof Sigmoid ? this::ofLogits : Loss.super.onLogits(output);
+        return output instanceof Sigmoid ? new OnLogits(this) : Loss.super.onLogits(output);
+    }
+
+    private record OnLogits(BinaryCrossEntropy loss) implements BlockCost {
+
+        @Override
+        public double of(double[] logits, double[] targets, double[] gradient) {
+            return loss.ofLogits(logits, targets, gradient);
+        }
+
+        /** With {@code q = σ(−|z|)}, the probability of the less likely answer, nothing cancels where the other is right. */
+        @Override
+        public void ofRows(float[] logits, float[] targets, float[] gradient, double[] losses, int rows, int columns) {
+            int n = rows * columns;
+            for (int i = 0; i < n; i++) {
+                gradient[i] = -Math.abs(logits[i]);
+            }
+            Functions.softplus(gradient, gradient, n);
+            for (int i = 0; i < rows; i++) {
+                losses[i] = ofSurprises(logits, targets, gradient, i * columns, columns);
+            }
+            for (int i = 0; i < n; i++) {
+                gradient[i] = -Math.abs(logits[i]);
+            }
+            Functions.sigmoid(gradient, gradient, n);
+            float smoothing = (float) loss.labelSmoothing;
+            float share = 1f / columns;
+            for (int i = 0; i < n; i++) {
+                float likely = Functions.step(logits[i]);
+                float y = targets[i] + smoothing * (0.5f - targets[i]);
+                gradient[i] = ((1f - 2f * likely) * gradient[i] + (likely - y)) * share;
+            }
+        }
+
+        /** One row, with {@code ln(1 + e^−|z|)} in {@code surprises}. */
+        private double ofSurprises(float[] logits, float[] targets, float[] surprises, int start, int n) {
+            double sum = 0;
+            for (int j = start; j < start + n; j++) {
+                double z = logits[j];
+                sum += Math.max(z, 0) - z * loss.smoothed(targets[j]) + surprises[j];
+            }
+            return sum / n;
+        }
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.math.BlockCost;
 import dev.chainrule.network.math.Cost;
+import dev.chainrule.network.math.Functions;
 import org.jspecify.annotations.Nullable;
 
 /** The surprise at the true class, given the predicted probabilities of all classes. */
@@ -65,7 +67,57 @@ public record CategoricalCrossEntropy(
 
     @Override
     public @Nullable Cost onLogits(Activation output) {
-        return output instanceof Softmax ? this::ofLogits : Loss.super.onLogits(output);
+        return output instanceof Softmax ? new OnLogits(this) : Loss.super.onLogits(output);
+    }
+
+    private record OnLogits(CategoricalCrossEntropy loss) implements BlockCost {
+
+        @Override
+        public double of(double[] logits, double[] targets, double[] gradient) {
+            return loss.ofLogits(logits, targets, gradient);
+        }
+
+        /** As {@link CategoricalCrossEntropy#ofLogits}. */
+        @Override
+        public void ofRows(float[] logits, float[] targets, float[] gradient, double[] losses, int rows, int columns) {
+            for (int i = 0; i < rows; i++) {
+                losses[i] = lessLargest(logits, gradient, i * columns, columns);
+            }
+            Functions.exp(gradient, gradient, rows * columns);
+            for (int i = 0; i < rows; i++) {
+                losses[i] = ofExponentials(logits, targets, gradient, losses[i], i * columns, columns);
+            }
+        }
+
+        private static float lessLargest(float[] logits, float[] rest, int start, int n) {
+            float largest = Float.NEGATIVE_INFINITY;
+            for (int j = start; j < start + n; j++) {
+                largest = Math.max(largest, logits[j]);
+            }
+            for (int j = start; j < start + n; j++) {
+                rest[j] = logits[j] - largest;
+            }
+            return largest;
+        }
+
+        /** One row, with {@code e^(z − largest)} in {@code gradient}. */
+        private double ofExponentials(
+                float[] logits, float[] targets, float[] gradient, double largest, int start, int n) {
+            double sum = 0;
+            double mass = 0;
+            double dot = 0;
+            for (int j = start; j < start + n; j++) {
+                double y = loss.smoothed(targets[j], n);
+                sum += gradient[j];
+                mass += y;
+                dot += y * (logits[j] - largest);
+            }
+            double share = mass / sum;
+            for (int j = start; j < start + n; j++) {
+                gradient[j] = (float) (gradient[j] * share - loss.smoothed(targets[j], n));
+            }
+            return StrictMath.log(sum) * mass - dot;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.chainrule.network.loss;
 
 import dev.chainrule.network.Member;
+import dev.chainrule.network.math.BlockCost;
 
 /** The mean of the squared differences: the first loss, for numbers. */
 @Member(
@@ -10,7 +11,7 @@ import dev.chainrule.network.Member;
                 + " four times.",
         formula = "1/m · Σⱼ (ŷⱼ − yⱼ)²",
         source = "Legendre 1805, Gauss 1809")
-public record MeanSquaredError() implements Loss {
+public record MeanSquaredError() implements Loss, BlockCost {
 
     @Override
     public double of(double[] outputs, double[] targets, double[] gradient) {
@@ -21,6 +22,28 @@ public record MeanSquaredError() implements Loss {
             gradient[j] = 2 * difference / outputs.length;
         }
         return sum / outputs.length;
+    }
+
+    @Override
+    public void ofRows(float[] outputs, float[] targets, float[] gradient, double[] losses, int rows, int columns) {
+        for (int i = 0; i < rows * columns; i++) {
+            gradient[i] = outputs[i] - targets[i];
+        }
+        for (int i = 0; i < rows; i++) {
+            losses[i] = squares(gradient, i * columns, columns) / columns;
+        }
+        float slope = 2f / columns;
+        for (int i = 0; i < rows * columns; i++) {
+            gradient[i] *= slope;
+        }
+    }
+
+    private static double squares(float[] values, int start, int n) {
+        double sum = 0;
+        for (int i = start; i < start + n; i++) {
+            sum += (double) values[i] * values[i];
+        }
+        return sum;
     }
 
     /** Of probabilities it is the Brier score. */

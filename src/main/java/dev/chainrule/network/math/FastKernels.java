@@ -20,6 +20,9 @@ final class FastKernels implements Kernels {
      */
     static final long HEAP_SLOTS = 1 << 23;
 
+    /** So few that none is gone from the cache when its turn comes to be copied. */
+    private static final int FETCHED_ROWS = 128;
+
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private final Supplier<Memory> memories;
@@ -195,6 +198,9 @@ final class FastKernels implements Kernels {
     public double loss(Cost cost, Matrix values, Matrix targets, Matrix weights, double scale, Matrix gradient) {
         int columns = values.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
+        if (cost instanceof BlockCost block) {
+            return loss(block, values, targets, weights, scale, gradient, scratch);
+        }
         LossRow row = scratch.lossRow(columns);
         double sum = 0;
         for (int i = 0; i < values.rows(); i++) {
@@ -212,6 +218,40 @@ final class FastKernels implements Kernels {
             gradient.writeRow(i, scratch.a);
         }
         return sum;
+    }
+
+    private static double loss(
+            BlockCost cost,
+            Matrix values,
+            Matrix targets,
+            Matrix weights,
+            double scale,
+            Matrix gradient,
+            Scratch scratch) {
+        int columns = values.columns();
+        int blockRows = scratch.rows(columns);
+        double sum = 0;
+        for (int from = 0; from < values.rows(); from += blockRows) {
+            int rows = Math.min(blockRows, values.rows() - from);
+            int start = from * columns;
+            int length = rows * columns;
+            float[] z = read(values, start, length, scratch.a);
+            float[] y = read(targets, start, length, scratch.b);
+            cost.ofRows(z, y, scratch.c, scratch.losses, rows, columns);
+            float[] w = read(weights, from, rows, scratch.bias);
+            for (int i = 0; i < rows; i++) {
+                sum += w[i] * scratch.losses[i];
+                scale(scratch.c, i * columns, columns, (float) (scale * w[i]));
+            }
+            write(gradient, start, length, scratch.c);
+        }
+        return sum;
+    }
+
+    private static void scale(float[] values, int start, int n, float factor) {
+        for (int i = start; i < start + n; i++) {
+            values[i] *= factor;
+        }
     }
 
     @Override
@@ -280,8 +320,21 @@ final class FastKernels implements Kernels {
     @Override
     public void gather(Matrix source, int[] rows, int from, Matrix out) {
         int columns = source.columns();
-        for (int i = 0; i < out.rows(); i++) {
-            of(source).copy(rows[from + i] * columns, of(out), i * columns, columns);
+        float[] ends = SCRATCH.get().a;
+        for (int start = 0; start < out.rows(); start += FETCHED_ROWS) {
+            int end = Math.min(start + FETCHED_ROWS, out.rows());
+            fetch(of(source).buffer, columns, rows, from + start, end - start, ends);
+            for (int i = start; i < end; i++) {
+                of(source).copy(rows[from + i] * columns, of(out), i * columns, columns);
+            }
+        }
+    }
+
+    /** Reads both ends of each row: the processor waits for all of them at once, instead of for one after the other. */
+    private static void fetch(FloatBuffer source, int columns, int[] rows, int from, int n, float[] ends) {
+        for (int i = 0; i < n; i++) {
+            int start = rows[from + i] * columns;
+            ends[i] = source.get(start) + source.get(start + columns - 1);
         }
     }
 
@@ -500,6 +553,7 @@ final class FastKernels implements Kernels {
         float[] bias = new float[BLOCK];
         final float[][] slots = new float[SLOTS][BLOCK];
         final float[] scalars = new float[UpdateRule.SCALARS];
+        final double[] losses = new double[BLOCK];
         private LossRow lossRow = new LossRow(1);
 
         Scratch atLeast(int columns) {

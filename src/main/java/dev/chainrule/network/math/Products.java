@@ -11,13 +11,20 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * float32 products of matrices: small ones in plain loops, the others by OpenBLAS on the matrices' own memory. Which it
- * is follows from the shapes alone, so the same product has the same bits wherever its operands live.
+ * is follows from the shapes (and, as OpenBLAS's own kernels do, from the processor), so the same product has the same
+ * bits wherever its operands live.
  */
 final class Products {
 
     private static final int A = 0;
     private static final int B = 1;
     private static final int OUT = 2;
+
+    /** Most multiplications that OpenBLAS does without packing the matrices first; it can do so with AVX-512 only. */
+    private static final int UNPACKED = Threads.haveWideVectors() ? 1_000_000 : 0;
+
+    /** Rows whose sums stay in registers together. */
+    private static final int BLOCK_ROWS = 8;
 
     private static final ThreadLocal<Staging> STAGING = ThreadLocal.withInitial(Staging::new);
 
@@ -31,7 +38,7 @@ final class Products {
         } else if (out.rows() == 1) {
             gemv(CblasTrans, b, a, out);
         } else {
-            gemm(CblasNoTrans, CblasNoTrans, a, b, out, inner);
+            blocks(a, b, out, inner);
         }
     }
 
@@ -98,6 +105,37 @@ final class Products {
         return matrix instanceof HeapMatrix heap ? heap.start : 0;
     }
 
+    /** {@code out = a · b} in blocks of rows that OpenBLAS multiplies without packing, where that is enough rows. */
+    private static void blocks(FloatMatrix a, FloatMatrix b, FloatMatrix out, int inner) {
+        long fitting = UNPACKED / ((long) inner * out.columns());
+        if (fitting < BLOCK_ROWS || out.rows() <= fitting) {
+            gemm(CblasNoTrans, CblasNoTrans, a, b, out, inner);
+            return;
+        }
+        Staging staging = STAGING.get();
+        FloatPointer from = pointer(a, A);
+        FloatPointer right = pointer(b, B);
+        FloatPointer to = resultPointer(out);
+        for (int row = 0; row < out.rows(); row += BLOCK_ROWS) {
+            cblas_sgemm(
+                    CblasRowMajor,
+                    CblasNoTrans,
+                    CblasNoTrans,
+                    Math.min(BLOCK_ROWS, out.rows() - row),
+                    out.columns(),
+                    inner,
+                    1f,
+                    staging.read.at(from, (long) row * inner),
+                    inner,
+                    right,
+                    out.columns(),
+                    0f,
+                    staging.written.at(to, (long) row * out.columns()),
+                    out.columns());
+        }
+        takeResult(out);
+    }
+
     private static void gemm(int transposeA, int transposeB, FloatMatrix a, FloatMatrix b, FloatMatrix out, int inner) {
         cblas_sgemm(
                 CblasRowMajor,
@@ -161,11 +199,24 @@ final class Products {
         final FloatPointer[] pointers = new FloatPointer[3];
         final FloatBuffer[] buffers = new FloatBuffer[3];
 
+        final Cursor read = new Cursor();
+        final Cursor written = new Cursor();
+
         Staging() {
             for (int i = 0; i < pointers.length; i++) {
                 pointers[i] = new FloatPointer(HeapMatrix.LIMIT);
                 buffers[i] = pointers[i].asBuffer();
             }
+        }
+    }
+
+    /** A place in memory that others own; it can be moved without making a new pointer. */
+    private static final class Cursor extends FloatPointer {
+
+        Cursor at(FloatPointer base, long offset) {
+            address = base.address();
+            position = base.position() + offset;
+            return this;
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.chainrule.network.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,10 @@ class KernelsTests {
         }
     }
 
-    /** Rows, inner dimension and columns: by loops, by OpenBLAS, with one row, and each beside one that is just larger. */
+    /**
+     * Rows, inner dimension and columns: by loops, by OpenBLAS, with one row, and each beside one that is just larger; in
+     * blocks of rows, the last of which is smaller.
+     */
     static List<int[]> products() {
         return List.of(
                 new int[] {1, 1, 1},
@@ -144,7 +148,9 @@ class KernelsTests {
                 new int[] {256, 1, 1},
                 new int[] {1, 257, 1},
                 new int[] {1, 40, 30},
-                new int[] {9, 31, 33});
+                new int[] {9, 31, 33},
+                new int[] {101, 100, 105},
+                new int[] {9, 1, 125_000});
     }
 
     /** On the heap, in native memory, and with only some of the operands in either. */
@@ -173,7 +179,7 @@ class KernelsTests {
     /** In a matrix of its own, which is small, or as part of a large one, at an odd place. */
     private Matrix placed(boolean inLarge, float[][] values) {
         Matrix matrix = inLarge
-                ? fast.allocate(2, 9001).slice(17, values.length, values[0].length)
+                ? fast.allocate(2, 600_001).slice(17, values.length, values[0].length)
                 : fast.allocate(values.length, values[0].length);
         assertThat(matrix)
                 .isInstanceOf(inLarge || matrix.size() > HeapMatrix.LIMIT ? NativeMatrix.class : HeapMatrix.class);
@@ -508,18 +514,23 @@ class KernelsTests {
     @MethodSource("shapes")
     void gathersAndCopiesRowsBitByBit(Shape shape) {
         Pair source = normal(shape, 1);
-        int[] rows = {99, shape.rows - 1, 0, shape.rows / 2, shape.rows - 1};
+        Numbers random = Numbers.of(2);
+        int[] rows = IntStream.range(0, 301)
+                .map(i -> random.between(0, shape.rows - 1))
+                .toArray();
         for (Matrix[] kind : new Matrix[][] {
-            {source.fast, fast.allocate(4, shape.columns), fast.allocate(shape.rows, shape.columns)},
-            {source.reference, reference.allocate(4, shape.columns), reference.allocate(shape.rows, shape.columns)}
+            {source.fast, fast.allocate(300, shape.columns), fast.allocate(shape.rows, shape.columns)},
+            {source.reference, reference.allocate(300, shape.columns), reference.allocate(shape.rows, shape.columns)}
         }) {
             Kernels kernels = kind[0] == source.fast ? FAST : REFERENCE;
             kernels.gather(kind[0], rows, 1, kind[1]);
-            for (int i = 0; i < 4; i++) {
-                assertThat(Numbers.values(kind[1])[i]).isEqualTo(Numbers.values(source.fast)[rows[i + 1]]);
+            float[][] values = Numbers.values(source.fast);
+            float[][] gathered = Numbers.values(kind[1]);
+            for (int i = 0; i < 300; i++) {
+                assertThat(gathered[i]).isEqualTo(values[rows[i + 1]]);
             }
             kernels.copy(kind[0], kind[2]);
-            assertThat(Numbers.values(kind[2])).isDeepEqualTo(Numbers.values(source.fast));
+            assertThat(Numbers.values(kind[2])).isDeepEqualTo(values);
         }
     }
 
