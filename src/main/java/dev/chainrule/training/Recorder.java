@@ -139,7 +139,10 @@ final class Recorder implements TrainingObserver {
     }
 
     private static Map<String, @Nullable Double> metrics(@Nullable Seen seen) {
-        return seen == null ? Map.of() : seen.told().metrics();
+        if (seen == null) {
+            return Map.of();
+        }
+        return seen.told().metrics();
     }
 
     private double seconds() {
@@ -155,7 +158,7 @@ final class Recorder implements TrainingObserver {
                 stage.rowsBefore() + rowsSeen,
                 rowsSeen / seconds(),
                 metrics(latest),
-                best == null || Double.isNaN(best.loss) ? Map.of() : metrics(best),
+                metrics(best == null || Double.isNaN(best.loss) ? null : best),
                 stage.fold(),
                 stage.folds(),
                 stage.validated());
