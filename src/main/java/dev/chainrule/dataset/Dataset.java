@@ -1,6 +1,6 @@
 package dev.chainrule.dataset;
 
-import dev.chainrule.format.Csv;
+import dev.chainrule.format.Reading;
 import dev.chainrule.format.Warning;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
@@ -43,7 +43,7 @@ public class Dataset {
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected Dataset() {}
 
-    Dataset(String id, String name, int version, Instant createdAt, Csv.Reading reading) {
+    Dataset(String id, String name, int version, Instant createdAt, Reading reading) {
         this.id = id;
         this.name = name;
         this.version = version;
@@ -51,7 +51,7 @@ public class Dataset {
         this.rowCount = reading.rows();
         this.bytes = reading.bytes();
         this.sha256 = reading.sha256();
-        this.format = "csv";
+        this.format = reading.format().word();
         this.tableBytes = reading.file().bytes();
         this.tableSha256 = reading.file().sha256();
         this.columns = reading.columns();

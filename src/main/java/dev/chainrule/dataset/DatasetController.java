@@ -1,6 +1,7 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Table;
@@ -51,16 +52,19 @@ class DatasetController {
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<DatasetResponse> uploadForm(
-            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(required = false) @Nullable List<MultipartFile> file,
             @RequestParam(required = false) @Nullable String name,
             @RequestParam(required = false) @Nullable String options)
             throws IOException {
-        if (file == null) {
+        if (file == null || file.isEmpty()) {
             String hint = "a part named \"file\", such as curl -F file=@data.csv";
             throw ProblemException.invalid("file", "the form has no file", null, hint);
         }
-        String chosen = name == null ? Datasets.nameOf(file.getOriginalFilename()) : name;
-        return created(datasets.add(chosen, CsvOptions.of(options), file::getInputStream));
+        String chosen = name == null ? Datasets.nameOf(file.get(0).getOriginalFilename()) : name;
+        List<UploadedFile> files = file.stream()
+                .map(part -> new UploadedFile(part.getOriginalFilename(), part.getContentType(), part::getInputStream))
+                .toList();
+        return created(datasets.add(chosen, CsvOptions.of(options), files));
     }
 
     @Operation(summary = "Upload a CSV file, as a form or as the body")
@@ -80,7 +84,7 @@ class DatasetController {
             throws IOException {
         String checked = name == null ? null : Datasets.checked(name);
         CsvOptions parsed = CsvOptions.of(options);
-        return created(body.read(request, parsed, (upload, read) -> datasets.add(checked, read, upload)));
+        return created(body.read(request, parsed, (upload, read) -> datasets.add(checked, read, List.of(upload))));
     }
 
     @Hidden

@@ -9,19 +9,31 @@ import org.springframework.util.unit.DataSize;
  * How large an upload may be.
  *
  * @param maxUpload bytes of one upload, also after unpacking
+ * @param maxRows rows of one dataset
  * @param maxColumns columns of one dataset
  * @param maxCell characters of one cell
  * @param maxText heap that the different texts of one dataset may take
+ * @param maxEntries files in one archive
+ * @param maxRatio how many times larger a packed file may become
  */
 @ConfigurationProperties("chainrule.dataset")
 record DatasetSettings(
         @DefaultValue("2GB") DataSize maxUpload,
+        @DefaultValue("100000000") int maxRows,
         @DefaultValue("10000") int maxColumns,
         @DefaultValue("1MB") DataSize maxCell,
-        @DefaultValue("64MB") DataSize maxText) {
+        @DefaultValue("64MB") DataSize maxText,
+        @DefaultValue("200000") int maxEntries,
+        @DefaultValue("500") int maxRatio) {
 
     /** A chunk of a table must fit into one array whatever the setting. */
     private static final int MOST_COLUMNS = 100_000;
+
+    /** Rows are counted in an int, and a chunk more must not go over. */
+    private static final int MOST_ROWS = 2_000_000_000;
+
+    /** Their names are held on the heap. */
+    private static final int MOST_ENTRIES = 1_000_000;
 
     /** A cell is held as one array of characters, twice. */
     private static final DataSize LARGEST_CELL = DataSize.ofMegabytes(64);
@@ -30,12 +42,21 @@ record DatasetSettings(
         if (maxColumns < 2 || maxColumns > MOST_COLUMNS) {
             throw new IllegalArgumentException("chainrule.dataset.max-columns must be 2 to " + MOST_COLUMNS);
         }
+        if (maxRows < 2 || maxRows > MOST_ROWS) {
+            throw new IllegalArgumentException("chainrule.dataset.max-rows must be 2 to " + MOST_ROWS);
+        }
+        if (maxEntries < 1 || maxEntries > MOST_ENTRIES) {
+            throw new IllegalArgumentException("chainrule.dataset.max-entries must be 1 to " + MOST_ENTRIES);
+        }
+        if (maxRatio < 2) {
+            throw new IllegalArgumentException("chainrule.dataset.max-ratio must be at least 2");
+        }
         if (maxCell.compareTo(LARGEST_CELL) > 0) {
             throw new IllegalArgumentException("chainrule.dataset.max-cell must be at most " + LARGEST_CELL);
         }
     }
 
     Limits limits() {
-        return new Limits(maxColumns, maxCell, maxText);
+        return new Limits(maxUpload, maxRows, maxColumns, maxCell, maxText, maxEntries, maxRatio);
     }
 }

@@ -2,9 +2,10 @@ package dev.chainrule.dataset;
 
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.format.Csv;
 import dev.chainrule.format.CsvOptions;
-import dev.chainrule.format.Upload;
+import dev.chainrule.format.Intake;
+import dev.chainrule.format.Reading;
+import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.Storage;
@@ -82,16 +83,16 @@ public class Datasets {
 
     /** Reads a CSV file in UTF-8 whose first line names the columns; the same name again is the next version. */
     public Dataset add(String name, InputStreamSource csv) throws IOException {
-        return add(name, CsvOptions.DEFAULT, csv::getInputStream);
+        return add(name, CsvOptions.DEFAULT, List.of(new UploadedFile(null, null, csv::getInputStream)));
     }
 
     /** Nothing is stored when anything is wrong with the file. */
-    Dataset add(@Nullable String name, CsvOptions options, Upload upload) throws IOException {
+    Dataset add(@Nullable String name, CsvOptions options, List<UploadedFile> files) throws IOException {
         String key = TsidCreator.getTsid().toLowerCase();
         String chosen = name == null ? "dataset-" + key : checked(name);
         String id = Dataset.ID_PREFIX + key;
-        Csv.Reading reading =
-                new Csv(settings.limits(), upload, options).into(storage, Dataset.FOLDER, Dataset.fileName(id));
+        Reading reading =
+                new Intake(storage, settings.limits()).read(files, options, Dataset.FOLDER, Dataset.fileName(id));
         try {
             return record(id, chosen, reading);
         } catch (RuntimeException e) {
@@ -101,7 +102,7 @@ public class Datasets {
     }
 
     /** Another process may take the next version at the same moment. */
-    private synchronized Dataset record(String id, String name, Csv.Reading reading) {
+    private synchronized Dataset record(String id, String name, Reading reading) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return repository.save(new Dataset(id, name, nextVersion(name), clock.instant(), reading));

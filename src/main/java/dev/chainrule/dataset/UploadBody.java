@@ -1,7 +1,8 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.format.CsvOptions;
-import dev.chainrule.format.Upload;
+import dev.chainrule.format.LimitedInput;
+import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -36,7 +37,7 @@ class UploadBody {
     /** What is to be done with the upload while it is there. */
     @FunctionalInterface
     interface Reader<T> {
-        T read(Upload upload, CsvOptions options) throws IOException;
+        T read(UploadedFile upload, CsvOptions options) throws IOException;
     }
 
     private final Storage storage;
@@ -57,13 +58,16 @@ class UploadBody {
         boolean tabs = type.isCompatibleWith(MediaType.parseMediaType(TSV));
         CsvOptions chosen = tabs ? options.withDelimiterIfNone('\t') : options;
         try (TemporaryFile file = storage.receive(new LimitedInput(request.getInputStream(), limit))) {
-            return packed ? unpacking(file, chosen, reader) : reader.read(file::open, chosen);
+            return packed
+                    ? unpacking(file, type, chosen, reader)
+                    : reader.read(new UploadedFile(null, type.toString(), file::open), chosen);
         }
     }
 
-    private <T> T unpacking(TemporaryFile file, CsvOptions options, Reader<T> reader) throws IOException {
+    private <T> T unpacking(TemporaryFile file, MediaType type, CsvOptions options, Reader<T> reader)
+            throws IOException {
         try {
-            return reader.read(() -> unpacked(file), options);
+            return reader.read(new UploadedFile(null, type.toString(), () -> unpacked(file)), options);
         } catch (ZipException | EOFException e) {
             throw new ProblemException(
                     ProblemKind.MALFORMED,

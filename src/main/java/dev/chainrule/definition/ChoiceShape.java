@@ -1,6 +1,7 @@
 package dev.chainrule.definition;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +36,7 @@ record ChoiceShape(Class<?> type) implements Shape {
     }
 
     private static String name(Object constant) {
-        return Spelling.snakeCase(((Enum<?>) constant).name());
+        return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
     }
 
     @Override

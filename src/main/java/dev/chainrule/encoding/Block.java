@@ -16,6 +16,9 @@ final class Block {
 
     final int stride;
     final float[] values;
+    /** The table's row that is the chunk's first. */
+    int first;
+
     int from;
     int to;
 
@@ -29,8 +32,9 @@ final class Block {
     }
 
     /** Makes it hold the rows of a chunk from the one to before the other. */
-    Block hold(int first, int end) {
-        from = first;
+    Block hold(int firstOfChunk, int begin, int end) {
+        first = firstOfChunk;
+        from = begin;
         to = end;
         return this;
     }

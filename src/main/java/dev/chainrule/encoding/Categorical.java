@@ -1,16 +1,41 @@
 package dev.chainrule.encoding;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** How a category becomes inputs of a network. */
 public enum Categorical {
     /** One input for each category. */
-    ONE_HOT,
+    ONE_HOT(1_000),
+    /** One input: the category's place in their order, standardised. */
+    ORDINAL(100_000),
+    /** One input for each output: the mean of the targets of the rows of this category, standardised. */
+    TARGET_MEAN(100_000),
+    /** One input for each of some buckets, into which categories fall by their hash; none of them is remembered. */
+    HASHING(Integer.MAX_VALUE),
     /** One input that holds the category's index, for which the network learns a vector. */
-    EMBEDDING;
+    EMBEDDING(100_000);
+
+    private final int most;
+
+    Categorical(int most) {
+        this.most = most;
+    }
+
+    /** How many categories a feature may have; those that are remembered by name are held in memory. */
+    public int most() {
+        return most;
+    }
 
     /** As users write it. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    static Categorical of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

@@ -2,12 +2,12 @@ package dev.chainrule.encoding;
 
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
-import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON. */
@@ -15,19 +15,6 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
 
     public Encoding {
         features = List.copyOf(features);
-    }
-
-    /**
-     * Learns means and categories from the training rows and from nothing else.
-     *
-     * @throws ProblemException when the plan does not suit the table, with everything that stands against it
-     */
-    public static Encoding fit(EncodingPlan plan, Table table, int[] trainingRows) {
-        List<Violation> violations = plan.violations(table.columns());
-        if (!violations.isEmpty()) {
-            throw ProblemException.invalid(violations);
-        }
-        return new Fitting(plan, table, trainingRows).encoding();
     }
 
     public int inputs() {
@@ -43,9 +30,8 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
         List<EmbeddedColumn> embedded = new ArrayList<>();
         int position = 0;
         for (FeatureEncoding feature : features) {
-            if (feature instanceof FeatureEncoding.Embedded categories) {
-                embedded.add(new EmbeddedColumn(
-                        position, feature.column(), categories.categories().size()));
+            if (feature.indexed() > 0) {
+                embedded.add(new EmbeddedColumn(position, feature.column(), feature.indexed()));
             }
             position += feature.width();
         }
@@ -59,9 +45,14 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
                 .toList();
     }
 
-    /** Encodes all rows of a table in their order. */
+    /** Encodes all rows of a table in their order, as if none of them had been learnt from. */
     public void encode(Table table, RowSink sink) {
-        new TableEncoder(table, sink).run();
+        encode(table, Map.of(), sink);
+    }
+
+    /** @param own encoders of some features by their columns, in place of the usual ones */
+    void encode(Table table, Map<String, Block.Encoder> own, RowSink sink) {
+        new TableEncoder(table, own, sink).run();
     }
 
     /** One row from a client, into {@code inputs()} floats from {@code offset} on; meaningless after a violation. */
@@ -74,7 +65,8 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
                 feature.encode(new RawValue(row, feature.column(), findings), into, at);
             } else {
                 String detail = "\"%s\" is missing".formatted(feature.column());
-                String hint = feature.expected() + (row.lenient() ? "" : ", or null when it is not known");
+                String hint = feature.expected()
+                        + (row.lenient() || !feature.mayBeMissing() ? "" : ", or null when it is not known");
                 findings.violations().add(Violation.at(row.at(feature.column()), detail, null, hint));
             }
             at += feature.width();
@@ -110,14 +102,15 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
         private final float[] featureRow = new float[inputs()];
         private final float[] targetRow = new float[outputs()];
 
-        TableEncoder(Table table, RowSink sink) {
+        TableEncoder(Table table, Map<String, Block.Encoder> own, RowSink sink) {
             this.table = table;
             this.sink = sink;
             this.targetEncoders = target.encoders(table);
             int offset = 0;
             for (FeatureEncoding feature : Encoding.this.features) {
                 featureOffsets[featureEncoders.size()] = offset;
-                featureEncoders.add(feature.encoder(table.dictionary(feature.column())));
+                Block.Encoder encoder = own.get(feature.column());
+                featureEncoders.add(encoder == null ? feature.encoder(table.dictionary(feature.column())) : encoder);
                 offset += feature.width();
             }
         }
@@ -134,8 +127,8 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
             double[][] targetCells = Arrays.copyOfRange(cells, featureOffsets.length, cells.length);
             for (int from = 0; from < rows; from += step) {
                 int to = Math.min(from + step, rows);
-                features.hold(from, to).fill(featureEncoders, featureOffsets, cells);
-                targets.hold(from, to).fill(targetEncoders, target.offsets(), targetCells);
+                features.hold(first, from, to).fill(featureEncoders, featureOffsets, cells);
+                targets.hold(first, from, to).fill(targetEncoders, target.offsets(), targetCells);
                 deliver(first + from, to - from);
             }
         }

@@ -4,7 +4,6 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
-import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,23 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to become inputs and outputs of a network, and how; nothing of it is fitted yet.
  *
- * @param numeric scaling of features that are numbers
- * @param target scaling of targets that are numbers
  * @param maxCategories how many one-hot categories or classes one column may have
  */
 public record EncodingPlan(
-        List<String> features,
-        List<String> targets,
-        Task task,
-        Scaling numeric,
-        Scaling target,
-        int maxCategories,
-        Categorical categorical) {
+        List<String> features, List<String> targets, Task task, Preprocessing preprocessing, int maxCategories) {
 
     public static final int DEFAULT_MAX_CATEGORIES = 1000;
-
-    /** Categories of one embedded column; they are held in memory by name. */
-    private static final int MAX_EMBEDDED_CATEGORIES = 100_000;
 
     private static final int FEWEST_CLASSES = 2;
 
@@ -45,45 +34,63 @@ public record EncodingPlan(
     }
 
     public EncodingPlan(List<String> features, List<String> targets, Task task) {
-        this(features, targets, task, Scaling.STANDARDIZE, Scaling.STANDARDIZE, DEFAULT_MAX_CATEGORIES);
+        this(features, targets, task, Preprocessing.USUAL, DEFAULT_MAX_CATEGORIES);
     }
 
-    public EncodingPlan(
-            List<String> features,
-            List<String> targets,
-            Task task,
-            Scaling numeric,
-            Scaling target,
-            int maxCategories) {
-        this(features, targets, task, numeric, target, maxCategories, Categorical.ONE_HOT);
+    FeaturePlan feature(Column column) {
+        return FeaturePlan.of(preprocessing, column);
     }
 
-    /** How many categories a feature may have. */
-    public static int mostCategories(Categorical categorical) {
-        return categorical == Categorical.EMBEDDING ? MAX_EMBEDDED_CATEGORIES : DEFAULT_MAX_CATEGORIES;
+    /** How targets that are numbers are scaled. */
+    public Scaling target() {
+        return Objects.requireNonNullElse(preprocessing.target(), Scaling.STANDARDIZE);
     }
 
-    private int mostCategories() {
-        return categorical == Categorical.EMBEDDING ? MAX_EMBEDDED_CATEGORIES : maxCategories;
+    /** How a feature becomes inputs, in words. */
+    public String words(Column feature) {
+        return feature(feature).words();
     }
 
     /** How many inputs a feature fills, at most: a category that only held-back rows have gets none. */
-    public long inputs(Column feature) {
-        return feature.type().numeric() || categorical == Categorical.EMBEDDING ? 1 : feature.distinct();
+    public long inputs(Column feature, int outputs) {
+        return feature(feature).inputs(outputs);
+    }
+
+    /** Whether a feature is a category that becomes an index. */
+    public boolean embeds(Column feature) {
+        return feature(feature).embedded();
     }
 
     /** The inputs that hold the index of a category, in a table of these columns; each with its most categories. */
-    public List<EmbeddedColumn> embedded(List<Column> columns) {
+    public List<EmbeddedColumn> embedded(List<Column> columns, int outputs) {
         Map<String, Column> known = new LinkedHashMap<>();
         columns.forEach(column -> known.put(column.name(), column));
         List<EmbeddedColumn> embedded = new ArrayList<>();
-        for (int i = 0; categorical == Categorical.EMBEDDING && i < features.size(); i++) {
-            Column column = known.get(features.get(i));
-            if (column != null && !column.type().numeric()) {
-                embedded.add(new EmbeddedColumn(i, column.name(), Math.toIntExact(column.distinct())));
+        long position = 0;
+        for (String name : features) {
+            Column column = known.get(name);
+            if (column != null) {
+                if (embeds(column)) {
+                    embedded.add(
+                            new EmbeddedColumn(Math.toIntExact(position), name, Math.toIntExact(column.distinct())));
+                }
+                position += inputs(column, outputs);
             }
         }
         return embedded;
+    }
+
+    /** What users should know beforehand about how a table of so many rows is fitted. */
+    public List<String> warnings(List<Column> columns, long trainingRows) {
+        List<String> ranked = columns.stream()
+                .filter(column -> features.contains(column.name()))
+                .filter(column -> feature(column).ordered())
+                .map(Column::name)
+                .toList();
+        return ranked.isEmpty() || trainingRows <= TrainingRows.MOST_RANKED
+                ? List.of()
+                : List.of("medians, modes and quantiles are approximate, of about %,d of %,d rows: %s"
+                        .formatted(TrainingRows.MOST_RANKED, trainingRows, Spelling.listed(ranked)));
     }
 
     /** All columns but the targets. */
@@ -105,6 +112,7 @@ public record EncodingPlan(
             checkFeature(known.get(features.get(i)), "/features/" + i, found);
         }
         checkTargets(known, found);
+        found.addAll(new PreprocessingCheck(this, known).violations());
         return found;
     }
 
@@ -134,14 +142,28 @@ public record EncodingPlan(
             String detail = "\"%s\" is the target, so it cannot be a feature".formatted(column.name());
             found.add(Violation.at(pointer, detail, column.name(), "leave it out of the features"));
         }
-        if (column.type() == ColumnType.CATEGORY && column.distinct() > mostCategories()) {
+        if (tooManyCategories(column)) {
+            int most = most(feature(column));
             String detail = "\"%s\" has %,d categories".formatted(column.name(), column.distinct());
-            String hint = "at most %,d; leave it out of the features".formatted(mostCategories());
-            if (column.distinct() <= MAX_EMBEDDED_CATEGORIES) {
+            String hint = "at most %,d; leave it out of the features".formatted(most);
+            if (column.distinct() <= Categorical.EMBEDDING.most()) {
                 hint += ", or \"preprocessing\": {\"categorical\": \"embedding\"}";
             }
             found.add(Violation.at(pointer, detail, column.name(), hint));
         }
+    }
+
+    /** How many categories a feature may have. */
+    private int most(FeaturePlan feature) {
+        return feature.categorical() == Categorical.ONE_HOT
+                ? maxCategories
+                : feature.categorical().most();
+    }
+
+    /** Whether a feature has more categories than it may. */
+    public boolean tooManyCategories(Column feature) {
+        FeaturePlan plan = feature(feature);
+        return !plan.number() && feature.distinct() > most(plan);
     }
 
     private void checkTargets(Map<String, Column> known, List<Violation> found) {

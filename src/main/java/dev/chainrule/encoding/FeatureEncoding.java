@@ -2,22 +2,24 @@ package dev.chainrule.encoding;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.chainrule.definition.Spelling;
 import dev.chainrule.table.ColumnType;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** How one column becomes inputs of a network. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = FeatureEncoding.Scaled.class, name = "scaled"),
-    @JsonSubTypes.Type(value = FeatureEncoding.OneHot.class, name = "one_hot"),
-    @JsonSubTypes.Type(value = FeatureEncoding.Embedded.class, name = "embedded")
+    @JsonSubTypes.Type(value = Scaled.class, name = "scaled"),
+    @JsonSubTypes.Type(value = Ranked.class, name = "ranked"),
+    @JsonSubTypes.Type(value = OneHot.class, name = "one_hot"),
+    @JsonSubTypes.Type(value = Embedded.class, name = "embedded"),
+    @JsonSubTypes.Type(value = Valued.class, name = "valued"),
+    @JsonSubTypes.Type(value = Hashed.class, name = "hashed"),
+    @JsonSubTypes.Type(value = FeatureEncoding.Indicated.class, name = "indicated"),
+    @JsonSubTypes.Type(value = FeatureEncoding.Required.class, name = "required")
 })
-public sealed interface FeatureEncoding {
+public sealed interface FeatureEncoding
+        permits CategoryEncoding, Scaled, Ranked, Hashed, FeatureEncoding.Indicated, FeatureEncoding.Required {
 
     String column();
 
@@ -32,41 +34,78 @@ public sealed interface FeatureEncoding {
     /** What a client may send, in words. */
     String expected();
 
+    /** Whether a client may send null. */
+    default boolean mayBeMissing() {
+        return true;
+    }
+
+    /** How many categories have an index in its first input; 0 when that holds no index. */
+    default int indexed() {
+        return 0;
+    }
+
+    /** The categories that it remembers, ascending; none of a number. */
+    default List<Object> known() {
+        return List.of();
+    }
+
     /** For the cells of one table, whose text is in this dictionary. */
     Block.Encoder encoder(List<String> dictionary);
 
     void encode(RawValue raw, float[] into, int offset);
 
-    /**
-     * A number, scaled as {@code (x - center) / spread}.
-     *
-     * @param spread 0 when all training rows had the same number; the input is then always 0
-     * @param fill what stands for a missing number: the mean of the training rows
-     */
-    record Scaled(String column, ColumnType type, Scaling scaling, double center, double spread, double fill)
-            implements FeatureEncoding {
+    /** Another encoding and one more input, 1 where the cell is missing. */
+    record Indicated(FeatureEncoding feature) implements FeatureEncoding {
+
+        @Override
+        public String column() {
+            return feature.column();
+        }
+
+        @Override
+        public ColumnType type() {
+            return feature.type();
+        }
 
         @Override
         public int width() {
-            return 1;
+            return feature.width() + 1;
         }
 
         @Override
         public List<String> inputNames() {
-            return List.of(column);
+            List<String> names = new ArrayList<>(feature.inputNames());
+            names.add(column() + " is missing");
+            return names;
         }
 
         @Override
         public String expected() {
-            return "a number such as %s".formatted(type == ColumnType.INTEGER ? Math.round(fill) : (Object) fill);
+            return feature.expected();
+        }
+
+        @Override
+        public int indexed() {
+            return feature.indexed();
+        }
+
+        @Override
+        public List<Object> known() {
+            return feature.known();
         }
 
         @Override
         public Block.Encoder encoder(List<String> dictionary) {
+            return with(feature.encoder(dictionary));
+        }
+
+        /** Another encoder of the feature's own inputs, and the indicator. */
+        Block.Encoder with(Block.Encoder own) {
             return (stored, block, offset) -> {
-                int at = offset;
+                own.encode(stored, block, offset);
+                int at = offset + feature.width();
                 for (int row = block.from; row < block.to; row++) {
-                    block.values[at] = scaled(stored[row]);
+                    block.values[at] = Double.isNaN(stored[row]) ? 1 : 0;
                     at += block.stride;
                 }
             };
@@ -74,123 +113,65 @@ public sealed interface FeatureEncoding {
 
         @Override
         public void encode(RawValue raw, float[] into, int offset) {
-            into[offset] = scaled(raw.number(this::expected));
-            if (!Float.isFinite(into[offset])) {
-                raw.refuse("\"%s\" is too large", this::expected);
-            }
-        }
-
-        private float scaled(double raw) {
-            double present = Double.isNaN(raw) ? fill : raw;
-            return spread == 0 ? 0 : (float) ((present - center) / spread);
+            feature.encode(raw, into, offset);
+            into[offset + feature.width()] = raw.missing() ? 1 : 0;
         }
     }
 
-    /**
-     * One input per category, 1 for the one that is there; all 0 for a missing or unseen one.
-     *
-     * @param categories those of the training rows, ascending
-     */
-    record OneHot(String column, ColumnType type, List<Object> categories) implements FeatureEncoding {
+    /** Another encoding of a column that is never missing. */
+    record Required(FeatureEncoding feature) implements FeatureEncoding {
 
-        public OneHot {
-            categories = Labels.restored(categories, type);
+        @Override
+        public String column() {
+            return feature.column();
+        }
+
+        @Override
+        public ColumnType type() {
+            return feature.type();
         }
 
         @Override
         public int width() {
-            return categories.size();
+            return feature.width();
         }
 
         @Override
         public List<String> inputNames() {
-            return categories.stream().map(category -> column + "=" + category).toList();
+            return feature.inputNames();
         }
 
         @Override
         public String expected() {
-            return "one of " + Spelling.listed(categories);
+            return feature.expected();
+        }
+
+        @Override
+        public boolean mayBeMissing() {
+            return false;
+        }
+
+        @Override
+        public int indexed() {
+            return feature.indexed();
+        }
+
+        @Override
+        public List<Object> known() {
+            return feature.known();
         }
 
         @Override
         public Block.Encoder encoder(List<String> dictionary) {
-            Map<Double, Integer> places = Labels.places(categories, type, dictionary);
-            return (stored, block, offset) -> {
-                int at = offset;
-                for (int row = block.from; row < block.to; row++) {
-                    mark(places.getOrDefault(stored[row], -1), block.values, at);
-                    at += block.stride;
-                }
-            };
+            return feature.encoder(dictionary);
         }
 
         @Override
         public void encode(RawValue raw, float[] into, int offset) {
-            Object category = raw.category(type, this::expected);
-            int place = category == null ? -1 : categories.indexOf(category);
-            mark(place, into, offset);
-            if (category != null && place < 0) {
-                raw.warn("%s: \"%s\" was not seen in training (known: %s)"
-                        .formatted(column, category, Spelling.listed(categories)));
-            }
-        }
-
-        private void mark(int place, float[] into, int offset) {
-            Arrays.fill(into, offset, offset + width(), 0);
-            if (place >= 0) {
-                into[offset + place] = 1;
-            }
-        }
-    }
-
-    /**
-     * One input with the index of the category that is there, from 1; 0 for a missing or unseen one.
-     *
-     * @param categories those of the training rows, ascending
-     */
-    record Embedded(String column, ColumnType type, List<Object> categories) implements FeatureEncoding {
-
-        private static final Comparator<Object> ASCENDING = Comparator.comparing(String::valueOf);
-
-        public Embedded {
-            categories = Labels.restored(categories, type);
-        }
-
-        @Override
-        public int width() {
-            return 1;
-        }
-
-        @Override
-        public List<String> inputNames() {
-            return List.of(column);
-        }
-
-        @Override
-        public String expected() {
-            return "one of " + Spelling.listed(categories);
-        }
-
-        @Override
-        public Block.Encoder encoder(List<String> dictionary) {
-            Map<Double, Integer> places = Labels.places(categories, type, dictionary);
-            return (stored, block, offset) -> {
-                int at = offset;
-                for (int row = block.from; row < block.to; row++) {
-                    block.values[at] = 1 + places.getOrDefault(stored[row], -1);
-                    at += block.stride;
-                }
-            };
-        }
-
-        @Override
-        public void encode(RawValue raw, float[] into, int offset) {
-            Object category = raw.category(type, this::expected);
-            int place = category == null ? -1 : Collections.binarySearch(categories, category, ASCENDING);
-            into[offset] = Math.max(0, 1 + place);
-            if (category != null && place < 0) {
-                raw.warn("%s: \"%s\" was not seen in training (known: %s)"
-                        .formatted(column, category, Spelling.listed(categories)));
+            if (raw.missing()) {
+                raw.refuse("\"%s\" has no value, and this model takes none that is missing", this::expected);
+            } else {
+                feature.encode(raw, into, offset);
             }
         }
     }

@@ -5,12 +5,12 @@ import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Moments;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the training rows of a table say about its columns. */
 final class Fitting {
@@ -19,100 +19,167 @@ final class Fitting {
 
     private final EncodingPlan plan;
     private final Table table;
-    private final boolean[] training;
-    private final Map<String, Moments> moments = new LinkedHashMap<>();
-    private final Moments ofAllFeatures = new Moments();
-    private final Map<String, SortedSet<Double>> values = new LinkedHashMap<>();
+    private final TrainingRows rows;
+    private final List<FeaturePlan> features;
+    private final Map<String, NumberFacts> numbers = new LinkedHashMap<>();
+    private final Map<String, CategoryCounts> categories = new LinkedHashMap<>();
+    private final Map<String, Long> present = new HashMap<>();
+    private final NumberFacts ofAllFeatures = new NumberFacts(Scaling.STANDARDIZE_TOGETHER);
 
     Fitting(EncodingPlan plan, Table table, int[] trainingRows) {
         this.plan = plan;
         this.table = table;
-        this.training = new boolean[table.rows()];
-        for (int row : trainingRows) {
-            training[row] = true;
-        }
-        plan.features()
-                .forEach(
-                        feature -> prepare(feature, table.column(feature).type().numeric()));
-        plan.targets().forEach(target -> prepare(target, plan.task() == Task.REGRESSION));
+        this.rows = new TrainingRows(table, trainingRows);
+        this.features = plan.features().stream()
+                .map(name -> plan.feature(table.column(name)))
+                .toList();
+        features.forEach(feature -> prepare(feature.column().name(), feature.number(), feature.scaling()));
+        plan.targets().forEach(target -> prepare(target, plan.task() == Task.REGRESSION, plan.target()));
     }
 
-    private void prepare(String column, boolean number) {
+    private void prepare(String column, boolean number, Scaling scaling) {
         if (number) {
-            moments.put(column, new Moments());
+            numbers.put(column, new NumberFacts(scaling));
         } else {
-            values.put(column, new TreeSet<>());
+            categories.put(column, new CategoryCounts(table.column(column).type(), table.dictionary(column)));
         }
     }
 
-    Encoding encoding() {
+    FittedEncoding fit() {
         List<String> columns = new ArrayList<>(plan.features());
         columns.addAll(plan.targets());
-        double[] scratch = new double[table.chunkRows()];
-        int[] chosen = new int[table.chunkRows()];
-        table.read(columns, (first, rows, cells) -> {
-            int choices = choose(first, rows, chosen);
-            for (int i = 0; i < cells.length; i++) {
-                learn(columns.get(i), scratch, present(cells[i], chosen, choices, scratch));
-            }
-        });
-        return new Encoding(plan.features().stream().map(this::feature).toList(), target());
-    }
-
-    /** The training rows of a chunk, counted from its first row; looked up once for all columns. */
-    private int choose(int first, int rows, int[] chosen) {
-        int choices = 0;
-        for (int row = 0; row < rows; row++) {
-            chosen[choices] = row;
-            choices += training[first + row] ? 1 : 0;
+        rows.read(columns, this::learn);
+        rows.rank(ordered(), (column, ranks) -> facts(column).rank(ranks));
+        TargetEncoding target = target();
+        TargetMeans means = new TargetMeans(rows, target);
+        features.stream()
+                .filter(feature -> !feature.number() && feature.categorical() == Categorical.TARGET_MEAN)
+                .forEach(feature -> means.add(feature, counts(feature).labels(), fill(feature)));
+        means.learn(table);
+        Map<String, Block.Encoder> ofTrainingRows = new HashMap<>();
+        List<FeatureEncoding> fitted = new ArrayList<>();
+        for (FeaturePlan feature : features) {
+            FeatureEncoding whole = whole(feature, means);
+            fitted.add(whole);
+            means.outOfFold(whole).ifPresent(encoder -> ofTrainingRows.put(whole.column(), encoder));
         }
-        return choices;
+        return new FittedEncoding(new Encoding(fitted, target), ofTrainingRows);
     }
 
-    /** Copies the present ones of the chosen cells to the front of scratch. */
-    private static int present(double[] cells, int[] chosen, int choices, double[] scratch) {
-        int present = 0;
-        for (int i = 0; i < choices; i++) {
-            double cell = cells[chosen[i]];
-            scratch[present] = cell;
-            present += Double.isNaN(cell) ? 0 : 1;
+    private List<String> ordered() {
+        List<String> ordered = new ArrayList<>();
+        features.stream()
+                .filter(FeaturePlan::ordered)
+                .forEach(feature -> ordered.add(feature.column().name()));
+        if (plan.task() == Task.REGRESSION && plan.target().ordered()) {
+            ordered.addAll(plan.targets());
         }
-        return present;
+        return ordered;
     }
 
-    private void learn(String column, double[] present, int count) {
-        Moments numbers = moments.get(column);
-        if (numbers != null) {
-            boolean together = plan.numeric().together() && !plan.targets().contains(column);
-            numbers.add(present, count, together ? ofAllFeatures : null);
+    /** @param cells the present ones; they may be changed */
+    private void learn(String column, double[] cells, int count) {
+        present.merge(column, (long) count, Long::sum);
+        NumberFacts facts = numbers.get(column);
+        if (facts == null) {
+            Objects.requireNonNull(categories.get(column)).add(cells, count);
             return;
         }
-        SortedSet<Double> seen = seen(column);
-        for (int i = 0; i < count; i++) {
-            seen.add(present[i]);
+        boolean together = facts.scaling().together() && !plan.targets().contains(column);
+        facts.add(cells, count, together ? ofAllFeatures : null);
+    }
+
+    private NumberFacts facts(String column) {
+        return Objects.requireNonNull(numbers.get(column));
+    }
+
+    private CategoryCounts counts(FeaturePlan feature) {
+        return Objects.requireNonNull(categories.get(feature.column().name()));
+    }
+
+    /** With what follows from a missing cell. */
+    private FeatureEncoding whole(FeaturePlan feature, TargetMeans means) {
+        FeatureEncoding plain = feature.number() ? number(feature) : category(feature, means);
+        if (feature.missing() == Missing.ERROR) {
+            return new FeatureEncoding.Required(plain);
         }
+        boolean missed = present.getOrDefault(plain.column(), 0L) < rows.count();
+        return feature.indicator() && missed ? new FeatureEncoding.Indicated(plain) : plain;
     }
 
-    private SortedSet<Double> seen(String column) {
-        return Objects.requireNonNull(values.get(column));
-    }
-
-    private FeatureEncoding feature(String column) {
-        ColumnType type = table.column(column).type();
-        Moments numbers = moments.get(column);
-        if (numbers == null) {
-            return plan.categorical() == Categorical.EMBEDDING
-                    ? new FeatureEncoding.Embedded(column, type, labels(column))
-                    : new FeatureEncoding.OneHot(column, type, labels(column));
+    private FeatureEncoding number(FeaturePlan feature) {
+        String column = feature.column().name();
+        NumberFacts facts = facts(column);
+        if (feature.scaling() == Scaling.QUANTILE) {
+            return new Ranked(
+                    column, feature.type(), facts.ranks().landmarks(Ranked.MOST_LANDMARKS), fill(feature, facts));
         }
-        Scaling scaling = plan.numeric();
-        Moments measured = scaling.together() ? ofAllFeatures : numbers;
-        double spread = scaling.spread(numbers) == 0 ? 0 : scaling.spread(measured);
-        return new FeatureEncoding.Scaled(column, type, scaling, scaling.center(measured), spread, numbers.mean());
+        NumberFacts measured = feature.scaling().together() ? ofAllFeatures : facts;
+        double spread = facts.spread() == 0 ? 0 : measured.spread();
+        return new Scaled(column, feature.type(), feature.scaling(), measured.center(), spread, fill(feature, facts));
     }
 
-    private List<Object> labels(String column) {
-        return Labels.of(seen(column), table.column(column).type(), table.dictionary(column));
+    private static double fill(FeaturePlan feature, NumberFacts facts) {
+        return switch (feature.missing()) {
+            case MEDIAN -> facts.ranks().quantile(0.5);
+            case MODE -> facts.ranks().mode();
+            case CONSTANT -> ((Number) Objects.requireNonNull(feature.fill())).doubleValue();
+            case MEAN, ERROR, UNKNOWN -> facts.raw().mean();
+        };
+    }
+
+    private FeatureEncoding category(FeaturePlan feature, TargetMeans means) {
+        String column = feature.column().name();
+        ColumnType type = feature.type();
+        Object fill = fill(feature);
+        return switch (feature.categorical()) {
+            case ONE_HOT -> new OneHot(column, type, counts(feature).labels(), fill);
+            case EMBEDDING -> new Embedded(column, type, counts(feature).labels(), fill);
+            case HASHING -> new Hashed(column, type, feature.buckets(), fill);
+            case ORDINAL -> ordinal(feature, fill);
+            case TARGET_MEAN -> means.encoding(feature, fill);
+        };
+    }
+
+    private @Nullable Object fill(FeaturePlan feature) {
+        return switch (feature.missing()) {
+            case MODE -> counts(feature).mode();
+            case CONSTANT -> feature.fill();
+            default -> null;
+        };
+    }
+
+    /** Places in their order, standardised; the mean place stands for an unknown category. */
+    private FeatureEncoding ordinal(FeaturePlan feature, @Nullable Object fill) {
+        List<CategoryCounts.Counted> seen = counts(feature).ascending();
+        List<String> order = feature.order() == null
+                ? seen.stream().map(each -> String.valueOf(each.label())).toList()
+                : feature.order();
+        Map<String, Integer> places = new HashMap<>();
+        order.forEach(category -> places.put(category, places.size()));
+        Moments moments = new Moments();
+        for (CategoryCounts.Counted each : seen) {
+            Integer place = places.get(String.valueOf(each.label()));
+            if (place != null) {
+                moments.add(place, each.count());
+            }
+        }
+        List<Object> ascending = feature.order() == null
+                ? seen.stream().map(CategoryCounts.Counted::label).toList()
+                : order.stream()
+                        .map(category -> Labels.parsed(category, feature.type()))
+                        .sorted(Labels.ascending(feature.type()))
+                        .toList();
+        List<Double> values = ascending.stream()
+                .map(category -> standardized(Objects.requireNonNull(places.get(String.valueOf(category))), moments))
+                .toList();
+        String column = feature.column().name();
+        return new Valued(
+                column, feature.type(), Categorical.ORDINAL, ascending, fill, List.of(column), values, List.of(0.0));
+    }
+
+    private static double standardized(double place, Moments moments) {
+        return moments.std() == 0 ? 0 : (place - moments.mean()) / moments.std();
     }
 
     private TargetEncoding target() {
@@ -126,14 +193,13 @@ final class Fitting {
     }
 
     private TargetEncoding.NumberTarget number(String column) {
-        Moments numbers = Objects.requireNonNull(moments.get(column));
-        Scaling scaling = plan.target();
+        NumberFacts facts = facts(column);
         return new TargetEncoding.NumberTarget(
-                column, table.column(column).type(), scaling, scaling.center(numbers), scaling.spread(numbers));
+                column, table.column(column).type(), facts.scaling(), facts.center(), facts.spread());
     }
 
     private TargetEncoding.Classes classes(String column) {
-        List<Object> labels = labels(column);
+        List<Object> labels = Objects.requireNonNull(categories.get(column)).labels();
         if (labels.size() < FEWEST_CLASSES) {
             String detail = "the training rows have only one class of \"%s\"".formatted(column);
             throw ProblemException.invalid("/target", detail, labels, "at least one row of each of 2 classes");

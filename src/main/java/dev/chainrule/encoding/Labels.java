@@ -1,29 +1,22 @@
 package dev.chainrule.encoding;
 
 import dev.chainrule.table.ColumnType;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.SortedSet;
 
 /** The different values of a column as users see them, in ascending order. */
 final class Labels {
 
+    private static final Comparator<Object> BY_TEXT = Comparator.comparing(String::valueOf);
+    private static final Comparator<Object> BY_SIZE =
+            Comparator.comparingDouble(number -> ((Number) number).doubleValue());
+
     private Labels() {}
 
-    /** @param stored cells of a table; NaN is left out */
-    static List<Object> of(SortedSet<Double> stored, ColumnType type, List<String> dictionary) {
-        List<Object> labels = new ArrayList<>();
-        for (double cell : stored) {
-            labels.add(Objects.requireNonNull(type.value(cell, dictionary)));
-        }
-        if (type == ColumnType.CATEGORY) {
-            labels.sort(Comparator.comparing(String::valueOf));
-        }
-        return labels;
+    /** Of the type's values: numbers by their size, everything else by its text. */
+    static Comparator<Object> ascending(ColumnType type) {
+        return type.numeric() ? BY_SIZE : BY_TEXT;
     }
 
     /** What comes back from JSON in other Java types gets those of the column. */
@@ -31,28 +24,16 @@ final class Labels {
         return labels.stream().map(type::restored).toList();
     }
 
-    /** The place of each label by the double that a table keeps for it. */
-    static Map<Double, Integer> places(List<Object> labels, ColumnType type, List<String> dictionary) {
-        Map<Object, Integer> places = new HashMap<>();
-        labels.forEach(label -> places.put(label, places.size()));
-        Map<Double, Integer> byStored = new HashMap<>();
-        if (type != ColumnType.CATEGORY) {
-            labels.forEach(label -> byStored.put(stored(label), places.get(label)));
-            return byStored;
+    /** What a text stands for. */
+    static Object parsed(String text, ColumnType type) {
+        if (type == ColumnType.BOOLEAN) {
+            return Boolean.valueOf(text);
         }
-        for (int code = 0; code < dictionary.size(); code++) {
-            Integer place = places.get(dictionary.get(code));
-            if (place != null) {
-                byStored.put((double) code, place);
-            }
-        }
-        return byStored;
+        return type.numeric() ? Long.valueOf(text) : text;
     }
 
-    private static double stored(Object label) {
-        if (label instanceof Boolean truth) {
-            return truth ? 1 : 0;
-        }
-        return ((Number) label).doubleValue();
+    /** @return the label's place among ascending ones, or {@link Places#NONE} */
+    static int place(List<Object> labels, ColumnType type, Object label) {
+        return Math.max(Places.NONE, Collections.binarySearch(labels, label, ascending(type)));
     }
 }

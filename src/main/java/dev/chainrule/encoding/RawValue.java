@@ -52,11 +52,29 @@ final class RawValue {
     /** A value of the type; null when missing or refused. */
     @Nullable
     Object category(ColumnType type, Supplier<String> expected) {
-        Object read = type == ColumnType.BOOLEAN ? truth() : value instanceof String ? value : null;
+        Object read =
+                switch (type) {
+                    case BOOLEAN -> truth();
+                    case INTEGER, NUMBER -> whole();
+                    case CATEGORY -> value instanceof String ? value : null;
+                };
         if (read == null && value != null) {
-            refuse(type == ColumnType.BOOLEAN ? "\"%s\" must be true or false" : "\"%s\" must be text", expected);
+            refuse("\"%s\" must be " + noun(type), expected);
         }
         return read;
+    }
+
+    private static String noun(ColumnType type) {
+        return switch (type) {
+            case BOOLEAN -> "true or false";
+            case INTEGER, NUMBER -> "a whole number";
+            case CATEGORY -> "text";
+        };
+    }
+
+    private @Nullable Long whole() {
+        double number = parsed();
+        return number == (long) number ? (Long) (long) number : null;
     }
 
     private @Nullable Boolean truth() {

@@ -4,39 +4,18 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
-import dev.chainrule.table.Moments;
 import java.util.List;
 import java.util.Locale;
 
-/** How numbers are brought to the size networks learn well with: {@code (x - center) / spread}. */
+/** How numbers are brought to the size networks learn well with; most as {@code (x - center) / spread}. */
 public enum Scaling {
     /** To mean 0 and standard deviation 1. */
-    STANDARDIZE {
-        @Override
-        double center(Moments moments) {
-            return moments.mean();
-        }
-
-        @Override
-        double spread(Moments moments) {
-            return moments.std();
-        }
-    },
+    STANDARDIZE,
     /**
      * To mean 0 and standard deviation 1 of all columns together: for pixels and other columns of one unit, where
      * scaling each by itself would make the rare ones the loudest.
      */
     STANDARDIZE_TOGETHER {
-        @Override
-        double center(Moments moments) {
-            return moments.mean();
-        }
-
-        @Override
-        double spread(Moments moments) {
-            return moments.std();
-        }
-
         @Override
         boolean together() {
             return true;
@@ -45,24 +24,71 @@ public enum Scaling {
     /** To 0 for the smallest and 1 for the largest. */
     MIN_MAX {
         @Override
-        double center(Moments moments) {
-            return moments.count() == 0 ? 0 : moments.min();
+        double center(NumberFacts facts) {
+            return facts.scaled().count() == 0 ? 0 : facts.scaled().min();
         }
 
         @Override
-        double spread(Moments moments) {
-            return moments.count() == 0 ? 0 : moments.max() - moments.min();
+        double spread(NumberFacts facts) {
+            return facts.scaled().count() == 0
+                    ? 0
+                    : facts.scaled().max() - facts.scaled().min();
+        }
+    },
+    /**
+     * To median 0 and distance 1 between the quartiles, which a few extreme numbers do not move; where the quartiles are
+     * equal, the standard deviation is the measure.
+     */
+    ROBUST {
+        @Override
+        double center(NumberFacts facts) {
+            return facts.ranks().quantile(0.5);
+        }
+
+        @Override
+        double spread(NumberFacts facts) {
+            double between = facts.ranks().quantile(0.75) - facts.ranks().quantile(0.25);
+            return between > 0 ? between : facts.scaled().std();
+        }
+
+        @Override
+        boolean ordered() {
+            return true;
+        }
+    },
+    /** {@code ln(1 + x)}, then to mean 0 and standard deviation 1: for amounts and counts with few large ones. */
+    LOG1P {
+        @Override
+        double bent(double raw) {
+            return StrictMath.log1p(raw);
+        }
+
+        @Override
+        double unbent(double bent) {
+            return StrictMath.expm1(bent);
+        }
+
+        @Override
+        double least() {
+            return -1;
+        }
+    },
+    /** To a normal distribution, by the share of the training rows that are smaller; see {@link Ranked}. */
+    QUANTILE {
+        @Override
+        boolean ordered() {
+            return true;
         }
     },
     /** As they are. */
     NONE {
         @Override
-        double center(Moments moments) {
+        double center(NumberFacts facts) {
             return 0;
         }
 
         @Override
-        double spread(Moments moments) {
+        double spread(NumberFacts facts) {
             return 1;
         }
     };
@@ -89,6 +115,26 @@ public enum Scaling {
         return false;
     }
 
+    /** Whether it is fitted on the order of the numbers. */
+    boolean ordered() {
+        return false;
+    }
+
+    /** What becomes of a number before it is scaled. */
+    double bent(double raw) {
+        return raw;
+    }
+
+    /** The way back from {@link #bent}. */
+    double unbent(double bent) {
+        return bent;
+    }
+
+    /** Numbers must be greater than this. */
+    double least() {
+        return Double.NEGATIVE_INFINITY;
+    }
+
     /** The name in the API. */
     @JsonValue
     public String word() {
@@ -100,8 +146,12 @@ public enum Scaling {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    abstract double center(Moments moments);
+    double center(NumberFacts facts) {
+        return facts.scaled().mean();
+    }
 
     /** 0 when all numbers are equal. */
-    abstract double spread(Moments moments);
+    double spread(NumberFacts facts) {
+        return facts.scaled().std();
+    }
 }

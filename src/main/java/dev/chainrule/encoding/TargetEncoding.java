@@ -6,7 +6,6 @@ import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** How the columns to be predicted become outputs of a network, and outputs become what users asked for. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -58,18 +57,18 @@ public sealed interface TargetEncoding {
 
         @Override
         public List<Block.Encoder> encoders(Table table) {
-            Map<Double, Integer> places = Labels.places(labels, type, table.dictionary(column));
+            Places places = Places.of(labels, type, table.dictionary(column), null);
             return List.of((stored, block, offset) -> {
                 int at = offset;
                 for (int row = block.from; row < block.to; row++) {
-                    mark(places.getOrDefault(stored[row], -1), block.values, at);
+                    mark(places.of(stored[row]), block.values, at);
                     at += block.stride;
                 }
             });
         }
 
         private void mark(int place, float[] into, int at) {
-            if (place < 0) {
+            if (place == Places.NONE) {
                 Arrays.fill(into, at, at + width(), Float.NaN);
             } else if (width() == 1) {
                 into[at] = place;
@@ -164,7 +163,7 @@ public sealed interface TargetEncoding {
     }
 
     /**
-     * One number, scaled as {@code (x - center) / spread}.
+     * One number, scaled as {@code (x - center) / spread}, of its logarithm where the scaling says so.
      *
      * @param spread 0 when all training rows had the same number
      */
@@ -184,12 +183,12 @@ public sealed interface TargetEncoding {
             if (Double.isNaN(raw)) {
                 return Float.NaN;
             }
-            return spread == 0 ? 0 : (float) ((raw - center) / spread);
+            return spread == 0 ? 0 : (float) ((scaling.bent(raw) - center) / spread);
         }
 
         /** From one output to raw units. */
         public double decoded(float output) {
-            return center + spread * output;
+            return scaling.unbent(center + spread * output);
         }
     }
 }

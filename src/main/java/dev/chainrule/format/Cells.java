@@ -26,7 +26,16 @@ final class Cells {
         NUMBERS,
         BOOLEANS,
         TEXT,
-        OUTVOTED
+        OUTVOTED;
+
+        static Kind of(ColumnPlan.Kind known) {
+            return switch (known) {
+                case UNKNOWN -> UNKNOWN;
+                case INTEGERS, NUMBERS -> NUMBERS;
+                case BOOLEANS -> BOOLEANS;
+                case TEXT, CODES -> TEXT;
+            };
+        }
     }
 
     /** NaN or infinity: an error when the column turns out to be numbers, a text among texts otherwise. */
@@ -34,7 +43,7 @@ final class Cells {
 
     private final String name;
     private final TextBudget budget;
-    private final CsvErrors errors;
+    private final Faults faults;
     private final int maxLength;
     private final Dictionary dictionary = new Dictionary();
     private final Moments moments = new Moments();
@@ -44,19 +53,29 @@ final class Cells {
     private final double[] chunk;
 
     private Kind kind;
-    private boolean whole = true;
+    private boolean whole;
     private long missing;
     private @Nullable Warning reason;
 
-    /** @param text whether to keep every cell as it is written */
-    Cells(String name, boolean text, CsvPass pass) {
-        this.name = name;
-        this.kind = text ? Kind.TEXT : Kind.UNKNOWN;
-        this.budget = pass.budget();
-        this.errors = pass.errors();
-        this.maxLength = pass.maxCell();
-        this.chunk = new double[pass.chunkRows()];
-        this.counts = new ValueCounts(pass.distinctBound());
+    Cells(ColumnPlan plan, Rows rows) {
+        this.name = plan.name();
+        this.kind = Kind.of(plan.kind());
+        this.whole = plan.kind() != ColumnPlan.Kind.NUMBERS;
+        this.budget = rows.budget();
+        this.faults = rows.faults();
+        this.maxLength = rows.maxCell();
+        this.chunk = new double[rows.chunkRows()];
+        this.counts = new ValueCounts(rows.distinctBound());
+        plan.categories().forEach(this::enter);
+    }
+
+    private void enter(String category) {
+        int ignored = dictionary.codeOf(category.toCharArray(), 0, category.length());
+    }
+
+    /** A cell that is no text in its file: NaN where missing, 0 and 1 for booleans, a place among the categories. */
+    void put(int row, double stored) {
+        chunk[row] = stored;
     }
 
     /** As {@link Records#takeNumber}: most cells of most files. */
@@ -171,7 +190,7 @@ final class Cells {
     }
 
     private double suspect(Slice cell, long line) {
-        if (suspects.size() < CsvErrors.MOST) {
+        if (suspects.size() < Faults.MOST) {
             suspects.add(new Suspect(line, cell.toString()));
         }
         return Double.NaN;
@@ -179,7 +198,7 @@ final class Cells {
 
     private double outvote(long line, String why, Slice cell) {
         kind = Kind.OUTVOTED;
-        String detail = why.formatted(CsvErrors.shortened(cell.toString())) + ", so the whole column is kept as text";
+        String detail = why.formatted(Faults.shortened(cell.toString())) + ", so the whole column is kept as text";
         reason = new Warning(line, name, detail);
         return Double.NaN;
     }
@@ -197,10 +216,10 @@ final class Cells {
     private void checkNew(String text, long line) {
         if (text.length() > maxLength) {
             String hint = "at most %,d; the operator can raise chainrule.dataset.max-cell".formatted(maxLength);
-            errors.add(line, name, "the cell has %,d characters".formatted(text.length()), text, hint);
+            faults.add(line, name, "the cell has %,d characters".formatted(text.length()), text, hint);
         }
         if (text.indexOf('\0') >= 0) {
-            errors.add(line, name, "the cell has a NUL byte", null, "text in UTF-8; this may be a binary file");
+            faults.add(line, name, "the cell has a NUL byte", null, "text in UTF-8; this may be a binary file");
         }
     }
 
@@ -229,7 +248,7 @@ final class Cells {
     }
 
     private void report(Suspect suspect) {
-        errors.add(
+        faults.add(
                 suspect.line,
                 name,
                 "\"%s\" is not a finite number".formatted(suspect.text),

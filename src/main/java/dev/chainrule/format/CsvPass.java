@@ -2,79 +2,39 @@ package dev.chainrule.format;
 
 import dev.chainrule.table.Numbers;
 import dev.chainrule.table.PlainNumber;
-import dev.chainrule.table.TableWriter;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One reading of a CSV file from its first to its last cell, into a table file. */
+/** One reading of a CSV file from its first to its last cell. */
 final class CsvPass implements Records {
 
-    private static final int FEWEST_ROWS = 2;
     private static final int FEWEST_COLUMNS = 2;
-    private static final int LONGEST_NAME = 256;
-    /** Different values counted over all columns and per column; bounds the heap the profile takes. */
-    private static final int DISTINCT_IN_ALL = 2_000_000;
 
-    private static final int DISTINCT_PER_COLUMN = 10_000;
-
-    private final Limits limits;
     private final CsvOptions options;
     private final FirstLook look;
-    /** Places of columns known to be text from an earlier pass. */
-    private final Set<Integer> textColumns;
-
-    private final OutputStream out;
-    private final CsvErrors errors = new CsvErrors();
-    private final TextBudget budget;
+    private final Rows rows;
+    private final Faults faults;
     private final PlainNumber number = new PlainNumber();
     private final char separator;
     private final List<String> firstRecord = new ArrayList<>();
 
     private Cells @Nullable [] columns;
     private List<String> names = List.of();
-    private double[][] chunk = {};
-    private double[] scratch = {};
-    private @Nullable TableWriter writer;
-    private int filled;
-    private int rows;
     private long line = 1;
     private long lastLine = 1;
 
-    CsvPass(Limits limits, CsvOptions options, FirstLook look, Set<Integer> textColumns, OutputStream out) {
-        this.limits = limits;
+    CsvPass(CsvOptions options, FirstLook look, Rows rows) {
         this.options = options;
         this.separator = options.separator();
         this.look = look;
-        this.textColumns = textColumns;
-        this.out = out;
-        this.budget = new TextBudget(limits.text());
-    }
-
-    TextBudget budget() {
-        return budget;
-    }
-
-    CsvErrors errors() {
-        return errors;
+        this.rows = rows;
+        this.faults = rows.faults();
     }
 
     int maxCell() {
-        return (int) limits.cell().toBytes();
-    }
-
-    int chunkRows() {
-        return TableWriter.chunkRows(names.size());
-    }
-
-    int distinctBound() {
-        return Math.min(DISTINCT_PER_COLUMN, DISTINCT_IN_ALL / names.size());
+        return rows.maxCell();
     }
 
     @Override
@@ -86,7 +46,7 @@ final class CsvPass implements Records {
     public int takeNumber(int index, char[] text, int from, int end) {
         Cells[] known = columns;
         return known != null && index < known.length
-                ? known[index].takeNumber(filled, number, text, from, end, separator)
+                ? known[index].takeNumber(rows.at(), number, text, from, end, separator)
                 : -1;
     }
 
@@ -96,12 +56,12 @@ final class CsvPass implements Records {
         if (known == null) {
             takeFirst(new String(text, offset, length));
         } else if (index < known.length) {
-            known[index].take(filled, text, offset, length, line);
+            known[index].take(rows.at(), text, offset, length, line);
         }
     }
 
     private void takeFirst(String cell) {
-        if (firstRecord.size() <= limits.columns()) {
+        if (firstRecord.size() <= rows.limits().columns()) {
             firstRecord.add(cell);
         }
     }
@@ -120,14 +80,10 @@ final class CsvPass implements Records {
         checkColumnCount(count);
         boolean header = hasHeader();
         names = header ? headerNames() : numberedNames();
-        Cells[] created = new Cells[names.size()];
-        for (int i = 0; i < created.length; i++) {
-            created[i] = new Cells(names.get(i), textColumns.contains(i), this);
-        }
+        Cells[] created = rows.begin(names.stream()
+                .map(name -> ColumnPlan.of(name, ColumnPlan.Kind.UNKNOWN))
+                .toList());
         columns = created;
-        writer = new TableWriter(out, created.length);
-        scratch = new double[chunkRows()];
-        chunk = new double[created.length][];
         if (!header) {
             takeFirstRecordAsRow(created);
         }
@@ -143,13 +99,10 @@ final class CsvPass implements Records {
 
     private void checkColumnCount(int count) {
         if (count < FEWEST_COLUMNS) {
-            errors.add(line, null, "the file has one column", firstRecord.get(0), oneColumnHint());
-        } else if (count > limits.columns()) {
-            String hint =
-                    "at most %,d; the operator can raise chainrule.dataset.max-columns".formatted(limits.columns());
-            errors.add(line, null, "the file has %,d columns".formatted(count), null, hint);
+            faults.add(line, null, "the file has one column", firstRecord.get(0), oneColumnHint());
         }
-        errors.throwIfAny();
+        rows.checkColumns(count, line);
+        faults.throwIfAny();
     }
 
     private String oneColumnHint() {
@@ -169,13 +122,13 @@ final class CsvPass implements Records {
         if (firstRecord.stream().allMatch(CsvPass::isNumber)) {
             String hint = "add a first line with column names, or pass options {\"header\":false}"
                     + " (or {\"header\":true} if these are the names)";
-            errors.add(
+            faults.add(
                     line,
                     null,
                     "the first line is all numbers, so it does not name the columns",
                     String.join(String.valueOf(options.separator()), firstRecord),
                     hint);
-            errors.throwIfAny();
+            faults.throwIfAny();
         }
         return true;
     }
@@ -195,43 +148,13 @@ final class CsvPass implements Records {
 
     private List<String> headerNames() {
         List<String> found = firstRecord.stream().map(String::strip).toList();
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < found.size(); i++) {
-            checkName(found.get(i), i + 1, seen);
-        }
+        rows.checkNames(found, line);
         return found;
-    }
-
-    private void checkName(String name, int place, Set<String> seen) {
-        if (name.isEmpty()) {
-            errors.add(line, null, "column %d has no name".formatted(place), "", "a name in the first line");
-        } else if (name.length() > LONGEST_NAME) {
-            errors.add(
-                    line,
-                    name.substring(0, LONGEST_NAME),
-                    "column %d has too long a name".formatted(place),
-                    name,
-                    "at most %d characters".formatted(LONGEST_NAME));
-        } else if (name.indexOf('\0') >= 0) {
-            errors.add(
-                    line,
-                    null,
-                    "the name of column %d has a NUL byte".formatted(place),
-                    null,
-                    "text in UTF-8; this may be a binary file");
-        } else if (!seen.add(name)) {
-            errors.add(
-                    line,
-                    name,
-                    "column %d has the name of an earlier one".formatted(place),
-                    name,
-                    "a different name for each column");
-        }
     }
 
     private void endRow(Cells[] known, int count) {
         if (count != known.length) {
-            errors.add(
+            faults.add(
                     line,
                     null,
                     "expected %d cells, got %d".formatted(known.length, count),
@@ -239,51 +162,15 @@ final class CsvPass implements Records {
                     "as many cells as the first line; put \"quotes\" around text that contains the delimiter");
             return;
         }
-        filled++;
-        rows++;
-        if (filled == scratch.length) {
-            flush(known);
-        }
+        rows.endRow();
     }
 
-    private void flush(Cells[] known) {
-        for (int i = 0; i < known.length; i++) {
-            chunk[i] = known[i].endChunk(filled, scratch);
+    /** After the last record. */
+    void end() {
+        if (columns == null) {
+            faults.add(1, null, "the file is empty", null, "a line of column names and at least 2 lines of data");
         }
-        try {
-            if (writer != null) {
-                writer.chunk(chunk, filled);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        filled = 0;
-    }
-
-    /** After the last record: what is still in hand goes to the file, and what only the end can tell is checked. */
-    void end() throws IOException {
-        Cells[] known = columns;
-        if (known == null || writer == null) {
-            errors.add(1, null, "the file is empty", null, "a line of column names and at least 2 lines of data");
-            errors.throwIfAny();
-            return;
-        }
-        if (filled > 0) {
-            flush(known);
-        }
-        for (Cells cells : known) {
-            cells.end();
-        }
-        if (rows < FEWEST_ROWS && !errors.any()) {
-            errors.add(
-                    lastLine,
-                    null,
-                    rows == 0 ? "there are column names but no rows" : "there is only one row",
-                    null,
-                    "at least 2 rows of data");
-        }
-        errors.throwIfAny();
-        writer.finish(List.of(known).stream().map(Cells::texts).toList());
+        rows.end(lastLine);
     }
 
     @Override
@@ -301,15 +188,7 @@ final class CsvPass implements Records {
             hint = "close the quote, or write it twice if it belongs to the text; a cell has at most %,d characters"
                     .formatted(maxCell());
         }
-        errors.add(line, column, detail, null, hint);
-        errors.throwIfAny();
-    }
-
-    List<Cells> cells() {
-        return columns == null ? List.of() : List.of(columns);
-    }
-
-    int rows() {
-        return rows;
+        faults.add(line, column, detail, null, hint);
+        faults.throwIfAny();
     }
 }

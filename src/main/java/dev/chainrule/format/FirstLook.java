@@ -23,7 +23,6 @@ record FirstLook(String start, int markBytes) {
 
     /** First bytes, read as ISO 8859-1, of files that people take for CSV. */
     private static final Map<String, String> OTHER_FORMATS = Map.of(
-            "\u001f\u008b", "a gzip file: unpack it, or send it with Content-Encoding: gzip",
             "PK\u0003\u0004", "a ZIP or Excel file: save the sheet as CSV (UTF-8)",
             "\u00d0\u00cf\u0011\u00e0", "an old Excel file: save the sheet as CSV (UTF-8)",
             "PAR1", "a Parquet file: export it as CSV",
@@ -35,8 +34,8 @@ record FirstLook(String start, int markBytes) {
         try (InputStream in = upload.open()) {
             String start = new String(in.readNBytes(BYTES), StandardCharsets.ISO_8859_1);
             if (start.isBlank()) {
-                throw Csv.problem(List.of(Violation.inFile(
-                        1, null, "the file is empty", null, "a line of column names and at least 2 lines of data")));
+                String hint = "a line of column names and at least 2 lines of data";
+                throw Faults.fatal(FileFormat.CSV, 1, "the file is empty", null, hint);
             }
             OTHER_FORMATS.forEach((magic, what) -> refuse(start, magic, what));
             boolean mark = start.startsWith("\u00ef\u00bb\u00bf");

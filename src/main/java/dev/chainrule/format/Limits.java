@@ -3,10 +3,14 @@ package dev.chainrule.format;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much of a file is taken.
+ * How much of an upload is taken.
  *
- * @param columns columns of one file
+ * @param upload bytes of all its files, also after unpacking
+ * @param rows rows of the table
+ * @param columns columns of the table
  * @param cell characters of one cell
- * @param text heap that the different texts of one file may take
+ * @param text heap that the different texts of one upload may take
+ * @param entries files in one archive
+ * @param ratio how many times larger a packed file may become
  */
-public record Limits(int columns, DataSize cell, DataSize text) {}
+public record Limits(DataSize upload, int rows, int columns, DataSize cell, DataSize text, int entries, int ratio) {}

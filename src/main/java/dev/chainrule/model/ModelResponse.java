@@ -158,10 +158,8 @@ record ModelResponse(
     }
 
     private static @Nullable List<Object> values(FeatureEncoding feature) {
-        if (feature instanceof FeatureEncoding.Embedded embedded) {
-            return embedded.categories().size() > MOST_VALUES ? null : embedded.categories();
-        }
-        return feature instanceof FeatureEncoding.OneHot oneHot ? oneHot.categories() : null;
+        List<Object> known = feature.known();
+        return known.isEmpty() || known.size() > MOST_VALUES ? null : known;
     }
 
     private static @Nullable Confusion confusion(ModelManifest manifest, @Nullable List<Object> labels) {

@@ -42,7 +42,14 @@ public final class Moments {
         }
     }
 
-    private void merge(int n, double smallest, double largest, double blockMean, double blockSquares) {
+    /** Adds one value so many times; it must not be NaN. */
+    public void add(double value, long times) {
+        if (times > 0) {
+            merge(times, value, value, value, 0);
+        }
+    }
+
+    private void merge(long n, double smallest, double largest, double blockMean, double blockSquares) {
         min = Math.min(min, smallest);
         max = Math.max(max, largest);
         double difference = blockMean - mean;

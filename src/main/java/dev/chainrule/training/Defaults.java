@@ -1,8 +1,8 @@
 package dev.chainrule.training;
 
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.encoding.Categorical;
 import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
@@ -30,11 +30,9 @@ import dev.chainrule.network.schedule.Cosine;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.table.Column;
-import dev.chainrule.table.ColumnType;
 import dev.chainrule.training.JobDefinition.Checkpoints;
 import dev.chainrule.training.JobDefinition.NetworkDefinition;
 import dev.chainrule.training.JobDefinition.OutputDefinition;
-import dev.chainrule.training.JobDefinition.Preprocessing;
 import dev.chainrule.training.JobDefinition.Splitting;
 import dev.chainrule.training.JobDefinition.TrainingDefinition;
 import java.util.ArrayList;
@@ -93,6 +91,8 @@ final class Defaults {
         Outcome outcome = JobPlan.outcome(task, targets.size(), outputs);
         Loss loss = asked.loss() == null ? loss(outcome) : asked.loss();
         Preprocessing preprocessing = preprocessing(features, loss);
+        EncodingPlan encoding =
+                new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         Splitting split = split();
         double heldBack = heldBack(split);
         JobDefinition definition = new JobDefinition(
@@ -103,15 +103,12 @@ final class Defaults {
                 task,
                 split,
                 preprocessing,
-                network(outcome, loss, features),
+                network(outcome, loss, encoding),
                 loss,
                 training(split, heldBack, outcome),
                 asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
-        Scaling numeric = preprocessing.numeric() == null ? Scaling.STANDARDIZE : preprocessing.numeric();
-        Scaling target = Objects.requireNonNull(preprocessing.target());
-        EncodingPlan encoding = new EncodingPlan(
-                features, targets, task, numeric, target, EncodingPlan.DEFAULT_MAX_CATEGORIES, categorical());
+        warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
         return new JobPlan(dataset, definition, encoding, outputs, warnings);
     }
 
@@ -125,14 +122,15 @@ final class Defaults {
 
     /** All other columns but texts of too many kinds; those that never change are kept, so that whole rows fit. */
     private List<String> usable(List<String> targets) {
+        EncodingPlan any =
+                new EncodingPlan(List.of(), targets, Task.REGRESSION, asked(), EncodingPlan.DEFAULT_MAX_CATEGORIES);
         List<String> usable = new ArrayList<>();
         List<String> constant = new ArrayList<>();
         for (Column column : columns) {
             if (targets.contains(column.name())) {
                 continue;
             }
-            if (column.type() == ColumnType.CATEGORY
-                    && column.distinct() > EncodingPlan.mostCategories(categorical())) {
+            if (any.tooManyCategories(column)) {
                 warnings.add(
                         "%s: left out, because it has %,d different texts".formatted(column.name(), column.distinct()));
                 continue;
@@ -163,26 +161,15 @@ final class Defaults {
         return classes <= 2 ? 1 : Math.toIntExact(classes);
     }
 
-    private Preprocessing preprocessing(List<String> features, Loss loss) {
-        Preprocessing wanted = asked.preprocessing();
-        Scaling numeric = wanted == null ? null : wanted.numeric();
-        if (numeric == null) {
-            numeric = Scaling.suitedTo(
-                    features.stream().flatMap(name -> find(name).stream()).toList());
-        }
-        Scaling target = wanted == null ? null : wanted.target();
-        if (target == null) {
-            target = loss.expectsCounts() ? Scaling.NONE : Scaling.STANDARDIZE;
-        }
-        return wanted == null
-                ? new Preprocessing(numeric, JobDefinition.Missing.MEAN, Categorical.ONE_HOT, target)
-                : new Preprocessing(numeric, wanted.missing(), wanted.categorical(), target);
+    private Preprocessing asked() {
+        return Objects.requireNonNullElse(asked.preprocessing(), Preprocessing.USUAL);
     }
 
-    private Categorical categorical() {
-        return asked.preprocessing() == null
-                ? Categorical.ONE_HOT
-                : asked.preprocessing().categorical();
+    private Preprocessing preprocessing(List<String> features, Loss loss) {
+        List<Column> known =
+                features.stream().flatMap(name -> find(name).stream()).toList();
+        Scaling target = loss.expectsCounts() ? Scaling.NONE : Scaling.STANDARDIZE;
+        return asked().resolved(Scaling.suitedTo(known), target, known);
     }
 
     private Splitting split() {
@@ -201,7 +188,7 @@ final class Defaults {
         return Objects.requireNonNullElse(split.validation(), 0.0);
     }
 
-    private NetworkDefinition network(Outcome outcome, Loss loss, List<String> features) {
+    private NetworkDefinition network(Outcome outcome, Loss loss, EncodingPlan encoding) {
         NetworkDefinition wanted = asked.network();
         List<LayerSpec> layers = wanted == null || wanted.layers() == null
                 ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
@@ -209,18 +196,18 @@ final class Defaults {
         OutputDefinition output = wanted == null ? null : wanted.output();
         return new NetworkDefinition(
                 1,
-                withEmbedding(layers, features).stream()
+                withEmbedding(layers, encoding).stream()
                         .map(LayerSpec::resolved)
                         .toList(),
                 output(output == null ? new OutputDefinition(null, null, null) : output, outcome, loss));
     }
 
     /** In front, where categories are to be embedded and nobody says how. */
-    private List<LayerSpec> withEmbedding(List<LayerSpec> layers, List<String> features) {
-        boolean categories = features.stream()
+    private List<LayerSpec> withEmbedding(List<LayerSpec> layers, EncodingPlan encoding) {
+        boolean embedded = encoding.features().stream()
                 .flatMap(name -> find(name).stream())
-                .anyMatch(column -> !column.type().numeric());
-        if (categorical() != Categorical.EMBEDDING || !categories || embeds(layers)) {
+                .anyMatch(encoding::embeds);
+        if (!embedded || embeds(layers)) {
             return layers;
         }
         List<LayerSpec> all = new ArrayList<>(layers);

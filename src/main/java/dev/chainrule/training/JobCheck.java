@@ -1,7 +1,6 @@
 package dev.chainrule.training;
 
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.encoding.Categorical;
 import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
@@ -139,11 +138,8 @@ final class JobCheck {
                     "reads the categories of the data, so it must be the first layer",
                     "embedding",
                     "put it first");
-        } else if (plan.columns().categorical() != Categorical.EMBEDDING) {
-            String hint = "\"preprocessing\": {\"categorical\": \"embedding\"}";
-            add(pointer, "needs categories that are encoded for it", "embedding", hint);
         } else if (plan.embedded().isEmpty()) {
-            add(pointer, "needs categories, and no feature is one", "embedding", "leave this layer out");
+            noneEmbedded(pointer);
         } else if (plan.embedded().size() > MOST_EMBEDDED) {
             String detail =
                     "%,d features are categories".formatted(plan.embedded().size());
@@ -155,6 +151,15 @@ final class JobCheck {
                     "are filled in from the data",
                     embedding.columns().size(),
                     "leave them out");
+        }
+    }
+
+    private void noneEmbedded(String pointer) {
+        if (plan.categories().isEmpty()) {
+            add(pointer, "needs categories, and no feature is one", "embedding", "leave this layer out");
+        } else {
+            String hint = "\"preprocessing\": {\"categorical\": \"embedding\"}";
+            add(pointer, "needs categories that are encoded for it", "embedding", hint);
         }
     }
 
@@ -423,7 +428,7 @@ final class JobCheck {
         long inputs = 0;
         for (Column column : plan.dataset().columns()) {
             if (plan.columns().features().contains(column.name())) {
-                inputs += plan.columns().inputs(column);
+                inputs += plan.columns().inputs(column, plan.outputs());
             }
         }
         return Math.toIntExact(inputs);

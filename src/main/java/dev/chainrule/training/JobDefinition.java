@@ -1,8 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.definition.SchemaHistory;
-import dev.chainrule.encoding.Categorical;
-import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.BatchSize;
 import dev.chainrule.network.EarlyStopping;
@@ -75,29 +74,6 @@ public record JobDefinition(
                         "folds hold back all rows in turn, so they exclude validation: leave one of them out");
             }
         }
-    }
-
-    /** How columns become numbers; fitted on the training rows, stored in the model, undone in its answers. */
-    public record Preprocessing(
-            @Parameter("Features that are numbers; by default standardize, and for pixels standardize_together.")
-            @Nullable
-            Scaling numeric,
-
-            @Parameter(value = "Missing numbers become the column's mean.", fallback = "mean")
-            Missing missing,
-
-            @Parameter(
-                    value = "Features that are categories: one input for each category, or embedding, a learnt vector.",
-                    fallback = "one_hot")
-            Categorical categorical,
-
-            @Parameter("Targets that are numbers; by default standardize, and none where the loss takes counts.")
-            @Nullable
-            Scaling target) {}
-
-    /** What stands for a missing number. */
-    public enum Missing {
-        MEAN
     }
 
     /** The hidden layers; the output layer follows from the task. */

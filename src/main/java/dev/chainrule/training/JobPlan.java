@@ -147,7 +147,15 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
 
     /** Those of the whole dataset. */
     List<EmbeddedColumn> embedded() {
-        return columns.embedded(dataset.columns());
+        return columns.embedded(dataset.columns(), outputs);
+    }
+
+    /** The features that are no numbers. */
+    List<Column> categories() {
+        return dataset.columns().stream()
+                .filter(column -> columns.features().contains(column.name()))
+                .filter(column -> !column.type().numeric())
+                .toList();
     }
 
     /** @param embedded the inputs that hold the index of a category */

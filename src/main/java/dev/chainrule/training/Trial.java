@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.FittedEncoding;
 import dev.chainrule.encoding.Split;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Measurement;
@@ -30,13 +31,14 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
      * @param kernels that count what it holds
      */
     static void with(JobPlan asked, Table table, Split split, long seed, Kernels kernels, Consumer<Trial> use) {
-        Encoding encoding = Encoding.fit(asked.columns(), table, split.training());
+        FittedEncoding fitted = FittedEncoding.of(asked.columns(), table, split.training());
+        Encoding encoding = fitted.encoding();
         requireFittingWidths(asked, encoding);
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
         TrainingPlan plan = asked.trainingPlan(outcome, seed);
         try (Memory memory = kernels.memory()) {
-            TrainingData data = encode(asked, table, encoding, split, memory);
+            TrainingData data = encode(asked, table, fitted, split, memory);
             NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
             try (Network network = Network.initialize(spec, kernels, seed)) {
                 use.accept(new Trial(encoding, data, network, plan));
@@ -52,10 +54,11 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
         }
     }
 
-    private static TrainingData encode(JobPlan asked, Table table, Encoding encoding, Split split, Memory memory) {
+    private static TrainingData encode(JobPlan asked, Table table, FittedEncoding fitted, Split split, Memory memory) {
+        Encoding encoding = fitted.encoding();
         Matrix features = memory.allocate(table.rows(), encoding.inputs());
         Matrix targets = memory.allocate(table.rows(), encoding.outputs());
-        encoding.encode(table, (row, inputs, outputs) -> {
+        fitted.encode(table, (row, inputs, outputs) -> {
             features.writeRow(row, inputs);
             targets.writeRow(row, outputs);
         });

@@ -129,11 +129,8 @@ record ValidationResponse(
             String reason = column.constant() ? "never changes" : "not among the features";
             return new ColumnPart(column.name(), column.type(), "unused", 0, reason);
         }
-        boolean number = column.type().numeric();
-        String reason = number
-                ? plan.columns().numeric().word()
-                : plan.columns().categorical().word();
-        long inputs = plan.columns().inputs(column);
+        String reason = plan.columns().words(column);
+        long inputs = plan.columns().inputs(column, plan.outputs());
         return new ColumnPart(column.name(), column.type(), "feature", inputs, reason);
     }
 }

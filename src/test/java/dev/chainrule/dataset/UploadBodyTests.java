@@ -26,8 +26,8 @@ import org.springframework.util.unit.DataSize;
 
 class UploadBodyTests {
 
-    private static final DatasetSettings SETTINGS =
-            new DatasetSettings(DataSize.ofBytes(100), 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100));
+    private static final DatasetSettings SETTINGS = new DatasetSettings(
+            DataSize.ofBytes(100), 100, 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100), 5, 100);
     private static final byte[] CSV = "a,b\n1,2\n3,4\n".getBytes(UTF_8);
 
     private final Path folder;
@@ -120,8 +120,8 @@ class UploadBodyTests {
 
     private String read(MockHttpServletRequest request) throws IOException {
         return body.read(request, CsvOptions.DEFAULT, (upload, options) -> {
-            String first = text(upload);
-            assertThat(text(upload)).isEqualTo(first);
+            String first = text(upload.content());
+            assertThat(text(upload.content())).isEqualTo(first);
             return first;
         });
     }

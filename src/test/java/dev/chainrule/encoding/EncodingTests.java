@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.problem.ProblemException;
@@ -81,13 +83,11 @@ class EncodingTests {
     @Test
     void learnsFromTrainingRowsOnly() {
         try (Table table = TableFixture.table(folder, HOUSES)) {
-            Encoding encoding = Encoding.fit(regression("size", "town"), table, new int[] {0, 2});
-            FeatureEncoding.Scaled size =
-                    (FeatureEncoding.Scaled) encoding.features().get(0);
+            Encoding encoding = fit(regression("size", "town"), table, new int[] {0, 2});
+            Scaled size = (Scaled) encoding.features().get(0);
             assertThat(size.center()).isEqualTo(1500);
             assertThat(size.spread()).isEqualTo(500);
-            assertThat(((FeatureEncoding.OneHot) encoding.features().get(1)).categories())
-                    .containsExactly("Ulm");
+            assertThat(((OneHot) encoding.features().get(1)).categories()).containsExactly("Ulm");
             assertThat(features(encoding, table).get(1)).containsExactly(0, 0);
         }
     }
@@ -122,7 +122,12 @@ class EncodingTests {
     }
 
     private static EncodingPlan scaling(Scaling numeric, Scaling target) {
-        return new EncodingPlan(List.of("n"), List.of("y"), Task.REGRESSION, numeric, target, 10);
+        String json = "{\"numeric\":\"%s\",\"target\":\"%s\"}".formatted(numeric.word(), target.word());
+        return new EncodingPlan(List.of("n"), List.of("y"), Task.REGRESSION, preprocessing(json), 10);
+    }
+
+    private static Preprocessing preprocessing(String json) {
+        return Definitions.read(StrictJson.parse(json), Preprocessing.class);
     }
 
     @Test
@@ -139,7 +144,7 @@ class EncodingTests {
     @Test
     void makesAnOutputOfEachOfMoreClassesInTheirOrder() {
         try (Table table = TableFixture.table(folder, "n,y\n1,b\n2,a\n3,c\n4,\n")) {
-            Encoding encoding = Encoding.fit(classes("y"), table, new int[] {0, 1, 2});
+            Encoding encoding = fit(classes("y"), table, new int[] {0, 1, 2});
             TargetEncoding.Classes target = (TargetEncoding.Classes) encoding.target();
             assertThat(target.labels()).containsExactly("a", "b", "c");
             float gone = Float.NaN;
@@ -213,8 +218,7 @@ class EncodingTests {
     @Test
     void refusesATargetOfOneClass() {
         try (Table table = TableFixture.table(folder, "n,y\n1,a\n2,a\n3,b\n")) {
-            assertThat(catchThrowableOfType(
-                            ProblemException.class, () -> Encoding.fit(classes("y"), table, new int[] {0, 1})))
+            assertThat(catchThrowableOfType(ProblemException.class, () -> fit(classes("y"), table, new int[] {0, 1})))
                     .hasMessageContaining("only one class");
         }
         try (Table table = TableFixture.table(folder, "n,y\n1,a\n2,a\n")) {
@@ -225,11 +229,11 @@ class EncodingTests {
     @Test
     void boundsCategoriesAndClasses() {
         try (Table table = TableFixture.table(folder, "c,n\na,1\nb,2\nc,3\n")) {
-            EncodingPlan features = new EncodingPlan(
-                    List.of("c"), List.of("n"), Task.REGRESSION, Scaling.STANDARDIZE, Scaling.STANDARDIZE, 2);
+            EncodingPlan features =
+                    new EncodingPlan(List.of("c"), List.of("n"), Task.REGRESSION, Preprocessing.USUAL, 2);
             assertThat(problems(table, features).get(0)).startsWith("/features/0: \"c\" has 3 categories");
-            EncodingPlan target = new EncodingPlan(
-                    List.of("n"), List.of("c"), Task.CLASSIFICATION, Scaling.STANDARDIZE, Scaling.STANDARDIZE, 2);
+            EncodingPlan target =
+                    new EncodingPlan(List.of("n"), List.of("c"), Task.CLASSIFICATION, Preprocessing.USUAL, 2);
             assertThat(problems(table, target).get(0)).startsWith("/target: \"c\" has 3 classes");
         }
     }
@@ -261,7 +265,7 @@ class EncodingTests {
         }
         try (Table table = TableFixture.table(folder, csv.toString())) {
             EncodingPlan plan = new EncodingPlan(List.of("b", "n", "c", "i"), List.of("y"), Task.REGRESSION);
-            Encoding encoding = Encoding.fit(
+            Encoding encoding = fit(
                     plan,
                     table,
                     plan.split(table, plan.usableRows(table), 0.3, 7).training());
@@ -326,27 +330,21 @@ class EncodingTests {
             assertThat(rosa.findings.warnings())
                     .containsExactlyInAnyOrder(
                             "price: this is what the model predicts, so it was ignored",
-                            "town: \"Rosa\" was not seen in training (known: Bonn, Ulm)");
+                            "town: \"Rosa\" was not seen in training, so it counts as unknown (known: Bonn, Ulm)");
             assertThat(rosa.row).containsExactly(0, 0);
         }
     }
 
     private static EncodingPlan embedding(String... features) {
-        return new EncodingPlan(
-                List.of(features),
-                List.of("price"),
-                Task.REGRESSION,
-                Scaling.STANDARDIZE,
-                Scaling.STANDARDIZE,
-                2,
-                Categorical.EMBEDDING);
+        Preprocessing preprocessing = preprocessing("{\"categorical\":\"embedding\"}");
+        return new EncodingPlan(List.of(features), List.of("price"), Task.REGRESSION, preprocessing, 2);
     }
 
     @Test
     void givesEmbeddedCategoriesTheirIndices() {
         String csv = "size,town,new,price\n1,Ulm,true,1\n2,,false,2\n3,Bonn,,3\n2,Ä,true,3\n2,Köln,true,3\n";
         try (Table table = TableFixture.table(folder, csv)) {
-            Encoding encoding = Encoding.fit(embedding("town", "size", "new"), table, new int[] {0, 1, 2, 3});
+            Encoding encoding = fit(embedding("town", "size", "new"), table, new int[] {0, 1, 2, 3});
             assertThat(encoding.inputs()).isEqualTo(3);
             assertThat(encoding.inputNames()).containsExactly("town", "size", "new");
             assertThat(encoding.embedded())
@@ -375,7 +373,8 @@ class EncodingTests {
             Encoded rosa = encode(encoding, Map.of("town", "Rosa"));
             assertThat(rosa.findings.violations()).isEmpty();
             assertThat(rosa.findings.warnings())
-                    .containsExactly("town: \"Rosa\" was not seen in training (known: Bonn, Ulm)");
+                    .containsExactly(
+                            "town: \"Rosa\" was not seen in training, so it counts as unknown (known: Bonn, Ulm)");
             assertThat(rosa.row).containsExactly(0);
             assertThat(encode(encoding, Map.of("town", "Ulm")).row).containsExactly(2);
             assertThat(violations(encoding, row("town", 5)))
@@ -446,8 +445,12 @@ class EncodingTests {
         return new EncodingPlan(List.of(features.split(" ")), List.of(targets.split(" ")), task);
     }
 
+    private static Encoding fit(EncodingPlan plan, Table table, int[] trainingRows) {
+        return FittedEncoding.of(plan, table, trainingRows).encoding();
+    }
+
     private static Encoding fitted(Table table, EncodingPlan plan) {
-        return Encoding.fit(plan, table, IntStream.range(0, table.rows()).toArray());
+        return fit(plan, table, IntStream.range(0, table.rows()).toArray());
     }
 
     private static List<float[]> features(Encoding encoding, Table table) {

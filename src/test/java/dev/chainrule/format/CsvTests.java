@@ -157,7 +157,7 @@ class CsvTests {
     @ParameterizedTest
     @MethodSource("fine")
     void reads(Fine file) {
-        Csv.Reading reading = TableFixture.read(folder, file.csv.getBytes(UTF_8), CsvOptions.of(file.options));
+        Reading reading = TableFixture.read(folder, file.csv.getBytes(UTF_8), CsvOptions.of(file.options));
         assertThat(reading.columns().stream()
                         .map(column -> column.name() + ":" + column.type().word())
                         .collect(Collectors.joining(" ")))
@@ -234,7 +234,7 @@ class CsvTests {
                         "gzip",
                         new byte[] {0x1f, (byte) 0x8b, 8, 0},
                         "",
-                        "1: this is a gzip file: unpack it, or send it with Content-Encoding: gzip"));
+                        "null: the file begins as gzip but is not a whole gzip file"));
     }
 
     private static String header(int columns) {
@@ -335,14 +335,14 @@ class CsvTests {
 
     @Test
     void tellsWhyAColumnBecameText() {
-        Csv.Reading reading = TableFixture.read(folder, "a,b\n1,1\n2,1\nNA,2\n");
+        Reading reading = TableFixture.read(folder, "a,b\n1,1\n2,1\nNA,2\n");
         assertThat(reading.warnings())
                 .containsExactly(new Warning(4L, "a", "\"NA\" is not a number, so the whole column is kept as text"));
     }
 
     @Test
     void warnsOfConstantAndEmptyColumns() {
-        Csv.Reading reading = TableFixture.read(folder, "a,b,c\n5,,1\n5,,2\n");
+        Reading reading = TableFixture.read(folder, "a,b,c\n5,,1\n5,,2\n");
         assertThat(reading.warnings()).extracting(Warning::column).containsExactly("a", "b");
         assertThat(reading.warnings().get(0).detail()).startsWith("every cell is 5");
     }
@@ -390,7 +390,7 @@ class CsvTests {
     @Test
     void hashesTheFileAsItCame() throws Exception {
         byte[] csv = "\uFEFFa,b\n1,2\nx,4\n".getBytes(UTF_8);
-        Csv.Reading reading = TableFixture.read(folder, csv, CsvOptions.DEFAULT);
+        Reading reading = TableFixture.read(folder, csv, CsvOptions.DEFAULT);
         byte[] expected = MessageDigest.getInstance("SHA-256").digest(csv);
         assertThat(reading.sha256()).isEqualTo(HexFormat.of().formatHex(expected));
         assertThat(reading.bytes()).isEqualTo(csv.length);

@@ -7,23 +7,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.springframework.util.unit.DataSize;
 
 /** Tables from CSV written in a test. */
 public final class TableFixture {
 
-    static final Limits LIMITS = new Limits(50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100));
+    static final Limits LIMITS = new Limits(
+            DataSize.ofMegabytes(1), 1_000_000, 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100), 100, 500);
 
     private TableFixture() {}
 
-    public static Csv.Reading read(Path folder, String csv) {
+    public static Reading read(Path folder, String csv) {
         return read(folder, csv.getBytes(StandardCharsets.UTF_8), CsvOptions.DEFAULT);
     }
 
-    static Csv.Reading read(Path folder, byte[] csv, CsvOptions options) {
+    static Reading read(Path folder, byte[] csv, CsvOptions options) {
         try {
-            Upload upload = () -> new ByteArrayInputStream(csv);
-            return new Csv(LIMITS, upload, options).into(Storage.at(folder), "datasets", "it.table");
+            UploadedFile file = new UploadedFile(null, null, () -> new ByteArrayInputStream(csv));
+            return new Intake(Storage.at(folder), LIMITS).read(List.of(file), options, "datasets", "it.table");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,7 +35,7 @@ public final class TableFixture {
         return open(folder, read(folder, csv));
     }
 
-    public static Table open(Path folder, Csv.Reading reading) {
+    public static Table open(Path folder, Reading reading) {
         return Table.open(Storage.at(folder).open(reading.file()), reading.columns());
     }
 }

@@ -2,7 +2,8 @@ package dev.chainrule.model;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.OneHot;
+import dev.chainrule.encoding.Scaled;
 import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
@@ -36,10 +37,10 @@ public final class ModelFixture {
     public static Encoding encoding() {
         return new Encoding(
                 List.of(
-                        new FeatureEncoding.Scaled("size", ColumnType.NUMBER, Scaling.STANDARDIZE, 100, 10, 100),
-                        new FeatureEncoding.Scaled("rooms", ColumnType.INTEGER, Scaling.MIN_MAX, 1, 4, 2),
-                        new FeatureEncoding.OneHot("town", ColumnType.CATEGORY, List.of("Köln", "Ulm")),
-                        new FeatureEncoding.OneHot("new", ColumnType.BOOLEAN, List.of(false, true))),
+                        new Scaled("size", ColumnType.NUMBER, Scaling.STANDARDIZE, 100, 10, 100),
+                        new Scaled("rooms", ColumnType.INTEGER, Scaling.MIN_MAX, 1, 4, 2),
+                        new OneHot("town", ColumnType.CATEGORY, List.of("Köln", "Ulm"), null),
+                        new OneHot("new", ColumnType.BOOLEAN, List.of(false, true), null)),
                 new TargetEncoding.Classes("class", ColumnType.INTEGER, List.of(1L, 2L, 3L)));
     }
 

@@ -134,8 +134,8 @@ class PredictorTests {
         assertThat(outputs.rows()).hasSize(3);
         assertThat(outputs.warnings())
                 .containsExactly(
-                        "town: \"Bonn\" was not seen in training (known: Köln, Ulm)",
-                        "town: \"Rom\" was not seen in training (known: Köln, Ulm)");
+                        "town: \"Bonn\" was not seen in training, so it counts as unknown (known: Köln, Ulm)",
+                        "town: \"Rom\" was not seen in training, so it counts as unknown (known: Köln, Ulm)");
     }
 
     @Test

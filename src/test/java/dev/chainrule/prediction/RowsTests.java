@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.Scaled;
 import dev.chainrule.encoding.Scaling;
 import dev.chainrule.model.ModelFixture;
 import dev.chainrule.problem.ProblemException;
@@ -100,8 +100,8 @@ class RowsTests {
     void leavesAFeatureCalledInstancesItsName() {
         Encoding odd = new Encoding(
                 List.of(
-                        new FeatureEncoding.Scaled("instances", ColumnType.NUMBER, Scaling.NONE, 0, 1, 0),
-                        new FeatureEncoding.Scaled("x", ColumnType.NUMBER, Scaling.NONE, 0, 1, 0)),
+                        new Scaled("instances", ColumnType.NUMBER, Scaling.NONE, 0, 1, 0),
+                        new Scaled("x", ColumnType.NUMBER, Scaling.NONE, 0, 1, 0)),
                 ENCODING.target());
 
         assertThat(read(odd, "{\"instances\": 5, \"x\": 1}").get(0).values()).hasToString("{instances=5, x=1}");

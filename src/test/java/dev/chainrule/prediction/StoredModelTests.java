@@ -22,7 +22,7 @@ class StoredModelTests {
     private static final Path STORED = Path.of("src", "test", "resources", "stored", "1");
 
     @ParameterizedTest
-    @ValueSource(strings = {"xor", "houses", "iris", "digits", "flats"})
+    @ValueSource(strings = {"xor", "houses", "iris", "digits", "flats", "towns"})
     void predictsWhatItPredicted(String name) throws IOException {
         TrainedModel model = ModelFixture.stored(STORED.resolve(name));
         JsonNode then = StrictJson.parse(Files.readString(STORED.resolve(name).resolve("predictions.json")));

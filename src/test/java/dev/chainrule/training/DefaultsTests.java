@@ -242,9 +242,10 @@ class DefaultsTests {
         Dataset pixels = DatasetFixture.dataset(
                 folder, "mine", "%s,y\n%s,a\n%s,b\n".formatted(header, row.formatted(0), row.formatted(brightest)));
 
-        assertThat(plan(pixels, "{}").columns().numeric()).isEqualTo(scaling);
+        assertThat(plan(pixels, "{}").columns().preprocessing().numeric()).isEqualTo(scaling);
         assertThat(plan(pixels, "{\"preprocessing\": {\"numeric\": \"none\"}}")
                         .columns()
+                        .preprocessing()
                         .numeric())
                 .isEqualTo(Scaling.NONE);
     }

@@ -25,7 +25,7 @@ class StoredDefinitionTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"xor", "houses", "iris", "digits", "flats"})
+    @ValueSource(strings = {"xor", "houses", "iris", "digits", "flats", "towns"})
     void saysWhatItSaid(String name) throws IOException {
         JsonNode stored = read(Files.readString(STORED.resolve(name).resolve("definition.json")));
         JsonNode today = Definitions.write(Definitions.read(stored, JobDefinition.class));

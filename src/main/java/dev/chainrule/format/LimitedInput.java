@@ -1,4 +1,4 @@
-package dev.chainrule.dataset;
+package dev.chainrule.format;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -8,12 +8,12 @@ import java.io.InputStream;
 import org.springframework.util.unit.DataSize;
 
 /** Refuses to read more than a limit, however the bytes come. */
-final class LimitedInput extends FilterInputStream {
+public final class LimitedInput extends FilterInputStream {
 
     private final DataSize limit;
     private long left;
 
-    LimitedInput(InputStream in, DataSize limit) {
+    public LimitedInput(InputStream in, DataSize limit) {
         super(in);
         this.limit = limit;
         this.left = limit.toBytes();
@@ -44,7 +44,7 @@ final class LimitedInput extends FilterInputStream {
         }
     }
 
-    static ProblemException tooLarge(DataSize limit) {
+    public static ProblemException tooLarge(DataSize limit) {
         return new ProblemException(
                 ProblemKind.TOO_LARGE,
                 "upload_too_large",

@@ -1,0 +1,120 @@
+package dev.chainrule.encoding;
+
+import dev.chainrule.encoding.Preprocessing.OfColumn;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to become of one column; nothing of it is fitted yet.
+ *
+ * @param number whether it is a quantity, and not a category
+ * @param fill with {@link Missing#CONSTANT}, what stands for a missing cell
+ * @param indicator whether one more input says where it is missing
+ * @param order of ordinal categories, as text; null for ascending
+ */
+record FeaturePlan(
+        Column column,
+        boolean number,
+        Scaling scaling,
+        Categorical categorical,
+        Missing missing,
+        @Nullable Object fill,
+        boolean indicator,
+        int buckets,
+        double smoothing,
+        @Nullable List<String> order) {
+
+    private static final int BUCKETS = 32;
+    private static final double SMOOTHING = 10;
+
+    static FeaturePlan of(Preprocessing preprocessing, Column column) {
+        OfColumn own = preprocessing.of(column.name());
+        boolean number = column.type().numeric() && own.categorical() == null;
+        return new FeaturePlan(
+                column,
+                number,
+                first(own.numeric(), first(preprocessing.numeric(), Scaling.STANDARDIZE)),
+                first(own.categorical(), preprocessing.categorical()),
+                missing(preprocessing, own, number),
+                own.fillValue() == null && own.missing() == null && number
+                        ? preprocessing.fillValue()
+                        : own.fillValue(),
+                first(own.indicator(), preprocessing.indicator()),
+                buckets(first(own.buckets(), first(preprocessing.buckets(), BUCKETS))),
+                first(own.smoothing(), SMOOTHING),
+                own.order());
+    }
+
+    private static <T> T first(@Nullable T own, T usual) {
+        return own == null ? usual : own;
+    }
+
+    static int buckets(@Nullable Integer asked) {
+        return first(asked, BUCKETS);
+    }
+
+    private static Missing missing(Preprocessing preprocessing, OfColumn own, boolean number) {
+        if (own.missing() != null) {
+            return own.missing();
+        }
+        boolean shared = number || preprocessing.missing() != Missing.CONSTANT;
+        return shared && preprocessing.missing().suits(number) ? preprocessing.missing() : Missing.UNKNOWN;
+    }
+
+    ColumnType type() {
+        return column.type();
+    }
+
+    /** How many inputs it fills, at most: a category that only held-back rows have gets none. */
+    long inputs(int outputs) {
+        return values(outputs) + (indicator && column.missing() > 0 ? 1 : 0);
+    }
+
+    private long values(int outputs) {
+        if (number) {
+            return 1;
+        }
+        return switch (categorical) {
+            case ONE_HOT -> column.distinct();
+            case ORDINAL, EMBEDDING -> 1;
+            case TARGET_MEAN -> outputs;
+            case HASHING -> buckets;
+        };
+    }
+
+    boolean embedded() {
+        return !number && categorical == Categorical.EMBEDDING;
+    }
+
+    /** Whether it is fitted on the order of the training rows, not only on sums over them. */
+    boolean ordered() {
+        return number && (scaling.ordered() || missing == Missing.MEDIAN || missing == Missing.MODE);
+    }
+
+    /** What was asked, and what was left open as far as it matters. */
+    OfColumn spelledOut(OfColumn asked) {
+        boolean category = !number && asked.numeric() == null;
+        return new OfColumn(
+                number ? scaling : asked.numeric(),
+                missing,
+                fill,
+                indicator,
+                category ? categorical : asked.categorical(),
+                category && categorical == Categorical.HASHING ? Integer.valueOf(buckets) : asked.buckets(),
+                category && categorical == Categorical.TARGET_MEAN ? Double.valueOf(smoothing) : asked.smoothing(),
+                order);
+    }
+
+    /** In words. */
+    String words() {
+        String what = number ? scaling.word() : categorical.word();
+        if (column.missing() == 0) {
+            return what;
+        }
+        String instead = missing == Missing.CONSTANT ? Objects.toString(fill) : missing.word();
+        return "%s; missing: %s%s".formatted(what, instead, indicator ? " and an indicator" : "");
+    }
+}

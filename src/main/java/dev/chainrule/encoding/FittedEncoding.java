@@ -1,0 +1,45 @@
+package dev.chainrule.encoding;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Table;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An encoding and the training rows that it was fitted on. Those it encodes for learning so that none of them sees its
+ * own target; everything else as {@link Encoding} does.
+ */
+public final class FittedEncoding {
+
+    private final Encoding encoding;
+    private final Map<String, Block.Encoder> ofTrainingRows;
+
+    FittedEncoding(Encoding encoding, Map<String, Block.Encoder> ofTrainingRows) {
+        this.encoding = encoding;
+        this.ofTrainingRows = ofTrainingRows;
+    }
+
+    /**
+     * Learns means, quantiles and categories from the training rows and from nothing else.
+     *
+     * @throws ProblemException when the plan does not suit the table, with everything that stands against it
+     */
+    public static FittedEncoding of(EncodingPlan plan, Table table, int[] trainingRows) {
+        List<Violation> violations = plan.violations(table.columns());
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return new Fitting(plan, table, trainingRows).fit();
+    }
+
+    /** What travels with a model. */
+    public Encoding encoding() {
+        return encoding;
+    }
+
+    /** Encodes all rows of the table that it was fitted on, in their order. */
+    public void encode(Table table, RowSink sink) {
+        encoding.encode(table, ofTrainingRows, sink);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.chainrule.encoding;
+
+import dev.chainrule.table.Moments;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the training rows say about a column of numbers. */
+final class NumberFacts {
+
+    private final Scaling scaling;
+    private final Moments raw = new Moments();
+    private final Moments scaled;
+    private @Nullable Ranks ranks;
+
+    NumberFacts(Scaling scaling) {
+        this.scaling = scaling;
+        this.scaled = scaling == Scaling.LOG1P ? new Moments() : raw;
+    }
+
+    /** Adds the first {@code n} values, also to those of another; they may be changed then. */
+    void add(double[] values, int n, @Nullable NumberFacts other) {
+        raw.add(values, n, other == null ? null : other.raw);
+        if (scaled != raw) {
+            for (int i = 0; i < n; i++) {
+                values[i] = scaling.bent(values[i]);
+            }
+            scaled.add(values, n);
+        }
+    }
+
+    void rank(Ranks found) {
+        ranks = found;
+    }
+
+    /** Of the numbers as they are. */
+    Moments raw() {
+        return raw;
+    }
+
+    /** Of what is scaled. */
+    Moments scaled() {
+        return scaled;
+    }
+
+    /** @throws NullPointerException when the order was not asked for */
+    Ranks ranks() {
+        return Objects.requireNonNull(ranks);
+    }
+
+    Scaling scaling() {
+        return scaling;
+    }
+
+    double center() {
+        return scaling.center(this);
+    }
+
+    double spread() {
+        return scaling.spread(this);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.chainrule.encoding;
+
+import dev.chainrule.network.Parameter;
+import dev.chainrule.table.Column;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How columns become numbers; fitted on the training rows, stored in the model, undone in its answers. */
+public record Preprocessing(
+        @Parameter("Features that are numbers; by default standardize, and for pixels standardize_together.") @Nullable
+        Scaling numeric,
+
+        @Parameter(
+                value =
+                        "What stands for a missing number. Of categories too for error and mode; else a missing one counts "
+                                + "as unknown.",
+                fallback = "mean")
+        Missing missing,
+
+        @Parameter("With missing: constant, the number that stands for missing ones.") @Nullable
+        Double fillValue,
+
+        @Parameter(
+                value = "Whether a feature with missing cells gets one more input, 1 where it is missing.",
+                fallback = "false")
+        boolean indicator,
+
+        @Parameter(value = "Features that are categories.", fallback = "one_hot")
+        Categorical categorical,
+
+        @Parameter(value = "With categorical: hashing, how many inputs; by default 32.", min = 1, max = 65_536)
+        @Nullable
+        Integer buckets,
+
+        @Parameter("Targets that are numbers; by default standardize, and none where the loss takes counts.") @Nullable
+        Scaling target,
+
+        @Parameter("What is different for some columns, by their names.") @Nullable
+        Map<String, OfColumn> columns) {
+
+    /** All by default. */
+    public static final Preprocessing USUAL =
+            new Preprocessing(null, Missing.MEAN, null, false, Categorical.ONE_HOT, null, null, null);
+
+    /** What is different for one column; null is as for the others. */
+    public record OfColumn(
+            @Parameter("How its numbers are scaled.") @Nullable
+            Scaling numeric,
+
+            @Parameter("What stands for a missing cell.") @Nullable
+            Missing missing,
+
+            @Parameter("With missing: constant, what stands for a missing cell: a number or a category.") @Nullable
+            Object fillValue,
+
+            @Parameter("Whether it gets one more input, 1 where it is missing, if training rows miss it.") @Nullable
+            Boolean indicator,
+
+            @Parameter("How its categories become inputs; whole numbers may be categories too.") @Nullable
+            Categorical categorical,
+
+            @Parameter(value = "With hashing, how many inputs.", min = 1, max = 65_536) @Nullable
+            Integer buckets,
+
+            @Parameter(
+                    value =
+                            "With target_mean, how many rows the mean of all rows counts among those of each category; by "
+                                    + "default 10.",
+                    min = 0,
+                    max = 1_000_000_000)
+            @Nullable
+            Double smoothing,
+
+            @Parameter(
+                    value = "With ordinal, the categories from first to last; by default ascending.",
+                    min = 1,
+                    max = 1000)
+            @Nullable
+            List<String> order) {
+
+        static final OfColumn SAME = new OfColumn(null, null, null, null, null, null, null, null);
+    }
+
+    /** The same with what is left open filled in, also of each of its columns. */
+    public Preprocessing resolved(Scaling usualNumeric, Scaling usualTarget, List<Column> known) {
+        Preprocessing open = new Preprocessing(
+                Objects.requireNonNullElse(numeric, usualNumeric),
+                missing,
+                fillValue,
+                indicator,
+                categorical,
+                categorical == Categorical.HASHING ? Integer.valueOf(FeaturePlan.buckets(buckets)) : buckets,
+                Objects.requireNonNullElse(target, usualTarget),
+                columns());
+        Map<String, OfColumn> resolved = new LinkedHashMap<>(open.columns());
+        known.forEach(column -> resolved.computeIfPresent(
+                column.name(), (name, asked) -> FeaturePlan.of(open, column).spelledOut(asked)));
+        return new Preprocessing(
+                open.numeric,
+                missing,
+                fillValue,
+                indicator,
+                categorical,
+                open.buckets,
+                open.target,
+                Collections.unmodifiableMap(resolved));
+    }
+
+    @Override
+    public Map<String, OfColumn> columns() {
+        return columns == null ? Map.of() : columns;
+    }
+
+    OfColumn of(String column) {
+        return columns().getOrDefault(column, OfColumn.SAME);
+    }
+}

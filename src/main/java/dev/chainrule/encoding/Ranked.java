@@ -1,0 +1,94 @@
+package dev.chainrule.encoding;
+
+import dev.chainrule.table.ColumnType;
+import java.util.List;
+
+/**
+ * A number by its rank among those of the training rows, as the quantile of a normal distribution. As scikit-learn's
+ * QuantileTransformer with {@code output_distribution="normal"}, but at and beyond the extremes: there the rank stays
+ * half a landmark away from 0 and 1, so that one row is no outlier of 5 standard deviations.
+ *
+ * @param landmarks numbers at equal distances of rank, ascending
+ * @param fill what stands for a missing number
+ */
+public record Ranked(String column, ColumnType type, List<Double> landmarks, double fill) implements FeatureEncoding {
+
+    /** Numbers that are kept of each column. */
+    static final int MOST_LANDMARKS = 256;
+
+    public Ranked {
+        landmarks = List.copyOf(landmarks);
+    }
+
+    @Override
+    public int width() {
+        return 1;
+    }
+
+    @Override
+    public List<String> inputNames() {
+        return List.of(column);
+    }
+
+    @Override
+    public String expected() {
+        return "a number such as %s".formatted(type == ColumnType.INTEGER ? Math.round(fill) : (Object) fill);
+    }
+
+    @Override
+    public Block.Encoder encoder(List<String> dictionary) {
+        return (stored, block, offset) -> {
+            int at = offset;
+            for (int row = block.from; row < block.to; row++) {
+                block.values[at] = ranked(stored[row]);
+                at += block.stride;
+            }
+        };
+    }
+
+    @Override
+    public void encode(RawValue raw, float[] into, int offset) {
+        into[offset] = ranked(raw.number(this::expected));
+    }
+
+    private float ranked(double raw) {
+        int last = landmarks.size() - 1;
+        if (last < 1 || landmarks.get(0).equals(landmarks.get(last))) {
+            return 0;
+        }
+        double end = 0.5 / last;
+        double rank = rank(Double.isNaN(raw) ? fill : raw) / last;
+        return (float) NormalDistribution.quantile(Math.max(end, Math.min(1 - end, rank)));
+    }
+
+    /** In landmarks; in the middle of those that are equal to it. */
+    private double rank(double number) {
+        int from = firstNotBelow(number);
+        int to = from;
+        while (to < landmarks.size() && landmarks.get(to) == number) {
+            to++;
+        }
+        if (to > from) {
+            return (from + to - 1) / 2.0;
+        }
+        if (from == 0 || from == landmarks.size()) {
+            return from;
+        }
+        double below = landmarks.get(from - 1);
+        return from - 1 + (number - below) / (landmarks.get(from) - below);
+    }
+
+    private int firstNotBelow(double number) {
+        int from = 0;
+        int to = landmarks.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (landmarks.get(middle) < number) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.chainrule.format;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What an upload is written in; a constant for each way that is read. */
+public enum FileFormat {
+    CSV("CSV and TSV", "csv|tsv|tab"),
+    ARFF("ARFF", "arff"),
+    NPY("NumPy arrays", "npy"),
+    NPZ("NumPy archives with X and y", "npz"),
+    IDX("IDX images and labels, as MNIST has them", "idx|idx\\d-ubyte"),
+    IMAGES("a zip of PNG or JPEG images in one folder per class", "zip"),
+    TEXT("plain text", "txt|text");
+
+    private final String title;
+    /** A regular expression. */
+    private final String endings;
+
+    FileFormat(String title, String endings) {
+        this.title = title;
+        this.endings = endings;
+    }
+
+    /** The name in the API. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether files of this name usually are of this format. */
+    boolean names(String file) {
+        return file.toLowerCase(Locale.ROOT).matches("(?s).*\\.(" + endings + ")");
+    }
+
+    /** For people who sent something else. */
+    public static String readable() {
+        return Arrays.stream(values()).map(format -> format.title).collect(Collectors.joining(", "))
+                + "; each also gzipped or in a zip";
+    }
+}

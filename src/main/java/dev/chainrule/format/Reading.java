@@ -1,0 +1,21 @@
+package dev.chainrule.format;
+
+import dev.chainrule.storage.StoredFile;
+import dev.chainrule.table.Column;
+import java.util.List;
+
+/**
+ * An upload that was read.
+ *
+ * @param file the table that was made of it
+ * @param sha256 of the bytes as uploaded (unpacked, if they came packed with gzip); of several files, of their checksums
+ * @param bytes of all files, unpacked from gzip
+ */
+public record Reading(
+        FileFormat format,
+        StoredFile file,
+        String sha256,
+        long bytes,
+        int rows,
+        List<Column> columns,
+        List<Warning> warnings) {}

@@ -1,0 +1,230 @@
+package dev.chainrule.format;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.table.TableWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the rows of an upload, whatever its format, into a table file, and keeps to the limits that hold for all. */
+final class Rows {
+
+    private static final int FEWEST_ROWS = 2;
+    private static final int LONGEST_NAME = 256;
+    /** Different values counted over all columns and per column; bounds the heap the profile takes. */
+    private static final int DISTINCT_IN_ALL = 2_000_000;
+
+    private static final int DISTINCT_PER_COLUMN = 10_000;
+
+    private final Limits limits;
+    /** Places of columns known to be text from an earlier reading. */
+    private final Set<Integer> textColumns;
+
+    private final OutputStream out;
+    private final Faults faults;
+    private final TextBudget budget;
+    private final List<Warning> warnings = new ArrayList<>();
+
+    private Cells @Nullable [] columns;
+    private int width;
+    private double[][] chunk = {};
+    private double[] scratch = {};
+    private @Nullable TableWriter writer;
+    private int filled;
+    private int count;
+
+    Rows(FileFormat format, Limits limits, Set<Integer> textColumns, OutputStream out) {
+        this.limits = limits;
+        this.textColumns = textColumns;
+        this.out = out;
+        this.faults = new Faults(format);
+        this.budget = new TextBudget(limits.text());
+    }
+
+    TextBudget budget() {
+        return budget;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    int maxCell() {
+        return (int) limits.cell().toBytes();
+    }
+
+    int chunkRows() {
+        return TableWriter.chunkRows(width);
+    }
+
+    int distinctBound() {
+        return Math.min(DISTINCT_PER_COLUMN, DISTINCT_IN_ALL / width);
+    }
+
+    /** About the upload as a whole. */
+    void warn(String detail) {
+        warnings.add(new Warning(null, null, detail));
+    }
+
+    List<Warning> warnings() {
+        return warnings;
+    }
+
+    /** Reading ends here when there are too many. */
+    void checkColumns(long columnCount, @Nullable Long line) {
+        if (columnCount > limits.columns()) {
+            String hint =
+                    "at most %,d; the operator can raise chainrule.dataset.max-columns".formatted(limits.columns());
+            addFault(line, null, "the file has %,d columns".formatted(columnCount), null, hint);
+            faults.throwIfAny();
+        }
+    }
+
+    /** Names as the file has them: each there, short enough and unlike the others. */
+    void checkNames(List<String> names, @Nullable Long line) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < names.size(); i++) {
+            checkName(names.get(i), i + 1, seen, line);
+        }
+    }
+
+    private void checkName(String name, int place, Set<String> seen, @Nullable Long line) {
+        if (name.isEmpty()) {
+            addFault(line, null, "column %d has no name".formatted(place), "", "a name in the first line");
+        } else if (name.length() > LONGEST_NAME) {
+            addFault(
+                    line,
+                    name.substring(0, LONGEST_NAME),
+                    "column %d has too long a name".formatted(place),
+                    name,
+                    "at most %d characters".formatted(LONGEST_NAME));
+        } else if (name.indexOf('\0') >= 0) {
+            addFault(
+                    line,
+                    null,
+                    "the name of column %d has a NUL byte".formatted(place),
+                    null,
+                    "text in UTF-8; this may be a binary file");
+        } else if (!seen.add(name)) {
+            addFault(
+                    line,
+                    name,
+                    "column %d has the name of an earlier one".formatted(place),
+                    name,
+                    "a different name for each column");
+        }
+    }
+
+    private void addFault(
+            @Nullable Long line, @Nullable String column, String detail, @Nullable String got, String hint) {
+        if (line == null) {
+            faults.add(column, detail, got, hint);
+        } else {
+            faults.add(line, column, detail, got, hint);
+        }
+    }
+
+    /** Once, before the first row. */
+    Cells[] begin(List<ColumnPlan> plans) {
+        width = plans.size();
+        Cells[] created = new Cells[width];
+        for (int i = 0; i < width; i++) {
+            ColumnPlan plan = plans.get(i);
+            created[i] =
+                    new Cells(textColumns.contains(i) ? ColumnPlan.of(plan.name(), ColumnPlan.Kind.TEXT) : plan, this);
+        }
+        columns = created;
+        writer = new TableWriter(out, width);
+        scratch = new double[chunkRows()];
+        chunk = new double[width][];
+        return created;
+    }
+
+    /** Where the cells of the row at hand belong, which is not where the row stands in the file. */
+    int at() {
+        return filled;
+    }
+
+    /** The cells of the row at hand are all there. */
+    void endRow() {
+        filled++;
+        count++;
+        if (filled == scratch.length) {
+            flush();
+        }
+        if (count > limits.rows()) {
+            throw tooMany();
+        }
+    }
+
+    private ProblemException tooMany() {
+        String detail = "The upload has more than %,d rows.".formatted(limits.rows());
+        String hint = "fewer rows; the operator can raise chainrule.dataset.max-rows";
+        return new ProblemException(
+                ProblemKind.TOO_LARGE,
+                "too_many_rows",
+                detail,
+                List.of(new Violation(null, null, null, "too many rows", null, hint)));
+    }
+
+    private void flush() {
+        Cells[] known = cells();
+        for (int i = 0; i < known.length; i++) {
+            chunk[i] = known[i].endChunk(filled, scratch);
+        }
+        try {
+            if (writer != null) {
+                writer.chunk(chunk, filled);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        filled = 0;
+    }
+
+    /** After the last row: what is still in hand goes to the file, and what only the end can tell is checked. */
+    void end(@Nullable Long lastLine) {
+        if (filled > 0) {
+            flush();
+        }
+        for (Cells cells : cells()) {
+            cells.end();
+        }
+        if (count < FEWEST_ROWS && !faults.any()) {
+            addFault(
+                    lastLine,
+                    null,
+                    count == 0 ? "there are column names but no rows" : "there is only one row",
+                    null,
+                    "at least 2 rows of data");
+        }
+        faults.throwIfAny();
+    }
+
+    /** The last thing. */
+    void finish() throws IOException {
+        if (writer == null) {
+            throw new IllegalStateException("no columns");
+        }
+        writer.finish(List.of(cells()).stream().map(Cells::texts).toList());
+    }
+
+    Cells[] cells() {
+        return columns == null ? new Cells[0] : columns;
+    }
+
+    int count() {
+        return count;
+    }
+}
