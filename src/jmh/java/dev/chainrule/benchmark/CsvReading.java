@@ -1,8 +1,10 @@
 package dev.chainrule.benchmark;
 
-import dev.chainrule.format.Csv;
 import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.Intake;
 import dev.chainrule.format.Limits;
+import dev.chainrule.format.Reading;
+import dev.chainrule.format.UploadedFile;
 import dev.chainrule.storage.Storage;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -23,7 +26,8 @@ import org.springframework.util.unit.DataSize;
  */
 record CsvReading(int repeats, Path folder) {
 
-    private static final Limits LIMITS = new Limits(1000, DataSize.ofMegabytes(1), DataSize.ofMegabytes(64));
+    private static final Limits LIMITS = new Limits(
+            DataSize.ofGigabytes(2), 10_000_000, 1000, DataSize.ofMegabytes(1), DataSize.ofMegabytes(64), 1, 1);
     private static final int BYTES_OF_A_MEGABYTE = 1_000_000;
 
     /** Of {@code reg1m.csv}: a million rows of 21 decimals, else 200,000 made-up ones. */
@@ -57,8 +61,8 @@ record CsvReading(int repeats, Path folder) {
         Storage storage = Storage.at(folder);
         long start = System.nanoTime();
         try {
-            Csv.Reading read = new Csv(LIMITS, () -> Files.newInputStream(file), CsvOptions.DEFAULT)
-                    .into(storage, "csv", "it.table");
+            UploadedFile upload = new UploadedFile(null, null, () -> Files.newInputStream(file));
+            Reading read = new Intake(storage, LIMITS).read(List.of(upload), CsvOptions.DEFAULT, "csv", "it.table");
             double seconds = (System.nanoTime() - start) / 1e9;
             storage.delete("csv", "it.table");
             return read.bytes() / seconds / BYTES_OF_A_MEGABYTE;

@@ -33,6 +33,9 @@ public final class Table implements Closeable {
         void chunk(int firstRow, int rows, double[][] cells);
     }
 
+    /** With fewer than one column in so many chosen, single columns are read rather than whole chunks. */
+    private static final int SPARSE = 4;
+
     private final FileChannel channel;
     private final List<Column> columns;
     private final Map<String, Integer> places = new LinkedHashMap<>();
@@ -170,6 +173,10 @@ public final class Table implements Closeable {
     /** @return how many rows the chunk has */
     private int readChunk(int chunk, int[] indices, double[][] cells) {
         int filled = Math.min(chunkRows, rows - chunk * chunkRows);
+        if (indices.length * SPARSE < columns.size()) {
+            readSome(chunk, filled, indices, cells);
+            return filled;
+        }
         ByteBuffer bytes = readUnchecked(chunkPlaces[chunk], (int) (chunkPlaces[chunk + 1] - chunkPlaces[chunk]));
         int[] begins = begins(bytes, filled);
         for (int i = 0; i < indices.length; i++) {
@@ -177,6 +184,16 @@ public final class Table implements Closeable {
             Width.of(bytes.get(indices[i])).read(bytes, cells[i], filled);
         }
         return filled;
+    }
+
+    /** Leaves what lies between the chosen columns on the disk. */
+    private void readSome(int chunk, int filled, int[] indices, double[][] cells) {
+        ByteBuffer widths = readUnchecked(chunkPlaces[chunk], columns.size());
+        int[] begins = begins(widths, filled);
+        for (int i = 0; i < indices.length; i++) {
+            Width width = Width.of(widths.get(indices[i]));
+            width.read(readUnchecked(chunkPlaces[chunk] + begins[indices[i]], width.bytes * filled), cells[i], filled);
+        }
     }
 
     private int[] begins(ByteBuffer bytes, int filled) {

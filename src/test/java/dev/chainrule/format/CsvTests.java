@@ -341,6 +341,20 @@ class CsvTests {
     }
 
     @Test
+    void keepsNumbersAsWrittenWhenAWordFollowsChunksLater() {
+        int rows = TableWriter.chunkRows(2) + 10;
+        Reading reading = TableFixture.read(folder, "a,b\n" + "007,1\n1.50,2\n".repeat(rows / 2) + "word,3\n");
+        try (Table table = TableFixture.open(folder, reading)) {
+            assertThat(table.rows(0, 2)).extracting(row -> row.get("a")).containsExactly("007", "1.50");
+            assertThat(table.rows(table.rows() - 1, 1))
+                    .extracting(row -> row.get("a"))
+                    .containsExactly("word");
+        }
+        assertThat(reading.columns().get(0).distinct()).isEqualTo(3);
+        assertThat(reading.warnings().get(0).line()).isEqualTo(rows + 2L);
+    }
+
+    @Test
     void warnsOfConstantAndEmptyColumns() {
         Reading reading = TableFixture.read(folder, "a,b,c\n5,,1\n5,,2\n");
         assertThat(reading.warnings()).extracting(Warning::column).containsExactly("a", "b");

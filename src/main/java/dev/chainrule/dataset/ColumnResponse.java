@@ -1,0 +1,81 @@
+package dev.chainrule.dataset;
+
+import dev.chainrule.table.Association;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.Profile;
+import dev.chainrule.table.Profile.Approximation;
+import dev.chainrule.table.Profile.Bins;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of a dataset in full.
+ *
+ * @param place from 1
+ * @param count cells that are not missing
+ * @param quantiles by share; null for a column without numbers
+ * @param top the most frequent values, with exact counts
+ * @param target what the column was compared with, if anything
+ * @param approximate the figures that are not exact, and by how much
+ */
+record ColumnResponse(
+        String object,
+        String dataset,
+        String name,
+        int place,
+        ColumnType type,
+        int rows,
+        long count,
+        long missing,
+        long distinct,
+        @Nullable Number min,
+        @Nullable Number max,
+        @Nullable Double mean,
+        @Nullable Double std,
+        @Nullable Map<String, Object> quantiles,
+        @Nullable Bins histogram,
+        List<Column.ValueCount> top,
+        @Nullable Target target,
+        List<Approximation> approximate,
+        Links links) {
+
+    /**
+     * How strongly the column goes with another.
+     *
+     * @param strength null where one of them never changes, or both have too many kinds to count
+     */
+    record Target(
+            String name,
+            Association.Measure measure,
+            @Nullable Double strength,
+            long rows) {}
+
+    /** Where to go from here. */
+    record Links(String dataset, String rows) {}
+
+    static ColumnResponse of(Dataset dataset, Column column, Profile profile, @Nullable Target target) {
+        String home = "/datasets/" + dataset.id();
+        return new ColumnResponse(
+                "column",
+                dataset.id(),
+                column.name(),
+                dataset.columns().indexOf(column) + 1,
+                column.type(),
+                dataset.rows(),
+                profile.count(),
+                profile.missing(),
+                profile.distinct(),
+                column.min(),
+                column.max(),
+                column.mean(),
+                column.std(),
+                profile.quantiles(),
+                profile.bins(),
+                profile.top(),
+                target,
+                profile.approximate(),
+                new Links(home, home + "/rows"));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.chainrule.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Somebody wants to know what is in a table before training on it. */
+@Story
+class LookAtDataStoryTests {
+
+    private final Api api;
+
+    LookAtDataStoryTests(@LocalServerPort int port) {
+        this.api = new Api(port);
+    }
+
+    @Test
+    void seesOneColumnInFull() {
+        Answer column = api.get("/datasets/iris/columns/petal_length?target=species&bins=6")
+                .is(200);
+
+        assertThat(column.text("/object")).isEqualTo("column");
+        assertThat(column.number("/count")).isEqualTo(150);
+        assertThat(column.number("/quantiles/0.5")).isEqualTo(4.35);
+        assertThat(column.json().at("/histogram/counts")).hasSize(6);
+        assertThat(column.json().at("/histogram/edges")).hasSize(7);
+        assertThat(column.number("/top/0/count")).isEqualTo(13);
+        assertThat(column.text("/target/measure")).isEqualTo("correlation_ratio");
+        assertThat(column.number("/target/strength")).isBetween(0.96, 0.98);
+        assertThat(column.json().at("/approximate")).isEmpty();
+        assertThat(api.get(column.text("/links/dataset")).is(200).text("/name")).isEqualTo("iris");
+    }
+
+    @Test
+    void isToldWhichFiguresAreNotExact() {
+        String rows = IntStream.range(0, 12_000)
+                .mapToObj(i -> i * 0.5 + "," + i % 3)
+                .collect(Collectors.joining("\n", "spread,kind\n", "\n"));
+        api.upload("approximate", rows).is(201);
+        Answer column = api.get("/datasets/approximate/columns/spread").is(200);
+
+        assertThat(column.text("/approximate/0/figure")).isEqualTo("distinct");
+        assertThat(column.number("/approximate/0/standard_error")).isBetween(0.0, 0.01);
+        assertThat(column.number("/distinct")).isBetween(11_900.0, 12_100.0);
+        assertThat(column.json().at("/target").isNull()).isTrue();
+    }
+
+    @Test
+    void findsAColumnWhoseNameCannotStandInAPath() {
+        api.upload("speeds", "km/h,kind\n50,a\n30,b\n").is(201);
+        assertThat(api.get("/datasets/speeds/columns/1").is(200).text("/name")).isEqualTo("km/h");
+        api.get("/datasets/speeds/columns/3").is(404, "unknown_column");
+    }
+
+    @Test
+    void isToldWhichColumnWasMeant() {
+        assertThat(api.get("/datasets/iris/columns/petal_lenght")
+                        .is(404, "unknown_column")
+                        .get("detail")
+                        .asString())
+                .contains("petal_length");
+        assertThat(api.get("/datasets/iris/columns/petal_length?target=spezies")
+                        .is(422, "invalid")
+                        .at("/errors/0/hint")
+                        .asString())
+                .contains("species");
+        api.get("/datasets/iris/columns/petal_length?bins=0").is(422, "invalid");
+        api.get("/datasets/irsi/columns/petal_length").is(404, "unknown_dataset");
+    }
+}
