@@ -36,6 +36,7 @@ record HouseRules(String root) {
             "menu",
             "table",
             "format",
+            "split",
             "encoding",
             "dataset",
             "model",

@@ -36,7 +36,7 @@ class RequestFilesTests {
     private static final Path HTTP = Path.of("http");
     private static final Path COLLECTION = HTTP.resolve("chainrule.postman_collection.json");
     private static final Pattern REQUEST =
-            Pattern.compile("^(GET|POST|PUT|DELETE) \\{\\{host}}([^?\\s]*)", Pattern.MULTILINE);
+            Pattern.compile("^(GET|POST|PUT|PATCH|DELETE) \\{\\{host}}([^?\\s]*)", Pattern.MULTILINE);
     /** Answered by Spring, and therefore not in the document of the API. */
     private static final Pattern BESIDE_THE_API = Pattern.compile("GET /(actuator/.*|v3/api-docs)?");
 

@@ -10,11 +10,9 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.hibernate.annotations.Immutable;
 
-/** An uploaded table: its name and version, where it came from, and the profile of its columns. Never changes. */
+/** An uploaded table: its name and version, where it came from, and the profile of its columns. Only its name changes. */
 @Entity
-@Immutable
 @jakarta.persistence.Table(name = "datasets")
 public class Dataset {
 
@@ -33,6 +31,8 @@ public class Dataset {
     private String format;
     private long tableBytes;
     private String tableSha256;
+    /** Datasets with the same cells share one file. */
+    private String tableFile;
 
     @Convert(converter = JsonColumn.Columns.class)
     private List<Column> columns;
@@ -54,6 +54,7 @@ public class Dataset {
         this.format = reading.format().word();
         this.tableBytes = reading.file().bytes();
         this.tableSha256 = reading.file().sha256();
+        this.tableFile = reading.file().name();
         this.columns = reading.columns();
         this.warnings = reading.warnings();
     }
@@ -101,11 +102,17 @@ public class Dataset {
         return warnings;
     }
 
+    /** It becomes another version of another name. */
+    void rename(String newName, int newVersion) {
+        name = newName;
+        version = newVersion;
+    }
+
     static String fileName(String id) {
         return id + ".table";
     }
 
     StoredFile file() {
-        return new StoredFile(FOLDER, fileName(id), tableBytes, tableSha256);
+        return new StoredFile(FOLDER, tableFile, tableBytes, tableSha256);
     }
 }

@@ -1,10 +1,12 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.format.CsvCopy;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Table;
+import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -13,17 +15,21 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -105,9 +111,12 @@ class DatasetController {
 
     @Operation(summary = "List datasets, newest first")
     @GetMapping
-    ListResponse<DatasetResponse> list(PageRequest page) {
+    ListResponse<DatasetResponse> list(
+            PageRequest page,
+            @Parameter(description = "Only the versions of this name") @RequestParam(required = false) @Nullable
+                    String name) {
         List<DatasetResponse> found =
-                datasets.page(page).stream().map(DatasetResponse::summary).toList();
+                datasets.page(page, name).stream().map(DatasetResponse::summary).toList();
         return ListResponse.of(found, page, DatasetResponse::id);
     }
 
@@ -141,6 +150,29 @@ class DatasetController {
         }
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
+        }
+    }
+
+    @Operation(summary = "Rename a dataset: it becomes the next version of its new name")
+    @PatchMapping("/{id}")
+    DatasetResponse change(@PathVariable String id, @DefinitionBody DatasetChange change) {
+        return profile(datasets.rename(id, change.name()));
+    }
+
+    @Operation(summary = "Download a dataset as CSV")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A line of column names, then every row",
+            content = @Content(mediaType = UploadBody.CSV, schema = @Schema(type = "string")))
+    @GetMapping(path = "/{id}/download")
+    void download(@PathVariable String id, @Parameter(hidden = true) HttpServletResponse response) throws IOException {
+        Dataset dataset = datasets.find(id);
+        try (Table table = datasets.open(dataset)) {
+            response.setContentType(UploadBody.CSV + ";charset=UTF-8");
+            response.setHeader(
+                    HttpHeaders.CONTENT_DISPOSITION,
+                    "attachment; filename=\"%s-%d.csv\"".formatted(dataset.name(), dataset.version()));
+            new CsvCopy(table).writeTo(response.getOutputStream());
         }
     }
 

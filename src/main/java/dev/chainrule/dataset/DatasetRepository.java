@@ -2,6 +2,7 @@ package dev.chainrule.dataset;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Query;
@@ -14,8 +15,16 @@ interface DatasetRepository extends JpaRepository<Dataset, String> {
 
     List<Dataset> findByIdGreaterThanOrderByIdAsc(String id, Limit limit);
 
-    @Query("select d.id from Dataset d")
-    List<String> ids();
+    List<Dataset> findByNameAndIdLessThanOrderByIdDesc(String name, String id, Limit limit);
+
+    List<Dataset> findByNameAndIdGreaterThanOrderByIdAsc(String name, String id, Limit limit);
+
+    Optional<Dataset> findFirstByTableSha256AndTableBytes(String sha256, long bytes);
+
+    boolean existsByTableFile(String tableFile);
+
+    @Query("select distinct d.tableFile from Dataset d")
+    Set<String> tableFiles();
 
     @Query("select distinct d.name from Dataset d order by d.name")
     List<String> names(Limit limit);

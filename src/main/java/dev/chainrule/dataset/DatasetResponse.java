@@ -26,7 +26,7 @@ record DatasetResponse(
         Links links) {
 
     /** Where to go from here. */
-    record Links(String self, String rows, String train) {}
+    record Links(String self, String rows, String download, String train) {}
 
     static DatasetResponse profile(Dataset dataset, List<Map<String, @Nullable Object>> preview) {
         return of(dataset, dataset.columns(), preview);
@@ -52,6 +52,6 @@ record DatasetResponse(
                 columns,
                 preview,
                 dataset.warnings(),
-                new Links(self, self + "/rows", "/jobs"));
+                new Links(self, self + "/rows", self + "/download", "/jobs"));
     }
 }

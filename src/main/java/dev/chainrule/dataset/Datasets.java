@@ -9,14 +9,15 @@ import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.Storage;
+import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Table;
 import dev.chainrule.web.PageRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.io.InputStreamSource;
@@ -70,15 +71,23 @@ public class Datasets {
         return repository.findFirstByNameOrderByVersionDesc(name).isPresent();
     }
 
-    /** Up to one more than the page holds, newest first unless ascending. */
-    public List<Dataset> page(PageRequest page) {
+    /**
+     * Up to one more than the page holds, newest first unless ascending.
+     *
+     * @param name to see only its versions
+     */
+    public List<Dataset> page(PageRequest page, @Nullable String name) {
         Limit limit = Limit.of(page.limit() + 1);
         if (page.ascending()) {
-            return repository.findByIdGreaterThanOrderByIdAsc(
-                    Optional.ofNullable(page.after()).orElse(""), limit);
+            String after = Optional.ofNullable(page.after()).orElse("");
+            return name == null
+                    ? repository.findByIdGreaterThanOrderByIdAsc(after, limit)
+                    : repository.findByNameAndIdGreaterThanOrderByIdAsc(name, after, limit);
         }
-        return repository.findByIdLessThanOrderByIdDesc(
-                Optional.ofNullable(page.after()).orElse(LAST_ID), limit);
+        String before = Optional.ofNullable(page.after()).orElse(LAST_ID);
+        return name == null
+                ? repository.findByIdLessThanOrderByIdDesc(before, limit)
+                : repository.findByNameAndIdLessThanOrderByIdDesc(name, before, limit);
     }
 
     /** Reads a CSV file in UTF-8 whose first line names the columns; the same name again is the next version. */
@@ -93,19 +102,50 @@ public class Datasets {
         String id = Dataset.ID_PREFIX + key;
         Reading reading =
                 new Intake(storage, settings.limits()).read(files, options, Dataset.FOLDER, Dataset.fileName(id));
+        boolean ownFile = false;
         try {
-            return record(id, chosen, reading);
-        } catch (RuntimeException e) {
-            storage.delete(Dataset.FOLDER, Dataset.fileName(id));
-            throw e;
+            Dataset dataset = record(id, chosen, reading);
+            ownFile = dataset.file().name().equals(reading.file().name());
+            return dataset;
+        } finally {
+            if (!ownFile) {
+                storage.delete(Dataset.FOLDER, reading.file().name());
+            }
         }
     }
 
-    /** Another process may take the next version at the same moment. */
+    /** Not while one is deleted, whose file it may share. */
     private synchronized Dataset record(String id, String name, Reading reading) {
+        Reading shared = reading.with(shared(reading.file()));
+        return versioned(name, version -> new Dataset(id, name, version, clock.instant(), shared));
+    }
+
+    /** A file with the same content that is there already and whole, or else this one. */
+    private StoredFile shared(StoredFile file) {
+        return repository
+                .findFirstByTableSha256AndTableBytes(file.sha256(), file.bytes())
+                .map(Dataset::file)
+                .filter(storage::isWhole)
+                .orElse(file);
+    }
+
+    /** It becomes the next version of the name. */
+    synchronized Dataset rename(String idOrName, String name) {
+        Dataset dataset = find(idOrName);
+        if (dataset.name().equals(checked(name))) {
+            return dataset;
+        }
+        return versioned(name, version -> {
+            dataset.rename(name, version);
+            return dataset;
+        });
+    }
+
+    /** Another process may take the next version at the same moment. */
+    private Dataset versioned(String name, IntFunction<Dataset> made) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return repository.save(new Dataset(id, name, nextVersion(name), clock.instant(), reading));
+                return repository.save(made.apply(nextVersion(name)));
             } catch (DataIntegrityViolationException taken) {
                 if (attempt == ATTEMPTS) {
                     throw taken;
@@ -142,7 +182,7 @@ public class Datasets {
     }
 
     /** @throws ProblemException while something needs it */
-    public void delete(String idOrName) {
+    public synchronized void delete(String idOrName) {
         Dataset dataset = find(idOrName);
         uses.stream().flatMap(use -> use.useOf(dataset).stream()).findFirst().ifPresent(use -> {
             throw inUse(dataset, use);
@@ -152,7 +192,9 @@ public class Datasets {
         } catch (DataIntegrityViolationException justTaken) {
             throw inUse(dataset, "a job");
         }
-        storage.delete(Dataset.FOLDER, Dataset.fileName(dataset.id()));
+        if (!repository.existsByTableFile(dataset.file().name())) {
+            storage.delete(Dataset.FOLDER, dataset.file().name());
+        }
     }
 
     private static ProblemException inUse(Dataset dataset, String use) {
@@ -169,8 +211,7 @@ public class Datasets {
 
     /** Removes what a crash left behind between writing a file and recording it. */
     void sweep() {
-        storage.sweep(
-                Dataset.FOLDER, repository.ids().stream().map(Dataset::fileName).collect(Collectors.toSet()));
+        storage.sweep(Dataset.FOLDER, repository.tableFiles());
     }
 
     boolean none() {

@@ -15,6 +15,7 @@ final class CategoryCounts {
     private final List<String> dictionary;
     private final long[] ofCodes;
     private final Map<Double, long[]> ofNumbers = new HashMap<>();
+    private long count;
 
     CategoryCounts(ColumnType type, List<String> dictionary) {
         this.type = type;
@@ -24,6 +25,7 @@ final class CategoryCounts {
 
     /** The first {@code n}, as a table keeps them; none of them NaN. */
     void add(double[] stored, int n) {
+        count += n;
         for (int i = 0; i < n; i++) {
             if (type.numeric()) {
                 ofNumbers.computeIfAbsent(stored[i], number -> new long[1])[0]++;
@@ -31,6 +33,11 @@ final class CategoryCounts {
                 ofCodes[(int) stored[i]]++;
             }
         }
+    }
+
+    /** Of all categories. */
+    long count() {
+        return count;
     }
 
     private long count(double stored) {

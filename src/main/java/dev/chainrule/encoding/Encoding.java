@@ -2,12 +2,17 @@ package dev.chainrule.encoding;
 
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Chunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /** The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON. */
@@ -47,12 +52,12 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
 
     /** Encodes all rows of a table in their order, as if none of them had been learnt from. */
     public void encode(Table table, RowSink sink) {
-        encode(table, Map.of(), sink);
+        encode(table, Map.of(), Team.alone(), sink);
     }
 
     /** @param own encoders of some features by their columns, in place of the usual ones */
-    void encode(Table table, Map<String, Block.Encoder> own, RowSink sink) {
-        new TableEncoder(table, own, sink).run();
+    void encode(Table table, Map<String, Block.Encoder> own, Team team, RowSink sink) {
+        new TableEncoder(table, own, sink).run(team);
     }
 
     /** One row from a client, into {@code inputs()} floats from {@code offset} on; meaningless after a violation. */
@@ -89,18 +94,15 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
         });
     }
 
-    /** Streams a table through all column encoders, block by block. */
+    /** Takes the chunks of a table through all column encoders. */
     private final class TableEncoder {
 
         private final Table table;
         private final RowSink sink;
-        private final Block features = new Block(inputs());
-        private final Block targets = new Block(outputs());
+        private final List<String> columns = new ArrayList<>();
         private final List<Block.Encoder> featureEncoders = new ArrayList<>();
         private final int[] featureOffsets = new int[Encoding.this.features.size()];
         private final List<Block.Encoder> targetEncoders;
-        private final float[] featureRow = new float[inputs()];
-        private final float[] targetRow = new float[outputs()];
 
         TableEncoder(Table table, Map<String, Block.Encoder> own, RowSink sink) {
             this.table = table;
@@ -112,32 +114,50 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
                 Block.Encoder encoder = own.get(feature.column());
                 featureEncoders.add(encoder == null ? feature.encoder(table.dictionary(feature.column())) : encoder);
                 offset += feature.width();
+                columns.add(feature.column());
             }
-        }
-
-        void run() {
-            List<String> columns = new ArrayList<>();
-            Encoding.this.features.forEach(feature -> columns.add(feature.column()));
             columns.addAll(target.columns());
-            table.read(columns, this::chunk);
         }
 
-        private void chunk(int first, int rows, double[][] cells) {
-            int step = Math.min(features.rows(), targets.rows());
-            double[][] targetCells = Arrays.copyOfRange(cells, featureOffsets.length, cells.length);
-            for (int from = 0; from < rows; from += step) {
-                int to = Math.min(from + step, rows);
-                features.hold(first, from, to).fill(featureEncoders, featureOffsets, cells);
-                targets.hold(first, from, to).fill(targetEncoders, target.offsets(), targetCells);
-                deliver(first + from, to - from);
+        void run(Team team) {
+            Queue<ChunkEncoder> idle = new ConcurrentLinkedQueue<>();
+            team.run(table.chunks(), number -> {
+                ChunkEncoder encoder = Objects.requireNonNullElseGet(idle.poll(), ChunkEncoder::new);
+                encoder.encode(number);
+                idle.add(encoder);
+            });
+        }
+
+        /** What one thread needs. */
+        private final class ChunkEncoder {
+
+            private final Chunk chunk = table.room(columns);
+            private final double[][] targetCells =
+                    Arrays.copyOfRange(chunk.cells(), featureOffsets.length, columns.size());
+            private final Block features = new Block(inputs());
+            private final Block targets = new Block(outputs());
+            private final float[] featureRow = new float[inputs()];
+            private final float[] targetRow = new float[outputs()];
+
+            /** Block by block. */
+            void encode(int number) {
+                chunk.read(number);
+                int first = chunk.firstRow();
+                int step = Math.min(features.rows(), targets.rows());
+                for (int from = 0; from < chunk.rows(); from += step) {
+                    int to = Math.min(from + step, chunk.rows());
+                    features.hold(first, from, to).fill(featureEncoders, featureOffsets, chunk.cells());
+                    targets.hold(first, from, to).fill(targetEncoders, target.offsets(), targetCells);
+                    deliver(first + from, to - from);
+                }
             }
-        }
 
-        private void deliver(int first, int rows) {
-            for (int row = 0; row < rows; row++) {
-                features.copyRow(row, featureRow);
-                targets.copyRow(row, targetRow);
-                sink.row(first + row, featureRow, targetRow);
+            private void deliver(int first, int rows) {
+                for (int row = 0; row < rows; row++) {
+                    features.copyRow(row, featureRow);
+                    targets.copyRow(row, targetRow);
+                    sink.row(first + row, featureRow, targetRow);
+                }
             }
         }
     }

@@ -6,7 +6,6 @@ import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -223,33 +222,5 @@ public record EncodingPlan(
             }
         });
         return IntStream.range(0, missing.length).filter(row -> !missing[row]).toArray();
-    }
-
-    /** Stratified for the classes of one target, random for anything else. */
-    public Split split(Table table, int[] rows, double validation, long seed) {
-        return !exclusive()
-                ? Split.random(rows, validation, seed)
-                : Split.stratified(rows, classes(table, rows), validation, seed);
-    }
-
-    /** Stratified for the classes of one target, random for anything else. */
-    public List<Split> folds(Table table, int[] rows, int folds, long seed) {
-        return !exclusive() ? Split.folds(rows, folds, seed) : Split.folds(rows, classes(table, rows), folds, seed);
-    }
-
-    /** Whether every row is of one class of one target. */
-    private boolean exclusive() {
-        return task == Task.CLASSIFICATION && targets.size() == 1;
-    }
-
-    /** The class, from 0, of each of the rows. */
-    private int[] classes(Table table, int[] rows) {
-        double[] stored = table.read(targets.get(0));
-        Map<Double, Integer> classes = new HashMap<>();
-        int[] classOfRow = new int[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            classOfRow[i] = classes.computeIfAbsent(stored[rows[i]], value -> classes.size());
-        }
-        return classOfRow;
     }
 }

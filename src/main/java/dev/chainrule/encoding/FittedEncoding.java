@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Table;
@@ -23,14 +24,15 @@ public final class FittedEncoding {
     /**
      * Learns means, quantiles and categories from the training rows and from nothing else.
      *
+     * @param team the threads to read on; what is learnt is the same for any number
      * @throws ProblemException when the plan does not suit the table, with everything that stands against it
      */
-    public static FittedEncoding of(EncodingPlan plan, Table table, int[] trainingRows) {
+    public static FittedEncoding of(EncodingPlan plan, Table table, int[] trainingRows, Team team) {
         List<Violation> violations = plan.violations(table.columns());
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return new Fitting(plan, table, trainingRows).fit();
+        return new Fitting(plan, table, trainingRows, team).fit();
     }
 
     /** What travels with a model. */
@@ -38,8 +40,8 @@ public final class FittedEncoding {
         return encoding;
     }
 
-    /** Encodes all rows of the table that it was fitted on, in their order. */
-    public void encode(Table table, RowSink sink) {
-        encoding.encode(table, ofTrainingRows, sink);
+    /** Encodes all rows of the table that it was fitted on, in no order, on the threads of a team. */
+    public void encode(Table table, Team team, RowSink sink) {
+        encoding.encode(table, ofTrainingRows, team, sink);
     }
 }

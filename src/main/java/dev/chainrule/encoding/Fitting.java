@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Moments;
@@ -23,13 +24,12 @@ final class Fitting {
     private final List<FeaturePlan> features;
     private final Map<String, NumberFacts> numbers = new LinkedHashMap<>();
     private final Map<String, CategoryCounts> categories = new LinkedHashMap<>();
-    private final Map<String, Long> present = new HashMap<>();
     private final NumberFacts ofAllFeatures = new NumberFacts(Scaling.STANDARDIZE_TOGETHER);
 
-    Fitting(EncodingPlan plan, Table table, int[] trainingRows) {
+    Fitting(EncodingPlan plan, Table table, int[] trainingRows, Team team) {
         this.plan = plan;
         this.table = table;
-        this.rows = new TrainingRows(table, trainingRows);
+        this.rows = new TrainingRows(table, trainingRows, team);
         this.features = plan.features().stream()
                 .map(name -> plan.feature(table.column(name)))
                 .toList();
@@ -49,6 +49,9 @@ final class Fitting {
         List<String> columns = new ArrayList<>(plan.features());
         columns.addAll(plan.targets());
         rows.read(columns, this::learn);
+        features.stream()
+                .filter(feature -> feature.number() && feature.scaling().together())
+                .forEach(feature -> ofAllFeatures.add(facts(feature.column().name())));
         rows.rank(ordered(), (column, ranks) -> facts(column).rank(ranks));
         TargetEncoding target = target();
         TargetMeans means = new TargetMeans(rows, target);
@@ -79,14 +82,12 @@ final class Fitting {
 
     /** @param cells the present ones; they may be changed */
     private void learn(String column, double[] cells, int count) {
-        present.merge(column, (long) count, Long::sum);
         NumberFacts facts = numbers.get(column);
         if (facts == null) {
             Objects.requireNonNull(categories.get(column)).add(cells, count);
-            return;
+        } else {
+            facts.add(cells, count);
         }
-        boolean together = facts.scaling().together() && !plan.targets().contains(column);
-        facts.add(cells, count, together ? ofAllFeatures : null);
     }
 
     private NumberFacts facts(String column) {
@@ -103,7 +104,10 @@ final class Fitting {
         if (feature.missing() == Missing.ERROR) {
             return new FeatureEncoding.Required(plain);
         }
-        boolean missed = present.getOrDefault(plain.column(), 0L) < rows.count();
+        long present = feature.number()
+                ? facts(plain.column()).raw().count()
+                : counts(feature).count();
+        boolean missed = present < rows.count();
         return feature.indicator() && missed ? new FeatureEncoding.Indicated(plain) : plain;
     }
 

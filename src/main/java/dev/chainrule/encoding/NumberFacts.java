@@ -17,9 +17,14 @@ final class NumberFacts {
         this.scaled = scaling == Scaling.LOG1P ? new Moments() : raw;
     }
 
-    /** Adds the first {@code n} values, also to those of another; they may be changed then. */
-    void add(double[] values, int n, @Nullable NumberFacts other) {
-        raw.add(values, n, other == null ? null : other.raw);
+    /** Adds the numbers of another column. */
+    void add(NumberFacts other) {
+        raw.add(other.raw);
+    }
+
+    /** Adds the first {@code n} values; they may be changed then. */
+    void add(double[] values, int n) {
+        raw.add(values, n);
         if (scaled != raw) {
             for (int i = 0; i < n; i++) {
                 values[i] = scaling.bent(values[i]);

@@ -1,6 +1,6 @@
 package dev.chainrule.encoding;
 
-/** Takes encoded rows one after the other. */
+/** Takes encoded rows, of which several threads may bring different ones at once. */
 @FunctionalInterface
 public interface RowSink {
 

@@ -1,14 +1,17 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.network.thread.Team;
+import dev.chainrule.table.Chunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
 /** The rows of a table that may be learnt from; no other cell is looked at. */
 final class TrainingRows {
 
-    /** Takes the cells of one column, chunk by chunk. */
+    /** Takes the cells of one column, chunk by chunk; those of several columns may come on several threads. */
     @FunctionalInterface
     interface Learner {
 
@@ -22,16 +25,21 @@ final class TrainingRows {
     /** Numbers that are held in memory at once to be sorted (80 MB); of more rows, so many are drawn. */
     static final int MOST_RANKED = 10_000_000;
 
+    /** Chunks that are read before their columns are learnt from: 4 MB each. */
+    private static final int PARTS_PER_THREAD = 2;
+
     private final Table table;
     private final boolean[] training;
     private final int count;
     private final int mostRanked;
+    private final Team team;
 
-    TrainingRows(Table table, int[] rows) {
-        this(table, rows, MOST_RANKED);
+    TrainingRows(Table table, int[] rows, Team team) {
+        this(table, rows, MOST_RANKED, team);
     }
 
-    TrainingRows(Table table, int[] rows, int mostRanked) {
+    TrainingRows(Table table, int[] rows, int mostRanked, Team team) {
+        this.team = table.chunks() == 1 ? Team.alone() : team;
         this.table = table;
         this.training = new boolean[table.rows()];
         this.count = rows.length;
@@ -49,7 +57,7 @@ final class TrainingRows {
         return training[row];
     }
 
-    /** Reads the columns once. */
+    /** Reads the columns once; what is learnt of one does not depend on the number of threads. */
     void read(List<String> columns, Learner learner) {
         read(columns, 1, (i, present, count) -> learner.learn(columns.get(i), present, count));
     }
@@ -62,36 +70,69 @@ final class TrainingRows {
 
     /** @param every of about so many rows one is read */
     private void read(List<String> columns, int every, PlaceLearner learner) {
-        double[] scratch = new double[table.chunkRows()];
-        int[] chosen = new int[table.chunkRows()];
-        table.read(columns, (first, rows, cells) -> {
-            int choices = choose(first, rows, every, chosen);
-            for (int i = 0; i < cells.length; i++) {
-                learner.learn(i, scratch, present(cells[i], chosen, choices, scratch));
-            }
-        });
+        Part[] parts = new Part[Math.min(table.chunks(), PARTS_PER_THREAD * team.size())];
+        Arrays.setAll(parts, i -> new Part(table.room(columns), every));
+        for (int begin = 0; begin < table.chunks(); begin += parts.length) {
+            int first = begin;
+            int count = Math.min(parts.length, table.chunks() - first);
+            team.run(count, i -> parts[i].read(first + i));
+            team.run(columns.size(), column -> {
+                for (int i = 0; i < count; i++) {
+                    parts[i].teach(column, learner);
+                }
+            });
+        }
     }
 
-    /** The training rows of a chunk, counted from its first row; looked up once for all columns. */
-    private int choose(int first, int rows, int every, int[] chosen) {
-        int choices = 0;
-        for (int row = 0; row < rows; row++) {
-            chosen[choices] = row;
-            choices += training[first + row] && (every == 1 || drawn(first + row, every)) ? 1 : 0;
+    /** One chunk, of which the cells that may be learnt from are moved to the front. */
+    private final class Part {
+
+        private final Chunk chunk;
+        private final int every;
+        private final int[] chosen = new int[table.chunkRows()];
+        /** How many cells of each column are at the front. */
+        private final int[] present;
+
+        Part(Chunk chunk, int every) {
+            this.chunk = chunk;
+            this.every = every;
+            this.present = new int[chunk.cells().length];
         }
-        return choices;
+
+        void read(int number) {
+            chunk.read(number);
+            int choices = choose();
+            for (int i = 0; i < present.length; i++) {
+                present[i] = gather(chunk.cells()[i], chosen, choices);
+            }
+        }
+
+        /** The training rows of the chunk, counted from its first row; looked up once for all columns. */
+        private int choose() {
+            int choices = 0;
+            for (int row = 0; row < chunk.rows(); row++) {
+                int index = chunk.firstRow() + row;
+                chosen[choices] = row;
+                choices += training[index] && (every == 1 || drawn(index, every)) ? 1 : 0;
+            }
+            return choices;
+        }
+
+        void teach(int column, PlaceLearner learner) {
+            learner.learn(column, chunk.cells()[column], present[column]);
+        }
     }
 
     private static boolean drawn(int row, int every) {
         return Long.remainderUnsigned(mixed(row), every) == 0;
     }
 
-    /** Copies the present ones of the chosen cells to the front of scratch. */
-    private static int present(double[] cells, int[] chosen, int choices, double[] scratch) {
+    /** Moves the present ones of the chosen cells to the front. */
+    private static int gather(double[] cells, int[] chosen, int choices) {
         int present = 0;
         for (int i = 0; i < choices; i++) {
             double cell = cells[chosen[i]];
-            scratch[present] = cell;
+            cells[present] = cell;
             present += Double.isNaN(cell) ? 0 : 1;
         }
         return present;

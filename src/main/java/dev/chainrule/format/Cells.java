@@ -6,6 +6,7 @@ import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Moments;
 import dev.chainrule.table.Numbers;
 import dev.chainrule.table.PlainNumber;
+import dev.chainrule.table.Truths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,15 @@ final class Cells {
     private final TextBudget budget;
     private final Faults faults;
     private final int maxLength;
+    private final MissingMarkers markers;
+    private final MissingMarkers.Found missingFound = new MissingMarkers.Found();
+    /** Every cell has to be what somebody says the column is. */
+    private final boolean asked;
+
+    private final boolean wholeAsked;
+    /** What looks like a number is one. */
+    private final boolean plain;
+
     private final Dictionary dictionary = new Dictionary();
     private final Moments moments = new Moments();
     private final ValueCounts counts;
@@ -64,6 +74,10 @@ final class Cells {
         this.budget = rows.budget();
         this.faults = rows.faults();
         this.maxLength = rows.maxCell();
+        this.markers = rows.markers();
+        this.plain = !markers.someAreNumbers();
+        this.asked = plan.asked();
+        this.wholeAsked = asked && plan.kind() == ColumnPlan.Kind.INTEGERS;
         this.chunk = new double[rows.chunkRows()];
         this.counts = new ValueCounts(rows.distinctBound());
         plan.categories().forEach(this::enter);
@@ -80,8 +94,11 @@ final class Cells {
 
     /** As {@link Records#takeNumber}: most cells of most files. */
     int takeNumber(int row, PlainNumber number, char[] text, int from, int end, char separator) {
-        int stop = kind == Kind.NUMBERS ? number.read(text, from) : -1;
-        if (stop < 0 || stop == end || (text[stop] != separator && text[stop] != '\n' && text[stop] != '\r')) {
+        int stop = plain && kind == Kind.NUMBERS ? number.read(text, from) : -1;
+        if (stop < 0 || (wholeAsked && !number.whole())) {
+            return -1;
+        }
+        if (stop == end || (text[stop] != separator && text[stop] != '\n' && text[stop] != '\r')) {
             return -1;
         }
         chunk[row] = number.value();
@@ -141,6 +158,10 @@ final class Cells {
     }
 
     private double stored(Slice cell, long line) {
+        if (markers.has(cell.text, cell.offset, cell.length)) {
+            missingFound.add(cell.toString());
+            return Double.NaN;
+        }
         if (kind == Kind.UNKNOWN) {
             kind = firstKind(cell.trimmed());
         }
@@ -175,6 +196,9 @@ final class Cells {
             return outvote(line, "\"%s\" is not a number", cell);
         }
         if (!cell.writtenWhole()) {
+            if (wholeAsked) {
+                return outvote(line, "\"%s\" is not a whole number", cell);
+            }
             whole = false;
         } else if (!Numbers.keepsEveryDigit(value)) {
             return outvote(line, "%s has more digits than a number keeps (9007199254740991 is the largest)", cell);
@@ -183,6 +207,10 @@ final class Cells {
     }
 
     private double truth(Slice cell, long line) {
+        if (asked) {
+            Boolean truth = Truths.of(cell.toString());
+            return truth == null ? outvote(line, "\"%s\" is neither true nor false", cell) : truth ? 1 : 0;
+        }
         if (cell.is("true")) {
             return 1;
         }
@@ -197,6 +225,16 @@ final class Cells {
     }
 
     private double outvote(long line, String why, Slice cell) {
+        if (asked) {
+            String text = cell.toString();
+            faults.add(
+                    line,
+                    name,
+                    why.formatted(Faults.shortened(text)),
+                    text,
+                    "a cell of the type that options ask for, or an empty one");
+            return Double.NaN;
+        }
         kind = Kind.OUTVOTED;
         String detail = why.formatted(Faults.shortened(cell.toString())) + ", so the whole column is kept as text";
         reason = new Warning(line, name, detail);
@@ -253,7 +291,7 @@ final class Cells {
                 name,
                 "\"%s\" is not a finite number".formatted(suspect.text),
                 suspect.text,
-                "a finite number, or leave the cell empty for missing");
+                "a finite number, or an empty cell for missing; other words for it go into options: {\"missing\":[\"NaN\"]}");
     }
 
     /** Everything read so far has to be read again as text. */
@@ -278,6 +316,7 @@ final class Cells {
                 name,
                 type,
                 missing,
+                missingFound.counts(missing),
                 type == ColumnType.CATEGORY ? texts().size() : counts.distinct(),
                 type == ColumnType.CATEGORY || counts.exact(),
                 numbers ? number(moments.min()) : null,
@@ -285,7 +324,8 @@ final class Cells {
                 numbers ? finite(moments.mean()) : null,
                 numbers ? finite(moments.std()) : null,
                 Arrays.stream(counts.examples()).mapToObj(this::shown).toList(),
-                histogram());
+                histogram(),
+                null);
     }
 
     private Number number(double value) {

@@ -1,13 +1,15 @@
 package dev.chainrule.format;
 
+import dev.chainrule.table.ColumnType;
 import java.util.List;
 
 /**
  * What a format knows about a column before its first cell comes.
  *
  * @param categories the texts that its cells are places in; empty unless it {@link Kind#CODES codes} them
+ * @param asked whether somebody wants it so, whatever its cells look like
  */
-record ColumnPlan(String name, Kind kind, List<String> categories) {
+record ColumnPlan(String name, Kind kind, List<String> categories, boolean asked) {
 
     enum Kind {
         /** Its cells are texts that tell. */
@@ -24,10 +26,21 @@ record ColumnPlan(String name, Kind kind, List<String> categories) {
     }
 
     static ColumnPlan of(String name, Kind kind) {
-        return new ColumnPlan(name, kind, List.of());
+        return new ColumnPlan(name, kind, List.of(), false);
+    }
+
+    static ColumnPlan asked(String name, ColumnType type) {
+        Kind kind =
+                switch (type) {
+                    case INTEGER -> Kind.INTEGERS;
+                    case NUMBER -> Kind.NUMBERS;
+                    case BOOLEAN -> Kind.BOOLEANS;
+                    case CATEGORY -> Kind.TEXT;
+                };
+        return new ColumnPlan(name, kind, List.of(), true);
     }
 
     static ColumnPlan codes(String name, List<String> categories) {
-        return new ColumnPlan(name, Kind.CODES, List.copyOf(categories));
+        return new ColumnPlan(name, Kind.CODES, List.copyOf(categories), false);
     }
 }

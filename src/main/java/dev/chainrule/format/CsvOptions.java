@@ -3,20 +3,31 @@ package dev.chainrule.format;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.table.ColumnType;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** How a CSV file is to be read. */
 public record CsvOptions(
-        @Parameter("Whether the first line names the columns; by default it does, but not when it is all numbers.")
-        @Nullable
+        @Parameter("Whether the first line names the columns; by default it does unless it looks like data.") @Nullable
         Boolean header,
 
         @Parameter(value = "What stands between two cells; by default what the first line suggests.", min = 1, max = 1)
         @Nullable
-        String delimiter) {
+        String delimiter,
 
-    public static final CsvOptions DEFAULT = new CsvOptions(null, null);
+        @Parameter(
+                value = "What stands where a cell has no value, beside nothing; by default NA, N/A, null, ? and -.",
+                max = 100)
+        @Nullable
+        List<String> missing,
+
+        @Parameter("Types of columns by name, where the one that their cells suggest is not wanted.") @Nullable
+        Map<String, ColumnType> types) {
+
+    public static final CsvOptions DEFAULT = new CsvOptions(null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
@@ -25,7 +36,7 @@ public record CsvOptions(
     }
 
     public CsvOptions withDelimiterIfNone(char fallback) {
-        return delimiter != null ? this : new CsvOptions(header, String.valueOf(fallback));
+        return delimiter != null ? this : new CsvOptions(header, String.valueOf(fallback), missing, types);
     }
 
     /** A comma where nothing else is said. */

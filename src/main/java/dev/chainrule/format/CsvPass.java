@@ -1,6 +1,5 @@
 package dev.chainrule.format;
 
-import dev.chainrule.table.Numbers;
 import dev.chainrule.table.PlainNumber;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,23 +118,13 @@ final class CsvPass implements Records {
         if (options.header() != null) {
             return options.header();
         }
-        if (firstRecord.stream().allMatch(CsvPass::isNumber)) {
-            String hint = "add a first line with column names, or pass options {\"header\":false}"
-                    + " (or {\"header\":true} if these are the names)";
-            faults.add(
-                    line,
-                    null,
-                    "the first line is all numbers, so it does not name the columns",
-                    String.join(String.valueOf(options.separator()), firstRecord),
-                    hint);
-            faults.throwIfAny();
+        if (look.namesColumns(separator, rows.markers())) {
+            return true;
         }
-        return true;
-    }
-
-    private static boolean isNumber(String cell) {
-        char[] text = cell.strip().toCharArray();
-        return text.length > 0 && !Double.isNaN(Numbers.decimal(text, 0, text.length));
+        rows.warn("line %d looks like data, not like names, so the columns are column_1 to column_%d; "
+                        .formatted(line, firstRecord.size())
+                + "if it does name them, pass options {\"header\":true}");
+        return false;
     }
 
     private List<String> numberedNames() {
@@ -147,7 +136,14 @@ final class CsvPass implements Records {
     }
 
     private List<String> headerNames() {
-        List<String> found = firstRecord.stream().map(String::strip).toList();
+        List<String> found = new ArrayList<>();
+        for (String cell : firstRecord) {
+            int place = found.size() + 1;
+            if (cell.isBlank()) {
+                rows.warn("column %d has no name, so it is column_%d".formatted(place, place));
+            }
+            found.add(cell.isBlank() ? "column_" + place : cell.strip());
+        }
         rows.checkNames(found, line);
         return found;
     }

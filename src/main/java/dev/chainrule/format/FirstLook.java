@@ -5,6 +5,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,15 @@ record FirstLook(String start, int markBytes) {
     Character otherDelimiter(char chosen) {
         char likely = delimiter();
         return likely != chosen && start.lines().findFirst().orElse("").indexOf(likely) >= 0 ? likely : null;
+    }
+
+    /** Whether the first line does; it is taken for data only when it looks like that. */
+    boolean namesColumns(char separator, MissingMarkers markers) {
+        try {
+            return HeaderGuess.namesColumns(start, separator, markers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void count(int[] found) {

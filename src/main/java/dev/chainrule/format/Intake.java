@@ -3,6 +3,8 @@ package dev.chainrule.format;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
+import dev.chainrule.table.EqualColumns;
+import dev.chainrule.table.Table;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +49,7 @@ public final class Intake {
             checked.add(content);
             unpacked.add(plain.with(content));
         }
-        return new Table(new Csv(unpacked.get(0).content(), options), checked).write(folder, name);
+        return new Making(new Csv(unpacked.get(0).content(), options), options, checked).write(folder, name);
     }
 
     /** Ends a reading that found columns to be text too late. */
@@ -58,17 +60,19 @@ public final class Intake {
     }
 
     /** What is to become of one upload. */
-    private final class Table {
+    private final class Making {
 
         private final Source source;
+        private final CsvOptions options;
         private final List<CheckedUpload> files;
         /** Columns that began as something else, by place, with the reason why they are text. */
         private final Map<Integer, @Nullable Warning> textColumns = new HashMap<>();
 
         private @Nullable Rows rows;
 
-        Table(Source source, List<CheckedUpload> files) {
+        Making(Source source, CsvOptions options, List<CheckedUpload> files) {
             this.source = source;
+            this.options = options;
             this.files = files;
         }
 
@@ -82,7 +86,7 @@ public final class Intake {
         }
 
         private void read(OutputStream out) throws IOException {
-            Rows read = new Rows(source.format(), limits, textColumns.keySet(), out);
+            Rows read = new Rows(source.format(), limits, options, textColumns.keySet(), out);
             source.read(read);
             readAgainIfOutvoted(read.cells());
             read.finish();
@@ -105,17 +109,32 @@ public final class Intake {
             if (rows == null) {
                 throw new IllegalStateException("not read");
             }
-            List<Column> columns =
-                    Arrays.stream(rows.cells()).map(Cells::profile).toList();
+            List<Column> columns = withEqualOnes(
+                    Arrays.stream(rows.cells()).map(Cells::profile).toList(), file);
             long bytes = files.stream().mapToLong(CheckedUpload::bytes).sum();
             return new Reading(
                     source.format(), file, sha256(files), bytes, rows.count(), columns, warnings(rows, columns));
         }
 
+        private List<Column> withEqualOnes(List<Column> columns, StoredFile file) {
+            List<List<Column>> candidates = EqualColumns.candidates(columns);
+            if (candidates.isEmpty()) {
+                return columns;
+            }
+            Map<String, String> equal = new HashMap<>();
+            try (Table table = Table.open(storage.open(file), columns)) {
+                candidates.forEach(group -> equal.putAll(EqualColumns.of(table, group)));
+            }
+            return columns.stream()
+                    .map(column ->
+                            equal.containsKey(column.name()) ? column.withSameAs(equal.get(column.name())) : column)
+                    .toList();
+        }
+
         private List<Warning> warnings(Rows read, List<Column> columns) {
             Stream<Warning> text = textColumns.values().stream().flatMap(Stream::ofNullable);
-            Stream<Warning> constant = columns.stream().filter(Column::constant).map(Intake::constant);
-            return Stream.of(read.warnings().stream(), text, constant)
+            Stream<Warning> odd = new ColumnWarnings(read.count()).of(columns);
+            return Stream.of(read.warnings().stream(), text, odd)
                     .flatMap(all -> all)
                     .limit(MOST_WARNINGS)
                     .toList();
@@ -131,13 +150,5 @@ public final class Intake {
             in.transferTo(OutputStream.nullOutputStream());
             return in.sha256();
         }
-    }
-
-    private static Warning constant(Column column) {
-        String detail = column.examples().isEmpty()
-                ? "every cell is empty, so nothing can be learnt from this column"
-                : "every cell is %s, so nothing can be learnt from this column"
-                        .formatted(column.examples().get(0));
-        return new Warning(null, column.name(), detail);
     }
 }

@@ -18,4 +18,10 @@ public record Reading(
         long bytes,
         int rows,
         List<Column> columns,
-        List<Warning> warnings) {}
+        List<Warning> warnings) {
+
+    /** With another file of the same content. */
+    public Reading with(StoredFile same) {
+        return new Reading(format, same, sha256, bytes, rows, columns, warnings);
+    }
+}

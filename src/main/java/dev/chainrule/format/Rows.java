@@ -1,8 +1,10 @@
 package dev.chainrule.format;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.TableWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,8 @@ final class Rows {
     private final OutputStream out;
     private final Faults faults;
     private final TextBudget budget;
+    private final MissingMarkers markers;
+    private final Map<String, ColumnType> types;
     private final List<Warning> warnings = new ArrayList<>();
 
     private Cells @Nullable [] columns;
@@ -40,12 +45,18 @@ final class Rows {
     private int filled;
     private int count;
 
-    Rows(FileFormat format, Limits limits, Set<Integer> textColumns, OutputStream out) {
+    Rows(FileFormat format, Limits limits, CsvOptions options, Set<Integer> textColumns, OutputStream out) {
         this.limits = limits;
         this.textColumns = textColumns;
         this.out = out;
         this.faults = new Faults(format);
         this.budget = new TextBudget(limits.text());
+        this.markers = MissingMarkers.of(options.missing());
+        this.types = options.types() == null ? Map.of() : options.types();
+    }
+
+    MissingMarkers markers() {
+        return markers;
     }
 
     TextBudget budget() {
@@ -137,10 +148,11 @@ final class Rows {
 
     /** Once, before the first row. */
     Cells[] begin(List<ColumnPlan> plans) {
+        checkTypes(plans.stream().map(ColumnPlan::name).toList());
         width = plans.size();
         Cells[] created = new Cells[width];
         for (int i = 0; i < width; i++) {
-            ColumnPlan plan = plans.get(i);
+            ColumnPlan plan = wanted(plans.get(i));
             created[i] =
                     new Cells(textColumns.contains(i) ? ColumnPlan.of(plan.name(), ColumnPlan.Kind.TEXT) : plan, this);
         }
@@ -149,6 +161,25 @@ final class Rows {
         scratch = new double[chunkRows()];
         chunk = new double[width][];
         return created;
+    }
+
+    private void checkTypes(List<String> names) {
+        List<Violation> unknown = types.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .map(name -> Violation.at(
+                        Violation.field("/options/types", name),
+                        "there is no such column",
+                        name,
+                        Spelling.hint(name, names)))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw ProblemException.invalid(unknown);
+        }
+    }
+
+    private ColumnPlan wanted(ColumnPlan plan) {
+        ColumnType type = types.get(plan.name());
+        return type == null || plan.kind() != ColumnPlan.Kind.UNKNOWN ? plan : ColumnPlan.asked(plan.name(), type);
     }
 
     /** Where the cells of the row at hand belong, which is not where the row stands in the file. */

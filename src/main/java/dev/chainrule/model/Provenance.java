@@ -1,11 +1,18 @@
 package dev.chainrule.model;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Where a model came from: enough to make it again.
  *
  * @param definition the job's definition with every default spelt out
+ * @param split the rows it learnt from and those held back; null in models of before there was one
  * @param weightsSha256 of the little-endian float32 parameters
  */
 public record Provenance(
@@ -16,4 +23,36 @@ public record Provenance(
         long seed,
         int epoch,
         String engine,
-        String weightsSha256) {}
+        @Nullable SplitRows split,
+        String weightsSha256) {
+
+    /**
+     * Which rows of the dataset were on which side.
+     *
+     * @param trainingSha256 of their numbers, ascending from 0, as little-endian int32
+     */
+    public record SplitRows(int training, int validation, String trainingSha256, String validationSha256) {
+
+        public static SplitRows of(int[] training, int[] validation) {
+            return new SplitRows(training.length, validation.length, sha256(training), sha256(validation));
+        }
+
+        private static String sha256(int[] rows) {
+            ByteBuffer bytes = ByteBuffer.allocate(1 << 12).order(ByteOrder.LITTLE_ENDIAN);
+            try {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                for (int row : rows) {
+                    if (!bytes.hasRemaining()) {
+                        digest.update(bytes.flip());
+                        bytes.clear();
+                    }
+                    bytes.putInt(row);
+                }
+                digest.update(bytes.flip());
+                return HexFormat.of().formatHex(digest.digest());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -107,6 +107,15 @@ public class Storage {
         }
     }
 
+    /** Whether it can be opened. */
+    public boolean isWhole(StoredFile file) {
+        try (FileChannel opened = open(file)) {
+            return opened.size() == file.bytes();
+        } catch (ProblemException | IOException damaged) {
+            return false;
+        }
+    }
+
     private void verify(StoredFile file) throws IOException {
         if (verified.contains(file)) {
             return;

@@ -2,22 +2,26 @@ package dev.chainrule.table;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One column and its profile over all rows.
  *
- * @param missing how many cells are empty
+ * @param missing how many cells have no value
+ * @param missingMarkers what stands in them, and how often; {@code ""} for nothing or blanks
  * @param distinct how many different values there are; at least that many when not {@code distinctExact}
  * @param min smallest number; like max, mean and std null for a column without numbers
  * @param std standard deviation of the numbers (of the population: divided by n)
  * @param examples the first few different values
  * @param histogram how often each value occurs, smallest first; null when there are too many different ones
+ * @param sameAs an earlier column with the same cell in every row, if there is one
  */
 public record Column(
         String name,
         ColumnType type,
         long missing,
+        @JsonProperty("missing_markers") Map<String, Long> missingMarkers,
         long distinct,
         @JsonProperty("distinct_exact") boolean distinctExact,
         @Nullable Number min,
@@ -25,10 +29,32 @@ public record Column(
         @Nullable Double mean,
         @Nullable Double std,
         List<Object> examples,
-        @Nullable List<ValueCount> histogram) {
+        @Nullable List<ValueCount> histogram,
+        @JsonProperty("same_as") @Nullable String sameAs) {
+
+    public Column {
+        missingMarkers = missingMarkers == null ? Map.of() : missingMarkers; // stored by earlier versions
+    }
 
     /** How often one value occurs in a column. */
     public record ValueCount(Object value, long count) {}
+
+    public Column withSameAs(String earlier) {
+        return new Column(
+                name,
+                type,
+                missing,
+                missingMarkers,
+                distinct,
+                distinctExact,
+                min,
+                max,
+                mean,
+                std,
+                examples,
+                histogram,
+                earlier);
+    }
 
     /** The same value in every row, or none at all: nothing can be learnt from it. */
     public boolean constant() {

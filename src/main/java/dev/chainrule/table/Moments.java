@@ -1,7 +1,5 @@
 package dev.chainrule.table;
 
-import org.jspecify.annotations.Nullable;
-
 /** Count, mean, spread and range of a stream of numbers, stable for any size (Chan, Golub and LeVeque 1979). */
 public final class Moments {
 
@@ -13,11 +11,6 @@ public final class Moments {
 
     /** Adds the first {@code n} values; none of them may be NaN. */
     public void add(double[] values, int n) {
-        add(values, n, null);
-    }
-
-    /** Adds them to another too, which is nearly for nothing. */
-    public void add(double[] values, int n, @Nullable Moments other) {
         if (n == 0) {
             return;
         }
@@ -37,8 +30,12 @@ public final class Moments {
             blockSquares += difference * difference;
         }
         merge(n, smallest, largest, blockMean, blockSquares);
-        if (other != null) {
-            other.merge(n, smallest, largest, blockMean, blockSquares);
+    }
+
+    /** Adds all values of another stream. */
+    public void add(Moments other) {
+        if (other.count > 0) {
+            merge(other.count, other.min, other.max, other.mean, other.squares);
         }
     }
 

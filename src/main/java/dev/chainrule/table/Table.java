@@ -97,7 +97,12 @@ public final class Table implements Closeable {
         return rows;
     }
 
-    /** The most rows that a reader gets at once. */
+    /** Rows are stored, and read, in so many parts. */
+    public int chunks() {
+        return chunkPlaces.length - 1;
+    }
+
+    /** The rows of a chunk; the last may have fewer. */
     public int chunkRows() {
         return Math.min(chunkRows, rows);
     }
@@ -126,12 +131,16 @@ public final class Table implements Closeable {
 
     /** Reads the named columns of all rows. */
     public void read(List<String> chosen, ChunkReader reader) {
-        int[] indices = chosen.stream().mapToInt(this::place).toArray();
-        double[][] cells = new double[indices.length][chunkRows()];
-        for (int chunk = 0; chunk < chunkPlaces.length - 1; chunk++) {
-            int filled = readChunk(chunk, indices, cells);
-            reader.chunk(chunk * chunkRows, filled, cells);
+        Chunk chunk = room(chosen);
+        for (int number = 0; number < chunks(); number++) {
+            chunk.read(number);
+            reader.chunk(chunk.firstRow(), chunk.rows(), chunk.cells());
         }
+    }
+
+    /** For the named columns of one chunk. */
+    public Chunk room(List<String> chosen) {
+        return new Chunk(this, chosen.stream().mapToInt(this::place).toArray());
     }
 
     /** One column as a whole; NaN where missing, the dictionary's index for text. */
@@ -171,7 +180,7 @@ public final class Table implements Closeable {
     }
 
     /** @return how many rows the chunk has */
-    private int readChunk(int chunk, int[] indices, double[][] cells) {
+    int readChunk(int chunk, int[] indices, double[][] cells) {
         int filled = Math.min(chunkRows, rows - chunk * chunkRows);
         if (indices.length * SPARSE < columns.size()) {
             readSome(chunk, filled, indices, cells);

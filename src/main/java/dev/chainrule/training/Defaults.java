@@ -29,11 +29,11 @@ import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Cosine;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.network.schedule.Schedule;
+import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
 import dev.chainrule.training.JobDefinition.Checkpoints;
 import dev.chainrule.training.JobDefinition.NetworkDefinition;
 import dev.chainrule.training.JobDefinition.OutputDefinition;
-import dev.chainrule.training.JobDefinition.Splitting;
 import dev.chainrule.training.JobDefinition.TrainingDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,14 +86,14 @@ final class Defaults {
         List<Column> targetColumns =
                 targets.stream().flatMap(name -> find(name).stream()).toList();
         Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
-        List<String> features = asked.features() == null ? usable(targets) : asked.features();
+        Splitting split = split(task, targets);
+        List<String> features = asked.features() == null ? usable(targets, split.apart()) : asked.features();
         int outputs = outputs(task, targetColumns);
         Outcome outcome = JobPlan.outcome(task, targets.size(), outputs);
         Loss loss = asked.loss() == null ? loss(outcome) : asked.loss();
         Preprocessing preprocessing = preprocessing(features, loss);
         EncodingPlan encoding =
                 new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
-        Splitting split = split();
         double heldBack = heldBack(split);
         JobDefinition definition = new JobDefinition(
                 asked.name() == null ? dataset.name() : asked.name(),
@@ -108,6 +108,9 @@ final class Defaults {
                 training(split, heldBack, outcome),
                 asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
+        if (Objects.requireNonNull(definition.training()).classWeights() == null) {
+            ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
+        }
         warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
         return new JobPlan(dataset, definition, encoding, outputs, warnings);
     }
@@ -121,13 +124,17 @@ final class Defaults {
     }
 
     /** All other columns but texts of too many kinds; those that never change are kept, so that whole rows fit. */
-    private List<String> usable(List<String> targets) {
+    private List<String> usable(List<String> targets, @Nullable String apart) {
         EncodingPlan any =
                 new EncodingPlan(List.of(), targets, Task.REGRESSION, asked(), EncodingPlan.DEFAULT_MAX_CATEGORIES);
         List<String> usable = new ArrayList<>();
         List<String> constant = new ArrayList<>();
         for (Column column : columns) {
             if (targets.contains(column.name())) {
+                continue;
+            }
+            if (column.name().equals(apart)) {
+                warnings.add("%s: left out of the features, because the split goes by it".formatted(apart));
                 continue;
             }
             if (any.tooManyCategories(column)) {
@@ -172,20 +179,16 @@ final class Defaults {
         return asked().resolved(Scaling.suitedTo(known), target, known);
     }
 
-    private Splitting split() {
-        Splitting wanted = asked.split();
-        if (wanted != null && (wanted.validation() != null || wanted.folds() != null)) {
-            return wanted;
-        }
-        return new Splitting(dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK ? 0 : VALIDATION, null);
+    private Splitting split(Task task, List<String> targets) {
+        Splitting wanted = Objects.requireNonNullElse(asked.split(), Splitting.OPEN);
+        boolean few = dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK && wanted.by() == null;
+        String classes = task == Task.CLASSIFICATION && targets.size() == 1 ? targets.get(0) : null;
+        return wanted.resolved(few ? 0 : VALIDATION, classes, columns);
     }
 
     /** The share of the rows that a network does not learn from. */
-    private static double heldBack(Splitting split) {
-        if (split.folds() != null) {
-            return 1.0 / split.folds();
-        }
-        return Objects.requireNonNullElse(split.validation(), 0.0);
+    private double heldBack(Splitting split) {
+        return split.folds() != null ? 1.0 / split.folds() : split.share(columns, dataset.rows());
     }
 
     private NetworkDefinition network(Outcome outcome, Loss loss, EncodingPlan encoding) {
@@ -292,13 +295,13 @@ final class Defaults {
         return targets.size() == 1 ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of()) : List.of();
     }
 
-    private static List<String> metrics(Outcome outcome, Splitting split) {
+    private List<String> metrics(Outcome outcome, Splitting split) {
         return measures(split) ? outcome.usual().stream().map(Metric::word).toList() : List.of();
     }
 
     /** Whether the network that becomes the model is measured on rows held back. */
-    private static boolean measures(Splitting split) {
-        return Objects.requireNonNullElse(split.validation(), 0.0) > 0;
+    private boolean measures(Splitting split) {
+        return split.share(columns, dataset.rows()) > 0;
     }
 
     private static List<String> canonical(List<String> names) {
@@ -315,7 +318,7 @@ final class Defaults {
         return new Adam(rate);
     }
 
-    private static Schedule schedule(Schedule wanted, Splitting split) {
+    private Schedule schedule(Schedule wanted, Splitting split) {
         return wanted instanceof ReduceOnPlateau plateau && plateau.metric() == null
                 ? plateau.watching(measures(split) ? "val_loss" : "train_loss")
                 : wanted;

@@ -20,6 +20,8 @@ import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.split.Splitting;
+import dev.chainrule.split.SplittingCheck;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,6 +55,8 @@ final class JobCheck {
         JobCheck check = new JobCheck(plan, settings);
         check.name();
         check.violations.addAll(plan.columns().violations(plan.dataset().columns()));
+        check.violations.addAll(SplittingCheck.violations(
+                plan.split(), plan.dataset().columns(), plan.dataset().rows()));
         check.constants();
         check.output();
         check.embedding("/network/layers/", plan.layers(), true);
@@ -315,7 +319,9 @@ final class JobCheck {
         if (folds > rows) {
             String detail = "there are only %,d rows for %d folds".formatted(rows, folds);
             add("/split/folds", detail, folds, "at most as many folds as rows");
-        } else if (folds > 0 && plan.columns().task() == Task.CLASSIFICATION) {
+        } else if (folds > 0
+                && plan.columns().task() == Task.CLASSIFICATION
+                && plan.split().by() == Splitting.By.STRATIFIED) {
             targets.stream().map(Column::histogram).filter(Objects::nonNull).forEach(this::everyClassInEveryFold);
         }
     }

@@ -15,6 +15,7 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
+import dev.chainrule.split.Splitting;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,28 +54,6 @@ public record JobDefinition(
 
         @Parameter(value = "Anything you want to find again.", max = 50) @Nullable
         Map<String, String> metadata) {
-
-    /** Which rows are held back to measure on: a share of them, or each in turn. */
-    public record Splitting(
-            @Parameter(value = "Share of the rows; by default 0.2, and 0 below 20 rows.", min = 0, max = 0.9) @Nullable
-            Double validation,
-
-            @Parameter(
-                    value =
-                            "k-fold cross-validation: so many networks, each measured on the rows it has not seen, and a "
-                                    + "last one of all rows that becomes the model. In place of validation.",
-                    min = 2,
-                    max = 20)
-            @Nullable
-            Integer folds) {
-
-        public Splitting {
-            if (validation != null && folds != null) {
-                throw new IllegalArgumentException(
-                        "folds hold back all rows in turn, so they exclude validation: leave one of them out");
-            }
-        }
-    }
 
     /** The hidden layers; the output layer follows from the task. */
     public record NetworkDefinition(

@@ -18,6 +18,7 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
+import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
 
     /** Of the rows that become the model. */
     double validationShare() {
-        return Objects.requireNonNullElse(split().validation(), 0.0);
+        return split().share(dataset.columns(), dataset.rows());
     }
 
     /** How many networks cross-validation trains besides the model; 0 for no cross-validation. */
@@ -56,7 +57,7 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
         return Objects.requireNonNullElse(split().folds(), 0);
     }
 
-    private JobDefinition.Splitting split() {
+    Splitting split() {
         return Objects.requireNonNull(definition.split());
     }
 
@@ -148,6 +149,14 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
     /** Those of the whole dataset. */
     List<EmbeddedColumn> embedded() {
         return columns.embedded(dataset.columns(), outputs);
+    }
+
+    /** How common each class of the target is. */
+    List<ClassShare> classes() {
+        List<Column> targets = dataset.columns().stream()
+                .filter(column -> columns.targets().contains(column.name()))
+                .toList();
+        return ClassShare.of(columns.task(), targets);
     }
 
     /** The features that are no numbers. */

@@ -123,9 +123,9 @@ class Jobs implements DatasetUse {
                 : null;
     }
 
-    /** The most points of a history. */
-    int historyPoints() {
-        return settings.history();
+    /** Epochs from one point of a history to the next. */
+    int epochsPerPoint(int epochs) {
+        return Math.max(0, epochs - 1) / settings.history() + 1;
     }
 
     /** Why it waits, where it waits for memory. */

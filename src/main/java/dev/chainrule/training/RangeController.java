@@ -2,12 +2,14 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
-import dev.chainrule.encoding.Split;
 import dev.chainrule.network.RateRange;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.MemoryUse;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.split.Split;
+import dev.chainrule.split.Splitter;
 import dev.chainrule.table.Table;
 import dev.chainrule.web.DefinitionBody;
 import io.swagger.v3.oas.annotations.Operation;
@@ -75,8 +77,8 @@ class RangeController {
         List<RateRange.Result> result = new ArrayList<>();
         try (Table table = datasets.open(plan.dataset());
                 MemoryUse memory = new MemoryUse(budget.bytes())) {
-            Split split = plan.columns().split(table, plan.columns().usableRows(table), plan.validationShare(), seed);
-            Trial.with(plan, table, split, seed, Kernels.fast(memory), trial -> {
+            Split split = new Splitter(plan.split(), table, plan.columns().usableRows(table), seed).split();
+            Trial.with(plan, table, split, seed, Kernels.fast(memory), Team.alone(), trial -> {
                 long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.seconds());
                 result.add(range.test(trial.network(), trial.plan(), trial.data(), () -> System.nanoTime() - end < 0));
             });

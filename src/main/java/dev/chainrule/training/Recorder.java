@@ -71,7 +71,7 @@ final class Recorder implements TrainingObserver {
         this.stage = stage;
         this.before = before;
         this.steps = stage.stepsBefore() + Trainer.steps(plan, rows) + stage.stepsAfter();
-        this.stride = (plan.epochs() - 1) / attempt.jobs().historyPoints() + 1;
+        this.stride = attempt.jobs().epochsPerPoint(plan.epochs());
         this.policy = CheckpointPolicy.of(attempt.job());
         this.checkpointTime = new Alarm(policy.every());
         this.began = System.nanoTime() - (long) (before.seconds() * 1e9);

@@ -6,7 +6,6 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FeatureEncoding;
-import dev.chainrule.encoding.Split;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
@@ -17,6 +16,7 @@ import dev.chainrule.network.DivergenceException;
 import dev.chainrule.network.GradientFlow;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
+import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult;
 import dev.chainrule.network.math.Kernels;
@@ -26,6 +26,8 @@ import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.split.Split;
+import dev.chainrule.split.Splitter;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Table;
 import dev.chainrule.training.TrainingEndedException.Why;
@@ -184,8 +186,8 @@ final class Run {
                 new CrossValidated(plan, table, usable).train();
                 return;
             }
-            Split split = plan.columns().split(table, usable, plan.validationShare(), job.seed());
-            Trial.with(plan, table, split, job.seed(), kernels, trial -> {
+            Split split = new Splitter(plan.split(), table, usable, job.seed()).split();
+            Trial.with(plan, table, split, job.seed(), kernels, threads, trial -> {
                 TrainingResult result = train(trial, trial.plan(), Stage.ONLY);
                 store(table, trial, result, null);
             });
@@ -274,7 +276,7 @@ final class Run {
         }
 
         void train() {
-            List<Split> folds = plan.columns().folds(table, rows, plan.folds(), job.seed());
+            List<Split> folds = new Splitter(plan.split(), table, rows, job.seed()).folds();
             stepsAfter = plan.steps(rows.length)
                     + folds.stream()
                             .mapToLong(fold -> plan.steps(fold.training().length))
@@ -286,7 +288,7 @@ final class Run {
             }
             place = "";
             CrossValidation validated = CrossValidation.of(measured, bestEpochs);
-            Trial.with(plan, table, new Split(rows, new int[0]), job.seed(), kernels, trial -> {
+            Trial.with(plan, table, new Split(rows, new int[0]), job.seed(), kernels, threads, trial -> {
                 Stage stage = new Stage(null, plan.folds(), stepsBefore, 0, rowsBefore, validated);
                 TrainingResult result = Run.this.train(trial, trial.plan().exactly(epochs(trial.plan())), stage);
                 store(table, trial, result, validated);
@@ -307,7 +309,7 @@ final class Run {
         private void train(Split fold, int number) {
             place = "In fold %d of %d: ".formatted(number, plan.folds());
             long seed = RandomStream.of(job.seed(), Purpose.FOLD, number).nextLong();
-            Trial.with(plan, table, fold, seed, kernels, trial -> {
+            Trial.with(plan, table, fold, seed, kernels, threads, trial -> {
                 CrossValidation before = measured.isEmpty() ? null : CrossValidation.of(measured, bestEpochs);
                 Stage stage = new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before);
                 TrainingResult result = Run.this.train(trial, trial.plan(), stage);
@@ -341,7 +343,7 @@ final class Run {
                 train,
                 validation,
                 crossValidation,
-                provenance(result, weights));
+                provenance(result, trial.data(), weights));
         boolean written = false;
         try {
             written = record(id, manifest, weights);
@@ -388,7 +390,7 @@ final class Run {
         return example;
     }
 
-    private Provenance provenance(TrainingResult result, StoredFile weights) {
+    private Provenance provenance(TrainingResult result, TrainingData data, StoredFile weights) {
         return new Provenance(
                 job.id(),
                 job.datasetId(),
@@ -397,6 +399,7 @@ final class Run {
                 job.seed(),
                 result.epoch(),
                 engine.version(),
+                Provenance.SplitRows.of(data.training(), data.validation()),
                 weights.sha256());
     }
 }

@@ -2,7 +2,6 @@ package dev.chainrule.training;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FittedEncoding;
-import dev.chainrule.encoding.Split;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.Evaluator;
@@ -18,6 +17,7 @@ import dev.chainrule.network.metric.Units;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.split.Split;
 import dev.chainrule.table.Table;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,16 +29,19 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
     /**
      * @param seed of the network's weights and of the order of its rows
      * @param kernels that count what it holds
+     * @param team the threads to read the table on
      */
-    static void with(JobPlan asked, Table table, Split split, long seed, Kernels kernels, Consumer<Trial> use) {
-        FittedEncoding fitted = FittedEncoding.of(asked.columns(), table, split.training());
+    static void with(
+            JobPlan asked, Table table, Split split, long seed, Kernels kernels, Team team, Consumer<Trial> use) {
+        team.want(Integer.MAX_VALUE);
+        FittedEncoding fitted = FittedEncoding.of(asked.columns(), table, split.training(), team);
         Encoding encoding = fitted.encoding();
         requireFittingWidths(asked, encoding);
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
         TrainingPlan plan = asked.trainingPlan(outcome, seed);
         try (Memory memory = kernels.memory()) {
-            TrainingData data = encode(asked, table, fitted, split, memory);
+            TrainingData data = encode(asked, table, fitted, split, memory, team);
             NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
             try (Network network = Network.initialize(spec, kernels, seed)) {
                 use.accept(new Trial(encoding, data, network, plan));
@@ -54,11 +57,12 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
         }
     }
 
-    private static TrainingData encode(JobPlan asked, Table table, FittedEncoding fitted, Split split, Memory memory) {
+    private static TrainingData encode(
+            JobPlan asked, Table table, FittedEncoding fitted, Split split, Memory memory, Team team) {
         Encoding encoding = fitted.encoding();
         Matrix features = memory.allocate(table.rows(), encoding.inputs());
         Matrix targets = memory.allocate(table.rows(), encoding.outputs());
-        fitted.encode(table, (row, inputs, outputs) -> {
+        fitted.encode(table, team, (row, inputs, outputs) -> {
             features.writeRow(row, inputs);
             targets.writeRow(row, outputs);
         });
@@ -82,6 +86,7 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
 
     /** With every metric there is. */
     Measurement measure(int[] rows, Team team) {
+        team.want(Integer.MAX_VALUE);
         try (Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data, team)) {
             return Measurement.of(evaluator.evaluate(rows));
         }

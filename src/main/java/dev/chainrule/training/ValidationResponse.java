@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param object always {@code validation}
  * @param parameters how many numbers the network would learn
  * @param steps of all networks, where there are folds
+ * @param classes of the target with their rows; none for numbers, several targets and more than 100 classes
  * @param estimatedSeconds a rough figure, from arithmetic and not from a measurement
  */
 record ValidationResponse(
@@ -28,6 +29,7 @@ record ValidationResponse(
         long steps,
         double estimatedSeconds,
         List<ColumnPart> columns,
+        List<ClassShare> classes,
         List<String> messages) {
 
     /** Multiplications and additions per second that one core does here, on average over small and large networks. */
@@ -93,6 +95,7 @@ record ValidationResponse(
                 steps,
                 seconds(spec, rows * plan.epochs(), steps),
                 columns(plan),
+                plan.classes(),
                 plan.warnings());
     }
 

@@ -145,12 +145,12 @@ abstract class DatasetsContract {
     }
 
     private List<Dataset> page(@Nullable String after, boolean ascending) {
-        return datasets.page(new PageRequest(2, after, ascending));
+        return datasets.page(new PageRequest(2, after, ascending), null);
     }
 
     @Test
     void deletesTheRowAndTheFile() {
-        Dataset gone = add("gone");
+        Dataset gone = add("gone", "a,b\n10,2\n3,4\n");
         Path file = file(gone.id() + ".table");
         assertThat(file).exists();
         datasets.delete(gone.id());
@@ -158,6 +158,57 @@ abstract class DatasetsContract {
         assertThat(catchThrowableOfType(ProblemException.class, () -> datasets.find("gone"))
                         .kind())
                 .isEqualTo(ProblemKind.NOT_FOUND);
+    }
+
+    @Test
+    void sharesOneFileAmongDatasetsWithTheSameCells() {
+        Dataset first = add("shared", "a,b\n11,2\n3,4\n");
+        Dataset second = add("shared", "a,b\n11,2\n3,4\n");
+        Dataset third = add("other", "a,b\n11,2\n3,4\n");
+        assertThat(second.file()).isEqualTo(first.file());
+        assertThat(file(second.id() + ".table")).doesNotExist();
+        datasets.delete(first.id());
+        datasets.delete(third.id());
+        try (Table table = datasets.open(datasets.find("shared"))) {
+            assertThat(table.rows(0, 1)).hasToString("[{a=11, b=2}]");
+        }
+        datasets.sweep();
+        assertThat(file(first.file().name())).exists();
+        datasets.delete(second.id());
+        assertThat(file(first.file().name())).doesNotExist();
+    }
+
+    @Test
+    void doesNotShareAFileThatIsDamaged() throws IOException {
+        Dataset first = add("torn", "a,b\n12,2\n3,4\n");
+        Files.delete(file(first.file().name()));
+        Dataset second = add("torn", "a,b\n12,2\n3,4\n");
+        assertThat(second.file().name()).isNotEqualTo(first.file().name());
+        datasets.open(second).close();
+    }
+
+    @Test
+    void renamesToTheNextVersionOfAName() {
+        Dataset first = add("before");
+        add("after");
+        Dataset renamed = datasets.rename("before", "after");
+        assertThat(renamed.id()).isEqualTo(first.id());
+        assertThat(datasets.find("after").id()).isEqualTo(first.id());
+        assertThat(datasets.find(first.id()).version()).isEqualTo(2);
+        assertThat(datasets.exists("before")).isFalse();
+        assertThat(datasets.rename(first.id(), "after").version()).isEqualTo(2);
+        assertThat(add("after").version()).isEqualTo(3);
+    }
+
+    @Test
+    void listsTheVersionsOfAName() {
+        IntStream.range(0, 3).forEach(i -> add("versions"));
+        assertThat(datasets.page(new PageRequest(2, null, false), "versions"))
+                .extracting(Dataset::version)
+                .containsExactly(3, 2, 1);
+        assertThat(datasets.page(new PageRequest(2, null, true), "versions"))
+                .extracting(Dataset::version)
+                .containsExactly(1, 2, 3);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Table;
 import java.nio.file.Path;
@@ -181,20 +182,6 @@ class EncodingTests {
     }
 
     @Test
-    void splitsClassesEvenly() {
-        String rows = IntStream.range(0, 100)
-                .mapToObj(i -> i + "," + (i < 90 ? "often" : "rare") + "\n")
-                .collect(Collectors.joining());
-        try (Table table = TableFixture.table(folder, "n,y\n" + rows)) {
-            EncodingPlan plan = classes("y");
-            Split split = plan.split(table, plan.usableRows(table), 0.2, 1);
-            assertThat(split.validation()).hasSize(20);
-            assertThat(Arrays.stream(split.validation()).filter(row -> row >= 90))
-                    .hasSize(2);
-        }
-    }
-
-    @Test
     void refusesPlansThatDoNotSuitTheTable() {
         try (Table table = TableFixture.table(folder, HOUSES)) {
             assertThat(problems(table, plan(Task.REGRESSION, "siz", "price")))
@@ -268,7 +255,7 @@ class EncodingTests {
             Encoding encoding = fit(
                     plan,
                     table,
-                    plan.split(table, plan.usableRows(table), 0.3, 7).training());
+                    IntStream.range(0, table.rows()).filter(row -> row % 3 > 0).toArray());
             List<float[]> streamed = features(encoding, table);
             List<? extends Map<String, ?>> rows = table.rows(0, table.rows());
             for (int row = 0; row < rows.size(); row++) {
@@ -446,7 +433,7 @@ class EncodingTests {
     }
 
     private static Encoding fit(EncodingPlan plan, Table table, int[] trainingRows) {
-        return FittedEncoding.of(plan, table, trainingRows).encoding();
+        return FittedEncoding.of(plan, table, trainingRows, Team.alone()).encoding();
     }
 
     private static Encoding fitted(Table table, EncodingPlan plan) {

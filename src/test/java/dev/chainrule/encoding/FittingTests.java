@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.TableFixture;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class FittingTests {
         try (Table table = TableFixture.table(folder, csv)) {
             EncodingPlan plan = plan(List.of("n", "i", "c", "b"), "y", Task.REGRESSION, json);
             return FittedEncoding.of(
-                            plan, table, IntStream.range(0, trainingRows).toArray())
+                            plan, table, IntStream.range(0, trainingRows).toArray(), Team.alone())
                     .encoding();
         }
     }
@@ -112,7 +113,7 @@ class FittingTests {
                 try (Table table = TableFixture.table(folder, rows(5, 6, 50, 30))) {
                     EncodingPlan plan = plan(List.of("n", "i", "c", "b"), "y", Task.REGRESSION, json);
                     Encoding fitted = FittedEncoding.of(
-                                    plan, table, IntStream.range(0, 30).toArray())
+                                    plan, table, IntStream.range(0, 30).toArray(), Team.alone())
                             .encoding();
                     Encoding encoding = mapper.readValue(mapper.writeValueAsString(fitted), Encoding.class);
                     assertThat(encoding).isEqualTo(fitted);
@@ -153,7 +154,7 @@ class FittingTests {
                 try (Table table = TableFixture.table(folder, rows(7, 7, 80, 80))) {
                     EncodingPlan plan = plan(List.of("n", "i", "c", "b"), "y", Task.REGRESSION, json);
                     Encoding encoding = FittedEncoding.of(
-                                    plan, table, IntStream.range(0, 80).toArray())
+                                    plan, table, IntStream.range(0, 80).toArray(), Team.alone())
                             .encoding();
                     encoding.encode(
                             table,
@@ -220,9 +221,10 @@ class FittingTests {
             FittedEncoding fitted = FittedEncoding.of(
                     plan(List.of("id"), "y", Task.REGRESSION, json),
                     table,
-                    IntStream.range(0, 160).toArray());
+                    IntStream.range(0, 160).toArray(),
+                    Team.alone());
             List<Float> learnt = new ArrayList<>();
-            fitted.encode(table, (row, inputs, outputs) -> learnt.add(inputs[0]));
+            fitted.encode(table, Team.alone(), (row, inputs, outputs) -> learnt.add(inputs[0]));
             assertThat(learnt.subList(0, 160).stream().distinct())
                     .as("one mean for each part")
                     .hasSizeLessThan(6);
@@ -245,7 +247,8 @@ class FittingTests {
             Encoding encoding = FittedEncoding.of(
                             plan(List.of("c"), "y", Task.CLASSIFICATION, json),
                             table,
-                            IntStream.range(0, 30).toArray())
+                            IntStream.range(0, 30).toArray(),
+                            Team.alone())
                     .encoding();
             assertThat(encoding.inputNames())
                     .containsExactly("mean target 0 of c", "mean target 1 of c", "mean target 2 of c");
@@ -261,7 +264,8 @@ class FittingTests {
             Encoding encoding = FittedEncoding.of(
                             plan(List.of("size"), "y", Task.REGRESSION, json),
                             table,
-                            IntStream.range(0, 6).toArray())
+                            IntStream.range(0, 6).toArray(),
+                            Team.alone())
                     .encoding();
             float step = (float) Math.sqrt(1.5);
             assertThat(encode(encoding, Map.of("size", "S"))).containsExactly(-step);
@@ -277,7 +281,7 @@ class FittingTests {
                 .mapToObj(row -> "%d,%d,%d\n".formatted(row * 7919 % 1000, row, row))
                 .reduce("a,b,y\n", String::concat);
         try (Table table = TableFixture.table(folder, csv)) {
-            TrainingRows rows = new TrainingRows(table, IntStream.range(0, 1000).toArray(), most);
+            TrainingRows rows = new TrainingRows(table, IntStream.range(0, 1000).toArray(), most, Team.alone());
             Map<String, Ranks> ranks = new LinkedHashMap<>();
             rows.rank(List.of("a", "b"), ranks::put);
             assertThat(ranks).containsOnlyKeys("a", "b");
@@ -315,7 +319,8 @@ class FittingTests {
             Encoding encoding = FittedEncoding.of(
                             plan(List.of("n"), "y", Task.REGRESSION, json),
                             table,
-                            IntStream.range(0, 3).toArray())
+                            IntStream.range(0, 3).toArray(),
+                            Team.alone())
                     .encoding();
             Findings findings = new Findings();
             Map<String, @Nullable Object> gap = new LinkedHashMap<>();

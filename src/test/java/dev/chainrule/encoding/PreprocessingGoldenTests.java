@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.TableFixture;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.Table;
 import java.io.IOException;
 import java.io.InputStream;
@@ -144,7 +145,7 @@ class PreprocessingGoldenTests {
                 100);
         try (Table table = TableFixture.table(folder, csv.toString())) {
             return FittedEncoding.of(
-                            plan, table, IntStream.range(0, table.rows()).toArray())
+                            plan, table, IntStream.range(0, table.rows()).toArray(), Team.alone())
                     .encoding();
         }
     }

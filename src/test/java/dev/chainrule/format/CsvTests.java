@@ -189,12 +189,7 @@ class CsvTests {
                 new Ugly("blank", " \n\n", "1: the file is empty"),
                 new Ugly("header only", "a,b\n", "1: there are column names but no rows"),
                 new Ugly("one row", "a,b\n1,2\n", "2: there is only one row"),
-                new Ugly(
-                        "no header",
-                        "1,2.5\n3,4\n",
-                        "1: the first line is all numbers, so it does not name the columns"),
                 new Ugly("one column", "a\n1\n2\n", "1: the file has one column"),
-                new Ugly("blank name", "a,,c\n1,2,3\n4,5,6\n", "1: column 2 has no name"),
                 new Ugly("same name", "a,b,a\n1,2,3\n4,5,6\n", "1 a: column 3 has the name of an earlier one"),
                 new Ugly("ragged", "a,b\n1\n1,2\n1,2,3\n", "2: expected 2 cells, got 1", "4: expected 2 cells, got 3"),
                 new Ugly("ragged after two lines in one cell", "a,b\n\"x\ny\",1\n2\n", "4: expected 2 cells, got 1"),
@@ -275,12 +270,6 @@ class CsvTests {
     }
 
     @Test
-    void suggestsTheOptionForAFileWithoutHeader() {
-        ProblemException problem = refusal("1,2\n3,4\n".getBytes(UTF_8), "");
-        assertThat(problem.violations().get(0).hint()).contains("{\"header\":false}");
-    }
-
-    @Test
     void tellsWhatTheWrongByteMayBe() {
         ProblemException problem = refusal("a,b\n\u00e9,2\n".getBytes(ISO_8859_1), "");
         assertThat(problem.violations().get(0).got()).isEqualTo("byte 0xE9");
@@ -335,9 +324,9 @@ class CsvTests {
 
     @Test
     void tellsWhyAColumnBecameText() {
-        Reading reading = TableFixture.read(folder, "a,b\n1,1\n2,1\nNA,2\n");
+        Reading reading = TableFixture.read(folder, "a,b\n1,1\n2,1\nnone,2\n");
         assertThat(reading.warnings())
-                .containsExactly(new Warning(4L, "a", "\"NA\" is not a number, so the whole column is kept as text"));
+                .containsExactly(new Warning(4L, "a", "\"none\" is not a number, so the whole column is kept as text"));
     }
 
     @Test

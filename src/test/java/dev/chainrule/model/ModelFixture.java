@@ -85,6 +85,7 @@ public final class ModelFixture {
                         Long.MIN_VALUE,
                         7,
                         "1.0",
+                        Provenance.SplitRows.of(new int[] {0, 2}, new int[] {1}),
                         "def"));
     }
 

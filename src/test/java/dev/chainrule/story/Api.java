@@ -52,6 +52,10 @@ final class Api {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    Answer patch(String path, String json) {
+        return send(request(path).header("Content-Type", JSON).method("PATCH", BodyPublishers.ofString(json)));
+    }
+
     Answer delete(String path) {
         return send(request(path).DELETE());
     }

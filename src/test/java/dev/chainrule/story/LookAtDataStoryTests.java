@@ -56,6 +56,32 @@ class LookAtDataStoryTests {
     }
 
     @Test
+    void getsItsDataBackAsItWasRead() {
+        String csv = "town,size,new\r\n\"A, \"\"B\"\"\",1.5,true\r\nKöln,,false\r\n,-2.0,\r\n";
+        api.upload("returned", csv).is(201);
+        Answer back = api.get("/datasets/returned/download").is(200);
+
+        assertThat(back.body()).isEqualTo(csv);
+        assertThat(back.header("Content-Disposition")).contains("returned-1.csv");
+        api.get("/datasets/returmed/download").is(404, "unknown_dataset");
+    }
+
+    @Test
+    void renamesADatasetAndSeesItsVersions() {
+        Answer first = api.upload("draft", "a,b\n1,2\n3,4\n").is(201);
+        api.upload("final", "a,b\n1,2\n3,5\n").is(201);
+        Answer renamed = api.patch("/datasets/draft", "{\"name\": \"final\"}").is(200);
+
+        assertThat(renamed.text("/id")).isEqualTo(first.text("/id"));
+        assertThat(renamed.number("/version")).isEqualTo(2);
+        assertThat(api.get("/datasets?name=final").is(200).json().at("/data")).hasSize(2);
+        api.get("/datasets/draft").is(404, "unknown_dataset");
+        api.patch("/datasets/final", "{\"name\": \"no good\"}").is(422, "invalid");
+        api.patch("/datasets/final", "{\"nam\": \"x\"}").is(422, "invalid");
+        api.patch("/datasets/draft", "{\"name\": \"x\"}").is(404, "unknown_dataset");
+    }
+
+    @Test
     void isToldWhichColumnWasMeant() {
         assertThat(api.get("/datasets/iris/columns/petal_lenght")
                         .is(404, "unknown_column")

@@ -193,7 +193,9 @@ class DefaultsTests {
     void holdsBackNothingElseWhereThereAreFolds() {
         JobPlan plan = plan(line(folder, 100), "{\"split\": {\"folds\": 5}}");
 
-        assertThat(at(plan, "/split")).isEqualTo("{\"validation\":null,\"folds\":5}");
+        assertThat(at(plan, "/split"))
+                .isEqualTo(
+                        "{\"validation\":null,\"by\":\"random\",\"column\":null,\"values\":null,\"rows\":null,\"folds\":5}");
         assertThat(at(plan, "/training/epochs")).isEqualTo("1000");
         assertThat(at(plan, "/training/metrics")).isEqualTo("[]");
         assertThat(at(plan, "/training/early_stopping/metric")).isEqualTo("val_loss");
@@ -262,10 +264,12 @@ class DefaultsTests {
     }
 
     @Test
-    void saysThatItTakesNoCheckpointsYet() {
-        JobPlan plan = plan(line(folder, 5), "{\"checkpoints\": {\"every_epochs\": 5}}");
-
-        assertThat(plan.warnings()).singleElement().asString().startsWith("checkpoints: ");
+    void takesACheckpointEveryTenSeconds() {
+        assertThat(plan(line(folder, 5), "{}").definition().checkpoints()).isEqualTo(new Checkpoints(10, null, 0));
+        assertThat(plan(line(folder, 5), "{\"checkpoints\": {\"every_epochs\": 5, \"keep\": 2}}")
+                        .definition()
+                        .checkpoints())
+                .isEqualTo(new Checkpoints(10, 5, 2));
     }
 
     @ParameterizedTest
@@ -289,5 +293,22 @@ class DefaultsTests {
             assertThat(again.columns()).isEqualTo(once.columns());
             assertThat(again.warnings()).isEqualTo(once.warnings());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"82, true", "80, false", "50, false"})
+    void warnsOfUnbalancedClasses(int often, boolean warns) {
+        String csv = IntStream.range(0, 100)
+                .mapToObj(i -> i + "," + (i < often - 1 ? "no" : "yes") + "\n")
+                .collect(Collectors.joining());
+        Dataset dataset = DatasetFixture.dataset(folder, "rare", "x,y\n" + csv + "100,no\n");
+        JobPlan plan = plan(dataset, "{}");
+        assertThat(plan.classes()).extracting(ClassShare::rows).containsExactlyInAnyOrder((long) often, 101L - often);
+        assertThat(plan.warnings().stream()
+                        .anyMatch(it -> it.startsWith("the classes are unbalanced: \"no\" has 81.2 %")))
+                .isEqualTo(warns);
+        assertThat(plan(dataset, "{\"training\":{\"class_weights\":\"balanced\"}}")
+                        .warnings())
+                .isEmpty();
     }
 }

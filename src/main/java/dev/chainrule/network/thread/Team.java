@@ -76,9 +76,13 @@ public final class Team implements AutoCloseable {
      * @throws RuntimeException or Error, the first that a part threw; the other parts are done all the same
      */
     public void run(int count, IntConsumer task) {
+        if (count == 1) {
+            task.accept(0);
+            return;
+        }
         int threads = allowed;
         keep(threads - 1);
-        if (threads == 1 || count == 1) {
+        if (threads == 1) {
             for (int part = 0; part < count; part++) {
                 task.accept(part);
             }

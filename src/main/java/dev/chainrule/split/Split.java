@@ -1,5 +1,6 @@
-package dev.chainrule.encoding;
+package dev.chainrule.split;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -63,6 +64,92 @@ public record Split(int[] training, int[] validation) {
                 .mapToObj(fold -> new Split(
                         matching(rows, row -> foldOfRow[row] != fold), matching(rows, row -> foldOfRow[row] == fold)))
                 .toList();
+    }
+
+    /** The rows that are wanted for judging; all others are learnt from. */
+    static Split holdingBack(int[] rows, IntPredicate heldBack) {
+        return new Split(matching(rows, heldBack.negate()), matching(rows, heldBack));
+    }
+
+    /**
+     * All rows of a group on one side. Groups are taken in random order as long as the share is not exceeded; where none
+     * is small enough, the smallest is held back.
+     *
+     * @param groupOfRow the group, from 0, of each element of {@code rows}
+     */
+    static Split grouped(int[] rows, int[] groupOfRow, double fraction, long seed) {
+        int[][] groups = byClass(rows, groupOfRow);
+        long quota = Math.round(rows.length * fraction);
+        List<int[]> heldBack = new ArrayList<>();
+        for (int[] group : shuffled(groups, seed)) {
+            if (group.length <= quota && heldBack.size() + 1 < groups.length) {
+                heldBack.add(group);
+                quota -= group.length;
+            }
+        }
+        if (heldBack.isEmpty() && fraction > 0 && groups.length > 1) {
+            heldBack.add(Arrays.stream(groups)
+                    .min(Comparator.comparingInt(group -> group.length))
+                    .orElseThrow());
+        }
+        int[] validation =
+                heldBack.stream().flatMapToInt(Arrays::stream).sorted().toArray();
+        return holdingBack(rows, row -> Arrays.binarySearch(validation, row) >= 0);
+    }
+
+    /** All rows of a group in one fold; the largest groups are dealt first, each to the fold with the fewest rows. */
+    static List<Split> groupFolds(int[] rows, int[] groupOfRow, int folds, long seed) {
+        List<int[]> groups = new ArrayList<>(shuffled(byClass(rows, groupOfRow), seed));
+        groups.sort(Comparator.comparingInt(group -> -group.length));
+        int[] foldOfRow = new int[Arrays.stream(rows).max().orElse(-1) + 1];
+        int[] sizes = new int[folds];
+        for (int[] group : groups) {
+            int smallest = 0;
+            for (int fold = 1; fold < folds; fold++) {
+                smallest = sizes[fold] < sizes[smallest] ? fold : smallest;
+            }
+            sizes[smallest] += group.length;
+            for (int row : group) {
+                foldOfRow[row] = smallest;
+            }
+        }
+        return IntStream.range(0, folds)
+                .mapToObj(fold -> holdingBack(rows, row -> foldOfRow[row] == fold))
+                .toList();
+    }
+
+    private static List<int[]> shuffled(int[][] groups, long seed) {
+        int[] order = IntStream.range(0, groups.length).toArray();
+        new Random(seed).shuffle(order);
+        return Arrays.stream(order).mapToObj(i -> groups[i]).toList();
+    }
+
+    /**
+     * The last share in time. Rows of one time stay on one side, so that the share may be a little more or less.
+     *
+     * @param timeOfRow of each element of {@code rows}; none NaN
+     */
+    static Split latest(int[] rows, double[] timeOfRow, double fraction) {
+        int wanted = Math.min((int) Math.round(rows.length * fraction), rows.length - 1);
+        if (wanted <= 0) {
+            return new Split(rows, new int[0]);
+        }
+        double[] ascending = timeOfRow.clone();
+        Arrays.sort(ascending);
+        double time = ascending[rows.length - wanted];
+        int before = 0;
+        int upTo = 0;
+        for (double each : ascending) {
+            before += each < time ? 1 : 0;
+            upTo += each <= time ? 1 : 0;
+        }
+        boolean with =
+                before > 0 && (upTo == rows.length || rows.length - before - wanted <= wanted - (rows.length - upTo));
+        boolean[] late = new boolean[rows[rows.length - 1] + 1];
+        for (int i = 0; i < rows.length; i++) {
+            late[rows[i]] = with ? timeOfRow[i] >= time : timeOfRow[i] > time;
+        }
+        return holdingBack(rows, row -> late[row]);
     }
 
     private static int[] matching(int[] rows, IntPredicate wanted) {

@@ -1,4 +1,4 @@
-package dev.chainrule.encoding;
+package dev.chainrule.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

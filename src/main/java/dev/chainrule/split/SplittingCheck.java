@@ -1,0 +1,173 @@
+package dev.chainrule.split;
+
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.split.Splitting.By;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Everything in a choice of rows that does not suit the table it is for. */
+public final class SplittingCheck {
+
+    static final String TIMES = "a column of numbers, or of texts such as 2026-02-28 or 2026-02-28T13:45:00Z";
+
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d{2}(-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?Z?)?)?");
+
+    private final Splitting how;
+    private final By by;
+    private final List<Column> columns;
+    private final long rows;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private SplittingCheck(Splitting how, List<Column> columns, long rows) {
+        this.how = how;
+        this.by = Objects.requireNonNull(how.by());
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    /**
+     * With the pointers of {@code POST /jobs}.
+     *
+     * @param how resolved
+     * @param rows of the table
+     */
+    public static List<Violation> violations(Splitting how, List<Column> columns, long rows) {
+        SplittingCheck check = new SplittingCheck(how, columns, rows);
+        check.fields();
+        if (check.violations.isEmpty()) {
+            check.column();
+            check.rows();
+        }
+        return check.violations;
+    }
+
+    /** Whether texts like it are in the order of time when they are in that of their characters. */
+    static boolean sortsAsTime(String text) {
+        return TIME.matcher(text).matches();
+    }
+
+    /** What belongs together. */
+    private void fields() {
+        String choice = "\"by\": \"%s\"".formatted(by.word());
+        if (by.needsColumn() && how.column() == null) {
+            add("/column", "is required with " + choice, null, "one of: " + Spelling.listed(names()));
+        }
+        if (by == By.STRATIFIED && how.column() == null) {
+            String hint = "a column of classes, or \"by\": \"random\"";
+            add("/column", "is required: the target has no classes to share out", null, hint);
+        }
+        if ((by == By.RANDOM || by == By.ROWS) && how.column() != null) {
+            add(
+                    "/column",
+                    "is not for " + choice,
+                    how.column(),
+                    "\"by\": \"group\", \"time\", \"column\" or \"stratified\"");
+        }
+        if (by != By.COLUMN && how.values() != null) {
+            add("/values", "are not for " + choice, how.values(), "\"by\": \"column\"");
+        }
+        if (by == By.ROWS == (how.rows() == null)) {
+            String detail = how.rows() == null ? "are required with " : "are not for ";
+            add("/rows", detail + choice, null, "\"by\": \"rows\", \"rows\": [0, 7]");
+        }
+        if (by.named() && how.validation() != null) {
+            add("/validation", "follows from what is named with " + choice, how.validation(), "leave it out");
+        }
+        if (how.folds() != null && !by.folds()) {
+            add("/by", "holds back some rows once, and folds all in turn", by.word(), "\"random\" or \"group\"");
+        }
+    }
+
+    private List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    private void column() {
+        if (how.column() == null) {
+            return;
+        }
+        Optional<Column> found = columns.stream()
+                .filter(column -> column.name().equals(how.column()))
+                .findFirst();
+        if (found.isEmpty()) {
+            String detail = "there is no column \"%s\"".formatted(how.column());
+            add("/column", detail, how.column(), Spelling.hint(how.column(), names()));
+        } else if (by == By.COLUMN) {
+            parts(found.get());
+        } else if (by.needsColumn()) {
+            known(found.get());
+        }
+    }
+
+    /** Values that name the rows held back. */
+    private void parts(Column column) {
+        List<Column.ValueCount> counts = column.histogram();
+        if (counts == null) {
+            String detail = "\"%s\" has too many different values to name parts by".formatted(column.name());
+            add("/column", detail, column.name(), "a column of at most 100, or \"by\": \"group\"");
+            return;
+        }
+        List<String> labels =
+                counts.stream().map(each -> String.valueOf(each.value())).toList();
+        if (how.values() == null) {
+            add("/values", "are required: which rows are held back?", null, "one of: " + Spelling.listed(labels));
+            return;
+        }
+        for (int i = 0; i < how.values().size(); i++) {
+            String value = String.valueOf(how.values().get(i));
+            if (!labels.contains(value)) {
+                String detail = "\"%s\" has no value \"%s\"".formatted(column.name(), value);
+                add("/values/" + i, detail, value, Spelling.hint(value, labels));
+            }
+        }
+        if (column.missing() == 0 && counts.stream().allMatch(each -> how.holdsBack(each.value()))) {
+            add("/values", "leave no row to learn from", how.values(), "some of: " + Spelling.listed(labels));
+        }
+    }
+
+    /** A group or a time that every row has. */
+    private void known(Column column) {
+        int fewest = by == By.GROUP && how.folds() != null ? how.folds() : 2;
+        if (column.missing() > 0) {
+            String detail = "\"%s\" has no value in %,d rows, which belong on no side"
+                    .formatted(column.name(), column.missing());
+            add("/column", detail, column.name(), "a column without gaps");
+        } else if (column.distinct() < fewest) {
+            String detail = "\"%s\" has only %,d different values".formatted(column.name(), column.distinct());
+            add("/column", detail, column.name(), "a column of at least %d".formatted(fewest));
+        } else if (by == By.TIME && !timely(column)) {
+            add("/column", "\"%s\" is no time".formatted(column.name()), column.name(), TIMES);
+        }
+    }
+
+    private static boolean timely(Column column) {
+        return column.type().numeric()
+                || (column.type() == ColumnType.CATEGORY
+                        && column.examples().stream().allMatch(example -> sortsAsTime(example.toString())));
+    }
+
+    private void rows() {
+        List<Integer> named = Objects.requireNonNullElse(how.rows(), List.of());
+        for (int i = 0; i < named.size(); i++) {
+            if (named.get(i) < 0 || named.get(i) >= rows) {
+                String hint = "from 0 to %d".formatted(rows - 1);
+                add("/rows/" + i, "there is no row %d".formatted(named.get(i)), named.get(i), hint);
+            }
+        }
+        if (named.stream().distinct().count() == rows) {
+            add("/rows", "leave no row to learn from", named.size(), "fewer rows");
+        }
+    }
+
+    private void add(String field, String detail, @Nullable Object got, String hint) {
+        violations.add(Violation.at("/split" + field, detail, got, hint));
+    }
+}

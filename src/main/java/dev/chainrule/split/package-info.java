@@ -1,0 +1,5 @@
+/** Splits: which rows of a table are learnt from, and which are held back to judge by. */
+@NullMarked
+package dev.chainrule.split;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,166 @@
+package dev.chainrule.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.Table;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is guessed about a file, and what its sender says instead. */
+class SchemaTests {
+
+    private final Path folder;
+
+    SchemaTests(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private Reading read(String csv, String options) {
+        return TableFixture.read(folder, csv.getBytes(UTF_8), CsvOptions.of(options));
+    }
+
+    private static String types(Reading reading) {
+        return reading.columns().stream()
+                .map(column -> column.name() + ":" + column.type().word())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static List<String> details(Reading reading) {
+        return reading.warnings().stream().map(Warning::detail).toList();
+    }
+
+    private String rows(Reading reading) {
+        try (Table table = TableFixture.open(folder, reading)) {
+            return table.rows(0, 100).stream()
+                    .map(row -> row.values().stream().map(String::valueOf).collect(Collectors.joining(" ")))
+                    .collect(Collectors.joining("|"));
+        }
+    }
+
+    @Test
+    void takesTheUsualWordsForMissingAndListsThem() {
+        Reading reading = read("age,town\n1,?\nNA,Ulm\n n/a ,-\n-,NULL\n  ,\n2,Bonn\n", "");
+        assertThat(types(reading)).isEqualTo("age:integer town:category");
+        assertThat(reading.columns().get(0).missing()).isEqualTo(4);
+        assertThat(reading.columns().get(0).missingMarkers()).isEqualTo(Map.of("NA", 1L, "n/a", 1L, "-", 1L, "", 1L));
+        assertThat(reading.columns().get(1).missingMarkers()).isEqualTo(Map.of("?", 1L, "-", 1L, "NULL", 1L, "", 1L));
+        assertThat(details(reading)).contains("taken for missing: \"NA\" (1), \"n/a\" (1), \"-\" (1)");
+        assertThat(rows(reading)).isEqualTo("1 null|null Ulm|null null|null null|null null|2 Bonn");
+    }
+
+    @Test
+    void takesExactlyTheGivenWordsForMissing() {
+        Reading reading = read("x,country\n1,NA\n-999,DE\nNaN,na\n", "{\"missing\":[\"-999\",\"NaN\"]}");
+        assertThat(types(reading)).isEqualTo("x:integer country:category");
+        assertThat(rows(reading)).isEqualTo("1 NA|null DE|null na");
+        assertThat(rows(read("x,y\nNA,1\n?,2\n", "{\"missing\":[]}"))).isEqualTo("NA 1|? 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "1,2\\n3,4\\n|false",
+                "5.1,3.5,setosa\\n4.9,3.0,setosa\\n|false",
+                "39, State-gov,?\\n50, Private,7\\n|false",
+                "p,x,s,p\\ne,x,y,w\\np,b,s,w\\n|false",
+                "red,yes\\nblue,no\\nred,no\\nblue,yes\\n|false",
+                "a,b\\n1,2\\n3,4\\n|true",
+                "id,2019,2020\\nx,1,2\\ny,3,4\\n|true",
+                "0,1,2,3\\n5,6,7,8\\n1,2,3,4\\n|true",
+                "town,kind\\nUlm,x\\nBonn,y\\n|true",
+                "name,name2\\na,b\\nc,d\\n|true",
+                "a,1\\n2,3\\n4,5\\n|true",
+            })
+    void tellsWhetherTheFirstLineNamesTheColumns(String csv, boolean header) {
+        Reading reading = read(csv.replace("\\n", "\n"), "");
+        assertThat(reading.columns().get(0).name().equals("column_1")).isEqualTo(!header);
+        String said = String.join(" ", details(reading));
+        assertThat(said.contains("looks like data") && said.contains("{\"header\":true}"))
+                .isEqualTo(!header);
+    }
+
+    @Test
+    void namesAColumnThatHasNoName() {
+        Reading reading = read(",size\na,1\nb,2\n", "");
+        assertThat(types(reading)).isEqualTo("column_1:category size:integer");
+        assertThat(details(reading)).contains("column 1 has no name, so it is column_1");
+    }
+
+    @Test
+    void readsColumnsAsTheTypesAskedFor() {
+        Reading reading = read(
+                "zip,smoker,x,n\n00501,yes,1,1\n10115,NO,2,2\n",
+                "{\"types\":{\"zip\":\"category\",\"smoker\":\"boolean\",\"x\":\"number\",\"n\":\"integer\"}}");
+        assertThat(types(reading)).isEqualTo("zip:category smoker:boolean x:number n:integer");
+        assertThat(rows(reading)).isEqualTo("00501 true 1.0 1|10115 false 2.0 2");
+    }
+
+    @Test
+    void refusesCellsThatAreNotOfTheTypeAskedFor() {
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class,
+                () -> read(
+                        "a,b,c\n1,2,true\nx,2.5,maybe\n3.5,4,no\n",
+                        "{\"types\":{\"a\":\"number\",\"b\":\"integer\",\"c\":\"boolean\"}}"));
+        assertThat(problem.violations())
+                .extracting(
+                        violation -> "%d %s: %s".formatted(violation.line(), violation.column(), violation.detail()))
+                .containsExactlyInAnyOrder(
+                        "3 a: \"x\" is not a number",
+                        "3 b: \"2.5\" is not a whole number",
+                        "3 c: \"maybe\" is neither true nor false");
+    }
+
+    @Test
+    void refusesTypesOfColumnsThatAreNotThere() {
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> read("price,b\n1,2\n3,4\n", "{\"types\":{\"prize\":\"number\"}}"));
+        assertThat(problem.violations()).extracting(Violation::pointer).containsExactly("/options/types/prize");
+        assertThat(problem.violations().get(0).hint()).contains("price");
+    }
+
+    @Test
+    void warnsOfColumnsThatOnlyNumberOrNameTheirRows() {
+        String csv = IntStream.range(0, 30)
+                .mapToObj(i -> "%d,name %d,%d,%d".formatted(100 + (i * 7) % 30, i, i * 2, i % 5))
+                .collect(Collectors.joining("\n", "id,name,even,kind\n", "\n"));
+        assertThat(read(csv, "").warnings()).extracting(Warning::column).containsExactlyInAnyOrder("id", "name");
+        assertThat(details(read(csv, "")).get(0)).contains("number the rows from 100 to 129");
+    }
+
+    @Test
+    void findsColumnsThatStandThereTwice() {
+        String csv = IntStream.range(0, 40)
+                .mapToObj(i -> "%d,%s,%d,%s,%d"
+                        .formatted(i % 7, i % 3 == 0 ? "a" : "b", i % 7, i % 3 == 0 ? "a" : "b", (i + 1) % 7))
+                .collect(Collectors.joining("\n", "x,k,x2,k2,other\n", "\n"));
+        Reading reading = read(csv, "");
+        assertThat(reading.columns()).extracting(Column::sameAs).containsExactly(null, null, "x", "k", null);
+        assertThat(details(reading)).anyMatch(detail -> detail.contains("the same as column \"x\""));
+    }
+
+    @Test
+    void comparesColumnsOfTheSameFiguresCellByCell() {
+        String csv = IntStream.range(0, 40)
+                .mapToObj(i -> "%d,%d".formatted(i % 4, i < 38 ? i % 4 : 41 - i))
+                .collect(Collectors.joining("\n", "x,y\n", "\n"));
+        Reading reading = read(csv, "");
+        assertThat(reading.columns().get(0).std())
+                .isEqualTo(reading.columns().get(1).std());
+        assertThat(reading.columns()).extracting(Column::sameAs).containsOnlyNulls();
+    }
+}

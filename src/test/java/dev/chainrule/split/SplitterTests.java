@@ -1,0 +1,252 @@
+package dev.chainrule.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.definition.StrictJson;
+import dev.chainrule.format.TableFixture;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.table.Table;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SplitterTests {
+
+    private final Path folder;
+
+    SplitterTests(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private static Splitting splitting(String json) {
+        return Definitions.read(StrictJson.parse(json.replace('\'', '"')), Splitting.class);
+    }
+
+    private Split split(String csv, String json) {
+        try (Table table = TableFixture.table(folder, csv)) {
+            return splitter(table, json).split();
+        }
+    }
+
+    private static Splitter splitter(Table table, String json) {
+        Splitting how = splitting(json).resolved(0.2, "class", table.columns());
+        return new Splitter(how, table, IntStream.range(0, table.rows()).toArray(), 3);
+    }
+
+    /** Sorted by class and by day, as files often are: 60 rows of 3 classes, 12 patients, 20 days. */
+    private static String sorted() {
+        return IntStream.range(0, 60)
+                .mapToObj(i -> "%d,%s,p%d,2026-03-%02d,%s"
+                        .formatted(i, "abc".charAt(i / 20), i / 5, 1 + i / 3, i % 6 == 0 ? "Test" : "train"))
+                .collect(Collectors.joining("\n", "x,class,patient,day,part\n", "\n"));
+    }
+
+    @Test
+    void holdsBackTheSameShareOfEachClassOfASortedFile() {
+        Split split = split(sorted(), "{}");
+        assertThat(IntStream.of(split.validation()).mapToObj(row -> row / 20).collect(counts()))
+                .isEqualTo(Map.of(0, 4L, 1, 4L, 2, 4L));
+        assertThat(split(sorted(), "{'by':'stratified','column':'part','validation':0.5}")
+                        .validation())
+                .satisfies(rows -> assertThat(IntStream.of(rows).filter(row -> row % 6 == 0))
+                        .hasSize(5));
+    }
+
+    private static Collector<Integer, ?, Map<Integer, Long>> counts() {
+        return Collectors.groupingBy(it -> it, Collectors.counting());
+    }
+
+    @Test
+    void drawsRowsWhateverTheirClass() {
+        Split split = split(sorted(), "{'by':'random'}");
+        assertThat(split.validation()).hasSize(12);
+        int[] all = IntStream.range(0, 60).toArray();
+        assertThat(split.validation()).isEqualTo(Split.random(all, 0.2, 3).validation());
+    }
+
+    @Test
+    void keepsTheLatestRowsBack() {
+        Split split = split(sorted(), "{'by':'time','column':'day'}");
+        assertThat(split.validation()).containsExactly(IntStream.range(48, 60).toArray());
+        assertThat(split(sorted(), "{'by':'time','column':'x','validation':0.05}")
+                        .validation())
+                .containsExactly(57, 58, 59);
+    }
+
+    @Test
+    void keepsRowsOfOneTimeTogether() {
+        assertThat(split(sorted(), "{'by':'time','column':'day','validation':0.07}")
+                        .validation())
+                .as("4 of 60 are wanted, and a day has 3")
+                .containsExactly(57, 58, 59);
+        String csv = "t,y\n1,1\n1,2\n1,3\n2,4\n2,5\n2,6\n";
+        assertThat(split(csv, "{'by':'time','column':'t','validation':0.9}").validation())
+                .as("all of them is too many")
+                .containsExactly(3, 4, 5);
+        assertThat(split(csv, "{'by':'time','column':'t','validation':0.2}").validation())
+                .as("none is too few")
+                .containsExactly(3, 4, 5);
+    }
+
+    @Test
+    void putsNoGroupOnBothSides() {
+        for (int seed = 0; seed < 100; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int rows = 10 + random.nextInt(200);
+            int[] groups = random.ints(rows, 0, 2 + random.nextInt(20)).toArray();
+            double share = random.nextDouble(0.05, 0.9);
+            int[] all = IntStream.range(0, rows).toArray();
+            Split split = Split.grouped(all, ranked(groups), share, seed);
+            assertThat(groupsOf(split.validation(), groups))
+                    .doesNotContainAnyElementsOf(groupsOf(split.training(), groups));
+            assertThat(split.training().length + split.validation().length).isEqualTo(rows);
+            assertThat(split.validation()).isNotEmpty();
+            assertThat(split.training()).isNotEmpty();
+            long smallest = Arrays.stream(groups).boxed().collect(counts()).values().stream()
+                    .mapToLong(it -> it)
+                    .min()
+                    .orElseThrow();
+            assertThat((long) split.validation().length)
+                    .isLessThanOrEqualTo(Math.max(smallest, Math.round(rows * share)));
+        }
+    }
+
+    private static int[] ranked(int[] groups) {
+        Map<Integer, Integer> places = new HashMap<>();
+        return Arrays.stream(groups)
+                .map(group -> places.computeIfAbsent(group, it -> places.size()))
+                .toArray();
+    }
+
+    private static List<Integer> groupsOf(int[] rows, int[] groups) {
+        return Arrays.stream(rows).mapToObj(row -> groups[row]).distinct().toList();
+    }
+
+    @Test
+    void dealsGroupsToFoldsOfAboutOneSize() {
+        try (Table table = TableFixture.table(folder, sorted())) {
+            List<Split> folds = splitter(table, "{'folds':4,'by':'group','column':'patient'}")
+                    .folds();
+            assertThat(folds).hasSize(4);
+            int[] patients = IntStream.range(0, 60).map(i -> i / 5).toArray();
+            for (Split fold : folds) {
+                assertThat(fold.validation()).hasSize(15);
+                assertThat(groupsOf(fold.validation(), patients))
+                        .hasSize(3)
+                        .doesNotContainAnyElementsOf(groupsOf(fold.training(), patients));
+            }
+            assertThat(folds.stream()
+                            .flatMapToInt(fold -> Arrays.stream(fold.validation()))
+                            .distinct())
+                    .hasSize(60);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"{'by':'column','column':'part'}", "{'by':'column','column':'part','values':['Test']}"})
+    void holdsBackRowsOfAValue(String json) {
+        assertThat(split(sorted(), json).validation())
+                .containsExactly(IntStream.range(0, 60).filter(i -> i % 6 == 0).toArray());
+    }
+
+    @Test
+    void holdsBackRowsOfNumbersTruthsAndGaps() {
+        String csv = "fold,last,y\n1,false,1\n2,false,2\n,true,3\n2,true,4\n";
+        assertThat(split(csv, "{'by':'column','column':'fold','values':[2]}").validation())
+                .containsExactly(1, 3);
+        assertThat(split(csv, "{'by':'column','column':'last','values':[true]}").validation())
+                .containsExactly(2, 3);
+    }
+
+    @Test
+    void holdsBackRowsByTheirNumbers() {
+        assertThat(split(sorted(), "{'by':'rows','rows':[7,0,7,59]}").validation())
+                .containsExactly(0, 7, 59);
+    }
+
+    @Test
+    void refusesASplitThatLeavesNothing() {
+        try (Table table = TableFixture.table(folder, "part,y\ntest,\ntrain,1\ntrain,2\n")) {
+            Splitting how = splitting("{'by':'column','column':'part'}").resolved(0.2, null, table.columns());
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> new Splitter(how, table, new int[] {1, 2}, 1).split())
+                    .withMessageContaining("no row is left to measure on");
+        }
+        String odd = IntStream.range(0, 8)
+                .mapToObj(i -> "2026-01-0%d,1\n".formatted(i + 1))
+                .collect(Collectors.joining());
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> split("t,y\n" + odd + "1.2.2026,2\n", "{'by':'time','column':'t'}"))
+                .withMessageContaining("texts that are no times");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'by':'group'}|column: is required with 'by': 'group'; one of: x, class, patient, day, part, gap",
+                "{'by':'group','column':'pateint'}|column: there is no column 'pateint'; did you mean 'patient'?",
+                "{'by':'group','column':'gap'}|column: 'gap' has no value in 1 rows, which belong on no side; a column without gaps",
+                "{'by':'group','column':'part','folds':3}|column: 'part' has only 2 different values; a column of at least 3",
+                "{'by':'time','column':'part'}|column: 'part' is no time; a column of numbers, or of texts such as 2026-02-28 or 2026-02-28T13:45:00Z",
+                "{'by':'time','column':'day','folds':3}|by: holds back some rows once, and folds all in turn; 'random' or 'group'",
+                "{'by':'column','column':'part','validation':0.2}|validation: follows from what is named with 'by': 'column'; leave it out",
+                "{'by':'column','column':'class'}|values: are required: which rows are held back?; one of: a, b, c",
+                "{'by':'column','column':'class','values':['d']}|values/0: 'class' has no value 'd'; one of: a, b, c",
+                "{'by':'column','column':'class','values':['a','b','c']}|values: leave no row to learn from; some of: a, b, c",
+                "{'by':'random','column':'class'}|column: is not for 'by': 'random'; 'by': 'group', 'time', 'column' or 'stratified'",
+                "{'values':['a']}|values: are not for 'by': 'stratified'; 'by': 'column'",
+                "{'rows':[1]}|rows: are not for 'by': 'stratified'; 'by': 'rows', 'rows': [0, 7]",
+                "{'by':'rows'}|rows: are required with 'by': 'rows'; 'by': 'rows', 'rows': [0, 7]",
+                "{'by':'rows','rows':[3,60]}|rows/1: there is no row 60; from 0 to 59"
+            })
+    void refusesWhatDoesNotSuit(String json, String expected) {
+        String csv = sorted().replaceAll("(?m)$(?=\n)", ",1")
+                .replaceFirst("part,1", "part,gap")
+                .replaceFirst(",1\n", ",\n");
+        try (Table table = TableFixture.table(folder, csv)) {
+            Splitting how = splitting(json).resolved(0.2, "class", table.columns());
+            assertThat(SplittingCheck.violations(how, table.columns(), table.rows()).stream()
+                            .map(it -> "%s: %s; %s".formatted(it.pointer(), it.detail(), it.hint())))
+                    .containsExactly("/split/" + expected.replace('\'', '"'));
+        }
+    }
+
+    @Test
+    void asksForClassesToStratifyBy() {
+        try (Table table = TableFixture.table(folder, sorted())) {
+            Splitting how = splitting("{'by':'stratified'}").resolved(0.2, null, table.columns());
+            assertThat(SplittingCheck.violations(how, table.columns(), 60)
+                            .get(0)
+                            .detail())
+                    .isEqualTo("is required: the target has no classes to share out");
+        }
+    }
+
+    @Test
+    void knowsItsShareBeforehand() {
+        try (Table table = TableFixture.table(folder, sorted())) {
+            Map.of("{}", 0.2, "{'by':'column','column':'part'}", 10 / 60.0, "{'by':'rows','rows':[1,1,2]}", 2 / 60.0)
+                    .forEach((json, share) -> assertThat(splitting(json)
+                                    .resolved(0.2, "class", table.columns())
+                                    .share(table.columns(), 60))
+                            .isEqualTo(share));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.split;
+
+import org.jspecify.annotations.NullMarked;
