@@ -22,6 +22,8 @@ final class Cells {
 
     private static final int LARGEST_HISTOGRAM = 100;
 
+    private static final double MOST_EXACT = 0x1p53 - 1;
+
     private enum Kind {
         UNKNOWN,
         NUMBERS,
@@ -92,6 +94,22 @@ final class Cells {
         chunk[row] = stored;
     }
 
+    /** One of the numbers put is not written as a whole one. */
+    void holdsDecimals() {
+        whole = false;
+    }
+
+    /** Numbers are put as they come; whether a double holds them is asked afterwards. */
+    void checkFinite(int row, long index) {
+        double cell = chunk[row];
+        if (Double.isInfinite(cell)) {
+            faults.add(name, "row %d is not finite".formatted(index), null, "a finite number, or NaN for missing");
+        } else if (whole && kind == Kind.NUMBERS && Math.abs(cell) > MOST_EXACT) {
+            String hint = "whole numbers up to 9007199254740991 (2^53 - 1)";
+            faults.add(name, "row %d has more digits than a number keeps".formatted(index), null, hint);
+        }
+    }
+
     /** As {@link Records#takeNumber}: most cells of most files. */
     int takeNumber(int row, PlainNumber number, char[] text, int from, int end, char separator) {
         int stop = plain && kind == Kind.NUMBERS ? number.read(text, from) : -1;
@@ -108,6 +126,11 @@ final class Cells {
 
     void take(int row, char[] text, int offset, int length, long line) {
         chunk[row] = length == 0 ? Double.NaN : stored(new Slice(text, offset, length), line);
+    }
+
+    /** A text that is never missing, not even when it is empty. */
+    void takeText(int row, char[] text, int offset, int length, long line) {
+        chunk[row] = code(new Slice(text, offset, length), line);
     }
 
     /** Characters of the reader's own buffer. */
@@ -317,7 +340,7 @@ final class Cells {
                 type,
                 missing,
                 missingFound.counts(missing),
-                type == ColumnType.CATEGORY ? texts().size() : counts.distinct(),
+                type == ColumnType.CATEGORY && !counts.exact() ? texts().size() : counts.distinct(),
                 type == ColumnType.CATEGORY || counts.exact(),
                 numbers ? number(moments.min()) : null,
                 numbers ? number(moments.max()) : null,

@@ -9,8 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** How a CSV file is to be read. */
+/** How an upload is to be read; what it does not say, the upload does. */
 public record CsvOptions(
+        @Parameter("What it is written in; by default what its content, then its name suggests.") @Nullable
+        FileFormat format,
+
         @Parameter("Whether the first line names the columns; by default it does unless it looks like data.") @Nullable
         Boolean header,
 
@@ -25,9 +28,38 @@ public record CsvOptions(
         List<String> missing,
 
         @Parameter("Types of columns by name, where the one that their cells suggest is not wanted.") @Nullable
-        Map<String, ColumnType> types) {
+        Map<String, ColumnType> types,
 
-    public static final CsvOptions DEFAULT = new CsvOptions(null, null, null, null);
+        @Parameter(
+                value = "Name of the array of inputs among several; by default x, data, … or what looks like it.",
+                max = 200)
+        @Nullable
+        String x,
+
+        @Parameter(
+                value = "Name of the array of targets among several; by default y, target, … or the other one.",
+                max = 200)
+        @Nullable
+        String y,
+
+        @Parameter(
+                value = "Width of images, pixels; by default that of the first one, at most 64.",
+                min = 1,
+                max = 4096)
+        @Nullable
+        Integer width,
+
+        @Parameter(
+                value = "Height of images, pixels; by default that of the first one, at most 64.",
+                min = 1,
+                max = 4096)
+        @Nullable
+        Integer height,
+
+        @Parameter("Whether images have one number per pixel or three; by default as the first one.") @Nullable
+        ImageColor color) {
+
+    public static final CsvOptions DEFAULT = new CsvOptions(null, null, null, null, null, null, null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
@@ -36,7 +68,9 @@ public record CsvOptions(
     }
 
     public CsvOptions withDelimiterIfNone(char fallback) {
-        return delimiter != null ? this : new CsvOptions(header, String.valueOf(fallback), missing, types);
+        return delimiter != null
+                ? this
+                : new CsvOptions(format, header, String.valueOf(fallback), missing, types, x, y, width, height, color);
     }
 
     /** A comma where nothing else is said. */

@@ -24,10 +24,6 @@ record FirstLook(String start, int markBytes) {
 
     /** First bytes, read as ISO 8859-1, of files that people take for CSV. */
     private static final Map<String, String> OTHER_FORMATS = Map.of(
-            "PK\u0003\u0004", "a ZIP or Excel file: save the sheet as CSV (UTF-8)",
-            "\u00d0\u00cf\u0011\u00e0", "an old Excel file: save the sheet as CSV (UTF-8)",
-            "PAR1", "a Parquet file: export it as CSV",
-            "%PDF", "a PDF file: export the table as CSV",
             "\u00ff\u00fe", "UTF-16 text: save it as UTF-8",
             "\u00fe\u00ff", "UTF-16 text: save it as UTF-8");
 

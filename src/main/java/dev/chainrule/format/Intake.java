@@ -42,14 +42,28 @@ public final class Intake {
      */
     public Reading read(List<UploadedFile> files, CsvOptions options, String folder, String name) throws IOException {
         List<CheckedUpload> checked = new ArrayList<>();
-        List<UploadedFile> unpacked = new ArrayList<>();
+        List<UploadedFile> plain = new ArrayList<>();
         for (UploadedFile file : files) {
-            UploadedFile plain = Gzip.unpacked(file, limits);
-            CheckedUpload content = new CheckedUpload(plain.content());
+            UploadedFile unpacked = Gzip.unpacked(file, limits);
+            CheckedUpload content = new CheckedUpload(unpacked.content());
             checked.add(content);
-            unpacked.add(plain.with(content));
+            plain.add(unpacked.with(content));
         }
-        return new Making(new Csv(unpacked.get(0).content(), options), options, checked).write(folder, name);
+        Detection detection = new Detection(storage, limits, options);
+        if (plain.size() > 1 || !Detection.archive(plain.get(0))) {
+            return new Making(detection.source(plain, false), options, checked).write(folder, name);
+        }
+        try (Archive archive = Archive.open(plain.get(0), storage, limits)) {
+            return new Making(detection.source(unpacked(archive), true), options, checked).write(folder, name);
+        }
+    }
+
+    private List<UploadedFile> unpacked(Archive archive) throws IOException {
+        List<UploadedFile> files = new ArrayList<>();
+        for (UploadedFile file : archive.files()) {
+            files.add(file.title().endsWith(".gz") ? Gzip.unpacked(file, limits) : file);
+        }
+        return files;
     }
 
     /** Ends a reading that found columns to be text too late. */

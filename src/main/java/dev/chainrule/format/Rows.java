@@ -194,7 +194,12 @@ final class Rows {
         if (filled == scratch.length) {
             flush();
         }
-        if (count > limits.rows()) {
+        checkRows(count);
+    }
+
+    /** As soon as their number is known. */
+    void checkRows(long rows) {
+        if (rows > limits.rows()) {
             throw tooMany();
         }
     }
@@ -236,7 +241,9 @@ final class Rows {
             addFault(
                     lastLine,
                     null,
-                    count == 0 ? "there are column names but no rows" : "there is only one row",
+                    count == 0
+                            ? lastLine == null ? "there are no rows" : "there are column names but no rows"
+                            : "there is only one row",
                     null,
                     "at least 2 rows of data");
         }

@@ -11,19 +11,27 @@ import dev.chainrule.network.thread.Team;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Measures a network on rows of encoded data, in blocks that the threads of a team take side by side and that are
- * counted in order; keeps its buffers from one measurement to the next.
+ * Measures a network on rows of encoded data, in parts of some blocks that the threads of a team count side by side
+ * and that are added up in order; keeps its buffers from one measurement to the next.
  */
 public final class Evaluator implements AutoCloseable {
 
     private static final int ROWS_AT_ONCE = 256;
+    /** Blocks that one thread counts at a time, and how many outputs they may have together for that. */
+    private static final int PART_BLOCKS = 4;
+
+    private static final int PART_OUTPUTS = 256;
+    /** Tallies that are in memory beside that of all rows. */
+    private static final int PARTS_AT_ONCE = 64;
 
     private final TrainingData data;
     private final Loss loss;
     private final Outcome outcome;
     private final int outputs;
+    private final int partBlocks;
     private final Kernels kernels;
     private final Team team;
     private final List<Block> blocks = new ArrayList<>();
@@ -38,6 +46,7 @@ public final class Evaluator implements AutoCloseable {
         this.loss = loss;
         this.outcome = outcome;
         this.outputs = network.spec().outputs();
+        this.partBlocks = Math.max(1, Math.min(PART_BLOCKS, PART_OUTPUTS / outputs));
         this.kernels = network.kernels();
         this.team = team;
         for (int i = 0; i < team.size(); i++) {
@@ -52,21 +61,45 @@ public final class Evaluator implements AutoCloseable {
 
     public Evaluation evaluate(int[] rows, Collection<Metric> metrics) {
         Tally tally = outcome.tally(outputs, rows.length, data.units(), metrics);
-        double sum = 0;
-        for (int from = 0; from < rows.length; from += blocks.size() * ROWS_AT_ONCE) {
-            int start = from;
-            int count = Math.min(blocks.size(), (rows.length - from + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE);
-            team.run(count, i -> blocks.get(i).forward(rows, start + i * ROWS_AT_ONCE));
-            for (int i = 0; i < count; i++) {
-                sum += blocks.get(i).addTo(tally);
-            }
+        double[] losses = new double[(rows.length + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE];
+        if (losses.length <= partBlocks) {
+            blocks.get(0).count(rows, 0, losses, tally);
+        } else {
+            countParts(rows, losses, tally);
         }
         return new Evaluation(
                 rows.length,
-                sum / rows.length,
+                sum(losses) / rows.length,
                 tally.metrics(),
                 tally.matrix().map(ConfusionMatrix::counts).orElse(null),
                 tally.sample().orElse(null));
+    }
+
+    /** Each part has a tally of its own; which rows it has does not depend on the threads. */
+    private void countParts(int[] rows, double[] losses, Tally tally) {
+        int all = (losses.length + partBlocks - 1) / partBlocks;
+        for (int begin = 0; begin < all; begin += PARTS_AT_ONCE) {
+            int first = begin;
+            Tally[] parts = new Tally[Math.min(PARTS_AT_ONCE, all - first)];
+            AtomicInteger next = new AtomicInteger();
+            team.run(Math.min(blocks.size(), parts.length), thread -> {
+                for (int i = next.getAndIncrement(); i < parts.length; i = next.getAndIncrement()) {
+                    parts[i] = tally.part(partBlocks * ROWS_AT_ONCE);
+                    blocks.get(thread).count(rows, (first + i) * partBlocks, losses, parts[i]);
+                }
+            });
+            for (Tally part : parts) {
+                tally.add(part);
+            }
+        }
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
     }
 
     @Override
@@ -84,14 +117,26 @@ public final class Evaluator implements AutoCloseable {
         private final float[] predicted = new float[outputs];
         private final float[] expected = new float[outputs];
         private int count;
-        private double sum;
 
         Block(Network network) {
             workspace = network.predictionWorkspace(ROWS_AT_ONCE);
         }
 
-        /** The last block is filled up with its first row, which is then not counted. */
-        void forward(int[] all, int from) {
+        /**
+         * The rows of one part, block after block.
+         *
+         * @param first block of all
+         * @param losses of each block of all
+         */
+        void count(int[] all, int first, double[] losses, Tally tally) {
+            for (int block = first; block < Math.min(first + partBlocks, losses.length); block++) {
+                losses[block] = forward(all, block * ROWS_AT_ONCE);
+                addTo(tally);
+            }
+        }
+
+        /** The last block is filled up with its first row, which is then not counted. Returns the sum of the rows' losses. */
+        private double forward(int[] all, int from) {
             count = Math.min(ROWS_AT_ONCE, all.length - from);
             for (int i = 0; i < ROWS_AT_ONCE; i++) {
                 rows[i] = all[i < count ? from + i : from];
@@ -99,17 +144,15 @@ public final class Evaluator implements AutoCloseable {
             kernels.gather(data.features(), rows, 0, workspace.input());
             kernels.gather(data.targets(), rows, 0, workspace.targets());
             workspace.forward();
-            sum = workspace.loss(loss, count, lossGradient);
+            return workspace.loss(loss, count, lossGradient);
         }
 
-        /** Returns the sum of the rows' losses. */
-        double addTo(Tally tally) {
+        private void addTo(Tally tally) {
             for (int i = 0; i < count; i++) {
                 workspace.outputs().readRow(i, predicted);
                 workspace.targets().readRow(i, expected);
                 tally.add(predicted, expected);
             }
-            return sum;
         }
 
         @Override

@@ -224,8 +224,6 @@ class CsvTests {
                 new Ugly("cut character", Arrays.copyOf("a,b\n1,2\n3,é".getBytes(UTF_8), 11), "", "3: not UTF-8"),
                 new Ugly("UTF-16", "a,b\n1,2\n".getBytes(UTF_16), "", "1: this is UTF-16 text: save it as UTF-8"),
                 new Ugly(
-                        "Excel", "PK\u0003\u0004rest", "1: this is a ZIP or Excel file: save the sheet as CSV (UTF-8)"),
-                new Ugly(
                         "gzip",
                         new byte[] {0x1f, (byte) 0x8b, 8, 0},
                         "",

@@ -23,9 +23,12 @@ public final class TableFixture {
     }
 
     static Reading read(Path folder, byte[] csv, CsvOptions options) {
+        return read(folder, List.of(new UploadedFile(null, null, () -> new ByteArrayInputStream(csv))), options);
+    }
+
+    static Reading read(Path folder, List<UploadedFile> files, CsvOptions options) {
         try {
-            UploadedFile file = new UploadedFile(null, null, () -> new ByteArrayInputStream(csv));
-            return new Intake(Storage.at(folder), LIMITS).read(List.of(file), options, "datasets", "it.table");
+            return new Intake(Storage.at(folder), LIMITS).read(files, options, "datasets", "it.table");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

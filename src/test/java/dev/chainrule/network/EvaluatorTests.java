@@ -96,22 +96,22 @@ class EvaluatorTests {
         assertThat(evaluation.confusion()).isEqualTo(List.of(List.of(1L, 1L), List.of(1L, 2L)));
     }
 
-    /** More rows than one block of 256 holds, and a last block that is not full. */
+    /** More rows than one part of 1,024 holds, and a last block of 256 that is not full. */
     @Test
     void countsEveryRowOnce() {
-        float[][] x = Numbers.of(1).normal(600, 1);
+        float[][] x = Numbers.of(1).normal(3000, 1);
         Evaluation evaluation = evaluate(
                 new NetworkSpec(1, List.of(), 1, new Identity()),
                 Outcome.NUMBERS,
                 new MeanSquaredError(),
                 x,
-                new float[600][1]);
+                new float[3000][1]);
         double squares = 0;
         for (float[] row : x) {
             squares += (double) row[0] * row[0];
         }
-        assertThat(evaluation.rows()).isEqualTo(600);
-        assertThat(evaluation.loss()).isCloseTo(squares / 600, within(1e-6));
-        assertThat(evaluation.metrics().get("rmse")).isCloseTo(10 * Math.sqrt(squares / 600), within(1e-5));
+        assertThat(evaluation.rows()).isEqualTo(3000);
+        assertThat(evaluation.loss()).isCloseTo(squares / 3000, within(1e-6));
+        assertThat(evaluation.metrics().get("rmse")).isCloseTo(10 * Math.sqrt(squares / 3000), within(1e-5));
     }
 }

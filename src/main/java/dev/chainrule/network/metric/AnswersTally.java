@@ -11,18 +11,38 @@ import java.util.stream.Stream;
 public final class AnswersTally implements Tally {
 
     private final List<ClassTally> tallies;
+    private final float[] said = new float[1];
+    private final float[] truth = new float[1];
 
     /** @param rows how many will be added */
     public AnswersTally(int outputs, int rows, Collection<Metric> metrics) {
-        tallies = Stream.generate(() -> new ClassTally(1, rows, metrics))
+        this(Stream.generate(() -> new ClassTally(1, rows, metrics))
                 .limit(outputs)
-                .toList();
+                .toList());
+    }
+
+    private AnswersTally(List<ClassTally> tallies) {
+        this.tallies = tallies;
     }
 
     @Override
     public void add(float[] outputs, float[] targets) {
         for (int j = 0; j < outputs.length; j++) {
-            tallies.get(j).add(new float[] {outputs[j]}, new float[] {targets[j]});
+            said[0] = outputs[j];
+            truth[0] = targets[j];
+            tallies.get(j).add(said, truth);
+        }
+    }
+
+    @Override
+    public AnswersTally part(int rows) {
+        return new AnswersTally(tallies.stream().map(tally -> tally.part(rows)).toList());
+    }
+
+    @Override
+    public void add(Tally part) {
+        for (int j = 0; j < tallies.size(); j++) {
+            tallies.get(j).add(((AnswersTally) part).tallies.get(j));
         }
     }
 

@@ -17,6 +17,14 @@ final class Calibration {
         rows++;
     }
 
+    void add(Calibration part) {
+        for (int bin = 0; bin < BINS; bin++) {
+            confidence[bin] += part.confidence[bin];
+            right[bin] += part.right[bin];
+        }
+        rows += part.rows;
+    }
+
     /** Each bin's difference, weighted by its rows: these cancel out. */
     double error() {
         double error = 0;

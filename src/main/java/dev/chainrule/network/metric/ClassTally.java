@@ -17,6 +17,7 @@ public final class ClassTally implements Tally {
     private static final Set<ClassMetric> OF_ORDER = Set.of(ClassMetric.ROC_AUC, ClassMetric.PR_AUC);
     private static final Set<ClassMetric> OF_PROBABILITIES = Set.of(ClassMetric.LOG_LOSS, ClassMetric.ECE);
 
+    private final int outputs;
     private final List<ClassMetric> wanted;
     private final ConfusionMatrix confusion;
     /** Rows by how many classes score higher than the true one. */
@@ -34,13 +35,21 @@ public final class ClassTally implements Tally {
      * @param rows how many will be added
      */
     public ClassTally(int outputs, int rows, Collection<Metric> metrics) {
+        this(
+                outputs,
+                ClassMetric.among(metrics, Math.max(2, outputs)),
+                new Ranking(outputs, metrics.stream().anyMatch(OF_ORDER::contains) ? rows : 0));
+    }
+
+    private ClassTally(int outputs, List<ClassMetric> wanted, Ranking ranking) {
         int classes = Math.max(2, outputs);
-        wanted = ClassMetric.among(metrics, classes);
+        this.outputs = outputs;
+        this.wanted = wanted;
+        this.ranking = ranking;
         confusion = new ConfusionMatrix(classes);
         ranks = new long[classes];
         ordered = wanted.stream().anyMatch(OF_ORDER::contains);
         probabilities = wanted.stream().anyMatch(OF_PROBABILITIES::contains);
-        ranking = new Ranking(outputs, ordered ? rows : 0);
     }
 
     @Override
@@ -58,6 +67,24 @@ public final class ClassTally implements Tally {
         if (ordered) {
             ranking.add(outputs, truth);
         }
+    }
+
+    @Override
+    public ClassTally part(int rows) {
+        return new ClassTally(outputs, wanted, Ranking.ofAll(outputs, ordered ? rows : 0));
+    }
+
+    @Override
+    public void add(Tally part) {
+        ClassTally other = (ClassTally) part;
+        rows += other.rows;
+        confusion.add(other.confusion);
+        for (int rank = 0; rank < ranks.length; rank++) {
+            ranks[rank] += other.ranks[rank];
+        }
+        surprise += other.surprise;
+        calibration.add(other.calibration);
+        ranking.add(other.ranking);
     }
 
     /** The likeliest class, the first of equals; of a single output the second class from ½ on. */

@@ -27,6 +27,14 @@ public final class ConfusionMatrix {
         counts[truth][predicted]++;
     }
 
+    void add(ConfusionMatrix part) {
+        for (int truth = 0; truth < counts.length; truth++) {
+            for (int predicted = 0; predicted < counts.length; predicted++) {
+                counts[truth][predicted] += part.counts[truth][predicted];
+            }
+        }
+    }
+
     public List<List<Long>> counts() {
         return Arrays.stream(counts)
                 .map(row -> Arrays.stream(row).boxed().toList())

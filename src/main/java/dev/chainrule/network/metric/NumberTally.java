@@ -9,11 +9,13 @@ import java.util.Map;
 /** Sums up errors of numbers, in raw units. */
 public final class NumberTally implements Tally {
 
+    private final Collection<Metric> metrics;
     private final List<NumberMetric> wanted;
     private final Output[] outputs;
     private final Units units;
 
     public NumberTally(int outputs, Units units, Collection<Metric> metrics) {
+        this.metrics = metrics;
         this.wanted = NumberMetric.among(metrics);
         this.units = units;
         this.outputs = new Output[outputs];
@@ -24,6 +26,18 @@ public final class NumberTally implements Tally {
     public void add(float[] said, float[] targets) {
         for (int j = 0; j < outputs.length; j++) {
             outputs[j].add(units.raw(j, said[j]), units.raw(j, targets[j]));
+        }
+    }
+
+    @Override
+    public NumberTally part(int rows) {
+        return new NumberTally(outputs.length, units, metrics);
+    }
+
+    @Override
+    public void add(Tally part) {
+        for (int j = 0; j < outputs.length; j++) {
+            outputs[j].add(((NumberTally) part).outputs[j]);
         }
     }
 
@@ -64,6 +78,14 @@ public final class NumberTally implements Tally {
             shares += Math.abs(truth) <= zero ? Double.NaN : Math.abs(error / truth);
         }
 
+        void add(Output part) {
+            ofTruth.add(part.ofTruth);
+            ofError.add(part.ofError);
+            squares += part.squares;
+            sizes += part.sizes;
+            shares += part.shares;
+        }
+
         double rootOfMeanSquare() {
             return Math.sqrt(squares / ofTruth.count);
         }
@@ -95,7 +117,7 @@ public final class NumberTally implements Tally {
         }
     }
 
-    /** Sum of the squared distances from the mean, in one pass (Welford 1962). */
+    /** Sum of the squared distances from the mean, in one pass (Welford 1962; of parts Chan, Golub and LeVeque 1979). */
     private static final class Spread {
 
         private long count;
@@ -107,6 +129,16 @@ public final class NumberTally implements Tally {
             double distance = value - mean;
             mean += distance / count;
             squares += distance * (value - mean);
+        }
+
+        void add(Spread part) {
+            if (part.count > 0) {
+                double distance = part.mean - mean;
+                double share = (double) part.count / (count + part.count);
+                mean += distance * share;
+                squares += part.squares + distance * distance * count * share;
+                count += part.count;
+            }
         }
     }
 }

@@ -3,8 +3,10 @@ package dev.chainrule.network.metric;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scores of rows, kept to put them in order. Exact up to a million scores; beyond, a uniform sample of the rows
@@ -13,12 +15,17 @@ import java.util.stream.IntStream;
 final class Ranking {
 
     private static final int MOST_SCORES = 1_000_000;
+    /** Fewer keys than this are sorted by comparison. */
+    private static final int FEW = 1 << 11;
+
+    private static final int DIGIT = 11;
 
     private final int columns;
     private final float[] scores;
     private final int[] truths;
     private final RandomStream random = RandomStream.of(0, Purpose.MEASURING, 0);
     private int seen;
+    private @Nullable List<Ordered> inOrder;
 
     /** @param columns 1 for two classes, else one for each class */
     Ranking(int columns, int rows) {
@@ -32,12 +39,28 @@ final class Ranking {
         truths = new int[kept];
     }
 
+    /** Of all scores, however many. */
+    static Ranking ofAll(int columns, int rows) {
+        return new Ranking(columns, rows, Integer.MAX_VALUE);
+    }
+
     void add(float[] outputs, int truth) {
+        add(outputs, 0, truth);
+    }
+
+    void add(Ranking all) {
+        for (int row = 0; row < all.seen; row++) {
+            add(all.scores, row * columns, all.truths[row]);
+        }
+    }
+
+    private void add(float[] outputs, int from, int truth) {
+        inOrder = null;
         int place = seen < truths.length ? seen : random.nextInt(seen + 1);
         seen++;
         if (place < truths.length) {
             truths[place] = truth;
-            System.arraycopy(outputs, 0, scores, place * columns, columns);
+            System.arraycopy(outputs, from, scores, place * columns, columns);
         }
     }
 
@@ -61,11 +84,17 @@ final class Ranking {
 
     /** Of two classes the second's; of more the mean over those that are defined. */
     private double mean(ToDoubleFunction<Ordered> area) {
-        if (columns == 1) {
-            return area.applyAsDouble(ordered(0, 1));
+        if (inOrder == null) {
+            inOrder = columns == 1
+                    ? List.of(ordered(0, 1))
+                    : IntStream.range(0, columns)
+                            .mapToObj(column -> ordered(column, column))
+                            .toList();
         }
-        return IntStream.range(0, columns)
-                .mapToObj(column -> ordered(column, column))
+        if (columns == 1) {
+            return area.applyAsDouble(inOrder.get(0));
+        }
+        return inOrder.stream()
                 .filter(ordered -> ordered.positives > 0)
                 .mapToDouble(area)
                 .average()
@@ -79,13 +108,44 @@ final class Ranking {
             float score = scores[row * columns + column];
             keys[row] = (sortable(score) << 1) | (truths[row] == type ? 1 : 0);
         }
-        return new Ordered(keys);
+        return new Ordered(sorted(keys));
     }
 
-    /** Ascending as the score does; both zeros are the same. */
+    /** Ascending as the score does, in 32 bits; both zeros are the same. */
     private static long sortable(float score) {
         int bits = Float.floatToIntBits(score + 0f);
-        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+        return (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) - (long) Integer.MIN_VALUE;
+    }
+
+    /** Digit by digit from the lowest on, in linear time (Knuth 1998, section 5.2.5); the array given may be changed. */
+    private static long[] sorted(long[] keys) {
+        if (keys.length < FEW) {
+            Arrays.sort(keys);
+            return keys;
+        }
+        long[] from = keys;
+        long[] to = new long[keys.length];
+        for (int digit = 0; digit < 3; digit++) {
+            distribute(from, digit * DIGIT, to);
+            long[] done = to;
+            to = from;
+            from = done;
+        }
+        return from;
+    }
+
+    private static void distribute(long[] keys, int shift, long[] into) {
+        int[] places = new int[(1 << DIGIT) + 1];
+        int mask = (1 << DIGIT) - 1;
+        for (long key : keys) {
+            places[((int) (key >>> shift) & mask) + 1]++;
+        }
+        for (int digit = 0; digit < mask; digit++) {
+            places[digit + 1] += places[digit];
+        }
+        for (long key : keys) {
+            into[places[(int) (key >>> shift) & mask]++] = key;
+        }
     }
 
     /** Scores in ascending order, the lowest bit of each saying whether its row is positive. */
@@ -98,7 +158,6 @@ final class Ranking {
 
         Ordered(long[] keys) {
             this.keys = keys;
-            Arrays.sort(keys);
             this.positives = positives(0, keys.length);
         }
 

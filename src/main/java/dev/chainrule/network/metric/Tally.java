@@ -14,6 +14,12 @@ public interface Tally {
      */
     void add(float[] outputs, float[] targets);
 
+    /** An empty one of the same kind, to count up to so many of the rows beside this one. */
+    Tally part(int rows);
+
+    /** Adds all rows of a {@link #part}, as if they came after those counted so far. */
+    void add(Tally part);
+
     /** The metrics it was made for, by name; NaN where one is not defined for these rows. */
     Map<String, Double> metrics();
 

@@ -163,6 +163,92 @@ class MetricTests {
         assertThat(numbers.metrics().values()).containsOnly(Double.NaN);
     }
 
+    @Test
+    void areTheSameWhenCountedInParts() {
+        assertThatPartsAgree(new ClassTally(3, 500, ClassMetric.of(3)), 3);
+        assertThatPartsAgree(new ClassTally(1, 500, ClassMetric.of(2)), 1);
+        assertThatPartsAgree(new AnswersTally(4, 500, ClassMetric.of(2)), 4);
+        assertThatPartsAgree(
+                new NumberTally(2, Units.scaled(new double[] {3, 0.1}), List.<Metric>of(NumberMetric.values())), 2);
+    }
+
+    /** Parts of 150 rows, the last one of 50, one empty. */
+    private static void assertThatPartsAgree(Tally whole, int outputs) {
+        Tally sum = whole.part(500);
+        Random random = new Random(3);
+        for (int from = 0; from < 500; from += 150) {
+            Tally part = sum.part(150);
+            for (int row = from; row < Math.min(500, from + 150); row++) {
+                float[] said = new float[outputs];
+                float[] truth = new float[outputs];
+                truth[random.nextInt(outputs)] = random.nextInt(2) + (outputs == 3 ? 1 : 0) > 0 ? 1 : 0;
+                double all = 0;
+                for (int j = 0; j < outputs; j++) {
+                    said[j] = (random.nextInt(50) + 1) / 60f;
+                    all += said[j];
+                }
+                for (int j = 0; j < outputs && outputs == 3; j++) {
+                    said[j] /= (float) all;
+                }
+                whole.add(said, truth);
+                part.add(said, truth);
+            }
+            sum.add(part);
+        }
+        sum.add(sum.part(10));
+        assertThat(sum.metrics()).containsOnlyKeys(whole.metrics().keySet());
+        whole.metrics()
+                .forEach((name, value) ->
+                        assertThat(sum.metrics().get(name)).as(name).isCloseTo(value, within(1e-12)));
+        assertThat(sum.matrix().map(ConfusionMatrix::counts))
+                .isEqualTo(whole.matrix().map(ConfusionMatrix::counts));
+    }
+
+    /** Scores of either sign, many of them equal, against every pair of a positive and a negative row. */
+    @Test
+    void rankManyScoresAsPairsDo() {
+        int rows = 5_000;
+        Ranking ranking = new Ranking(1, rows);
+        float[] scores = new float[rows];
+        Random random = new Random(5);
+        for (int row = 0; row < rows; row++) {
+            scores[row] = row % 3 == 0 ? random.nextInt(9) - 4f : (float) random.nextGaussian() * 1e3f;
+            scores[row] += row % 4 == 0 ? 0.3f : 0;
+            ranking.add(new float[] {scores[row]}, row % 4 == 0 ? 1 : 0);
+        }
+
+        double won = 0;
+        long pairs = 0;
+        for (int positive = 0; positive < rows; positive += 4) {
+            for (int negative = 0; negative < rows; negative++) {
+                if (negative % 4 > 0) {
+                    won += (1 + Math.signum(scores[positive] - scores[negative])) / 2.0;
+                    pairs++;
+                }
+            }
+        }
+        assertThat(ranking.rocAuc()).isCloseTo(won / pairs, within(1e-12));
+    }
+
+    @Test
+    void sampleTheSameRowsWhenCountedInParts() {
+        Ranking whole = new Ranking(1, 3000, 1000);
+        Ranking sum = new Ranking(1, 3000, 1000);
+        Random random = new Random(1);
+        for (int from = 0; from < 3000; from += 500) {
+            Ranking part = Ranking.ofAll(1, 500);
+            for (int row = 0; row < 500; row++) {
+                float[] score = {random.nextFloat()};
+                whole.add(score, row % 2);
+                part.add(score, row % 2);
+            }
+            sum.add(part);
+        }
+
+        assertThat(sum.sampled()).isTrue();
+        assertThat(sum.rocAuc()).isEqualTo(whole.rocAuc());
+    }
+
     /** The scores of positive rows are a little higher; the area of the sample is close to that of all rows. */
     @Test
     void sampleTheRowsWhereScoresAreTooMany() {

@@ -1,0 +1,298 @@
+package dev.chainrule.format;
+
+import dev.chainrule.table.Numbers;
+import java.io.IOException;
+import java.text.ParsePosition;
+import java.text.SimpleDateFormat;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ARFF, the format of Weka (<a href="https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/">its
+ * description</a>): attributes with their types, then rows, sparse ones too. Dates become seconds since 1970.
+ */
+final class Arff implements Source {
+
+    private static final String ISO = "yyyy-MM-dd'T'HH:mm:ss";
+    private static final int MOST_CATEGORIES = 100_000;
+
+    /** A line may hold as many cells as there are columns; so much more than a cell is taken. */
+    private static final int CELLS_PER_LINE = 16;
+
+    private final UploadedFile file;
+
+    Arff(UploadedFile file) {
+        this.file = file;
+    }
+
+    @Override
+    public FileFormat format() {
+        return FileFormat.ARFF;
+    }
+
+    @Override
+    public void read(Rows rows) throws IOException {
+        int longest = (int) Math.min(64L << 20, (long) rows.maxCell() * CELLS_PER_LINE);
+        try (TextLines lines = new TextLines(file, longest, FileFormat.ARFF)) {
+            new Reading(lines, rows).run();
+        }
+    }
+
+    /** One column as the header declares it. */
+    private static final class Attribute {
+
+        private final ColumnPlan plan;
+        /** Its categories by name; empty when it is not nominal. */
+        private final Map<String, Integer> codes = new HashMap<>();
+
+        private final @Nullable SimpleDateFormat dates;
+        /** Whether decimals are wrong rather than a sign that the column is not of integers. */
+        private final boolean integers;
+
+        Attribute(ColumnPlan plan) {
+            this(plan, null, false);
+        }
+
+        Attribute(ColumnPlan plan, @Nullable SimpleDateFormat dates, boolean integers) {
+            this.plan = plan;
+            this.integers = integers;
+            this.dates = dates;
+            plan.categories().forEach(category -> codes.putIfAbsent(category, codes.size()));
+        }
+
+        /** What a sparse row means by leaving it out. */
+        double leftOut() {
+            return plan.kind() == ColumnPlan.Kind.TEXT ? Double.NaN : 0;
+        }
+    }
+
+    private static final class Reading {
+
+        private final TextLines lines;
+        private final Rows rows;
+        private final Faults faults;
+        private final List<Attribute> attributes = new ArrayList<>();
+        private Cells[] cells = {};
+        private ArffCells tokens = new ArffCells(new char[0], 0);
+
+        Reading(TextLines lines, Rows rows) {
+            this.lines = lines;
+            this.rows = rows;
+            this.faults = rows.faults();
+        }
+
+        void run() throws IOException {
+            if (!header()) {
+                throw fatal(
+                        "there is no @data", null, "@relation, an @attribute for each column, @data, then the rows");
+            }
+            rows.checkNames(attributes.stream().map(it -> it.plan.name()).toList(), lines.number());
+            if (attributes.size() < 2) {
+                throw fatal("there is only one attribute", null, "at least 2; the last one is predicted");
+            }
+            faults.throwIfAny();
+            cells = rows.begin(attributes.stream().map(it -> it.plan).toList());
+            while (next()) {
+                row();
+            }
+            rows.end(lines.number());
+        }
+
+        /** Goes to the next line that is neither empty nor a comment. */
+        private boolean next() throws IOException {
+            while (lines.next()) {
+                tokens = new ArffCells(lines.text(), lines.length());
+                if (!tokens.atEnd() && !tokens.at('%')) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean header() throws IOException {
+            while (next()) {
+                String word = tokens.word().toLowerCase(Locale.ROOT);
+                if (word.equals("@data")) {
+                    return true;
+                }
+                if (word.equals("@attribute")) {
+                    attributes.add(attribute());
+                    rows.checkColumns(attributes.size(), lines.number());
+                } else if (!word.equals("@relation")) {
+                    throw fatal("this is no line of a header", word, "@relation, @attribute or @data");
+                }
+            }
+            return false;
+        }
+
+        private Attribute attribute() {
+            String name = tokens.value();
+            if (tokens.at('{')) {
+                return nominal(name, tokens.braced());
+            }
+            String type = tokens.word().toLowerCase(Locale.ROOT);
+            return switch (type) {
+                case "real" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.NUMBERS));
+                case "numeric" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.INTEGERS));
+                case "integer" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.INTEGERS), null, true);
+                case "string" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.TEXT));
+                case "date" -> date(name);
+                default ->
+                    throw fatal(
+                            "the type of attribute \"%s\" is not known".formatted(name),
+                            type,
+                            "numeric, real, integer, string, date, or {its,categories}");
+            };
+        }
+
+        private Attribute nominal(String name, @Nullable List<String> categories) {
+            if (categories == null || categories.isEmpty() || categories.size() > MOST_CATEGORIES) {
+                String detail = "the categories of \"%s\" cannot be read".formatted(name);
+                throw fatal(detail, null, "1 to %,d of them, as {a,b,'c d'}".formatted(MOST_CATEGORIES));
+            }
+            categories.forEach(it -> rows.budget().take(it.length() + 64L, name, lines.number()));
+            return new Attribute(
+                    ColumnPlan.codes(name, categories.stream().distinct().toList()));
+        }
+
+        private Attribute date(String name) {
+            String pattern = tokens.atEnd() ? ISO : tokens.value();
+            try {
+                SimpleDateFormat dates = new SimpleDateFormat(pattern, Locale.ROOT);
+                dates.setTimeZone(TimeZone.getTimeZone("UTC"));
+                dates.setLenient(false);
+                rows.warn("\"%s\" holds dates: they are kept as seconds since 1970-01-01 UTC".formatted(name));
+                return new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.NUMBERS), dates, false);
+            } catch (IllegalArgumentException e) {
+                throw fatal("the dates of \"%s\" have no readable pattern".formatted(name), pattern, ISO);
+            }
+        }
+
+        private RuntimeException fatal(String detail, @Nullable String got, String hint) {
+            return Faults.fatal(FileFormat.ARFF, Math.max(1, lines.number()), detail, got, hint);
+        }
+
+        private void row() {
+            boolean whole = tokens.at('{') ? sparse() : dense();
+            if (whole) {
+                rows.endRow();
+            }
+        }
+
+        private boolean dense() {
+            int count = 0;
+            do {
+                String value = tokens.value();
+                if (count < cells.length) {
+                    take(count, value, tokens.quoted());
+                }
+                count++;
+            } while (tokens.comma());
+            if (tokens.broken()) {
+                return fault("a quote is opened but never closed", null, "close it, or write \\' within the text");
+            }
+            if (!tokens.atEnd() && !tokens.at('{')) {
+                return fault("there is something behind a value", tokens.rest(), "a comma between two values");
+            }
+            return count == cells.length
+                    || fault(
+                            "expected %d values, got %d".formatted(cells.length, count),
+                            String.valueOf(count),
+                            "a value for each @attribute; ? where it is missing");
+        }
+
+        private boolean sparse() {
+            for (int i = 0; i < cells.length; i++) {
+                cells[i].put(rows.at(), attributes.get(i).leftOut());
+            }
+            tokens.skip();
+            while (!tokens.at('}')) {
+                int index = tokens.index();
+                if (index < 0 || index >= cells.length || tokens.atEnd()) {
+                    String hint = "{3 1.5, 7 yes}: the places of attributes from 0, each with its value";
+                    return fault("this is no sparse row", tokens.rest(), hint);
+                }
+                String value = tokens.value();
+                take(index, value, tokens.quoted());
+                if (!tokens.comma() && !tokens.at('}')) {
+                    return fault("this is no sparse row", tokens.rest(), "a closing brace");
+                }
+            }
+            return true;
+        }
+
+        private boolean fault(String detail, @Nullable String got, String hint) {
+            faults.add(lines.number(), null, detail, got, hint);
+            return false;
+        }
+
+        private void take(int column, String value, boolean quoted) {
+            if (value.equals("?") && !quoted) {
+                cells[column].put(rows.at(), Double.NaN);
+                return;
+            }
+            Attribute attribute = attributes.get(column);
+            if (attribute.plan.kind() == ColumnPlan.Kind.TEXT) {
+                char[] text = value.toCharArray();
+                cells[column].takeText(rows.at(), text, 0, text.length, lines.number());
+            } else {
+                cells[column].put(rows.at(), stored(attribute, cells[column], value));
+            }
+        }
+
+        private double stored(Attribute attribute, Cells column, String value) {
+            if (attribute.plan.kind() == ColumnPlan.Kind.CODES) {
+                return code(attribute, value);
+            }
+            return attribute.dates == null
+                    ? number(attribute, column, value)
+                    : seconds(attribute, attribute.dates, value);
+        }
+
+        private double code(Attribute attribute, String value) {
+            Integer code = attribute.codes.get(value);
+            if (code != null) {
+                return code;
+            }
+            List<String> known = attribute.plan.categories();
+            String some = String.join(", ", known.subList(0, Math.min(10, known.size())));
+            return wrong(attribute, "\"%s\" is not one of its categories", value, "one of " + Faults.shortened(some));
+        }
+
+        private double number(Attribute attribute, Cells column, String value) {
+            char[] text = value.toCharArray();
+            double number = Numbers.decimal(text, 0, text.length);
+            if (Double.isNaN(number) || Double.isInfinite(number)) {
+                return wrong(attribute, "\"%s\" is not a finite number", value, "a finite number, or ? for missing");
+            }
+            boolean whole = Numbers.writtenWhole(text, 0, text.length);
+            if (attribute.integers && (!whole || !Numbers.keepsEveryDigit(number))) {
+                return wrong(attribute, "\"%s\" is not an integer", value, "a whole number, or declare it numeric");
+            }
+            if (!whole || !Numbers.keepsEveryDigit(number)) {
+                column.holdsDecimals();
+            }
+            return number;
+        }
+
+        private double seconds(Attribute attribute, SimpleDateFormat dates, String value) {
+            ParsePosition end = new ParsePosition(0);
+            Date date = dates.parse(value, end);
+            if (date == null || end.getIndex() < value.length()) {
+                return wrong(attribute, "\"%s\" is not a date", value, "a date as " + dates.toPattern());
+            }
+            return date.toInstant().toEpochMilli() / 1000.0;
+        }
+
+        private double wrong(Attribute attribute, String detail, String value, String hint) {
+            faults.add(lines.number(), attribute.plan.name(), detail.formatted(Faults.shortened(value)), value, hint);
+            return Double.NaN;
+        }
+    }
+}

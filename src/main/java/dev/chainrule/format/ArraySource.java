@@ -1,0 +1,122 @@
+package dev.chainrule.format;
+
+import dev.chainrule.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One array, or one of inputs and one of what is to be predicted, side by side. */
+final class ArraySource implements Source {
+
+    private static final long MOST_ROW_BYTES = 16 << 20;
+
+    private final Storage storage;
+    private final ArrayFile inputs;
+    private final @Nullable ArrayFile targets;
+    /** What the names of columns begin with. */
+    private final Names names;
+
+    private final List<String> leftOut;
+
+    /** What columns are called, before the places of their entries. */
+    record Names(String inputs, String targets) {}
+
+    ArraySource(Storage storage, ArrayFile inputs, @Nullable ArrayFile targets, Names names, List<String> leftOut) {
+        this.storage = storage;
+        this.inputs = inputs;
+        this.targets = targets;
+        this.names = names;
+        this.leftOut = leftOut;
+    }
+
+    @Override
+    public FileFormat format() {
+        return inputs.format();
+    }
+
+    @Override
+    public void read(Rows rows) throws IOException {
+        check(rows);
+        List<ColumnPlan> plans = new ArrayList<>(plans(inputs, names.inputs));
+        if (targets != null) {
+            plans.addAll(plans(targets, names.targets));
+        }
+        Cells[] cells = rows.begin(plans);
+        if (!leftOut.isEmpty()) {
+            rows.warn("left out: " + String.join(", ", leftOut) + "; options say which to read");
+        }
+        Cells[] doubtful = doubtful(cells);
+        try (ArrayFile.RowReader left = inputs.open(storage);
+                ArrayFile.RowReader right = targets == null ? null : targets.open(storage)) {
+            for (long row = 0; row < inputs.rows(); row++) {
+                left.next(cells, 0, rows.at());
+                if (right != null) {
+                    right.next(cells, (int) inputs.width(), rows.at());
+                }
+                for (Cells column : doubtful) {
+                    column.checkFinite(rows.at(), row);
+                }
+                rows.endRow();
+            }
+        }
+        rows.end(null);
+    }
+
+    private void check(Rows rows) {
+        if (targets != null && targets.rows() != inputs.rows()) {
+            String detail = "%s has %,d rows, but %s has %,d"
+                    .formatted(inputs.name(), inputs.rows(), targets.name(), targets.rows());
+            throw Faults.fatal(format(), detail, null, "as many rows in both");
+        }
+        long width = inputs.width() + (targets == null ? 0 : Math.min(targets.width(), Integer.MAX_VALUE));
+        rows.checkColumns(width, null);
+        rows.checkRows(inputs.rows());
+        checkRow(inputs);
+        if (targets != null) {
+            checkRow(targets);
+        }
+        if (width < 2) {
+            String hint = "a matrix of at least 2 columns, of which the last is predicted; or inputs and targets";
+            throw Faults.fatal(format(), "there is only one column", inputs.shapeText(), hint);
+        }
+    }
+
+    private void checkRow(ArrayFile array) {
+        if (array.width() * array.element().bytes() > MOST_ROW_BYTES) {
+            String detail = "a row of %s takes more than %,d bytes".formatted(array.name(), MOST_ROW_BYTES);
+            throw Faults.fatal(format(), detail, array.shapeText(), "shorter texts, or fewer columns");
+        }
+    }
+
+    private static List<ColumnPlan> plans(ArrayFile array, String prefix) {
+        List<ColumnPlan> plans = new ArrayList<>();
+        int[] index = new int[array.shape().length];
+        for (long column = 0; column < array.width(); column++) {
+            plans.add(ColumnPlan.of(
+                    array.width() == 1 ? prefix : name(prefix, index),
+                    array.element().kind()));
+            for (int i = index.length - 1; i > 0 && ++index[i] == array.shape()[i]; i--) {
+                index[i] = 0;
+            }
+        }
+        return plans;
+    }
+
+    /** {@code x3}, and {@code x3_7} for an entry of a matrix. */
+    private static String name(String prefix, int[] index) {
+        StringBuilder name = new StringBuilder(prefix);
+        for (int i = 1; i < index.length; i++) {
+            name.append(i > 1 ? "_" : "").append(index[i]);
+        }
+        return name.toString();
+    }
+
+    private Cells[] doubtful(Cells[] cells) {
+        int width = (int) inputs.width();
+        int from = inputs.element().exceedsCells() ? 0 : width;
+        int to = targets != null && targets.element().exceedsCells() ? cells.length : width;
+        return Arrays.copyOfRange(cells, Math.min(from, to), to);
+    }
+}

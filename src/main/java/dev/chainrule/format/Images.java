@@ -1,0 +1,144 @@
+package dev.chainrule.format;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** Images in one folder per class: a row for each, a column for each number of a pixel, and last the class. */
+final class Images implements Source {
+
+    static {
+        ImageIO.setUseCache(false);
+    }
+
+    private static final int LARGEST_DEFAULT = 64;
+    /** Of one image; decoded it takes up to 20 bytes for each, on the heap. */
+    private static final long MOST_PIXELS = 10_000_000;
+
+    private static final String PNG = "\u0089PNG";
+    private static final String JPEG = "\u00ff\u00d8\u00ff";
+
+    private final List<UploadedFile> files;
+    private final CsvOptions options;
+
+    Images(List<UploadedFile> files, CsvOptions options) {
+        this.files = files;
+        this.options = options;
+    }
+
+    static boolean starts(String start) {
+        return start.startsWith(PNG) || start.startsWith(JPEG);
+    }
+
+    @Override
+    public FileFormat format() {
+        return FileFormat.IMAGES;
+    }
+
+    /** What all images become. */
+    private record Canvas(int width, int height, ImageColor color) {
+
+        int numbers() {
+            return width * height * color.channels;
+        }
+
+        List<ColumnPlan> plans(List<String> classes) {
+            List<ColumnPlan> plans = new ArrayList<>();
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    for (int channel = 0; channel < color.channels; channel++) {
+                        String name = "p%d_%d%s".formatted(y, x, color.suffix(channel));
+                        plans.add(ColumnPlan.of(name, ColumnPlan.Kind.INTEGERS));
+                    }
+                }
+            }
+            plans.add(ColumnPlan.codes("label", classes));
+            return plans;
+        }
+
+        boolean fits(BufferedImage image) {
+            return image.getWidth() == width && image.getHeight() == height;
+        }
+
+        /** One image, in the order of the columns. */
+        void put(BufferedImage image, Cells[] cells, int at) {
+            float[][] planes = Pixels.of(image, color);
+            for (int channel = 0; channel < color.channels; channel++) {
+                float[] plane = Pixels.resized(planes[channel], image.getWidth(), image.getHeight(), width, height);
+                for (int i = 0; i < plane.length; i++) {
+                    cells[i * color.channels + channel].put(at, Math.round(plane[i]));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void read(Rows rows) throws IOException {
+        Folders folders = Folders.of(files, FileFormat.IMAGES);
+        Canvas canvas = canvas(decoded(files.get(0)));
+        rows.checkColumns(canvas.numbers() + 1L, null);
+        rows.checkRows(files.size());
+        Cells[] cells = rows.begin(canvas.plans(folders.classes()));
+        long resized = 0;
+        for (UploadedFile file : files) {
+            BufferedImage image = decoded(file);
+            resized += canvas.fits(image) ? 0 : 1;
+            canvas.put(image, cells, rows.at());
+            cells[cells.length - 1].put(rows.at(), folders.codeOf(file));
+            rows.endRow();
+        }
+        if (resized > 0) {
+            rows.warn("%,d of %,d images were resized to %d × %d; options {\"width\":…,\"height\":…} say otherwise"
+                    .formatted(resized, files.size(), canvas.width, canvas.height));
+        }
+        rows.end(null);
+    }
+
+    /** As options say, else as the first image is, made no larger than is worth a default. */
+    private Canvas canvas(BufferedImage first) {
+        double scale = Math.min(1, (double) LARGEST_DEFAULT / Math.max(first.getWidth(), first.getHeight()));
+        int width = (int) Math.max(1, Math.round(first.getWidth() * scale));
+        int height = (int) Math.max(1, Math.round(first.getHeight() * scale));
+        return new Canvas(
+                options.width() == null ? width : options.width(),
+                options.height() == null ? height : options.height(),
+                options.color() == null ? Pixels.colorOf(first) : options.color());
+    }
+
+    private static BufferedImage decoded(UploadedFile file) throws IOException {
+        try (InputStream in = file.content().open();
+                ImageInputStream data = new MemoryCacheImageInputStream(in)) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(data);
+            if (!readers.hasNext()) {
+                throw broken(file, "is no image that can be read");
+            }
+            return decoded(file, readers.next(), data);
+        }
+    }
+
+    private static BufferedImage decoded(UploadedFile file, ImageReader reader, ImageInputStream data) {
+        try {
+            reader.setInput(data, true, true);
+            if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) {
+                throw broken(file, "has %d × %d pixels".formatted(reader.getWidth(0), reader.getHeight(0)));
+            }
+            return reader.read(0);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            throw broken(file, "cannot be decoded");
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static RuntimeException broken(UploadedFile file, String how) {
+        String hint = "whole PNG or JPEG files of at most %,d pixels".formatted(MOST_PIXELS);
+        return Faults.fatal(FileFormat.IMAGES, "%s %s".formatted(file.title(), how), null, hint);
+    }
+}

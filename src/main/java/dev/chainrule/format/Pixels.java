@@ -1,0 +1,104 @@
+package dev.chainrule.format;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+
+/**
+ * The numbers of an image as its file has them, 0 to 255: without Java's own conversions between colours, which bend
+ * grey values, and the same on every JDK. What is transparent is not looked at.
+ */
+final class Pixels {
+
+    private Pixels() {}
+
+    static ImageColor colorOf(BufferedImage image) {
+        if (image.getColorModel() instanceof IndexColorModel palette) {
+            for (int i = 0; i < palette.getMapSize(); i++) {
+                if (palette.getRed(i) != palette.getGreen(i) || palette.getRed(i) != palette.getBlue(i)) {
+                    return ImageColor.RGB;
+                }
+            }
+            return ImageColor.GREY;
+        }
+        return image.getRaster().getNumBands() < 3 ? ImageColor.GREY : ImageColor.RGB;
+    }
+
+    /** @return [channel][row × width + column] */
+    static float[][] of(BufferedImage image, ImageColor color) {
+        int width = image.getWidth();
+        float[][] planes = new float[color.channels][width * image.getHeight()];
+        int[] samples = new int[width * image.getRaster().getNumBands()];
+        int[] rgb = new int[3];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRaster().getPixels(0, y, width, 1, samples);
+            for (int x = 0; x < width; x++) {
+                rgb(image, samples, x, rgb);
+                put(rgb, color, planes, y * width + x);
+            }
+        }
+        return planes;
+    }
+
+    private static void rgb(BufferedImage image, int[] samples, int x, int[] into) {
+        Raster raster = image.getRaster();
+        if (image.getColorModel() instanceof IndexColorModel palette) {
+            into[0] = palette.getRed(samples[x]);
+            into[1] = palette.getGreen(samples[x]);
+            into[2] = palette.getBlue(samples[x]);
+            return;
+        }
+        int bands = raster.getNumBands();
+        for (int channel = 0; channel < 3; channel++) {
+            int band = bands < 3 ? 0 : channel;
+            int largest = (1 << raster.getSampleModel().getSampleSize(band)) - 1;
+            into[channel] = (samples[x * bands + band] * 255 + largest / 2) / largest;
+        }
+    }
+
+    private static void put(int[] rgb, ImageColor color, float[][] planes, int place) {
+        if (color == ImageColor.GREY) {
+            planes[0][place] = grey(rgb);
+        } else {
+            for (int channel = 0; channel < 3; channel++) {
+                planes[channel][place] = rgb[channel];
+            }
+        }
+    }
+
+    /** ITU-R 601-2 luma in whole numbers, as Pillow has it. */
+    private static int grey(int[] rgb) {
+        return (rgb[0] * 19595 + rgb[1] * 38470 + rgb[2] * 7471 + 0x8000) >> 16;
+    }
+
+    /** Each new pixel is the mean of what it covers of the old ones. */
+    static float[] resized(float[] plane, int width, int height, int toWidth, int toHeight) {
+        if (width == toWidth && height == toHeight) {
+            return plane;
+        }
+        float[] narrow = new float[toWidth * height];
+        for (int y = 0; y < height; y++) {
+            shrink(plane, y * width, 1, width, narrow, y * toWidth, 1, toWidth);
+        }
+        float[] both = new float[toWidth * toHeight];
+        for (int x = 0; x < toWidth; x++) {
+            shrink(narrow, x, toWidth, height, both, x, toWidth, toHeight);
+        }
+        return both;
+    }
+
+    private static void shrink(
+            float[] from, int fromAt, int fromStep, int length, float[] to, int toAt, int toStep, int toLength) {
+        double scale = (double) length / toLength;
+        for (int i = 0; i < toLength; i++) {
+            double begin = i * scale;
+            double end = Math.min(length, begin + scale);
+            double sum = 0;
+            for (int k = (int) begin; k < end; k++) {
+                double covered = Math.min(end, k + 1) - Math.max(begin, k);
+                sum += covered * from[fromAt + k * fromStep];
+            }
+            to[toAt + i * toStep] = (float) (sum / (end - begin));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.chainrule.format;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Plain text: one row for each line; or one for each file, with the folder it lies in as its class. */
+final class PlainText implements Source {
+
+    private static final int LINES_COMPARED = 6;
+    private static final String DELIMITERS = ",;\t|";
+
+    private final List<UploadedFile> files;
+
+    PlainText(List<UploadedFile> files) {
+        this.files = files;
+    }
+
+    @Override
+    public FileFormat format() {
+        return FileFormat.TEXT;
+    }
+
+    /** Whether its first lines have the same separator equally often, at least once. */
+    static boolean looksLikeTable(String start) {
+        List<String> lines = start.lines().filter(line -> !line.isBlank()).toList();
+        int whole = start.length() < Detection.LOOK ? lines.size() : lines.size() - 1;
+        List<String> compared = lines.subList(0, Math.max(0, Math.min(LINES_COMPARED, whole)));
+        return DELIMITERS.chars().anyMatch(delimiter -> {
+            List<Long> counts = compared.stream()
+                    .map(line -> line.chars().filter(it -> it == delimiter).count())
+                    .distinct()
+                    .toList();
+            return counts.size() == 1 && counts.get(0) > 0;
+        });
+    }
+
+    @Override
+    public void read(Rows rows) throws IOException {
+        if (files.size() == 1) {
+            readLines(files.get(0), rows);
+        } else {
+            readFiles(rows);
+        }
+        rows.end(null);
+    }
+
+    private static void readLines(UploadedFile file, Rows rows) throws IOException {
+        Cells text = rows.begin(List.of(ColumnPlan.of("text", ColumnPlan.Kind.TEXT)))[0];
+        try (TextLines lines = new TextLines(file, rows.maxCell(), FileFormat.TEXT)) {
+            while (lines.next()) {
+                text.takeText(rows.at(), lines.text(), 0, lines.length(), lines.number());
+                rows.endRow();
+            }
+        }
+    }
+
+    private void readFiles(Rows rows) throws IOException {
+        Folders folders = Folders.of(files, FileFormat.TEXT);
+        List<ColumnPlan> plans = new ArrayList<>();
+        plans.add(ColumnPlan.of("text", ColumnPlan.Kind.TEXT));
+        plans.add(ColumnPlan.codes("label", folders.classes()));
+        Cells[] cells = rows.begin(plans);
+        for (UploadedFile file : files) {
+            char[] text = whole(file, rows.maxCell());
+            cells[0].takeText(rows.at(), text, 0, text.length, 1);
+            cells[1].put(rows.at(), folders.codeOf(file));
+            rows.endRow();
+        }
+    }
+
+    private static char[] whole(UploadedFile file, int most) throws IOException {
+        StringBuilder text = new StringBuilder();
+        char[] block = new char[1 << 13];
+        try (Reader in = new BufferedReader(Csv.text(file.content().open()))) {
+            for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                text.append(block, 0, read);
+                if (text.length() > most) {
+                    String hint = "at most %,d; the operator can raise chainrule.dataset.max-cell".formatted(most);
+                    throw Faults.fatal(FileFormat.TEXT, file.title() + " has too many characters", null, hint);
+                }
+            }
+        } catch (CharacterCodingException e) {
+            throw Faults.fatal(FileFormat.TEXT, file.title() + " is not UTF-8", null, "text in UTF-8");
+        }
+        return text.toString().toCharArray();
+    }
+}
