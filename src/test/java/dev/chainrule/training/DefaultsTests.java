@@ -265,11 +265,12 @@ class DefaultsTests {
 
     @Test
     void takesACheckpointEveryTenSeconds() {
-        assertThat(plan(line(folder, 5), "{}").definition().checkpoints()).isEqualTo(new Checkpoints(10, null, 0));
+        assertThat(plan(line(folder, 5), "{}").definition().checkpoints())
+                .isEqualTo(new JobDefinition.Checkpoints(10, null, 0));
         assertThat(plan(line(folder, 5), "{\"checkpoints\": {\"every_epochs\": 5, \"keep\": 2}}")
                         .definition()
                         .checkpoints())
-                .isEqualTo(new Checkpoints(10, 5, 2));
+                .isEqualTo(new JobDefinition.Checkpoints(10, 5, 2));
     }
 
     @ParameterizedTest
