@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +174,24 @@ class DatasetController {
                     HttpHeaders.CONTENT_DISPOSITION,
                     "attachment; filename=\"%s-%d.csv\"".formatted(dataset.name(), dataset.version()));
             new CsvCopy(table).writeTo(response.getOutputStream());
+        }
+    }
+
+    @Operation(summary = "Download the rows of the upload that were left out, with the reason of each")
+    @ApiResponse(
+            responseCode = "200",
+            description = "line, column, detail, got, row",
+            content = @Content(mediaType = UploadBody.CSV, schema = @Schema(type = "string")))
+    @GetMapping(path = "/{id}/skipped")
+    void skipped(@PathVariable String id, @Parameter(hidden = true) HttpServletResponse response) throws IOException {
+        Dataset dataset = datasets.find(id);
+        try (InputStream rows = datasets.skipped(dataset)) {
+            response.setContentType(UploadBody.CSV + ";charset=UTF-8");
+            if (rows != null) {
+                rows.transferTo(response.getOutputStream());
+            } else {
+                response.getOutputStream().print("line,column,detail,got,row\r\n");
+            }
         }
     }
 
