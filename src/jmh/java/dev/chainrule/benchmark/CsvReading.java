@@ -27,7 +27,7 @@ import org.springframework.util.unit.DataSize;
 record CsvReading(int repeats, Path folder) {
 
     private static final Limits LIMITS = new Limits(
-            DataSize.ofGigabytes(2), 10_000_000, 1000, DataSize.ofMegabytes(1), DataSize.ofMegabytes(64), 1, 1);
+            DataSize.ofGigabytes(2), 10_000_000, 1000, DataSize.ofMegabytes(1), DataSize.ofMegabytes(64), 1, 1, 100);
     private static final int BYTES_OF_A_MEGABYTE = 1_000_000;
 
     /** Of {@code reg1m.csv}: a million rows of 21 decimals, else 200,000 made-up ones. */

@@ -1,5 +1,6 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.format.Intake;
 import dev.chainrule.format.Reading;
 import dev.chainrule.format.Warning;
 import dev.chainrule.storage.StoredFile;
@@ -34,6 +35,10 @@ public class Dataset {
     /** Datasets with the same cells share one file. */
     private String tableFile;
 
+    private int skippedRows;
+    private long skippedBytes;
+    private String skippedSha256;
+
     @Convert(converter = JsonColumn.Columns.class)
     private List<Column> columns;
 
@@ -55,6 +60,10 @@ public class Dataset {
         this.tableBytes = reading.file().bytes();
         this.tableSha256 = reading.file().sha256();
         this.tableFile = reading.file().name();
+        this.skippedRows = reading.skippedRows();
+        StoredFile skipped = reading.skipped();
+        this.skippedBytes = skipped == null ? 0 : skipped.bytes();
+        this.skippedSha256 = skipped == null ? "" : skipped.sha256();
         this.columns = reading.columns();
         this.warnings = reading.warnings();
     }
@@ -110,6 +119,20 @@ public class Dataset {
 
     static String fileName(String id) {
         return id + ".table";
+    }
+
+    /** Rows of the upload that were left out. */
+    public int skippedRows() {
+        return skippedRows;
+    }
+
+    static String skippedName(String id) {
+        return fileName(id) + Intake.SKIPPED;
+    }
+
+    /** Those rows, where there are any. */
+    StoredFile skipped() {
+        return new StoredFile(FOLDER, skippedName(id), skippedBytes, skippedSha256);
     }
 
     StoredFile file() {

@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ class DatasetController {
         this.body = body;
     }
 
-    @Operation(summary = "Upload a CSV file as a form")
+    @Operation(summary = "Upload a file as a form, or two that belong together")
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<DatasetResponse> uploadForm(
@@ -73,15 +74,32 @@ class DatasetController {
         return created(datasets.add(chosen, CsvOptions.of(options), files));
     }
 
-    @Operation(summary = "Upload a CSV file, as a form or as the body")
+    @Operation(
+            summary = "Upload a file, as a form or as the body",
+            description =
+                    "CSV, TSV, ARFF, NumPy .npy and .npz, IDX images and labels (as MNIST has them: two parts named file, "
+                            + "or a zip of both), a zip of PNG or JPEG images in one folder per class, plain text; each "
+                            + "also gzipped or in a zip. What it is shows in its content, then in its name.")
     @RequestBody(
             description = "The file itself, plain or with Content-Encoding: gzip",
             required = true,
             content = {
                 @Content(mediaType = UploadBody.CSV, schema = @Schema(type = "string")),
-                @Content(mediaType = UploadBody.TSV, schema = @Schema(type = "string"))
+                @Content(mediaType = UploadBody.TSV, schema = @Schema(type = "string")),
+                @Content(mediaType = UploadBody.TEXT, schema = @Schema(type = "string")),
+                @Content(mediaType = UploadBody.ZIP, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = UploadBody.GZIP, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = UploadBody.BYTES, schema = @Schema(type = "string", format = "binary"))
             })
-    @PostMapping(consumes = {UploadBody.CSV, UploadBody.TSV})
+    @PostMapping(
+            consumes = {
+                UploadBody.CSV,
+                UploadBody.TSV,
+                UploadBody.TEXT,
+                UploadBody.ZIP,
+                UploadBody.GZIP,
+                UploadBody.BYTES
+            })
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<DatasetResponse> uploadBody(
             @Parameter(hidden = true) HttpServletRequest request,
@@ -173,6 +191,24 @@ class DatasetController {
                     HttpHeaders.CONTENT_DISPOSITION,
                     "attachment; filename=\"%s-%d.csv\"".formatted(dataset.name(), dataset.version()));
             new CsvCopy(table).writeTo(response.getOutputStream());
+        }
+    }
+
+    @Operation(summary = "Download the rows of the upload that were left out, with the reason of each")
+    @ApiResponse(
+            responseCode = "200",
+            description = "line, column, detail, got, row",
+            content = @Content(mediaType = UploadBody.CSV, schema = @Schema(type = "string")))
+    @GetMapping(path = "/{id}/skipped")
+    void skipped(@PathVariable String id, @Parameter(hidden = true) HttpServletResponse response) throws IOException {
+        Dataset dataset = datasets.find(id);
+        try (InputStream rows = datasets.skipped(dataset)) {
+            response.setContentType(UploadBody.CSV + ";charset=UTF-8");
+            if (rows != null) {
+                rows.transferTo(response.getOutputStream());
+            } else {
+                response.getOutputStream().print("line,column,detail,got,row\r\n");
+            }
         }
     }
 

@@ -23,6 +23,9 @@ interface DatasetRepository extends JpaRepository<Dataset, String> {
 
     boolean existsByTableFile(String tableFile);
 
+    @Query("select d.id from Dataset d where d.skippedRows > 0")
+    List<String> idsWithSkippedRows();
+
     @Query("select distinct d.tableFile from Dataset d")
     Set<String> tableFiles();
 

@@ -17,6 +17,7 @@ record DatasetResponse(
         int version,
         @JsonProperty("created_at") Instant createdAt,
         int rows,
+        @JsonProperty("skipped_rows") int skippedRows,
         long bytes,
         String sha256,
         String format,
@@ -26,7 +27,7 @@ record DatasetResponse(
         Links links) {
 
     /** Where to go from here. */
-    record Links(String self, String rows, String download, String train) {}
+    record Links(String self, String rows, String download, String skipped, String train) {}
 
     static DatasetResponse profile(Dataset dataset, List<Map<String, @Nullable Object>> preview) {
         return of(dataset, dataset.columns(), preview);
@@ -46,12 +47,13 @@ record DatasetResponse(
                 dataset.version(),
                 dataset.createdAt(),
                 dataset.rows(),
+                dataset.skippedRows(),
                 dataset.bytes(),
                 dataset.sha256(),
                 dataset.format(),
                 columns,
                 preview,
                 dataset.warnings(),
-                new Links(self, self + "/rows", self + "/download", "/jobs"));
+                new Links(self, self + "/rows", self + "/download", self + "/skipped", "/jobs"));
     }
 }

@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxText heap that the different texts of one dataset may take
  * @param maxEntries files in one archive
  * @param maxRatio how many times larger a packed file may become
+ * @param maxSkipped rows of one upload that may be skipped
  */
 @ConfigurationProperties("chainrule.dataset")
 record DatasetSettings(
@@ -24,7 +25,8 @@ record DatasetSettings(
         @DefaultValue("1MB") DataSize maxCell,
         @DefaultValue("64MB") DataSize maxText,
         @DefaultValue("200000") int maxEntries,
-        @DefaultValue("500") int maxRatio) {
+        @DefaultValue("500") int maxRatio,
+        @DefaultValue("100000") int maxSkipped) {
 
     /** A chunk of a table must fit into one array whatever the setting. */
     private static final int MOST_COLUMNS = 100_000;
@@ -34,6 +36,9 @@ record DatasetSettings(
 
     /** Their names are held on the heap. */
     private static final int MOST_ENTRIES = 1_000_000;
+
+    /** A few words about each are held on the heap. */
+    private static final int MOST_SKIPPED = 1_000_000;
 
     /** A cell is held as one array of characters, twice. */
     private static final DataSize LARGEST_CELL = DataSize.ofMegabytes(64);
@@ -48,6 +53,9 @@ record DatasetSettings(
         if (maxEntries < 1 || maxEntries > MOST_ENTRIES) {
             throw new IllegalArgumentException("chainrule.dataset.max-entries must be 1 to " + MOST_ENTRIES);
         }
+        if (maxSkipped < 0 || maxSkipped > MOST_SKIPPED) {
+            throw new IllegalArgumentException("chainrule.dataset.max-skipped must be 0 to " + MOST_SKIPPED);
+        }
         if (maxRatio < 2) {
             throw new IllegalArgumentException("chainrule.dataset.max-ratio must be at least 2");
         }
@@ -57,6 +65,6 @@ record DatasetSettings(
     }
 
     Limits limits() {
-        return new Limits(maxUpload, maxRows, maxColumns, maxCell, maxText, maxEntries, maxRatio);
+        return new Limits(maxUpload, maxRows, maxColumns, maxCell, maxText, maxEntries, maxRatio, maxSkipped);
     }
 }

@@ -13,9 +13,13 @@ import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Table;
 import dev.chainrule.web.PageRequest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -102,14 +106,19 @@ public class Datasets {
         String id = Dataset.ID_PREFIX + key;
         Reading reading =
                 new Intake(storage, settings.limits()).read(files, options, Dataset.FOLDER, Dataset.fileName(id));
+        boolean recorded = false;
         boolean ownFile = false;
         try {
             Dataset dataset = record(id, chosen, reading);
+            recorded = true;
             ownFile = dataset.file().name().equals(reading.file().name());
             return dataset;
         } finally {
             if (!ownFile) {
                 storage.delete(Dataset.FOLDER, reading.file().name());
+            }
+            if (!recorded) {
+                storage.delete(Dataset.FOLDER, Dataset.skippedName(id));
             }
         }
     }
@@ -175,7 +184,8 @@ public class Datasets {
             return null;
         }
         String base = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-        String plain = base.replaceFirst("(?i)(\\.(csv|tsv|txt))?(\\.gz)?$", "")
+        String plain = base.replaceFirst(
+                        "(?i)(\\.(csv|tsv|tab|txt|arff|npy|npz|idx|zip)|[.-]idx\\d-ubyte)?(\\.gz)?$", "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
                 .replaceFirst("^(ds_|[^A-Za-z0-9])+", "");
         return plain.isEmpty() ? null : plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
@@ -195,6 +205,7 @@ public class Datasets {
         if (!repository.existsByTableFile(dataset.file().name())) {
             storage.delete(Dataset.FOLDER, dataset.file().name());
         }
+        storage.delete(Dataset.FOLDER, Dataset.skippedName(dataset.id()));
     }
 
     private static ProblemException inUse(Dataset dataset, String use) {
@@ -209,9 +220,17 @@ public class Datasets {
         return Table.open(storage.open(dataset.file()), dataset.columns());
     }
 
+    /** The rows that were left out, as CSV; null where there are none. To be closed. */
+    @Nullable
+    InputStream skipped(Dataset dataset) {
+        return dataset.skippedRows() == 0 ? null : Channels.newInputStream(storage.open(dataset.skipped()));
+    }
+
     /** Removes what a crash left behind between writing a file and recording it. */
     void sweep() {
-        storage.sweep(Dataset.FOLDER, repository.tableFiles());
+        Set<String> known = new HashSet<>(repository.tableFiles());
+        repository.idsWithSkippedRows().forEach(id -> known.add(Dataset.skippedName(id)));
+        storage.sweep(Dataset.FOLDER, known);
     }
 
     boolean none() {

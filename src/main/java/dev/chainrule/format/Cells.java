@@ -241,8 +241,8 @@ final class Cells {
     }
 
     private double suspect(Slice cell, long line) {
-        if (suspects.size() < Faults.MOST) {
-            suspects.add(new Suspect(line, cell.toString()));
+        if (!faults.enough(suspects.size())) {
+            suspects.add(new Suspect(line, Faults.shortened(cell.toString())));
         }
         return Double.NaN;
     }
@@ -250,7 +250,7 @@ final class Cells {
     private double outvote(long line, String why, Slice cell) {
         if (asked) {
             String text = cell.toString();
-            faults.add(
+            faults.addRow(
                     line,
                     name,
                     why.formatted(Faults.shortened(text)),
@@ -277,10 +277,10 @@ final class Cells {
     private void checkNew(String text, long line) {
         if (text.length() > maxLength) {
             String hint = "at most %,d; the operator can raise chainrule.dataset.max-cell".formatted(maxLength);
-            faults.add(line, name, "the cell has %,d characters".formatted(text.length()), text, hint);
+            faults.addRow(line, name, "the cell has %,d characters".formatted(text.length()), text, hint);
         }
         if (text.indexOf('\0') >= 0) {
-            faults.add(line, name, "the cell has a NUL byte", null, "text in UTF-8; this may be a binary file");
+            faults.addRow(line, name, "the cell has a NUL byte", null, "text in UTF-8; this may be a binary file");
         }
     }
 
@@ -309,7 +309,7 @@ final class Cells {
     }
 
     private void report(Suspect suspect) {
-        faults.add(
+        faults.addRow(
                 suspect.line,
                 name,
                 "\"%s\" is not a finite number".formatted(suspect.text),

@@ -30,6 +30,9 @@ public record CsvOptions(
         @Parameter("Types of columns by name, where the one that their cells suggest is not wanted.") @Nullable
         Map<String, ColumnType> types,
 
+        @Parameter(value = "What becomes of rows that cannot be read.", fallback = "fail") @Nullable
+        OnError onError,
+
         @Parameter(
                 value = "Name of the array of inputs among several; by default x, data, … or what looks like it.",
                 max = 200)
@@ -59,7 +62,8 @@ public record CsvOptions(
         @Parameter("Whether images have one number per pixel or three; by default as the first one.") @Nullable
         ImageColor color) {
 
-    public static final CsvOptions DEFAULT = new CsvOptions(null, null, null, null, null, null, null, null, null, null);
+    public static final CsvOptions DEFAULT =
+            new CsvOptions(null, null, null, null, null, null, null, null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
@@ -70,12 +74,17 @@ public record CsvOptions(
     public CsvOptions withDelimiterIfNone(char fallback) {
         return delimiter != null
                 ? this
-                : new CsvOptions(format, header, String.valueOf(fallback), missing, types, x, y, width, height, color);
+                : new CsvOptions(
+                        format, header, String.valueOf(fallback), missing, types, onError, x, y, width, height, color);
     }
 
     /** A comma where nothing else is said. */
     char separator() {
         return delimiter == null ? ',' : delimiter.charAt(0);
+    }
+
+    boolean skipsBadRows() {
+        return onError == OnError.SKIP;
     }
 
     /** So that what is wrong is found at {@code /options/…}. */

@@ -23,6 +23,10 @@ final class CsvPass implements Records {
     private List<String> names = List.of();
     private long line = 1;
     private long lastLine = 1;
+    /** The row at hand is left out. */
+    private boolean skipping;
+
+    private final List<String> skippedCells = new ArrayList<>();
 
     CsvPass(CsvOptions options, FirstLook look, Rows rows) {
         this.options = options;
@@ -39,12 +43,13 @@ final class CsvPass implements Records {
     @Override
     public void startRecord(long at) {
         line = at;
+        skipping = rows.skips(at);
     }
 
     @Override
     public int takeNumber(int index, char[] text, int from, int end) {
         Cells[] known = columns;
-        return known != null && index < known.length
+        return known != null && index < known.length && !skipping
                 ? known[index].takeNumber(rows.at(), number, text, from, end, separator)
                 : -1;
     }
@@ -54,6 +59,8 @@ final class CsvPass implements Records {
         Cells[] known = columns;
         if (known == null) {
             takeFirst(new String(text, offset, length));
+        } else if (skipping) {
+            skippedCells.add(new String(text, offset, length));
         } else if (index < known.length) {
             known[index].take(rows.at(), text, offset, length, line);
         }
@@ -70,6 +77,8 @@ final class CsvPass implements Records {
         lastLine = line;
         if (columns == null) {
             endFirstRecord(count);
+        } else if (skipping) {
+            skip(skippedCells);
         } else {
             endRow(columns, count);
         }
@@ -83,9 +92,16 @@ final class CsvPass implements Records {
                 .map(name -> ColumnPlan.of(name, ColumnPlan.Kind.UNKNOWN))
                 .toList());
         columns = created;
-        if (!header) {
+        if (!header && skipping) {
+            skip(firstRecord);
+        } else if (!header) {
             takeFirstRecordAsRow(created);
         }
+    }
+
+    private void skip(List<String> cells) {
+        rows.skip(line, cells);
+        skippedCells.clear();
     }
 
     private void takeFirstRecordAsRow(Cells[] created) {
@@ -150,7 +166,7 @@ final class CsvPass implements Records {
 
     private void endRow(Cells[] known, int count) {
         if (count != known.length) {
-            faults.add(
+            faults.addRow(
                     line,
                     null,
                     "expected %d cells, got %d".formatted(known.length, count),

@@ -16,10 +16,28 @@ final class Faults {
     private static final int SHOWN_CHARACTERS = 80;
 
     private final FileFormat format;
+    /** Where rows that cannot be read are left out. */
+    private final @Nullable SkippedRows skipped;
+
     private final List<Violation> violations = new ArrayList<>();
 
-    Faults(FileFormat format) {
+    Faults(FileFormat format, @Nullable SkippedRows skipped) {
         this.format = format;
+        this.skipped = skipped;
+    }
+
+    /** Only one row is wrong. */
+    void addRow(long line, @Nullable String column, String detail, @Nullable String got, @Nullable String hint) {
+        if (skipped == null) {
+            add(line, column, detail, got, hint);
+        } else {
+            skipped.add(line, column, detail, got == null ? null : shortened(got));
+        }
+    }
+
+    /** Whether one more would change anything. */
+    boolean enough(int found) {
+        return skipped == null && found >= MOST;
     }
 
     void add(long line, @Nullable String column, String detail, @Nullable String got, @Nullable String hint) {

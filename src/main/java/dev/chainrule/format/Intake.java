@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake {
 
+    /** After the name of the table file. */
+    public static final String SKIPPED = ".skipped";
+
     private static final int MOST_WARNINGS = 100;
 
     private final Storage storage;
@@ -82,26 +85,51 @@ public final class Intake {
         /** Columns that began as something else, by place, with the reason why they are text. */
         private final Map<Integer, @Nullable Warning> textColumns = new HashMap<>();
 
+        private final @Nullable SkippedRows skipped;
         private @Nullable Rows rows;
 
         Making(Source source, CsvOptions options, List<CheckedUpload> files) {
             this.source = source;
             this.options = options;
             this.files = files;
+            this.skipped = options.skipsBadRows() ? new SkippedRows(limits.skipped()) : null;
         }
 
-        /** Reads the upload once, and once more if a column turned out to be text after it began with numbers. */
+        /**
+         * Reads the upload once, and once more if a column turned out to be text after it began with numbers, or
+         * rows to be left out; what is left may then tell more.
+         */
         Reading write(String folder, String name) throws IOException {
+            StoredFile file = table(folder, name);
+            return reading(file, asideFor(file));
+        }
+
+        private StoredFile table(String folder, String name) throws IOException {
             try {
-                return reading(storage.write(folder, name, this::read));
-            } catch (ReadAgain columnsAreText) {
-                return reading(storage.write(folder, name, this::read));
+                return storage.write(folder, name, this::read);
+            } catch (ReadAgain knowingMore) {
+                return table(folder, name);
+            }
+        }
+
+        private @Nullable StoredFile asideFor(StoredFile file) throws IOException {
+            if (skipped == null || skipped.count() == 0) {
+                return null;
+            }
+            try {
+                return storage.write(file.folder(), file.name() + SKIPPED, skipped::writeTo);
+            } catch (IOException | RuntimeException e) {
+                storage.delete(file.folder(), file.name());
+                throw e;
             }
         }
 
         private void read(OutputStream out) throws IOException {
-            Rows read = new Rows(source.format(), limits, options, textColumns.keySet(), out);
+            Rows read = new Rows(source.format(), limits, options, textColumns.keySet(), skipped, out);
             source.read(read);
+            if (skipped != null && skipped.grew()) {
+                throw new ReadAgain();
+            }
             readAgainIfOutvoted(read.cells());
             read.finish();
             rows = read;
@@ -119,7 +147,7 @@ public final class Intake {
             }
         }
 
-        private Reading reading(StoredFile file) throws IOException {
+        private Reading reading(StoredFile file, @Nullable StoredFile aside) throws IOException {
             if (rows == null) {
                 throw new IllegalStateException("not read");
             }
@@ -127,7 +155,15 @@ public final class Intake {
                     Arrays.stream(rows.cells()).map(Cells::profile).toList(), file);
             long bytes = files.stream().mapToLong(CheckedUpload::bytes).sum();
             return new Reading(
-                    source.format(), file, sha256(files), bytes, rows.count(), columns, warnings(rows, columns));
+                    source.format(),
+                    file,
+                    sha256(files),
+                    bytes,
+                    rows.count(),
+                    columns,
+                    warnings(rows, columns),
+                    aside == null || skipped == null ? 0 : skipped.count(),
+                    aside);
         }
 
         private List<Column> withEqualOnes(List<Column> columns, StoredFile file) {
@@ -146,6 +182,10 @@ public final class Intake {
         }
 
         private List<Warning> warnings(Rows read, List<Column> columns) {
+            if (skipped != null && skipped.count() > 0) {
+                read.warn(
+                        "%,d rows cannot be read and are left out; links.skipped has them".formatted(skipped.count()));
+            }
             Stream<Warning> text = textColumns.values().stream().flatMap(Stream::ofNullable);
             Stream<Warning> odd = new ColumnWarnings(read.count()).of(columns);
             return Stream.of(read.warnings().stream(), text, odd)

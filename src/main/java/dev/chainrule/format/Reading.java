@@ -3,6 +3,7 @@ package dev.chainrule.format;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upload that was read.
@@ -10,6 +11,8 @@ import java.util.List;
  * @param file the table that was made of it
  * @param sha256 of the bytes as uploaded (unpacked, if they came packed with gzip); of several files, of their checksums
  * @param bytes of all files, unpacked from gzip
+ * @param skippedRows how many rows of the upload are left out
+ * @param skipped those rows; null where there are none
  */
 public record Reading(
         FileFormat format,
@@ -18,10 +21,12 @@ public record Reading(
         long bytes,
         int rows,
         List<Column> columns,
-        List<Warning> warnings) {
+        List<Warning> warnings,
+        int skippedRows,
+        @Nullable StoredFile skipped) {
 
     /** With another file of the same content. */
     public Reading with(StoredFile same) {
-        return new Reading(format, same, sha256, bytes, rows, columns, warnings);
+        return new Reading(format, same, sha256, bytes, rows, columns, warnings, skippedRows, skipped);
     }
 }

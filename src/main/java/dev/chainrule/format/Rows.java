@@ -32,6 +32,7 @@ final class Rows {
 
     private final OutputStream out;
     private final Faults faults;
+    private final @Nullable SkippedRows skipped;
     private final TextBudget budget;
     private final MissingMarkers markers;
     private final Map<String, ColumnType> types;
@@ -45,11 +46,18 @@ final class Rows {
     private int filled;
     private int count;
 
-    Rows(FileFormat format, Limits limits, CsvOptions options, Set<Integer> textColumns, OutputStream out) {
+    Rows(
+            FileFormat format,
+            Limits limits,
+            CsvOptions options,
+            Set<Integer> textColumns,
+            @Nullable SkippedRows skipped,
+            OutputStream out) {
         this.limits = limits;
         this.textColumns = textColumns;
         this.out = out;
-        this.faults = new Faults(format);
+        this.skipped = skipped;
+        this.faults = new Faults(format, skipped);
         this.budget = new TextBudget(limits.text());
         this.markers = MissingMarkers.of(options.missing());
         this.types = options.types() == null ? Map.of() : options.types();
@@ -81,6 +89,18 @@ final class Rows {
 
     int distinctBound() {
         return Math.min(DISTINCT_PER_COLUMN, DISTINCT_IN_ALL / width);
+    }
+
+    /** Whether the row that begins on this line is known to be bad and left out. */
+    boolean skips(long line) {
+        return skipped != null && skipped.has(line);
+    }
+
+    /** A row that is left out. */
+    void skip(long line, List<String> cells) {
+        if (skipped != null) {
+            skipped.keep(line, cells);
+        }
     }
 
     /** About the upload as a whole. */

@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
 public final class TableFixture {
 
     static final Limits LIMITS = new Limits(
-            DataSize.ofMegabytes(1), 1_000_000, 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100), 100, 500);
+            DataSize.ofMegabytes(1), 1_000_000, 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100), 100, 500, 5);
 
     private TableFixture() {}
 

@@ -67,6 +67,24 @@ class LookAtDataStoryTests {
     }
 
     @Test
+    void keepsTheGoodRowsOfAFileAndGetsTheOthersBack() {
+        String csv = "a,b\n1,2\n3\n5,6\n7,inf\n";
+        api.upload("gappy", csv).is(422, "invalid_csv");
+        Answer dataset = api.uploadForm("file\"; filename=\"gappy.csv", csv, "options", "{\"on_error\": \"skip\"}")
+                .is(201);
+
+        assertThat(dataset.number("/rows")).isEqualTo(2);
+        assertThat(dataset.number("/skipped_rows")).isEqualTo(2);
+        assertThat(api.get(dataset.text("/links/skipped")).is(200).body())
+                .isEqualTo("line,column,detail,got,row\r\n3,,\"expected 2 cells, got 1\",1,3\r\n"
+                        + "5,b,\"\"\"inf\"\" is not a finite number\",inf,\"7,inf\"\r\n");
+        assertThat(api.get("/datasets/iris/skipped").is(200).body()).isEqualTo("line,column,detail,got,row\r\n");
+        api.uploadForm("file\"; filename=\"gappy.csv", csv, "options", "{\"on_error\": \"skipp\"}")
+                .is(422, "invalid");
+        api.delete("/datasets/gappy").is(204);
+    }
+
+    @Test
     void renamesADatasetAndSeesItsVersions() {
         Answer first = api.upload("draft", "a,b\n1,2\n3,4\n").is(201);
         api.upload("final", "a,b\n1,2\n3,5\n").is(201);

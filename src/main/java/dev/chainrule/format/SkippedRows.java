@@ -1,0 +1,113 @@
+package dev.chainrule.format;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of an upload that are left out because something is wrong with them. They are found in one reading and
+ * left out of the next, so that nothing in them tells what a column is.
+ */
+final class SkippedRows {
+
+    /** Characters of rows that are kept word for word; later ones are only counted. */
+    private static final long MOST_KEPT = 8 << 20;
+
+    private record Fault(
+            @Nullable String column,
+            String detail,
+            @Nullable String got) {}
+
+    private final int most;
+    private final Map<Long, Fault> faults = new TreeMap<>();
+    private final Map<Long, String> records = new TreeMap<>();
+    private long kept;
+    private boolean grown;
+
+    SkippedRows(int most) {
+        this.most = most;
+    }
+
+    /** @param line on which the row begins; one fault per row is enough */
+    void add(long line, @Nullable String column, String detail, @Nullable String got) {
+        grown |= faults.putIfAbsent(line, new Fault(column, detail, got)) == null;
+        if (faults.size() > most) {
+            throw tooMany();
+        }
+    }
+
+    private ProblemException tooMany() {
+        List<Violation> first = faults.entrySet().stream()
+                .limit(Faults.MOST)
+                .map(entry -> violation(entry.getKey(), entry.getValue()))
+                .toList();
+        return new ProblemException(
+                ProblemKind.INVALID,
+                "too_many_bad_rows",
+                "More than %,d rows would have to be skipped.".formatted(most),
+                first);
+    }
+
+    private static Violation violation(long line, Fault fault) {
+        String hint = "a row like the others; the operator can raise chainrule.dataset.max-skipped";
+        return Violation.inFile(line, fault.column(), fault.detail(), fault.got(), hint);
+    }
+
+    /** Whether something was found since this was asked last. */
+    boolean grew() {
+        boolean was = grown;
+        grown = false;
+        return was;
+    }
+
+    boolean has(long line) {
+        return !faults.isEmpty() && faults.containsKey(line);
+    }
+
+    int count() {
+        return faults.size();
+    }
+
+    /** The row itself, as it passes by again. */
+    void keep(long line, List<String> cells) {
+        if (kept > MOST_KEPT) {
+            return;
+        }
+        StringWriter written = new StringWriter();
+        CsvWriter.builder()
+                .bufferSize(0)
+                .lineDelimiter(LineDelimiter.LF)
+                .build(written)
+                .writeRecord(cells);
+        String record = written.toString().stripTrailing();
+        kept += record.length();
+        records.put(line, record);
+    }
+
+    /** As CSV: line, column, what is wrong, what came, and the row. */
+    void writeTo(OutputStream out) throws IOException {
+        CsvWriter csv = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.CRLF)
+                .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        csv.writeRecord("line", "column", "detail", "got", "row");
+        faults.forEach((line, fault) -> csv.writeRecord(
+                String.valueOf(line),
+                fault.column(),
+                fault.detail(),
+                fault.got(),
+                Objects.requireNonNullElse(records.get(line), "")));
+        csv.flush();
+    }
+}

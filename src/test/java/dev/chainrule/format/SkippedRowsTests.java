@@ -1,0 +1,105 @@
+package dev.chainrule.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.table.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SkippedRowsTests {
+
+    private final Path folder;
+
+    SkippedRowsTests(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private Reading read(String csv, String options) {
+        return TableFixture.read(folder, csv.getBytes(UTF_8), CsvOptions.of(options));
+    }
+
+    private String aside(Reading reading) throws IOException {
+        return Files.readString(
+                folder.resolve(Objects.requireNonNull(reading.skipped()).toString()));
+    }
+
+    private String rows(Reading reading) {
+        try (Table table = TableFixture.open(folder, reading)) {
+            return table.rows(0, 100).stream()
+                    .map(row -> row.values().stream().map(String::valueOf).collect(Collectors.joining(" ")))
+                    .collect(Collectors.joining("|"));
+        }
+    }
+
+    @Test
+    void leavesOutRowsThatCannotBeReadAndKeepsThemAside() throws IOException {
+        Reading reading =
+                read("a,b\n1,x\noops\n2,\"y, z\"\n3,w,\"too \"\"many\"\"\"\nNaN,v\n4,u\n", "{\"on_error\":\"skip\"}");
+        assertThat(rows(reading)).isEqualTo("1 x|2 y, z|4 u");
+        assertThat(reading.skippedRows()).isEqualTo(3);
+        assertThat(aside(reading))
+                .isEqualTo("line,column,detail,got,row\r\n"
+                        + "3,,\"expected 2 cells, got 1\",1,oops\r\n"
+                        + "5,,\"expected 2 cells, got 3\",3,\"3,w,\"\"too \"\"\"\"many\"\"\"\"\"\"\"\r\n"
+                        + "6,a,\"\"\"NaN\"\" is not a finite number\",NaN,\"NaN,v\"\r\n");
+        assertThat(reading.warnings()).extracting(Warning::detail).anyMatch(detail -> detail.startsWith("3 rows"));
+    }
+
+    @Test
+    void decidesWhatAColumnIsWithoutTheRowsThatAreLeftOut() {
+        Reading reading = read("a,b\n1,2\nnot a row\n3,4\n5,6\n", "{\"on_error\":\"skip\"}");
+        assertThat(reading.columns()).extracting(column -> column.type().word()).containsOnly("integer");
+        assertThat(reading.columns().get(0).distinct()).isEqualTo(3);
+    }
+
+    @Test
+    void leavesOutCellsThatAreNotOfTheTypeAskedFor() throws IOException {
+        Reading reading = read("a,b\n1,2\nx,3\n4,5\n", "{\"on_error\":\"skip\",\"types\":{\"a\":\"integer\"}}");
+        assertThat(rows(reading)).isEqualTo("1 2|4 5");
+        assertThat(aside(reading)).contains("3,a,\"\"\"x\"\" is not a number\",x,\"x,3\"");
+    }
+
+    @Test
+    void leavesOutTheFirstRowOfAFileWithoutNames() {
+        Reading reading = read(
+                "NaN,1\n2,3\n4,5\n", "{\"on_error\":\"skip\",\"header\":false,\"types\":{\"column_1\":\"number\"}}");
+        assertThat(rows(reading)).isEqualTo("2.0 3|4.0 5");
+    }
+
+    @Test
+    void keepsNothingAsideWhenNothingIsWrong() throws IOException {
+        Reading reading = read("a,b\n1,2\n3,4\n", "{\"on_error\":\"skip\"}");
+        assertThat(reading.skipped()).isNull();
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesAFileOfTooManyBadRowsAndOneThatCannotBeReadOn() throws IOException {
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> read("a,b\n1,2\n3,4\n" + "x\n".repeat(6), "{\"on_error\":\"skip\"}"));
+        assertThat(problem.code()).isEqualTo("too_many_bad_rows");
+        assertThat(problem.violations()).hasSize(6);
+        assertThat(problem.violations().get(0).hint()).contains("chainrule.dataset.max-skipped");
+        assertThat(catchThrowableOfType(
+                                ProblemException.class, () -> read("a,b\n1,2\n3,\"4\n", "{\"on_error\":\"skip\"}"))
+                        .code())
+                .isEqualTo("invalid_csv");
+        assertThat(catchThrowableOfType(ProblemException.class, () -> read("a,b\n1,2\nx\n", "{\"on_error\":\"skip\"}"))
+                        .detail())
+                .contains("only one row");
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+}
