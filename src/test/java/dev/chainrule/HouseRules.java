@@ -40,6 +40,7 @@ record HouseRules(String root) {
             "encoding",
             "dataset",
             "model",
+            "checkpoint",
             "training",
             "prediction",
             "explanation");

@@ -55,7 +55,7 @@ class DatasetController {
         this.body = body;
     }
 
-    @Operation(summary = "Upload a CSV file as a form")
+    @Operation(summary = "Upload a file as a form, or two that belong together")
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<DatasetResponse> uploadForm(
@@ -74,15 +74,32 @@ class DatasetController {
         return created(datasets.add(chosen, CsvOptions.of(options), files));
     }
 
-    @Operation(summary = "Upload a CSV file, as a form or as the body")
+    @Operation(
+            summary = "Upload a file, as a form or as the body",
+            description =
+                    "CSV, TSV, ARFF, NumPy .npy and .npz, IDX images and labels (as MNIST has them: two parts named file, "
+                            + "or a zip of both), a zip of PNG or JPEG images in one folder per class, plain text; each "
+                            + "also gzipped or in a zip. What it is shows in its content, then in its name.")
     @RequestBody(
             description = "The file itself, plain or with Content-Encoding: gzip",
             required = true,
             content = {
                 @Content(mediaType = UploadBody.CSV, schema = @Schema(type = "string")),
-                @Content(mediaType = UploadBody.TSV, schema = @Schema(type = "string"))
+                @Content(mediaType = UploadBody.TSV, schema = @Schema(type = "string")),
+                @Content(mediaType = UploadBody.TEXT, schema = @Schema(type = "string")),
+                @Content(mediaType = UploadBody.ZIP, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = UploadBody.GZIP, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = UploadBody.BYTES, schema = @Schema(type = "string", format = "binary"))
             })
-    @PostMapping(consumes = {UploadBody.CSV, UploadBody.TSV})
+    @PostMapping(
+            consumes = {
+                UploadBody.CSV,
+                UploadBody.TSV,
+                UploadBody.TEXT,
+                UploadBody.ZIP,
+                UploadBody.GZIP,
+                UploadBody.BYTES
+            })
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<DatasetResponse> uploadBody(
             @Parameter(hidden = true) HttpServletRequest request,

@@ -1,6 +1,7 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.FileFormat;
 import dev.chainrule.format.LimitedInput;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
@@ -30,6 +31,10 @@ class UploadBody {
 
     static final String CSV = "text/csv";
     static final String TSV = "text/tab-separated-values";
+    static final String TEXT = "text/plain";
+    static final String ZIP = "application/zip";
+    static final String GZIP = "application/gzip";
+    static final String BYTES = "application/octet-stream";
 
     private static final Set<Charset> READABLE = Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
     private static final int GZIP_BUFFER = 1 << 16;
@@ -105,8 +110,9 @@ class UploadBody {
     }
 
     static ProblemException unsupported(@Nullable String type) {
-        String hint = "multipart/form-data with a part named file, or the file itself as %s or %s: ".formatted(CSV, TSV)
-                + "curl -H 'Content-Type: text/csv' --data-binary @data.csv";
+        String types = String.join(", ", CSV, TSV, TEXT, ZIP, GZIP, BYTES);
+        String hint = "multipart/form-data with a part named file, or the file itself as one of %s: ".formatted(types)
+                + "curl -H 'Content-Type: text/csv' --data-binary @data.csv; read are " + FileFormat.readable();
         return refused("A dataset cannot be read from this content type.", HttpHeaders.CONTENT_TYPE, type, hint);
     }
 

@@ -79,13 +79,24 @@ public record EncodingPlan(
         return embedded;
     }
 
-    /** What users should know beforehand about how a table of so many rows is fitted. */
-    public List<String> warnings(List<Column> columns, long trainingRows) {
-        List<String> ranked = columns.stream()
-                .filter(column -> features.contains(column.name()))
-                .filter(column -> feature(column).ordered())
+    /** How many numbers are in memory at once to be sorted, of a table of so many rows. */
+    public long ranked(List<Column> columns, long rows) {
+        long ordered = ordered(columns).size();
+        return Math.min(TrainingRows.MOST_RANKED, ordered * rows);
+    }
+
+    private List<String> ordered(List<Column> columns) {
+        return columns.stream()
+                .filter(column -> targets.contains(column.name())
+                        ? task == Task.REGRESSION && target().ordered()
+                        : features.contains(column.name()) && feature(column).ordered())
                 .map(Column::name)
                 .toList();
+    }
+
+    /** What users should know beforehand about how a table of so many rows is fitted. */
+    public List<String> warnings(List<Column> columns, long trainingRows) {
+        List<String> ranked = ordered(columns);
         return ranked.isEmpty() || trainingRows <= TrainingRows.MOST_RANKED
                 ? List.of()
                 : List.of("medians, modes and quantiles are approximate, of about %,d of %,d rows: %s"

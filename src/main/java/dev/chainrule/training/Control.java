@@ -27,6 +27,11 @@ final class Control {
         return end.get() == null;
     }
 
+    /** Whether the run has been ended so that another goes on with the job. */
+    boolean handsBack() {
+        return end.get() == Why.PROCESS_STOPS;
+    }
+
     /** @throws TrainingEndedException where somebody has ended the run */
     void check() {
         goesOn();

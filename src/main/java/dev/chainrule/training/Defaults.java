@@ -31,6 +31,7 @@ import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
+import dev.chainrule.training.JobDefinition.Checkpoints;
 import dev.chainrule.training.JobDefinition.NetworkDefinition;
 import dev.chainrule.training.JobDefinition.OutputDefinition;
 import dev.chainrule.training.JobDefinition.TrainingDefinition;
@@ -105,11 +106,8 @@ final class Defaults {
                 network(outcome, loss, encoding),
                 loss,
                 training(split, heldBack, outcome),
-                asked.checkpoints(),
+                asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
-        if (asked.checkpoints() != null) {
-            warnings.add("checkpoints: jobs are not checkpointed in this version; after a crash one starts again");
-        }
         if (Objects.requireNonNull(definition.training()).classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }

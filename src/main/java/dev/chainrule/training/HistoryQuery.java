@@ -22,13 +22,13 @@ record HistoryQuery(@Nullable String metrics, long fromStep, long toStep, int ma
     private static final int MOST_POINTS = 100_000;
 
     /** The wanted points; all violations at once. */
-    HistoryResponse of(TrainingJob job, Series all) {
+    HistoryResponse of(TrainingJob job, Series all, int everyEpochs) {
         List<String> wanted = wanted(all);
         Series within = within(all);
         List<String> columns = new ArrayList<>(List.of(Series.STEP, Series.EPOCH));
         columns.addAll(wanted);
         int[] places = Downsampling.minMax(within, wanted, maxPoints);
-        return HistoryResponse.of(job, within.at(places, columns), within.points());
+        return HistoryResponse.of(job, within.at(places, columns), everyEpochs, within.points());
     }
 
     private List<String> wanted(Series all) {

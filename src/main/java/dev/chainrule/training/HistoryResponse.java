@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param object always {@code history}
  * @param series values by metric, one for each point; {@code step} and {@code epoch} say where the point is
+ * @param everyEpochs of every so many epochs there is a point, besides of the first, the best so far and the last
  * @param totalPoints in the steps asked for
  * @param downsampling {@code none}, or {@code min_max}: of each part of the steps, the points where a metric is smallest
  *     and largest, and the first and the last point
@@ -19,16 +20,18 @@ record HistoryResponse(
         String object,
         String job,
         Map<String, List<@Nullable Number>> series,
+        int everyEpochs,
         int totalPoints,
         int returnedPoints,
         String downsampling,
         List<String> nonFinite) {
 
-    static HistoryResponse of(TrainingJob job, Series chosen, int totalPoints) {
+    static HistoryResponse of(TrainingJob job, Series chosen, int everyEpochs, int totalPoints) {
         return new HistoryResponse(
                 "history",
                 job.id(),
                 chosen.columns(),
+                everyEpochs,
                 totalPoints,
                 chosen.points(),
                 chosen.points() < totalPoints ? "min_max" : "none",

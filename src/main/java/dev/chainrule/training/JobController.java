@@ -141,7 +141,8 @@ class JobController {
             @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE) long toStep,
             @RequestParam(name = "max_points", defaultValue = "1000") int maxPoints) {
         TrainingJob job = jobs.find(id);
-        return new HistoryQuery(metrics, fromStep, toStep, maxPoints).of(job, jobs.history(job));
+        return new HistoryQuery(metrics, fromStep, toStep, maxPoints)
+                .of(job, jobs.history(job), jobs.epochsPerPoint(job.progress().epochs()));
     }
 
     @Operation(summary = "The loss history of a job")

@@ -49,7 +49,7 @@ public record JobDefinition(
 
         @Parameter("How it is made small.") @Nullable TrainingDefinition training,
 
-        @Parameter("Accepted for later versions, and answered with a warning: a job is not checkpointed yet.") @Nullable
+        @Parameter("What is kept to go on from when the service stops or the machine fails.") @Nullable
         Checkpoints checkpoints,
 
         @Parameter(value = "Anything you want to find again.", max = 50) @Nullable
@@ -146,9 +146,23 @@ public record JobDefinition(
 
     /** When to keep what is needed to go on. */
     public record Checkpoints(
-            @Parameter(value = "Epochs between two.", min = 1, max = 1_000_000) @Nullable
+            @Parameter(
+                    value = "Seconds between two, or ten times as long as writing one takes where that is more.",
+                    fallback = "10",
+                    min = 1,
+                    max = 86_400)
+            int everySeconds,
+
+            @Parameter(value = "And after so many epochs.", min = 1, max = 1_000_000) @Nullable
             Integer everyEpochs,
 
-            @Parameter(value = "How many are kept.", min = 1, max = 1000) @Nullable
-            Integer keep) {}
+            @Parameter(
+                    value = "How many of the last are kept when the job has ended.",
+                    fallback = "0",
+                    min = 0,
+                    max = 100)
+            int keep) {
+
+        static final Checkpoints USUAL = new Checkpoints(CheckpointPolicy.EVERY_SECONDS, null, 0);
+    }
 }

@@ -123,9 +123,9 @@ class Jobs implements DatasetUse {
                 : null;
     }
 
-    /** The most points of a history. */
-    int historyPoints() {
-        return settings.history();
+    /** Epochs from one point of a history to the next. */
+    int epochsPerPoint(int epochs) {
+        return Math.max(0, epochs - 1) / settings.history() + 1;
     }
 
     /** Why it waits, where it waits for memory. */
@@ -217,6 +217,23 @@ class Jobs implements DatasetUse {
         }
         changed(written.get());
         return true;
+    }
+
+    /**
+     * What earlier runs have written of the history: so many segments are this run's own now, the rest was in vain.
+     *
+     * @return false where the run has been given up for another
+     */
+    boolean takeOverHistory(String id, int attempt, int segments) {
+        Boolean taken = transaction.execute(tx -> {
+            boolean ours = repository.lock(id, attempt).isPresent();
+            if (ours) {
+                histories.handOver(id, attempt, segments);
+                histories.deleteBefore(id, attempt);
+            }
+            return ours;
+        });
+        return Boolean.TRUE.equals(taken);
     }
 
     /** Jobs that a process left behind wait again. */

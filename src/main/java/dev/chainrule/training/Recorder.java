@@ -1,137 +1,164 @@
 package dev.chainrule.training;
 
+import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Trainer;
+import dev.chainrule.network.Training;
 import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.TrainingPlan;
-import dev.chainrule.network.math.MemoryUse;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.storage.StoredFile;
+import dev.chainrule.training.RunState.Epoch;
 import dev.chainrule.training.TrainingEndedException.Why;
-import java.util.List;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a run's progress and loss history to the database, about once a second and at its end. The history is that of
  * the model; of a fold only the progress is written. Of more epochs than a history has points every second, third, …
  * is kept, and besides the first, the last and the best so far: so a million short epochs cost little more than none.
+ * Every few seconds it keeps a checkpoint, with the history up to there in the same transaction.
  */
 final class Recorder implements TrainingObserver {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
     static final int MOST_POINTS = 10_000;
 
-    private final TrainingJob job;
-    private final Jobs jobs;
+    /** The newest may turn out to be damaged. */
+    private static final int CHECKPOINTS = 2;
+
+    /** Writing checkpoints takes no greater share of the time, 1 in so many. */
+    private static final int CHECKPOINT_SHARE = 10;
+
+    private final Attempt attempt;
     private final TrainingPlan plan;
     private final int rows;
     private final Stage stage;
-    private final List<String> warnings;
-    private final MemoryUse memory;
-    private final Control control;
-    private final List<RunListener> listeners;
+    private final RunState before;
     private final long steps;
     /** Epochs from one point of the history to the next. */
     private final int stride;
 
-    private final long began = System.nanoTime();
+    private final CheckpointPolicy policy;
+    private final Alarm checkpointTime;
+    private final long began;
 
     private Series points = Series.empty();
     private int segments;
-    private long lastWritten = began;
+    private long lastWritten = System.nanoTime();
+    private long step;
     private long rowsSeen;
-    private @Nullable EpochReport latest;
-    private @Nullable EpochReport best;
+    private @Nullable Seen latest;
+    private @Nullable Seen best;
     private int lastPoint;
+    private @Nullable Training training;
 
-    /** @param rows training rows, seen once an epoch */
-    Recorder(
-            TrainingJob job,
-            Jobs jobs,
-            TrainingPlan plan,
-            int rows,
-            Stage stage,
-            List<String> warnings,
-            MemoryUse memory,
-            Control control,
-            List<RunListener> listeners) {
-        this.job = job;
-        this.jobs = jobs;
+    /**
+     * @param rows training rows, seen once an epoch
+     * @param before where the training goes on
+     */
+    Recorder(Attempt attempt, TrainingPlan plan, int rows, Stage stage, RunState before) {
+        this.attempt = attempt;
         this.plan = plan;
         this.rows = rows;
         this.stage = stage;
-        this.warnings = warnings;
-        this.memory = memory;
-        this.control = control;
-        this.listeners = listeners;
+        this.before = before;
         this.steps = stage.stepsBefore() + Trainer.steps(plan, rows) + stage.stepsAfter();
-        this.stride = (plan.epochs() - 1) / jobs.historyPoints() + 1;
+        this.stride = attempt.jobs().epochsPerPoint(plan.epochs());
+        this.policy = CheckpointPolicy.of(attempt.job());
+        this.checkpointTime = new Alarm(policy.every());
+        this.began = System.nanoTime() - (long) (before.seconds() * 1e9);
+        this.segments = before.segments();
+        this.rowsSeen = before.rowsSeen();
+        this.lastPoint = before.lastPoint();
+        this.latest = before.latest() == null ? null : new Seen(before.latest());
+        this.best = before.best() == null ? null : new Seen(before.best());
     }
 
     @Override
-    public boolean stepDone(long step, double loss) {
-        return control.goesOn();
+    public void begins(Training begun) {
+        training = begun;
+        if (latest != null) {
+            write(job -> {});
+        }
+    }
+
+    @Override
+    public boolean stepDone(long stepsDone, double loss) {
+        step = stepsDone;
+        boolean goesOn = attempt.control().goesOn();
+        if (goesOn ? checkpointTime.rings() : attempt.control().handsBack()) {
+            keepCheckpoint();
+        }
+        return goesOn;
     }
 
     @Override
     public void epochDone(EpochReport report) {
         rowsSeen += rows;
-        latest = report;
-        if (best == null || loss(report) < loss(best) || Double.isNaN(loss(best))) {
-            best = report;
+        Seen seen = new Seen(report);
+        latest = seen;
+        if (best == null || seen.loss < best.loss || Double.isNaN(best.loss)) {
+            best = seen;
         }
         if (report.epoch() % stride == 0 || report.epoch() == 1) {
-            keep(report);
+            keep(seen);
         }
-        if (points.points() >= MOST_POINTS || System.nanoTime() - lastWritten > INTERVAL) {
-            write();
+        if (policy.after(report.epoch())) {
+            keepCheckpoint();
+        } else if (points.points() >= MOST_POINTS || System.nanoTime() - lastWritten > INTERVAL) {
+            write(job -> {});
         }
         if (stage.fold() == null) {
-            listeners.forEach(listener -> listener.epochDone(job, plan.epochs(), report));
+            attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));
         }
-    }
-
-    private static double loss(EpochReport report) {
-        return report.validation() == null
-                ? report.trainLoss()
-                : report.validation().loss();
     }
 
     /** As points of the history: this epoch, and the best before it where that is none yet. */
-    private void keep(EpochReport report) {
-        if (best != null && best.epoch() > lastPoint && best.epoch() < report.epoch()) {
+    private void keep(Seen seen) {
+        if (best != null && best.epoch > lastPoint && best.epoch < seen.epoch) {
             add(best);
         }
-        if (report.epoch() > lastPoint) {
-            add(report);
+        if (seen.epoch > lastPoint) {
+            add(seen);
         }
     }
 
-    private void add(EpochReport report) {
-        lastPoint = report.epoch();
+    private void add(Seen seen) {
+        lastPoint = seen.epoch;
         if (stage.fold() == null) {
-            points.add(report.step(), report.epoch(), metrics(report));
+            points.add(seen.told().step(), seen.epoch, seen.told().metrics());
         }
     }
 
-    private static Map<String, @Nullable Double> metrics(@Nullable EpochReport report) {
-        if (report == null) {
+    private static Map<String, @Nullable Double> metrics(@Nullable Seen seen) {
+        if (seen == null) {
             return Map.of();
         }
-        return Progress.finite(report.metrics());
+        return seen.told().metrics();
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - began) / 1e9;
     }
 
     private Progress progress() {
-        double seconds = (System.nanoTime() - began) / 1e9;
         return new Progress(
-                latest == null ? 0 : latest.epoch(),
+                latest == null ? 0 : latest.epoch,
                 plan.epochs(),
-                stage.stepsBefore() + (latest == null ? 0 : latest.step()),
+                stage.stepsBefore() + (latest == null ? 0 : latest.told().step()),
                 steps,
                 stage.rowsBefore() + rowsSeen,
-                rowsSeen / seconds,
+                rowsSeen / seconds(),
                 metrics(latest),
-                metrics(best != null && Double.isFinite(loss(best)) ? best : null),
+                metrics(best == null || Double.isNaN(best.loss) ? null : best),
                 stage.fold(),
                 stage.folds(),
                 stage.validated());
@@ -142,21 +169,92 @@ final class Recorder implements TrainingObserver {
         if (latest != null) {
             keep(latest);
         }
-        write();
+        write(job -> {});
     }
 
-    private void write() {
+    /** One that cannot be written, as on a full disk, is one fewer; the training goes on. */
+    private void keepCheckpoint() {
+        long start = System.nanoTime();
+        try {
+            keepCheckpoint(attempt.checkpoints().write(Objects.requireNonNull(training)));
+        } catch (ProblemException | UncheckedIOException failed) {
+            LOG.error("Job {}: no checkpoint after step {}", attempt.job().id(), step, failed);
+        }
+        checkpointTime.restart((System.nanoTime() - start) * CHECKPOINT_SHARE);
+    }
+
+    private void keepCheckpoint(StoredFile file) {
+        TrainingJob job = attempt.job();
+        int epoch = latest == null ? 0 : latest.epoch;
+        boolean recorded = false;
+        try {
+            write(running -> attempt.checkpoints()
+                    .record(new Checkpoint.Position(job.id(), job.attempt(), epoch, step), state().json(), file));
+            recorded = true;
+        } finally {
+            if (!recorded) {
+                attempt.checkpoints().discard(file);
+            }
+        }
+        attempt.checkpoints().keepNewest(job.id(), Math.max(CHECKPOINTS, policy.keep()));
+    }
+
+    private RunState state() {
+        return new RunState(
+                before.measured(),
+                before.bestEpochs(),
+                segments,
+                rowsSeen,
+                seconds(),
+                lastPoint,
+                latest == null ? null : latest.told(),
+                best == null ? null : best.told());
+    }
+
+    /** @param change to the job besides, in the same transaction */
+    private void write(Consumer<TrainingJob> change) {
         Progress progress = progress();
+        TrainingJob job = attempt.job();
         HistorySegment segment = stage.fold() == null
                 ? new HistorySegment(new HistorySegment.Place(job.id(), job.attempt(), segments++), points)
                 : null;
-        if (!jobs.write(job.id(), job.attempt(), segment, running -> {
-            running.advance(progress, warnings);
-            running.hasHeld(memory.peak());
+        if (!attempt.jobs().write(job.id(), job.attempt(), segment, running -> {
+            running.advance(progress, attempt.warnings());
+            running.hasHeld(attempt.memory().peak());
+            change.accept(running);
         })) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }
         points = Series.empty();
         lastWritten = System.nanoTime();
+    }
+
+    /** An epoch that is done; what the history says of it is put together only when somebody asks. */
+    private static final class Seen {
+
+        private final int epoch;
+        private final double loss;
+        private final @Nullable EpochReport report;
+        private @Nullable Epoch told;
+
+        Seen(EpochReport report) {
+            this.epoch = report.epoch();
+            this.loss = Epoch.loss(report);
+            this.report = report;
+        }
+
+        Seen(Epoch told) {
+            this.epoch = told.epoch();
+            this.loss = told.loss() == null ? Double.NaN : told.loss();
+            this.report = null;
+            this.told = told;
+        }
+
+        Epoch told() {
+            if (told == null) {
+                told = Epoch.of(Objects.requireNonNull(report));
+            }
+            return told;
+        }
     }
 }

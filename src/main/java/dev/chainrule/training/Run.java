@@ -1,5 +1,7 @@
 package dev.chainrule.training;
 
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
@@ -28,6 +30,9 @@ import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Table;
+import dev.chainrule.training.TrainingEndedException.Why;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,23 +51,30 @@ final class Run {
 
     private final TrainingJob job;
     private final Jobs jobs;
+    private final Checkpoints checkpoints;
     private final Datasets datasets;
     private final Models models;
     private final Engine engine;
     private final MemoryBudget budget;
     private final MemoryUse memory;
-    private final Kernels kernels;
     private final Control control;
-    private final List<RunListener> listeners;
     private final List<String> warnings;
+    private final Attempt attempt;
+    private final Kernels kernels;
+    /** For this job alone, until it ends. */
+    private Team threads = Team.alone();
     /** Where in its work it is, in words to begin a sentence with. */
     private String place = "";
 
-    private Team threads = Team.alone();
+    /** Where an earlier attempt got to; null once it has been taken up, or where there was none. */
+    private @Nullable Checkpoint from;
+
+    private RunState state = RunState.NEW;
 
     Run(
             TrainingJob job,
             Jobs jobs,
+            Checkpoints checkpoints,
             Datasets datasets,
             Models models,
             Engine engine,
@@ -71,15 +83,16 @@ final class Run {
             List<RunListener> listeners) {
         this.job = job;
         this.jobs = jobs;
+        this.checkpoints = checkpoints;
         this.datasets = datasets;
         this.models = models;
         this.engine = engine;
         this.budget = budget;
         this.memory = new MemoryUse(budget.bytes());
         this.control = control;
-        this.listeners = listeners;
         this.kernels = Kernels.fast(memory);
         this.warnings = new ArrayList<>(job.warnings());
+        this.attempt = new Attempt(job, jobs, checkpoints, warnings, memory, control, listeners);
     }
 
     /** Leaves the job in a status that says what happened, whatever happens. */
@@ -164,6 +177,7 @@ final class Run {
     private void train() {
         JobDefinition definition = Definitions.read(job.definition(), JobDefinition.class);
         JobPlan plan = Defaults.fillIn(definition, datasets.find(job.datasetId()));
+        goOn();
         try (Table table = datasets.open(plan.dataset());
                 Team team = engine.team(plan.training().threads())) {
             threads = team;
@@ -174,38 +188,81 @@ final class Run {
             }
             Split split = new Splitter(plan.split(), table, usable, job.seed()).split();
             Trial.with(plan, table, split, job.seed(), kernels, threads, trial -> {
+                warnOfUnknown(split.validation().length - trial.data().validation().length);
                 TrainingResult result = train(trial, trial.plan(), Stage.ONLY);
                 store(table, trial, result, null);
             });
         }
     }
 
+    /** Finds where an earlier attempt got to, and takes over the history up to there. */
+    private void goOn() {
+        checkpoints.latest(job.id()).ifPresent(latest -> {
+            from = latest;
+            state = RunState.read(latest.jobState());
+            LOG.info("Job {} goes on after step {}", job.id(), latest.position().step());
+        });
+        if (!jobs.takeOverHistory(job.id(), job.attempt(), state.segments())) {
+            throw new TrainingEndedException(Why.GIVEN_UP);
+        }
+    }
+
     private int[] usable(JobPlan plan, Table table) {
         int[] usable = plan.columns().usableRows(table);
         if (usable.length < table.rows()) {
-            warnings.add("%,d of %,d rows have no target and were left out"
+            warn("%,d of %,d rows have no target and were left out"
                     .formatted(table.rows() - usable.length, table.rows()));
         }
         return usable;
     }
 
+    private void warnOfUnknown(int rows) {
+        if (rows > 0) {
+            warn("%s%,d rows held back have a class that no training row has, and are not measured on"
+                    .formatted(place, rows));
+        }
+    }
+
+    /** Once, however many attempts come upon it. */
+    private void warn(String warning) {
+        if (!warnings.contains(warning)) {
+            warnings.add(warning);
+        }
+    }
+
     /** However it ends, the history up to there is kept. */
     private TrainingResult train(Trial trial, TrainingPlan plan, Stage stage) {
         int rows = trial.data().training().length;
-        Recorder recorder = new Recorder(job, jobs, plan, rows, stage, warnings, memory, control, listeners);
+        Recorder recorder = new Recorder(attempt, plan, rows, stage, state);
         TrainingResult result;
         try {
-            result = new Trainer(trial.network(), plan, trial.data(), threads).run(recorder);
+            result = train(new Trainer(trial.network(), plan, trial.data(), threads), recorder);
             if (stage.fold() == null) {
                 GradientFlow.measure(trial.network(), plan.loss(), trial.data())
                         .diagnosis()
-                        .ifPresent(warnings::add);
+                        .ifPresent(this::warn);
             }
         } finally {
             recorder.flush();
         }
         control.check();
         return result;
+    }
+
+    /** From where the earlier attempt got to; only the first training of a run has any such place. */
+    private TrainingResult train(Trainer trainer, Recorder recorder) {
+        Checkpoint place = from;
+        if (place == null) {
+            return trainer.run(recorder);
+        }
+        from = null;
+        try (InputStream in = checkpoints.read(place)) {
+            return trainer.resume(recorder, in);
+        } catch (IOException unreadable) {
+            LOG.error("Job {}: checkpoint {} does not fit; the one before is taken", job.id(), place.id(), unreadable);
+            checkpoints.delete(place);
+            throw new TrainingEndedException(Why.PROCESS_STOPS);
+        }
     }
 
     /** A network for each fold, measured on the rows it has not seen; then the model, of all rows. */
@@ -232,8 +289,10 @@ final class Run {
                     + folds.stream()
                             .mapToLong(fold -> plan.steps(fold.training().length))
                             .sum();
-            for (Split fold : folds) {
-                fold(fold, measured.size() + 1);
+            measured.addAll(state.measured());
+            bestEpochs.addAll(state.bestEpochs());
+            for (int number = 1; number <= folds.size(); number++) {
+                fold(folds.get(number - 1), number);
             }
             place = "";
             CrossValidation validated = CrossValidation.of(measured, bestEpochs);
@@ -244,20 +303,30 @@ final class Run {
             });
         }
 
+        /** Nothing is left to do where an earlier attempt has done it. */
         private void fold(Split fold, int number) {
-            place = "In fold %d of %d: ".formatted(number, plan.folds());
             long steps = plan.steps(fold.training().length);
             stepsAfter -= steps;
+            if (number > measured.size()) {
+                train(fold, number);
+            }
+            stepsBefore += steps;
+            rowsBefore += (long) plan.epochs() * fold.training().length;
+        }
+
+        private void train(Split fold, int number) {
+            place = "In fold %d of %d: ".formatted(number, plan.folds());
             long seed = RandomStream.of(job.seed(), Purpose.FOLD, number).nextLong();
             Trial.with(plan, table, fold, seed, kernels, threads, trial -> {
+                int[] judging = trial.data().validation();
+                warnOfUnknown(fold.validation().length - judging.length);
                 CrossValidation before = measured.isEmpty() ? null : CrossValidation.of(measured, bestEpochs);
                 Stage stage = new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before);
                 TrainingResult result = Run.this.train(trial, trial.plan(), stage);
-                measured.add(trial.measure(fold.validation(), threads));
+                measured.add(trial.measure(judging, threads));
                 bestEpochs.add(result.epoch());
             });
-            stepsBefore += steps;
-            rowsBefore += (long) plan.epochs() * fold.training().length;
+            state = RunState.after(measured, bestEpochs);
         }
 
         /** Where early stopping found them out, as many as were best for the folds. */

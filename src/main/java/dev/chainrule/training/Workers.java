@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.model.Models;
 import dev.chainrule.network.math.Kernels;
@@ -28,6 +29,7 @@ class Workers implements SmartLifecycle {
     private static final int STOP_SECONDS = 10;
 
     private final Jobs jobs;
+    private final Checkpoints checkpoints;
     private final Datasets datasets;
     private final Models models;
     private final Engine engine;
@@ -41,6 +43,7 @@ class Workers implements SmartLifecycle {
 
     Workers(
             Jobs jobs,
+            Checkpoints checkpoints,
             Datasets datasets,
             Models models,
             Engine engine,
@@ -48,6 +51,7 @@ class Workers implements SmartLifecycle {
             TrainingSettings settings,
             List<RunListener> listeners) {
         this.jobs = jobs;
+        this.checkpoints = checkpoints;
         this.datasets = datasets;
         this.models = models;
         this.engine = engine;
@@ -60,7 +64,7 @@ class Workers implements SmartLifecycle {
     public void start() {
         int left = jobs.takeBackInterrupted();
         if (left > 0) {
-            LOG.info("{} jobs were running when the service last ended; they start again", left);
+            LOG.info("{} jobs were running when the service last ended; they go on", left);
         }
         open = true;
         for (int i = 1; i <= settings.workerCount(); i++) {
@@ -129,7 +133,7 @@ class Workers implements SmartLifecycle {
             if (!open) {
                 control.end(Why.PROCESS_STOPS);
             }
-            new Run(job, jobs, datasets, models, engine, memory, control, listeners).run();
+            new Run(job, jobs, checkpoints, datasets, models, engine, memory, control, listeners).run();
         } finally {
             running.remove(job.id());
             memory.giveBack(job.id());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -122,6 +124,30 @@ class UploadStoryTests {
                         .get("label")
                         .intValue())
                 .isEqualTo(8);
+    }
+
+    @Test
+    void uploadsMnistAsItIsDistributed() throws Exception {
+        assumeTrue(Files.isDirectory(MNIST), "no MNIST beside the project, so its upload is not tried");
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        for (String file : List.of("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz")) {
+            String head = "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n";
+            form.writeBytes(head.formatted(BOUNDARY, file).getBytes(UTF_8));
+            form.writeBytes(Files.readAllBytes(MNIST.resolve(file)));
+            form.writeBytes("\r\n".getBytes(UTF_8));
+        }
+        form.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(UTF_8));
+        HttpResponse<String> created = upload(
+                "/datasets",
+                "multipart/form-data; boundary=" + BOUNDARY,
+                BodyPublishers.ofByteArray(form.toByteArray()));
+        JsonNode dataset = json.readTree(created.body());
+        assertThat(dataset.get("name").stringValue()).isEqualTo("t10k-images");
+        assertThat(dataset.get("format").stringValue()).isEqualTo("idx");
+        assertThat(dataset.get("rows").intValue()).isEqualTo(10_000);
+        assertThat(dataset.get("bytes").intValue()).isEqualTo(16 + 7_840_000 + 8 + 10_000);
+        assertThat(dataset.get("columns")).hasSize(785);
+        assertThat(dataset.get("preview").get(0).get("label").intValue()).isEqualTo(7);
     }
 
     /** The training images as a CSV file of 110 MB. */

@@ -1,7 +1,9 @@
 package dev.chainrule.story;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Uses the service as a client would, and holds every answer against the document at {@code /v3/api-docs}. */
@@ -73,6 +76,28 @@ final class Api {
         }
         form.append("--").append(BOUNDARY).append("--\r\n");
         return post("/datasets", "multipart/form-data; boundary=" + BOUNDARY, BodyPublishers.ofString(form.toString()));
+    }
+
+    /** Files as parts of one form, each of any bytes. */
+    Answer uploadFiles(String name, Map<String, byte[]> files) {
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        form.writeBytes(part("name\"", name.getBytes(UTF_8)));
+        files.forEach((file, bytes) -> form.writeBytes(part("file\"; filename=\"" + file + "\"", bytes)));
+        form.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(UTF_8));
+        return post(
+                "/datasets",
+                "multipart/form-data; boundary=" + BOUNDARY,
+                BodyPublishers.ofByteArray(form.toByteArray()));
+    }
+
+    private static byte[] part(String name, byte[] content) {
+        ByteArrayOutputStream part = new ByteArrayOutputStream();
+        part.writeBytes("--%s\r\nContent-Disposition: form-data; name=\"%s\r\n\r\n"
+                .formatted(BOUNDARY, name)
+                .getBytes(UTF_8));
+        part.writeBytes(content);
+        part.writeBytes("\r\n".getBytes(UTF_8));
+        return part.toByteArray();
     }
 
     /** Trains to the end; the job, which has succeeded. */

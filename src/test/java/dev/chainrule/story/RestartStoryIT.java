@@ -19,7 +19,8 @@ class RestartStoryIT {
 
     private static final String LONG = """
             {"dataset": "digits", "name": "long", "network": {"layers": [64, 64]},
-             "training": {"epochs": 600, "early_stopping": {"patience": 0}}}""";
+             "training": {"epochs": 600, "early_stopping": {"patience": 0}},
+             "checkpoints": {"every_epochs": 1}}""";
 
     private static final List<String> PLACES = List.of(
             "/datasets?order=asc",
@@ -56,6 +57,7 @@ class RestartStoryIT {
         Path[] orphans = {
             Files.writeString(folder.resolve("datasets/ds_orphan.table"), "half"),
             Files.writeString(folder.resolve("models/mdl_orphan.weights"), "half"),
+            Files.writeString(folder.resolve("checkpoints/ckpt_orphan.training"), "half"),
             Files.writeString(folder.resolve("tmp/orphan.part"), "half")
         };
         try (Service service = Service.start(folder, ONE_WORKER)) {
@@ -66,8 +68,10 @@ class RestartStoryIT {
             assertThat(everything(api, done)).isEqualTo(before);
 
             finishesAsIfNothingHadHappened(api, running, waiting);
+            assertThat(service.log()).anyMatch(line -> line.matches(".*Job job_\\w+ goes on after step [1-9].*"));
             assertThat(files("datasets")).isEqualTo(api.count("/datasets"));
             assertThat(files("models")).isEqualTo(api.count("/models"));
+            assertThat(files("checkpoints")).isZero();
             assertThat(files("tmp")).isZero();
             stopsInOrderWhileAJobRuns(service, api);
         }

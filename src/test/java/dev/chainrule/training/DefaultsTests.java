@@ -264,10 +264,13 @@ class DefaultsTests {
     }
 
     @Test
-    void saysThatItTakesNoCheckpointsYet() {
-        JobPlan plan = plan(line(folder, 5), "{\"checkpoints\": {\"every_epochs\": 5}}");
-
-        assertThat(plan.warnings()).singleElement().asString().startsWith("checkpoints: ");
+    void takesACheckpointEveryTenSeconds() {
+        assertThat(plan(line(folder, 5), "{}").definition().checkpoints())
+                .isEqualTo(new JobDefinition.Checkpoints(10, null, 0));
+        assertThat(plan(line(folder, 5), "{\"checkpoints\": {\"every_epochs\": 5, \"keep\": 2}}")
+                        .definition()
+                        .checkpoints())
+                .isEqualTo(new JobDefinition.Checkpoints(10, 5, 2));
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class HistoryQueryTests {
 
     private static HistoryResponse ask(HistoryQuery query, Series series) {
         JobPlan plan = PlanFixture.plan(PlanFixture.line(folder, 5), "{}");
-        return query.of(new TrainingJob("job_1", "mine", plan, 0, Instant.EPOCH), series);
+        return query.of(new TrainingJob("job_1", "mine", plan, 0, Instant.EPOCH), series, 1);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.management.ThreadMXBean;
 import dev.chainrule.WithDatabase;
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Outcome;
@@ -30,6 +32,9 @@ class RecorderTests {
 
     @Autowired
     private Jobs jobs;
+
+    @Autowired
+    private Checkpoints checkpoints;
 
     @Autowired
     private Workers workers;
@@ -60,8 +65,11 @@ class RecorderTests {
                 heard.add(report.epoch());
             }
         };
-        return new Recorder(
-                job, jobs, plan, ROWS, Stage.ONLY, List.of("odd"), new MemoryUse(1), control, List.of(listener));
+        Attempt attempt =
+                new Attempt(job, jobs, checkpoints, List.of("odd"), new MemoryUse(1), control, List.of(listener));
+        Recorder created = new Recorder(attempt, plan, ROWS, Stage.ONLY, RunState.NEW);
+        created.begins(out -> out.write(7));
+        return created;
     }
 
     private void epoch(int epoch, double trainLoss, @Nullable Double validationLoss) {
@@ -173,6 +181,33 @@ class RecorderTests {
                         .why())
                 .isEqualTo(Why.GIVEN_UP);
         assertThat(history().points()).isZero();
+    }
+
+    @Test
+    void keepsACheckpointWhenTheProcessStops() {
+        epoch(1, 0.5, 0.6);
+        recorder.stepDone(2, 0.5);
+        assertThat(checkpoints.of(job.id())).isEmpty();
+        control.end(Why.PROCESS_STOPS);
+        recorder.stepDone(3, 0.4);
+
+        List<Checkpoint> kept = checkpoints.of(job.id());
+        assertThat(kept).hasSize(1);
+        assertThat(kept.get(0).position()).isEqualTo(new Checkpoint.Position(job.id(), 1, 1, 3));
+        RunState state = RunState.read(kept.get(0).jobState());
+        assertThat(state.rowsSeen()).isEqualTo(ROWS);
+        assertThat(state.lastPoint()).isEqualTo(1);
+        assertThat(state.latest()).isEqualTo(state.best());
+        assertThat(state.latest().metrics()).containsEntry("val_loss", 0.6);
+        assertThat(history().points()).as("written with it").isEqualTo(1);
+        assertThat(state.segments()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsNoCheckpointOfWhatIsCancelled() {
+        control.end(Why.CANCELLED);
+        recorder.stepDone(1, 0.5);
+        assertThat(checkpoints.of(job.id())).isEmpty();
     }
 
     @Test

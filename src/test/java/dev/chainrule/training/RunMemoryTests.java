@@ -3,6 +3,7 @@ package dev.chainrule.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.WithDatabase;
+import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.model.Models;
 import dev.chainrule.training.TrainingEndedException.Why;
@@ -33,6 +34,9 @@ class RunMemoryTests {
     private Jobs jobs;
 
     @Autowired
+    private Checkpoints checkpoints;
+
+    @Autowired
     private Datasets datasets;
 
     @Autowired
@@ -60,7 +64,7 @@ class RunMemoryTests {
         while (!claimed.id().equals(id)) {
             claimed = jobs.claim().orElseThrow();
         }
-        new Run(claimed, jobs, datasets, models, engine, allowed, control, List.of()).run();
+        new Run(claimed, jobs, checkpoints, datasets, models, engine, allowed, control, List.of()).run();
         budget.giveBack(id);
         return jobs.find(id);
     }

@@ -26,8 +26,8 @@ public final class Team implements AutoCloseable {
     private volatile int wanted;
     private volatile int allowed = 1;
 
-    /** The number of the work in the upper half, its next part in the lower one. */
-    private final AtomicLong next = new AtomicLong();
+    /** The number of the work in the upper half, how many of its parts nobody has taken in the lower one. */
+    private final AtomicLong untaken = new AtomicLong();
     /** Parts of the work that are not done yet. */
     private final AtomicInteger left = new AtomicInteger();
 
@@ -92,7 +92,7 @@ public final class Team implements AutoCloseable {
         work = task;
         caller = Thread.currentThread();
         left.set(count);
-        next.set((long) ++number << 32);
+        untaken.set((long) ++number << 32 | count);
         helpers.forEach(Helper::wake);
         takeParts(number);
         awaitOthers();
@@ -109,14 +109,17 @@ public final class Team implements AutoCloseable {
         }
     }
 
-    /** A part belongs to whoever counts it up, and only as long as the work is still the one that was meant. */
+    /**
+     * A part belongs to whoever counts it down, and only as long as the work is still the one that was meant. Whoever
+     * has one keeps the work from ending: only then it is sure whose {@link #parts} and {@link #work} are seen.
+     */
     private void takeParts(int wantedNumber) {
-        long now = next.get();
-        while ((int) (now >>> 32) == wantedNumber && (now & PART) < parts) {
-            if (next.compareAndSet(now, now + 1)) {
-                take((int) (now & PART));
+        long now = untaken.get();
+        while ((int) (now >>> 32) == wantedNumber && (now & PART) > 0) {
+            if (untaken.compareAndSet(now, now - 1)) {
+                take(parts - (int) (now & PART));
             }
-            now = next.get();
+            now = untaken.get();
         }
     }
 
@@ -185,14 +188,14 @@ public final class Team implements AutoCloseable {
         public void run() {
             while (!dismissed) {
                 if (awaitWork()) {
-                    done = (int) (next.get() >>> 32);
+                    done = (int) (untaken.get() >>> 32);
                     takeParts(done);
                 }
             }
         }
 
         private boolean isThereWork() {
-            return (int) (next.get() >>> 32) != done;
+            return (int) (untaken.get() >>> 32) != done;
         }
 
         private boolean awaitWork() {

@@ -172,4 +172,19 @@ class TeamTests {
             throw new IllegalStateException(e);
         }
     }
+
+    /** A thread that is late with the last part of one work must not count parts of the next. */
+    @Test
+    void doesEveryPartOnceWhereSmallAndLargeWorkTakeTurns() {
+        AtomicIntegerArray done = new AtomicIntegerArray(100);
+        try (Team team = new Cores(3).team(3)) {
+            for (int round = 0; round < 50_000; round++) {
+                int parts = round % 2 == 0 ? 3 : 100;
+                team.run(parts, done::incrementAndGet);
+                for (int part = 0; part < parts; part++) {
+                    assertThat(done.getAndSet(part, 0)).isEqualTo(1);
+                }
+            }
+        }
+    }
 }

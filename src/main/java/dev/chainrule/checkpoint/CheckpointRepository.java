@@ -1,0 +1,21 @@
+package dev.chainrule.checkpoint;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** Rows of {@code checkpoints}. */
+interface CheckpointRepository extends Repository<Checkpoint, String> {
+
+    Checkpoint save(Checkpoint checkpoint);
+
+    Optional<Checkpoint> findById(String id);
+
+    List<Checkpoint> findByJobIdOrderByIdDesc(String jobId);
+
+    @Query("select c.id from Checkpoint c")
+    List<String> ids();
+
+    void delete(Checkpoint checkpoint);
+}

@@ -1,0 +1,5 @@
+/** Where trainings stood: everything that is needed to go on from there to the same last bit. */
+@NullMarked
+package dev.chainrule.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.chainrule.training;
+
+import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.network.math.MemoryUse;
+import java.util.List;
+
+/**
+ * One attempt at a job, and whom it tells.
+ *
+ * @param job as it was when it was claimed
+ * @param warnings that are the job's so far; more are added on the way
+ * @param memory that the attempt holds
+ */
+record Attempt(
+        TrainingJob job,
+        Jobs jobs,
+        Checkpoints checkpoints,
+        List<String> warnings,
+        MemoryUse memory,
+        Control control,
+        List<RunListener> listeners) {}

@@ -1,0 +1,74 @@
+package dev.chainrule.training;
+
+import dev.chainrule.model.Measurement;
+import dev.chainrule.network.EpochReport;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a run knows beside the training that it is at, at a checkpoint.
+ *
+ * @param measured by the folds that are done
+ * @param bestEpochs of the folds that are done
+ * @param segments of the history that are written
+ * @param rowsSeen by the training, each once an epoch
+ * @param seconds that the training has taken
+ * @param lastPoint the last epoch in the history
+ * @param latest null before the first epoch is done
+ */
+record RunState(
+        List<Measurement> measured,
+        List<Integer> bestEpochs,
+        int segments,
+        long rowsSeen,
+        double seconds,
+        int lastPoint,
+        @Nullable Epoch latest,
+        @Nullable Epoch best) {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Before the first step. */
+    static final RunState NEW = new RunState(List.of(), List.of(), 0, 0, 0, 0, null, null);
+
+    /** Before the first step of what comes after these folds. */
+    static RunState after(List<Measurement> measured, List<Integer> bestEpochs) {
+        return new RunState(List.copyOf(measured), List.copyOf(bestEpochs), 0, 0, 0, 0, null, null);
+    }
+
+    /**
+     * What a history says of an epoch.
+     *
+     * @param loss that it is compared by
+     * @param metrics null where one is not finite
+     */
+    record Epoch(int epoch, long step, @Nullable Double loss, Map<String, @Nullable Double> metrics) {
+
+        static Epoch of(EpochReport report) {
+            double loss = loss(report);
+            return new Epoch(
+                    report.epoch(),
+                    report.step(),
+                    Double.isNaN(loss) ? null : (Double) loss,
+                    Progress.finite(report.metrics()));
+        }
+
+        /** On the rows held back, where there are some; NaN where it is not finite. */
+        static double loss(EpochReport report) {
+            double loss = report.validation() == null
+                    ? report.trainLoss()
+                    : report.validation().loss();
+            return Double.isFinite(loss) ? loss : Double.NaN;
+        }
+    }
+
+    static RunState read(String json) {
+        return JSON.readValue(json, RunState.class);
+    }
+
+    String json() {
+        return JSON.writeValueAsString(this);
+    }
+}

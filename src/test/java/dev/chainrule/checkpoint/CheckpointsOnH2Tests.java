@@ -1,0 +1,3 @@
+package dev.chainrule.checkpoint;
+
+class CheckpointsOnH2Tests extends CheckpointsContract {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package dev.chainrule.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chainrule.WithDatabase;
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.dataset.Datasets;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
+import dev.chainrule.network.EpochReport;
+import dev.chainrule.storage.Storage;
+import dev.chainrule.training.TrainingEndedException.Why;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A job that is cut off ends with the same model and the same history as one that is not. */
+@WithDatabase
+@NullUnmarked // javac 17 does not see in class files that members of a list may be null
+class ResumedRunTests {
+
+    @Autowired
+    private Jobs jobs;
+
+    @Autowired
+    private Checkpoints checkpoints;
+
+    @Autowired
+    private Datasets datasets;
+
+    @Autowired
+    private Models models;
+
+    @Autowired
+    private Engine engine;
+
+    @Autowired
+    private MemoryBudget budget;
+
+    @Autowired
+    private Workers workers;
+
+    @Autowired
+    private Storage storage;
+
+    @BeforeEach
+    void isTheWorker() {
+        workers.stop();
+    }
+
+    private String submit(String dataset, String json) {
+        return jobs.submit(PlanFixture.definition(dataset, json)).id();
+    }
+
+    /** Does something at the end of an epoch of the model, counted over all attempts and folds. */
+    private interface Disturbance {
+        void at(int reports, Control control);
+    }
+
+    private TrainingJob run(String id, Disturbance disturbance) {
+        TrainingJob claimed = jobs.claim().orElseThrow();
+        while (!claimed.id().equals(id)) {
+            claimed = jobs.claim().orElseThrow();
+        }
+        Control control = new Control(Long.MAX_VALUE);
+        RunListener listener = new RunListener() {
+            private int reports;
+
+            @Override
+            public void epochDone(TrainingJob job, int epochs, EpochReport report) {
+                disturbance.at(++reports, control);
+            }
+        };
+        new Run(claimed, jobs, checkpoints, datasets, models, engine, budget, control, List.of(listener)).run();
+        budget.giveBack(id);
+        return jobs.find(id);
+    }
+
+    private TrainingJob undisturbed(String id) {
+        return run(id, (reports, control) -> {});
+    }
+
+    /** As when the power fails: what was written last is all there is, and nobody says goodbye. */
+    private static final class PowerFailure extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private void interrupted(String id, int afterEpochs) {
+        TrainingJob job = run(id, (reports, control) -> {
+            if (reports == afterEpochs) {
+                control.end(Why.PROCESS_STOPS);
+            }
+        });
+        assertThat(job.status()).isEqualTo(JobStatus.INTERRUPTED);
+    }
+
+    private void cutOff(String id, int afterEpochs) {
+        try {
+            run(id, (reports, control) -> {
+                if (reports == afterEpochs) {
+                    throw new PowerFailure();
+                }
+            });
+        } catch (PowerFailure expected) {
+            jobs.takeBackInterrupted();
+            budget.giveBack(id);
+            return;
+        }
+        throw new AssertionError("it was not cut off");
+    }
+
+    private Model model(TrainingJob job) {
+        assertThat(job.status()).as("%s", job.error()).isEqualTo(JobStatus.SUCCEEDED);
+        return models.find(job.modelId());
+    }
+
+    private void assertSame(TrainingJob resumed, TrainingJob whole) {
+        assertThat(model(resumed).manifest().provenance().weightsSha256())
+                .isEqualTo(model(whole).manifest().provenance().weightsSha256());
+        assertThat(model(resumed).manifest().train())
+                .isEqualTo(model(whole).manifest().train());
+        assertThat(model(resumed).manifest().crossValidation())
+                .isEqualTo(model(whole).manifest().crossValidation());
+        assertThat(jobs.history(resumed)).isEqualTo(jobs.history(whole));
+        assertThat(resumed.progress().best()).isEqualTo(whole.progress().best());
+        assertThat(resumed.progress().rowsSeen()).isEqualTo(whole.progress().rowsSeen());
+        assertThat(resumed.warnings()).isEqualTo(whole.warnings());
+        assertThat(checkpoints.of(resumed.id())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            xor    | {"training": {"epochs": 40}}
+            iris   | {"training": {"epochs": 12, "optimizer": "amsgrad", "early_stopping": {"patience": 3}, "weight_averaging": {}}}
+            iris   | {"network": {"layers": [8, "batch_normalization", "dropout", 8]}, "training": {"epochs": 12, "schedule": "reduce_on_plateau"}}
+            iris   | {"split": {"folds": 3}, "training": {"epochs": 6}}
+            """)
+    void goesOnToTheSameBitsAfterItWasStopped(String dataset, String json) {
+        TrainingJob whole = undisturbed(submit(dataset, json));
+        String id = submit(dataset, json);
+        interrupted(id, 2);
+        interrupted(id, 3);
+        TrainingJob resumed = undisturbed(id);
+
+        assertThat(resumed.attempt()).isEqualTo(3);
+        assertSame(resumed, whole);
+    }
+
+    @Test
+    void goesOnFromTheLastCheckpointAfterItWasCutOff() {
+        String json = "{\"training\": {\"epochs\": 30}, \"checkpoints\": {\"every_epochs\": 4}}";
+        TrainingJob whole = undisturbed(submit("iris", json));
+        String id = submit("iris", json);
+        cutOff(id, 11);
+        assertThat(checkpoints.of(id))
+                .extracting(kept -> kept.position().epoch())
+                .containsExactly(8, 4);
+        List<Integer> heard = new ArrayList<>();
+        TrainingJob resumed = run(id, (reports, control) -> heard.add(reports));
+
+        assertThat(heard).as("epochs 9 to 30").hasSize(22);
+        assertSame(resumed, whole);
+    }
+
+    @Test
+    void beginsAgainWhereThereIsNoCheckpointYet() {
+        String json = "{\"training\": {\"epochs\": 10}}";
+        TrainingJob whole = undisturbed(submit("iris", json));
+        String id = submit("iris", json);
+        cutOff(id, 5);
+        cutOff(id, 3);
+        assertSame(undisturbed(id), whole);
+    }
+
+    @Test
+    void takesTheCheckpointBeforeWhereTheNewestIsDamaged() throws IOException {
+        String json = "{\"training\": {\"epochs\": 20}, \"checkpoints\": {\"every_epochs\": 4}}";
+        TrainingJob whole = undisturbed(submit("iris", json));
+        String id = submit("iris", json);
+        cutOff(id, 11);
+        Checkpoint newest = checkpoints.of(id).get(0);
+        Path file = storage.temporaryFolder()
+                .resolveSibling(newest.file().folder())
+                .resolve(newest.file().name());
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        List<Integer> heard = new ArrayList<>();
+        TrainingJob resumed = run(id, (reports, control) -> heard.add(reports));
+
+        assertThat(heard).as("epochs 5 to 20").hasSize(16);
+        assertSame(resumed, whole);
+    }
+
+    @Test
+    void keepsWhatTheUserWantsKept() {
+        TrainingJob done = undisturbed(
+                submit("iris", "{\"training\": {\"epochs\": 9}, \"checkpoints\": {\"every_epochs\": 2, \"keep\": 3}}"));
+        assertThat(done.status()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(checkpoints.of(done.id()))
+                .extracting(kept -> kept.position().epoch())
+                .containsExactly(8, 6, 4);
+    }
+
+    /** No point of the history twice, although each attempt writes its own segments. */
+    @Test
+    void losesAndDoublesNoPointOverManyAttempts() {
+        String id = submit("iris", "{\"training\": {\"epochs\": 30, \"early_stopping\": {\"patience\": 0}}}");
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            interrupted(id, 4);
+        }
+        TrainingJob done = undisturbed(id);
+        assertThat(jobs.history(done).column(Series.EPOCH))
+                .extracting(Number::intValue)
+                .isEqualTo(IntStream.rangeClosed(1, 30).boxed().toList());
+    }
+}
