@@ -123,7 +123,7 @@ public final class DateText {
 
     /** Milliseconds behind the midnight of the date. */
     private double time() {
-        if (!take('T') && !(take(',') | take(' '))) {
+        if (!take('T') && !take(',') && !take(' ')) {
             return NONE;
         }
         take(' ');
