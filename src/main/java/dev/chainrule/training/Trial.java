@@ -61,8 +61,8 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
     private static TrainingData encode(
             JobPlan asked, Table table, FittedEncoding fitted, Split split, Memory memory, Team team) {
         Encoding encoding = fitted.encoding();
-        Matrix features = memory.allocate(table.rows(), encoding.inputs());
-        Matrix targets = memory.allocate(table.rows(), encoding.outputs());
+        Matrix features = memory.reserve(table.rows(), encoding.inputs());
+        Matrix targets = memory.reserve(table.rows(), encoding.outputs());
         fitted.encode(table, team, (row, inputs, outputs) -> {
             features.writeRow(row, inputs);
             targets.writeRow(row, outputs);
