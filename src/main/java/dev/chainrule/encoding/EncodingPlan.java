@@ -79,13 +79,24 @@ public record EncodingPlan(
         return embedded;
     }
 
-    /** What users should know beforehand about how a table of so many rows is fitted. */
-    public List<String> warnings(List<Column> columns, long trainingRows) {
-        List<String> ranked = columns.stream()
-                .filter(column -> features.contains(column.name()))
-                .filter(column -> feature(column).ordered())
+    /** How many numbers are in memory at once to be sorted, of a table of so many rows. */
+    public long ranked(List<Column> columns, long rows) {
+        long ordered = ordered(columns).size();
+        return Math.min(TrainingRows.MOST_RANKED, ordered * rows);
+    }
+
+    private List<String> ordered(List<Column> columns) {
+        return columns.stream()
+                .filter(column -> targets.contains(column.name())
+                        ? task == Task.REGRESSION && target().ordered()
+                        : features.contains(column.name()) && feature(column).ordered())
                 .map(Column::name)
                 .toList();
+    }
+
+    /** What users should know beforehand about how a table of so many rows is fitted. */
+    public List<String> warnings(List<Column> columns, long trainingRows) {
+        List<String> ranked = ordered(columns);
         return ranked.isEmpty() || trainingRows <= TrainingRows.MOST_RANKED
                 ? List.of()
                 : List.of("medians, modes and quantiles are approximate, of about %,d of %,d rows: %s"
@@ -162,7 +173,7 @@ public record EncodingPlan(
     /** Whether a feature has more categories than it may. */
     public boolean tooManyCategories(Column feature) {
         FeaturePlan plan = feature(feature);
-        return !plan.number() && feature.distinct() > most(plan);
+        return !plan.number() && !plan.dated() && feature.distinct() > most(plan);
     }
 
     private void checkTargets(Map<String, Column> known, List<Violation> found) {
@@ -198,7 +209,10 @@ public record EncodingPlan(
     }
 
     private void checkClasses(Column column, List<Violation> found) {
-        if (column.distinct() < FEWEST_CLASSES) {
+        if (column.type().dated()) {
+            String detail = "\"%s\" is a date, and dates are no classes".formatted(column.name());
+            found.add(Violation.at("/target", detail, column.name(), "another target"));
+        } else if (column.distinct() < FEWEST_CLASSES) {
             String detail = "\"%s\" has only one class, so there is nothing to tell apart".formatted(column.name());
             found.add(Violation.at("/target", detail, column.examples(), "a column with at least 2 classes"));
         } else if (column.distinct() > maxCategories) {

@@ -153,7 +153,16 @@ public record Split(int[] training, int[] validation) {
     }
 
     private static int[] matching(int[] rows, IntPredicate wanted) {
-        return Arrays.stream(rows).filter(wanted).sorted().toArray();
+        int[] found = new int[rows.length];
+        int count = 0;
+        for (int row : rows) {
+            if (wanted.test(row)) {
+                found[count++] = row;
+            }
+        }
+        int[] matching = Arrays.copyOf(found, count);
+        Arrays.sort(matching);
+        return matching;
     }
 
     private static int[][] byClass(int[] rows, int[] classOfRow) {

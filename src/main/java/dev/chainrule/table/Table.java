@@ -189,8 +189,7 @@ public final class Table implements Closeable {
         ByteBuffer bytes = readUnchecked(chunkPlaces[chunk], (int) (chunkPlaces[chunk + 1] - chunkPlaces[chunk]));
         int[] begins = begins(bytes, filled);
         for (int i = 0; i < indices.length; i++) {
-            bytes.position(begins[indices[i]]);
-            Width.of(bytes.get(indices[i])).read(bytes, cells[i], filled);
+            Width.of(bytes.get(indices[i])).read(bytes, begins[indices[i]], cells[i], filled);
         }
         return filled;
     }
@@ -201,7 +200,8 @@ public final class Table implements Closeable {
         int[] begins = begins(widths, filled);
         for (int i = 0; i < indices.length; i++) {
             Width width = Width.of(widths.get(indices[i]));
-            width.read(readUnchecked(chunkPlaces[chunk] + begins[indices[i]], width.bytes * filled), cells[i], filled);
+            ByteBuffer bytes = readUnchecked(chunkPlaces[chunk] + begins[indices[i]], width.bytes * filled);
+            width.read(bytes, 0, cells[i], filled);
         }
     }
 

@@ -14,9 +14,9 @@ enum Width {
         }
 
         @Override
-        void read(ByteBuffer from, double[] cells, int rows) {
+        void read(ByteBuffer from, int place, double[] cells, int rows) {
             for (int row = 0; row < rows; row++) {
-                cells[row] = from.get() & 0xFF;
+                cells[row] = from.get(place + row) & 0xFF;
             }
         }
     },
@@ -29,9 +29,9 @@ enum Width {
         }
 
         @Override
-        void read(ByteBuffer from, double[] cells, int rows) {
+        void read(ByteBuffer from, int place, double[] cells, int rows) {
             for (int row = 0; row < rows; row++) {
-                byte cell = from.get();
+                byte cell = from.get(place + row);
                 cells[row] = cell == Byte.MIN_VALUE ? Double.NaN : cell;
             }
         }
@@ -45,9 +45,9 @@ enum Width {
         }
 
         @Override
-        void read(ByteBuffer from, double[] cells, int rows) {
+        void read(ByteBuffer from, int place, double[] cells, int rows) {
             for (int row = 0; row < rows; row++) {
-                short cell = from.getShort();
+                short cell = from.getShort(place + row * Short.BYTES);
                 cells[row] = cell == Short.MIN_VALUE ? Double.NaN : cell;
             }
         }
@@ -61,9 +61,9 @@ enum Width {
         }
 
         @Override
-        void read(ByteBuffer from, double[] cells, int rows) {
+        void read(ByteBuffer from, int place, double[] cells, int rows) {
             for (int row = 0; row < rows; row++) {
-                int cell = from.getInt();
+                int cell = from.getInt(place + row * Integer.BYTES);
                 cells[row] = cell == Integer.MIN_VALUE ? Double.NaN : cell;
             }
         }
@@ -77,9 +77,9 @@ enum Width {
         }
 
         @Override
-        void read(ByteBuffer from, double[] cells, int rows) {
+        void read(ByteBuffer from, int place, double[] cells, int rows) {
             for (int row = 0; row < rows; row++) {
-                cells[row] = from.getFloat();
+                cells[row] = from.getFloat(place + row * Float.BYTES);
             }
         }
     },
@@ -92,9 +92,9 @@ enum Width {
         }
 
         @Override
-        void read(ByteBuffer from, double[] cells, int rows) {
+        void read(ByteBuffer from, int place, double[] cells, int rows) {
             for (int row = 0; row < rows; row++) {
-                cells[row] = from.getDouble();
+                cells[row] = from.getDouble(place + row * Double.BYTES);
             }
         }
     };
@@ -114,7 +114,8 @@ enum Width {
 
     abstract void write(double[] cells, int rows, ByteBuffer into);
 
-    abstract void read(ByteBuffer from, double[] cells, int rows);
+    /** @param place where the cells begin */
+    abstract void read(ByteBuffer from, int place, double[] cells, int rows);
 
     static Width of(byte code) {
         return ALL[code];

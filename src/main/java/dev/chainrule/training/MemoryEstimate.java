@@ -38,7 +38,7 @@ record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
                 .orElseThrow();
         return new MemoryEstimate(
                 List.of(data(plan, spec), parameters(training), batches(plan, training)),
-                List.of(table(plan), order(plan), history(plan)),
+                List.of(table(plan), order(plan), history(plan), ranks(plan)),
                 training.largest());
     }
 
@@ -102,6 +102,16 @@ record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
                 "%d · %,d · 4".formatted(ORDERS, rows),
                 ORDERS * rows * Integer.BYTES,
                 "/dataset");
+    }
+
+    private static Term ranks(JobPlan plan) {
+        long numbers =
+                plan.columns().ranked(plan.dataset().columns(), plan.dataset().rows());
+        return new Term(
+                "numbers sorted for medians and quantiles",
+                "%,d · 8".formatted(numbers),
+                Double.BYTES * numbers,
+                "/preprocessing");
     }
 
     private static Term history(JobPlan plan) {

@@ -188,6 +188,7 @@ final class Run {
             }
             Split split = new Splitter(plan.split(), table, usable, job.seed()).split();
             Trial.with(plan, table, split, job.seed(), kernels, threads, trial -> {
+                warnOfUnknown(split.validation().length - trial.data().validation().length);
                 TrainingResult result = train(trial, trial.plan(), Stage.ONLY);
                 store(table, trial, result, null);
             });
@@ -213,6 +214,13 @@ final class Run {
                     .formatted(table.rows() - usable.length, table.rows()));
         }
         return usable;
+    }
+
+    private void warnOfUnknown(int rows) {
+        if (rows > 0) {
+            warn("%s%,d rows held back have a class that no training row has, and are not measured on"
+                    .formatted(place, rows));
+        }
     }
 
     /** Once, however many attempts come upon it. */
@@ -310,10 +318,12 @@ final class Run {
             place = "In fold %d of %d: ".formatted(number, plan.folds());
             long seed = RandomStream.of(job.seed(), Purpose.FOLD, number).nextLong();
             Trial.with(plan, table, fold, seed, kernels, threads, trial -> {
+                int[] judging = trial.data().validation();
+                warnOfUnknown(fold.validation().length - judging.length);
                 CrossValidation before = measured.isEmpty() ? null : CrossValidation.of(measured, bestEpochs);
                 Stage stage = new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before);
                 TrainingResult result = Run.this.train(trial, trial.plan(), stage);
-                measured.add(trial.measure(fold.validation(), threads));
+                measured.add(trial.measure(judging, threads));
                 bestEpochs.add(result.epoch());
             });
             state = RunState.after(measured, bestEpochs);

@@ -19,6 +19,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
 import dev.chainrule.table.Table;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,14 +61,27 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
     private static TrainingData encode(
             JobPlan asked, Table table, FittedEncoding fitted, Split split, Memory memory, Team team) {
         Encoding encoding = fitted.encoding();
-        Matrix features = memory.allocate(table.rows(), encoding.inputs());
-        Matrix targets = memory.allocate(table.rows(), encoding.outputs());
+        Matrix features = memory.reserve(table.rows(), encoding.inputs());
+        Matrix targets = memory.reserve(table.rows(), encoding.outputs());
         fitted.encode(table, team, (row, inputs, outputs) -> {
             features.writeRow(row, inputs);
             targets.writeRow(row, outputs);
         });
         Matrix weights = weights(asked, encoding, targets, split, memory);
-        return new TrainingData(features, targets, split.training(), split.validation(), units(encoding), weights);
+        int[] judging = judging(split, targets);
+        return new TrainingData(features, targets, split.training(), judging, units(encoding), weights);
+    }
+
+    /** The rows held back but those of a class that no training row has, about which the network can say nothing. */
+    private static int[] judging(Split split, Matrix targets) {
+        int[] judging = Arrays.stream(split.validation())
+                .filter(row -> !Double.isNaN(targets.get(row, 0)))
+                .toArray();
+        if (judging.length == 0 && split.validation().length > 0) {
+            String detail = "no row held back has a class that a training row has";
+            throw ProblemException.invalid("/split", detail, null, "a split that leaves each class on both sides");
+        }
+        return judging;
     }
 
     private static @Nullable Matrix weights(

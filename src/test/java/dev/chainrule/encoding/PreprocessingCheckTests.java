@@ -8,6 +8,8 @@ import dev.chainrule.format.TableFixture;
 import dev.chainrule.table.Column;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,5 +118,41 @@ class PreprocessingCheckTests {
                 .isEqualTo(
                         new Preprocessing.OfColumn(Scaling.ROBUST, Missing.MEDIAN, null, true, null, null, null, null));
         assertThat(resolved.resolved(Scaling.ROBUST, Scaling.NONE, columns)).isEqualTo(resolved);
+    }
+
+    @Test
+    void boundsTheMeansOfTargetsThatAreKept(@TempDir Path folder) {
+        String csv = IntStream.range(0, 1001)
+                .mapToObj(i -> "%d,%d\n".formatted(i, i % 1000))
+                .collect(Collectors.joining("", "c,y\n", ""));
+        EncodingPlan plan = new EncodingPlan(
+                List.of("c"),
+                List.of("y"),
+                Task.CLASSIFICATION,
+                Definitions.read(
+                        StrictJson.parse("{\"columns\":{\"c\":{\"categorical\":\"target_mean\"}}}"),
+                        Preprocessing.class),
+                1000);
+        assertThat(plan.violations(TableFixture.read(folder, csv).columns()))
+                .extracting(it -> it.pointer() + ": " + it.detail())
+                .containsExactly(
+                        "/preprocessing/columns/c/categorical: 1,001 categories with 1,000 means each are too many");
+    }
+
+    @Test
+    void saysWhenQuantilesAreDrawn() {
+        EncodingPlan plan = new EncodingPlan(
+                List.of("age", "rate", "town"),
+                List.of("y"),
+                Task.REGRESSION,
+                Definitions.read(
+                        StrictJson.parse("{\"columns\":{\"age\":{\"missing\":\"median\"}}}"), Preprocessing.class),
+                100);
+        assertThat(plan.warnings(columns, 10_000_000)).isEmpty();
+        assertThat(plan.warnings(columns, 10_000_001))
+                .containsExactly("medians, modes and quantiles are approximate, of about 10,000,000 of 10,000,001 rows:"
+                        + " age");
+        assertThat(plan.ranked(columns, 1000)).isEqualTo(1000);
+        assertThat(plan.ranked(columns, 20_000_000)).isEqualTo(10_000_000);
     }
 }

@@ -18,8 +18,10 @@ class FuzzStoryTests {
 
     private static final String DEFINITION = """
             {"name": "fuzzed", "dataset": "fuzz", "target": "c", "features": ["a", "b"], "task": "classification",
-             "split": {"validation": 0.2},
-             "preprocessing": {"numeric": "standardize", "missing": "mean", "categorical": "one_hot"},
+             "split": {"validation": 0.2, "by": "stratified", "column": "b"},
+             "preprocessing": {"numeric": "standardize", "missing": "mean", "categorical": "hashing", "buckets": 3,
+                               "columns": {"a": {"numeric": "quantile", "missing": "constant", "fill_value": 2},
+                                           "b": {"categorical": "target_mean", "smoothing": 2, "indicator": true}}},
              "network": {"schema": 1, "layers": [4, {"type": "dense", "units": 3, "activation": "tanh"}],
                          "output": {"activation": "sigmoid"}},
              "loss": "binary_cross_entropy",

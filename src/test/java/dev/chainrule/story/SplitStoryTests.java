@@ -63,4 +63,27 @@ class SplitStoryTests {
                         .text("/errors/0/pointer"))
                 .isEqualTo("/split/column");
     }
+
+    @Test
+    void measuresOnClassesThatWereLearnt() {
+        String csv = IntStream.range(0, 60)
+                .mapToObj(i -> "%d,%s,%s".formatted(i, i < 40 ? "early" : "late", i < 58 ? "ab".charAt(i % 2) : "new"))
+                .collect(Collectors.joining("\n", "x,part,class\n", "\n"));
+        api.upload("classes", csv).is(201);
+        String split = """
+                {"dataset": "classes", "training": {"epochs": 2},
+                 "split": {"by": "column", "column": "part", "values": ["%s"]}}""";
+        Answer job = api.train(split.formatted("late"));
+        assertThat(job.json().at("/warnings").toString())
+                .contains("2 rows held back have a class that no training row has, and are not measured on");
+        Answer model = api.get(job.text("/links/model")).is(200);
+        assertThat(model.number("/provenance/split/validation")).isEqualTo(18);
+        assertThat(model.number("/metrics/validation/accuracy")).isBetween(0.0, 1.0);
+
+        api.upload("unseen", csv.replaceAll("late,[ab]", "late,new")).is(201);
+        Answer failed = api.post("/jobs?wait=30", split.formatted("late").replace("classes", "unseen"))
+                .is(200);
+        assertThat(failed.text("/status")).isEqualTo("failed");
+        assertThat(failed.text("/error/pointer")).isEqualTo("/split");
+    }
 }

@@ -6,6 +6,11 @@ public interface Memory extends AutoCloseable {
     /** A new matrix, filled with zeros. */
     Matrix allocate(int rows, int columns);
 
+    /** A new matrix whose values are anything until all of them are written: large ones are touched only once then. */
+    default Matrix reserve(int rows, int columns) {
+        return allocate(rows, columns);
+    }
+
     /** Takes values into account that somebody keeps on the heap. */
     void count(int rows, int columns);
 

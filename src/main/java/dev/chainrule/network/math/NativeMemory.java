@@ -33,6 +33,15 @@ final class NativeMemory implements Memory {
 
     @Override
     public Matrix allocate(int rows, int columns) {
+        return matrix(rows, columns, true);
+    }
+
+    @Override
+    public Matrix reserve(int rows, int columns) {
+        return matrix(rows, columns, false);
+    }
+
+    private Matrix matrix(int rows, int columns, boolean zeros) {
         long size = (long) rows * columns;
         if (size > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
@@ -44,10 +53,10 @@ final class NativeMemory implements Memory {
             return new HeapMatrix(rows, columns);
         }
         if (type == DataType.FLOAT) {
-            FloatPointer block = aligned(size);
+            FloatPointer block = aligned(size, zeros);
             return new NativeMatrix(array(block, rows, columns), block, rows, columns);
         }
-        DoublePointer block = zeros(new DoublePointer(Math.max(size, 1)));
+        DoublePointer block = block(new DoublePointer(Math.max(size, 1)), zeros);
         return new ReferenceMatrix(array(block, rows, columns), rows, columns);
     }
 
@@ -61,14 +70,16 @@ final class NativeMemory implements Memory {
     }
 
     /** From the first value in it that begins a line of the cache, which a vector load then never crosses. */
-    private FloatPointer aligned(long size) {
-        FloatPointer block = zeros(new FloatPointer(size + LINE / Float.BYTES));
+    private FloatPointer aligned(long size, boolean zeros) {
+        FloatPointer block = block(new FloatPointer(size + LINE / Float.BYTES), zeros);
         return block.position((-block.address() & (LINE - 1)) / Float.BYTES);
     }
 
-    private <P extends Pointer> P zeros(P block) {
+    private <P extends Pointer> P block(P block, boolean zeros) {
         blocks.add(block);
-        Pointer.memset(block, 0, block.capacity() * block.sizeof());
+        if (zeros) {
+            Pointer.memset(block, 0, block.capacity() * block.sizeof());
+        }
         return block;
     }
 
