@@ -67,9 +67,8 @@ final class Csv implements Source {
 
     static ProblemException notUtf8(Upload upload) throws IOException {
         Utf8Fault fault = Utf8Fault.in(upload);
-        String hint =
-                "save the file as UTF-8; if it is windows-1252, this byte is \"%s\": ".formatted(fault.asWindows1252())
-                        + "iconv -f WINDOWS-1252 -t UTF-8 < in.csv > out.csv";
+        String hint = "save the file as UTF-8; or, if this byte is \"%s\", pass options {\"encoding\":\"windows_1252\"}"
+                .formatted(fault.asWindows1252());
         return new ProblemException(
                 ProblemKind.MALFORMED,
                 "not_utf8",

@@ -64,10 +64,13 @@ public record CsvOptions(
         Integer height,
 
         @Parameter("Whether images have one number per pixel or three; by default as the first one.") @Nullable
-        ImageColor color) {
+        ImageColor color,
+
+        @Parameter("How characters are written as bytes; by default UTF-8, or UTF-16 where a mark says so.") @Nullable
+        TextEncoding encoding) {
 
     public static final CsvOptions DEFAULT =
-            new CsvOptions(null, null, null, null, null, null, null, null, null, null, null, null);
+            new CsvOptions(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
@@ -90,7 +93,8 @@ public record CsvOptions(
                         y,
                         width,
                         height,
-                        color);
+                        color,
+                        encoding);
     }
 
     /** A comma where nothing else is said. */

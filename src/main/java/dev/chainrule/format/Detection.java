@@ -7,6 +7,7 @@ import dev.chainrule.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +55,11 @@ final class Detection {
     }
 
     /** Of a file, or of several that came side by side or in one archive. */
-    Source source(List<UploadedFile> files, boolean packed) throws IOException {
+    Source source(List<UploadedFile> uploaded, boolean packed) throws IOException {
+        List<UploadedFile> files = new ArrayList<>();
+        for (UploadedFile file : uploaded) {
+            files.add(Encoded.utf8(file, options.encoding()));
+        }
         if (files.isEmpty()) {
             throw unsupported("The archive holds no files.", null);
         }

@@ -1,18 +1,13 @@
 package dev.chainrule.format;
 
-import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.problem.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first bytes of an upload tell: whether it is text at all, and what separates its cells.
+ * What the first bytes of a CSV file tell: what separates its cells.
  *
  * @param start the bytes, without a byte order mark
  * @param markBytes length of the UTF-8 byte order mark: 3 or 0
@@ -22,11 +17,6 @@ record FirstLook(String start, int markBytes) {
     private static final int BYTES = 1 << 16;
     private static final String DELIMITERS = ",;\t|";
 
-    /** First bytes, read as ISO 8859-1, of files that people take for CSV. */
-    private static final Map<String, String> OTHER_FORMATS = Map.of(
-            "\u00ff\u00fe", "UTF-16 text: save it as UTF-8",
-            "\u00fe\u00ff", "UTF-16 text: save it as UTF-8");
-
     static FirstLook at(Upload upload) throws IOException {
         try (InputStream in = upload.open()) {
             String start = new String(in.readNBytes(BYTES), StandardCharsets.ISO_8859_1);
@@ -34,19 +24,8 @@ record FirstLook(String start, int markBytes) {
                 String hint = "a line of column names and at least 2 lines of data";
                 throw Faults.fatal(FileFormat.CSV, 1, "the file is empty", null, hint);
             }
-            OTHER_FORMATS.forEach((magic, what) -> refuse(start, magic, what));
             boolean mark = start.startsWith("\u00ef\u00bb\u00bf");
             return mark ? new FirstLook(start.substring(3), 3) : new FirstLook(start, 0);
-        }
-    }
-
-    private static void refuse(String start, String magic, String what) {
-        if (start.startsWith(magic)) {
-            throw new ProblemException(
-                    ProblemKind.MALFORMED,
-                    "not_csv",
-                    "This is not a CSV file but " + what + ".",
-                    List.of(Violation.inFile(1, null, "this is " + what, null, "CSV in UTF-8")));
         }
     }
 
