@@ -173,7 +173,7 @@ public record EncodingPlan(
     /** Whether a feature has more categories than it may. */
     public boolean tooManyCategories(Column feature) {
         FeaturePlan plan = feature(feature);
-        return !plan.number() && feature.distinct() > most(plan);
+        return !plan.number() && !plan.dated() && feature.distinct() > most(plan);
     }
 
     private void checkTargets(Map<String, Column> known, List<Violation> found) {
@@ -209,7 +209,10 @@ public record EncodingPlan(
     }
 
     private void checkClasses(Column column, List<Violation> found) {
-        if (column.distinct() < FEWEST_CLASSES) {
+        if (column.type().dated()) {
+            String detail = "\"%s\" is a date, and dates are no classes".formatted(column.name());
+            found.add(Violation.at("/target", detail, column.name(), "another target"));
+        } else if (column.distinct() < FEWEST_CLASSES) {
             String detail = "\"%s\" has only one class, so there is nothing to tell apart".formatted(column.name());
             found.add(Violation.at("/target", detail, column.examples(), "a column with at least 2 classes"));
         } else if (column.distinct() > maxCategories) {

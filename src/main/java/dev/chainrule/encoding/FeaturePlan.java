@@ -37,8 +37,8 @@ record FeaturePlan(
                 column,
                 number,
                 first(own.numeric(), first(preprocessing.numeric(), Scaling.STANDARDIZE)),
-                first(own.categorical(), preprocessing.categorical()),
-                missing(preprocessing, own, number),
+                column.type().dated() ? Categorical.ONE_HOT : first(own.categorical(), preprocessing.categorical()),
+                column.type().dated() ? ofDates(preprocessing, own) : missing(preprocessing, own, number),
                 own.fillValue() == null && own.missing() == null && number
                         ? preprocessing.fillValue()
                         : own.fillValue(),
@@ -54,6 +54,11 @@ record FeaturePlan(
 
     static int buckets(@Nullable Integer asked) {
         return first(asked, BUCKETS);
+    }
+
+    /** A missing date is required, or neutral. */
+    private static Missing ofDates(Preprocessing preprocessing, OfColumn own) {
+        return first(own.missing(), preprocessing.missing()) == Missing.ERROR ? Missing.ERROR : Missing.UNKNOWN;
     }
 
     private static Missing missing(Preprocessing preprocessing, OfColumn own, boolean number) {
@@ -74,8 +79,8 @@ record FeaturePlan(
     }
 
     private long values(int outputs) {
-        if (number) {
-            return 1;
+        if (number || dated()) {
+            return number ? 1 : Dated.width(type());
         }
         return switch (categorical) {
             case ONE_HOT -> column.distinct();
@@ -83,6 +88,11 @@ record FeaturePlan(
             case TARGET_MEAN -> outputs;
             case HASHING -> buckets;
         };
+    }
+
+    /** Whether it is a date, which becomes its parts. */
+    boolean dated() {
+        return type().dated();
     }
 
     boolean embedded() {
@@ -96,7 +106,7 @@ record FeaturePlan(
 
     /** What was asked, and what was left open as far as it matters. */
     OfColumn spelledOut(OfColumn asked) {
-        boolean category = !number && asked.numeric() == null;
+        boolean category = !number && !dated() && asked.numeric() == null;
         return new OfColumn(
                 number ? scaling : asked.numeric(),
                 missing,
@@ -110,7 +120,7 @@ record FeaturePlan(
 
     /** In words. */
     String words() {
-        String what = number ? scaling.word() : categorical.word();
+        String what = dated() ? "date parts" : number ? scaling.word() : categorical.word();
         if (column.missing() == 0) {
             return what;
         }

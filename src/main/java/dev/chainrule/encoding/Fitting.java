@@ -2,7 +2,9 @@ package dev.chainrule.encoding;
 
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.Moments;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
@@ -33,7 +35,10 @@ final class Fitting {
         this.features = plan.features().stream()
                 .map(name -> plan.feature(table.column(name)))
                 .toList();
-        features.forEach(feature -> prepare(feature.column().name(), feature.number(), feature.scaling()));
+        features.forEach(feature -> prepare(
+                feature.column().name(),
+                feature.number() || feature.dated(),
+                feature.dated() ? Scaling.STANDARDIZE : feature.scaling()));
         plan.targets().forEach(target -> prepare(target, plan.task() == Task.REGRESSION, plan.target()));
     }
 
@@ -100,11 +105,12 @@ final class Fitting {
 
     /** With what follows from a missing cell. */
     private FeatureEncoding whole(FeaturePlan feature, TargetMeans means) {
-        FeatureEncoding plain = feature.number() ? number(feature) : category(feature, means);
+        FeatureEncoding plain =
+                feature.dated() ? dated(feature) : feature.number() ? number(feature) : category(feature, means);
         if (feature.missing() == Missing.ERROR) {
             return new FeatureEncoding.Required(plain);
         }
-        long present = feature.number()
+        long present = feature.number() || feature.dated()
                 ? facts(plain.column()).raw().count()
                 : counts(feature).count();
         boolean missed = present < rows.count();
@@ -121,6 +127,13 @@ final class Fitting {
         NumberFacts measured = feature.scaling().together() ? ofAllFeatures : facts;
         double spread = facts.spread() == 0 ? 0 : measured.spread();
         return new Scaled(column, feature.type(), feature.scaling(), measured.center(), spread, fill(feature, facts));
+    }
+
+    private FeatureEncoding dated(FeaturePlan feature) {
+        Column column = feature.column();
+        NumberFacts facts = facts(column.name());
+        DateOrder order = Objects.requireNonNullElse(column.dateOrder(), DateOrder.MONTH_FIRST);
+        return new Dated(column.name(), column.type(), order, facts.center(), facts.spread());
     }
 
     private static double fill(FeaturePlan feature, NumberFacts facts) {

@@ -111,7 +111,11 @@ final class PreprocessingCheck {
     /** Whether it is a quantity or a category. */
     private void kind(String at, Column column, OfColumn own) {
         String is = "\"%s\" is %s".formatted(column.name(), column.type().word());
-        if (own.numeric() != null && own.categorical() != null) {
+        boolean filled = own.missing() == Missing.MODE || own.missing() == Missing.CONSTANT;
+        if (column.type().dated() && (own.numeric() != null || own.categorical() != null || filled)) {
+            String hint = "\"missing\": \"unknown\" or \"error\", \"indicator\": true; or leave it out";
+            add(at, is + ", and becomes year, month, day, weekday and hour", null, hint);
+        } else if (own.numeric() != null && own.categorical() != null) {
             add(
                     at,
                     "is either numeric or categorical",
@@ -202,7 +206,7 @@ final class PreprocessingCheck {
         if (feature.missing() == Missing.CONSTANT) {
             constant(feature, at);
         }
-        if (!feature.number() && feature.categorical() == Categorical.TARGET_MEAN) {
+        if (!feature.number() && !feature.dated() && feature.categorical() == Categorical.TARGET_MEAN) {
             means(column, at);
         }
     }

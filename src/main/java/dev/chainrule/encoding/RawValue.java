@@ -2,6 +2,8 @@ package dev.chainrule.encoding;
 
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.DateOrder;
+import dev.chainrule.table.DateText;
 import dev.chainrule.table.Numbers;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -49,6 +51,19 @@ final class RawValue {
         return Double.NaN;
     }
 
+    /** Milliseconds since 1970; NaN when missing or refused. */
+    double date(DateOrder order, Supplier<String> expected) {
+        if (value == null) {
+            return Double.NaN;
+        }
+        char[] text = value instanceof String written ? written.strip().toCharArray() : new char[0];
+        double millis = DateText.millis(text, 0, text.length, order);
+        if (Double.isNaN(millis)) {
+            refuse("\"%s\" must be a date", expected);
+        }
+        return millis;
+    }
+
     /** A value of the type; null when missing or refused. */
     @Nullable
     Object category(ColumnType type, Supplier<String> expected) {
@@ -56,7 +71,7 @@ final class RawValue {
                 switch (type) {
                     case BOOLEAN -> truth();
                     case INTEGER, NUMBER -> whole();
-                    case CATEGORY -> value instanceof String ? value : null;
+                    case CATEGORY, DATE, DATETIME -> value instanceof String ? value : null;
                 };
         if (read == null && value != null) {
             refuse("\"%s\" must be " + noun(type), expected);
@@ -69,6 +84,7 @@ final class RawValue {
             case BOOLEAN -> "true or false";
             case INTEGER, NUMBER -> "a whole number";
             case CATEGORY -> "text";
+            case DATE, DATETIME -> "a date";
         };
     }
 

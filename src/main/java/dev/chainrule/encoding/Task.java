@@ -33,7 +33,7 @@ public enum Task {
         return switch (target.type()) {
             case CATEGORY, BOOLEAN -> true;
             case INTEGER -> zeroAndOne(target) || fewAndFrequent(target);
-            case NUMBER -> false;
+            case NUMBER, DATE, DATETIME -> false;
         };
     }
 

@@ -28,6 +28,7 @@ final class Cells {
         UNKNOWN,
         NUMBERS,
         BOOLEANS,
+        DATES,
         TEXT,
         OUTVOTED;
 
@@ -36,6 +37,7 @@ final class Cells {
                 case UNKNOWN -> UNKNOWN;
                 case INTEGERS, NUMBERS -> NUMBERS;
                 case BOOLEANS -> BOOLEANS;
+                case DATES, DATES_MONTH_FIRST, DATES_DAY_FIRST -> DATES;
                 case TEXT, CODES -> TEXT;
             };
         }
@@ -68,6 +70,8 @@ final class Cells {
     private boolean whole;
     private long missing;
     private @Nullable Warning reason;
+    private ColumnPlan.Kind again = ColumnPlan.Kind.TEXT;
+    private final DateCells dates;
 
     Cells(ColumnPlan plan, Rows rows) {
         this.name = plan.name();
@@ -77,6 +81,7 @@ final class Cells {
         this.faults = rows.faults();
         this.maxLength = rows.maxCell();
         this.markers = rows.markers();
+        this.dates = new DateCells(plan.kind(), rows.dateOrder());
         this.plain = !markers.someAreNumbers();
         this.asked = plan.asked();
         this.wholeAsked = asked && plan.kind() == ColumnPlan.Kind.INTEGERS;
@@ -192,6 +197,7 @@ final class Cells {
             case UNKNOWN -> suspect(cell, line);
             case NUMBERS -> number(cell.trimmed(), line);
             case BOOLEANS -> truth(cell.trimmed(), line);
+            case DATES -> date(cell.trimmed(), line);
             case TEXT -> code(cell, line);
             case OUTVOTED -> Double.NaN;
         };
@@ -207,7 +213,10 @@ final class Cells {
         if (!Double.isNaN(cell.decimal())) {
             return Kind.NUMBERS;
         }
-        return suspects.isEmpty() ? Kind.TEXT : Kind.OUTVOTED;
+        if (!suspects.isEmpty()) {
+            return Kind.OUTVOTED;
+        }
+        return dates.begin(cell.text, cell.offset, cell.length) ? Kind.DATES : Kind.TEXT;
     }
 
     private double number(Slice cell, long line) {
@@ -238,6 +247,16 @@ final class Cells {
             return 1;
         }
         return cell.is("false") ? 0 : outvote(line, "\"%s\" is neither true nor false", cell);
+    }
+
+    private double date(Slice cell, long line) {
+        double value = dates.read(cell.text, cell.offset, cell.length);
+        if (dates.otherOrder()) {
+            kind = Kind.OUTVOTED;
+            again = dates.again();
+            return Double.NaN;
+        }
+        return Double.isNaN(value) ? outvote(line, "\"%s\" is not a date", cell) : value;
     }
 
     private double suspect(Slice cell, long line) {
@@ -301,6 +320,9 @@ final class Cells {
 
     /** After the last row. */
     void end() {
+        if (kind == Kind.DATES && dates.ambiguous()) {
+            reason = new Warning(null, name, dates.doubt());
+        }
         if (kind == Kind.NUMBERS) {
             suspects.forEach(this::report);
         } else if (kind == Kind.UNKNOWN && !suspects.isEmpty()) {
@@ -322,10 +344,15 @@ final class Cells {
         return kind == Kind.OUTVOTED;
     }
 
-    /** Why the column is text although it began otherwise. */
+    /** Why the column is text although it began otherwise, or what is not certain about it. */
     @Nullable
     Warning reason() {
         return reason;
+    }
+
+    /** What the column is to be read as again. */
+    ColumnPlan.Kind again() {
+        return again;
     }
 
     List<String> texts() {
@@ -348,6 +375,7 @@ final class Cells {
                 numbers ? finite(moments.std()) : null,
                 Arrays.stream(counts.examples()).mapToObj(this::shown).toList(),
                 histogram(),
+                type.dated() ? dates.order() : null,
                 null);
     }
 
@@ -363,6 +391,7 @@ final class Cells {
     private ColumnType type() {
         return switch (kind) {
             case BOOLEANS -> ColumnType.BOOLEAN;
+            case DATES -> dates.times() ? ColumnType.DATETIME : ColumnType.DATE;
             case TEXT, OUTVOTED -> ColumnType.CATEGORY;
             case NUMBERS, UNKNOWN -> whole && moments.count() > 0 ? ColumnType.INTEGER : ColumnType.NUMBER;
         };

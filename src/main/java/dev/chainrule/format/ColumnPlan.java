@@ -19,6 +19,9 @@ record ColumnPlan(String name, Kind kind, List<String> categories, boolean asked
         NUMBERS,
         /** 0 and 1. */
         BOOLEANS,
+        DATES,
+        DATES_MONTH_FIRST,
+        DATES_DAY_FIRST,
         /** Texts, whatever they look like. */
         TEXT,
         /** Places in a list of categories. */
@@ -35,9 +38,15 @@ record ColumnPlan(String name, Kind kind, List<String> categories, boolean asked
                     case INTEGER -> Kind.INTEGERS;
                     case NUMBER -> Kind.NUMBERS;
                     case BOOLEAN -> Kind.BOOLEANS;
+                    case DATE, DATETIME -> Kind.DATES;
                     case CATEGORY -> Kind.TEXT;
                 };
         return new ColumnPlan(name, kind, List.of(), true);
+    }
+
+    /** Now that more is known. */
+    ColumnPlan as(Kind decided) {
+        return new ColumnPlan(name, decided, List.of(), asked);
     }
 
     static ColumnPlan codes(String name, List<String> categories) {

@@ -4,6 +4,7 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.DateOrder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public record CsvOptions(
 
         @Parameter(value = "What becomes of rows that cannot be read.", fallback = "fail") @Nullable
         OnError onError,
+
+        @Parameter("What comes first in 03/04/2024, where no date of the column tells; by default the month.") @Nullable
+        DateOrder dates,
 
         @Parameter(
                 value = "Name of the array of inputs among several; by default x, data, … or what looks like it.",
@@ -63,7 +67,7 @@ public record CsvOptions(
         ImageColor color) {
 
     public static final CsvOptions DEFAULT =
-            new CsvOptions(null, null, null, null, null, null, null, null, null, null, null);
+            new CsvOptions(null, null, null, null, null, null, null, null, null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
@@ -75,7 +79,18 @@ public record CsvOptions(
         return delimiter != null
                 ? this
                 : new CsvOptions(
-                        format, header, String.valueOf(fallback), missing, types, onError, x, y, width, height, color);
+                        format,
+                        header,
+                        String.valueOf(fallback),
+                        missing,
+                        types,
+                        onError,
+                        dates,
+                        x,
+                        y,
+                        width,
+                        height,
+                        color);
     }
 
     /** A comma where nothing else is said. */

@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
@@ -82,8 +83,10 @@ public final class Intake {
         private final Source source;
         private final CsvOptions options;
         private final List<CheckedUpload> files;
-        /** Columns that began as something else, by place, with the reason why they are text. */
-        private final Map<Integer, @Nullable Warning> textColumns = new HashMap<>();
+        /** Columns that began as something else, by place: what they are, and why. */
+        private final Map<Integer, ColumnPlan.Kind> decided = new HashMap<>();
+
+        private final Map<Integer, @Nullable Warning> reasons = new HashMap<>();
 
         private final @Nullable SkippedRows skipped;
         private @Nullable Rows rows;
@@ -92,7 +95,7 @@ public final class Intake {
             this.source = source;
             this.options = options;
             this.files = files;
-            this.skipped = options.skipsBadRows() ? new SkippedRows(limits.skipped()) : null;
+            this.skipped = options.skipsBadRows() ? skipped(source) : null;
         }
 
         /**
@@ -112,6 +115,14 @@ public final class Intake {
             }
         }
 
+        private SkippedRows skipped(Source from) {
+            if (from.format() != FileFormat.CSV) {
+                String detail = "rows are skipped in CSV files only";
+                throw ProblemException.invalid("/options/on_error", detail, "skip", "fail");
+            }
+            return new SkippedRows(limits.skipped());
+        }
+
         private @Nullable StoredFile asideFor(StoredFile file) throws IOException {
             if (skipped == null || skipped.count() == 0) {
                 return null;
@@ -125,7 +136,7 @@ public final class Intake {
         }
 
         private void read(OutputStream out) throws IOException {
-            Rows read = new Rows(source.format(), limits, options, textColumns.keySet(), skipped, out);
+            Rows read = new Rows(source.format(), limits, options, decided, skipped, out);
             source.read(read);
             if (skipped != null && skipped.grew()) {
                 throw new ReadAgain();
@@ -136,13 +147,15 @@ public final class Intake {
         }
 
         private void readAgainIfOutvoted(Cells[] cells) {
-            int before = textColumns.size();
+            boolean more = false;
             for (int i = 0; i < cells.length; i++) {
                 if (cells[i].outvoted()) {
-                    textColumns.put(i, cells[i].reason());
+                    decided.put(i, cells[i].again());
+                    reasons.put(i, cells[i].reason());
+                    more = true;
                 }
             }
-            if (textColumns.size() > before) {
+            if (more) {
                 throw new ReadAgain();
             }
         }
@@ -186,7 +199,11 @@ public final class Intake {
                 read.warn(
                         "%,d rows cannot be read and are left out; links.skipped has them".formatted(skipped.count()));
             }
-            Stream<Warning> text = textColumns.values().stream().flatMap(Stream::ofNullable);
+            Stream<Warning> text = Stream.concat(
+                            reasons.values().stream(),
+                            Arrays.stream(read.cells()).map(Cells::reason))
+                    .flatMap(Stream::ofNullable)
+                    .distinct();
             Stream<Warning> odd = new ColumnWarnings(read.count()).of(columns);
             return Stream.of(read.warnings().stream(), text, odd)
                     .flatMap(all -> all)

@@ -5,6 +5,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.TableWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,8 +28,10 @@ final class Rows {
     private static final int DISTINCT_PER_COLUMN = 10_000;
 
     private final Limits limits;
-    /** Places of columns known to be text from an earlier reading. */
-    private final Set<Integer> textColumns;
+    /** What columns are known to be from an earlier reading, by place. */
+    private final Map<Integer, ColumnPlan.Kind> decided;
+
+    private final DateOrder dateOrder;
 
     private final OutputStream out;
     private final Faults faults;
@@ -50,11 +53,12 @@ final class Rows {
             FileFormat format,
             Limits limits,
             CsvOptions options,
-            Set<Integer> textColumns,
+            Map<Integer, ColumnPlan.Kind> decided,
             @Nullable SkippedRows skipped,
             OutputStream out) {
         this.limits = limits;
-        this.textColumns = textColumns;
+        this.decided = decided;
+        this.dateOrder = options.dates() == null ? DateOrder.MONTH_FIRST : options.dates();
         this.out = out;
         this.skipped = skipped;
         this.faults = new Faults(format, skipped);
@@ -65,6 +69,11 @@ final class Rows {
 
     MissingMarkers markers() {
         return markers;
+    }
+
+    /** Of dates that do not tell. */
+    DateOrder dateOrder() {
+        return dateOrder;
     }
 
     TextBudget budget() {
@@ -173,8 +182,8 @@ final class Rows {
         Cells[] created = new Cells[width];
         for (int i = 0; i < width; i++) {
             ColumnPlan plan = wanted(plans.get(i));
-            created[i] =
-                    new Cells(textColumns.contains(i) ? ColumnPlan.of(plan.name(), ColumnPlan.Kind.TEXT) : plan, this);
+            ColumnPlan.Kind known = decided.get(i);
+            created[i] = new Cells(known == null ? plan : plan.as(known), this);
         }
         columns = created;
         writer = new TableWriter(out, width);

@@ -149,7 +149,7 @@ public final class SplittingCheck {
     }
 
     private static boolean timely(Column column) {
-        return column.type().numeric()
+        return column.type().quantity()
                 || (column.type() == ColumnType.CATEGORY
                         && column.examples().stream().allMatch(example -> sortsAsTime(example.toString())));
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param std standard deviation of the numbers (of the population: divided by n)
  * @param examples the first few different values
  * @param histogram how often each value occurs, smallest first; null when there are too many different ones
+ * @param dateOrder in which dates written with numbers are read; null for other columns
  * @param sameAs an earlier column with the same cell in every row, if there is one
  */
 public record Column(
@@ -30,6 +31,7 @@ public record Column(
         @Nullable Double std,
         List<Object> examples,
         @Nullable List<ValueCount> histogram,
+        @JsonProperty("date_order") @Nullable DateOrder dateOrder,
         @JsonProperty("same_as") @Nullable String sameAs) {
 
     public Column {
@@ -53,6 +55,7 @@ public record Column(
                 std,
                 examples,
                 histogram,
+                dateOrder,
                 earlier);
     }
 

@@ -2,6 +2,11 @@ package dev.chainrule.table;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,22 @@ public enum ColumnType {
             return stored == 1;
         }
     },
+    /** A day; the table keeps milliseconds since 1970. */
+    DATE {
+        @Override
+        Object present(double stored, List<String> dictionary) {
+            return LocalDate.ofEpochDay(Math.floorDiv((long) stored, DateText.DAY_MILLIS))
+                    .toString();
+        }
+    },
+    /** A day and a time of it, without a zone. */
+    DATETIME {
+        @Override
+        Object present(double stored, List<String> dictionary) {
+            Instant instant = Instant.ofEpochMilli((long) stored);
+            return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+        }
+    },
     /** Text; the table keeps the place of each cell in the column's dictionary. */
     CATEGORY {
         @Override
@@ -57,6 +78,16 @@ public enum ColumnType {
 
     public boolean numeric() {
         return this == INTEGER || this == NUMBER;
+    }
+
+    /** A day or a moment. */
+    public boolean dated() {
+        return this == DATE || this == DATETIME;
+    }
+
+    /** Its stored cells have a size: they can be sorted and averaged. */
+    public boolean quantity() {
+        return numeric() || dated();
     }
 
     /** A stored cell as a user sees it: Long, Double, Boolean, String, or null when missing. */

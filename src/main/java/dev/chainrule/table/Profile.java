@@ -75,7 +75,7 @@ public record Profile(
         }
 
         Profile profile() {
-            return column.type().numeric() && count > 0 ? ofNumbers() : ofKinds();
+            return column.type().quantity() && count > 0 ? ofNumbers() : ofKinds();
         }
 
         private Profile ofKinds() {
@@ -153,7 +153,8 @@ public record Profile(
                 double lower = found[Arrays.binarySearch(places, (long) place)];
                 double upper = found[Arrays.binarySearch(places, Math.min((long) place + 1, count - 1))];
                 double between = place - Math.floor(place);
-                quantiles.put(String.valueOf(share), lower * (1 - between) + upper * between);
+                double quantile = lower * (1 - between) + upper * between;
+                quantiles.put(String.valueOf(share), column.type().dated() ? shown(Math.rint(quantile)) : quantile);
             }
             return quantiles;
         }

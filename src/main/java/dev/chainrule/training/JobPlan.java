@@ -163,7 +163,7 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
     List<Column> categories() {
         return dataset.columns().stream()
                 .filter(column -> columns.features().contains(column.name()))
-                .filter(column -> !column.type().numeric())
+                .filter(column -> !column.type().quantity())
                 .toList();
     }
 

@@ -101,6 +101,34 @@ class SchemaTests {
     }
 
     @Test
+    void recognisesDatesAndTimes() {
+        Reading reading = read(
+                "day,moment,mixed\n2024-01-31,2024-01-31 10:20,31.12.2023\n,2024-02-01,soon\n2023-12-24,,1.1.2024\n",
+                "");
+        assertThat(types(reading)).isEqualTo("day:date moment:datetime mixed:category");
+        assertThat(rows(reading))
+                .isEqualTo(
+                        "2024-01-31 2024-01-31T10:20:00 31.12.2023|null 2024-02-01T00:00:00 soon|2023-12-24 null 1.1.2024");
+    }
+
+    @Test
+    void findsOutWhetherTheDayComesFirst() {
+        assertThat(rows(read("d,x\n03/04/2024,1\n31/01/2024,2\n", ""))).isEqualTo("2024-04-03 1|2024-01-31 2");
+        assertThat(rows(read("d,x\n03/04/2024,1\n01/31/2024,2\n", ""))).isEqualTo("2024-03-04 1|2024-01-31 2");
+        assertThat(types(read("d,x\n03/24/2024,1\n31/01/2024,2\n", ""))).isEqualTo("d:category x:integer");
+    }
+
+    @Test
+    void saysWhenDatesCanBeReadBothWays() {
+        Reading reading = read("d,x\n03/04/2024,1\n05/06/2024,2\n", "");
+        assertThat(rows(reading)).isEqualTo("2024-03-04 1|2024-05-06 2");
+        assertThat(details(reading)).anyMatch(detail -> detail.contains("{\"dates\":\"day_first\"}"));
+        Reading other = read("d,x\n03/04/2024,1\n05/06/2024,2\n", "{\"dates\":\"day_first\"}");
+        assertThat(rows(other)).isEqualTo("2024-04-03 1|2024-06-05 2");
+        assertThat(details(read("d,x\n2024-01-02,1\n2024-03-04,2\n", ""))).isEmpty();
+    }
+
+    @Test
     void readsColumnsAsTheTypesAskedFor() {
         Reading reading = read(
                 "zip,smoker,x,n\n00501,yes,1,1\n10115,NO,2,2\n",

@@ -2,6 +2,7 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,32 @@ class LookAtDataStoryTests {
         api.uploadForm("file\"; filename=\"gappy.csv", csv, "options", "{\"on_error\": \"skipp\"}")
                 .is(422, "invalid");
         api.delete("/datasets/gappy").is(204);
+    }
+
+    @Test
+    void learnsFromDates() {
+        String rows = IntStream.range(0, 365)
+                .mapToObj(day -> LocalDate.of(2023, 1, 1).plusDays(day))
+                .map(date -> date + "," + (date.getDayOfWeek().getValue() > 5 ? 50 : 10))
+                .collect(Collectors.joining("\n", "day,visitors\n", "\n"));
+        Answer dataset = api.upload("visits", rows).is(201);
+        assertThat(dataset.text("/columns/0/type")).isEqualTo("date");
+        assertThat(api.get("/datasets/visits/columns/day").is(200).text("/quantiles/0.5"))
+                .isEqualTo("2023-07-02");
+
+        api.train("{\"dataset\": \"visits\", \"task\": \"regression\"}");
+        assertThat(api.get("/models/visits").is(200).number("/metrics/validation/r2"))
+                .isGreaterThan(0.9);
+        assertThat(api.get("/models/visits/predict?day=2024-06-09").is(200).number("/predictions/0"))
+                .isGreaterThan(30);
+        assertThat(api.get("/models/visits/predict?day=11.06.2024").is(200).number("/predictions/0"))
+                .isLessThan(30);
+        api.get("/models/visits/predict?day=soon").is(422, "invalid");
+        api.post("/models/visits/predict", "{\"day\": 5}").is(422, "invalid");
+        api.post("/models/visits/predict", "{\"day\": null}").is(200);
+        api.post("/jobs", "{\"dataset\": \"visits\", \"target\": \"day\"}").is(422, "invalid");
+        api.post("/jobs", "{\"dataset\": \"visits\", \"target\": \"day\", \"task\": \"classification\"}")
+                .is(422, "invalid");
     }
 
     @Test
