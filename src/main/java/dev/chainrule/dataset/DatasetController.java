@@ -77,7 +77,7 @@ class DatasetController {
     @Operation(
             summary = "Upload a file, as a form or as the body",
             description =
-                    "CSV, TSV, ARFF, NumPy .npy and .npz, IDX images and labels (as MNIST has them: two parts named file, "
+                    "CSV, TSV, JSON arrays of rows, NDJSON, ARFF, NumPy .npy and .npz, IDX images and labels (as MNIST has them: two parts named file, "
                             + "or a zip of both), a zip of PNG or JPEG images in one folder per class, plain text; each "
                             + "also gzipped or in a zip. What it is shows in its content, then in its name.")
     @RequestBody(
@@ -86,6 +86,8 @@ class DatasetController {
             content = {
                 @Content(mediaType = UploadBody.CSV, schema = @Schema(type = "string")),
                 @Content(mediaType = UploadBody.TSV, schema = @Schema(type = "string")),
+                @Content(mediaType = UploadBody.JSON, schema = @Schema(type = "array")),
+                @Content(mediaType = UploadBody.NDJSON, schema = @Schema(type = "string")),
                 @Content(mediaType = UploadBody.TEXT, schema = @Schema(type = "string")),
                 @Content(mediaType = UploadBody.ZIP, schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = UploadBody.GZIP, schema = @Schema(type = "string", format = "binary")),
@@ -95,6 +97,8 @@ class DatasetController {
             consumes = {
                 UploadBody.CSV,
                 UploadBody.TSV,
+                UploadBody.JSON,
+                UploadBody.NDJSON,
                 UploadBody.TEXT,
                 UploadBody.ZIP,
                 UploadBody.GZIP,

@@ -185,7 +185,8 @@ public class Datasets {
         }
         String base = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
         String plain = base.replaceFirst(
-                        "(?i)(\\.(csv|tsv|tab|txt|arff|npy|npz|idx|zip)|[.-]idx\\d-ubyte)?(\\.gz)?$", "")
+                        "(?i)(\\.(csv|tsv|tab|txt|json|ndjson|jsonl|arff|npy|npz|idx|zip)|[.-]idx\\d-ubyte)?(\\.gz)?$",
+                        "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
                 .replaceFirst("^(ds_|[^A-Za-z0-9])+", "");
         return plain.isEmpty() ? null : plain.substring(0, Math.min(LONGEST_NAME, plain.length()));

@@ -31,6 +31,8 @@ class UploadBody {
 
     static final String CSV = "text/csv";
     static final String TSV = "text/tab-separated-values";
+    static final String JSON = "application/json";
+    static final String NDJSON = "application/x-ndjson";
     static final String TEXT = "text/plain";
     static final String ZIP = "application/zip";
     static final String GZIP = "application/gzip";
@@ -110,7 +112,7 @@ class UploadBody {
     }
 
     static ProblemException unsupported(@Nullable String type) {
-        String types = String.join(", ", CSV, TSV, TEXT, ZIP, GZIP, BYTES);
+        String types = String.join(", ", CSV, TSV, JSON, NDJSON, TEXT, ZIP, GZIP, BYTES);
         String hint = "multipart/form-data with a part named file, or the file itself as one of %s: ".formatted(types)
                 + "curl -H 'Content-Type: text/csv' --data-binary @data.csv; read are " + FileFormat.readable();
         return refused("A dataset cannot be read from this content type.", HttpHeaders.CONTENT_TYPE, type, hint);

@@ -64,6 +64,7 @@ final class Detection {
             case IDX -> Pairs.idx(files, storage);
             case NPY, NPZ -> Pairs.numpy(files, packed, storage, limits, options);
             case CSV -> new Csv(single(files, format).content(), options);
+            case JSON, NDJSON -> new Json(single(files, format), format, limits, options);
             case ARFF -> new Arff(single(files, format));
             case TEXT -> new PlainText(files);
             case IMAGES -> new Images(files, options);
@@ -110,14 +111,22 @@ final class Detection {
 
     private static FileFormat byName(UploadedFile file, String start) {
         String name = file.name() == null ? "" : file.name();
-        boolean text = FileFormat.TEXT.names(name)
-                || (file.type() != null && file.type().toLowerCase(Locale.ROOT).startsWith("text/plain"));
+        boolean text = FileFormat.TEXT.names(name) || type(file).startsWith("text/plain");
         if (FileFormat.ARFF.names(name)) {
             return FileFormat.ARFF;
+        }
+        boolean csv = FileFormat.CSV.names(name) || type(file).startsWith("text/csv");
+        FileFormat json = csv ? null : Json.formatOf(start);
+        if (json != null) {
+            return json;
         }
         return text && !FileFormat.CSV.names(name) && !PlainText.looksLikeTable(start)
                 ? FileFormat.TEXT
                 : FileFormat.CSV;
+    }
+
+    private static String type(UploadedFile file) {
+        return file.type() == null ? "" : file.type().toLowerCase(Locale.ROOT);
     }
 
     static String start(UploadedFile file) throws IOException {

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 /** What an upload is written in; a constant for each way that is read. */
 public enum FileFormat {
     CSV("CSV and TSV", "csv|tsv|tab"),
+    JSON("JSON arrays of rows", "json"),
+    NDJSON("NDJSON", "ndjson|jsonl"),
     ARFF("ARFF", "arff"),
     NPY("NumPy arrays", "npy"),
     NPZ("NumPy archives with X and y", "npz"),
