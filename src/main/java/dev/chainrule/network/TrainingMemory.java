@@ -4,11 +4,13 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.thread.Cores;
 import dev.chainrule.network.thread.Team;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Memory of the matrices that a training takes besides its data, nearly all of it outside the heap: found by setting it
- * up in pretence, so it is what the training will allocate and not a formula beside it.
+ * Memory of the matrices that a training takes besides its data, or the measuring after it on all threads where that is
+ * more; nearly all of it outside the heap. Found by setting them up in pretence, so it is what will be allocated and not
+ * a formula beside it.
  *
  * @param parameters of the network
  * @param copies how often they are held: weights, gradients, the optimizer's, the best, the averaged
@@ -22,11 +24,20 @@ public record TrainingMemory(int parameters, int copies, long others, long large
      * @param threads the most that it may have
      */
     public static TrainingMemory of(NetworkSpec spec, TrainingPlan plan, int rows, int threads) {
+        TrainingData data = data(sameBatches(rows, plan.batchSize()));
+        TrainingMemory learning = of(spec, threads, (network, team) -> new Trainer(network, plan, data, team).setUp());
+        TrainingMemory measuring = of(
+                spec,
+                threads,
+                (network, team) -> new Evaluator(network, plan.loss(), plan.outcome(), data, team).close());
+        return learning.bytes() >= measuring.bytes() ? learning : measuring;
+    }
+
+    private static TrainingMemory of(NetworkSpec spec, int threads, BiConsumer<Network, Team> work) {
         Count count = new Count(Math.toIntExact(spec.parameterCount()));
-        Kernels pretended = Kernels.pretended(count::add);
-        Network network = Network.blank(spec, pretended);
+        Network network = Network.blank(spec, Kernels.pretended(count::add));
         try (Team team = new Cores(threads).team(threads)) {
-            new Trainer(network, plan, data(sameBatches(rows, plan.batchSize())), team).setUp();
+            work.accept(network, team);
         }
         return new TrainingMemory(count.parameters, count.copies, count.others, count.largest);
     }

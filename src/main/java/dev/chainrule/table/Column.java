@@ -59,6 +59,11 @@ public record Column(
                 earlier);
     }
 
+    /** Equal in every row. */
+    public boolean sameCellsAs(Column other) {
+        return (sameAs == null ? name : sameAs).equals(other.sameAs == null ? other.name : other.sameAs);
+    }
+
     /** The same value in every row, or none at all: nothing can be learnt from it. */
     public boolean constant() {
         return distinct <= 1;

@@ -88,6 +88,7 @@ final class Defaults {
         Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
         Splitting split = split(task, targets);
         List<String> features = asked.features() == null ? usable(targets, split.apart()) : asked.features();
+        warnOfLeaks(features, targetColumns);
         int outputs = outputs(task, targetColumns);
         Outcome outcome = JobPlan.outcome(task, targets.size(), outputs);
         Loss loss = asked.loss() == null ? loss(outcome) : asked.loss();
@@ -151,6 +152,19 @@ final class Defaults {
             warnings.add("nothing can be learnt from columns that never change: " + shortened(constant));
         }
         return usable;
+    }
+
+    /** A column that is the target under another name would leave nothing to learn. */
+    private void warnOfLeaks(List<String> features, List<Column> targets) {
+        for (Column target : targets) {
+            features.stream()
+                    .flatMap(name -> find(name).stream())
+                    .filter(feature ->
+                            feature.sameCellsAs(target) && !feature.name().equals(target.name()))
+                    .forEach(leak -> warnings.add(
+                            "%s: the same as the target %s in every row, so it gives the answer away; leave it out"
+                                    .formatted(leak.name(), target.name())));
+        }
     }
 
     private static String shortened(List<String> names) {

@@ -9,9 +9,12 @@ import dev.chainrule.format.Upload;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.Storage;
+import jakarta.servlet.ServletInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.web.DelegatingServletInputStream;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.util.unit.DataSize;
 
@@ -90,6 +94,27 @@ class UploadBodyTests {
     void refusesABombOfAFewPackedBytes() throws IOException {
         ProblemException problem = refusal(request("text/csv", "gzip", packed(new byte[1_000_000])));
         assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_LARGE);
+    }
+
+    /** Its folder is looked at after each test. */
+    @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // short is better than fast here
+    void leavesNothingWhenTheClientGoesAway() {
+        MockHttpServletRequest request = new MockHttpServletRequest() {
+            @Override
+            public ServletInputStream getInputStream() {
+                InputStream part = new ByteArrayInputStream(CSV);
+                InputStream broken = new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("connection reset");
+                    }
+                };
+                return new DelegatingServletInputStream(new SequenceInputStream(part, broken));
+            }
+        };
+        request.setContentType("text/csv");
+        assertThat(catchThrowableOfType(IOException.class, () -> read(request))).hasMessage("connection reset");
     }
 
     @Test

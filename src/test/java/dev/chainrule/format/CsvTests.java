@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.Storage;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;
 import dev.chainrule.table.TableWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -280,6 +283,28 @@ class CsvTests {
         assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_LARGE);
         assertThat(problem.violations().get(0).column()).isEqualTo("a");
         assertThat(problem.violations().get(0).hint()).contains("chainrule.dataset.max-text");
+    }
+
+    @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // short is better than fast here
+    void refusesAHugeCellLongBeforeItsEnd() {
+        byte[] start = "a,b\n1,2\n3,".getBytes(UTF_8);
+        AtomicLong taken = new AtomicLong();
+        UploadedFile file = new UploadedFile(null, null, () -> new InputStream() {
+            private long at;
+
+            @Override
+            public int read() {
+                taken.incrementAndGet();
+                return at < start.length ? start[(int) at++] : at++ < 100_000_000 ? 'x' : -1;
+            }
+        });
+        Intake intake = new Intake(Storage.at(folder), TableFixture.LIMITS);
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> intake.read(List.of(file), CsvOptions.DEFAULT, "datasets", "it.table"));
+        assertThat(written(problem.violations().get(0)))
+                .isEqualTo("3 b: a cell is too long, or its quote is never closed");
+        assertThat(taken.get()).isLessThan(5_000_000);
     }
 
     @Test

@@ -86,6 +86,18 @@ class LookAtDataStoryTests {
     }
 
     @Test
+    void isWarnedOfAColumnThatGivesTheAnswerAway() {
+        String rows = IntStream.range(0, 60)
+                .mapToObj(i -> "%d,%d,%d".formatted(i % 9, i * 7 % 31, i * 7 % 31))
+                .collect(Collectors.joining("\n", "x,answer_again,answer\n", "\n"));
+        Answer dataset = api.upload("leaky", rows).is(201);
+        assertThat(dataset.text("/columns/2/same_as")).isEqualTo("answer_again");
+        Answer plan = api.post("/jobs/validate", "{\"dataset\": \"leaky\", \"target\": \"answer\"}")
+                .is(200);
+        assertThat(plan.body()).contains("answer_again: the same as the target answer in every row");
+    }
+
+    @Test
     void learnsFromDates() {
         String rows = IntStream.range(0, 365)
                 .mapToObj(day -> LocalDate.of(2023, 1, 1).plusDays(day))
