@@ -4,6 +4,9 @@ import dev.chainrule.table.Numbers;
 import java.io.IOException;
 import java.text.ParsePosition;
 import java.text.SimpleDateFormat;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -11,15 +14,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * ARFF, the format of Weka (<a href="https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/">its
- * description</a>): attributes with their types, then rows, sparse ones too. Dates become seconds since 1970.
+ * description</a>): attributes with their types, then rows, sparse ones too. Dates are
+ * read by the pattern of their attribute.
  */
 final class Arff implements Source {
 
     private static final String ISO = "yyyy-MM-dd'T'HH:mm:ss";
+    /** Letters of a pattern that tell the time of day. */
+    private static final Pattern TIMES = Pattern.compile("[HhKkmsS]");
+
     private static final int MOST_CATEGORIES = 100_000;
 
     /** A line may hold as many cells as there are columns; so much more than a cell is taken. */
@@ -68,7 +76,7 @@ final class Arff implements Source {
 
         /** What a sparse row means by leaving it out. */
         double leftOut() {
-            return plan.kind() == ColumnPlan.Kind.TEXT ? Double.NaN : 0;
+            return plan.kind() == ColumnPlan.Kind.TEXT || dates != null ? Double.NaN : 0;
         }
     }
 
@@ -167,8 +175,7 @@ final class Arff implements Source {
                 SimpleDateFormat dates = new SimpleDateFormat(pattern, Locale.ROOT);
                 dates.setTimeZone(TimeZone.getTimeZone("UTC"));
                 dates.setLenient(false);
-                rows.warn("\"%s\" holds dates: they are kept as seconds since 1970-01-01 UTC".formatted(name));
-                return new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.NUMBERS), dates, false);
+                return new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.DATES), dates, false);
             } catch (IllegalArgumentException e) {
                 throw fatal("the dates of \"%s\" have no readable pattern".formatted(name), pattern, ISO);
             }
@@ -238,7 +245,9 @@ final class Arff implements Source {
                 return;
             }
             Attribute attribute = attributes.get(column);
-            if (attribute.plan.kind() == ColumnPlan.Kind.TEXT) {
+            if (attribute.dates != null) {
+                date(attribute, attribute.dates, cells[column], value);
+            } else if (attribute.plan.kind() == ColumnPlan.Kind.TEXT) {
                 char[] text = value.toCharArray();
                 cells[column].takeText(rows.at(), text, 0, text.length, lines.number());
             } else {
@@ -250,9 +259,7 @@ final class Arff implements Source {
             if (attribute.plan.kind() == ColumnPlan.Kind.CODES) {
                 return code(attribute, value);
             }
-            return attribute.dates == null
-                    ? number(attribute, column, value)
-                    : seconds(attribute, attribute.dates, value);
+            return number(attribute, column, value);
         }
 
         private double code(Attribute attribute, String value) {
@@ -281,13 +288,20 @@ final class Arff implements Source {
             return number;
         }
 
-        private double seconds(Attribute attribute, SimpleDateFormat dates, String value) {
+        /** As the table writes dates, whatever the file's own pattern. */
+        private void date(Attribute attribute, SimpleDateFormat dates, Cells column, String value) {
             ParsePosition end = new ParsePosition(0);
             Date date = dates.parse(value, end);
             if (date == null || end.getIndex() < value.length()) {
-                return wrong(attribute, "\"%s\" is not a date", value, "a date as " + dates.toPattern());
+                column.put(
+                        rows.at(), wrong(attribute, "\"%s\" is not a date", value, "a date as " + dates.toPattern()));
+                return;
             }
-            return date.toInstant().toEpochMilli() / 1000.0;
+            LocalDateTime time = LocalDateTime.ofInstant(date.toInstant(), ZoneOffset.UTC);
+            boolean days = !TIMES.matcher(dates.toPattern()).find();
+            char[] text = (days ? time.toLocalDate().toString() : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time))
+                    .toCharArray();
+            column.take(rows.at(), text, 0, text.length, lines.number());
         }
 
         private double wrong(Attribute attribute, String detail, String value, String hint) {
