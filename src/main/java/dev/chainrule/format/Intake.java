@@ -185,7 +185,7 @@ public final class Intake {
                 return columns;
             }
             Map<String, String> equal = new HashMap<>();
-            try (Table table = Table.open(storage.open(file), columns)) {
+            try (Table table = Table.open(storage.openWritten(file), columns)) {
                 candidates.forEach(group -> equal.putAll(EqualColumns.of(table, group)));
             }
             return columns.stream()

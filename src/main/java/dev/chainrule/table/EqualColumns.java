@@ -65,11 +65,23 @@ public final class EqualColumns {
         for (int i = 1; i < equal.length; i++) {
             equal[i] = table.dictionary(names.get(i)).equals(table.dictionary(names.get(0)));
         }
-        table.read(names, (first, rows, cells) -> {
+        Chunk chunk = table.room(names);
+        for (int number = 0; number < table.chunks() && anyOther(equal); number++) {
+            chunk.read(number);
+            double[][] cells = chunk.cells();
             for (int i = 1; i < equal.length; i++) {
-                equal[i] = equal[i] && Arrays.equals(cells[0], 0, rows, cells[i], 0, rows);
+                equal[i] = equal[i] && Arrays.equals(cells[0], 0, chunk.rows(), cells[i], 0, chunk.rows());
             }
-        });
+        }
         return equal;
+    }
+
+    private static boolean anyOther(boolean[] equal) {
+        for (int i = 1; i < equal.length; i++) {
+            if (equal[i]) {
+                return true;
+            }
+        }
+        return false;
     }
 }

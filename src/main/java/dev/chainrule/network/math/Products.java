@@ -23,7 +23,7 @@ final class Products {
     /** Most multiplications that OpenBLAS does without packing the matrices first; it can do so with AVX-512 only. */
     private static final int UNPACKED = Threads.haveWideVectors() ? 1_000_000 : 0;
 
-    /** Rows whose sums stay in registers together. */
+    /** Rows of a tile come in multiples of this: their sums stay in registers together. */
     private static final int TILE_ROWS = 8;
 
     /** Columns of a tile come in multiples of this: a few whole vectors for each of the registers. */
@@ -48,7 +48,8 @@ final class Products {
             gemv(CblasTrans, b, a, out);
         } else {
             int columns = fitting(TILE_ROWS, inner, COLUMN_STEP, out.columns());
-            tiles(CblasNoTrans, CblasNoTrans, a, b, out, inner, TILE_ROWS, columns);
+            int rows = fitting(columns, inner, TILE_ROWS, out.rows());
+            tiles(CblasNoTrans, CblasNoTrans, a, b, out, inner, rows, columns);
         }
     }
 
@@ -73,7 +74,8 @@ final class Products {
             gemv(CblasNoTrans, b, a, out);
         } else {
             int columns = fitting(TILE_ROWS, inner, COLUMN_STEP, out.columns());
-            tiles(CblasNoTrans, CblasTrans, a, b, out, inner, TILE_ROWS, columns);
+            int rows = fitting(columns, inner, TILE_ROWS, out.rows());
+            tiles(CblasNoTrans, CblasTrans, a, b, out, inner, rows, columns);
         }
     }
 
@@ -123,7 +125,7 @@ final class Products {
      * {@code step}; 0 where not even one fits.
      */
     private static int fitting(int side, int inner, int step, int all) {
-        int most = (int) Math.min(LONGEST_SIDE, UNPACKED / ((long) side * inner));
+        int most = side == 0 ? 0 : (int) Math.min(LONGEST_SIDE, UNPACKED / ((long) side * inner));
         return most >= all ? all : most - most % step;
     }
 
