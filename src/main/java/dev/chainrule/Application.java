@@ -13,7 +13,6 @@ public class Application {
 
     public static void main(String[] arguments) {
         boundNativeMemory();
-        Processor.introduce();
         SpringApplication.run(Application.class, arguments);
     }
 
