@@ -13,6 +13,7 @@ public class Application {
 
     public static void main(String[] arguments) {
         boundNativeMemory();
+        Processor.introduce();
         SpringApplication.run(Application.class, arguments);
     }
 

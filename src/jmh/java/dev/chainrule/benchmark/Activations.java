@@ -23,7 +23,7 @@ public class Activations {
     @Param({"relu", "sigmoid", "tanh", "gelu", "softmax"})
     public String activation = "";
 
-    private final Kernels kernels = Kernels.fast();
+    private final Kernels kernels = Engine.kernels();
     private final Memory memory = kernels.memory();
     /** All zeros, so that activating in place over and over does not run away. */
     private final Matrix bias = memory.allocate(1, NEURONS);

@@ -20,7 +20,7 @@ public class Losses {
 
     private static final int CLASSES = 10;
 
-    private final Kernels kernels = Kernels.fast();
+    private final Kernels kernels = Engine.kernels();
     private final Memory memory = kernels.memory();
     private final Batch digits = new Batch(memory, 128, CLASSES);
     private final Batch numbers = new Batch(memory, 256, 1);

@@ -18,7 +18,7 @@ public class MatrixProducts {
     @Param({"128x784x128", "128x784x512", "128x512x512", "256x20x64", "256x64x32"})
     public String shape = "";
 
-    private final Kernels kernels = Kernels.fast();
+    private final Kernels kernels = Engine.kernels();
     private final Memory memory = kernels.memory();
     private Matrix input = memory.allocate(0, 0);
     private Matrix weights = input;

@@ -36,7 +36,7 @@ public class Optimizers {
     })
     public String optimizer = "adam";
 
-    private final Kernels kernels = Kernels.fast();
+    private final Kernels kernels = Engine.kernels();
     private final Memory memory = kernels.memory();
     private final Matrix parameters = Floats.fill(memory.allocate(1, PARAMETERS), -1, 1);
     private final Matrix[] gradients = {Floats.fill(memory.allocate(1, PARAMETERS), -1, 1)};

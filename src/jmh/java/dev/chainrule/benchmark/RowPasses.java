@@ -17,7 +17,7 @@ public class RowPasses {
     private static final int ROWS = 60_000;
     private static final int COLUMNS = 784;
 
-    private final Kernels kernels = Kernels.fast();
+    private final Kernels kernels = Engine.kernels();
     private final Memory memory = kernels.memory();
     private final Matrix table = Floats.fill(memory.allocate(ROWS, COLUMNS), 0, 1);
     private final Matrix batch = memory.allocate(BATCH, COLUMNS);

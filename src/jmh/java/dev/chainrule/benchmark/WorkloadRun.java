@@ -54,7 +54,7 @@ final class WorkloadRun {
     private static final int WARM_UP_ROWS = 400_000;
     private static final int LATENCY_REPEATS = 5;
 
-    private final Kernels kernels = Kernels.fast();
+    private final Kernels kernels = Engine.kernels();
     private final Memory memory = kernels.memory();
     private final Team team;
     private final int epochs;
