@@ -4,6 +4,9 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.history.Histories;
+import dev.chainrule.history.HistorySegment;
+import dev.chainrule.history.Series;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -32,7 +35,7 @@ class Jobs implements DatasetUse {
     private static final int CANDIDATES = 8;
 
     private final TrainingJobRepository repository;
-    private final HistoryRepository histories;
+    private final Histories histories;
     private final Datasets datasets;
     private final TrainingSettings settings;
     private final MemoryBudget memory;
@@ -42,7 +45,7 @@ class Jobs implements DatasetUse {
 
     Jobs(
             TrainingJobRepository repository,
-            HistoryRepository histories,
+            Histories histories,
             Datasets datasets,
             TrainingSettings settings,
             MemoryBudget memory,
@@ -150,9 +153,7 @@ class Jobs implements DatasetUse {
 
     /** The points of its current run. */
     Series history(TrainingJob job) {
-        Series all = Series.empty();
-        histories.segments(job.id(), job.attempt()).forEach(segment -> all.addAll(segment.series()));
-        return all;
+        return histories.of(job.id(), job.attempt());
     }
 
     /**
@@ -222,7 +223,7 @@ class Jobs implements DatasetUse {
                 transaction.execute(tx -> repository.lock(id, attempt).map(job -> {
                     change.accept(job);
                     if (segment != null) {
-                        histories.save(segment);
+                        histories.add(segment);
                     }
                     return job;
                 }));
@@ -242,8 +243,7 @@ class Jobs implements DatasetUse {
         Boolean taken = transaction.execute(tx -> {
             boolean ours = repository.lock(id, attempt).isPresent();
             if (ours) {
-                histories.handOver(id, attempt, segments);
-                histories.deleteBefore(id, attempt);
+                histories.takeOver(id, attempt, segments);
             }
             return ours;
         });
