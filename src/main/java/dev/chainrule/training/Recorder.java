@@ -1,8 +1,9 @@
 package dev.chainrule.training;
 
 import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.history.Block;
 import dev.chainrule.history.HistorySegment;
-import dev.chainrule.history.Series;
+import dev.chainrule.history.Recording;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.Training;
@@ -13,6 +14,7 @@ import dev.chainrule.storage.StoredFile;
 import dev.chainrule.training.RunState.Epoch;
 import dev.chainrule.training.TrainingEndedException.Why;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -22,16 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a run's progress and loss history to the database, about once a second and at its end. The history is that of
- * the model; of a fold only the progress is written. Of more epochs than a history has points every second, third, …
- * is kept, and besides the first, the last and the best so far: so a million short epochs cost little more than none.
- * Every few seconds it keeps a checkpoint, with the history up to there in the same transaction.
+ * Writes a run's progress and loss history to the database: about once a second, and whenever many points have come
+ * together, on a thread of its own; at checkpoints and at the end before the training goes on. The history is that of
+ * the model; of a fold only the progress is written. Every few seconds it keeps a checkpoint, with the history up to
+ * there in the same transaction.
  */
 final class Recorder implements TrainingObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
-    static final int MOST_POINTS = 10_000;
 
     /** The newest may turn out to be damaged. */
     private static final int CHECKPOINTS = 2;
@@ -45,21 +46,22 @@ final class Recorder implements TrainingObserver {
     private final Stage stage;
     private final RunState before;
     private final long steps;
-    /** Epochs from one point of the history to the next. */
-    private final int stride;
+    /** Null for a fold. */
+    private final @Nullable Recording recording;
 
+    private final WriteBehind writer;
+    private final Alarm writeTime = new Alarm(INTERVAL);
     private final CheckpointPolicy policy;
     private final Alarm checkpointTime;
     private final long began;
 
-    private Series points = Series.empty();
-    private int segments;
-    private long lastWritten = System.nanoTime();
     private long step;
+    /** Epochs done. */
+    private int epochs;
+
     private long rowsSeen;
     private @Nullable Seen latest;
     private @Nullable Seen best;
-    private int lastPoint;
     private @Nullable Training training;
 
     /**
@@ -73,14 +75,16 @@ final class Recorder implements TrainingObserver {
         this.stage = stage;
         this.before = before;
         this.steps = stage.stepsBefore() + Trainer.steps(plan, rows) + stage.stepsAfter();
-        this.stride = attempt.jobs().epochsPerPoint(plan.epochs());
+        this.recording = stage.fold() == null
+                ? new Recording(Trainer.steps(plan, rows), attempt.jobs().stepsPerPoint(steps), plan.epochs())
+                : null;
+        this.writer = new WriteBehind("history of " + attempt.job().id());
         this.policy = CheckpointPolicy.of(attempt.job());
         this.checkpointTime = new Alarm(policy.every());
         this.began = System.nanoTime() - (long) (before.seconds() * 1e9);
-        this.segments = before.segments();
         this.rowsSeen = before.rowsSeen();
-        this.lastPoint = before.lastPoint();
         this.latest = before.latest() == null ? null : new Seen(before.latest());
+        this.epochs = latest == null ? 0 : latest.epoch;
         this.best = before.best() == null ? null : new Seen(before.best());
     }
 
@@ -93,8 +97,12 @@ final class Recorder implements TrainingObserver {
     }
 
     @Override
-    public boolean stepDone(long stepsDone, double loss) {
+    public boolean stepDone(long stepsDone, double loss, double learningRate) {
         step = stepsDone;
+        boolean full = recording != null && recording.step(step, epochs + 1, loss, learningRate);
+        if (full || (writeTime.rings() && writer.idle())) {
+            writeMeanwhile();
+        }
         boolean goesOn = attempt.control().goesOn();
         if (goesOn ? checkpointTime.rings() : attempt.control().handsBack()) {
             keepCheckpoint();
@@ -105,38 +113,20 @@ final class Recorder implements TrainingObserver {
     @Override
     public void epochDone(EpochReport report) {
         rowsSeen += rows;
+        epochs = report.epoch();
         Seen seen = new Seen(report);
         latest = seen;
         if (best == null || seen.loss < best.loss || Double.isNaN(best.loss)) {
             best = seen;
         }
-        if (report.epoch() % stride == 0 || report.epoch() == 1) {
-            keep(seen);
-        }
+        boolean full = recording != null && recording.epoch(report);
         if (policy.after(report.epoch())) {
             keepCheckpoint();
-        } else if (points.points() >= MOST_POINTS || System.nanoTime() - lastWritten > INTERVAL) {
-            write(job -> {});
+        } else if (full || (writeTime.rings() && writer.idle())) {
+            writeMeanwhile();
         }
         if (stage.fold() == null) {
             attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));
-        }
-    }
-
-    /** As points of the history: this epoch, and the best before it where that is none yet. */
-    private void keep(Seen seen) {
-        if (best != null && best.epoch > lastPoint && best.epoch < seen.epoch) {
-            add(best);
-        }
-        if (seen.epoch > lastPoint) {
-            add(seen);
-        }
-    }
-
-    private void add(Seen seen) {
-        lastPoint = seen.epoch;
-        if (stage.fold() == null) {
-            points.add(seen.told().step(), seen.epoch, seen.told().metrics());
         }
     }
 
@@ -166,12 +156,11 @@ final class Recorder implements TrainingObserver {
                 stage.validated());
     }
 
-    /** At the end of the run: writes what is not written yet, the last epoch too. */
+    /** At the end of the run: writes what is not written yet. */
     void flush() {
-        if (latest != null) {
-            keep(latest);
+        try (writer) {
+            write(job -> {});
         }
-        write(job -> {});
     }
 
     /** One that cannot be written, as on a full disk, is one fewer; the training goes on. */
@@ -205,30 +194,50 @@ final class Recorder implements TrainingObserver {
         return new RunState(
                 before.measured(),
                 before.bestEpochs(),
-                segments,
                 rowsSeen,
                 seconds(),
-                lastPoint,
                 latest == null ? null : latest.told(),
                 best == null ? null : best.told());
     }
 
-    /** @param change to the job besides, in the same transaction */
+    /** What has come together so far, while the training goes on. */
+    private void writeMeanwhile() {
+        writer.await();
+        Writing writing = writing();
+        writer.hand(() -> write(writing, job -> {}));
+    }
+
+    /**
+     * Everything up to here, before the training goes on.
+     *
+     * @param change to the job besides, in the same transaction
+     */
     private void write(Consumer<TrainingJob> change) {
-        Progress progress = progress();
+        writer.await();
+        write(writing(), change);
+    }
+
+    /** What is written at once; does not change any more while it is. */
+    private record Writing(Progress progress, List<String> warnings, List<Block> points) {}
+
+    private Writing writing() {
+        writeTime.restart(0);
+        return new Writing(
+                progress(), List.copyOf(attempt.warnings()), recording == null ? List.of() : recording.take());
+    }
+
+    private void write(Writing writing, Consumer<TrainingJob> change) {
         TrainingJob job = attempt.job();
-        HistorySegment segment = stage.fold() == null
-                ? new HistorySegment(new HistorySegment.Place(job.id(), job.attempt(), segments++), points)
-                : null;
-        if (!attempt.jobs().write(job.id(), job.attempt(), segment, running -> {
-            running.advance(progress, attempt.warnings());
+        List<HistorySegment> segments = writing.points().stream()
+                .map(points -> HistorySegment.of(job.id(), points))
+                .toList();
+        if (!attempt.jobs().write(job.id(), job.attempt(), segments, running -> {
+            running.advance(writing.progress(), writing.warnings());
             running.hasHeld(attempt.memory().peak());
             change.accept(running);
         })) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }
-        points = Series.empty();
-        lastWritten = System.nanoTime();
     }
 
     /** An epoch that is done; what the history says of it is put together only when somebody asks. */

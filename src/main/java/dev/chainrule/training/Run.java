@@ -168,7 +168,7 @@ final class Run {
     }
 
     private void write(Consumer<TrainingJob> change) {
-        jobs.write(job.id(), job.attempt(), null, ending -> {
+        jobs.write(job.id(), job.attempt(), List.of(), ending -> {
             ending.hasHeld(memory.peak());
             change.accept(ending);
         });
@@ -177,7 +177,7 @@ final class Run {
     private void train() {
         JobDefinition definition = Definitions.read(job.definition(), JobDefinition.class);
         JobPlan plan = Defaults.fillIn(definition, datasets.find(job.datasetId()));
-        goOn();
+        goOn(plan);
         try (Table table = datasets.open(plan.dataset());
                 Team team = engine.team(plan.training().threads())) {
             threads = team;
@@ -196,13 +196,16 @@ final class Run {
     }
 
     /** Finds where an earlier attempt got to, and takes over the history up to there. */
-    private void goOn() {
+    private void goOn(JobPlan plan) {
         checkpoints.latest(job.id()).ifPresent(latest -> {
             from = latest;
             state = RunState.read(latest.jobState());
             LOG.info("Job {} goes on after step {}", job.id(), latest.position().step());
         });
-        if (!jobs.takeOverHistory(job.id(), job.attempt(), state.segments())) {
+        @Nullable Checkpoint ofTheModel = state.measured().size() == plan.folds() ? from : null; // folds have no history
+        int epoch = ofTheModel == null ? 0 : ofTheModel.position().epoch();
+        long step = ofTheModel == null ? 0 : ofTheModel.position().step();
+        if (!jobs.takeOverHistory(job.id(), job.attempt(), epoch, step)) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }
     }
@@ -374,7 +377,7 @@ final class Run {
     private boolean record(String id, ModelManifest manifest, StoredFile weights) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return jobs.write(job.id(), job.attempt(), null, done -> {
+                return jobs.write(job.id(), job.attempt(), List.of(), done -> {
                     models.record(id, job.name(), manifest, weights);
                     done.hasHeld(memory.peak());
                     done.succeed(id, jobs.clock().instant());
