@@ -50,8 +50,8 @@ class DownsamplingTests {
                     .isSorted()
                     .doesNotHaveDuplicates();
             for (int metric = 0; metric < metrics; metric++) {
-                assertThat(extreme(kept, metric, Math::min)).isEqualTo(extreme(all, metric, Math::min));
-                assertThat(extreme(kept, metric, Math::max)).isEqualTo(extreme(all, metric, Math::max));
+                assertThat(extreme(kept, metric, Math::min)).isEqualTo((Double) extreme(all, metric, Math::min));
+                assertThat(extreme(kept, metric, Math::max)).isEqualTo((Double) extreme(all, metric, Math::max));
             }
         }
     }
