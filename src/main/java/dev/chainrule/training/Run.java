@@ -198,7 +198,8 @@ final class Run {
             state = RunState.read(latest.jobState());
             LOG.info("Job {} goes on after step {}", job.id(), latest.position().step());
         });
-        @Nullable Checkpoint ofTheModel = state.measured().size() == plan.folds() ? from : null; // folds have no history
+        @Nullable
+        Checkpoint ofTheModel = state.measured().size() == plan.folds() ? from : null; // folds have no history
         int epoch = ofTheModel == null ? 0 : ofTheModel.position().epoch();
         long step = ofTheModel == null ? 0 : ofTheModel.position().step();
         if (!jobs.takeOverHistory(job.id(), job.attempt(), epoch, step)) {
@@ -403,6 +404,7 @@ final class Run {
                 result.epoch(),
                 engine.version(),
                 Provenance.SplitRows.of(data.training(), data.validation()),
-                weights.sha256());
+                weights.sha256(),
+                engine.environment(job.threads()));
     }
 }
