@@ -29,6 +29,10 @@ final class Recorder implements TrainingObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+    /** From one event of metrics to the next. */
+    private static final long TELLING = TimeUnit.MILLISECONDS.toNanos(250);
+
     static final int MOST_POINTS = 10_000;
 
     /** The newest may turn out to be damaged. */
@@ -48,6 +52,7 @@ final class Recorder implements TrainingObserver {
 
     private final CheckpointPolicy policy;
     private final Alarm checkpointTime;
+    private final Alarm tellingTime = new Alarm(TELLING);
     private final long began;
 
     private Series points = Series.empty();
@@ -58,6 +63,9 @@ final class Recorder implements TrainingObserver {
     private @Nullable Seen latest;
     private @Nullable Seen best;
     private int lastPoint;
+    /** The last epoch has not been told yet. */
+    private boolean untold;
+
     private @Nullable Training training;
 
     /**
@@ -93,6 +101,9 @@ final class Recorder implements TrainingObserver {
     @Override
     public boolean stepDone(long stepsDone, double loss) {
         step = stepsDone;
+        if (untold && tellingTime.rings()) {
+            tellNow();
+        }
         boolean goesOn = attempt.control().goesOn();
         if (goesOn ? checkpointTime.rings() : attempt.control().handsBack()) {
             keepCheckpoint();
@@ -104,7 +115,9 @@ final class Recorder implements TrainingObserver {
     public void epochDone(EpochReport report) {
         rowsSeen += rows;
         Seen seen = new Seen(report);
+        boolean first = latest == null;
         latest = seen;
+        untold = true;
         if (best == null || seen.loss < best.loss || Double.isNaN(best.loss)) {
             best = seen;
         }
@@ -115,6 +128,8 @@ final class Recorder implements TrainingObserver {
             keepCheckpoint();
         } else if (points.points() >= MOST_POINTS || System.nanoTime() - lastWritten > INTERVAL) {
             write(job -> {});
+        } else if (first || tellingTime.rings()) {
+            tellNow();
         }
         if (stage.fold() == null) {
             attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));
@@ -169,7 +184,24 @@ final class Recorder implements TrainingObserver {
         if (latest != null) {
             keep(latest);
         }
-        write(job -> {});
+        write(job -> tell(progress()));
+    }
+
+    /** Between two writings of the history. */
+    private void tellNow() {
+        Progress now = progress();
+        TrainingJob job = attempt.job();
+        if (!attempt.jobs().write(job.id(), job.attempt(), null, running -> tell(now))) {
+            throw new TrainingEndedException(Why.GIVEN_UP);
+        }
+    }
+
+    private void tell(Progress now) {
+        if (untold) {
+            attempt.listeners().forEach(listener -> listener.progressed(attempt.job(), now));
+            untold = false;
+            tellingTime.restart(0);
+        }
     }
 
     /** One that cannot be written, as on a full disk, is one fewer; the training goes on. */
@@ -188,8 +220,11 @@ final class Recorder implements TrainingObserver {
         int epoch = latest == null ? 0 : latest.epoch;
         boolean recorded = false;
         try {
-            write(running -> attempt.checkpoints()
-                    .record(new Checkpoint.Position(job.id(), job.attempt(), epoch, step), state().json(), file));
+            write(running -> {
+                Checkpoint kept = attempt.checkpoints()
+                        .record(new Checkpoint.Position(job.id(), job.attempt(), epoch, step), state().json(), file);
+                attempt.listeners().forEach(listener -> listener.checkpointKept(job, kept));
+            });
             recorded = true;
         } finally {
             if (!recorded) {
