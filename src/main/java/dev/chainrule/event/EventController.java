@@ -14,15 +14,16 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.ResponseBody;
 
 /** What happens to a job, over HTTP: page by page, or as it happens. */
-@RestController
+@Controller
 @RequestMapping("/jobs/{id}/events")
 class EventController {
 
@@ -39,6 +40,7 @@ class EventController {
     @Operation(summary = "What has happened to a job, oldest first; with Accept: text/event-stream as it happens")
     @ApiResponse(responseCode = "200", description = "A page of events", useReturnTypeSchema = true)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
     ListResponse<JobEvent> list(@PathVariable String id, @OldestFirst PageRequest page) {
         subjects.hasEnded(id);
         int limit = page.limit() + 1;

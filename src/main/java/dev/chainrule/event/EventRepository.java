@@ -28,23 +28,17 @@ class EventRepository {
         this.json = json;
     }
 
-    /**
-     * To be called by whoever holds the lock of the job's row: so sequences have no gap, and are seen in their order.
-     *
-     * @return its sequence
-     */
-    long add(String job, int attempt, EventData data, Instant now) {
-        long sequence = last(job) + 1;
+    /** To be called by whoever holds the lock of the job's row: so sequences have no gap, and are seen in their order. */
+    void add(String job, int attempt, EventData data, Instant now) {
         database.sql("insert into job_events (job_id, sequence, created_at, attempt, type, data)"
                         + " values (:job, :sequence, :now, :attempt, :type, :data)")
                 .param("job", job)
-                .param("sequence", sequence)
+                .param("sequence", last(job) + 1)
                 .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
                 .param("attempt", attempt)
                 .param("type", data.type().word())
                 .param("data", json.writeValueAsString(data))
                 .update();
-        return sequence;
     }
 
     /** Sequence of the newest; 0 where there is none. */

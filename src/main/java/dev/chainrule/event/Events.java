@@ -1,6 +1,8 @@
 package dev.chainrule.event;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -33,10 +35,10 @@ public class Events {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void tell(String job, int attempt, EventData data) {
-        long sequence = repository.add(job, attempt, data, clock.instant());
-        if (sequence % (settings.perJob() / PARTS) == 0) {
+        if ((repository.last(job) + 1) % (settings.perJob() / PARTS) == 0) {
             dropOldest(job, attempt);
         }
+        repository.add(job, attempt, data, now());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
@@ -47,7 +49,7 @@ public class Events {
 
     /** Makes room for as many as come until it is looked at again, and says so. */
     private void dropOldest(String job, int attempt) {
-        long most = settings.perJob() - settings.perJob() / PARTS;
+        int most = settings.perJob() - settings.perJob() / PARTS;
         long excess = repository.count(job) - most;
         if (excess <= 0) {
             return;
@@ -58,7 +60,11 @@ public class Events {
         }
         long gone = repository.last(job) - repository.count(job);
         String message = "%,d older events are no longer kept (chainrule.event.per-job).".formatted(gone);
-        repository.add(job, attempt, EventData.Log.dropped(message, gone), clock.instant());
+        repository.add(job, attempt, EventData.Log.dropped(message, gone), now());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Oldest first, up to so many. */

@@ -133,6 +133,7 @@ class Feeds implements SmartLifecycle {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with its executor
     public synchronized void start() {
         if (reader.isShutdown()) {
             reader = Executors.newSingleThreadScheduledExecutor(thread("events"));

@@ -20,7 +20,7 @@ final class PushedAnswerHandler implements HandlerMethodReturnValueHandler {
 
     @Override
     public boolean supportsReturnType(MethodParameter returned) {
-        return returned.getParameterType() == PushedAnswer.class;
+        return PushedAnswer.class.isAssignableFrom(returned.getParameterType());
     }
 
     @Override
