@@ -42,6 +42,7 @@ record HouseRules(String root) {
             "model",
             "checkpoint",
             "event",
+            "history",
             "training",
             "prediction",
             "explanation");

@@ -71,6 +71,7 @@ record JobResponse(
             String self,
             String events,
             String history,
+            String checkpoints,
             @Nullable String model,
             String cancel) {}
 
@@ -104,6 +105,7 @@ record JobResponse(
                         self,
                         self + "/events",
                         self + "/history",
+                        self + "/checkpoints",
                         model == null ? null : "/models/" + model,
                         self + "/cancel"));
     }

@@ -5,6 +5,9 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.event.EventSubjects;
+import dev.chainrule.history.Histories;
+import dev.chainrule.history.HistorySegment;
+import dev.chainrule.history.Series;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -33,7 +36,7 @@ class Jobs implements DatasetUse, EventSubjects {
     private static final int CANDIDATES = 8;
 
     private final TrainingJobRepository repository;
-    private final HistoryRepository histories;
+    private final Histories histories;
     private final Datasets datasets;
     private final TrainingSettings settings;
     private final MemoryBudget memory;
@@ -43,7 +46,7 @@ class Jobs implements DatasetUse, EventSubjects {
 
     Jobs(
             TrainingJobRepository repository,
-            HistoryRepository histories,
+            Histories histories,
             Datasets datasets,
             TrainingSettings settings,
             MemoryBudget memory,
@@ -151,9 +154,7 @@ class Jobs implements DatasetUse, EventSubjects {
 
     /** The points of its current run. */
     Series history(TrainingJob job) {
-        Series all = Series.empty();
-        histories.segments(job.id(), job.attempt()).forEach(segment -> all.addAll(segment.series()));
-        return all;
+        return histories.of(job.id(), job.attempt());
     }
 
     /**
@@ -223,7 +224,7 @@ class Jobs implements DatasetUse, EventSubjects {
                 transaction.execute(tx -> repository.lock(id, attempt).map(job -> {
                     change.accept(job);
                     if (segment != null) {
-                        histories.save(segment);
+                        histories.add(segment);
                     }
                     return job;
                 }));
@@ -243,8 +244,7 @@ class Jobs implements DatasetUse, EventSubjects {
         Boolean taken = transaction.execute(tx -> {
             boolean ours = repository.lock(id, attempt).isPresent();
             if (ours) {
-                histories.handOver(id, attempt, segments);
-                histories.deleteBefore(id, attempt);
+                histories.takeOver(id, attempt, segments);
             }
             return ours;
         });
