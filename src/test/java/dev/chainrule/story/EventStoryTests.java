@@ -107,7 +107,7 @@ class EventStoryTests {
                         pages(events, 100).stream().map(JsonNode::toString).toList());
         assertThat(heard)
                 .extracting(event -> told(event.event()))
-                .startsWith("status queued", "status running")
+                .containsSubsequence("status queued", "status running", "metrics", "status cancelling")
                 .endsWith("status cancelled", "done cancelled");
         noMoreThanFourMetricsASecond(heard);
     }
