@@ -44,6 +44,7 @@ record HouseRules(String root) {
             "event",
             "history",
             "training",
+            "sweep",
             "prediction",
             "explanation");
 
