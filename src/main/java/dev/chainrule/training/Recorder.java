@@ -30,6 +30,9 @@ final class Recorder implements TrainingObserver {
 
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
+    /** From one event of metrics to the next. */
+    private static final long TELLING = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final Attempt attempt;
     private final TrainingPlan plan;
     private final int rows;
@@ -42,6 +45,7 @@ final class Recorder implements TrainingObserver {
     private final WriteBehind writer;
     private final Alarm writeTime = new Alarm(INTERVAL);
     private final Blueprint blueprint;
+    private final Alarm tellingTime = new Alarm(TELLING);
     private final long began;
 
     private long step;
@@ -51,6 +55,9 @@ final class Recorder implements TrainingObserver {
     private long rowsSeen;
     private @Nullable Seen latest;
     private @Nullable Seen best;
+    /** The last epoch has not been told yet. */
+    private boolean untold;
+
     private long checkpointed;
     private @Nullable CheckpointKeeper keeper;
 
@@ -90,8 +97,10 @@ final class Recorder implements TrainingObserver {
     public boolean stepDone(long stepsDone, double loss, double learningRate) {
         step = stepsDone;
         boolean full = recording != null && recording.step(step, epochs + 1, loss, learningRate);
-        if (full || (writeTime.rings() && writer.idle())) {
+        if (full || due(writeTime)) {
             writeMeanwhile();
+        } else if (untold && due(tellingTime)) {
+            tellMeanwhile();
         }
         boolean goesOn = attempt.control().goesOn();
         if (goesOn ? keeper().dueAfterStep() : attempt.control().handsBack()) {
@@ -105,15 +114,19 @@ final class Recorder implements TrainingObserver {
         rowsSeen += rows;
         epochs = report.epoch();
         Seen seen = new Seen(report);
+        boolean first = latest == null;
         latest = seen;
+        untold = true;
         if (best == null || seen.loss < best.loss || Double.isNaN(best.loss)) {
             best = seen;
         }
         boolean full = recording != null && recording.epoch(report);
         if (keeper().dueAfter(report.epoch())) {
             keepCheckpoint();
-        } else if (full || (writeTime.rings() && writer.idle())) {
+        } else if (full || due(writeTime)) {
             writeMeanwhile();
+        } else if (first || due(tellingTime)) {
+            tellMeanwhile();
         }
         if (stage.fold() == null) {
             attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));
@@ -149,7 +162,8 @@ final class Recorder implements TrainingObserver {
     /** At the end of the run: writes what is not written yet. */
     void flush() {
         try (writer) {
-            write(job -> {});
+            Runnable telling = telling(progress());
+            write(job -> telling.run());
         }
     }
 
@@ -166,8 +180,10 @@ final class Recorder implements TrainingObserver {
 
     private void keepCheckpoint() {
         checkpointed = step;
-        keeper().keep(file ->
-                write(running -> attempt.checkpoints().record(position(), measured(), state().json(), file)));
+        keeper().keep(file -> write(running -> {
+            Checkpoint kept = attempt.checkpoints().record(position(), measured(), state().json(), file);
+            attempt.listeners().forEach(listener -> listener.checkpointKept(attempt.job(), kept));
+        }));
     }
 
     private Checkpoint.Position position() {
@@ -193,11 +209,37 @@ final class Recorder implements TrainingObserver {
                 best == null ? null : best.told());
     }
 
+    /** As long as the writer is at work it is not asked for more. */
+    private boolean due(Alarm time) {
+        return time.rings() && writer.idle();
+    }
+
     /** What has come together so far, while the training goes on. */
     private void writeMeanwhile() {
         writer.await();
         Writing writing = writing();
-        writer.hand(() -> write(writing, job -> {}));
+        Runnable telling = telling(writing.progress());
+        writer.hand(() -> write(writing, job -> telling.run()));
+    }
+
+    /** Between two writings of the history. */
+    private void tellMeanwhile() {
+        TrainingJob job = attempt.job();
+        Runnable telling = telling(progress());
+        writer.hand(() -> {
+            if (!attempt.jobs().write(job.id(), job.attempt(), List.of(), running -> telling.run())) {
+                throw new TrainingEndedException(Why.GIVEN_UP);
+            }
+        });
+    }
+
+    private Runnable telling(Progress now) {
+        if (!untold) {
+            return () -> {};
+        }
+        untold = false;
+        tellingTime.restart(0);
+        return () -> attempt.listeners().forEach(listener -> listener.progressed(attempt.job(), now));
     }
 
     /**
