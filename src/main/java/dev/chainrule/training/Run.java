@@ -212,7 +212,11 @@ final class Run {
     }
 
     private void tell(Consumer<RunListener> telling) {
-        jobs.write(job.id(), job.attempt(), List.of(), running -> attempt.listeners().forEach(telling));
+        jobs.write(
+                job.id(),
+                job.attempt(),
+                List.of(),
+                running -> attempt.listeners().forEach(telling));
     }
 
     private int[] usable(JobPlan plan, Table table) {
