@@ -133,9 +133,13 @@ final class Cells {
         chunk[row] = length == 0 ? Double.NaN : stored(new Slice(text, offset, length), line);
     }
 
-    /** A text that is never missing, not even when it is empty. */
+    /** A text that is never missing, not even when it is empty; unless somebody wants the column to be something else. */
     void takeText(int row, char[] text, int offset, int length, long line) {
-        chunk[row] = code(new Slice(text, offset, length), line);
+        if (kind == Kind.TEXT) {
+            chunk[row] = code(new Slice(text, offset, length), line);
+        } else {
+            take(row, text, offset, length, line);
+        }
     }
 
     /** Characters of the reader's own buffer. */

@@ -2,6 +2,7 @@ package dev.chainrule.format;
 
 import dev.chainrule.table.ColumnType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a format knows about a column before its first cell comes.
@@ -42,6 +43,19 @@ record ColumnPlan(String name, Kind kind, List<String> categories, boolean asked
                     case CATEGORY -> Kind.TEXT;
                 };
         return new ColumnPlan(name, kind, List.of(), true);
+    }
+
+    /** What becomes of it when somebody says its type; null where the file itself says another. */
+    @Nullable
+    ColumnPlan as(ColumnType type) {
+        return switch (kind) {
+            case UNKNOWN, TEXT -> asked(name, type);
+            case INTEGERS -> type == ColumnType.NUMBER ? as(Kind.NUMBERS) : type == ColumnType.INTEGER ? this : null;
+            case NUMBERS -> type == ColumnType.NUMBER ? this : null;
+            case BOOLEANS -> type == ColumnType.BOOLEAN ? this : null;
+            case DATES, DATES_MONTH_FIRST, DATES_DAY_FIRST -> type.dated() ? this : null;
+            case CODES -> type == ColumnType.CATEGORY ? this : null;
+        };
     }
 
     /** Now that more is known. */
