@@ -1,6 +1,8 @@
 package dev.chainrule.training;
 
 import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.history.HistorySegment;
+import dev.chainrule.history.Series;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.Training;

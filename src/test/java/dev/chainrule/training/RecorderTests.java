@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import dev.chainrule.WithDatabase;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.history.Series;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Outcome;

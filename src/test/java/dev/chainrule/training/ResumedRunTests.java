@@ -6,6 +6,7 @@ import dev.chainrule.WithDatabase;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.history.Series;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.network.EpochReport;
