@@ -21,8 +21,10 @@ class WeightsTests {
 
     @Test
     void findsTheLargestDifferenceWhicheverIsTheLarger() throws IOException {
-        assertThat(Weights.maxDifference(weights(1, 2, -3), weights(1, 2.5f, -5), 12)).isEqualTo(2);
+        assertThat(Weights.maxDifference(weights(1, 2, -3), weights(1, 2.5f, -5), 12))
+                .isEqualTo(2);
         assertThat(Weights.maxDifference(weights(1.5f), weights(1), 4)).isEqualTo(0.5);
-        assertThat(Weights.maxDifference(weights(7, -0.25f), weights(7, -0.25f), 8)).isZero();
+        assertThat(Weights.maxDifference(weights(7, -0.25f), weights(7, -0.25f), 8))
+                .isZero();
     }
 }
