@@ -1,7 +1,6 @@
 package dev.chainrule.training;
 
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.training.TrainingEndedException.Why;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
@@ -33,13 +32,13 @@ class JobController {
     private static final String ASK_AGAIN_SECONDS = "1";
 
     private final Jobs jobs;
-    private final Workers workers;
+    private final JobDesk desk;
     private final JobEnds ends;
     private final Engine engine;
 
-    JobController(Jobs jobs, Workers workers, JobEnds ends, Engine engine) {
+    JobController(Jobs jobs, JobDesk desk, JobEnds ends, Engine engine) {
         this.jobs = jobs;
-        this.workers = workers;
+        this.desk = desk;
         this.ends = ends;
         this.engine = engine;
     }
@@ -52,8 +51,7 @@ class JobController {
     CompletableFuture<ResponseEntity<JobResponse>> submit(
             @DefinitionBody JobDefinition definition, @RequestParam(defaultValue = "0") int wait) {
         checkWait(wait);
-        TrainingJob job = jobs.submit(definition);
-        workers.call();
+        TrainingJob job = desk.submit(definition);
         return ended(job.id(), wait).thenApply(this::submitted);
     }
 
@@ -127,9 +125,7 @@ class JobController {
     @Operation(summary = "Stop a job")
     @PostMapping("/{id}/cancel")
     JobResponse cancel(@PathVariable String id) {
-        TrainingJob job = jobs.cancel(id);
-        workers.end(id, Why.CANCELLED);
-        return response(job);
+        return response(desk.cancel(id));
     }
 
     @Operation(summary = "The loss history of a job")

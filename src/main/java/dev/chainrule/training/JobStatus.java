@@ -24,13 +24,16 @@ public enum JobStatus {
     static final Set<JobStatus> UNFINISHED = EnumSet.of(QUEUED, RUNNING, PAUSED, CANCELLING, INTERRUPTED);
     static final Set<JobStatus> TERMINAL = EnumSet.complementOf(EnumSet.copyOf(UNFINISHED));
 
-    boolean terminal() {
-        return TERMINAL.contains(this);
+    static final Set<JobStatus> UNFINISHED = EnumSet.of(QUEUED, RUNNING, PAUSED, CANCELLING, INTERRUPTED);
+    static final Set<JobStatus> TERMINAL = EnumSet.complementOf(EnumSet.copyOf(UNFINISHED));
+
+    /** Whether it never changes again. */
+    public boolean terminal() {
     }
 
     /** The name in the API and in the database. */
     @JsonValue
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -87,8 +88,16 @@ class Jobs implements DatasetUse {
         }
     }
 
-    /** Puts a job at the end of the queue. */
-    synchronized TrainingJob submit(JobDefinition asked) {
+    TrainingJob submit(JobDefinition asked) {
+        return submit(asked, job -> {});
+    }
+
+    /**
+     * Puts a job at the end of the queue.
+     *
+     * @param beside what is written in the same transaction
+     */
+    synchronized TrainingJob submit(JobDefinition asked, Consumer<TrainingJob> beside) {
         JobPlan plan = plan(asked);
         if (repository.countByStatusIn(JobStatus.WAITING) >= settings.queue()) {
             throw new ProblemException(
@@ -99,7 +108,12 @@ class Jobs implements DatasetUse {
         }
         String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
         String name = String.valueOf(plan.definition().name());
-        return repository.save(new TrainingJob(id, name, plan, memoryEstimate(plan), clock.instant()));
+        TrainingJob job = new TrainingJob(id, name, plan, memoryEstimate(plan), clock.instant());
+        return Objects.requireNonNull(transaction.execute(tx -> {
+            TrainingJob saved = repository.save(job);
+            beside.accept(saved);
+            return saved;
+        }));
     }
 
     TrainingJob find(String id) {
