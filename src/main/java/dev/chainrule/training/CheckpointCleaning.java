@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 
 /** What a job needed to go on is removed when it has ended, but for what its user wants kept. */
 @Component
-class CheckpointCleaning implements RunListener {
+class CheckpointCleaning implements RunListener, JobRemains {
 
     private final Checkpoints checkpoints;
 
@@ -16,5 +16,10 @@ class CheckpointCleaning implements RunListener {
     @Override
     public void ended(TrainingJob job) {
         checkpoints.keepNewest(job.id(), CheckpointPolicy.of(job).keep());
+    }
+
+    @Override
+    public void remove(String jobId) {
+        checkpoints.keepNewest(jobId, 0);
     }
 }

@@ -108,6 +108,8 @@ final class Defaults {
                 loss,
                 training(split, heldBack, outcome),
                 asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
+                asked.priority(),
+                asked.owner(),
                 asked.metadata() == null ? Map.of() : asked.metadata());
         if (Objects.requireNonNull(definition.training()).classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);

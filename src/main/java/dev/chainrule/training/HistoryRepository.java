@@ -26,4 +26,8 @@ interface HistoryRepository extends Repository<HistorySegment, HistorySegment.Pl
     @Modifying
     @Query(value = "delete from loss_history where job_id = :jobId and attempt < :attempt", nativeQuery = true)
     void deleteBefore(String jobId, int attempt);
+
+    @Modifying
+    @Query(value = "delete from loss_history where job_id = :jobId", nativeQuery = true)
+    void deleteAll(String jobId);
 }

@@ -2,6 +2,7 @@ package dev.chainrule.training;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +24,13 @@ enum JobMove {
     DELETE("be deleted", JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED);
 
     private final String words;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final Set<JobStatus> from;
 
     JobMove(String words, JobStatus first, JobStatus... others) {
         this.words = words;
-        this.from = EnumSet.of(first, others);
+        this.from = Collections.unmodifiableSet(EnumSet.of(first, others));
     }
 
     static List<JobMove> of(JobStatus status) {

@@ -24,11 +24,9 @@ public enum JobStatus {
     static final Set<JobStatus> UNFINISHED = EnumSet.of(QUEUED, RUNNING, PAUSED, CANCELLING, INTERRUPTED);
     static final Set<JobStatus> TERMINAL = EnumSet.complementOf(EnumSet.copyOf(UNFINISHED));
 
-    static final Set<JobStatus> UNFINISHED = EnumSet.of(QUEUED, RUNNING, PAUSED, CANCELLING, INTERRUPTED);
-    static final Set<JobStatus> TERMINAL = EnumSet.complementOf(EnumSet.copyOf(UNFINISHED));
-
     /** Whether it never changes again. */
     public boolean terminal() {
+        return TERMINAL.contains(this);
     }
 
     /** The name in the API and in the database. */

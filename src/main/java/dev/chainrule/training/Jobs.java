@@ -38,6 +38,7 @@ class Jobs implements DatasetUse {
     private final MemoryBudget memory;
     private final TransactionTemplate transaction;
     private final List<RunListener> listeners;
+    private final List<JobRemains> remains;
     private final Clock clock = Clock.systemUTC();
 
     Jobs(
@@ -47,7 +48,8 @@ class Jobs implements DatasetUse {
             TrainingSettings settings,
             MemoryBudget memory,
             TransactionTemplate transaction,
-            List<RunListener> listeners) {
+            List<RunListener> listeners,
+            List<JobRemains> remains) {
         this.repository = repository;
         this.histories = histories;
         this.datasets = datasets;
@@ -55,6 +57,7 @@ class Jobs implements DatasetUse {
         this.memory = memory;
         this.transaction = transaction;
         this.listeners = listeners;
+        this.remains = remains;
     }
 
     /** @throws ProblemException with everything that stands against it */
@@ -107,13 +110,33 @@ class Jobs implements DatasetUse {
                             .formatted(settings.queue()));
         }
         String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
-        String name = String.valueOf(plan.definition().name());
-        TrainingJob job = new TrainingJob(id, name, plan, memoryEstimate(plan), clock.instant());
-        return Objects.requireNonNull(transaction.execute(tx -> {
+        JobDefinition definition = plan.definition();
+        long turn = turn(definition.owner(), definition.priority());
+        TrainingJob job = new TrainingJob(
+                id, String.valueOf(definition.name()), plan, memoryEstimate(plan), turn, clock.instant());
+        TrainingJob submitted = Objects.requireNonNull(transaction.execute(tx -> {
             TrainingJob saved = repository.save(job);
             beside.accept(saved);
             return saved;
         }));
+        tellOf(submitted);
+        return submitted;
+    }
+
+    /**
+     * Start-time fair queueing: a job's turn is one after that of its owner's last job, but no earlier than the turns have
+     * come. So each owner's first job stands before anybody's second. Of two at once both may get the same turn, and the
+     * older goes first.
+     */
+    private long turn(String owner, int priority) {
+        long come = repository
+                .firstTurn(JobStatus.QUEUED, priority)
+                .or(() -> repository.lastTurn(JobStatus.AT_WORK, priority))
+                .orElse(0L);
+        return repository
+                .lastTurn(JobStatus.UNFINISHED, owner, priority)
+                .map(last -> Math.max(come, last + 1))
+                .orElse(come);
     }
 
     TrainingJob find(String id) {
@@ -133,7 +156,7 @@ class Jobs implements DatasetUse {
     @Nullable
     Long queuePosition(TrainingJob job) {
         return JobStatus.WAITING.contains(job.status())
-                ? (Long) repository.countByStatusInAndIdLessThan(JobStatus.WAITING, job.id())
+                ? (Long) repository.countBefore(JobStatus.WAITING, job.priority(), job.turn(), job.id())
                 : null;
     }
 
@@ -156,16 +179,22 @@ class Jobs implements DatasetUse {
     }
 
     /**
-     * The oldest job that waits and has found memory, now running; empty where there is none. Whoever claims it gives
+     * The next job in the queue that has found memory, now running; empty where there is none. Whoever claims it gives
      * the memory back.
+     *
+     * @param process where it will run
+     * @param ticket that lets it run
      */
-    Optional<TrainingJob> claim() {
+    Optional<TrainingJob> claim(String process, String ticket) {
+        Optional<TrainingJob> claimed;
         synchronized (memory) { // so that nobody else takes memory for the same job
-            return claimNext();
+            claimed = claimNext(process, ticket);
         }
+        claimed.ifPresent(this::tellOf);
+        return claimed;
     }
 
-    private Optional<TrainingJob> claimNext() {
+    private Optional<TrainingJob> claimNext(String process, String ticket) {
         List<TrainingJobRepository.Candidate> candidates =
                 repository.candidates(JobStatus.WAITING, Limit.of(CANDIDATES));
         memory.forgetAllBut(
@@ -179,7 +208,7 @@ class Jobs implements DatasetUse {
                 }
                 continue;
             }
-            Optional<TrainingJob> claimed = start(candidate.id());
+            Optional<TrainingJob> claimed = start(candidate.id(), process, ticket);
             if (claimed.isPresent()) {
                 memory.overtake(passed);
                 return claimed;
@@ -190,26 +219,83 @@ class Jobs implements DatasetUse {
     }
 
     /** Empty where it has been cancelled meanwhile. */
-    private Optional<TrainingJob> start(String id) {
+    private Optional<TrainingJob> start(String id, String process, String ticket) {
         Optional<TrainingJob> started = transaction.execute(tx -> repository
                 .lock(id)
                 .filter(job -> JobStatus.WAITING.contains(job.status()))
                 .map(job -> {
-                    job.start(clock.instant());
+                    job.start(process, ticket, clock.instant());
                     return job;
                 }));
         return started == null ? Optional.empty() : started;
     }
 
     TrainingJob cancel(String id) {
-        return changed(repository.lockAnd(transaction, id, job -> job.cancel(clock.instant())));
+        return change(id, job -> job.cancel(clock.instant()));
     }
 
-    private TrainingJob changed(TrainingJob job) {
+    TrainingJob pause(String id) {
+        return change(id, TrainingJob::pause);
+    }
+
+    TrainingJob resume(String id) {
+        return change(id, job -> job.resume(turn(job.owner(), job.priority()), clock.instant()));
+    }
+
+    /** Lets a paused job go on for so many batches. */
+    TrainingJob step(String id, long batches) {
+        return change(id, job -> job.step(batches, turn(job.owner(), job.priority()), clock.instant()));
+    }
+
+    /** Removes a job that has ended and everything kept of it but its model. */
+    void delete(String id) {
+        find(id).requireDeletable();
+        removeRemains(id);
+        transaction.executeWithoutResult(tx -> repository.lock(id).ifPresent(repository::delete));
+    }
+
+    /** The row last: where this is cut off, somebody can still ask for it again. */
+    private void removeRemains(String id) {
+        remains.forEach(kept -> kept.remove(id));
+        transaction.executeWithoutResult(tx -> histories.deleteAll(id));
+    }
+
+    private TrainingJob change(String id, Consumer<TrainingJob> change) {
+        return Objects.requireNonNull(transaction.execute(tx ->
+                        change(repository.lock(id).orElseThrow(() -> ProblemException.notFound("job", id)), change)))
+                .told();
+    }
+
+    private Change change(TrainingJob job, Consumer<TrainingJob> change) {
+        JobStatus before = job.status();
+        change.accept(job);
+        return new Change(job, before);
+    }
+
+    private final class Change {
+
+        private final TrainingJob job;
+        private final JobStatus before;
+
+        Change(TrainingJob job, JobStatus before) {
+            this.job = job;
+            this.before = before;
+        }
+
+        TrainingJob told() {
+            if (job.status() != before) {
+                tellOf(job);
+            }
+            return job;
+        }
+    }
+
+    /** After it is in the database. */
+    private void tellOf(TrainingJob job) {
+        listeners.forEach(listener -> listener.moved(job));
         if (job.status().terminal()) {
             listeners.forEach(listener -> listener.ended(job));
         }
-        return job;
     }
 
     /**
@@ -218,18 +304,18 @@ class Jobs implements DatasetUse {
      * @return false where the run has been given up for another, so that nothing was written
      */
     boolean write(String id, int attempt, @Nullable HistorySegment segment, Consumer<TrainingJob> change) {
-        Optional<TrainingJob> written =
+        Optional<Change> written =
                 transaction.execute(tx -> repository.lock(id, attempt).map(job -> {
-                    change.accept(job);
+                    Change changed = change(job, change);
                     if (segment != null) {
                         histories.save(segment);
                     }
-                    return job;
+                    return changed;
                 }));
         if (written == null || written.isEmpty()) {
             return false;
         }
-        changed(written.get());
+        written.get().told();
         return true;
     }
 
@@ -253,16 +339,14 @@ class Jobs implements DatasetUse {
     /** Jobs that a process left behind wait again. */
     int takeBackInterrupted() {
         List<String> left = repository.ids(JobStatus.AT_WORK, Limit.unlimited());
-        left.forEach(id -> repository.lockAnd(transaction, id, job -> job.interrupt(clock.instant())));
+        left.forEach(id -> change(id, job -> job.interrupt(clock.instant())));
         return left.size();
     }
 
     @Override
     public Optional<String> useOf(Dataset dataset) {
-        Set<JobStatus> unfinished = EnumSet.copyOf(JobStatus.WAITING);
-        unfinished.addAll(JobStatus.AT_WORK);
         return repository
-                .findFirstByDatasetIdAndStatusIn(dataset.id(), unfinished)
+                .findFirstByDatasetIdAndStatusIn(dataset.id(), JobStatus.UNFINISHED)
                 .map(job -> "job " + job.id());
     }
 

@@ -59,6 +59,8 @@ final class Recorder implements TrainingObserver {
     private @Nullable Seen best;
     private int lastPoint;
     private @Nullable Training training;
+    /** Of the last batch; NaN before the first. */
+    private double lastLoss = Double.NaN;
 
     /**
      * @param rows training rows, seen once an epoch
@@ -85,7 +87,8 @@ final class Recorder implements TrainingObserver {
     @Override
     public void begins(Training begun) {
         training = begun;
-        if (latest != null) {
+        step = begun.step();
+        if (attempt.job().attempt() > 1) {
             write(job -> {});
         }
     }
@@ -93,7 +96,8 @@ final class Recorder implements TrainingObserver {
     @Override
     public boolean stepDone(long stepsDone, double loss) {
         step = stepsDone;
-        boolean goesOn = attempt.control().goesOn();
+        lastLoss = loss;
+        boolean goesOn = attempt.control().batchDone();
         if (goesOn ? checkpointTime.rings() : attempt.control().handsBack()) {
             keepCheckpoint();
         }
@@ -153,15 +157,28 @@ final class Recorder implements TrainingObserver {
         return new Progress(
                 latest == null ? 0 : latest.epoch,
                 plan.epochs(),
-                stage.stepsBefore() + (latest == null ? 0 : latest.told().step()),
+                stage.stepsBefore() + step,
                 steps,
-                stage.rowsBefore() + rowsSeen,
-                rowsSeen / seconds(),
+                stage.rowsBefore() + rowsSeen + rowsOfEpoch(),
+                (rowsSeen + rowsOfEpoch()) / seconds(),
                 metrics(latest),
                 metrics(best == null || Double.isNaN(best.loss) ? null : best),
                 stage.fold(),
                 stage.folds(),
-                stage.validated());
+                stage.validated(),
+                lastBatch());
+    }
+
+    /** Rows of the epoch that has begun which have been seen. */
+    private long rowsOfEpoch() {
+        long steps = step - (latest == null ? 0 : latest.told().step());
+        return Math.min(rows, steps * plan.batchSize());
+    }
+
+    private Progress.@Nullable Batch lastBatch() {
+        return Double.isNaN(lastLoss) || training == null
+                ? attempt.job().progress().lastBatch()
+                : Progress.Batch.of(step, lastLoss, training.gradientNorm());
     }
 
     /** At the end of the run: writes what is not written yet, the last epoch too. */
@@ -220,7 +237,7 @@ final class Recorder implements TrainingObserver {
                 : null;
         if (!attempt.jobs().write(job.id(), job.attempt(), segment, running -> {
             running.advance(progress, attempt.warnings());
-            running.hasHeld(attempt.memory().peak());
+            attempt.accountTo(running);
             change.accept(running);
         })) {
             throw new TrainingEndedException(Why.GIVEN_UP);

@@ -151,6 +151,7 @@ final class Run {
     private void end(TrainingEndedException ended) {
         switch (ended.why()) {
             case CANCELLED -> write(ending -> ending.cancelled(jobs.clock().instant()));
+            case PAUSED -> write(ending -> ending.paused(jobs.clock().instant()));
             case PROCESS_STOPS -> write(ending -> ending.interrupt(jobs.clock().instant()));
             case TIME_LIMIT ->
                 fail(new JobError(
@@ -169,7 +170,7 @@ final class Run {
 
     private void write(Consumer<TrainingJob> change) {
         jobs.write(job.id(), job.attempt(), null, ending -> {
-            ending.hasHeld(memory.peak());
+            attempt.accountTo(ending);
             change.accept(ending);
         });
     }
@@ -376,7 +377,7 @@ final class Run {
             try {
                 return jobs.write(job.id(), job.attempt(), null, done -> {
                     models.record(id, job.name(), manifest, weights);
-                    done.hasHeld(memory.peak());
+                    this.attempt.accountTo(done);
                     done.succeed(id, jobs.clock().instant());
                 });
             } catch (DataIntegrityViolationException taken) {

@@ -7,6 +7,9 @@ interface RunListener {
 
     default void epochDone(TrainingJob job, int epochs, EpochReport report) {}
 
+    /** The job has another status than before, or is new. */
+    default void moved(TrainingJob job) {}
+
     /** The job has reached a status that never changes again. */
     default void ended(TrainingJob job) {}
 }

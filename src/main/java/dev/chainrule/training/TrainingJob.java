@@ -82,7 +82,7 @@ public class TrainingJob {
         this.status = JobStatus.QUEUED;
         this.createdAt = millis(now);
         this.queuedAt = createdAt;
-        this.owner = String.valueOf(plan.definition().owner());
+        this.owner = plan.definition().owner();
         this.priority = plan.definition().priority();
         this.turn = turn;
         this.datasetId = plan.dataset().id();
@@ -194,7 +194,7 @@ public class TrainingJob {
     void interrupt(Instant now) {
         if (status == JobStatus.CANCELLING) {
             cancelled(now);
-        } else if (status == JobStatus.RUNNING && (pausing || batches != null && batches <= 0)) {
+        } else if (status == JobStatus.RUNNING && (pausing || (batches != null && batches <= 0))) {
             paused(now);
         } else {
             move("interrupt", JobStatus.INTERRUPTED, EnumSet.of(JobStatus.RUNNING));

@@ -115,7 +115,7 @@ class Workers implements SmartLifecycle {
     }
 
     private boolean runNext() {
-        Optional<TrainingJob> next = jobs.claim();
+        Optional<TrainingJob> next = jobs.claim("here", "none");
         next.ifPresent(job -> {
             call(); // there may be more for another thread
             run(job);
@@ -124,11 +124,15 @@ class Workers implements SmartLifecycle {
     }
 
     private void run(TrainingJob job) {
-        Control control = new Control(deadline(job));
+        Control control = Control.of(job);
         running.put(job.id(), control);
         try {
-            if (jobs.find(job.id()).status() == JobStatus.CANCELLING) {
+            TrainingJob now = jobs.find(job.id());
+            if (now.status() == JobStatus.CANCELLING) {
                 control.end(Why.CANCELLED);
+            }
+            if (now.pausing()) {
+                control.end(Why.PAUSED);
             }
             if (!open) {
                 control.end(Why.PROCESS_STOPS);
@@ -138,11 +142,6 @@ class Workers implements SmartLifecycle {
             running.remove(job.id());
             memory.giveBack(job.id());
         }
-    }
-
-    private static long deadline(TrainingJob job) {
-        var seconds = job.definition().path("training").path("max_runtime_s");
-        return seconds.isNumber() ? System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds.asLong()) : Long.MAX_VALUE;
     }
 
     /** Running jobs are interrupted and wait for the next start of the service. */

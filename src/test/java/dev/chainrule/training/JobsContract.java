@@ -81,7 +81,7 @@ abstract class JobsContract {
         TrainingSettings settings =
                 new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
         budget = new MemoryBudget(settings);
-        return new Jobs(repository, histories, datasets, settings, budget, transaction, List.of(listener));
+        return new Jobs(repository, histories, datasets, settings, budget, transaction, List.of(listener), List.of());
     }
 
     private TrainingJob submit(String json) {
@@ -92,8 +92,12 @@ abstract class JobsContract {
         return submit("{}");
     }
 
+    private Optional<TrainingJob> next() {
+        return jobs.claim("here", "ticket");
+    }
+
     private TrainingJob claim() {
-        return jobs.claim().orElseThrow();
+        return next().orElseThrow();
     }
 
     @Test
@@ -122,7 +126,7 @@ abstract class JobsContract {
         metrics.put("train_loss", 0.1);
         metrics.put("val_loss", null);
         Progress progress =
-                new Progress(3, 10, 30, 100, 120, 9.5, metrics, Map.of("train_loss", 0.1), null, null, null);
+                new Progress(3, 10, 30, 100, 120, 9.5, metrics, Map.of("train_loss", 0.1), null, null, null, null);
         JobError error = new JobError("diverged", "Unendlich: ∞", "/training", null);
         jobs.write(job.id(), claimed.attempt(), null, running -> running.advance(progress, List.of("a", "ü")));
         jobs.write(job.id(), claimed.attempt(), null, running -> running.fail(error, Instant.EPOCH));
@@ -174,8 +178,94 @@ abstract class JobsContract {
                 IntStream.range(0, 12).mapToObj(i -> claim().id()).toList();
 
         assertThat(claimed).isEqualTo(submitted);
-        assertThat(jobs.claim()).isEmpty();
+        assertThat(next()).isEmpty();
         assertThat(jobs.queuePosition(jobs.find(submitted.get(0)))).isNull();
+    }
+
+    @Test
+    void claimsTheHighestPriorityFirst() {
+        String low = submit("{\"priority\": -5}").id();
+        String usual = submit().id();
+        String high = submit("{\"priority\": 100}").id();
+
+        assertThat(List.of(high, usual, low))
+                .extracting(id -> jobs.queuePosition(jobs.find(id)))
+                .containsExactly(0L, 1L, 2L);
+        assertThat(List.of(claim().id(), claim().id(), claim().id())).containsExactly(high, usual, low);
+    }
+
+    private String submitFor(String owner) {
+        return submit("{\"owner\": \"%s\"}".formatted(owner)).id();
+    }
+
+    @Test
+    void letsOwnersTakeTurns() {
+        List<String> many =
+                IntStream.range(0, 6).mapToObj(i -> submitFor("many")).toList();
+        String one = submitFor("one");
+        assertThat(jobs.queuePosition(jobs.find(one)))
+                .as("after the first of the others")
+                .isEqualTo(1);
+        assertThat(List.of(claim().id(), claim().id(), claim().id())).containsExactly(many.get(0), one, many.get(1));
+        String late = submitFor("late");
+        String again = submitFor("one");
+        String thrice = submitFor("one");
+
+        assertThat(IntStream.range(0, 6).mapToObj(i -> claim().id()))
+                .as("nobody is ahead for having waited with asking")
+                .containsExactly(many.get(2), late, again, many.get(3), thrice, many.get(4));
+    }
+
+    @Test
+    void lendsNoTurnToWhoComesBackFromAPause() {
+        String paused = submitFor("one");
+        jobs.pause(paused);
+        List<String> many =
+                IntStream.range(0, 4).mapToObj(i -> submitFor("many")).toList();
+        assertThat(claim().id()).isEqualTo(many.get(0));
+        assertThat(claim().id()).isEqualTo(many.get(1));
+        jobs.resume(paused);
+        String newcomer = submitFor("new");
+
+        assertThat(IntStream.range(0, 4).mapToObj(i -> claim().id()))
+                .containsExactly(many.get(2), paused, newcomer, many.get(3));
+    }
+
+    @Test
+    void holdsAPausedJobOutOfTheQueue() {
+        String id = submit().id();
+        String next = submit().id();
+        jobs.pause(id);
+
+        assertThat(jobs.queuePosition(jobs.find(id))).isNull();
+        assertThat(claim().id()).isEqualTo(next);
+        assertThat(next()).isEmpty();
+        jobs.step(id, 3);
+        assertThat(claim().id()).isEqualTo(id);
+        assertThat(jobs.find(id).batches()).isEqualTo(3);
+        jobs.pause(id);
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(jobs.find(id).pausing()).isTrue();
+        jobs.write(id, 1, null, job -> job.paused(Instant.EPOCH));
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.PAUSED);
+        assertThat(jobs.cancel(id).status()).isEqualTo(JobStatus.CANCELLED);
+    }
+
+    @Test
+    void deletesAJobThatHasEndedWithItsHistory() {
+        String id = submit().id();
+        claim();
+        jobs.write(id, 1, segment(id, 1, 0, 1), job -> {});
+        ProblemException runs = catchThrowableOfType(ProblemException.class, () -> jobs.delete(id));
+        assertThat(runs.kind()).isEqualTo(ProblemKind.CONFLICT);
+        assertThat(runs.allowed()).containsExactly("pause", "cancel");
+        jobs.write(id, 1, null, job -> job.succeed("mdl_1", Instant.EPOCH));
+        jobs.delete(id);
+
+        assertThat(histories.segments(id, 1)).isEmpty();
+        assertThat(catchThrowableOfType(ProblemException.class, () -> jobs.delete(id))
+                        .kind())
+                .isEqualTo(ProblemKind.NOT_FOUND);
     }
 
     @Test
@@ -183,7 +273,7 @@ abstract class JobsContract {
         for (int round = 0; round < 5; round++) {
             List<String> submitted =
                     IntStream.range(0, 6).mapToObj(i -> submit().id()).toList();
-            List<Optional<TrainingJob>> claimed = atOnce(8, () -> jobs.claim());
+            List<Optional<TrainingJob>> claimed = atOnce(8, this::next);
 
             assertThat(claimed.stream().flatMap(Optional::stream).map(TrainingJob::id))
                     .containsExactlyInAnyOrderElementsOf(submitted);
@@ -201,10 +291,10 @@ abstract class JobsContract {
 
                 @Override
                 public Object call() {
-                    return next() ? jobs.claim().isPresent() : jobs.cancel(id).status();
+                    return first() ? next().isPresent() : jobs.cancel(id).status();
                 }
 
-                private synchronized boolean next() {
+                private synchronized boolean first() {
                     boolean claims = first;
                     first = false;
                     return claims;
@@ -324,7 +414,7 @@ abstract class JobsContract {
         assertThat(jobs.takeBackInterrupted()).isZero();
         assertThat(claim().id()).isEqualTo(waiting);
         assertThat(jobs.cancel(running).status()).isEqualTo(JobStatus.CANCELLED);
-        assertThat(jobs.claim()).isEmpty();
+        assertThat(next()).isEmpty();
     }
 
     @Test
@@ -382,7 +472,7 @@ abstract class JobsContract {
         String large = submit(LARGE).id();
 
         assertThat(claim().id()).isEqualTo(first);
-        assertThat(jobs.claim()).isEmpty();
+        assertThat(next()).isEmpty();
         assertThat(jobs.shortage(jobs.find(large)))
                 .isEqualTo("waiting for memory: needs %,d bytes, and %,d of %,d are free"
                         .formatted(estimate(LARGE), estimate(LARGE) - 1, memory));
@@ -403,7 +493,7 @@ abstract class JobsContract {
 
         assertThat(claim().id()).isEqualTo(small.get(0));
         assertThat(claim().id()).isEqualTo(small.get(1));
-        assertThat(jobs.claim()).isEmpty();
+        assertThat(next()).isEmpty();
         budget.giveBack(running);
         budget.giveBack(small.get(0));
         budget.giveBack(small.get(1));
@@ -417,7 +507,7 @@ abstract class JobsContract {
         claim();
         String large = submit(LARGE).id();
         String next = submit("{}").id();
-        assertThat(jobs.claim()).isEmpty();
+        assertThat(next()).isEmpty();
         jobs.cancel(large);
 
         assertThat(claim().id()).isEqualTo(next);

@@ -10,9 +10,12 @@ import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Outcome;
+import dev.chainrule.network.Training;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.training.TrainingEndedException.Why;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +43,7 @@ class RecorderTests {
     private Workers workers;
 
     private final List<Integer> heard = new ArrayList<>();
-    private final Control control = new Control(Long.MAX_VALUE);
+    private Control control = new Control(Long.MAX_VALUE);
     private TrainingJob job;
     private Recorder recorder;
 
@@ -52,7 +55,7 @@ class RecorderTests {
     }
 
     private TrainingJob claim(String id) {
-        TrainingJob claimed = jobs.claim().orElseThrow();
+        TrainingJob claimed = jobs.claim("here", "ticket").orElseThrow();
         return claimed.id().equals(id) ? claimed : claim(id);
     }
 
@@ -68,11 +71,31 @@ class RecorderTests {
         Attempt attempt =
                 new Attempt(job, jobs, checkpoints, List.of("odd"), new MemoryUse(1), control, List.of(listener));
         Recorder created = new Recorder(attempt, plan, ROWS, Stage.ONLY, RunState.NEW);
-        created.begins(out -> out.write(7));
+        created.begins(new Begun());
         return created;
     }
 
+    /** A training before its first step. */
+    private static final class Begun implements Training {
+
+        @Override
+        public long step() {
+            return 0;
+        }
+
+        @Override
+        public double gradientNorm() {
+            return 1.5;
+        }
+
+        @Override
+        public void write(OutputStream out) throws IOException {
+            out.write(7);
+        }
+    }
+
     private void epoch(int epoch, double trainLoss, @Nullable Double validationLoss) {
+        recorder.stepDone(epoch, trainLoss);
         Evaluation validation =
                 validationLoss == null ? null : new Evaluation(1, validationLoss, Map.of("accuracy", 0.5), null, null);
         recorder.epochDone(new EpochReport(epoch, epoch, trainLoss, 0.01, 1, null, validation));
@@ -201,6 +224,22 @@ class RecorderTests {
         assertThat(state.latest().metrics()).containsEntry("val_loss", 0.6);
         assertThat(history().points()).as("written with it").isEqualTo(1);
         assertThat(state.segments()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsACheckpointAfterTheLastBatchThatItWasToDo() {
+        control = new Control(Long.MAX_VALUE, 2, 0);
+        recorder = recorder(1000);
+        assertThat(recorder.stepDone(1, 0.5)).isTrue();
+        assertThat(recorder.stepDone(2, 0.4)).isFalse();
+
+        assertThat(checkpoints.of(job.id()))
+                .extracting(kept -> kept.position().step())
+                .containsExactly(2L);
+        Progress progress = jobs.find(job.id()).progress();
+        assertThat(progress.step()).isEqualTo(2);
+        assertThat(progress.lastBatch()).isEqualTo(new Progress.Batch(2, 0.4, 1.5));
+        assertThat(jobs.find(job.id()).batches()).isZero();
     }
 
     @Test
