@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -173,31 +172,6 @@ class JobController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {
         jobs.delete(id);
-    }
-
-    @Operation(summary = "The loss history of a job")
-    @GetMapping(path = "/{id}/history", produces = MediaType.APPLICATION_JSON_VALUE)
-    HistoryResponse history(
-            @PathVariable String id,
-            @RequestParam(required = false) @Nullable String metrics,
-            @RequestParam(name = "from_step", defaultValue = "0") long fromStep,
-            @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE) long toStep,
-            @RequestParam(name = "max_points", defaultValue = "1000") int maxPoints) {
-        TrainingJob job = jobs.find(id);
-        return new HistoryQuery(metrics, fromStep, toStep, maxPoints)
-                .of(job, jobs.history(job), jobs.epochsPerPoint(job.progress().epochs()));
-    }
-
-    @Operation(summary = "The loss history of a job")
-    @GetMapping(path = "/{id}/history", produces = "text/csv")
-    String historyAsCsv(
-            @PathVariable String id,
-            @RequestParam(required = false) @Nullable String metrics,
-            @RequestParam(name = "from_step", defaultValue = "0") long fromStep,
-            @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE) long toStep,
-            @RequestParam(name = "max_points", defaultValue = "100000") int maxPoints) {
-        return HistoryCsv.write(
-                history(id, metrics, fromStep, toStep, maxPoints).series());
     }
 
     private JobResponse response(TrainingJob job) {

@@ -84,6 +84,7 @@ record JobResponse(
     record Links(
             String self,
             String history,
+            String checkpoints,
             @Nullable String model,
             String cancel,
             String pause,
@@ -126,6 +127,7 @@ record JobResponse(
                 new Links(
                         self,
                         self + "/history",
+                        self + "/checkpoints",
                         model == null ? null : "/models/" + model,
                         self + "/cancel",
                         self + "/pause",

@@ -4,6 +4,9 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.history.Histories;
+import dev.chainrule.history.HistorySegment;
+import dev.chainrule.history.Series;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -32,7 +35,7 @@ class Jobs implements DatasetUse {
     private static final int CANDIDATES = 8;
 
     private final TrainingJobRepository repository;
-    private final HistoryRepository histories;
+    private final Histories histories;
     private final Datasets datasets;
     private final TrainingSettings settings;
     private final MemoryBudget memory;
@@ -43,7 +46,7 @@ class Jobs implements DatasetUse {
 
     Jobs(
             TrainingJobRepository repository,
-            HistoryRepository histories,
+            Histories histories,
             Datasets datasets,
             TrainingSettings settings,
             MemoryBudget memory,
@@ -173,9 +176,7 @@ class Jobs implements DatasetUse {
 
     /** The points of its current run. */
     Series history(TrainingJob job) {
-        Series all = Series.empty();
-        histories.segments(job.id(), job.attempt()).forEach(segment -> all.addAll(segment.series()));
-        return all;
+        return histories.of(job.id(), job.attempt());
     }
 
     /**
@@ -257,7 +258,7 @@ class Jobs implements DatasetUse {
     /** The row last: where this is cut off, somebody can still ask for it again. */
     private void removeRemains(String id) {
         remains.forEach(kept -> kept.remove(id));
-        transaction.executeWithoutResult(tx -> histories.deleteAll(id));
+        transaction.executeWithoutResult(tx -> histories.remove(id));
     }
 
     private TrainingJob change(String id, Consumer<TrainingJob> change) {
@@ -308,7 +309,7 @@ class Jobs implements DatasetUse {
                 transaction.execute(tx -> repository.lock(id, attempt).map(job -> {
                     Change changed = change(job, change);
                     if (segment != null) {
-                        histories.save(segment);
+                        histories.add(segment);
                     }
                     return changed;
                 }));
@@ -328,8 +329,7 @@ class Jobs implements DatasetUse {
         Boolean taken = transaction.execute(tx -> {
             boolean ours = repository.lock(id, attempt).isPresent();
             if (ours) {
-                histories.handOver(id, attempt, segments);
-                histories.deleteBefore(id, attempt);
+                histories.takeOver(id, attempt, segments);
             }
             return ours;
         });
