@@ -28,6 +28,7 @@ public class JobDesk {
 
     /** @param beside what is to be written in the same transaction; what it throws keeps the job from being queued */
     public TrainingJob submit(JobDefinition asked, Consumer<TrainingJob> beside) {
+        workers.requireOpen();
         return called(jobs.submit(asked, beside));
     }
 

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Lets requests wait for a job to end, or to come to rest, without holding a thread. */
@@ -15,6 +17,7 @@ final class JobEnds implements RunListener {
     private record Waiter(Predicate<JobStatus> until, CompletableFuture<Boolean> end) {}
 
     private final Map<String, Set<Waiter>> waiting = new ConcurrentHashMap<>();
+    private volatile boolean closing;
 
     /** Completes when the job is in such a status or the time is over; ask for its status afterwards. */
     @SuppressWarnings("FutureReturnValueIgnored") // whoever waits gets the future that is completed
@@ -26,6 +29,9 @@ final class JobEnds implements RunListener {
             return some;
         });
         waiter.end.whenComplete((done, failure) -> forget(job, waiter));
+        if (closing) {
+            waiter.end.complete(false);
+        }
         return waiter.end.completeOnTimeout(false, seconds, TimeUnit.SECONDS);
     }
 
@@ -53,8 +59,14 @@ final class JobEnds implements RunListener {
                 .forEach(waiter -> waiter.end.complete(true));
     }
 
-    /** Nobody waits any longer. */
+    /** The process ends: nobody waits any longer. */
+    @EventListener
+    void release(ContextClosedEvent event) {
+        release();
+    }
+
     void release() {
+        closing = true;
         waiting.values().stream()
                 .flatMap(all -> Set.copyOf(all).stream())
                 .forEach(waiter -> waiter.end.complete(false));

@@ -12,9 +12,13 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.web.PageRequest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +43,7 @@ class Jobs implements DatasetUse {
     private final Datasets datasets;
     private final TrainingSettings settings;
     private final MemoryBudget memory;
+    private final Tickets tickets;
     private final TransactionTemplate transaction;
     private final List<RunListener> listeners;
     private final List<JobRemains> remains;
@@ -50,6 +55,7 @@ class Jobs implements DatasetUse {
             Datasets datasets,
             TrainingSettings settings,
             MemoryBudget memory,
+            Tickets tickets,
             TransactionTemplate transaction,
             List<RunListener> listeners,
             List<JobRemains> remains) {
@@ -58,6 +64,7 @@ class Jobs implements DatasetUse {
         this.datasets = datasets;
         this.settings = settings;
         this.memory = memory;
+        this.tickets = tickets;
         this.transaction = transaction;
         this.listeners = listeners;
         this.remains = remains;
@@ -120,6 +127,7 @@ class Jobs implements DatasetUse {
         TrainingJob submitted = Objects.requireNonNull(transaction.execute(tx -> {
             TrainingJob saved = repository.save(job);
             beside.accept(saved);
+            tickets.issue();
             return saved;
         }));
         tellOf(submitted);
@@ -255,6 +263,12 @@ class Jobs implements DatasetUse {
         transaction.executeWithoutResult(tx -> repository.lock(id).ifPresent(repository::delete));
     }
 
+    /** Removes everything kept of a job that has ended but its row and its model. */
+    void clear(String id) {
+        removeRemains(id);
+        change(id, job -> job.clear(clock.instant()));
+    }
+
     /** The row last: where this is cut off, somebody can still ask for it again. */
     private void removeRemains(String id) {
         remains.forEach(kept -> kept.remove(id));
@@ -270,6 +284,9 @@ class Jobs implements DatasetUse {
     private Change change(TrainingJob job, Consumer<TrainingJob> change) {
         JobStatus before = job.status();
         change.accept(job);
+        if (JobStatus.WAITING.contains(job.status()) && !JobStatus.WAITING.contains(before)) {
+            tickets.issue();
+        }
         return new Change(job, before);
     }
 
@@ -336,11 +353,57 @@ class Jobs implements DatasetUse {
         return Boolean.TRUE.equals(taken);
     }
 
-    /** Jobs that a process left behind wait again. */
-    int takeBackInterrupted() {
-        List<String> left = repository.ids(JobStatus.AT_WORK, Limit.unlimited());
+    /** Jobs wait again that processes left behind which are none of these; how many. */
+    int takeBackFromOthersThan(Collection<String> processes) {
+        return takeBack(repository.elsewhere(processes, JobStatus.AT_WORK));
+    }
+
+    /** As {@link #takeBackFromOthersThan}, of what was taken by this ticket. */
+    int takeBackTakenBy(String ticket) {
+        return takeBack(repository.takenBy(ticket, JobStatus.AT_WORK));
+    }
+
+    private int takeBack(List<String> left) {
         left.forEach(id -> change(id, job -> job.interrupt(clock.instant())));
         return left.size();
+    }
+
+    /** For jobs that were queued before there were tickets. */
+    void issueMissingTickets() {
+        transaction.executeWithoutResult(tx -> {
+            long missing = repository.countByStatusIn(JobStatus.WAITING) - tickets.count();
+            for (long i = 0; i < missing; i++) {
+                tickets.issue();
+            }
+        });
+    }
+
+    /** How many there are in each status; none is 0. */
+    Map<JobStatus, Long> counts() {
+        Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
+        for (JobStatus status : JobStatus.values()) {
+            counts.put(status, 0L);
+        }
+        repository.counts().forEach(count -> counts.put(count.status(), count.jobs()));
+        return counts;
+    }
+
+    /** Oldest first. */
+    List<TrainingJob> atWork() {
+        return repository.oldestFirst("", JobStatus.AT_WORK, Limit.unlimited());
+    }
+
+    /** Since when the job has waited which waits longest; empty where none does. */
+    Optional<Instant> oldestWait() {
+        return repository.firstQueuedAt(JobStatus.WAITING);
+    }
+
+    boolean anyWaits() {
+        return repository.existsByStatusIn(JobStatus.WAITING);
+    }
+
+    List<TrainingJobRepository.Standing> standings(Collection<String> ids) {
+        return repository.standings(ids);
     }
 
     @Override

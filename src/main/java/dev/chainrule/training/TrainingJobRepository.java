@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,39 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
 
     @Query("select j.id from TrainingJob j where j.status in :statuses order by j.id")
     List<String> ids(Collection<JobStatus> statuses, Limit limit);
+
+    @Query("select j.id from TrainingJob j where j.status in :statuses and j.ticket = :ticket")
+    List<String> takenBy(String ticket, Collection<JobStatus> statuses);
+
+    @Query("select j.id from TrainingJob j where j.status in :statuses"
+            + " and (j.process is null or j.process not in :processes)")
+    List<String> elsewhere(Collection<String> processes, Collection<JobStatus> statuses);
+
+    /** What a run, and who waits for a job, must know of it. */
+    record Standing(String id, JobStatus status, int attempt, boolean pausing) {}
+
+    @Query("select j.id as id, j.status as status, j.attempt as attempt, j.pausing as pausing from TrainingJob j"
+            + " where j.id in :ids")
+    List<Standing> standings(Collection<String> ids);
+
+    record Count(JobStatus status, long jobs) {}
+
+    @Query("select j.status as status, count(j) as jobs from TrainingJob j group by j.status")
+    List<Count> counts();
+
+    @Query("select min(j.queuedAt) from TrainingJob j where j.status in :statuses")
+    Optional<Instant> firstQueuedAt(Collection<JobStatus> statuses);
+
+    /** When jobs ended, the last first. */
+    @Query("select j.finishedAt from TrainingJob j where j.status in :statuses order by j.finishedAt desc")
+    List<Instant> ends(Collection<JobStatus> statuses, Limit limit);
+
+    /** Of which something may still be kept. */
+    @Query("select j.id from TrainingJob j where j.status in :statuses and j.finishedAt < :before"
+            + " and j.clearedAt is null order by j.id")
+    List<String> toClear(Collection<JobStatus> statuses, Instant before, Limit limit);
+
+    boolean existsByStatusIn(Collection<JobStatus> statuses);
 
     /** @param memoryEstimate bytes */
     record Candidate(String id, long memoryEstimate) {}

@@ -57,6 +57,9 @@ abstract class JobsContract {
     @Autowired
     private Workers workers;
 
+    @Autowired
+    private Tickets tickets;
+
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private MemoryBudget budget;
     private Jobs jobs;
@@ -65,7 +68,7 @@ abstract class JobsContract {
     void emptyTheQueue() {
         workers.stop(); // here the test is the worker
         jobs = jobs(1000);
-        jobs.takeBackInterrupted();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
         repository.ids(JobStatus.WAITING, Limit.unlimited()).forEach(jobs::cancel);
         ended.clear();
     }
@@ -84,7 +87,8 @@ abstract class JobsContract {
         TrainingSettings settings =
                 new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
         budget = new MemoryBudget(settings);
-        return new Jobs(repository, histories, datasets, settings, budget, transaction, List.of(listener), List.of());
+        return new Jobs(
+                repository, histories, datasets, settings, budget, tickets, transaction, List.of(listener), List.of());
     }
 
     private TrainingJob submit(String json) {
@@ -327,7 +331,7 @@ abstract class JobsContract {
     void letsAnOldAttemptWriteNothing() {
         String id = submit().id();
         TrainingJob old = claim();
-        jobs.takeBackInterrupted();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
         TrainingJob current = claim();
 
         assertThat(current.id()).isEqualTo(id);
@@ -374,7 +378,7 @@ abstract class JobsContract {
         String id = submit().id();
         claim();
         jobs.write(id, 1, segment(id, 1, 0, 7), job -> {});
-        jobs.takeBackInterrupted();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
         claim();
         for (int i = 1; i <= 12; i++) {
             jobs.write(id, 2, segment(id, 2, i, i), job -> {});
@@ -411,10 +415,10 @@ abstract class JobsContract {
         assertThat(claim().id()).isEqualTo(running);
         jobs.cancel(cancelling);
 
-        assertThat(jobs.takeBackInterrupted()).isEqualTo(3);
+        assertThat(jobs.takeBackFromOthersThan(List.of("nobody"))).isEqualTo(3);
         assertThat(jobs.find(cancelling).status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(jobs.find(running).status()).isEqualTo(JobStatus.INTERRUPTED);
-        assertThat(jobs.takeBackInterrupted()).isZero();
+        assertThat(jobs.takeBackFromOthersThan(List.of("nobody"))).isZero();
         assertThat(claim().id()).isEqualTo(waiting);
         assertThat(jobs.cancel(running).status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(next()).isEmpty();
@@ -432,7 +436,7 @@ abstract class JobsContract {
         assertThat(jobs.useOf(dataset)).isPresent();
         jobs.cancel(job.id());
         assertThat(jobs.useOf(dataset)).isPresent();
-        jobs.takeBackInterrupted();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
         assertThat(jobs.useOf(dataset)).isEmpty();
     }
 

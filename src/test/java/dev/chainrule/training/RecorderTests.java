@@ -185,7 +185,7 @@ class RecorderTests {
     @Test
     void stopsWhenItsRunIsGivenUpForAnother() {
         epoch(1, 0.5, null);
-        jobs.takeBackInterrupted();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
         assertThat(claim(job.id()).attempt()).isEqualTo(2);
 
         assertThat(catchThrowableOfType(TrainingEndedException.class, recorder::flush)

@@ -113,7 +113,7 @@ class ResumedRunTests {
                 }
             });
         } catch (PowerFailure expected) {
-            jobs.takeBackInterrupted();
+            jobs.takeBackFromOthersThan(List.of("nobody"));
             budget.giveBack(id);
             return;
         }

@@ -74,8 +74,9 @@ class TrainingJobTests {
             """)
     void movesAsItsStatusAllows(ArgumentsAccessor row) {
         String move = String.valueOf(row.getString(0));
+        int column = 1;
         for (JobStatus from : JobStatus.values()) {
-            tryMove(from, move, String.valueOf(row.getString(1 + from.ordinal())));
+            tryMove(from, move, String.valueOf(row.getString(column++)));
         }
     }
 
