@@ -122,7 +122,7 @@ record JobResponse(
                 job.process(),
                 job.definition(),
                 new DatasetPart(job.datasetId(), job.datasetSha256()),
-                engine.description(threads(job)),
+                engine.description(job.threads()),
                 new MemoryPart(job.memoryEstimate(), job.memoryPeak()),
                 new Links(
                         self,
@@ -133,11 +133,6 @@ record JobResponse(
                         self + "/pause",
                         self + "/resume",
                         self + "/step"));
-    }
-
-    private static @Nullable Integer threads(TrainingJob job) {
-        JsonNode threads = job.definition().path("training").path("threads");
-        return threads.isInt() ? (Integer) threads.asInt() : null;
     }
 
     private static ProgressPart progress(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage) {
