@@ -1,5 +1,6 @@
 import { CommandBlock } from './command.js';
 import { LiveList } from './live.js';
+import { moveButtons, obeyMoves, showQueue } from './moves.js';
 import { showReference } from './reference.js';
 import { datasetCells, jobCells, modelCells } from './rows.js';
 import { SweepList } from './sweeps.js';
@@ -22,7 +23,11 @@ const models = new LiveList('models', model => {
   return cells;
 });
 const lists = [
-  new LiveList('jobs', jobCells),
+  new LiveList('jobs', job => {
+    const cells = jobCells(job);
+    cells[1].push(...moveButtons(job));
+    return cells;
+  }),
   new SweepList(),
   models,
   new LiveList('datasets', datasetCells),
@@ -41,6 +46,7 @@ function showConnection(reachable) {
 async function refresh() {
   const outcomes = await Promise.all(lists.map(list => list.refresh()));
   showConnection(outcomes.some(reached => reached));
+  await showQueue(document.getElementById('queue')).catch(() => {});
 }
 
 /** Asks again two seconds after the last answer, and not at all while nobody looks. */
@@ -55,6 +61,7 @@ async function keepFresh() {
   }
 }
 
+obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
 showReference(document.querySelector('.reference'));
 keepFresh();

@@ -100,9 +100,9 @@ public class Storage implements DisposableBean {
         }
     }
 
-    /** To be called when everything is known of processes that have ended; they are {@link Presence#UNKNOWN} then. */
-    public void forget(String process) {
-        occupants.forget(process);
+    /** Makes those {@link Presence#UNKNOWN} that have ended; to be called when nobody will ask for them any more. */
+    public void forgetProcesses() {
+        occupants.ended().forEach(occupants::forget);
     }
 
     @Override

@@ -56,7 +56,8 @@ class Processes {
         for (ServiceProcess process : all()) {
             (lives(process) ? living : ended).add(process.name());
         }
-        ended.forEach(this::strikeOff);
+        ended.forEach(repository::deleteById);
+        storage.forgetProcesses();
         return living;
     }
 
@@ -73,11 +74,6 @@ class Processes {
     /** Whether it has given no sign of life for so long that it counts as dead. */
     boolean isSilent(ServiceProcess process) {
         return process.heartbeatAt().isBefore(clock.instant().minus(settings.dead()));
-    }
-
-    private void strikeOff(String name) {
-        repository.deleteById(name);
-        storage.forget(name);
     }
 
     /** @param running jobs */

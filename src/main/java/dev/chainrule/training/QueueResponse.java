@@ -84,7 +84,8 @@ record QueueResponse(
                         .sum(),
                 limit,
                 jobs.oldestWait()
-                        .map(since -> Duration.between(since, jobs.clock().instant()).toMillis() / 1000.0)
+                        .map(since ->
+                                Duration.between(since, jobs.clock().instant()).toMillis() / 1000.0)
                         .orElse(null),
                 counts,
                 jobs.atWork().stream().map(RunningPart::of).toList(),
