@@ -86,7 +86,8 @@ abstract class CheckpointsContract {
 
     private Path file(Checkpoint checkpoint) {
         return storage.temporaryFolder()
-                .resolveSibling(Checkpoint.FOLDER)
+                .resolve("../..")
+                .resolve(Checkpoint.FOLDER)
                 .resolve(checkpoint.file().name());
     }
 

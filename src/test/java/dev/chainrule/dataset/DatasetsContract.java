@@ -56,7 +56,7 @@ abstract class DatasetsContract {
     }
 
     private Path file(String name) {
-        return storage.temporaryFolder().resolveSibling("datasets").resolve(name);
+        return storage.temporaryFolder().resolve("../..").resolve("datasets").resolve(name);
     }
 
     private Dataset add(String name) {

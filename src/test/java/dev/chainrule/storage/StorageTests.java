@@ -181,7 +181,8 @@ class StorageTests {
 
     private static Stream<Path> filesBelow(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile)
+            return all
+                    .filter(Files::isRegularFile)
                     .filter(file -> !file.startsWith(folder.resolve("processes")))
                     .toList()
                     .stream();

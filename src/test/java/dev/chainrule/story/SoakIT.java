@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,24 +50,24 @@ class SoakIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private final AtomicReference<Service> service = new AtomicReference<>();
+    private final AtomicReference<@Nullable Service> living = new AtomicReference<>();
     /** Jobs whose client has been told that they are accepted. */
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
 
     @Test
     void finishesWhatItAcceptsOnceAndLeavesNothingBehind() throws Exception {
         Instant end = Instant.now().plus(LENGTH);
-        service.set(Service.start(folder));
+        living.set(Service.start(folder));
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         CountDownLatch done = new CountDownLatch(JOBS);
         IntStream.range(0, JOBS).forEach(number -> clients.execute(() -> submit(number, done)));
         int kills = 0;
         try {
             while (Instant.now().isBefore(end)) {
-                service.get().work(Math.min(KILL_MILLIS, millisUntil(end)));
-                service.get().kill();
+                service().work(Math.min(KILL_MILLIS, millisUntil(end)));
+                service().kill();
                 kills++;
-                service.set(Service.start(folder));
+                living.set(Service.start(folder));
             }
             done.await();
             Map<String, JsonNode> jobs = untilAllHaveEnded();
@@ -74,8 +76,12 @@ class SoakIT {
             assertNothingLeftBehind(jobs.size());
         } finally {
             clients.shutdownNow();
-            service.get().close();
+            service().close();
         }
+    }
+
+    private Service service() {
+        return Objects.requireNonNull(living.get());
     }
 
     private static long millisUntil(Instant end) {
@@ -87,7 +93,7 @@ class SoakIT {
         String job = JOB.formatted(number, number % CLIENTS, number);
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                Answer answer = service.get().api().post("/jobs", job);
+                Answer answer = service().api().post("/jobs", job);
                 if (answer.status() == 202) {
                     accepted.add(answer.text("/id"));
                     done.countDown();
@@ -110,7 +116,7 @@ class SoakIT {
 
     private Map<String, JsonNode> untilAllHaveEnded() {
         Instant patience = Instant.now().plus(Duration.ofMinutes(15));
-        Api api = service.get().api();
+        Api api = service().api();
         while (Instant.now().isBefore(patience)) {
             JsonNode counts = api.get("/queue").is(200).json().get("by_status");
             long left = Stream.of("queued", "running", "interrupted", "cancelling", "paused")
@@ -137,7 +143,9 @@ class SoakIT {
     }
 
     private static int attempts(Map<String, JsonNode> jobs) {
-        return jobs.values().stream().mapToInt(job -> job.get("attempt").asInt()).sum();
+        return jobs.values().stream()
+                .mapToInt(job -> job.get("attempt").asInt())
+                .sum();
     }
 
     /** A job whose client was not told, because the answer was cut off, may be there besides. */
@@ -145,18 +153,19 @@ class SoakIT {
         assertThat(accepted).hasSize(JOBS);
         assertThat(jobs.keySet()).containsAll(accepted);
         assertThat(jobs.values())
-                .allSatisfy(job -> assertThat(job.get("status").asString()).as("%s", job).isEqualTo("succeeded"));
+                .allSatisfy(job ->
+                        assertThat(job.get("status").asString()).as("%s", job).isEqualTo("succeeded"));
         List<String> models =
                 jobs.values().stream().map(job -> job.get("model").asString()).toList();
         assertThat(models).doesNotHaveDuplicates();
-        assertThat(service.get().api().count("/models")).isEqualTo(jobs.size());
+        assertThat(service().api().count("/models")).isEqualTo(jobs.size());
     }
 
     private void assertNothingLeftBehind(int jobs) throws IOException {
         assertThat(files("models")).isEqualTo(jobs);
         assertThat(files("tmp")).as("a folder of its own").isEqualTo(1);
         assertThat(files("processes")).isEqualTo(1);
-        assertThat(service.get().log()).noneMatch(line -> line.contains(" ERROR "));
+        assertThat(service().log()).noneMatch(line -> line.contains(" ERROR "));
     }
 
     private long files(String kind) throws IOException {

@@ -15,6 +15,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.PageRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,6 +60,9 @@ abstract class JobsContract {
 
     @Autowired
     private Tickets tickets;
+
+    @Autowired
+    private Processes processes;
 
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private MemoryBudget budget;
@@ -235,7 +239,80 @@ abstract class JobsContract {
         String newcomer = submitFor("new");
 
         assertThat(IntStream.range(0, 4).mapToObj(i -> claim().id()))
-                .containsExactly(many.get(2), paused, newcomer, many.get(3));
+                .containsExactly(paused, many.get(2), newcomer, many.get(3));
+    }
+
+    @Test
+    void issuesATicketForEachJobThatBeginsToWait() {
+        long before = tickets.count();
+        String id = submit().id();
+        jobs.pause(id);
+        jobs.resume(id);
+        claim();
+        assertThat(tickets.count()).isEqualTo(before + 2);
+        assertThat(jobs.takeBackTakenBy("another")).isZero();
+        assertThat(jobs.takeBackTakenBy("ticket")).isEqualTo(1);
+        assertThat(tickets.count()).isEqualTo(before + 3);
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.INTERRUPTED);
+        assertThat(catchThrowableOfType(
+                        IllegalStateException.class,
+                        () -> jobs.submit(PlanFixture.definition("xor", "{}"), job -> {
+                            throw new IllegalStateException();
+                        })))
+                .isNotNull();
+        assertThat(tickets.count()).as("written with the job or not at all").isEqualTo(before + 3);
+    }
+
+    @Test
+    void takesBackOnlyWhatDeadProcessesHadBegun() {
+        String id = submit().id();
+        claim();
+        assertThat(jobs.takeBackFromOthersThan(List.of("here", "there"))).isZero();
+        assertThat(jobs.takeBackFromOthersThan(List.of("there"))).isEqualTo(1);
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.INTERRUPTED);
+    }
+
+    @Test
+    void keepsHistoriesAsLongAsItIsTold() {
+        List<String> ended = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String id = submit().id();
+            claim();
+            Instant end = Instant.now().minus(Duration.ofDays(30 - 10L * i));
+            jobs.write(id, 1, segment(id, 1, 0, 1), job -> job.succeed("mdl_" + id, end));
+            ended.add(id);
+        }
+        retention(null, null).clean();
+        assertThat(kept(ended)).containsExactly(true, true, true);
+        retention(25, null).clean();
+        assertThat(kept(ended)).containsExactly(false, true, true);
+        assertThat(jobs.find(ended.get(0)).clearedAt()).isNotNull();
+        assertThat(jobs.find(ended.get(0)).modelId()).isNotNull();
+        retention(null, 0).clean();
+        assertThat(kept(ended)).containsExactly(false, false, false);
+        assertThat(retention(null, 0).clean()).isZero();
+    }
+
+    private Retention retention(Integer days, Integer last) {
+        return new Retention(repository, jobs, new RetentionSettings(days, last, Duration.ofHours(1)));
+    }
+
+    private List<Boolean> kept(List<String> ids) {
+        return ids.stream().map(id -> histories.of(id, 1).points() > 0).toList();
+    }
+
+    @Test
+    void tellsOfTheQueue() {
+        String waiting = submit().id();
+        QueueResponse queue = QueueResponse.of(jobs, processes, 1000);
+        assertThat(queue.length()).isEqualTo(1);
+        assertThat(queue.oldestWaitS()).isNotNegative();
+        assertThat(queue.byStatus()).containsEntry(JobStatus.QUEUED, 1L).containsKey(JobStatus.PAUSED);
+        claim();
+        QueueResponse busy = QueueResponse.of(jobs, processes, 1000);
+        assertThat(busy.length()).isZero();
+        assertThat(busy.oldestWaitS()).isNull();
+        assertThat(busy.running()).extracting(QueueResponse.RunningPart::job).containsExactly(waiting);
     }
 
     @Test
