@@ -83,6 +83,7 @@ record JobResponse(
     /** @param model null before there is one */
     record Links(
             String self,
+            String events,
             String history,
             String checkpoints,
             @Nullable String model,
@@ -126,6 +127,7 @@ record JobResponse(
                 new MemoryPart(job.memoryEstimate(), job.memoryPeak()),
                 new Links(
                         self,
+                        self + "/events",
                         self + "/history",
                         self + "/checkpoints",
                         model == null ? null : "/models/" + model,

@@ -1,12 +1,15 @@
 package dev.chainrule.training;
 
+import dev.chainrule.event.EventData;
 import dev.chainrule.problem.ProblemException;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  * up cannot write over its successor.
  */
 @Entity
+@EntityListeners(JobNews.class)
 @Table(name = "training_jobs")
 public class TrainingJob {
 
@@ -70,6 +74,10 @@ public class TrainingJob {
     private @Nullable String ticket;
     private @Nullable Instant clearedAt;
 
+    /** What has happened to it since it was last written. */
+    @Transient
+    private final List<EventData> news = new ArrayList<>();
+
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected TrainingJob() {}
 
@@ -112,6 +120,9 @@ public class TrainingJob {
 
     void advance(Progress now, List<String> runWarnings) {
         progress = now;
+        runWarnings.stream()
+                .filter(warning -> !warnings.contains(warning))
+                .forEach(warning -> news.add(EventData.Log.warning(warning)));
         warnings = List.copyOf(runWarnings);
     }
 
@@ -240,7 +251,20 @@ public class TrainingJob {
                     "Job %s is %s; only one that is %s can %s.".formatted(id, status.word(), words, action),
                     moves().stream().map(JobMove::word).toList());
         }
-        status = to;
+        if (status != to) {
+            status = to;
+            news.add(new EventData.Status(status.word()));
+        }
+    }
+
+    /** To be told with the change; asked for once. */
+    List<EventData> takeNews() {
+        List<EventData> taken = new ArrayList<>(news);
+        news.clear();
+        if (!taken.isEmpty() && status.terminal()) {
+            taken.add(new EventData.Done(status.word(), modelId, error));
+        }
+        return taken;
     }
 
     /** What a user may do to it now. */
