@@ -61,6 +61,8 @@ class Workers implements SmartLifecycle {
     private final QueueSettings queue;
     private final List<RunListener> listeners;
     private final Map<String, Runner> running = new ConcurrentHashMap<>();
+    /** Tickets that are drawn, also while their job is being looked for. */
+    private final AtomicInteger drawn = new AtomicInteger();
     /** Ends a wait for memory early. */
     private final Semaphore calls = new Semaphore(0);
 
@@ -163,7 +165,16 @@ class Workers implements SmartLifecycle {
     }
 
     private CompletionHandler<Void> work(TaskInstance<Void> ticket, ExecutionContext context) {
-        Optional<TrainingJob> next = open ? next(ticket.getId()) : Optional.empty();
+        drawn.incrementAndGet();
+        try {
+            return work(ticket.getId());
+        } finally {
+            drawn.decrementAndGet();
+        }
+    }
+
+    private CompletionHandler<Void> work(String ticket) {
+        Optional<TrainingJob> next = open ? next(ticket) : Optional.empty();
         next.ifPresent(job -> {
             run(job);
             call(); // there is memory for others
@@ -235,7 +246,7 @@ class Workers implements SmartLifecycle {
         running.values().forEach(runner -> runner.control.end(Why.PROCESS_STOPS));
         calls.release(settings.workerCount());
         long deadline = System.nanoTime() + queue.drain().toNanos();
-        while (!running.isEmpty() && System.nanoTime() < deadline) {
+        while (drawn.get() > 0 && System.nanoTime() < deadline) {
             rest();
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
-import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import java.util.concurrent.CompletableFuture;
@@ -33,9 +32,6 @@ class WorkersTests {
 
     @Autowired
     private JobEnds ends;
-
-    @Autowired
-    private Checkpoints checkpoints;
 
     @Autowired
     private QueueWatch watch;
@@ -73,7 +69,6 @@ class WorkersTests {
         workers.drain(new ContextClosedEvent(context));
 
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.INTERRUPTED);
-        assertThat(checkpoints.of(id)).isNotEmpty();
         ProblemException draining =
                 catchThrowableOfType(ProblemException.class, () -> desk.submit(PlanFixture.definition("xor", "{}")));
         assertThat(draining.kind()).isEqualTo(ProblemKind.UNAVAILABLE);
