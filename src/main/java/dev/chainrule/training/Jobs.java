@@ -11,6 +11,9 @@ import dev.chainrule.history.Series;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.Giveaways;
+import dev.chainrule.table.Table;
 import dev.chainrule.web.PageRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -78,7 +81,21 @@ class Jobs implements DatasetUse, EventSubjects {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return plan;
+        return plan.with(giveaways(plan));
+    }
+
+    /** Features that leave nothing to learn. */
+    private List<String> giveaways(JobPlan plan) {
+        List<Column> features = plan.featureColumns();
+        List<String> found = new ArrayList<>();
+        try (Table table = datasets.open(plan.dataset())) {
+            for (Column target : plan.targetColumns()) {
+                Giveaways.of(table, features, target)
+                        .forEach(giveaway -> found.add("%s: %s; if it is not known beforehand, leave it out"
+                                .formatted(giveaway.column(), giveaway.of(target.name()))));
+            }
+        }
+        return found;
     }
 
     ValidationResponse validate(JobDefinition asked) {
