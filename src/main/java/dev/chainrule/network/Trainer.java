@@ -99,7 +99,7 @@ public final class Trainer {
     private static final class Unwatched implements TrainingObserver {
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return false;
         }
 
@@ -139,6 +139,8 @@ public final class Trainer {
         private double gradientNorm;
         /** Whose last step's length is not known yet; null where it is. */
         private @Nullable Lanes unmeasured;
+        /** Of the latest step. */
+        private double learningRate;
 
         Run(TrainingObserver observer) {
             this.observer = observer;
@@ -173,7 +175,7 @@ public final class Trainer {
                 double loss = step(rows == batchSize ? batch : rest);
                 rowsDone += rows;
                 lossSum += loss * rows;
-                if (!observer.stepDone(step, loss)) {
+                if (!observer.stepDone(step, loss, learningRate)) {
                     return false;
                 }
             }
@@ -201,7 +203,8 @@ public final class Trainer {
             if (rowsDone + lanes.rows() >= order.length || plan.clipping().clips()) {
                 gradientNorm();
             }
-            lanes.update(learningRate(), gradientNorm);
+            learningRate = learningRate();
+            lanes.update(learningRate, gradientNorm);
             averages.see(step);
             return loss;
         }

@@ -20,9 +20,9 @@ record Attempt(
         Control control,
         List<RunListener> listeners) {
 
-    /** Writes down what it has taken so far. */
+    /** Writes down what it has taken so far; on any thread. */
     void accountTo(TrainingJob running) {
         running.hasHeld(memory.peak());
-        control.accountTo(running);
+        running.hasRun(control.millis());
     }
 }

@@ -68,11 +68,15 @@ final class Control {
         return why == Why.PROCESS_STOPS || why == Why.PAUSED;
     }
 
-    /** Writes down how long the job has run, and how many batches it may still do. */
-    void accountTo(TrainingJob job) {
-        job.hasRun(
-                millisBefore + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
-                batches == ALL ? null : (Long) batches);
+    /** That the run may still do before it pauses; null for all. On its thread. */
+    @Nullable
+    Long batchesLeft() {
+        return batches == ALL ? null : (Long) batches;
+    }
+
+    /** Milliseconds that all runs of the job have taken. */
+    long millis() {
+        return millisBefore + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
 
     /** @throws TrainingEndedException where somebody has ended the run */

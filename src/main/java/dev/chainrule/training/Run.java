@@ -164,7 +164,7 @@ final class Run {
     }
 
     private void write(Consumer<TrainingJob> change) {
-        jobs.write(job.id(), job.attempt(), null, ending -> {
+        jobs.write(job.id(), job.attempt(), List.of(), ending -> {
             attempt.accountTo(ending);
             change.accept(ending);
         });
@@ -173,7 +173,7 @@ final class Run {
     private void train() {
         JobDefinition definition = Definitions.read(job.definition(), JobDefinition.class);
         JobPlan plan = Defaults.fillIn(definition, datasets.find(job.datasetId()));
-        goOn();
+        goOn(plan);
         try (Table table = datasets.open(plan.dataset());
                 Team team = engine.team(plan.training().threads())) {
             threads = team;
@@ -193,13 +193,17 @@ final class Run {
     }
 
     /** Finds where an earlier attempt got to, and takes over the history up to there. */
-    private void goOn() {
+    private void goOn(JobPlan plan) {
         checkpoints.latest(job.id()).ifPresent(latest -> {
             from = latest;
             state = RunState.read(latest.jobState());
             LOG.info("Job {} goes on after step {}", job.id(), latest.position().step());
         });
-        if (!jobs.takeOverHistory(job.id(), job.attempt(), state.segments())) {
+        @Nullable
+        Checkpoint ofTheModel = state.measured().size() == plan.folds() ? from : null; // folds have no history
+        int epoch = ofTheModel == null ? 0 : ofTheModel.position().epoch();
+        long step = ofTheModel == null ? 0 : ofTheModel.position().step();
+        if (!jobs.takeOverHistory(job.id(), job.attempt(), epoch, step)) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }
         Checkpoint place = from;
@@ -209,7 +213,11 @@ final class Run {
     }
 
     private void tell(Consumer<RunListener> telling) {
-        jobs.write(job.id(), job.attempt(), null, running -> attempt.listeners().forEach(telling));
+        jobs.write(
+                job.id(),
+                job.attempt(),
+                List.of(),
+                running -> attempt.listeners().forEach(telling));
     }
 
     private int[] usable(JobPlan plan, Table table) {
@@ -389,7 +397,7 @@ final class Run {
     private boolean record(String id, ModelManifest manifest, StoredFile weights) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return jobs.write(job.id(), job.attempt(), null, done -> {
+                return jobs.write(job.id(), job.attempt(), List.of(), done -> {
                     models.record(id, job.name(), manifest, weights);
                     this.attempt.accountTo(done);
                     done.succeed(id, jobs.clock().instant());

@@ -131,13 +131,14 @@ public class TrainingJob {
         memoryPeak = peak;
     }
 
-    /**
-     * @param millis of all its runs
-     * @param batchesLeft before it pauses; null where it is not to
-     */
-    void hasRun(long millis, @Nullable Long batchesLeft) {
+    /** @param millis of all its runs */
+    void hasRun(long millis) {
         runMillis = millis;
-        batches = batchesLeft;
+    }
+
+    /** @param count of batches from its newest checkpoint on, before it pauses; null where it is not to */
+    void mayStillDo(@Nullable Long count) {
+        batches = count;
     }
 
     void succeed(String model, Instant now) {

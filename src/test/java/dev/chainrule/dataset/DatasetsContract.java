@@ -66,7 +66,8 @@ abstract class DatasetsContract {
 
     private Path upload(Dataset dataset) {
         return storage.temporaryFolder()
-                .resolveSibling("uploads")
+                .resolve("../..")
+                .resolve("uploads")
                 .resolve(dataset.uploads().get(0).file());
     }
 
@@ -331,7 +332,7 @@ abstract class DatasetsContract {
     }
 
     private List<String> filesOfAll() throws IOException {
-        try (Stream<Path> files = Files.walk(storage.temporaryFolder().getParent())) {
+        try (Stream<Path> files = Files.walk(storage.temporaryFolder().resolve("../.."))) {
             return files.filter(Files::isRegularFile)
                     .map(Path::toString)
                     .filter(file -> file.contains("/datasets/") || file.contains("/uploads/"))
