@@ -211,7 +211,7 @@ final class SweepPlanner {
         }
 
         private void metadata() {
-            if (asked.job().notify() != null) {
+            if (asked.job().notification() != null) {
                 add("/job/notify", "is for single jobs", null, "GET /sweeps/{id} says how far a sweep is");
             }
             Map<String, String> metadata =

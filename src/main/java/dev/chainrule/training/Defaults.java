@@ -111,7 +111,7 @@ final class Defaults {
                 training(split, heldBack, outcome),
                 asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
                 asked.metadata() == null ? Map.of() : asked.metadata(),
-                asked.notify());
+                asked.notification());
         if (Objects.requireNonNull(definition.training()).classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }

@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.definition.Called;
 import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Task;
@@ -56,8 +57,8 @@ public record JobDefinition(
         @Parameter(value = "Anything you want to find again.", max = 50) @Nullable
         Map<String, String> metadata,
 
-        @Parameter("Who is to be told of what happens to it.") @Nullable
-        Notify notify) {
+        @Called("notify") @Parameter("Who is to be told of what happens to it.") @Nullable
+        Notify notification) {
 
     /** The hidden layers; the output layer follows from the task. */
     public record NetworkDefinition(

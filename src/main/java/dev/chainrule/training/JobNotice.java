@@ -20,14 +20,14 @@ class JobNotice implements RunListener {
 
     @Override
     public List<Violation> objections(JobDefinition asked) {
-        return webhooks.violations(asked.notify());
+        return webhooks.violations(asked.notification());
     }
 
     @Override
     public void submitted(TrainingJob job, JobDefinition asked) {
-        if (asked.notify() != null) {
+        if (asked.notification() != null) {
             database.flush(); // the job must be there before what belongs to it
-            webhooks.add(job.id(), asked.notify());
+            webhooks.add(job.id(), asked.notification());
         }
     }
 }
