@@ -42,7 +42,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 final class Run {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-    private static final int ATTEMPTS = 5;
+    /** Jobs of the same name that may end at the same moment, as those of a sweep do. */
+    private static final int ATTEMPTS = 100;
 
     private final TrainingJob job;
     private final Jobs jobs;
