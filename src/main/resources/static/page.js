@@ -6,6 +6,7 @@ import { datasetCells, jobCells, modelCells } from './rows.js';
 import { SweepList } from './sweeps.js';
 import { TrainForm } from './train.js';
 import { Verifier } from './verify.js';
+import { Watch, watchButton } from './watch.js';
 
 const REFRESH_MS = 2000;
 
@@ -25,7 +26,7 @@ const models = new LiveList('models', model => {
 const lists = [
   new LiveList('jobs', job => {
     const cells = jobCells(job);
-    cells[1].push(...moveButtons(job));
+    cells[1].push(watchButton(job), ...moveButtons(job));
     return cells;
   }),
   new SweepList(),
@@ -63,5 +64,6 @@ async function keepFresh() {
 
 obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
+new Watch(document.getElementById('jobs'), () => []);
 showReference(document.querySelector('.reference'));
 keepFresh();

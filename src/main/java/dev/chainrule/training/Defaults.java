@@ -112,7 +112,8 @@ final class Defaults {
                 asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
                 asked.priority(),
                 asked.owner(),
-                asked.metadata() == null ? Map.of() : asked.metadata());
+                asked.metadata() == null ? Map.of() : asked.metadata(),
+                asked.notification());
         if (Objects.requireNonNull(definition.training()).classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }

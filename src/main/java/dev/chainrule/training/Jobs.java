@@ -76,7 +76,8 @@ class Jobs implements DatasetUse, EventSubjects {
     /** @throws ProblemException with everything that stands against it */
     JobPlan plan(JobDefinition asked) {
         JobPlan plan = Defaults.fillIn(asked, dataset(asked.dataset()));
-        List<Violation> violations = JobCheck.violations(plan, settings);
+        List<Violation> violations = new ArrayList<>(JobCheck.violations(plan, settings));
+        listeners.forEach(listener -> violations.addAll(listener.objections(asked)));
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
@@ -143,6 +144,7 @@ class Jobs implements DatasetUse, EventSubjects {
                 id, String.valueOf(definition.name()), plan, memoryEstimate(plan), turn, clock.instant());
         TrainingJob submitted = Objects.requireNonNull(transaction.execute(tx -> {
             TrainingJob saved = repository.save(job);
+            listeners.forEach(listener -> listener.submitted(saved, asked));
             beside.accept(saved);
             tickets.issue();
             return saved;
