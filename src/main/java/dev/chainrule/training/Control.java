@@ -32,6 +32,11 @@ final class Control {
         return end.get() == Why.PROCESS_STOPS;
     }
 
+    /** Whether nobody will go on with the job. */
+    boolean endsForGood() {
+        return end.get() == Why.CANCELLED || end.get() == Why.TIME_LIMIT;
+    }
+
     /** @throws TrainingEndedException where somebody has ended the run */
     void check() {
         goesOn();

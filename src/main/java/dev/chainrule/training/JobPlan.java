@@ -2,6 +2,7 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
@@ -36,9 +37,21 @@ import tools.jackson.databind.JsonNode;
  * @param columns the features and targets, and what becomes of them
  * @param outputs how many outputs the dataset's target asks for
  * @param warnings what the user should know beforehand
+ * @param kept the encoding of the network that it goes on with; null for one that is yet to be fitted
  */
 public record JobPlan(
-        Dataset dataset, JobDefinition definition, EncodingPlan columns, int outputs, List<String> warnings) {
+        Dataset dataset,
+        JobDefinition definition,
+        EncodingPlan columns,
+        int outputs,
+        List<String> warnings,
+        @Nullable Encoding kept) {
+
+    /** The same with more to know. */
+    JobPlan warning(List<String> more) {
+        List<String> all = Stream.concat(more.stream(), warnings.stream()).toList();
+        return new JobPlan(dataset, definition, columns, outputs, all, kept);
+    }
 
     /** The definition as a user would write it. */
     public JsonNode json() {
@@ -150,7 +163,7 @@ public record JobPlan(
 
     /** Those of the whole dataset. */
     List<EmbeddedColumn> embedded() {
-        return columns.embedded(dataset.columns(), outputs);
+        return kept == null ? columns.embedded(dataset.columns(), outputs) : kept.embedded();
     }
 
     /** How common each class of the target is. */

@@ -38,6 +38,7 @@ class Jobs implements DatasetUse, EventSubjects {
     private final TrainingJobRepository repository;
     private final Histories histories;
     private final Datasets datasets;
+    private final Origins origins;
     private final TrainingSettings settings;
     private final MemoryBudget memory;
     private final TransactionTemplate transaction;
@@ -48,6 +49,7 @@ class Jobs implements DatasetUse, EventSubjects {
             TrainingJobRepository repository,
             Histories histories,
             Datasets datasets,
+            Origins origins,
             TrainingSettings settings,
             MemoryBudget memory,
             TransactionTemplate transaction,
@@ -55,6 +57,7 @@ class Jobs implements DatasetUse, EventSubjects {
         this.repository = repository;
         this.histories = histories;
         this.datasets = datasets;
+        this.origins = origins;
         this.settings = settings;
         this.memory = memory;
         this.transaction = transaction;
@@ -63,12 +66,16 @@ class Jobs implements DatasetUse, EventSubjects {
 
     /** @throws ProblemException with everything that stands against it */
     JobPlan plan(JobDefinition asked) {
-        JobPlan plan = Defaults.fillIn(asked, dataset(asked.dataset()));
-        List<Violation> violations = JobCheck.violations(plan, settings);
+        Optional<Origin> origin = origins.of(asked);
+        JobPlan plan = Defaults.fillIn(
+                asked, dataset(asked.dataset()), origin.map(Origin::encoding).orElse(null));
+        List<Violation> violations = new ArrayList<>(JobCheck.violations(plan, settings));
+        Optional<Resumption> resumption = origin.map(from -> new Resumption(from, plan));
+        resumption.map(Resumption::violations).ifPresent(violations::addAll);
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return plan;
+        return resumption.map(Resumption::warnings).map(plan::warning).orElse(plan);
     }
 
     ValidationResponse validate(JobDefinition asked) {
@@ -113,11 +120,14 @@ class Jobs implements DatasetUse, EventSubjects {
         String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
         String name = String.valueOf(plan.definition().name());
         TrainingJob job = new TrainingJob(id, name, plan, memoryEstimate(plan), clock.instant());
-        return Objects.requireNonNull(transaction.execute(tx -> {
-            TrainingJob saved = repository.save(job);
-            beside.accept(saved);
-            return saved;
-        }));
+        try (FirstCheckpoint first = origins.firstCheckpoint(plan)) {
+            return Objects.requireNonNull(transaction.execute(tx -> {
+                TrainingJob saved = repository.save(job);
+                first.recordFor(saved);
+                beside.accept(saved);
+                return saved;
+            }));
+        }
     }
 
     TrainingJob find(String id) {
@@ -213,7 +223,15 @@ class Jobs implements DatasetUse, EventSubjects {
     }
 
     TrainingJob cancel(String id) {
-        return changed(repository.lockAnd(transaction, id, job -> job.cancel(clock.instant())));
+        return cancel(id, null);
+    }
+
+    /** @param keep what of it becomes a model; null for what its definition says */
+    TrainingJob cancel(String id, @Nullable OnStop keep) {
+        return changed(repository.lockAnd(transaction, id, job -> {
+            job.cancel(clock.instant());
+            job.keepOnStop(keep == null ? job.onStop() : keep);
+        }));
     }
 
     private TrainingJob changed(TrainingJob job) {

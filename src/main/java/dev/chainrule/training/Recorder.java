@@ -116,7 +116,7 @@ final class Recorder implements TrainingObserver {
         if (report.epoch() % stride == 0 || report.epoch() == 1) {
             keep(seen);
         }
-        if (keeper().dueAfter(report.epoch())) {
+        if (keeper().dueAfter(report.epoch(), best == seen)) {
             keepCheckpoint();
         } else if (points.points() >= MOST_POINTS || System.nanoTime() - lastWritten > INTERVAL) {
             write(job -> {});
@@ -197,10 +197,12 @@ final class Recorder implements TrainingObserver {
     }
 
     @Override
-    public void ends(Ending ending) {
-        if (stage.fold() == null && step > checkpointed && keeper().dueAtTheEnd(ending == Ending.STOPPED)) {
+    public boolean ends(Ending ending) {
+        boolean stopped = ending == Ending.STOPPED;
+        if (stage.fold() == null && step > checkpointed && keeper().dueAtTheEnd(stopped)) {
             keepCheckpoint();
         }
+        return !stopped || attempt.jobs().find(attempt.job().id()).onStop() != OnStop.LAST;
     }
 
     private CheckpointKeeper keeper() {
@@ -237,7 +239,8 @@ final class Recorder implements TrainingObserver {
                 seconds(),
                 lastPoint,
                 latest == null ? null : latest.told(),
-                best == null ? null : best.told());
+                best == null ? null : best.told(),
+                null);
     }
 
     /** @param change to the job besides, in the same transaction */

@@ -48,6 +48,10 @@ public class TrainingJob {
     private int attempt;
     private @Nullable String modelId;
 
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    private OnStop onStop;
+
     @Convert(converter = JsonText.OfDefinition.class)
     private JsonNode definition;
 
@@ -83,6 +87,7 @@ public class TrainingJob {
         this.progress = Progress.NONE;
         this.warnings = plan.warnings();
         this.memoryEstimate = memoryEstimate;
+        this.onStop = CheckpointPolicy.of(this).onStop();
     }
 
     /** A worker takes it up. */
@@ -99,6 +104,10 @@ public class TrainingJob {
         runWarnings.stream()
                 .filter(warning -> !warnings.contains(warning))
                 .forEach(warning -> news.add(EventData.Log.warning(warning)));
+        warnings = List.copyOf(runWarnings);
+    }
+
+    void warn(List<String> runWarnings) {
         warnings = List.copyOf(runWarnings);
     }
 
@@ -138,6 +147,25 @@ public class TrainingJob {
         if (!atWork) {
             finishedAt = millis(now);
         }
+    }
+
+    /** What is to become its model where it is stopped; which only a run can do. */
+    void keepOnStop(OnStop what) {
+        onStop = what;
+        if (status.terminal() && what != OnStop.NONE) {
+            warnings = new ArrayList<>(warnings);
+            warnings.add(
+                    "did not run when it was cancelled, so there is no model; a job can resume_from its checkpoints");
+        }
+    }
+
+    OnStop onStop() {
+        return onStop;
+    }
+
+    /** The model that it leaves although it has not come to its end. */
+    void leave(String model) {
+        modelId = model;
     }
 
     /** Its worker has stopped. */

@@ -52,6 +52,9 @@ abstract class JobsContract {
     private Datasets datasets;
 
     @Autowired
+    private Origins origins;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     @Autowired
@@ -84,7 +87,7 @@ abstract class JobsContract {
         TrainingSettings settings =
                 new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
         budget = new MemoryBudget(settings);
-        return new Jobs(repository, histories, datasets, settings, budget, transaction, List.of(listener));
+        return new Jobs(repository, histories, datasets, origins, settings, budget, transaction, List.of(listener));
     }
 
     private TrainingJob submit(String json) {
