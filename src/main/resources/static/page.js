@@ -1,3 +1,4 @@
+import { CheckpointDialog } from './checkpoints.js';
 import { CommandBlock } from './command.js';
 import { LiveList } from './live.js';
 import { showReference } from './reference.js';
@@ -55,6 +56,7 @@ async function keepFresh() {
   }
 }
 
+new CheckpointDialog(refresh);
 new TrainForm(document.getElementById('train'), refresh);
 showReference(document.querySelector('.reference'));
 keepFresh();
