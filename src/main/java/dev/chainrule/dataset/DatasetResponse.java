@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A dataset as the API answers it; in a list without what grows with the number of columns. */
+/**
+ * A dataset as the API answers it; in a list without what grows with the number of columns.
+ *
+ * @param options what was said about the upload; everything else was guessed
+ */
 record DatasetResponse(
         String object,
         String id,
@@ -21,6 +25,7 @@ record DatasetResponse(
         long bytes,
         String sha256,
         String format,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> options,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Column> columns,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Map<String, @Nullable Object>> preview,
         List<Warning> warnings,
@@ -51,6 +56,7 @@ record DatasetResponse(
                 dataset.bytes(),
                 dataset.sha256(),
                 dataset.format(),
+                columns == null ? null : dataset.options().said(),
                 columns,
                 preview,
                 dataset.warnings(),

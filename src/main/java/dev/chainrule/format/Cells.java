@@ -38,7 +38,7 @@ final class Cells {
                 case INTEGERS, NUMBERS -> NUMBERS;
                 case BOOLEANS -> BOOLEANS;
                 case DATES, DATES_MONTH_FIRST, DATES_DAY_FIRST -> DATES;
-                case TEXT, CODES -> TEXT;
+                case TEXT, KINDS, WORDS, CODES -> TEXT;
             };
         }
     }
@@ -58,6 +58,8 @@ final class Cells {
     private final boolean wholeAsked;
     /** What looks like a number is one. */
     private final boolean plain;
+    /** What its texts are, where that is known. */
+    private final @Nullable ColumnType texts;
 
     private final Dictionary dictionary = new Dictionary();
     private final Moments moments = new Moments();
@@ -87,6 +89,7 @@ final class Cells {
         this.dates = new DateCells(plan.kind(), rows.dateOrder());
         this.plain = !markers.someAreNumbers();
         this.asked = plan.asked();
+        this.texts = plan.texts();
         this.wholeAsked = asked && plan.kind() == ColumnPlan.Kind.INTEGERS;
         this.chunk = new double[rows.chunkRows()];
         this.counts = new ValueCounts(rows.distinctBound());
@@ -136,9 +139,13 @@ final class Cells {
         chunk[row] = length == 0 ? Double.NaN : stored(new Slice(text, offset, length), line);
     }
 
-    /** A text that is never missing, not even when it is empty. */
+    /** A text that is never missing, not even when it is empty; unless somebody wants the column to be something else. */
     void takeText(int row, char[] text, int offset, int length, long line) {
-        chunk[row] = code(new Slice(text, offset, length), line);
+        if (kind == Kind.TEXT) {
+            chunk[row] = code(new Slice(text, offset, length), line);
+        } else {
+            take(row, text, offset, length, line);
+        }
     }
 
     /** Characters of the reader's own buffer. */
@@ -381,8 +388,8 @@ final class Cells {
                 type,
                 missing,
                 missingFound.counts(missing),
-                type == ColumnType.CATEGORY && !counts.exact() ? texts().size() : counts.distinct(),
-                type == ColumnType.CATEGORY || counts.exact(),
+                type.texts() && !counts.exact() ? texts().size() : counts.distinct(),
+                type.texts() || counts.exact(),
                 numbers ? number(moments.min()) : null,
                 numbers ? number(moments.max()) : null,
                 numbers ? finite(moments.mean()) : null,
@@ -406,7 +413,7 @@ final class Cells {
         return switch (kind) {
             case BOOLEANS -> ColumnType.BOOLEAN;
             case DATES -> dates.times() ? ColumnType.DATETIME : ColumnType.DATE;
-            case TEXT, OUTVOTED -> ColumnType.CATEGORY;
+            case TEXT, OUTVOTED -> texts == null ? FreeText.typeOf(texts(), moments.count()) : texts;
             case NUMBERS, UNKNOWN -> whole && moments.count() > 0 ? ColumnType.INTEGER : ColumnType.NUMBER;
         };
     }

@@ -114,7 +114,7 @@ public final class Trainer {
     private static final class Unwatched implements TrainingObserver {
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return false;
         }
 
@@ -153,6 +153,8 @@ public final class Trainer {
         private long scheduleBegan;
         /** After which step the optimizer began. */
         private long slotsBegan;
+        /** Of the latest step. */
+        private double learningRate;
 
         Run(TrainingObserver observer) {
             this.observer = observer;
@@ -190,7 +192,7 @@ public final class Trainer {
                 double loss = step(rows == batchSize ? batch : rest);
                 rowsDone += rows;
                 lossSum += loss * rows;
-                if (!observer.stepDone(step, loss)) {
+                if (!observer.stepDone(step, loss, learningRate)) {
                     return false;
                 }
             }
@@ -217,7 +219,8 @@ public final class Trainer {
             if (rowsDone + lanes.rows() >= order.length || plan.clipping().needsLength()) {
                 gradientNorm = lanes.gradientNorm();
             }
-            lanes.update(step - slotsBegan, learningRate(), gradientNorm);
+            learningRate = learningRate();
+            lanes.update(step - slotsBegan, learningRate, gradientNorm);
             averages.see(step);
             return loss;
         }

@@ -48,7 +48,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 final class Run {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-    private static final int ATTEMPTS = 5;
+    /** Jobs of the same name that may end at the same moment, as those of a sweep do. */
+    private static final int ATTEMPTS = 100;
 
     private final TrainingJob job;
     private final Jobs jobs;
@@ -189,7 +190,7 @@ final class Run {
     }
 
     private void write(Consumer<TrainingJob> change) {
-        jobs.write(job.id(), job.attempt(), null, ending -> {
+        jobs.write(job.id(), job.attempt(), List.of(), ending -> {
             ending.hasHeld(memory.peak());
             change.accept(ending);
         });
@@ -197,8 +198,9 @@ final class Run {
 
     private void train() {
         JobDefinition definition = Definitions.read(job.definition(), JobDefinition.class);
-        goOn();
+        findPlace();
         JobPlan plan = Defaults.fillIn(definition, datasets.find(job.datasetId()), kept(definition));
+        goOn(plan);
         try (Table table = datasets.open(plan.dataset());
                 Team team = engine.team(plan.training().threads())) {
             threads = team;
@@ -218,14 +220,22 @@ final class Run {
         }
     }
 
-    /** Finds where an earlier attempt got to, and takes over the history up to there. */
-    private void goOn() {
+    /** Where an earlier attempt got to, or the job that this one goes on from. */
+    private void findPlace() {
         checkpoints.latest(job.id()).ifPresent(latest -> {
             from = latest;
             state = RunState.read(latest.jobState());
             LOG.info("Job {} goes on after step {}", job.id(), latest.position().step());
         });
-        if (!jobs.takeOverHistory(job.id(), job.attempt(), state.segments())) {
+    }
+
+    /** Takes over the history up to there. */
+    private void goOn(JobPlan plan) {
+        @Nullable
+        Checkpoint ofTheModel = state.measured().size() == plan.folds() ? from : null; // folds have no history
+        int epoch = ofTheModel == null ? 0 : ofTheModel.position().epoch();
+        long step = ofTheModel == null ? 0 : ofTheModel.position().step();
+        if (!jobs.takeOverHistory(job.id(), job.attempt(), epoch, step)) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }
         Checkpoint place = from;
@@ -235,7 +245,11 @@ final class Run {
     }
 
     private void tell(Consumer<RunListener> telling) {
-        jobs.write(job.id(), job.attempt(), null, running -> attempt.listeners().forEach(telling));
+        jobs.write(
+                job.id(),
+                job.attempt(),
+                List.of(),
+                running -> attempt.listeners().forEach(telling));
     }
 
     /** The encoding of the network that the job goes on with; null where it begins anew. */
@@ -486,7 +500,7 @@ final class Run {
     private boolean recorded(Made made, Consumer<TrainingJob> change) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return jobs.write(job.id(), job.attempt(), null, ending -> {
+                return jobs.write(job.id(), job.attempt(), List.of(), ending -> {
                     models.record(made.id(), job.name(), made.manifest(), made.weights());
                     ending.hasHeld(memory.peak());
                     change.accept(ending);

@@ -13,20 +13,16 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param measured by the folds that are done
  * @param bestEpochs of the folds that are done
- * @param segments of the history that are written
  * @param rowsSeen by the training, each once an epoch
  * @param seconds that the training has taken
- * @param lastPoint the last epoch in the history
  * @param latest null before the first epoch is done
  * @param adoption what a training takes over that is another job's; null within a job
  */
 record RunState(
         List<Measurement> measured,
         List<Integer> bestEpochs,
-        int segments,
         long rowsSeen,
         double seconds,
-        int lastPoint,
         @Nullable Epoch latest,
         @Nullable Epoch best,
         @Nullable Adoption adoption) {
@@ -34,17 +30,16 @@ record RunState(
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Before the first step. */
-    static final RunState NEW = new RunState(List.of(), List.of(), 0, 0, 0, 0, null, null, null);
+    static final RunState NEW = new RunState(List.of(), List.of(), 0, 0, null, null, null);
 
     /** Before the first step of what comes after these folds. */
     static RunState after(List<Measurement> measured, List<Integer> bestEpochs) {
-        return new RunState(List.copyOf(measured), List.copyOf(bestEpochs), 0, 0, 0, 0, null, null, null);
+        return new RunState(List.copyOf(measured), List.copyOf(bestEpochs), 0, 0, null, null, null);
     }
 
     /** Of another job that goes on from here, with a history of its own. */
     RunState adopted(Adoption how) {
-        return new RunState(
-                List.of(), List.of(), 0, rowsSeen, seconds, lastPoint, latest, how.best() ? best : null, how);
+        return new RunState(List.of(), List.of(), rowsSeen, seconds, latest, how.best() ? best : null, how);
     }
 
     /**
