@@ -119,7 +119,8 @@ final class Defaults {
                 training(split, heldBack, outcome),
                 asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
                 asked.resumeFrom(),
-                asked.metadata() == null ? Map.of() : asked.metadata());
+                asked.metadata() == null ? Map.of() : asked.metadata(),
+                asked.notification());
         if (Objects.requireNonNull(definition.training()).classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }

@@ -74,6 +74,7 @@ class Jobs implements DatasetUse, EventSubjects {
         List<Violation> violations = new ArrayList<>(JobCheck.violations(plan, settings));
         Optional<Resumption> resumption = origin.map(from -> new Resumption(from, plan));
         resumption.map(Resumption::violations).ifPresent(violations::addAll);
+        listeners.forEach(listener -> violations.addAll(listener.objections(asked)));
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
@@ -144,6 +145,7 @@ class Jobs implements DatasetUse, EventSubjects {
             return Objects.requireNonNull(transaction.execute(tx -> {
                 TrainingJob saved = repository.save(job);
                 first.recordFor(saved);
+                listeners.forEach(listener -> listener.submitted(saved, asked));
                 beside.accept(saved);
                 return saved;
             }));
