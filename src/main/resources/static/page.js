@@ -1,4 +1,5 @@
 import { CommandBlock } from './command.js';
+import { DatasetView } from './dataset.js';
 import { LiveList } from './live.js';
 import { showReference } from './reference.js';
 import { datasetCells, jobCells, modelCells } from './rows.js';
@@ -56,5 +57,6 @@ async function keepFresh() {
 }
 
 new TrainForm(document.getElementById('train'), refresh);
+new DatasetView(document.getElementById('dataset'));
 showReference(document.querySelector('.reference'));
 keepFresh();

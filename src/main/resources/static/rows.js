@@ -1,6 +1,6 @@
 /** What the lists show of each resource: one array of nodes per column. */
 
-const WHOLE = new Intl.NumberFormat('en');
+export const WHOLE = new Intl.NumberFormat('en');
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const MAIN_METRICS = ['loss', 'accuracy', 'macro_f1', 'roc_auc', 'rmse', 'mae', 'r2'];
 const MOST_CLASSES = 20;
@@ -11,7 +11,10 @@ export function datasetCells(dataset) {
     [link(dataset.links.self, dataset.name), version(dataset), note(when(dataset.created_at))],
     [WHOLE.format(dataset.rows)],
     [size(dataset.bytes)],
-    [links(link(dataset.links.self, 'profile'), link(dataset.links.rows, 'rows')), ...warnings(dataset.warnings)],
+    [
+      links(link(`#dataset/${dataset.id}`, 'columns'), link(dataset.links.self, 'profile'), link(dataset.links.rows, 'rows')),
+      ...warnings(dataset.warnings),
+    ],
   ];
 }
 
