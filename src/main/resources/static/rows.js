@@ -82,7 +82,7 @@ function result(job) {
 }
 
 /** The main figures of the rows that were not trained on, or else of those that were; the rest to unfold. */
-function quality({ metrics, per_class: classes }) {
+function quality({ metrics, per_class: classes, per_target: targets }) {
   const [kind, figures] = metrics.validation ? ['validation', metrics.validation] : ['training', metrics.train];
   const folds = metrics.cross_validation;
   const shown = folds
@@ -95,7 +95,30 @@ function quality({ metrics, per_class: classes }) {
   if (classes) {
     shown.push(unfold(`Each of ${WHOLE.format(classes.length)} classes`, ...classTable(classes)));
   }
+  if (targets) {
+    shown.push(unfold(`Each of ${WHOLE.format(Object.keys(targets).length)} targets`, targetTable(targets), note(`on ${kind} rows`)));
+  }
   return shown;
+}
+
+/** One row per number that is predicted. */
+function targetTable(targets) {
+  const table = document.createElement('table');
+  table.className = 'figures';
+  const head = table.createTHead().insertRow();
+  ['target', 'RMSE', 'MAE', 'R²'].forEach(title => {
+    const cell = element('th', title);
+    cell.scope = 'col';
+    head.append(cell);
+  });
+  const body = table.createTBody();
+  for (const [target, { rmse, mae, r2 }] of Object.entries(targets)) {
+    const row = body.insertRow();
+    const name = element('th', target);
+    name.scope = 'row';
+    row.append(name, ...[rmse, mae, r2].map(value => element('td', value === null ? '–' : figure(value))));
+  }
+  return table;
 }
 
 function list(figures, names) {
