@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** An uploaded table: its name and version, where it came from, and the profile of its columns. Only its name changes. */
 @Entity
@@ -39,6 +40,9 @@ public class Dataset {
     private long skippedBytes;
     private String skippedSha256;
 
+    @Convert(converter = JsonColumn.Options.class)
+    private ObjectNode options;
+
     @Convert(converter = JsonColumn.Columns.class)
     private List<Column> columns;
 
@@ -64,6 +68,7 @@ public class Dataset {
         StoredFile skipped = reading.skipped();
         this.skippedBytes = skipped == null ? 0 : skipped.bytes();
         this.skippedSha256 = skipped == null ? "" : skipped.sha256();
+        this.options = reading.options();
         this.columns = reading.columns();
         this.warnings = reading.warnings();
     }
@@ -101,6 +106,11 @@ public class Dataset {
 
     public String format() {
         return format;
+    }
+
+    /** That read its upload again as it was read; empty for one of an older version. */
+    ObjectNode options() {
+        return options;
     }
 
     public List<Column> columns() {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A dataset as the API answers it; in a list without what grows with the number of columns. */
 record DatasetResponse(
@@ -21,6 +22,7 @@ record DatasetResponse(
         long bytes,
         String sha256,
         String format,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode options,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Column> columns,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Map<String, @Nullable Object>> preview,
         List<Warning> warnings,
@@ -51,6 +53,7 @@ record DatasetResponse(
                 dataset.bytes(),
                 dataset.sha256(),
                 dataset.format(),
+                columns == null ? null : dataset.options(),
                 columns,
                 preview,
                 dataset.warnings(),

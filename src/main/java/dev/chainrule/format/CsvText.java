@@ -17,10 +17,10 @@ import java.util.Iterator;
 final class CsvText implements AutoCloseable {
 
     private static final int BLOCK = 1 << 16;
-    private static final char QUOTE = '"';
 
     private final Reader source;
     private final char separator;
+    private final char quote;
     private final Records records;
     private final int mostCharacters;
     /** Whether no part of a number separates cells. */
@@ -37,9 +37,10 @@ final class CsvText implements AutoCloseable {
     private boolean afterReturn;
 
     /** @param mostCharacters of one cell */
-    CsvText(Reader source, char separator, int mostCharacters, Records records) {
+    CsvText(Reader source, char separator, char quote, int mostCharacters, Records records) {
         this.source = source;
         this.separator = separator;
+        this.quote = quote;
         this.numbers = "0123456789.-".indexOf(separator) < 0;
         this.mostCharacters = mostCharacters;
         this.records = records;
@@ -91,7 +92,7 @@ final class CsvText implements AutoCloseable {
     }
 
     private boolean startsQuote() throws IOException {
-        return (at < end || fill()) && buffer[at] == QUOTE;
+        return (at < end || fill()) && buffer[at] == quote;
     }
 
     /** Where the cell that begins here ends; the end of what is in hand when the file ends with it. */
@@ -153,6 +154,7 @@ final class CsvText implements AutoCloseable {
         QuotedCells() {
             reader = CsvReader.builder()
                     .fieldSeparator(separator)
+                    .quoteCharacter(quote)
                     .allowUnclosedQuote(false)
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)

@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
@@ -18,6 +19,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns an upload, of whatever format, into a table file and the profile of its columns. Its heap does not grow with
@@ -53,12 +57,32 @@ public final class Intake {
             checked.add(content);
             plain.add(unpacked.with(content));
         }
-        Detection detection = new Detection(storage, limits, options);
-        if (plain.size() > 1 || !Detection.archive(plain.get(0))) {
-            return new Making(detection.source(plain, false), options, checked).write(folder, name);
+        Uploaded uploaded = new Uploaded(plain, options, checked);
+        try {
+            return read(uploaded, null, List.of(), folder, name);
+        } catch (NotUtf8 found) {
+            if (options.encoding() != null || !found.mayBeAnother()) {
+                throw found.problem();
+            }
+            return read(uploaded, TextEncoding.WINDOWS_1252, List.of(found.guess()), folder, name);
         }
-        try (Archive archive = Archive.open(plain.get(0), storage, limits)) {
-            return new Making(detection.source(unpacked(archive), true), options, checked).write(folder, name);
+    }
+
+    /** Files without gzip, each with its checksum once it was read. */
+    private record Uploaded(List<UploadedFile> files, CsvOptions options, List<CheckedUpload> checked) {}
+
+    private Reading read(
+            Uploaded uploaded, @Nullable TextEncoding fallback, List<Warning> guesses, String folder, String name)
+            throws IOException {
+        Detection detection = new Detection(storage, limits, uploaded.options, fallback);
+        List<UploadedFile> files = uploaded.files;
+        if (files.size() > 1 || !Detection.archive(files.get(0))) {
+            Source source = detection.source(files, false);
+            return new Making(source, detection.encoding(), uploaded, guesses).write(folder, name);
+        }
+        try (Archive archive = Archive.open(files.get(0), storage, limits)) {
+            Source source = detection.source(unpacked(archive), true);
+            return new Making(source, detection.encoding(), uploaded, guesses).write(folder, name);
         }
     }
 
@@ -81,8 +105,10 @@ public final class Intake {
     private final class Making {
 
         private final Source source;
+        private final TextEncoding encoding;
         private final CsvOptions options;
         private final List<CheckedUpload> files;
+        private final List<Warning> guesses;
         /** Columns that began as something else, by place: what they are, and why. */
         private final Map<Integer, ColumnPlan.Kind> decided = new HashMap<>();
 
@@ -91,10 +117,12 @@ public final class Intake {
         private final @Nullable SkippedRows skipped;
         private @Nullable Rows rows;
 
-        Making(Source source, CsvOptions options, List<CheckedUpload> files) {
+        Making(Source source, TextEncoding encoding, Uploaded uploaded, List<Warning> guesses) {
             this.source = source;
-            this.options = options;
-            this.files = files;
+            this.encoding = encoding;
+            this.options = uploaded.options;
+            this.files = uploaded.checked;
+            this.guesses = guesses;
             this.skipped = options.skipsBadRows() ? skipped(source) : null;
         }
 
@@ -169,6 +197,7 @@ public final class Intake {
             long bytes = files.stream().mapToLong(CheckedUpload::bytes).sum();
             return new Reading(
                     source.format(),
+                    used(),
                     file,
                     sha256(files),
                     bytes,
@@ -177,6 +206,21 @@ public final class Intake {
                     warnings(rows, columns),
                     aside == null || skipped == null ? 0 : skipped.count(),
                     aside);
+        }
+
+        /** Options that would read the upload as it was read, whatever its content. */
+        private ObjectNode used() {
+            ObjectNode used = JsonNodeFactory.instance.objectNode();
+            Definitions.write(options).forEachEntry((name, value) -> {
+                if (!value.isNull()) {
+                    used.set(name, value);
+                }
+            });
+            used.put("format", source.format().word());
+            if (source.format().text()) {
+                used.put("encoding", encoding.word());
+            }
+            return used.setAll((ObjectNode) JsonMapper.shared().valueToTree(source.found()));
         }
 
         private List<Column> withEqualOnes(List<Column> columns, StoredFile file) {
@@ -205,7 +249,7 @@ public final class Intake {
                     .flatMap(Stream::ofNullable)
                     .distinct();
             Stream<Warning> odd = new ColumnWarnings(read.count()).of(columns);
-            return Stream.of(read.warnings().stream(), text, odd)
+            return Stream.of(guesses.stream(), read.warnings().stream(), text, odd)
                     .flatMap(all -> all)
                     .limit(MOST_WARNINGS)
                     .toList();

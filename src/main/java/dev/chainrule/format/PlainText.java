@@ -11,7 +11,8 @@ import java.util.List;
 final class PlainText implements Source {
 
     private static final int LINES_COMPARED = 6;
-    private static final String DELIMITERS = ",;\t|";
+    /** Of blanks that set numbers apart; half of it is lost when a fifth of the lines has more or fewer. */
+    private static final double LEAST_SCORE = 0.4;
 
     private final List<UploadedFile> files;
 
@@ -24,12 +25,17 @@ final class PlainText implements Source {
         return FileFormat.TEXT;
     }
 
-    /** Whether its first lines have the same separator equally often, at least once. */
+    /** Whether its first lines have the same separator equally often, at least once, or numbers between blanks. */
     static boolean looksLikeTable(String start) {
+        FirstLook look = new FirstLook(start, start.length() < Detection.LOOK, 0);
+        return evenlySeparated(start) || CsvSample.of(look, ' ', '"').score(' ') > LEAST_SCORE;
+    }
+
+    private static boolean evenlySeparated(String start) {
         List<String> lines = start.lines().filter(line -> !line.isBlank()).toList();
         int whole = start.length() < Detection.LOOK ? lines.size() : lines.size() - 1;
         List<String> compared = lines.subList(0, Math.max(0, Math.min(LINES_COMPARED, whole)));
-        return DELIMITERS.chars().anyMatch(delimiter -> {
+        return FirstLook.DELIMITERS.chars().anyMatch(delimiter -> {
             List<Long> counts = compared.stream()
                     .map(line -> line.chars().filter(it -> it == delimiter).count())
                     .distinct()
@@ -84,7 +90,7 @@ final class PlainText implements Source {
                 }
             }
         } catch (CharacterCodingException e) {
-            throw Faults.fatal(FileFormat.TEXT, file.title() + " is not UTF-8", null, "text in UTF-8");
+            throw NotUtf8.in(file);
         }
         return text.toString().toCharArray();
     }

@@ -41,6 +41,7 @@ final class Rows {
     private final Map<String, ColumnType> types;
     private final List<Warning> warnings = new ArrayList<>();
 
+    private NumberStyle numbers = NumberStyle.PLAIN;
     private Cells @Nullable [] columns;
     private int width;
     private double[][] chunk = {};
@@ -74,6 +75,15 @@ final class Rows {
     /** Of dates that do not tell. */
     DateOrder dateOrder() {
         return dateOrder;
+    }
+
+    NumberStyle numbers() {
+        return numbers;
+    }
+
+    /** Before columns begin; in texts, unless something else is said, as in Java. */
+    void numbersAre(NumberStyle style) {
+        numbers = style;
     }
 
     TextBudget budget() {
