@@ -2,6 +2,7 @@ package dev.chainrule.checkpoint;
 
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -14,8 +15,13 @@ interface CheckpointRepository extends Repository<Checkpoint, String> {
 
     List<Checkpoint> findByJobIdOrderByIdDesc(String jobId);
 
+    List<Checkpoint> findByIdGreaterThanOrderByIdAsc(String id, Limit limit);
+
     @Query("select c.id from Checkpoint c")
     List<String> ids();
+
+    @Query("select coalesce(sum(c.fileBytes), 0) from Checkpoint c")
+    long bytes();
 
     void delete(Checkpoint checkpoint);
 }

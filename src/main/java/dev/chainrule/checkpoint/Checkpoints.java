@@ -1,7 +1,12 @@
 package dev.chainrule.checkpoint;
 
 import com.github.f4b6a3.tsid.TsidCreator;
+import dev.chainrule.model.Blueprint;
+import dev.chainrule.model.NetworksInMemory;
+import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Training;
+import dev.chainrule.network.WrittenTraining;
+import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
@@ -12,12 +17,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -28,29 +37,39 @@ public class Checkpoints implements SmartInitializingSingleton {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String ID_PREFIX = "ckpt_";
     private static final int BUFFER = 1 << 16;
+    private static final int AT_ONCE = 100;
 
     private final CheckpointRepository repository;
     private final Storage storage;
     private final TransactionTemplate transaction;
+    private final CheckpointSettings settings;
+    private final NetworksInMemory inMemory;
     private final Clock clock = Clock.systemUTC();
 
-    Checkpoints(CheckpointRepository repository, Storage storage, TransactionTemplate transaction) {
+    Checkpoints(
+            CheckpointRepository repository,
+            Storage storage,
+            TransactionTemplate transaction,
+            CheckpointSettings settings) {
         this.repository = repository;
         this.storage = storage;
         this.transaction = transaction;
+        this.settings = settings;
+        this.inMemory = new NetworksInMemory(settings.inMemory());
     }
 
     /**
-     * Writes a training to a file that is yet to be recorded; a crash before that leaves a file that is swept.
+     * Writes a training to a file that is yet to be recorded; a crash before that leaves a file that is swept. When this
+     * returns the file is on the disk, whatever happens to the machine.
      *
      * @throws UncheckedIOException where the disk is full
      */
-    public StoredFile write(Training training) {
+    public StoredFile write(Blueprint blueprint, Training training) {
         String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
         try {
             return storage.write(Checkpoint.FOLDER, Checkpoint.fileName(id), out -> {
                 BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
-                training.write(buffered);
+                CheckpointFile.write(blueprint, training, buffered);
                 buffered.flush();
             });
         } catch (IOException e) {
@@ -64,13 +83,30 @@ public class Checkpoints implements SmartInitializingSingleton {
     }
 
     /** Records a training that is written, in the caller's transaction. */
-    public Checkpoint record(Checkpoint.Position position, String jobState, StoredFile file) {
-        return repository.save(new Checkpoint(position, jobState, file, clock.instant()));
+    public Checkpoint record(
+            Checkpoint.Position position, Checkpoint.Measured measured, String jobState, StoredFile file) {
+        return repository.save(new Checkpoint(position, measured, jobState, file, clock.instant()));
     }
 
     /** Newest first. */
     public List<Checkpoint> of(String jobId) {
         return repository.findByJobIdOrderByIdDesc(jobId);
+    }
+
+    /** Those of the network that becomes the job's model, newest first; what folds leave is nobody's business. */
+    public List<Checkpoint> ofModel(String jobId) {
+        return of(jobId).stream().filter(Checkpoint::ofModel).toList();
+    }
+
+    /** The one with the lowest loss, the first of equals; empty where none was measured. */
+    public static Optional<Checkpoint> best(List<Checkpoint> newestFirst) {
+        return newestFirst.stream()
+                .filter(Checkpoint::ofModel)
+                .filter(checkpoint -> checkpoint.measured().loss() != null)
+                .min(Comparator.comparing((Checkpoint checkpoint) -> Optional.ofNullable(
+                                        checkpoint.measured().loss())
+                                .orElseThrow())
+                        .thenComparing(Checkpoint::id));
     }
 
     /** @throws ProblemException where there is no such checkpoint */
@@ -84,7 +120,7 @@ public class Checkpoints implements SmartInitializingSingleton {
     }
 
     private boolean isWhole(Checkpoint checkpoint) {
-        try (InputStream in = read(checkpoint)) {
+        try (InputStream in = file(checkpoint)) {
             return in.read() >= 0;
         } catch (ProblemException | IOException | UncheckedIOException damaged) {
             LOG.warn("Checkpoint {} cannot be read; taking the one before: {}", checkpoint.id(), damaged.getMessage());
@@ -92,20 +128,96 @@ public class Checkpoints implements SmartInitializingSingleton {
         }
     }
 
-    /** The training as it was written, its checksum compared. */
-    public InputStream read(Checkpoint checkpoint) {
-        return new BufferedInputStream(Channels.newInputStream(storage.open(checkpoint.file())), BUFFER);
+    /**
+     * The whole file as it was written, its checksum compared.
+     *
+     * @throws ProblemException where it has been removed meanwhile, or is damaged
+     */
+    public InputStream file(Checkpoint checkpoint) {
+        try {
+            return new BufferedInputStream(Channels.newInputStream(storage.open(checkpoint.file())), BUFFER);
+        } catch (ProblemException unreadable) {
+            find(checkpoint.id());
+            throw unreadable;
+        }
     }
 
-    /** Removes all of a job's but the newest. */
+    /** The training as it was written, the checksum of its file compared. */
+    public InputStream read(Checkpoint checkpoint) throws IOException {
+        InputStream in = file(checkpoint);
+        CheckpointFile.blueprint(in);
+        return in;
+    }
+
+    /** What its weights need beside them. */
+    public Blueprint blueprint(Checkpoint checkpoint) {
+        try (InputStream in = file(checkpoint)) {
+            return CheckpointFile.blueprint(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The network as it was there, read once and kept while it is among the last asked for. */
+    public TrainedNetwork load(Checkpoint checkpoint) {
+        return inMemory.get(checkpoint.id(), () -> network(checkpoint));
+    }
+
+    private TrainedNetwork network(Checkpoint checkpoint) {
+        try (InputStream in = file(checkpoint)) {
+            Blueprint blueprint = CheckpointFile.blueprint(in);
+            return new TrainedNetwork(
+                    blueprint.encoding(), WrittenTraining.network(blueprint.spec(), Kernels.fast(), in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes a job's but the newest, whatever they are of. */
     public void keepNewest(String jobId, int count) {
-        of(jobId).stream().skip(count).forEach(this::delete);
+        keep(of(jobId), count);
+    }
+
+    /** Removes a job's but the newest of its model, and the best of them where any are kept. */
+    public void keepOfModel(String jobId, int count) {
+        List<Checkpoint> all = of(jobId);
+        all.stream().filter(Predicate.not(Checkpoint::ofModel)).forEach(this::delete);
+        keep(all.stream().filter(Checkpoint::ofModel).toList(), count);
+    }
+
+    private void keep(List<Checkpoint> newestFirst, int count) {
+        @Nullable Checkpoint best = count == 0 ? null : best(newestFirst).orElse(null);
+        newestFirst.stream().skip(count).filter(other -> other != best).forEach(this::delete);
+    }
+
+    /**
+     * Removes the oldest until all together take no more than they may.
+     *
+     * @param dispensable whether nobody needs what the job with this id has left
+     */
+    public void keepWithinLimit(Predicate<String> dispensable) {
+        long excess = repository.bytes() - settings.maxKept().toBytes();
+        String after = "";
+        while (excess > 0) {
+            List<Checkpoint> oldest = repository.findByIdGreaterThanOrderByIdAsc(after, Limit.of(AT_ONCE));
+            for (Checkpoint checkpoint : oldest) {
+                after = checkpoint.id();
+                if (excess > 0 && dispensable.test(checkpoint.jobId())) {
+                    delete(checkpoint);
+                    excess -= checkpoint.file().bytes();
+                }
+            }
+            if (oldest.isEmpty()) {
+                return;
+            }
+        }
     }
 
     /** First the row: a file without one is swept, a row without a file would be damage. */
     public void delete(Checkpoint checkpoint) {
         transaction.executeWithoutResult(tx -> repository.delete(checkpoint));
         discard(checkpoint.file());
+        inMemory.forget(checkpoint.id());
     }
 
     /** Removes files that a crash left behind. */

@@ -16,9 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,18 +38,13 @@ public class Models implements SmartInitializingSingleton {
 
     private final ModelRepository repository;
     private final Storage storage;
-    private final Map<String, TrainedModel> inMemory;
+    private final NetworksInMemory inMemory;
     private final Clock clock = Clock.systemUTC();
 
     Models(ModelRepository repository, Storage storage, ModelSettings settings) {
         this.repository = repository;
         this.storage = storage;
-        this.inMemory = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, TrainedModel> eldest) {
-                return size() > settings.inMemory();
-            }
-        };
+        this.inMemory = new NetworksInMemory(settings.inMemory());
     }
 
     /** By id, by {@code name:version}, or the latest version of a name. */
@@ -115,16 +108,10 @@ public class Models implements SmartInitializingSingleton {
         return repository.save(new Model(id, name, version, clock.instant(), manifest, weights));
     }
 
-    /** The model with its weights, read once and kept while it is among the last asked for. */
-    public TrainedModel load(Model model) {
-        synchronized (inMemory) {
-            TrainedModel known = inMemory.get(model.id());
-            if (known == null) {
-                known = new TrainedModel(model, read(model));
-                inMemory.put(model.id(), known);
-            }
-            return known;
-        }
+    /** The model's network, read once and kept while it is among the last asked for. */
+    public TrainedNetwork load(Model model) {
+        return inMemory.get(
+                model.id(), () -> new TrainedNetwork(model.manifest().encoding(), read(model)));
     }
 
     private Network read(Model model) {

@@ -144,15 +144,21 @@ public final class Trainer {
 
         TrainingResult goOn() {
             observer.begins(this);
+            Ending ending = train();
+            observer.ends(ending);
+            return best.ending(ending, epochsDone);
+        }
+
+        private Ending train() {
             while (true) {
                 if (best.patienceLost(epochsDone)) {
-                    return best.ending(Ending.NO_IMPROVEMENT, epochsDone);
+                    return Ending.NO_IMPROVEMENT;
                 }
                 if (epochsDone >= plan.epochs()) {
-                    return best.ending(Ending.COMPLETED, epochsDone);
+                    return Ending.COMPLETED;
                 }
                 if (!epoch()) {
-                    return best.ending(Ending.STOPPED, epochsDone);
+                    return Ending.STOPPED;
                 }
             }
         }
@@ -222,12 +228,8 @@ public final class Trainer {
         @Override
         public void write(OutputStream out) throws IOException {
             DataOutputStream to = new DataOutputStream(out);
-            to.writeUTF(form());
-            to.writeInt(epochsDone);
-            to.writeInt(rowsDone);
-            to.writeDouble(lossSum);
-            to.writeLong(step);
-            to.writeDouble(gradientNorm);
+            form().write(to);
+            new TrainingPosition(epochsDone, rowsDone, lossSum, step, gradientNorm).write(to);
             network.write(to);
             Float32.write(slots, to);
             averages.write(to);
@@ -242,15 +244,11 @@ public final class Trainer {
 
         void read(InputStream in) throws IOException {
             DataInputStream from = new DataInputStream(in);
-            String form = from.readUTF();
+            TrainingForm form = TrainingForm.read(from);
             if (!form.equals(form())) {
                 throw new IOException("the checkpoint is of a training of %s, not of %s".formatted(form, form()));
             }
-            epochsDone = from.readInt();
-            rowsDone = from.readInt();
-            lossSum = from.readDouble();
-            step = from.readLong();
-            gradientNorm = from.readDouble();
+            stand(TrainingPosition.read(from));
             Float32.read(network.parameters(), from);
             Float32.read(network.state(), from);
             Float32.read(slots, from);
@@ -266,17 +264,24 @@ public final class Trainer {
             }
         }
 
+        private void stand(TrainingPosition position) {
+            epochsDone = position.epochs();
+            rowsDone = position.rows();
+            lossSum = position.lossSum();
+            step = position.step();
+            gradientNorm = position.gradientNorm();
+        }
+
         /** What must be the same for a checkpoint to fit. */
-        private String form() {
-            return "%d parameters, %d numbers of state, %d slots, %d rows in batches of %d, averaging %s, stopping %s"
-                    .formatted(
-                            network.parameters().columns(),
-                            network.state().columns(),
-                            slots.count(),
-                            order.length,
-                            batchSize,
-                            plan.averaging() == null ? "off" : "on",
-                            plan.earlyStopping() == null ? "off" : "on");
+        private TrainingForm form() {
+            return new TrainingForm(
+                    network.parameters().columns(),
+                    network.state().columns(),
+                    slots.count(),
+                    order.length,
+                    batchSize,
+                    plan.averaging() != null,
+                    plan.earlyStopping() != null);
         }
 
         @Override

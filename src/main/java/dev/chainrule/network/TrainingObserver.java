@@ -16,4 +16,7 @@ public interface TrainingObserver {
     boolean stepDone(long step, double loss);
 
     void epochDone(EpochReport report);
+
+    /** After the last step, before the best weights are put back: what is written now can be gone on with. */
+    default void ends(TrainingResult.Ending ending) {}
 }

@@ -1,41 +1,85 @@
 package dev.chainrule.prediction;
 
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.RawRow;
+import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
-import dev.chainrule.model.TrainedModel;
+import dev.chainrule.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterStyle;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Predictions over HTTP. */
+/** Predictions over HTTP: of models, and of what was on the way to them. */
 @RestController
-@RequestMapping("/models/{id}/predict")
 class PredictionController {
 
+    private static final String CHECKPOINT = "checkpoint";
+    private static final String AT_CHECKPOINT = "Id of a checkpoint of the model's job, to ask what it was then.";
+
     private final Models models;
+    private final Checkpoints checkpoints;
     private final PredictionSettings settings;
 
-    PredictionController(Models models, PredictionSettings settings) {
+    PredictionController(Models models, Checkpoints checkpoints, PredictionSettings settings) {
         this.models = models;
+        this.checkpoints = checkpoints;
         this.settings = settings;
     }
 
-    /** One row, each feature a parameter of the query. */
+    /** One row, each feature a parameter of the query; a feature may be called as the parameter is. */
     @Operation(summary = "Predict one row, given in the query")
-    @GetMapping
+    @GetMapping("/models/{id}/predict")
     PredictionResponse predictOne(
+            @PathVariable String id,
+            @Parameter(description = AT_CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
+            @Parameter(
+                            description = "The value of each feature by its name.",
+                            style = ParameterStyle.FORM,
+                            explode = Explode.TRUE,
+                            schema = @Schema(type = "object"))
+                    @RequestParam
+                    MultiValueMap<String, String> features) {
+        Model model = models.find(id);
+        boolean isFeature = model.manifest().encoding().features().stream()
+                .map(FeatureEncoding::column)
+                .anyMatch(CHECKPOINT::equals);
+        if (checkpoint == null || isFeature) {
+            return predict(AskedNetwork.of(model, models), Rows.ofQuery(features));
+        }
+        MultiValueMap<String, String> row = new LinkedMultiValueMap<>(features);
+        row.remove(CHECKPOINT);
+        return predict(at(model, checkpoint), Rows.ofQuery(row));
+    }
+
+    /** One row as an object, or several as {@code instances}. */
+    @Operation(summary = "Predict one row, or several as instances")
+    @PostMapping("/models/{id}/predict")
+    PredictionResponse predictMany(
+            @PathVariable String id,
+            @Parameter(description = AT_CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
+            @RequestBody JsonNode body) {
+        Model model = models.find(id);
+        return predict(checkpoint == null ? AskedNetwork.of(model, models) : at(model, checkpoint), body);
+    }
+
+    @Operation(summary = "Predict one row, given in the query, as a job would have at a checkpoint")
+    @GetMapping("/checkpoints/{id}/predict")
+    PredictionResponse predictOneAtCheckpoint(
             @PathVariable String id,
             @Parameter(
                             description = "The value of each feature by its name.",
@@ -44,22 +88,32 @@ class PredictionController {
                             schema = @Schema(type = "object"))
                     @RequestParam
                     MultiValueMap<String, String> features) {
-        return predict(load(id), Rows.ofQuery(features));
+        return predict(AskedNetwork.of(checkpoints.find(id), checkpoints), Rows.ofQuery(features));
     }
 
-    /** One row as an object, or several as {@code instances}. */
-    @Operation(summary = "Predict one row, or several as instances")
-    @PostMapping
-    PredictionResponse predictMany(@PathVariable String id, @RequestBody JsonNode body) {
-        TrainedModel model = load(id);
-        return predict(model, new Rows(model.encoding(), settings.maxRows()).of(body));
+    @Operation(summary = "Predict one row, or several as instances, as a job would have at a checkpoint")
+    @PostMapping("/checkpoints/{id}/predict")
+    PredictionResponse predictManyAtCheckpoint(@PathVariable String id, @RequestBody JsonNode body) {
+        return predict(AskedNetwork.of(checkpoints.find(id), checkpoints), body);
     }
 
-    private TrainedModel load(String reference) {
-        return models.load(models.find(reference));
+    private AskedNetwork at(Model model, String checkpointId) {
+        Checkpoint checkpoint = checkpoints.find(checkpointId);
+        if (!checkpoint.jobId().equals(model.jobId())) {
+            throw ProblemException.invalid(
+                    CHECKPOINT,
+                    "is of job %s, and the model of job %s".formatted(checkpoint.jobId(), model.jobId()),
+                    checkpointId,
+                    "one of GET /jobs/%s/checkpoints".formatted(model.jobId()));
+        }
+        return new AskedNetwork(checkpoints.load(checkpoint), model, checkpoint);
     }
 
-    private static PredictionResponse predict(TrainedModel model, List<RawRow> rows) {
-        return PredictionResponse.of(model.model(), Predictor.predict(model, rows));
+    private PredictionResponse predict(AskedNetwork asked, JsonNode body) {
+        return predict(asked, new Rows(asked.network().encoding(), settings.maxRows()).of(body));
+    }
+
+    private static PredictionResponse predict(AskedNetwork asked, List<RawRow> rows) {
+        return PredictionResponse.of(asked, Predictor.predict(asked.network(), rows));
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.prediction;
 
+import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Model;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -10,18 +11,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model says of the rows it was asked about, in their order.
+ * What a network says of the rows it was asked about, in their order.
  *
- * @param model its id
+ * @param model id of the model; null, as its name and version, for a checkpoint that was asked itself
+ * @param checkpoint id of the checkpoint; null for a model as it is
  * @param predictions for one number: the number, in the unit of the data; for classes: label, probability, and the
  *     probabilities of all; for several columns: an object with each
  * @param warnings what is odd about the rows
  * @param nonFinite JSON pointers to predictions that are not finite numbers and stand as null
  */
 record PredictionResponse(
-        String model,
-        String name,
-        int version,
+        @Nullable String model,
+        @Nullable String name,
+        @Nullable Integer version,
+        @Nullable String checkpoint,
 
         @Schema(
                 description =
@@ -35,8 +38,8 @@ record PredictionResponse(
     record ClassPrediction(
             @Nullable Object label, @Nullable Double probability, Map<String, @Nullable Double> probabilities) {}
 
-    static PredictionResponse of(Model model, Predictor.Outputs outputs) {
-        TargetEncoding target = model.manifest().encoding().target();
+    static PredictionResponse of(AskedNetwork asked, Predictor.Outputs outputs) {
+        TargetEncoding target = asked.network().encoding().target();
         List<@Nullable Object> predictions = new ArrayList<>(outputs.rows().size());
         List<String> nonFinite = new ArrayList<>();
         for (int i = 0; i < outputs.rows().size(); i++) {
@@ -46,8 +49,16 @@ record PredictionResponse(
                 nonFinite.add("/predictions/" + i);
             }
         }
+        Model model = asked.model();
+        Checkpoint checkpoint = asked.checkpoint();
         return new PredictionResponse(
-                model.id(), model.name(), model.version(), predictions, outputs.warnings(), nonFinite);
+                model == null ? null : model.id(),
+                model == null ? null : model.name(),
+                model == null ? null : (Integer) model.version(),
+                checkpoint == null ? null : checkpoint.id(),
+                predictions,
+                outputs.warnings(),
+                nonFinite);
     }
 
     private static @Nullable Object prediction(TargetEncoding target, float[] row) {

@@ -3,7 +3,7 @@ package dev.chainrule.prediction;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
-import dev.chainrule.model.TrainedModel;
+import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.problem.ProblemException;
@@ -11,30 +11,30 @@ import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks one model about raw rows. */
+/** Asks one network about raw rows. */
 final class Predictor {
 
     private static final int MOST_VIOLATIONS = 100;
     private static final int MOST_WARNINGS = 20;
 
-    /** What a model says of some rows. */
+    /** What a network says of some rows. */
     record Outputs(List<float[]> rows, List<String> warnings) {}
 
-    private final TrainedModel model;
+    private final TrainedNetwork network;
     private final List<RawRow> rows;
     private final Findings findings = new Findings();
     private final List<float[]> outputs;
 
-    private Predictor(TrainedModel model, List<RawRow> rows) {
-        this.model = model;
+    private Predictor(TrainedNetwork network, List<RawRow> rows) {
+        this.network = network;
         this.rows = rows;
         this.outputs = new ArrayList<>(rows.size());
     }
 
     /** @throws ProblemException with everything that is wrong with the rows */
-    static Outputs predict(TrainedModel model, List<RawRow> rows) {
-        Predictor predictor = new Predictor(model, rows);
-        model.ask(rows.size(), predictor::predict);
+    static Outputs predict(TrainedNetwork network, List<RawRow> rows) {
+        Predictor predictor = new Predictor(network, rows);
+        network.ask(rows.size(), predictor::predict);
         return new Outputs(predictor.outputs, shortened(predictor.findings.warnings()));
     }
 
@@ -46,7 +46,7 @@ final class Predictor {
     }
 
     private void predict(List<RawRow> block, Workspace workspace) {
-        Encoding encoding = model.encoding();
+        Encoding encoding = network.encoding();
         float[] inputs = new float[encoding.inputs()];
         for (int i = 0; i < block.size(); i++) {
             encoding.encode(block.get(i), inputs, 0, findings);

@@ -3,18 +3,22 @@ package dev.chainrule.training;
 import dev.chainrule.checkpoint.Checkpoints;
 import org.springframework.stereotype.Component;
 
-/** What a job needed to go on is removed when it has ended, but for what its user wants kept. */
+/** What a job needed to go on is removed when it has ended, but for what its user wants kept, as far as there is room. */
 @Component
 class CheckpointCleaning implements RunListener {
 
     private final Checkpoints checkpoints;
+    private final TrainingJobRepository jobs;
 
-    CheckpointCleaning(Checkpoints checkpoints) {
+    CheckpointCleaning(Checkpoints checkpoints, TrainingJobRepository jobs) {
         this.checkpoints = checkpoints;
+        this.jobs = jobs;
     }
 
     @Override
     public void ended(TrainingJob job) {
-        checkpoints.keepNewest(job.id(), CheckpointPolicy.of(job).keep());
+        checkpoints.keepOfModel(job.id(), CheckpointPolicy.of(job).keep());
+        checkpoints.keepWithinLimit(
+                id -> jobs.findById(id).map(owner -> owner.status().terminal()).orElse(true));
     }
 }

@@ -8,12 +8,13 @@ import tools.jackson.databind.JsonNode;
  * When a job's checkpoints are taken, and how many outlive it.
  *
  * @param every nanoseconds
- * @param everyEpochs null for no regard to epochs
- * @param keep newest ones that are kept when the job has ended
+ * @param everyEpochs null for each, where it is worth it
+ * @param keep newest ones that are kept when the job has ended, and the best besides; 0 for none at all
  */
 record CheckpointPolicy(long every, @Nullable Integer everyEpochs, int keep) {
 
     static final int EVERY_SECONDS = 10;
+    static final int KEEP = 3;
 
     static CheckpointPolicy of(TrainingJob job) {
         JsonNode asked = job.definition().path("checkpoints");
@@ -21,10 +22,6 @@ record CheckpointPolicy(long every, @Nullable Integer everyEpochs, int keep) {
         return new CheckpointPolicy(
                 TimeUnit.SECONDS.toNanos(asked.path("every_seconds").asInt(EVERY_SECONDS)),
                 epochs.isNumber() ? (Integer) epochs.asInt() : null,
-                asked.path("keep").asInt(0));
-    }
-
-    boolean after(int epoch) {
-        return everyEpochs != null && epoch % everyEpochs == 0;
+                asked.path("keep").asInt(KEEP));
     }
 }

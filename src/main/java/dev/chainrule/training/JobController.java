@@ -1,7 +1,6 @@
 package dev.chainrule.training;
 
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.training.TrainingEndedException.Why;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
@@ -15,7 +14,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,13 +31,13 @@ class JobController {
     private static final String ASK_AGAIN_SECONDS = "1";
 
     private final Jobs jobs;
-    private final Workers workers;
+    private final JobDesk desk;
     private final JobEnds ends;
     private final Engine engine;
 
-    JobController(Jobs jobs, Workers workers, JobEnds ends, Engine engine) {
+    JobController(Jobs jobs, JobDesk desk, JobEnds ends, Engine engine) {
         this.jobs = jobs;
-        this.workers = workers;
+        this.desk = desk;
         this.ends = ends;
         this.engine = engine;
     }
@@ -52,8 +50,7 @@ class JobController {
     CompletableFuture<ResponseEntity<JobResponse>> submit(
             @DefinitionBody JobDefinition definition, @RequestParam(defaultValue = "0") int wait) {
         checkWait(wait);
-        TrainingJob job = jobs.submit(definition);
-        workers.call();
+        TrainingJob job = desk.submit(definition);
         return ended(job.id(), wait).thenApply(this::submitted);
     }
 
@@ -127,34 +124,7 @@ class JobController {
     @Operation(summary = "Stop a job")
     @PostMapping("/{id}/cancel")
     JobResponse cancel(@PathVariable String id) {
-        TrainingJob job = jobs.cancel(id);
-        workers.end(id, Why.CANCELLED);
-        return response(job);
-    }
-
-    @Operation(summary = "The loss history of a job")
-    @GetMapping(path = "/{id}/history", produces = MediaType.APPLICATION_JSON_VALUE)
-    HistoryResponse history(
-            @PathVariable String id,
-            @RequestParam(required = false) @Nullable String metrics,
-            @RequestParam(name = "from_step", defaultValue = "0") long fromStep,
-            @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE) long toStep,
-            @RequestParam(name = "max_points", defaultValue = "1000") int maxPoints) {
-        TrainingJob job = jobs.find(id);
-        return new HistoryQuery(metrics, fromStep, toStep, maxPoints)
-                .of(job, jobs.history(job), jobs.epochsPerPoint(job.progress().epochs()));
-    }
-
-    @Operation(summary = "The loss history of a job")
-    @GetMapping(path = "/{id}/history", produces = "text/csv")
-    String historyAsCsv(
-            @PathVariable String id,
-            @RequestParam(required = false) @Nullable String metrics,
-            @RequestParam(name = "from_step", defaultValue = "0") long fromStep,
-            @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE) long toStep,
-            @RequestParam(name = "max_points", defaultValue = "100000") int maxPoints) {
-        return HistoryCsv.write(
-                history(id, metrics, fromStep, toStep, maxPoints).series());
+        return response(desk.cancel(id));
     }
 
     private JobResponse response(TrainingJob job) {

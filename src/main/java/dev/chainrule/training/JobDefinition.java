@@ -153,16 +153,21 @@ public record JobDefinition(
                     max = 86_400)
             int everySeconds,
 
-            @Parameter(value = "And after so many epochs.", min = 1, max = 1_000_000) @Nullable
+            @Parameter(
+                    value = "And after every so many epochs; by default after each, but at most once a second and in a "
+                            + "fiftieth of the time.",
+                    min = 1,
+                    max = 1_000_000)
+            @Nullable
             Integer everyEpochs,
 
             @Parameter(
-                    value = "How many of the last are kept when the job has ended.",
-                    fallback = "0",
+                    value = "How many of the last are kept when the job has ended, and the best besides; 0 for none.",
+                    fallback = "3",
                     min = 0,
                     max = 100)
             int keep) {
 
-        static final Checkpoints USUAL = new Checkpoints(CheckpointPolicy.EVERY_SECONDS, null, 0);
+        static final Checkpoints USUAL = new Checkpoints(CheckpointPolicy.EVERY_SECONDS, null, CheckpointPolicy.KEEP);
     }
 }

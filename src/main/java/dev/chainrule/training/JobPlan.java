@@ -37,9 +37,11 @@ import tools.jackson.databind.JsonNode;
  * @param outputs how many outputs the dataset's target asks for
  * @param warnings what the user should know beforehand
  */
-record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, int outputs, List<String> warnings) {
+public record JobPlan(
+        Dataset dataset, JobDefinition definition, EncodingPlan columns, int outputs, List<String> warnings) {
 
-    JsonNode json() {
+    /** The definition as a user would write it. */
+    public JsonNode json() {
         return Definitions.write(definition);
     }
 
@@ -201,6 +203,11 @@ record JobPlan(Dataset dataset, JobDefinition definition, EncodingPlan columns, 
     /** Everything that can be measured. */
     List<Metric> metrics() {
         return outcome().metrics(outputs);
+    }
+
+    /** The metrics that may decide something, by name: of the rows learnt from, and held back where there are some. */
+    public List<String> watchable() {
+        return MetricName.watchable(metrics(), holdsBack());
     }
 
     /** What is asked to be in the history. */

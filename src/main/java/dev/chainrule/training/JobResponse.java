@@ -67,7 +67,12 @@ record JobResponse(
     record MemoryPart(long estimatedBytes, @Nullable Long peakBytes) {}
 
     /** @param model null before there is one */
-    record Links(String self, String history, @Nullable String model, String cancel) {}
+    record Links(
+            String self,
+            String history,
+            String checkpoints,
+            @Nullable String model,
+            String cancel) {}
 
     /** @param shortage why it waits where it waits for memory */
     static JobResponse of(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage, Engine engine) {
@@ -95,7 +100,12 @@ record JobResponse(
                 new DatasetPart(job.datasetId(), job.datasetSha256()),
                 engine.description(threads(job)),
                 new MemoryPart(job.memoryEstimate(), job.memoryPeak()),
-                new Links(self, self + "/history", model == null ? null : "/models/" + model, self + "/cancel"));
+                new Links(
+                        self,
+                        self + "/history",
+                        self + "/checkpoints",
+                        model == null ? null : "/models/" + model,
+                        self + "/cancel"));
     }
 
     private static @Nullable Integer threads(TrainingJob job) {

@@ -20,13 +20,14 @@ public enum JobStatus {
     static final Set<JobStatus> WAITING = EnumSet.of(QUEUED, INTERRUPTED);
     static final Set<JobStatus> AT_WORK = EnumSet.of(RUNNING, CANCELLING);
 
-    boolean terminal() {
+    /** Whether it never changes again. */
+    public boolean terminal() {
         return this == SUCCEEDED || this == FAILED || this == CANCELLED;
     }
 
     /** The name in the API and in the database. */
     @JsonValue
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

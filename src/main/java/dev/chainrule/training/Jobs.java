@@ -4,6 +4,9 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.history.Histories;
+import dev.chainrule.history.HistorySegment;
+import dev.chainrule.history.Series;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -12,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,7 +35,7 @@ class Jobs implements DatasetUse {
     private static final int CANDIDATES = 8;
 
     private final TrainingJobRepository repository;
-    private final HistoryRepository histories;
+    private final Histories histories;
     private final Datasets datasets;
     private final TrainingSettings settings;
     private final MemoryBudget memory;
@@ -41,7 +45,7 @@ class Jobs implements DatasetUse {
 
     Jobs(
             TrainingJobRepository repository,
-            HistoryRepository histories,
+            Histories histories,
             Datasets datasets,
             TrainingSettings settings,
             MemoryBudget memory,
@@ -87,8 +91,16 @@ class Jobs implements DatasetUse {
         }
     }
 
-    /** Puts a job at the end of the queue. */
-    synchronized TrainingJob submit(JobDefinition asked) {
+    TrainingJob submit(JobDefinition asked) {
+        return submit(asked, job -> {});
+    }
+
+    /**
+     * Puts a job at the end of the queue.
+     *
+     * @param beside what is written in the same transaction
+     */
+    synchronized TrainingJob submit(JobDefinition asked, Consumer<TrainingJob> beside) {
         JobPlan plan = plan(asked);
         if (repository.countByStatusIn(JobStatus.WAITING) >= settings.queue()) {
             throw new ProblemException(
@@ -99,7 +111,12 @@ class Jobs implements DatasetUse {
         }
         String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
         String name = String.valueOf(plan.definition().name());
-        return repository.save(new TrainingJob(id, name, plan, memoryEstimate(plan), clock.instant()));
+        TrainingJob job = new TrainingJob(id, name, plan, memoryEstimate(plan), clock.instant());
+        return Objects.requireNonNull(transaction.execute(tx -> {
+            TrainingJob saved = repository.save(job);
+            beside.accept(saved);
+            return saved;
+        }));
     }
 
     TrainingJob find(String id) {
@@ -136,9 +153,7 @@ class Jobs implements DatasetUse {
 
     /** The points of its current run. */
     Series history(TrainingJob job) {
-        Series all = Series.empty();
-        histories.segments(job.id(), job.attempt()).forEach(segment -> all.addAll(segment.series()));
-        return all;
+        return histories.of(job.id(), job.attempt());
     }
 
     /**
@@ -208,7 +223,7 @@ class Jobs implements DatasetUse {
                 transaction.execute(tx -> repository.lock(id, attempt).map(job -> {
                     change.accept(job);
                     if (segment != null) {
-                        histories.save(segment);
+                        histories.add(segment);
                     }
                     return job;
                 }));
@@ -228,8 +243,7 @@ class Jobs implements DatasetUse {
         Boolean taken = transaction.execute(tx -> {
             boolean ours = repository.lock(id, attempt).isPresent();
             if (ours) {
-                histories.handOver(id, attempt, segments);
-                histories.deleteBefore(id, attempt);
+                histories.takeOver(id, attempt, segments);
             }
             return ours;
         });

@@ -1,23 +1,22 @@
 package dev.chainrule.training;
 
 import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.history.HistorySegment;
+import dev.chainrule.history.Series;
+import dev.chainrule.model.Blueprint;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.Training;
 import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.TrainingPlan;
-import dev.chainrule.problem.ProblemException;
-import dev.chainrule.storage.StoredFile;
+import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.training.RunState.Epoch;
 import dev.chainrule.training.TrainingEndedException.Why;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes a run's progress and loss history to the database, about once a second and at its end. The history is that of
@@ -27,15 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Recorder implements TrainingObserver {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
     static final int MOST_POINTS = 10_000;
-
-    /** The newest may turn out to be damaged. */
-    private static final int CHECKPOINTS = 2;
-
-    /** Writing checkpoints takes no greater share of the time, 1 in so many. */
-    private static final int CHECKPOINT_SHARE = 10;
 
     private final Attempt attempt;
     private final TrainingPlan plan;
@@ -46,8 +38,7 @@ final class Recorder implements TrainingObserver {
     /** Epochs from one point of the history to the next. */
     private final int stride;
 
-    private final CheckpointPolicy policy;
-    private final Alarm checkpointTime;
+    private final Blueprint blueprint;
     private final long began;
 
     private Series points = Series.empty();
@@ -58,13 +49,15 @@ final class Recorder implements TrainingObserver {
     private @Nullable Seen latest;
     private @Nullable Seen best;
     private int lastPoint;
-    private @Nullable Training training;
+    private long checkpointed;
+    private @Nullable CheckpointKeeper keeper;
 
     /**
      * @param rows training rows, seen once an epoch
      * @param before where the training goes on
+     * @param blueprint that goes with its checkpoints
      */
-    Recorder(Attempt attempt, TrainingPlan plan, int rows, Stage stage, RunState before) {
+    Recorder(Attempt attempt, TrainingPlan plan, int rows, Stage stage, RunState before, Blueprint blueprint) {
         this.attempt = attempt;
         this.plan = plan;
         this.rows = rows;
@@ -72,8 +65,7 @@ final class Recorder implements TrainingObserver {
         this.before = before;
         this.steps = stage.stepsBefore() + Trainer.steps(plan, rows) + stage.stepsAfter();
         this.stride = attempt.jobs().epochsPerPoint(plan.epochs());
-        this.policy = CheckpointPolicy.of(attempt.job());
-        this.checkpointTime = new Alarm(policy.every());
+        this.blueprint = blueprint;
         this.began = System.nanoTime() - (long) (before.seconds() * 1e9);
         this.segments = before.segments();
         this.rowsSeen = before.rowsSeen();
@@ -84,7 +76,7 @@ final class Recorder implements TrainingObserver {
 
     @Override
     public void begins(Training begun) {
-        training = begun;
+        keeper = new CheckpointKeeper(attempt, blueprint, begun);
         if (latest != null) {
             write(job -> {});
         }
@@ -94,7 +86,7 @@ final class Recorder implements TrainingObserver {
     public boolean stepDone(long stepsDone, double loss) {
         step = stepsDone;
         boolean goesOn = attempt.control().goesOn();
-        if (goesOn ? checkpointTime.rings() : attempt.control().handsBack()) {
+        if (goesOn ? keeper().dueAfterStep() : attempt.control().handsBack()) {
             keepCheckpoint();
         }
         return goesOn;
@@ -111,7 +103,7 @@ final class Recorder implements TrainingObserver {
         if (report.epoch() % stride == 0 || report.epoch() == 1) {
             keep(seen);
         }
-        if (policy.after(report.epoch())) {
+        if (keeper().dueAfter(report.epoch())) {
             keepCheckpoint();
         } else if (points.points() >= MOST_POINTS || System.nanoTime() - lastWritten > INTERVAL) {
             write(job -> {});
@@ -172,31 +164,34 @@ final class Recorder implements TrainingObserver {
         write(job -> {});
     }
 
-    /** One that cannot be written, as on a full disk, is one fewer; the training goes on. */
-    private void keepCheckpoint() {
-        long start = System.nanoTime();
-        try {
-            keepCheckpoint(attempt.checkpoints().write(Objects.requireNonNull(training)));
-        } catch (ProblemException | UncheckedIOException failed) {
-            LOG.error("Job {}: no checkpoint after step {}", attempt.job().id(), step, failed);
+    @Override
+    public void ends(Ending ending) {
+        if (stage.fold() == null && step > checkpointed && keeper().dueAtTheEnd(ending == Ending.STOPPED)) {
+            keepCheckpoint();
         }
-        checkpointTime.restart((System.nanoTime() - start) * CHECKPOINT_SHARE);
     }
 
-    private void keepCheckpoint(StoredFile file) {
+    private CheckpointKeeper keeper() {
+        return Objects.requireNonNull(keeper);
+    }
+
+    private void keepCheckpoint() {
+        checkpointed = step;
+        keeper().keep(file ->
+                write(running -> attempt.checkpoints().record(position(), measured(), state().json(), file)));
+    }
+
+    private Checkpoint.Position position() {
         TrainingJob job = attempt.job();
-        int epoch = latest == null ? 0 : latest.epoch;
-        boolean recorded = false;
-        try {
-            write(running -> attempt.checkpoints()
-                    .record(new Checkpoint.Position(job.id(), job.attempt(), epoch, step), state().json(), file));
-            recorded = true;
-        } finally {
-            if (!recorded) {
-                attempt.checkpoints().discard(file);
-            }
+        return new Checkpoint.Position(job.id(), job.attempt(), stage.fold(), latest == null ? 0 : latest.epoch, step);
+    }
+
+    /** Of the weights as they are; nothing in the middle of an epoch. */
+    private Checkpoint.Measured measured() {
+        if (latest == null || latest.told().step() != step) {
+            return Checkpoint.Measured.NOTHING;
         }
-        attempt.checkpoints().keepNewest(job.id(), Math.max(CHECKPOINTS, policy.keep()));
+        return new Checkpoint.Measured(metrics(latest), latest.told().loss());
     }
 
     private RunState state() {

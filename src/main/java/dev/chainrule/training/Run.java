@@ -4,9 +4,7 @@ import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
-import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureEncoding;
-import dev.chainrule.encoding.Task;
+import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.ModelManifest;
@@ -14,7 +12,6 @@ import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.DivergenceException;
 import dev.chainrule.network.GradientFlow;
-import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingPlan;
@@ -34,9 +31,7 @@ import dev.chainrule.training.TrainingEndedException.Why;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -189,8 +184,9 @@ final class Run {
             Split split = new Splitter(plan.split(), table, usable, job.seed()).split();
             Trial.with(plan, table, split, job.seed(), kernels, threads, trial -> {
                 warnOfUnknown(split.validation().length - trial.data().validation().length);
-                TrainingResult result = train(trial, trial.plan(), Stage.ONLY);
-                store(table, trial, result, null);
+                Blueprint blueprint = trial.blueprint(table);
+                TrainingResult result = train(trial, trial.plan(), Stage.ONLY, blueprint);
+                store(blueprint, trial, result, null);
             });
         }
     }
@@ -231,9 +227,9 @@ final class Run {
     }
 
     /** However it ends, the history up to there is kept. */
-    private TrainingResult train(Trial trial, TrainingPlan plan, Stage stage) {
+    private TrainingResult train(Trial trial, TrainingPlan plan, Stage stage, Blueprint blueprint) {
         int rows = trial.data().training().length;
-        Recorder recorder = new Recorder(attempt, plan, rows, stage, state);
+        Recorder recorder = new Recorder(attempt, plan, rows, stage, state, blueprint);
         TrainingResult result;
         try {
             result = train(new Trainer(trial.network(), plan, trial.data(), threads), recorder);
@@ -298,8 +294,10 @@ final class Run {
             CrossValidation validated = CrossValidation.of(measured, bestEpochs);
             Trial.with(plan, table, new Split(rows, new int[0]), job.seed(), kernels, threads, trial -> {
                 Stage stage = new Stage(null, plan.folds(), stepsBefore, 0, rowsBefore, validated);
-                TrainingResult result = Run.this.train(trial, trial.plan().exactly(epochs(trial.plan())), stage);
-                store(table, trial, result, validated);
+                TrainingPlan exactly = trial.plan().exactly(epochs(trial.plan()));
+                Blueprint blueprint = trial.blueprint(table);
+                TrainingResult result = Run.this.train(trial, exactly, stage, blueprint);
+                store(blueprint, trial, result, validated);
             });
         }
 
@@ -322,7 +320,7 @@ final class Run {
                 warnOfUnknown(fold.validation().length - judging.length);
                 CrossValidation before = measured.isEmpty() ? null : CrossValidation.of(measured, bestEpochs);
                 Stage stage = new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before);
-                TrainingResult result = Run.this.train(trial, trial.plan(), stage);
+                TrainingResult result = Run.this.train(trial, trial.plan(), stage, trial.blueprint(table));
                 measured.add(trial.measure(judging, threads));
                 bestEpochs.add(result.epoch());
             });
@@ -337,7 +335,8 @@ final class Run {
         }
     }
 
-    private void store(Table table, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
+    private void store(
+            Blueprint blueprint, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
         int[] heldBack = trial.data().validation();
         Measurement train = trial.measure(trial.data().training(), threads);
         Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack, threads);
@@ -346,10 +345,10 @@ final class Run {
         StoredFile weights = models.writeWeights(id, trial.network());
         ModelManifest manifest = new ModelManifest(
                 ModelManifest.SCHEMA,
-                trial.plan().outcome() == Outcome.NUMBERS ? Task.REGRESSION : Task.CLASSIFICATION,
-                Definitions.write(trial.network().spec()),
-                trial.encoding(),
-                example(table, trial.encoding(), trial.data().training()[0]),
+                blueprint.task(),
+                blueprint.network(),
+                blueprint.encoding(),
+                blueprint.example(),
                 train,
                 validation,
                 crossValidation,
@@ -389,15 +388,6 @@ final class Run {
 
     private static Object measured(Measurement train, @Nullable Measurement validation) {
         return validation == null ? "train " + train.metrics() : "validation " + validation.metrics();
-    }
-
-    private static Map<String, @Nullable Object> example(Table table, Encoding encoding, int row) {
-        Map<String, @Nullable Object> raw = table.rows(row, 1).get(0);
-        Map<String, @Nullable Object> example = new LinkedHashMap<>();
-        for (FeatureEncoding feature : encoding.features()) {
-            example.put(feature.column(), raw.get(feature.column()));
-        }
-        return example;
     }
 
     private Provenance provenance(TrainingResult result, TrainingData data, StoredFile weights) {

@@ -187,7 +187,7 @@ public class TrainingJob {
     }
 
     /** As the user would write it, with every default spelt out. */
-    JsonNode definition() {
+    public JsonNode definition() {
         return definition;
     }
 
@@ -200,17 +200,15 @@ public class TrainingJob {
         return attempt;
     }
 
-    @Nullable
-    String modelId() {
+    public @Nullable String modelId() {
         return modelId;
     }
 
-    Progress progress() {
+    public Progress progress() {
         return progress;
     }
 
-    @Nullable
-    JobError error() {
+    public @Nullable JobError error() {
         return error;
     }
 

@@ -1,8 +1,11 @@
 package dev.chainrule.training;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.FittedEncoding;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.Evaluator;
 import dev.chainrule.network.Network;
@@ -20,7 +23,9 @@ import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
 import dev.chainrule.table.Table;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +101,21 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
         return encoding.target() instanceof TargetEncoding.Numbers numbers
                 ? (output, encoded) -> numbers.targets().get(output).decoded(encoded)
                 : (output, encoded) -> encoded;
+    }
+
+    /** What the weights need beside them; its example is the first row that is learnt from. */
+    Blueprint blueprint(Table table) {
+        Task task = plan.outcome() == Outcome.NUMBERS ? Task.REGRESSION : Task.CLASSIFICATION;
+        return Blueprint.of(task, network.spec(), encoding, example(table));
+    }
+
+    private Map<String, @Nullable Object> example(Table table) {
+        Map<String, @Nullable Object> raw = table.rows(data.training()[0], 1).get(0);
+        Map<String, @Nullable Object> example = new LinkedHashMap<>();
+        for (FeatureEncoding feature : encoding.features()) {
+            example.put(feature.column(), raw.get(feature.column()));
+        }
+        return example;
     }
 
     /** With every metric there is. */

@@ -25,14 +25,12 @@ class Welcome {
     private static final String DATASET = "digits";
 
     private final BuiltInDatasets builtIn;
-    private final Jobs jobs;
-    private final Workers workers;
+    private final JobDesk desk;
     private final Demonstration demonstration;
 
-    Welcome(BuiltInDatasets builtIn, Jobs jobs, Workers workers, Demonstration demonstration) {
+    Welcome(BuiltInDatasets builtIn, JobDesk desk, Demonstration demonstration) {
         this.builtIn = builtIn;
-        this.jobs = jobs;
-        this.workers = workers;
+        this.desk = desk;
         this.demonstration = demonstration;
     }
 
@@ -46,8 +44,7 @@ class Welcome {
                 DATASET);
         JobDefinition definition =
                 Definitions.read(JsonNodeFactory.instance.objectNode().put("dataset", DATASET), JobDefinition.class);
-        demonstration.watch(jobs.submit(definition).id());
-        workers.call();
+        demonstration.watch(desk.submit(definition).id());
     }
 
     /** Writes the demonstration's epochs to the log. */

@@ -1,4 +1,4 @@
-/** Training: jobs as users ask for them, the queue they wait in, the workers that run them, their loss histories. */
+/** Training: jobs as users ask for them, the queue they wait in, the workers that run them. */
 @NullMarked
 package dev.chainrule.training;
 

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chainrule.WithDatabase;
+import dev.chainrule.checkpoint.Checkpoint.Measured;
 import dev.chainrule.checkpoint.Checkpoint.Position;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.model.Blueprint;
+import dev.chainrule.model.ModelFixture;
+import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Training;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.Storage;
@@ -15,16 +21,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 
 /** What the collection of checkpoints does on every database. */
 @WithDatabase
 abstract class CheckpointsContract {
 
     private static final AtomicInteger JOBS = new AtomicInteger();
+    private static final Encoding ENCODING = ModelFixture.encoding();
+    private static final NetworkSpec SPEC = ModelFixture.spec(ENCODING, 4);
+    private static final Blueprint BLUEPRINT = Blueprint.of(Task.CLASSIFICATION, SPEC, ENCODING, Map.of("size", 99.5));
 
     @Autowired
     private Checkpoints checkpoints;
@@ -34,6 +47,12 @@ abstract class CheckpointsContract {
 
     @Autowired
     private JdbcTemplate database;
+
+    @Autowired
+    private CheckpointRepository repository;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     /** No run will take it: it has ended. */
     private String job() {
@@ -49,8 +68,13 @@ abstract class CheckpointsContract {
     }
 
     private Checkpoint add(String job, long step) {
-        StoredFile file = checkpoints.write(training("after step " + step));
-        return checkpoints.record(new Position(job, 1, 2, step), "{\"best\":0.5}", file);
+        return add(job, step, null, null);
+    }
+
+    private Checkpoint add(String job, long step, @Nullable Integer fold, @Nullable Double loss) {
+        StoredFile file = checkpoints.write(BLUEPRINT, training("after step " + step));
+        Position position = new Position(job, 1, fold, 2, step);
+        return checkpoints.record(position, new Measured(Map.of("val_loss", 0.25), loss), "{\"best\":0.5}", file);
     }
 
     private String content(Checkpoint checkpoint) throws IOException {
@@ -72,8 +96,10 @@ abstract class CheckpointsContract {
 
         Checkpoint found = checkpoints.find(added.id());
         assertThat(found.id()).matches("ckpt_[0-9a-z]{13}");
-        assertThat(found.position()).isEqualTo(new Position(job, 1, 2, 17));
+        assertThat(found.position()).isEqualTo(new Position(job, 1, null, 2, 17));
+        assertThat(found.measured()).isEqualTo(new Measured(Map.of("val_loss", 0.25), null));
         assertThat(found.jobState()).isEqualTo("{\"best\":0.5}");
+        assertThat(checkpoints.blueprint(found)).isEqualTo(BLUEPRINT);
         assertThat(found.createdAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(content(found)).isEqualTo("after step 17");
         assertThat(checkpoints.of(job)).extracting(Checkpoint::id).containsExactly(added.id());
@@ -115,8 +141,50 @@ abstract class CheckpointsContract {
     }
 
     @Test
+    void keepsTheBestBesidesTheNewest() {
+        String job = job();
+        Checkpoint worse = add(job, 1, null, 0.5);
+        Checkpoint best = add(job, 2, null, 0.25);
+        Checkpoint asGood = add(job, 3, null, 0.25);
+        Checkpoint between = add(job, 4);
+        assertThat(Checkpoints.best(checkpoints.of(job)).map(Checkpoint::id)).contains(best.id());
+        checkpoints.keepNewest(job, 1);
+        assertThat(checkpoints.of(job)).extracting(Checkpoint::id).containsExactly(between.id(), best.id());
+        assertThat(file(worse)).doesNotExist();
+        assertThat(file(asGood)).doesNotExist();
+    }
+
+    @Test
+    void keepsNothingOfFoldsWhenTheJobHasEnded() {
+        String job = job();
+        Checkpoint ofModel = add(job, 1, null, 0.5);
+        Checkpoint ofFold = add(job, 2, 3, 0.25);
+        assertThat(checkpoints.latest(job).map(Checkpoint::id)).contains(ofFold.id());
+        assertThat(checkpoints.ofModel(job)).extracting(Checkpoint::id).containsExactly(ofModel.id());
+        checkpoints.keepOfModel(job, 1);
+        assertThat(checkpoints.of(job)).extracting(Checkpoint::id).containsExactly(ofModel.id());
+        assertThat(file(ofFold)).doesNotExist();
+    }
+
+    @Test
+    void removesTheOldestOfOthersWhereAllTogetherAreTooMany() {
+        String needed = job();
+        String ended = job();
+        Checkpoint first = add(needed, 1);
+        Checkpoint second = add(ended, 2);
+        Checkpoint third = add(ended, 3);
+        long all = repository.bytes();
+        DataSize oneLess = DataSize.ofBytes(all - 1);
+        new Checkpoints(repository, storage, transaction, new CheckpointSettings(oneLess, 1))
+                .keepWithinLimit(ended::equals);
+        assertThat(checkpoints.of(needed)).extracting(Checkpoint::id).containsExactly(first.id());
+        assertThat(checkpoints.of(ended)).extracting(Checkpoint::id).containsExactly(third.id());
+        assertThat(file(second)).doesNotExist();
+    }
+
+    @Test
     void leavesNothingOfATrainingThatCannotBeWritten() {
-        assertThatThrownBy(() -> checkpoints.write(out -> {
+        assertThatThrownBy(() -> checkpoints.write(BLUEPRINT, out -> {
                     out.write(1);
                     throw new IOException("no more");
                 }))
@@ -127,7 +195,7 @@ abstract class CheckpointsContract {
     @Test
     void sweepsFilesThatWereNeverRecorded() {
         add(job(), 5);
-        StoredFile orphan = checkpoints.write(training("killed here"));
+        StoredFile orphan = checkpoints.write(BLUEPRINT, training("killed here"));
         checkpoints.afterSingletonsInstantiated();
         assertThatThrownBy(() -> storage.open(orphan)).isInstanceOf(ProblemException.class);
     }

@@ -13,13 +13,11 @@ import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.math.Kernels;
-import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,31 +88,17 @@ public final class ModelFixture {
     }
 
     /** In memory only. */
-    public static TrainedModel trained(Encoding encoding, NetworkSpec spec, long seed) {
-        Model model = new Model(
-                "mdl_1",
-                "made",
-                1,
-                Instant.EPOCH,
-                manifest(encoding, spec),
-                new StoredFile(Model.FOLDER, Model.fileName("mdl_1"), 0, ""));
-        return new TrainedModel(model, network(spec, seed));
+    public static TrainedNetwork trained(Encoding encoding, NetworkSpec spec, long seed) {
+        return new TrainedNetwork(encoding, network(spec, seed));
     }
 
     /** A model as an earlier version stored it: its manifest in the database, its weights in a file. */
-    public static TrainedModel stored(Path folder) throws IOException {
+    public static TrainedNetwork stored(Path folder) throws IOException {
         ModelManifest manifest =
                 new ManifestColumn().convertToEntityAttribute(Files.readString(folder.resolve("manifest.json")));
         NetworkSpec spec = Definitions.read(manifest.network(), NetworkSpec.class);
         try (InputStream weights = Files.newInputStream(folder.resolve("weights"))) {
-            Model model = new Model(
-                    "mdl_1",
-                    "stored",
-                    1,
-                    Instant.EPOCH,
-                    manifest,
-                    new StoredFile(Model.FOLDER, Model.fileName("mdl_1"), 0, ""));
-            return new TrainedModel(model, Network.read(spec, Kernels.fast(), weights));
+            return new TrainedNetwork(manifest.encoding(), Network.read(spec, Kernels.fast(), weights));
         }
     }
 }

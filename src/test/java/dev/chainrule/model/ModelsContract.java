@@ -147,8 +147,8 @@ abstract class ModelsContract {
         Model first = add("first");
         Model second = add("second");
         Model third = add("third");
-        TrainedModel firstLoaded = two.load(first);
-        TrainedModel secondLoaded = two.load(second);
+        TrainedNetwork firstLoaded = two.load(first);
+        TrainedNetwork secondLoaded = two.load(second);
         assertThat(two.load(first)).isSameAs(firstLoaded);
         two.load(third);
 
@@ -161,10 +161,10 @@ abstract class ModelsContract {
         Model model = add("shared");
         ExecutorService pool = Executors.newFixedThreadPool(8);
         try {
-            List<Future<TrainedModel>> loaded = IntStream.range(0, 16)
+            List<Future<TrainedNetwork>> loaded = IntStream.range(0, 16)
                     .mapToObj(i -> pool.submit(() -> models.load(models.find("shared"))))
                     .toList();
-            for (Future<TrainedModel> one : loaded) {
+            for (Future<TrainedNetwork> one : loaded) {
                 assertThat(one.get()).isSameAs(models.load(model));
             }
         } finally {

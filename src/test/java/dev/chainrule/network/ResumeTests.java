@@ -239,4 +239,53 @@ class ResumeTests {
                     .isInstanceOf(IOException.class);
         }
     }
+
+    @Test
+    void givesTheWeightsOfATrainingThatWasWritten() throws IOException {
+        TrainingPlan plan = plan();
+        List<float[]> afterEpochs = new ArrayList<>();
+        Diary diary = new Diary();
+        try (Network network = Network.initialize(SPEC, Kernels.fast(), 5)) {
+            new Trainer(network, plan, data).run(new TrainingObserver() {
+                @Override
+                public void begins(Training training) {
+                    diary.begins(training);
+                }
+
+                @Override
+                public boolean stepDone(long step, double loss) {
+                    return diary.stepDone(step, loss);
+                }
+
+                @Override
+                public void epochDone(EpochReport report) {
+                    diary.epochDone(report);
+                    afterEpochs.add(Numbers.values(network.parameters())[0]);
+                }
+            });
+        }
+        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+            byte[] lastStep = diary.afterSteps.get((epoch + 1) * STEPS_PER_EPOCH - 1);
+            assertThat(weights(diary.afterEpochs.get(epoch))).isEqualTo(afterEpochs.get(epoch));
+            assertThat(weights(lastStep)).as("averaged too").isEqualTo(afterEpochs.get(epoch));
+        }
+    }
+
+    private static float[] weights(byte[] training) throws IOException {
+        try (Network network = WrittenTraining.network(SPEC, Kernels.fast(), new ByteArrayInputStream(training))) {
+            return Numbers.values(network.parameters())[0];
+        }
+    }
+
+    @Test
+    void givesNoWeightsOfAnotherNetwork() throws IOException {
+        NetworkSpec other = new NetworkSpec(6, List.of(), 3, new Softmax());
+        byte[] training = train(plan(), null).diary.afterEpochs.get(0);
+        assertThatThrownBy(() -> WrittenTraining.network(other, Kernels.fast(), new ByteArrayInputStream(training)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("parameters");
+        assertThatThrownBy(() -> WrittenTraining.network(SPEC, Kernels.fast(), new ByteArrayInputStream(new byte[100])))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no training");
+    }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.data.Offset.offset;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.model.ModelFixture;
-import dev.chainrule.model.TrainedModel;
+import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PredictorTests {
 
     private static final Encoding ENCODING = ModelFixture.encoding();
-    private static final TrainedModel MODEL = ModelFixture.trained(ENCODING, ModelFixture.spec(ENCODING, 8), 1);
+    private static final TrainedNetwork MODEL = ModelFixture.trained(ENCODING, ModelFixture.spec(ENCODING, 8), 1);
 
     private static RawRow row(int place, Map<String, ?> values) {
         return new RawRow("/instances/" + place, values, false);
@@ -80,7 +80,7 @@ class PredictorTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 65, 700})
     void saysOfOneRowWhatItSaysOfItAmongMany(int units) {
-        TrainedModel model = ModelFixture.trained(ENCODING, ModelFixture.spec(ENCODING, units, units), 3);
+        TrainedNetwork model = ModelFixture.trained(ENCODING, ModelFixture.spec(ENCODING, units, units), 3);
         List<RawRow> rows = random(1000);
         List<float[]> together = Predictor.predict(model, rows).rows();
         float lastBits = 3e-7f * (float) Math.max(1, Math.sqrt(units / 65.0));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.model.ModelFixture;
-import dev.chainrule.model.TrainedModel;
+import dev.chainrule.model.TrainedNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +24,14 @@ class StoredModelTests {
     @ParameterizedTest
     @ValueSource(strings = {"xor", "houses", "iris", "digits", "flats", "towns"})
     void predictsWhatItPredicted(String name) throws IOException {
-        TrainedModel model = ModelFixture.stored(STORED.resolve(name));
+        TrainedNetwork model = ModelFixture.stored(STORED.resolve(name));
         JsonNode then = StrictJson.parse(Files.readString(STORED.resolve(name).resolve("predictions.json")));
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         question.set("instances", then.get("rows"));
         Predictor.Outputs outputs = Predictor.predict(model, new Rows(model.encoding(), 100).of(question));
         JsonNode now = JsonMapper.shared()
-                .valueToTree(PredictionResponse.of(model.model(), outputs).predictions());
+                .valueToTree(PredictionResponse.of(new AskedNetwork(model, null, null), outputs)
+                        .predictions());
 
         assertSame(then.get("predictions"), now, name);
     }

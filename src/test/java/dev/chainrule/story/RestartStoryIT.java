@@ -71,7 +71,7 @@ class RestartStoryIT {
             assertThat(service.log()).anyMatch(line -> line.matches(".*Job job_\\w+ goes on after step [1-9].*"));
             assertThat(files("datasets")).isEqualTo(api.count("/datasets"));
             assertThat(files("models")).isEqualTo(api.count("/models"));
-            assertThat(files("checkpoints")).isZero();
+            assertThat(files("checkpoints")).isPositive().isEqualTo(checkpoints(api));
             assertThat(files("tmp")).isZero();
             stopsInOrderWhileAJobRuns(service, api);
         }
@@ -110,6 +110,16 @@ class RestartStoryIT {
 
     private static String weights(Api api, Answer job) {
         return api.get(job.text("/links/model")).text("/provenance/weights_sha256");
+    }
+
+    private static long checkpoints(Api api) {
+        return api.get("/jobs?limit=100")
+                .is(200)
+                .json()
+                .at("/data")
+                .valueStream()
+                .mapToLong(job -> api.count(job.at("/links/checkpoints").asString()))
+                .sum();
     }
 
     private static void stopsInOrderWhileAJobRuns(Service service, Api api) throws InterruptedException {

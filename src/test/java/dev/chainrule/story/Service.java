@@ -35,6 +35,13 @@ final class Service implements AutoCloseable {
 
     /** Returns when it is ready. */
     static Service start(Path folder, String... arguments) throws Exception {
+        Service service = launch(folder, arguments);
+        service.ready();
+        return service;
+    }
+
+    /** Returns at once. */
+    static Service launch(Path folder, String... arguments) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of(
                 java,
@@ -45,10 +52,18 @@ final class Service implements AutoCloseable {
                 "--chainrule.welcome=false",
                 "--chainrule.data-dir=" + folder));
         command.addAll(List.of(arguments));
-        Service service = new Service(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
-        service.port.get(START_SECONDS, TimeUnit.SECONDS);
-        return service;
+        return new Service(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    void ready() throws Exception {
+        port.get(START_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Lets it work for a while, unless it ends before. */
+    void work(long millis) throws InterruptedException {
+        if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the service ended:\n" + String.join("\n", log));
+        }
     }
 
     private void read() {

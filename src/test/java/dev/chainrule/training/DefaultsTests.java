@@ -264,9 +264,9 @@ class DefaultsTests {
     }
 
     @Test
-    void takesACheckpointEveryTenSeconds() {
+    void takesACheckpointEveryTenSecondsAndKeepsThree() {
         assertThat(plan(line(folder, 5), "{}").definition().checkpoints())
-                .isEqualTo(new JobDefinition.Checkpoints(10, null, 0));
+                .isEqualTo(new JobDefinition.Checkpoints(10, null, 3));
         assertThat(plan(line(folder, 5), "{\"checkpoints\": {\"every_epochs\": 5, \"keep\": 2}}")
                         .definition()
                         .checkpoints())

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chainrule.WithDatabase;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.history.Histories;
+import dev.chainrule.history.HistorySegment;
+import dev.chainrule.history.HistorySegment.Place;
+import dev.chainrule.history.Series;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.training.HistorySegment.Place;
 import dev.chainrule.web.PageRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +46,7 @@ abstract class JobsContract {
     private TrainingJobRepository repository;
 
     @Autowired
-    private HistoryRepository histories;
+    private Histories histories;
 
     @Autowired
     private Datasets datasets;
@@ -243,7 +246,7 @@ abstract class JobsContract {
                 .isFalse();
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.RUNNING);
         assertThat(jobs.find(id).modelId()).isNull();
-        assertThat(histories.segments(id, 1)).isEmpty();
+        assertThat(histories.of(id, 1).points()).isZero();
         assertThat(ended).isEmpty();
         assertThat(jobs.write(
                         id, current.attempt(), segment(id, 2, 0, 1), job -> job.succeed("mdl_new", Instant.EPOCH)))
@@ -262,7 +265,7 @@ abstract class JobsContract {
                 () -> jobs.write(id, 1, segment(id, 1, 0, 1), job -> job.fail(error(), Instant.EPOCH)));
 
         assertThat(refusal.code()).isEqualTo("job_succeeded");
-        assertThat(histories.segments(id, 1)).isEmpty();
+        assertThat(histories.of(id, 1).points()).isZero();
         assertThat(jobs.find(id).error()).isNull();
     }
 

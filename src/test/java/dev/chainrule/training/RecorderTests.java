@@ -7,10 +7,16 @@ import com.sun.management.ThreadMXBean;
 import dev.chainrule.WithDatabase;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.history.Series;
+import dev.chainrule.model.Blueprint;
+import dev.chainrule.model.ModelFixture;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.training.TrainingEndedException.Why;
 import java.lang.management.ManagementFactory;
@@ -29,6 +35,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 class RecorderTests {
 
     private static final int ROWS = 4;
+    private static final Encoding ENCODING = ModelFixture.encoding();
+    private static final Blueprint BLUEPRINT =
+            Blueprint.of(Task.CLASSIFICATION, ModelFixture.spec(ENCODING), ENCODING, Map.of());
 
     @Autowired
     private Jobs jobs;
@@ -67,7 +76,7 @@ class RecorderTests {
         };
         Attempt attempt =
                 new Attempt(job, jobs, checkpoints, List.of("odd"), new MemoryUse(1), control, List.of(listener));
-        Recorder created = new Recorder(attempt, plan, ROWS, Stage.ONLY, RunState.NEW);
+        Recorder created = new Recorder(attempt, plan, ROWS, Stage.ONLY, RunState.NEW, BLUEPRINT);
         created.begins(out -> out.write(7));
         return created;
     }
@@ -193,7 +202,7 @@ class RecorderTests {
 
         List<Checkpoint> kept = checkpoints.of(job.id());
         assertThat(kept).hasSize(1);
-        assertThat(kept.get(0).position()).isEqualTo(new Checkpoint.Position(job.id(), 1, 1, 3));
+        assertThat(kept.get(0).position()).isEqualTo(new Checkpoint.Position(job.id(), 1, null, 1, 3));
         RunState state = RunState.read(kept.get(0).jobState());
         assertThat(state.rowsSeen()).isEqualTo(ROWS);
         assertThat(state.lastPoint()).isEqualTo(1);
@@ -204,9 +213,38 @@ class RecorderTests {
     }
 
     @Test
-    void keepsNoCheckpointOfWhatIsCancelled() {
-        control.end(Why.CANCELLED);
+    void keepsACheckpointOfTheEndWithWhatWasMeasuredThere() {
         recorder.stepDone(1, 0.5);
+        epoch(1, 0.5, 0.6);
+        recorder.ends(Ending.COMPLETED);
+        recorder.ends(Ending.COMPLETED);
+
+        List<Checkpoint> kept = checkpoints.of(job.id());
+        assertThat(kept).hasSize(1);
+        assertThat(kept.get(0).position().step()).isEqualTo(1);
+        assertThat(kept.get(0).measured().loss()).isEqualTo(0.6);
+        assertThat(kept.get(0).measured().metrics()).containsEntry("train_loss", 0.5);
+    }
+
+    @Test
+    void saysNothingOfACheckpointInTheMiddleOfAnEpoch() {
+        recorder.stepDone(1, 0.5);
+        epoch(1, 0.5, 0.6);
+        recorder.stepDone(2, 0.5);
+        recorder.ends(Ending.STOPPED);
+
+        assertThat(checkpoints.of(job.id()))
+                .extracting(Checkpoint::measured)
+                .containsExactly(Checkpoint.Measured.NOTHING);
+    }
+
+    @Test
+    void keepsNoCheckpointWhereNoneIsWanted() {
+        job = claim(jobs.submit(PlanFixture.definition("xor", "{\"checkpoints\": {\"keep\": 0}}"))
+                .id());
+        recorder = recorder(10);
+        recorder.stepDone(1, 0.5);
+        recorder.ends(Ending.COMPLETED);
         assertThat(checkpoints.of(job.id())).isEmpty();
     }
 

@@ -21,7 +21,7 @@ final class Products {
     private static final int OUT = 2;
 
     /** Most multiplications that OpenBLAS does without packing the matrices first; it can do so with AVX-512 only. */
-    private static final int UNPACKED = Threads.haveWideVectors() ? 1_000_000 : 0;
+    private static final int UNPACKED = OpenBlas.hasWideKernels() ? 1_000_000 : 0;
 
     /** Rows of a tile come in multiples of this: their sums stay in registers together. */
     private static final int TILE_ROWS = 8;

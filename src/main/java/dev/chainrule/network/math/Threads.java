@@ -8,9 +8,6 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 /** How many threads the native libraries may start on their own: one, because parallelism is ours. */
 final class Threads {
 
-    /** ND4J's number for a processor with AVX-512. */
-    private static final int AVX512 = 3;
-
     private static final NativeOps OPERATIONS = start();
 
     private Threads() {}
@@ -27,10 +24,5 @@ final class Threads {
      */
     static void useOne() {
         OPERATIONS.setOmpNumThreads(1);
-    }
-
-    /** Whether the processor has AVX-512, for which OpenBLAS has other kernels, and so other last bits. */
-    static boolean haveWideVectors() {
-        return OPERATIONS.optimalLevel() == AVX512;
     }
 }

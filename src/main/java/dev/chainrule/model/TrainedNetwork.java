@@ -6,27 +6,23 @@ import dev.chainrule.network.Workspace;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
-/** A model with its weights in memory, ready to be asked by any number of threads at once. */
-public final class TrainedModel {
+/** A network in memory with its encoding, ready to be asked by any number of threads at once. */
+public final class TrainedNetwork {
 
     private static final int ROWS_AT_ONCE = 256;
 
-    private final Model model;
+    private final Encoding encoding;
     private final Buffers single;
     private final Buffers many;
 
-    TrainedModel(Model model, Network network) {
-        this.model = model;
+    public TrainedNetwork(Encoding encoding, Network network) {
+        this.encoding = encoding;
         this.single = new Buffers(network, 1);
         this.many = new Buffers(network, ROWS_AT_ONCE);
     }
 
-    public Model model() {
-        return model;
-    }
-
     public Encoding encoding() {
-        return model.manifest().encoding();
+        return encoding;
     }
 
     /**

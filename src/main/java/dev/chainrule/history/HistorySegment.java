@@ -1,4 +1,4 @@
-package dev.chainrule.training;
+package dev.chainrule.history;
 
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
@@ -12,11 +12,11 @@ import org.hibernate.annotations.Immutable;
 @Entity
 @Immutable
 @Table(name = "loss_history")
-class HistorySegment {
+public class HistorySegment {
 
     /** Which job, which of its runs, and which segment of that. */
     @Embeddable
-    record Place(String jobId, int attempt, int sequence) implements Serializable {}
+    public record Place(String jobId, int attempt, int sequence) implements Serializable {}
 
     @EmbeddedId
     private Place place;
@@ -27,7 +27,7 @@ class HistorySegment {
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected HistorySegment() {}
 
-    HistorySegment(Place place, Series series) {
+    public HistorySegment(Place place, Series series) {
         this.place = place;
         this.series = series;
     }

@@ -1,4 +1,4 @@
-package dev.chainrule.training;
+package dev.chainrule.history;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     and largest, and the first and the last point
  * @param nonFinite JSON pointers to values that were not finite numbers and stand as null
  */
-record HistoryResponse(
+public record HistoryResponse(
         String object,
         String job,
         Map<String, List<@Nullable Number>> series,
@@ -26,10 +26,10 @@ record HistoryResponse(
         String downsampling,
         List<String> nonFinite) {
 
-    static HistoryResponse of(TrainingJob job, Series chosen, int everyEpochs, int totalPoints) {
+    static HistoryResponse of(String job, Series chosen, int everyEpochs, int totalPoints) {
         return new HistoryResponse(
                 "history",
-                job.id(),
+                job,
                 chosen.columns(),
                 everyEpochs,
                 totalPoints,

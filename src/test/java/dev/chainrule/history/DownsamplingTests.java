@@ -1,4 +1,4 @@
-package dev.chainrule.training;
+package dev.chainrule.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package dev.chainrule.training;
+package dev.chainrule.history;
 
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,36 +8,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Points of a loss history, column by column: every column has one value for each point. The columns {@code step} and
  * {@code epoch} say where the point is; the others are metrics, null where one was not finite.
  */
-record Series(Map<String, List<@Nullable Number>> columns) {
+public record Series(Map<String, List<@Nullable Number>> columns) {
 
-    static final String STEP = "step";
-    static final String EPOCH = "epoch";
+    public static final String STEP = "step";
+    public static final String EPOCH = "epoch";
 
-    static Series empty() {
+    public static Series empty() {
         return new Series(new LinkedHashMap<>());
     }
 
-    int points() {
+    public int points() {
         return columns.getOrDefault(STEP, List.of()).size();
     }
 
-    List<String> metrics() {
+    public List<String> metrics() {
         return columns.keySet().stream()
                 .filter(name -> !name.equals(STEP) && !name.equals(EPOCH))
                 .toList();
     }
 
-    List<@Nullable Number> column(String name) {
+    public List<@Nullable Number> column(String name) {
         return columns.getOrDefault(name, List.of());
     }
 
-    void add(long step, int epoch, Map<String, @Nullable Double> metrics) {
+    public void add(long step, int epoch, Map<String, @Nullable Double> metrics) {
         append(STEP, step);
         append(EPOCH, epoch);
         metrics.forEach(this::append);
@@ -63,10 +64,20 @@ record Series(Map<String, List<@Nullable Number>> columns) {
         return new Series(chosen);
     }
 
+    /** Keeps points as JSON in a text column. */
     @Converter
-    static final class Column extends JsonText<Series> {
-        Column() {
-            super(new TypeReference<>() {});
+    static final class Column implements AttributeConverter<Series, String> {
+
+        private static final JsonMapper JSON = JsonMapper.shared();
+
+        @Override
+        public String convertToDatabaseColumn(Series series) {
+            return JSON.writeValueAsString(series);
+        }
+
+        @Override
+        public Series convertToEntityAttribute(String json) {
+            return JSON.readValue(json, Series.class);
         }
     }
 }

@@ -1,17 +1,14 @@
-package dev.chainrule.training;
+package dev.chainrule.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,9 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HistoryQueryTests {
 
     private static final long LAST = Long.MAX_VALUE;
-
-    @TempDir
-    private static Path folder = Path.of("");
 
     /** Epochs of ten steps; the third loss is not finite. */
     private static Series epochs(int count) {
@@ -36,8 +30,7 @@ class HistoryQueryTests {
     }
 
     private static HistoryResponse ask(HistoryQuery query, Series series) {
-        JobPlan plan = PlanFixture.plan(PlanFixture.line(folder, 5), "{}");
-        return query.of(new TrainingJob("job_1", "mine", plan, 0, Instant.EPOCH), series, 1);
+        return query.of("job_1", series, 1);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.chainrule.training;
+package dev.chainrule.history;
 
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.chainrule.training;
+package dev.chainrule.history;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param toStep last step
  * @param maxPoints most points in the answer
  */
-record HistoryQuery(@Nullable String metrics, long fromStep, long toStep, int maxPoints) {
+public record HistoryQuery(@Nullable String metrics, long fromStep, long toStep, int maxPoints) {
 
     private static final int FEWEST_POINTS = 10;
     private static final int MOST_POINTS = 100_000;
 
     /** The wanted points; all violations at once. */
-    HistoryResponse of(TrainingJob job, Series all, int everyEpochs) {
+    public HistoryResponse of(String job, Series all, int everyEpochs) {
         List<String> wanted = wanted(all);
         Series within = within(all);
         List<String> columns = new ArrayList<>(List.of(Series.STEP, Series.EPOCH));

@@ -1,4 +1,4 @@
-package dev.chainrule.training;
+package dev.chainrule.history;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.StringWriter;
@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A loss history as CSV: a line with the names, then a line for each point; empty where a value was not finite. */
-final class HistoryCsv {
+public final class HistoryCsv {
 
     private HistoryCsv() {}
 
-    static String write(Map<String, List<@Nullable Number>> series) {
+    public static String write(Map<String, List<@Nullable Number>> series) {
         StringWriter text = new StringWriter();
         CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
         csv.writeRecord(series.keySet());

@@ -1,0 +1,56 @@
+package dev.chainrule.network;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * How a training is set up, as it stands first in what {@link Training#write} writes: what must be the same for another
+ * to go on with all of it, and what it takes to find the weights in it.
+ *
+ * @param parameters of the network
+ * @param state values that layers keep beside their parameters
+ * @param slots values that the optimizer keeps of each parameter
+ * @param rows to learn from
+ * @param averaging whether the weights are averaged
+ * @param stopping whether the best weights are kept
+ */
+record TrainingForm(
+        int parameters, int state, int slots, int rows, int batchSize, boolean averaging, boolean stopping) {
+
+    /** Says that this is a training, and in which form it is written. */
+    private static final int MAGIC = 0x43_52_54_01; // "CRT", 1
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(MAGIC);
+        out.writeInt(parameters);
+        out.writeInt(state);
+        out.writeInt(slots);
+        out.writeInt(rows);
+        out.writeInt(batchSize);
+        out.writeBoolean(averaging);
+        out.writeBoolean(stopping);
+    }
+
+    /** @throws IOException where there is something else, or a form that this version does not know */
+    static TrainingForm read(DataInputStream in) throws IOException {
+        if (in.readInt() != MAGIC) {
+            throw new IOException("this is no training, or one that another version wrote");
+        }
+        return new TrainingForm(
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readBoolean(),
+                in.readBoolean());
+    }
+
+    @Override
+    public String toString() {
+        return "%d parameters, %d numbers of state, %d slots, %d rows in batches of %d, averaging %s, stopping %s"
+                .formatted(
+                        parameters, state, slots, rows, batchSize, averaging ? "on" : "off", stopping ? "on" : "off");
+    }
+}

@@ -1,0 +1,124 @@
+package dev.chainrule.training;
+
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.PageRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Checkpoints over HTTP. */
+@RestController
+class CheckpointController {
+
+    private final Checkpoints checkpoints;
+    private final Jobs jobs;
+
+    CheckpointController(Checkpoints checkpoints, Jobs jobs) {
+        this.checkpoints = checkpoints;
+        this.jobs = jobs;
+    }
+
+    @Operation(summary = "The checkpoints of a job, newest first")
+    @GetMapping("/jobs/{id}/checkpoints")
+    ListResponse<CheckpointResponse> list(@PathVariable String id, PageRequest page) {
+        List<Checkpoint> all = checkpoints.ofModel(jobs.find(id).id());
+        Optional<Checkpoint> best = Checkpoints.best(all);
+        List<Checkpoint> ordered = new ArrayList<>(all);
+        if (page.ascending()) {
+            Collections.reverse(ordered);
+        }
+        List<CheckpointResponse> found = ordered.stream()
+                .filter(checkpoint -> comesAfter(page, checkpoint.id()))
+                .limit(page.limit() + 1L)
+                .map(checkpoint -> CheckpointResponse.of(checkpoint, best.orElse(null) == checkpoint, null))
+                .toList();
+        return ListResponse.of(found, page, CheckpointResponse::id);
+    }
+
+    private static boolean comesAfter(PageRequest page, String id) {
+        String after = page.after();
+        return after == null || (page.ascending() ? id.compareTo(after) > 0 : id.compareTo(after) < 0);
+    }
+
+    @Operation(summary = "A checkpoint: where it stands, how good it is there, and a row to ask it")
+    @GetMapping("/checkpoints/{id}")
+    CheckpointResponse get(@PathVariable String id) {
+        Checkpoint checkpoint = checkpoints.find(id);
+        boolean best = Checkpoints.best(checkpoints.ofModel(checkpoint.jobId()))
+                .filter(other -> other.id().equals(id))
+                .isPresent();
+        return CheckpointResponse.of(
+                checkpoint, best, checkpoints.blueprint(checkpoint).example());
+    }
+
+    @Operation(summary = "Download a checkpoint: encoding, weights, and all that is needed to go on")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file, whose SHA-256 is its ETag",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                            schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(
+            responseCode = "206",
+            description = "The part of it that Range asks for",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                            schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "304", description = "It has this ETag", content = @Content)
+    @GetMapping(path = "/checkpoints/{id}/download")
+    ResponseEntity<Resource> download(@PathVariable String id) {
+        Checkpoint checkpoint = checkpoints.find(id);
+        ContentDisposition attachment = ContentDisposition.attachment()
+                .filename(checkpoint.file().name())
+                .build();
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
+                .eTag(checkpoint.file().sha256())
+                .body(new CheckpointResource(checkpoints, checkpoint));
+    }
+
+    @Operation(summary = "Delete a checkpoint that no unfinished job needs")
+    @DeleteMapping("/checkpoints/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable String id) {
+        Checkpoint checkpoint = checkpoints.find(id);
+        if (isNeeded(checkpoint)) {
+            throw new ProblemException(
+                    ProblemKind.CONFLICT,
+                    "checkpoint_in_use",
+                    "Job %s goes on from this checkpoint if it is interrupted; it can be deleted when the job has ended, or when there are %d newer ones."
+                            .formatted(checkpoint.jobId(), CheckpointKeeper.FEWEST));
+        }
+        checkpoints.delete(checkpoint);
+    }
+
+    private boolean isNeeded(Checkpoint checkpoint) {
+        return !jobs.find(checkpoint.jobId()).status().terminal()
+                && checkpoints.of(checkpoint.jobId()).stream()
+                        .limit(CheckpointKeeper.FEWEST)
+                        .anyMatch(newest -> newest.id().equals(checkpoint.id()));
+    }
+}

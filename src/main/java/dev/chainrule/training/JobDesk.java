@@ -1,0 +1,47 @@
+package dev.chainrule.training;
+
+import dev.chainrule.training.TrainingEndedException.Why;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+
+/** Where jobs are handed in and called off, by their users and by the modules that need some trained. */
+@Component
+public class JobDesk {
+
+    private final Jobs jobs;
+    private final Workers workers;
+
+    JobDesk(Jobs jobs, Workers workers) {
+        this.jobs = jobs;
+        this.workers = workers;
+    }
+
+    /** @throws dev.chainrule.problem.ProblemException with everything that stands against it */
+    public JobPlan plan(JobDefinition asked) {
+        return jobs.plan(asked);
+    }
+
+    /** @throws dev.chainrule.problem.ProblemException with everything that stands against it, or where the queue is full */
+    public TrainingJob submit(JobDefinition asked) {
+        return submit(asked, job -> {});
+    }
+
+    /** @param beside what is to be written in the same transaction; what it throws keeps the job from being queued */
+    public TrainingJob submit(JobDefinition asked, Consumer<TrainingJob> beside) {
+        TrainingJob job = jobs.submit(asked, beside);
+        workers.call();
+        return job;
+    }
+
+    /** @throws dev.chainrule.problem.ProblemException where there is none, or none that may be cancelled */
+    public TrainingJob cancel(String id) {
+        TrainingJob job = jobs.cancel(id);
+        workers.end(id, Why.CANCELLED);
+        return job;
+    }
+
+    /** @throws dev.chainrule.problem.ProblemException where there is none */
+    public TrainingJob find(String id) {
+        return jobs.find(id);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.history;
+
+import org.jspecify.annotations.NullMarked;

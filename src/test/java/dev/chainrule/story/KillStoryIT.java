@@ -1,0 +1,156 @@
+package dev.chainrule.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The process is killed at random moments while eight jobs run side by side, and each of them ends with the weights and
+ * the history of one that was left in peace. {@code -Dkills=50}, or the profile {@code soak}, kills so often on each
+ * database; {@code -Dkills.seed=7} at other moments.
+ */
+class KillStoryIT {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KillStoryIT.class);
+    private static final int KILLS = Integer.getInteger("kills", 1);
+    private static final long SEED = Long.getLong("kills.seed", 1);
+    private static final int PATIENCE_SECONDS = 120;
+
+    /** Something of everything that a checkpoint must hold. */
+    private static final List<String> JOBS = List.of("""
+            {"dataset": "digits", "name": "dropout", "network": {"layers": [64, {"type": "dropout", "rate": 0.3}, 32]},
+             "training": {"epochs": 40, "early_stopping": {"patience": 0}}}""", """
+            {"dataset": "digits", "name": "normalized", "network": {"layers": [64, "batch_normalization", 32]},
+             "training": {"epochs": 40, "optimizer": {"type": "momentum", "learning_rate": 0.01}, "early_stopping": {"patience": 0}}}""", """
+            {"dataset": "iris", "name": "plateau", "network": {"layers": [16, 16]},
+             "training": {"epochs": 1200, "schedule": {"type": "reduce_on_plateau", "patience": 5}, "early_stopping": {"patience": 0}}}""", """
+            {"dataset": "digits", "name": "stopping", "network": {"layers": [32]},
+             "training": {"epochs": 400, "optimizer": "amsgrad", "early_stopping": {"metric": "val_accuracy", "patience": 25}}}""", """
+            {"dataset": "digits", "name": "averaged", "network": {"layers": [48]},
+             "training": {"epochs": 40, "optimizer": "nadam", "weight_averaging": {"decay": 0.99}, "schedule": "one_cycle"}}""", """
+            {"dataset": "iris", "name": "folded", "split": {"folds": 4}, "network": {"layers": [16]},
+             "training": {"epochs": 250, "early_stopping": {"patience": 40}}}""", """
+            {"dataset": "digits", "name": "weighted", "network": {"layers": [32, "layer_normalization", 32]},
+             "training": {"epochs": 30, "optimizer": "rmsprop", "class_weights": "balanced", "input_noise": 0.1}}""", """
+            {"dataset": "xor", "name": "full", "network": {"layers": [16]}, "checkpoints": {"every_seconds": 1, "every_epochs": 7000},
+             "training": {"epochs": 30000, "batch_size": "full", "optimizer": "lion", "gradient_clipping": {"norm": 1}}}""");
+
+    /** What must be the same, however often a job was cut off. */
+    private record Made(String weights, JsonNode history) {}
+
+    private final Random random = new Random(SEED);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void changesNothingOnH2() throws Exception {
+        changesNothing();
+    }
+
+    @Test
+    void changesNothingOnPostgres() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            changesNothing(
+                    "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                    "--spring.datasource.username=postgres",
+                    "--spring.datasource.password=postgres");
+        }
+    }
+
+    private void changesNothing(String... database) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(database));
+        arguments.add("--chainrule.training.workers=" + JOBS.size());
+        String[] all = arguments.toArray(String[]::new);
+        int kills = 0;
+        int resumed = 0;
+        Service service = Service.start(folder, all);
+        try {
+            long start = System.nanoTime();
+            List<Made> undisturbed = made(service.api(), submit(service.api()));
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            for (int round = 1; kills < KILLS; round++) {
+                List<String> jobs = submit(service.api());
+                boolean finished = false;
+                while (!finished && kills < KILLS) {
+                    service.work(random.nextLong(millis));
+                    finished = finished(service.api(), jobs);
+                    service.kill();
+                    kills++;
+                    service = Service.launch(folder, all);
+                    if (kills < KILLS && random.nextInt(5) == 0) {
+                        service.work(random.nextLong(millis)); // it may not be ready yet
+                        service.kill();
+                        kills++;
+                        service = Service.launch(folder, all);
+                    }
+                    service.ready();
+                    resumed += goneOn(service);
+                }
+                assertThat(made(service.api(), jobs)).isEqualTo(undisturbed);
+                LOG.info("Round {}: {} kills, {} runs went on from a checkpoint", round, kills, resumed);
+            }
+            assertThat(service.api().count("/models")).isEqualTo(service.api().count("/jobs?status=succeeded"));
+            assertThat(files("checkpoints")).isEqualTo(checkpoints(service.api()));
+            assertThat(files("models")).isEqualTo(service.api().count("/models"));
+            assertThat(files("tmp")).isZero();
+        } finally {
+            service.close();
+        }
+    }
+
+    private static List<String> submit(Api api) {
+        return JOBS.stream()
+                .map(job -> api.post("/jobs", job).is(202).text("/links/self"))
+                .toList();
+    }
+
+    private static boolean finished(Api api, List<String> jobs) {
+        return jobs.stream().allMatch(job -> api.get(job).text("/status").equals("succeeded"));
+    }
+
+    private static List<Made> made(Api api, List<String> jobs) {
+        return jobs.stream().map(job -> made(api, job)).toList();
+    }
+
+    private static Made made(Api api, String job) {
+        Answer ended = api.get(job + "?wait=" + PATIENCE_SECONDS).is(200);
+        assertThat(ended.text("/status")).as(ended.toString()).isEqualTo("succeeded");
+        JsonNode history = api.get(job + "/history?max_points=100000").is(200).json();
+        return new Made(api.get(ended.text("/links/model")).text("/provenance/weights_sha256"), history.get("series"));
+    }
+
+    private static int goneOn(Service service) {
+        return Math.toIntExact(service.log().stream()
+                .filter(line -> line.matches(".*Job job_\\w+ goes on after step [1-9].*"))
+                .count());
+    }
+
+    private static long checkpoints(Api api) {
+        return api.get("/jobs?limit=100")
+                .is(200)
+                .json()
+                .at("/data")
+                .valueStream()
+                .mapToLong(job -> api.count(job.at("/links/checkpoints").asString()))
+                .sum();
+    }
+
+    private long files(String kind) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(kind))) {
+            return files.count();
+        }
+    }
+}
