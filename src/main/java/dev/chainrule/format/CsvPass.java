@@ -44,9 +44,10 @@ final class CsvPass implements Records {
     }
 
     @Override
-    public void startRecord(long at) {
+    public boolean startRecord(long at) {
         line = at;
         skipping = rows.skips(at);
+        return skipping && rows.skipsWholeLine(at);
     }
 
     @Override
@@ -194,13 +195,17 @@ final class CsvPass implements Records {
         if (message.contains("after closing quote")) {
             detail = "there are characters after a closing quote";
             hint = "write a quote inside a quoted cell twice: \"\"";
+            behind = false;
+            skippedCells.clear();
+            faults.addLine(line, column, detail, hint);
+            return;
         } else {
             boolean atEnd = message.contains("unclosed");
             detail = atEnd ? "a quote is opened but never closed" : "a cell is too long, or its quote is never closed";
             hint = "close the quote, or write it twice if it belongs to the text; a cell has at most %,d characters"
                     .formatted(maxCell());
         }
-        faults.add(line, column, detail, null, hint);
-        faults.throwIfAny();
+        faults.addOpenLine(line, column, detail, hint);
+        throw new Intake.ReadAgain();
     }
 }

@@ -26,7 +26,7 @@ final class CsvText implements AutoCloseable {
     /** Whether no part of a number separates cells. */
     private final boolean numbers;
 
-    private final QuotedCells quotedCells;
+    private QuotedCells quotedCells;
 
     /** Characters in hand: those from at to before end, and a line feed behind them that stops every search. */
     private char[] buffer = new char[BLOCK + 1];
@@ -35,6 +35,8 @@ final class CsvText implements AutoCloseable {
     private int end;
     private long line = 1;
     private boolean afterReturn;
+    /** Whether what FastCSV was given last ends with a line. */
+    private boolean lineEnded;
 
     /** @param mostCharacters of one cell */
     CsvText(Reader source, char separator, char quote, int mostCharacters, Records records) {
@@ -54,28 +56,47 @@ final class CsvText implements AutoCloseable {
                 if (endsLine(first)) {
                     at++;
                     pastLine(first);
+                } else if (records.startRecord(line)) {
+                    wholeLine();
                 } else {
                     record();
                 }
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        } catch (CsvParseException e) {
-            if (e.getCause() instanceof RuntimeException ours) {
-                throw ours;
-            }
-            records.unreadable(String.valueOf(e.getMessage()), quotedCells.place());
         }
     }
 
+    private void wholeLine() throws IOException {
+        afterReturn = false;
+        String text = restOfLine();
+        records.take(0, text.toCharArray(), 0, text.length());
+        records.endRecord(1);
+    }
+
+    /** Goes behind its end; as much of it as a cell may have. */
+    private String restOfLine() throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (at < end || fill()) {
+            char next = buffer[at++];
+            if (endsLine(next)) {
+                pastLine(next);
+                break;
+            }
+            if (text.length() < mostCharacters) {
+                text.append(next);
+            }
+        }
+        return text.toString();
+    }
+
     private void record() throws IOException {
-        records.startRecord(line);
         afterReturn = false;
         for (int index = 0; ; index++) {
             int stop = numbers ? records.takeNumber(index, buffer, at, end) : -1;
             if (stop < 0) {
                 if (startsQuote()) {
-                    quotedCells.finishRecord(index);
+                    quotedRecord(index);
                     return;
                 }
                 stop = endOfCell(index);
@@ -87,6 +108,21 @@ final class CsvText implements AutoCloseable {
                 records.endRecord(index + 1);
                 pastLine(last);
                 return;
+            }
+        }
+    }
+
+    private void quotedRecord(int cellsTaken) throws IOException {
+        try {
+            quotedCells.finishRecord(cellsTaken);
+        } catch (CsvParseException e) {
+            if (e.getCause() instanceof RuntimeException ours) {
+                throw ours;
+            }
+            records.unreadable(String.valueOf(e.getMessage()), quotedCells.place());
+            quotedCells = new QuotedCells();
+            if (!lineEnded) {
+                String ignored = restOfLine();
             }
         }
     }
@@ -194,11 +230,13 @@ final class CsvText implements AutoCloseable {
                 return -1;
             }
             int given = 0;
+            lineEnded = false;
             while (given < length && at < end) {
                 char next = buffer[at++];
                 into[offset + given++] = next;
                 if (endsLine(next)) {
                     pastLine(next);
+                    lineEnded = true;
                     break;
                 }
                 afterReturn = false;

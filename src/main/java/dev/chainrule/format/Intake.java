@@ -94,8 +94,8 @@ public final class Intake {
         return files;
     }
 
-    /** Ends a reading that found columns to be text too late. */
-    private static final class ReadAgain extends RuntimeException {
+    /** Ends a reading that found out too late what columns are, or which lines cannot be read. */
+    static final class ReadAgain extends RuntimeException {
         ReadAgain() {
             super(null, null, false, false);
         }
@@ -144,8 +144,8 @@ public final class Intake {
         }
 
         private SkippedRows skipped(Source from) {
-            if (from.format() != FileFormat.CSV) {
-                String detail = "rows are skipped in CSV files only";
+            if (from.format() != FileFormat.CSV && from.format() != FileFormat.ARFF) {
+                String detail = "rows are skipped in CSV and ARFF files only";
                 throw ProblemException.invalid("/options/on_error", detail, "skip", "fail");
             }
             return new SkippedRows(limits.skipped());

@@ -115,6 +115,11 @@ final class Rows {
         return skipped != null && skipped.has(line);
     }
 
+    /** Of a row that is left out: whether it is the whole line. */
+    boolean skipsWholeLine(long line) {
+        return skipped != null && skipped.hasWholeLine(line);
+    }
+
     /** A row that is left out. */
     void skip(long line, List<String> cells) {
         if (skipped != null) {

@@ -142,9 +142,10 @@ class CsvTextTests {
         }
 
         @Override
-        public void startRecord(long at) {
+        public boolean startRecord(long at) {
             line = at;
             record.clear();
+            return false;
         }
 
         @Override

@@ -76,6 +76,27 @@ class SkippedRowsTests {
     }
 
     @Test
+    void leavesOutLinesWhoseQuotesAreWrong() throws IOException {
+        Reading reading = read("a,b\n1,\"2\"x\n3,4\n\"5\"\"\" y,6\n7,8\n9,\"10\n11,12\n", "{\"on_error\":\"skip\"}");
+        assertThat(rows(reading)).isEqualTo("3 4|7 8|11 12");
+        assertThat(aside(reading))
+                .contains("2,b,there are characters after a closing quote,,\"1,\"\"2\"\"x\"")
+                .contains("4,a,there are characters after a closing quote,")
+                .contains("6,b,a quote is opened but never closed,,\"9,\"\"10\"");
+        assertThat(reading.columns()).extracting(column -> column.type().word()).containsOnly("integer");
+    }
+
+    @Test
+    void leavesOutACellThatIsFarTooLong() {
+        String csv = "a,b\n1,2\n3," + "x".repeat(400_000) + "\n5,6\n7,\"" + "y,\n".repeat(100_000) + "\n8,9\n";
+        Reading reading = read("a,b\n1,2\n3," + "x".repeat(400_000) + "\n5,6\n", "{\"on_error\":\"skip\"}");
+        assertThat(rows(reading)).isEqualTo("1 2|5 6");
+        assertThat(catchThrowableOfType(ProblemException.class, () -> read(csv, "{\"on_error\":\"skip\"}"))
+                        .code())
+                .isEqualTo("too_many_bad_rows");
+    }
+
+    @Test
     void keepsNothingAsideWhenNothingIsWrong() throws IOException {
         Reading reading = read("a,b\n1,2\n3,4\n", "{\"on_error\":\"skip\"}");
         assertThat(reading.skipped()).isNull();
@@ -92,9 +113,10 @@ class SkippedRowsTests {
         assertThat(problem.violations()).hasSize(6);
         assertThat(problem.violations().get(0).hint()).contains("chainrule.dataset.max-skipped");
         assertThat(catchThrowableOfType(
-                                ProblemException.class, () -> read("a,b\n1,2\n3,\"4\n", "{\"on_error\":\"skip\"}"))
-                        .code())
-                .isEqualTo("invalid_csv");
+                                ProblemException.class,
+                                () -> read("a,b\n1,2\n" + "3,\"4\n".repeat(21), "{\"on_error\":\"skip\"}"))
+                        .violations())
+                .isNotEmpty();
         assertThat(catchThrowableOfType(ProblemException.class, () -> read("a,b\n1,2\nx\n", "{\"on_error\":\"skip\"}"))
                         .detail())
                 .contains("only one row");
