@@ -96,7 +96,7 @@ export class LiveList {
 }
 
 /** Replaces what a cell holds only where it differs, so that focus and selection survive a refresh. */
-function fill(cell, nodes) {
+export function fill(cell, nodes) {
   const next = document.createElement('div');
   next.append(...nodes);
   const present = cell.firstElementChild;

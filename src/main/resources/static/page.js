@@ -2,7 +2,9 @@ import { CommandBlock } from './command.js';
 import { LiveList } from './live.js';
 import { showReference } from './reference.js';
 import { datasetCells, jobCells, modelCells } from './rows.js';
+import { SweepList } from './sweeps.js';
 import { TrainForm } from './train.js';
+import { Verifier } from './verify.js';
 
 const REFRESH_MS = 2000;
 
@@ -13,9 +15,16 @@ for (const block of document.querySelectorAll('.command')) {
   new CommandBlock(block).addCopyButton();
 }
 
+const verifier = new Verifier(document.getElementById('models'), () => models.refresh());
+const models = new LiveList('models', model => {
+  const cells = modelCells(model);
+  cells.at(-1).push(...verifier.nodes(model));
+  return cells;
+});
 const lists = [
   new LiveList('jobs', jobCells),
-  new LiveList('models', modelCells),
+  new SweepList(),
+  models,
   new LiveList('datasets', datasetCells),
 ];
 const connection = document.getElementById('connection');

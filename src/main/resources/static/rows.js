@@ -34,7 +34,7 @@ export function modelCells(model) {
   ];
 }
 
-function status(word) {
+export function status(word) {
   const text = element('span', word);
   text.className = `status ${word}`;
   return text;
@@ -43,15 +43,19 @@ function status(word) {
 function progress(job) {
   const { fraction, message, epoch, epochs } = job.progress;
   const { estimated_bytes: most, peak_bytes: held } = job.memory;
-  const bar = document.createElement('progress');
-  bar.max = 1;
-  bar.setAttribute('value', fraction);
-  bar.setAttribute('aria-label', `Progress of ${job.name}`);
   return [
-    bar,
+    bar(fraction, `Progress of ${job.name}`),
     note(job.error ? `epoch ${epoch} of ${epochs}` : message),
     note(`${held === null ? `${size(most)} at most` : `${size(held)} held`}, ${threads(job.engine.threads)}`),
   ];
+}
+
+export function bar(fraction, label) {
+  const made = document.createElement('progress');
+  made.max = 1;
+  made.setAttribute('value', fraction);
+  made.setAttribute('aria-label', label);
+  return made;
 }
 
 function threads(count) {
@@ -158,7 +162,7 @@ function warnings(found) {
   return found.length ? [note(found.length === 1 ? '1 warning' : `${found.length} warnings`)] : [];
 }
 
-function link(address, text, className) {
+export function link(address, text, className) {
   const anchor = element('a', text);
   anchor.href = address;
   if (className) {
@@ -167,27 +171,27 @@ function link(address, text, className) {
   return anchor;
 }
 
-function links(...anchors) {
+export function links(...anchors) {
   const row = document.createElement('div');
   row.className = 'links';
   row.append(...anchors);
   return row;
 }
 
-function note(text) {
+export function note(text) {
   const small = element('small', text);
   small.className = 'note';
   return small;
 }
 
-function element(name, text) {
+export function element(name, text) {
   const made = document.createElement(name);
   made.textContent = text;
   return made;
 }
 
 /** Four digits tell losses apart; more would only flicker. */
-function figure(value) {
+export function figure(value) {
   if (Number.isInteger(value)) {
     return WHOLE.format(value);
   }
@@ -200,6 +204,6 @@ function size(bytes) {
   return `${Number((bytes / 1000 ** step).toPrecision(3))} ${UNITS[step]}`;
 }
 
-function when(time) {
+export function when(time) {
   return TIME.format(new Date(time));
 }

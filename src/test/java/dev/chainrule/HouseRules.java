@@ -43,6 +43,7 @@ record HouseRules(String root) {
             "checkpoint",
             "history",
             "training",
+            "sweep",
             "prediction",
             "explanation");
 

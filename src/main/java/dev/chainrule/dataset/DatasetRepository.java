@@ -21,6 +21,8 @@ interface DatasetRepository extends JpaRepository<Dataset, String> {
 
     Optional<Dataset> findFirstByTableSha256AndTableBytes(String sha256, long bytes);
 
+    Optional<Dataset> findFirstBySha256OrderByIdDesc(String sha256);
+
     boolean existsByTableFile(String tableFile);
 
     @Query("select d.id from Dataset d where d.skippedRows > 0")

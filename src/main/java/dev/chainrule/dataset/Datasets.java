@@ -63,6 +63,11 @@ public class Datasets {
                 .orElseThrow(() -> unknown(idOrName));
     }
 
+    /** The dataset with this id, or another that was read from a file with the same content. */
+    public Optional<Dataset> lookUp(String id, String sha256) {
+        return repository.findById(id).or(() -> repository.findFirstBySha256OrderByIdDesc(sha256));
+    }
+
     private ProblemException unknown(String name) {
         String hint = Spelling.nearest(name, repository.names(Limit.of(NAMES_COMPARED)))
                 .map(" Did you mean \"%s\"?"::formatted)

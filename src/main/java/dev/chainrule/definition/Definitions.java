@@ -2,7 +2,9 @@ package dev.chainrule.definition;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +38,32 @@ public final class Definitions {
     /** The record as users would write it: {@code type} first, canonical names, every default spelt out. */
     public static ObjectNode write(Record value) {
         return new RecordShape(value.getClass()).write(value);
+    }
+
+    /**
+     * Whether something may stand at a place of a document, whatever its value.
+     *
+     * @param pointer JSON pointer (RFC 6901)
+     */
+    public static boolean knows(JsonNode json, Class<?> type, String pointer) {
+        return shapeAt(json, type, pointer).isPresent();
+    }
+
+    /** Whether a place of a document takes no number that is not whole. */
+    public static boolean onlyWhole(JsonNode json, Class<?> type, String pointer) {
+        return shapeAt(json, type, pointer).map(Shape::onlyWhole).orElse(false);
+    }
+
+    private static Optional<Shape> shapeAt(JsonNode json, Class<?> type, String pointer) {
+        Optional<Shape> shape = Optional.of(Shapes.of(type));
+        JsonNode here = json;
+        for (JsonPointer rest = JsonPointer.compile(pointer); !rest.matches(); rest = rest.tail()) {
+            JsonNode around = here;
+            String name = rest.getMatchingProperty();
+            shape = shape.flatMap(outer -> outer.inside(around, name));
+            here = here.isArray() ? here.path(rest.getMatchingIndex()) : here.path(name);
+        }
+        return shape;
     }
 
     /** JSON Schema 2020-12 of a record or of a whole menu, complete in itself. */

@@ -47,6 +47,11 @@ record ListShape(Shape member, Bounds bounds) implements Shape {
     }
 
     @Override
+    public Optional<Shape> inside(JsonNode json, String name) {
+        return Optional.of(member);
+    }
+
+    @Override
     public JsonNode write(Object value) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         ((List<?>) value).forEach(each -> array.add(member.write(each)));

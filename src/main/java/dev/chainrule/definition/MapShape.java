@@ -41,6 +41,11 @@ record MapShape(Shape member, Bounds bounds) implements Shape {
     }
 
     @Override
+    public Optional<Shape> inside(JsonNode json, String name) {
+        return Optional.of(member);
+    }
+
+    @Override
     public JsonNode write(Object value) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         ((Map<?, ?>) value).forEach((name, each) -> object.set((String) name, member.write(each)));

@@ -72,6 +72,19 @@ record MenuShape(Menu<?> menu) implements Shape {
                 .toList();
     }
 
+    @Override
+    public Optional<Shape> inside(JsonNode json, String name) {
+        JsonNode type = json.isString() ? json : json.path(RecordShape.TYPE);
+        return menu.find(type.asString("")).flatMap(member -> new RecordShape(member).inside(json, name));
+    }
+
+    @Override
+    public boolean onlyWhole() {
+        return shorthand()
+                .map(member -> member.fields().get(0).shape().onlyWhole())
+                .orElse(false);
+    }
+
     /** A member that has nothing to set is its name; one that is only a number is that number. */
     @Override
     public JsonNode write(Object value) {

@@ -113,6 +113,17 @@ record RecordShape(Class<?> type) implements Shape {
     }
 
     @Override
+    public Optional<Shape> inside(JsonNode json, String name) {
+        return fields().stream()
+                .flatMap(field -> field
+                        .inlined()
+                        .map(shape -> shape.inside(json, name))
+                        .orElseGet(() -> field.name().equals(name) ? Optional.of(field.shape()) : Optional.empty())
+                        .stream())
+                .findFirst();
+    }
+
+    @Override
     public ObjectNode write(Object value) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         if (isMember()) {

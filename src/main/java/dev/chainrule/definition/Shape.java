@@ -1,5 +1,6 @@
 package dev.chainrule.definition;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +28,16 @@ interface Shape {
     /** Its JSON Schema, said in full. */
     default ObjectNode spellOut(SchemaBook book) {
         return describe(book);
+    }
+
+    /** What may stand under a name, or at an index, of this JSON; empty where nothing may. */
+    default Optional<Shape> inside(JsonNode json, String name) {
+        return Optional.empty();
+    }
+
+    /** Whether it takes no number that is not whole. */
+    default boolean onlyWhole() {
+        return false;
     }
 
     /** Whether a list of it may be written as one bare value. */

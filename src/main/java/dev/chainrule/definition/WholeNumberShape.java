@@ -75,6 +75,11 @@ record WholeNumberShape(long least, long greatest, Bounds bounds) implements Sha
     }
 
     @Override
+    public boolean onlyWhole() {
+        return true;
+    }
+
+    @Override
     public boolean isScalar() {
         return true;
     }

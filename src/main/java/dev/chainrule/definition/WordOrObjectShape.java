@@ -4,6 +4,7 @@ import dev.chainrule.network.Member;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,6 +47,11 @@ record WordOrObjectShape(ChoiceShape words, Class<?> record) implements Shape {
         }
         @Nullable Object value = content().shape().read(json, place, reading);
         return value == null ? null : new RecordShape(record).create(Collections.singletonList(value), place, reading);
+    }
+
+    @Override
+    public Optional<Shape> inside(JsonNode json, String name) {
+        return content().shape().inside(json, name);
     }
 
     @Override

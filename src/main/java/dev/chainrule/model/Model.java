@@ -69,6 +69,11 @@ public class Model {
         return jobId;
     }
 
+    /** Of the file with the parameters, little-endian float32. */
+    public long weightsBytes() {
+        return weightsBytes;
+    }
+
     public ModelManifest manifest() {
         return manifest;
     }

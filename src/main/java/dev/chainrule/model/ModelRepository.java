@@ -21,6 +21,8 @@ interface ModelRepository extends Repository<Model, String> {
 
     List<Model> findByIdGreaterThanOrderByIdAsc(String id, Limit limit);
 
+    void deleteById(String id);
+
     @Query("select m.id from Model m")
     List<String> ids();
 

@@ -56,6 +56,16 @@ public class Models implements SmartInitializingSingleton {
                 .orElseThrow(() -> unknown(reference));
     }
 
+    /** By id only. */
+    public Optional<Model> lookUp(String id) {
+        return repository.findById(id);
+    }
+
+    /** Forgets a model, in the caller's transaction; {@link #deleteWeights} is to follow it. */
+    public void forget(String id) {
+        repository.deleteById(id);
+    }
+
     private Optional<Model> byNameAndVersion(String reference) {
         Matcher parts = NAME_AND_VERSION.matcher(reference);
         return parts.matches()
@@ -95,6 +105,7 @@ public class Models implements SmartInitializingSingleton {
     }
 
     public void deleteWeights(String id) {
+        inMemory.forget(id);
         storage.delete(Model.FOLDER, Model.fileName(id));
     }
 
@@ -114,9 +125,14 @@ public class Models implements SmartInitializingSingleton {
                 model.id(), () -> new TrainedNetwork(model.manifest().encoding(), read(model)));
     }
 
+    /** Its parameters, little-endian float32; to be closed. */
+    public InputStream weights(Model model) {
+        return Channels.newInputStream(storage.open(model.weights()));
+    }
+
     private Network read(Model model) {
         NetworkSpec spec = Definitions.read(model.manifest().network(), NetworkSpec.class);
-        try (InputStream in = new BufferedInputStream(Channels.newInputStream(storage.open(model.weights())))) {
+        try (InputStream in = new BufferedInputStream(weights(model))) {
             return Network.read(spec, Kernels.fast(), in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

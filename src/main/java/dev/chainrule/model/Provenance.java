@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param definition the job's definition with every default spelt out
  * @param split the rows it learnt from and those held back; null in models of before there was one
  * @param weightsSha256 of the little-endian float32 parameters
+ * @param environment what computed it; null in models of before that was kept
  */
 public record Provenance(
         String job,
@@ -24,7 +25,8 @@ public record Provenance(
         int epoch,
         String engine,
         @Nullable SplitRows split,
-        String weightsSha256) {
+        String weightsSha256,
+        @Nullable Environment environment) {
 
     /**
      * Which rows of the dataset were on which side.

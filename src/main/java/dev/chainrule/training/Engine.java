@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.model.Environment;
 import dev.chainrule.network.thread.Cores;
 import dev.chainrule.network.thread.Team;
 import java.util.Objects;
@@ -32,6 +33,11 @@ class Engine {
     /** @param asked in the job's definition; null for as many as there are */
     Description description(@Nullable Integer asked) {
         return new Description(version, "nd4j-native", "float32", threads(asked));
+    }
+
+    /** @param asked as in {@link #description} */
+    Environment environment(@Nullable Integer asked) {
+        return Machine.environment(version, threads(asked));
     }
 
     /** Threads of one training, shared fairly with the others that run. */

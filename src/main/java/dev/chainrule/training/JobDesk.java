@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.training.TrainingEndedException.Why;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -43,5 +44,19 @@ public class JobDesk {
     /** @throws dev.chainrule.problem.ProblemException where there is none */
     public TrainingJob find(String id) {
         return jobs.find(id);
+    }
+
+    /** Empty where there is none. */
+    public Optional<TrainingJob> lookUp(String id) {
+        return jobs.lookUp(id);
+    }
+
+    /**
+     * A job that has made a model no longer names it, in the caller's transaction.
+     *
+     * @param why the model was deleted, which becomes a warning of the job
+     */
+    public void forgetModel(String id, String why) {
+        jobs.forgetModel(id, why);
     }
 }

@@ -71,7 +71,7 @@ public record JobPlan(
         return Objects.requireNonNull(training().optimizer());
     }
 
-    int epochs() {
+    public int epochs() {
         return Objects.requireNonNull(training().epochs());
     }
 

@@ -98,7 +98,7 @@ record JobResponse(
                 job.attempt(),
                 job.definition(),
                 new DatasetPart(job.datasetId(), job.datasetSha256()),
-                engine.description(threads(job)),
+                engine.description(job.threads()),
                 new MemoryPart(job.memoryEstimate(), job.memoryPeak()),
                 new Links(
                         self,
@@ -106,11 +106,6 @@ record JobResponse(
                         self + "/checkpoints",
                         model == null ? null : "/models/" + model,
                         self + "/cancel"));
-    }
-
-    private static @Nullable Integer threads(TrainingJob job) {
-        JsonNode threads = job.definition().path("training").path("threads");
-        return threads.isInt() ? (Integer) threads.asInt() : null;
     }
 
     private static ProgressPart progress(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage) {

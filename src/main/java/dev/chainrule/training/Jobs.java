@@ -120,7 +120,16 @@ class Jobs implements DatasetUse {
     }
 
     TrainingJob find(String id) {
-        return repository.findById(id).orElseThrow(() -> ProblemException.notFound("job", id));
+        return lookUp(id).orElseThrow(() -> ProblemException.notFound("job", id));
+    }
+
+    Optional<TrainingJob> lookUp(String id) {
+        return repository.findById(id);
+    }
+
+    /** In the caller's transaction. */
+    void forgetModel(String id, String why) {
+        repository.lock(id).ifPresent(job -> job.forgetModel(why));
     }
 
     /** Up to one more than the page holds. */

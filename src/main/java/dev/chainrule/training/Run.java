@@ -400,6 +400,7 @@ final class Run {
                 result.epoch(),
                 engine.version(),
                 Provenance.SplitRows.of(data.training(), data.validation()),
-                weights.sha256());
+                weights.sha256(),
+                engine.environment(job.threads()));
     }
 }

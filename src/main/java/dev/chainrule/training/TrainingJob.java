@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -101,6 +102,14 @@ public class TrainingJob {
         finishedAt = millis(now);
     }
 
+    /** Its model has been deleted, for a reason that becomes a warning. */
+    void forgetModel(String why) {
+        modelId = null;
+        List<String> all = new ArrayList<>(warnings);
+        all.add(why);
+        warnings = all;
+    }
+
     void fail(JobError why, Instant now) {
         move("fail", JobStatus.FAILED, JobStatus.RUNNING, JobStatus.CANCELLING);
         error = why;
@@ -189,6 +198,13 @@ public class TrainingJob {
     /** As the user would write it, with every default spelt out. */
     public JsonNode definition() {
         return definition;
+    }
+
+    /** As many as it asked for; null for as many as there are. */
+    @Nullable
+    Integer threads() {
+        JsonNode threads = definition.path("training").path("threads");
+        return threads.isInt() ? (Integer) threads.asInt() : null;
     }
 
     long seed() {

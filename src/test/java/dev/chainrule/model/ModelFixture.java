@@ -84,7 +84,8 @@ public final class ModelFixture {
                         7,
                         "1.0",
                         Provenance.SplitRows.of(new int[] {0, 2}, new int[] {1}),
-                        "def"));
+                        "def",
+                        null));
     }
 
     /** In memory only. */

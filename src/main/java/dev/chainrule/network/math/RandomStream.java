@@ -16,6 +16,7 @@ public final class RandomStream {
         GRADIENT_CHECK(5),
         MEASURING(6),
         FOLD(7),
+        SWEEP(8),
         DROPOUT(10),
         INPUT_NOISE(11);
 

@@ -1,0 +1,60 @@
+package dev.chainrule.explanation;
+
+import dev.chainrule.model.Environment;
+import dev.chainrule.model.Provenance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is not as it was when the model was made.
+ *
+ * @param then null where the model does not say
+ */
+record Difference(String what, @Nullable String then, String now) {
+
+    static List<Difference> between(Provenance then, Provenance now) {
+        List<Difference> differences = new ArrayList<>();
+        Environment today = Objects.requireNonNull(now.environment());
+        Environment before = then.environment();
+        add(differences, "engine version", then.engine(), now.engine());
+        if (before == null) {
+            differences.add(new Difference("environment", null, today.toString()));
+        } else {
+            add(differences, "nd4j", before.nd4j(), today.nd4j());
+            add(differences, "openblas", before.openblas(), today.openblas());
+            add(differences, "openblas kernels", before.kernels(), today.kernels());
+            add(differences, "cpu", before.cpu(), today.cpu());
+            add(differences, "cpu features", words(before.cpuFeatures()), words(today.cpuFeatures()));
+            add(differences, "jdk", before.jdk(), today.jdk());
+            add(differences, "os", before.os(), today.os());
+            add(differences, "threads", before.threads() + "", today.threads() + "");
+        }
+        add(differences, "dataset", then.dataset(), now.dataset());
+        if (then.split() != null && now.split() != null) {
+            add(
+                    differences,
+                    "training rows",
+                    then.split().trainingSha256(),
+                    now.split().trainingSha256());
+            add(
+                    differences,
+                    "validation rows",
+                    then.split().validationSha256(),
+                    now.split().validationSha256());
+        }
+        add(differences, "best epoch", then.epoch() + "", now.epoch() + "");
+        return differences;
+    }
+
+    private static void add(List<Difference> differences, String what, String then, String now) {
+        if (!then.equals(now)) {
+            differences.add(new Difference(what, then, now));
+        }
+    }
+
+    private static String words(List<String> features) {
+        return String.join(" ", features);
+    }
+}

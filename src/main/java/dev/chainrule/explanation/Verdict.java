@@ -1,0 +1,19 @@
+package dev.chainrule.explanation;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What came of training a model again. */
+enum Verdict {
+    /** To the last bit. */
+    IDENTICAL,
+    DIFFERENT,
+    /** Something that is needed for it is not there any more. */
+    IMPOSSIBLE;
+
+    /** The name in the API. */
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.chainrule.explanation;
+
+import dev.chainrule.model.Model;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A model that is trained again from what it says of itself, and what came of it. */
+@Entity
+@Table(name = "verifications")
+class Verification {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @Id
+    private String id;
+
+    private String modelId;
+    private @Nullable String jobId;
+
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    private VerificationStatus status;
+
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    private @Nullable Verdict verdict;
+
+    private String message;
+    private Instant createdAt;
+    private @Nullable Instant finishedAt;
+    private String expectedSha256;
+    private @Nullable String gotSha256;
+    private @Nullable Double maxDifference;
+    private String differences;
+
+    @SuppressWarnings("NullAway.Init") // filled by Hibernate
+    protected Verification() {}
+
+    private Verification(String id, Model model, String message, Instant now) {
+        this.id = id;
+        this.modelId = model.id();
+        this.status = VerificationStatus.RUNNING;
+        this.message = message;
+        this.createdAt = millis(now);
+        this.expectedSha256 = model.manifest().provenance().weightsSha256();
+        this.differences = "[]";
+    }
+
+    static Verification running(String id, Model model, String job, Instant now) {
+        Verification verification = new Verification(id, model, "trains the model again", now);
+        verification.jobId = job;
+        return verification;
+    }
+
+    /** @param why in words */
+    static Verification impossible(String id, Model model, String why, Instant now) {
+        Verification verification = new Verification(id, model, why, now);
+        verification.done(Verdict.IMPOSSIBLE, now);
+        return verification;
+    }
+
+    /** @param largest difference between two weights; null where they cannot be compared */
+    void compared(String sha256, @Nullable Double largest, List<Difference> found, Instant now) {
+        boolean same = sha256.equals(expectedSha256);
+        gotSha256 = sha256;
+        maxDifference = same ? Double.valueOf(0) : largest;
+        differences = JSON.writeValueAsString(found);
+        message = same
+                ? "trained again, it has the same weights to the last bit"
+                : "trained again, it has other weights" + (found.isEmpty() ? "; nothing known is different" : "");
+        done(same ? Verdict.IDENTICAL : Verdict.DIFFERENT, now);
+    }
+
+    private void done(Verdict found, Instant now) {
+        verdict = found;
+        status = VerificationStatus.DONE;
+        finishedAt = millis(now);
+    }
+
+    void fail(String why, Instant now) {
+        message = why;
+        status = VerificationStatus.FAILED;
+        finishedAt = millis(now);
+    }
+
+    private static Instant millis(Instant now) {
+        return now.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    String id() {
+        return id;
+    }
+
+    String modelId() {
+        return modelId;
+    }
+
+    @Nullable
+    String jobId() {
+        return jobId;
+    }
+
+    VerificationStatus status() {
+        return status;
+    }
+
+    @Nullable
+    Verdict verdict() {
+        return verdict;
+    }
+
+    String message() {
+        return message;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    @Nullable
+    Instant finishedAt() {
+        return finishedAt;
+    }
+
+    String expectedSha256() {
+        return expectedSha256;
+    }
+
+    @Nullable
+    String gotSha256() {
+        return gotSha256;
+    }
+
+    @Nullable
+    Double maxDifference() {
+        return maxDifference;
+    }
+
+    List<Difference> differences() {
+        return JSON.readValue(differences, new TypeReference<>() {});
+    }
+}

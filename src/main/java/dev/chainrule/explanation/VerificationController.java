@@ -1,0 +1,69 @@
+package dev.chainrule.explanation;
+
+import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.PageRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Verifications of models over HTTP. */
+@RestController
+class VerificationController {
+
+    private static final String ASK_AGAIN_SECONDS = "1";
+
+    private final Verifications verifications;
+    private final VerificationDriver driver;
+
+    VerificationController(Verifications verifications, VerificationDriver driver) {
+        this.verifications = verifications;
+        this.driver = driver;
+    }
+
+    /** Answers 202 at once, or with {@code wait} 200 and the verdict if there is one in that many seconds. */
+    @Operation(summary = "Train a model again from what it says of itself, and compare the weights")
+    @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = "Its job waits or runs", useReturnTypeSchema = true)
+    @PostMapping("/models/{id}/verify")
+    CompletableFuture<ResponseEntity<VerificationResponse>> verify(
+            @PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
+        Verification begun = verifications.begin(id);
+        return driver.within(begun.id(), wait).thenApply(VerificationController::begun);
+    }
+
+    private static ResponseEntity<VerificationResponse> begun(Verification verification) {
+        boolean ended = verification.status().terminal();
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .location(URI.create("/verifications/" + verification.id()));
+        if (!ended) {
+            answer.header(HttpHeaders.RETRY_AFTER, ASK_AGAIN_SECONDS);
+        }
+        return answer.body(VerificationResponse.of(verification));
+    }
+
+    @Operation(summary = "The verifications of a model, newest first")
+    @GetMapping("/models/{id}/verifications")
+    ListResponse<VerificationResponse> list(@PathVariable String id, PageRequest page) {
+        List<VerificationResponse> found = verifications.page(id, page).stream()
+                .map(VerificationResponse::of)
+                .toList();
+        return ListResponse.of(found, page, VerificationResponse::id);
+    }
+
+    /** With {@code wait}, answers when there is a verdict, or after that many seconds. */
+    @Operation(summary = "A verification, at once or when it ends")
+    @GetMapping("/verifications/{id}")
+    CompletableFuture<VerificationResponse> get(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
+        return driver.within(id, wait).thenApply(VerificationResponse::of);
+    }
+}

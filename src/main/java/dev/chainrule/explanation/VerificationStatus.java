@@ -1,0 +1,23 @@
+package dev.chainrule.explanation;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Where a verification stands; all but the first never change again. */
+enum VerificationStatus {
+    RUNNING,
+    /** It has a verdict. */
+    DONE,
+    /** Its job came to no model. */
+    FAILED;
+
+    boolean terminal() {
+        return this != RUNNING;
+    }
+
+    /** The name in the API. */
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.chainrule.explanation;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.Datasets;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
+import dev.chainrule.model.Provenance;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.training.JobDefinition;
+import dev.chainrule.training.JobDesk;
+import dev.chainrule.training.TrainingJob;
+import dev.chainrule.web.PageRequest;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Trains models again from what they say of themselves, as ordinary jobs, and compares the weights. */
+@Component
+class Verifications {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
+    private static final String ID_PREFIX = "ver_";
+    /** Sorts after every id. */
+    private static final String LAST_ID = "ver_zzzzzzzzzzzzzzzz";
+
+    private final VerificationRepository repository;
+    private final Models models;
+    private final Datasets datasets;
+    private final JobDesk desk;
+    private final TransactionTemplate transaction;
+    private final Clock clock = Clock.systemUTC();
+
+    Verifications(
+            VerificationRepository repository,
+            Models models,
+            Datasets datasets,
+            JobDesk desk,
+            TransactionTemplate transaction) {
+        this.repository = repository;
+        this.models = models;
+        this.datasets = datasets;
+        this.desk = desk;
+        this.transaction = transaction;
+    }
+
+    /** Queues a job that makes the model again; where that cannot be, the answer says why. */
+    Verification begin(String reference) {
+        Model model = models.find(reference);
+        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+        Provenance provenance = model.manifest().provenance();
+        Optional<Dataset> dataset = datasets.lookUp(provenance.dataset(), provenance.datasetSha256());
+        if (dataset.isEmpty()) {
+            String why = "The dataset with the SHA-256 %s is not here any more.".formatted(provenance.datasetSha256());
+            return repository.save(Verification.impossible(id, model, why, clock.instant()));
+        }
+        try {
+            JobDefinition again = Definitions.read(again(id, model, dataset.get()), JobDefinition.class);
+            desk.submit(again, job -> repository.save(Verification.running(id, model, job.id(), clock.instant())));
+            return find(id);
+        } catch (ProblemException refused) {
+            if (refused.kind() != ProblemKind.INVALID) {
+                throw refused;
+            }
+            String why = "The definition is not accepted any more: " + words(refused);
+            return repository.save(Verification.impossible(id, model, why, clock.instant()));
+        }
+    }
+
+    private static String words(ProblemException refused) {
+        List<String> words = new ArrayList<>(List.of(refused.detail()));
+        refused.violations().forEach(each -> words.add(each.pointer() + " " + each.detail()));
+        return String.join("; ", words);
+    }
+
+    /** The model's definition under another name, and without what has no part in the weights. */
+    private static ObjectNode again(String id, Model model, Dataset dataset) {
+        ObjectNode definition =
+                (ObjectNode) model.manifest().provenance().definition().deepCopy();
+        definition.put("name", id).put("dataset", dataset.id());
+        definition.putObject("metadata").put("verification", id).put("model", model.id());
+        definition.putObject("checkpoints").put("keep", 0);
+        if (definition.get("training") instanceof ObjectNode training) {
+            training.remove("max_runtime_s"); // this machine may be slower
+        }
+        return definition;
+    }
+
+    Verification find(String id) {
+        return repository.findById(id).orElseThrow(() -> ProblemException.notFound("verification", id));
+    }
+
+    /** Of one model; up to one more than the page holds. */
+    List<Verification> page(String reference, PageRequest page) {
+        String model = models.find(reference).id();
+        Limit limit = Limit.of(page.limit() + 1);
+        return page.ascending()
+                ? repository.findByModelIdAndIdGreaterThanOrderByIdAsc(
+                        model, Optional.ofNullable(page.after()).orElse(""), limit)
+                : repository.findByModelIdAndIdLessThanOrderByIdDesc(
+                        model, Optional.ofNullable(page.after()).orElse(LAST_ID), limit);
+    }
+
+    List<String> running() {
+        return repository.ids(VerificationStatus.RUNNING);
+    }
+
+    /** Compares the models where the job has ended. The one it made is only for that, and goes. */
+    void look(String id) {
+        Optional<String> made = transaction.execute(tx -> repository
+                .lock(id)
+                .filter(verification -> verification.status() == VerificationStatus.RUNNING)
+                .flatMap(this::look));
+        Objects.requireNonNull(made).ifPresent(models::deleteWeights);
+    }
+
+    /** @return id of a model that is not needed any more */
+    private Optional<String> look(Verification verification) {
+        Optional<TrainingJob> found = Optional.ofNullable(verification.jobId()).flatMap(desk::lookUp);
+        if (found.isEmpty()) {
+            verification.fail("Its job was deleted before the models could be compared.", clock.instant());
+            return Optional.empty();
+        }
+        TrainingJob job = found.get();
+        Optional<Model> made = Optional.ofNullable(job.modelId()).flatMap(models::lookUp);
+        if (!job.status().terminal()) {
+            return Optional.empty();
+        }
+        if (made.isEmpty()) {
+            String why = job.error() == null
+                    ? "Its job was " + job.status().word() + "."
+                    : job.error().message();
+            verification.fail(why, clock.instant());
+            return Optional.empty();
+        }
+        compare(verification, made.get());
+        models.forget(made.get().id());
+        desk.forgetModel(
+                job.id(), "its model was made to verify %s, and deleted after that".formatted(verification.modelId()));
+        return Optional.of(made.get().id());
+    }
+
+    private void compare(Verification verification, Model made) {
+        Provenance now = made.manifest().provenance();
+        boolean same = now.weightsSha256().equals(verification.expectedSha256());
+        models.lookUp(verification.modelId())
+                .ifPresentOrElse(
+                        original -> verification.compared(
+                                now.weightsSha256(),
+                                same ? null : maxDifference(original, made),
+                                Difference.between(original.manifest().provenance(), now),
+                                clock.instant()),
+                        () -> verification.compared(now.weightsSha256(), null, List.of(), clock.instant()));
+        LOG.info("Verification {} of model {}: {}", verification.id(), verification.modelId(), verification.verdict());
+    }
+
+    private @Nullable Double maxDifference(Model original, Model made) {
+        if (original.weightsBytes() != made.weightsBytes()) {
+            return null;
+        }
+        try (InputStream one = new BufferedInputStream(models.weights(original));
+                InputStream other = new BufferedInputStream(models.weights(made))) {
+            return Weights.maxDifference(one, other, made.weightsBytes());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

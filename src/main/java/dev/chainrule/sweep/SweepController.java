@@ -1,0 +1,138 @@
+package dev.chainrule.sweep;
+
+import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
+import dev.chainrule.training.JobDesk;
+import dev.chainrule.training.TrainingJob;
+import dev.chainrule.web.DefinitionBody;
+import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.PageRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Sweeps over HTTP. */
+@RestController
+@RequestMapping("/sweeps")
+class SweepController {
+
+    private static final String ASK_AGAIN_SECONDS = "1";
+
+    private final Sweeps sweeps;
+    private final SweepDriver driver;
+    private final JobDesk desk;
+    private final Models models;
+
+    SweepController(Sweeps sweeps, SweepDriver driver, JobDesk desk, Models models) {
+        this.sweeps = sweeps;
+        this.driver = driver;
+        this.desk = desk;
+        this.models = models;
+    }
+
+    /** Answers 202 at once, or with {@code wait} 200 and the ended sweep if it ends in that many seconds. */
+    @Operation(summary = "Try many variants of a job, and find the best; wait for the end if asked to")
+    @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "202",
+            description = "Its jobs are submitted, some at a time",
+            useReturnTypeSchema = true)
+    @PostMapping
+    CompletableFuture<ResponseEntity<SweepResponse>> add(
+            @DefinitionBody SweepDefinition definition, @RequestParam(defaultValue = "0") int wait) {
+        Sweep sweep = sweeps.add(definition);
+        driver.call();
+        return driver.within(sweep.id(), wait).thenApply(this::added);
+    }
+
+    private ResponseEntity<SweepResponse> added(Sweep sweep) {
+        boolean ended = sweep.status().terminal();
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .location(URI.create("/sweeps/" + sweep.id()));
+        if (!ended) {
+            answer.header(HttpHeaders.RETRY_AFTER, ASK_AGAIN_SECONDS);
+        }
+        return answer.body(withTrials(sweep));
+    }
+
+    @Operation(summary = "List sweeps, newest first")
+    @GetMapping
+    ListResponse<SweepResponse> list(PageRequest page) {
+        List<SweepResponse> found =
+                sweeps.page(page).stream().map(sweep -> response(sweep, null)).toList();
+        return ListResponse.of(found, page, SweepResponse::id);
+    }
+
+    /** With {@code wait}, answers when the sweep ends, or after that many seconds. */
+    @Operation(summary = "A sweep and its leaderboard, at once or when it ends")
+    @GetMapping("/{id}")
+    CompletableFuture<SweepResponse> get(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
+        return driver.within(id, wait).thenApply(this::withTrials);
+    }
+
+    @Operation(summary = "Stop a sweep and its jobs; what it has found stays")
+    @PostMapping("/{id}/cancel")
+    SweepResponse cancel(@PathVariable String id) {
+        Sweep sweep = sweeps.cancel(id);
+        driver.call();
+        return withTrials(sweep);
+    }
+
+    @Operation(summary = "Delete a sweep that has ended; its jobs and the models it has kept stay")
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable String id) {
+        sweeps.delete(id);
+    }
+
+    private SweepResponse withTrials(Sweep sweep) {
+        SweepResponse.Live live = new Jobs(desk, sweep.metric(), new HashMap<>());
+        return response(sweep, SweepResponse.rows(sweep, sweeps.trials(sweep), live));
+    }
+
+    private SweepResponse response(Sweep sweep, @Nullable List<SweepResponse.TrialResponse> rows) {
+        Standing standing = sweeps.standing(sweep);
+        String predict = standing.best()
+                .flatMap(best -> Optional.ofNullable(best.modelId()))
+                .flatMap(models::lookUp)
+                .map(Model::exampleQuery)
+                .orElse(null);
+        return SweepResponse.of(sweep, standing, predict, rows);
+    }
+
+    /** Those that have not ended, each looked up once. */
+    private record Jobs(JobDesk desk, String metric, Map<String, Optional<TrainingJob>> known)
+            implements SweepResponse.Live {
+
+        private Optional<TrainingJob> job(SweepTrial trial) {
+            return Optional.ofNullable(trial.jobId()).flatMap(id -> known.computeIfAbsent(id, desk::lookUp));
+        }
+
+        @Override
+        public String status(SweepTrial trial) {
+            return job(trial).map(job -> job.status().word()).orElse("deleted");
+        }
+
+        @Override
+        public @Nullable Double latest(SweepTrial trial) {
+            return job(trial).map(job -> job.progress().latest().get(metric)).orElse(null);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.chainrule.sweep;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where a sweep stands; the last three never change again. */
+enum SweepStatus {
+    RUNNING,
+    /** Told to stop; some of its jobs have not stopped yet. */
+    CANCELLING,
+    SUCCEEDED,
+    /** None of its trials came to a figure. */
+    FAILED,
+    CANCELLED;
+
+    static final Set<SweepStatus> UNFINISHED = EnumSet.of(RUNNING, CANCELLING);
+
+    boolean terminal() {
+        return !UNFINISHED.contains(this);
+    }
+
+    /** The name in the API. */
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

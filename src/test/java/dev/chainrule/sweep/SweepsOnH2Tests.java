@@ -1,0 +1,3 @@
+package dev.chainrule.sweep;
+
+class SweepsOnH2Tests extends SweepsContract {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.sweep;
+
+import org.jspecify.annotations.NullMarked;
