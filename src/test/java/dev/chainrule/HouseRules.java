@@ -41,6 +41,7 @@ record HouseRules(String root) {
             "dataset",
             "model",
             "checkpoint",
+            "event",
             "history",
             "training",
             "sweep",

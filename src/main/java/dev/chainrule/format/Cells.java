@@ -65,7 +65,10 @@ final class Cells {
     private final ValueCounts counts;
     private final List<Suspect> suspects = new ArrayList<>();
     /** NaN where missing. */
-    private final double[] chunk;
+    private double[] chunk;
+
+    /** The chunk before, which may still be worked on. */
+    private double @Nullable [] spare;
 
     private Kind kind;
     private boolean whole;
@@ -305,11 +308,23 @@ final class Cells {
         }
     }
 
-    /** @param scratch at least as long as a chunk; overwritten */
-    double[] endChunk(int rows, double[] scratch) {
+    /** The cells of the chunk at hand; those that come next go elsewhere, until this is called again. */
+    double[] endChunk() {
+        double[] full = chunk;
+        chunk = spare == null ? new double[full.length] : spare;
+        spare = full;
+        return full;
+    }
+
+    /**
+     * Takes a chunk into the profile; by any thread, one at a time.
+     *
+     * @param scratch at least as long as a chunk; overwritten
+     */
+    void profile(double[] full, int rows, double[] scratch) {
         int present = 0;
         for (int row = 0; row < rows; row++) {
-            double cell = chunk[row];
+            double cell = full[row];
             if (!Double.isNaN(cell)) {
                 scratch[present++] = cell;
             }
@@ -317,7 +332,6 @@ final class Cells {
         missing += rows - present;
         moments.add(scratch, present);
         counts.add(scratch, present);
-        return chunk;
     }
 
     /** After the last row. */

@@ -164,14 +164,15 @@ public final class Intake {
         }
 
         private void read(OutputStream out) throws IOException {
-            Rows read = new Rows(source.format(), limits, options, decided, skipped, out);
-            source.read(read);
-            if (skipped != null && skipped.grew()) {
-                throw new ReadAgain();
+            try (Rows read = new Rows(source.format(), limits, options, decided, skipped, out)) {
+                source.read(read);
+                if (skipped != null && skipped.grew()) {
+                    throw new ReadAgain();
+                }
+                readAgainIfOutvoted(read.cells());
+                read.finish();
+                rows = read;
             }
-            readAgainIfOutvoted(read.cells());
-            read.finish();
-            rows = read;
         }
 
         private void readAgainIfOutvoted(Cells[] cells) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the rows of an upload, whatever its format, into a table file, and keeps to the limits that hold for all. */
-final class Rows {
+final class Rows implements AutoCloseable {
 
     private static final int FEWEST_ROWS = 2;
     private static final int LONGEST_NAME = 256;
@@ -44,8 +45,8 @@ final class Rows {
     private NumberStyle numbers = NumberStyle.PLAIN;
     private Cells @Nullable [] columns;
     private int width;
-    private double[][] chunk = {};
     private double[] scratch = {};
+    private final WriteBehind behind = new WriteBehind();
     private @Nullable TableWriter writer;
     private int filled;
     private int count;
@@ -203,7 +204,6 @@ final class Rows {
         columns = created;
         writer = new TableWriter(out, width);
         scratch = new double[chunkRows()];
-        chunk = new double[width][];
         return created;
     }
 
@@ -236,7 +236,9 @@ final class Rows {
         filled++;
         count++;
         if (filled == scratch.length) {
-            flush();
+            int rows = filled;
+            double[][] full = endChunk();
+            behind.run(() -> write(full, rows));
         }
         checkRows(count);
     }
@@ -258,25 +260,31 @@ final class Rows {
                 List.of(new Violation(null, null, null, "too many rows", null, hint)));
     }
 
-    private void flush() {
+    private double[][] endChunk() {
+        filled = 0;
+        return Arrays.stream(cells()).map(Cells::endChunk).toArray(double[][]::new);
+    }
+
+    private void write(double[][] chunk, int rows) {
         Cells[] known = cells();
         for (int i = 0; i < known.length; i++) {
-            chunk[i] = known[i].endChunk(filled, scratch);
+            known[i].profile(chunk[i], rows, scratch);
         }
         try {
             if (writer != null) {
-                writer.chunk(chunk, filled);
+                writer.chunk(chunk, rows);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        filled = 0;
     }
 
     /** After the last row: what is still in hand goes to the file, and what only the end can tell is checked. */
     void end(@Nullable Long lastLine) {
+        behind.await();
         if (filled > 0) {
-            flush();
+            int rows = filled;
+            write(endChunk(), rows);
         }
         for (Cells cells : cells()) {
             cells.end();
@@ -308,5 +316,11 @@ final class Rows {
 
     int count() {
         return count;
+    }
+
+    /** Nothing is written any more. */
+    @Override
+    public void close() {
+        behind.close();
     }
 }

@@ -69,6 +69,7 @@ record JobResponse(
     /** @param model null before there is one */
     record Links(
             String self,
+            String events,
             String history,
             String checkpoints,
             @Nullable String model,
@@ -102,6 +103,7 @@ record JobResponse(
                 new MemoryPart(job.memoryEstimate(), job.memoryPeak()),
                 new Links(
                         self,
+                        self + "/events",
                         self + "/history",
                         self + "/checkpoints",
                         model == null ? null : "/models/" + model,

@@ -4,6 +4,7 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.event.EventSubjects;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.HistorySegment;
 import dev.chainrule.history.Series;
@@ -26,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The training jobs there are, and the queue they wait in: the database rows are the queue. */
 @Component
-class Jobs implements DatasetUse {
+class Jobs implements DatasetUse, EventSubjects {
 
     private static final String ID_PREFIX = "job_";
     /** Sorts after every id. */
@@ -273,6 +274,14 @@ class Jobs implements DatasetUse {
         return repository
                 .findFirstByDatasetIdAndStatusIn(dataset.id(), unfinished)
                 .map(job -> "job " + job.id());
+    }
+
+    @Override
+    public boolean hasEnded(String id) {
+        return repository
+                .statusOf(id)
+                .orElseThrow(() -> ProblemException.notFound("job", id))
+                .terminal();
     }
 
     Clock clock() {

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class Recorder implements TrainingObserver {
 
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+    /** From one event of metrics to the next. */
+    private static final long TELLING = TimeUnit.MILLISECONDS.toNanos(250);
+
     static final int MOST_POINTS = 10_000;
 
     private final Attempt attempt;
@@ -39,6 +43,7 @@ final class Recorder implements TrainingObserver {
     private final int stride;
 
     private final Blueprint blueprint;
+    private final Alarm tellingTime = new Alarm(TELLING);
     private final long began;
 
     private Series points = Series.empty();
@@ -49,6 +54,9 @@ final class Recorder implements TrainingObserver {
     private @Nullable Seen latest;
     private @Nullable Seen best;
     private int lastPoint;
+    /** The last epoch has not been told yet. */
+    private boolean untold;
+
     private long checkpointed;
     private @Nullable CheckpointKeeper keeper;
 
@@ -85,6 +93,9 @@ final class Recorder implements TrainingObserver {
     @Override
     public boolean stepDone(long stepsDone, double loss) {
         step = stepsDone;
+        if (untold && tellingTime.rings()) {
+            tellNow();
+        }
         boolean goesOn = attempt.control().goesOn();
         if (goesOn ? keeper().dueAfterStep() : attempt.control().handsBack()) {
             keepCheckpoint();
@@ -96,7 +107,9 @@ final class Recorder implements TrainingObserver {
     public void epochDone(EpochReport report) {
         rowsSeen += rows;
         Seen seen = new Seen(report);
+        boolean first = latest == null;
         latest = seen;
+        untold = true;
         if (best == null || seen.loss < best.loss || Double.isNaN(best.loss)) {
             best = seen;
         }
@@ -107,6 +120,8 @@ final class Recorder implements TrainingObserver {
             keepCheckpoint();
         } else if (points.points() >= MOST_POINTS || System.nanoTime() - lastWritten > INTERVAL) {
             write(job -> {});
+        } else if (first || tellingTime.rings()) {
+            tellNow();
         }
         if (stage.fold() == null) {
             attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));
@@ -161,7 +176,24 @@ final class Recorder implements TrainingObserver {
         if (latest != null) {
             keep(latest);
         }
-        write(job -> {});
+        write(job -> tell(progress()));
+    }
+
+    /** Between two writings of the history. */
+    private void tellNow() {
+        Progress now = progress();
+        TrainingJob job = attempt.job();
+        if (!attempt.jobs().write(job.id(), job.attempt(), null, running -> tell(now))) {
+            throw new TrainingEndedException(Why.GIVEN_UP);
+        }
+    }
+
+    private void tell(Progress now) {
+        if (untold) {
+            attempt.listeners().forEach(listener -> listener.progressed(attempt.job(), now));
+            untold = false;
+            tellingTime.restart(0);
+        }
     }
 
     @Override
@@ -177,8 +209,10 @@ final class Recorder implements TrainingObserver {
 
     private void keepCheckpoint() {
         checkpointed = step;
-        keeper().keep(file ->
-                write(running -> attempt.checkpoints().record(position(), measured(), state().json(), file)));
+        keeper().keep(file -> write(running -> {
+            Checkpoint kept = attempt.checkpoints().record(position(), measured(), state().json(), file);
+            attempt.listeners().forEach(listener -> listener.checkpointKept(attempt.job(), kept));
+        }));
     }
 
     private Checkpoint.Position position() {

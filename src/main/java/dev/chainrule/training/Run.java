@@ -201,6 +201,14 @@ final class Run {
         if (!jobs.takeOverHistory(job.id(), job.attempt(), state.segments())) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }
+        Checkpoint place = from;
+        if (place != null) {
+            tell(listener -> listener.goesOn(job, place));
+        }
+    }
+
+    private void tell(Consumer<RunListener> telling) {
+        jobs.write(job.id(), job.attempt(), null, running -> attempt.listeners().forEach(telling));
     }
 
     private int[] usable(JobPlan plan, Table table) {
@@ -226,6 +234,13 @@ final class Run {
         }
     }
 
+    private void diagnose(String diagnosis) {
+        if (!warnings.contains(diagnosis)) {
+            warn(diagnosis);
+            tell(listener -> listener.diagnosed(job, diagnosis));
+        }
+    }
+
     /** However it ends, the history up to there is kept. */
     private TrainingResult train(Trial trial, TrainingPlan plan, Stage stage, Blueprint blueprint) {
         int rows = trial.data().training().length;
@@ -236,7 +251,7 @@ final class Run {
             if (stage.fold() == null) {
                 GradientFlow.measure(trial.network(), plan.loss(), trial.data())
                         .diagnosis()
-                        .ifPresent(this::warn);
+                        .ifPresent(this::diagnose);
             }
         } finally {
             recorder.flush();

@@ -1,11 +1,28 @@
 package dev.chainrule.training;
 
+import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.network.EpochReport;
 
-/** Hears what becomes of jobs; called on the thread that did it, after it is in the database. */
+/** Hears what becomes of jobs; called on the thread that did it, after it is in the database or while it is written. */
 interface RunListener {
 
     default void epochDone(TrainingJob job, int epochs, EpochReport report) {}
+
+    /** The run begins where an earlier one was at a checkpoint; in the transaction that takes over what it wrote. */
+    default void goesOn(TrainingJob job, Checkpoint from) {}
+
+    /** A few times a second, and after the last epoch; in the transaction that writes it. */
+    default void progressed(TrainingJob job, Progress now) {}
+
+    /** In the transaction that records it. */
+    default void checkpointKept(TrainingJob job, Checkpoint checkpoint) {}
+
+    /**
+     * In the transaction that writes it.
+     *
+     * @param diagnosis what may be wrong with the network
+     */
+    default void diagnosed(TrainingJob job, String diagnosis) {}
 
     /** The job has reached a status that never changes again. */
     default void ended(TrainingJob job) {}

@@ -1,13 +1,16 @@
 package dev.chainrule.training;
 
+import dev.chainrule.event.EventData;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  * up cannot write over its successor.
  */
 @Entity
+@EntityListeners(JobNews.class)
 @Table(name = "training_jobs")
 public class TrainingJob {
 
@@ -59,6 +63,10 @@ public class TrainingJob {
     private long memoryEstimate;
     private @Nullable Long memoryPeak;
 
+    /** What has happened to it since it was last written. */
+    @Transient
+    private final List<EventData> news = new ArrayList<>();
+
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected TrainingJob() {}
 
@@ -88,6 +96,9 @@ public class TrainingJob {
 
     void advance(Progress now, List<String> runWarnings) {
         progress = now;
+        runWarnings.stream()
+                .filter(warning -> !warnings.contains(warning))
+                .forEach(warning -> news.add(EventData.Log.warning(warning)));
         warnings = List.copyOf(runWarnings);
     }
 
@@ -155,6 +166,17 @@ public class TrainingJob {
                     "Job %s is %s; only one that is %s can %s.".formatted(id, status.word(), words, action));
         }
         status = to;
+        news.add(new EventData.Status(status.word()));
+    }
+
+    /** To be told with the change; asked for once. */
+    List<EventData> takeNews() {
+        List<EventData> taken = new ArrayList<>(news);
+        news.clear();
+        if (!taken.isEmpty() && status.terminal()) {
+            taken.add(new EventData.Done(status.word(), modelId, error));
+        }
+        return taken;
     }
 
     private static Instant millis(Instant now) {

@@ -20,6 +20,9 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
 
     Optional<TrainingJob> findById(String id);
 
+    @Query("select j.status from TrainingJob j where j.id = :id")
+    Optional<JobStatus> statusOf(String id);
+
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select j from TrainingJob j where j.id = :id")
     Optional<TrainingJob> lock(String id);

@@ -14,7 +14,9 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springframework.core.MethodParameter;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
@@ -27,9 +29,7 @@ final class OperationDetails implements GlobalOperationCustomizer {
         operation.setOperationId(id(method));
         operation.setTags(List.of(module(method)));
         DefinitionSchemas.body(method).ifPresent(type -> operation.setRequestBody(body(type)));
-        if (isPaged(method)) {
-            pageParameters().forEach(operation::addParametersItem);
-        }
+        page(method).ifPresent(page -> pageParameters(page).forEach(operation::addParametersItem));
         if (operation.getParameters() == null || !operation.getParameters().contains(header())) {
             operation.addParametersItem(header());
         }
@@ -56,17 +56,20 @@ final class OperationDetails implements GlobalOperationCustomizer {
                 .content(new Content().addMediaType("application/json", new MediaType().schema(schema)));
     }
 
-    private static boolean isPaged(HandlerMethod method) {
+    private static Optional<MethodParameter> page(HandlerMethod method) {
         return Arrays.stream(method.getMethodParameters())
-                .anyMatch(parameter -> parameter.getParameterType() == PageRequest.class);
+                .filter(parameter -> parameter.getParameterType() == PageRequest.class)
+                .findFirst();
     }
 
-    private static List<Parameter> pageParameters() {
+    private static List<Parameter> pageParameters(MethodParameter page) {
         Schema<Number> limit = new IntegerSchema();
         limit.setDefault(PageRequest.USUAL);
         limit.setMinimum(BigDecimal.ONE);
         limit.setMaximum(BigDecimal.valueOf(PageRequest.MOST));
-        Schema<?> order = new StringSchema()._enum(List.of("asc", "desc"))._default("desc");
+        Schema<?> order = new StringSchema()
+                ._enum(List.of("asc", "desc"))
+                ._default(page.hasParameterAnnotation(OldestFirst.class) ? "asc" : "desc");
         return List.of(
                 query("limit", "Most members of the page.", limit),
                 query("after", "Id of the last member already seen.", new StringSchema()),

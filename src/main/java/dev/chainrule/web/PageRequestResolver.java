@@ -33,7 +33,7 @@ final class PageRequestResolver implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory factory) {
         List<Violation> violations = new ArrayList<>();
         int limit = limit(request.getParameter("limit"), violations);
-        boolean ascending = ascending(request.getParameter("order"), violations);
+        boolean ascending = ascending(request.getParameter("order"), parameter, violations);
         if (!violations.isEmpty()) {
             throw new ProblemException(
                     ProblemKind.MALFORMED, "invalid_parameter", "The page asked for cannot be given.", violations);
@@ -56,10 +56,13 @@ final class PageRequestResolver implements HandlerMethodArgumentResolver {
         return given.matches("-?[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(given)) : OptionalInt.empty();
     }
 
-    private static boolean ascending(@Nullable String given, List<Violation> violations) {
-        if (given != null && !given.equals("asc") && !given.equals("desc")) {
+    private static boolean ascending(@Nullable String given, MethodParameter parameter, List<Violation> violations) {
+        if (given == null) {
+            return parameter.hasParameterAnnotation(OldestFirst.class);
+        }
+        if (!given.equals("asc") && !given.equals("desc")) {
             violations.add(Violation.at("order", "is not a known order", given, "asc or desc"));
         }
-        return "asc".equals(given);
+        return given.equals("asc");
     }
 }

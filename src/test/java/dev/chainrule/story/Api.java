@@ -63,6 +63,22 @@ final class Api {
         return send(request(path).DELETE());
     }
 
+    /** @param lastEventId of the last event heard; empty for all */
+    Listener listen(String path, String lastEventId) {
+        HttpRequest request = request(path)
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", lastEventId)
+                .build();
+        try {
+            return new Listener(client.send(request, BodyHandlers.ofInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     Answer upload(String name, String csv) {
         return post("/datasets?name=" + name, CSV, BodyPublishers.ofString(csv));
     }

@@ -1,0 +1,3 @@
+package dev.chainrule.event;
+
+class EventsOnH2Tests extends EventsContract {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.event;
+
+import org.jspecify.annotations.NullMarked;
