@@ -13,6 +13,7 @@ import numpy as np
 import scipy.stats
 import sklearn
 from sklearn.feature_extraction import FeatureHasher
+from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import (FunctionTransformer, MinMaxScaler, OneHotEncoder, OrdinalEncoder,
@@ -138,6 +139,13 @@ def target_mean(smoothing=10.0):
             'inputs': [float(value) for value in inputs]}
 
 
+def words():
+    rows = ['The cat sat on the mat; the dog did not.', 'Köln am Rhein, 東京 2024', 'a I x', '', 'snake_case CamelCase', 'ÄÖÜ äöü don\'t']
+    return [{'buckets': buckets, 'rows': rows,
+             'inputs': HashingVectorizer(n_features=buckets).transform(rows).toarray().tolist()}
+            for buckets in (1, 7, 64)]
+
+
 golden = {
     'made_by': 'preprocessing.py',
     'versions': {'python': platform.python_version(), 'numpy': np.__version__, 'scipy': scipy.__version__,
@@ -148,6 +156,7 @@ golden = {
     'missing': missing(),
     'categories': categories(),
     'target_mean': target_mean(),
+    'words': words(),
 }
 with open('preprocessing.json', 'w', encoding='utf-8') as out:
     json.dump(golden, out, ensure_ascii=False)

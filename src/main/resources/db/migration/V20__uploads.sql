@@ -1,1 +1,1 @@
-alter table datasets add column options text default '{}' not null; -- JSON: how the upload was read, as options would say it
+alter table datasets add column read_as text default '{}' not null; -- JSON: how the upload was read, as options would say it

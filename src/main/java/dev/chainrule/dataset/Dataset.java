@@ -1,5 +1,6 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.Intake;
 import dev.chainrule.format.Reading;
 import dev.chainrule.format.Warning;
@@ -11,6 +12,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An uploaded table: its name and version, where it came from, and the profile of its columns. Only its name changes. */
@@ -41,7 +43,7 @@ public class Dataset {
     private String skippedSha256;
 
     @Convert(converter = JsonColumn.Options.class)
-    private ObjectNode options;
+    private ObjectNode readAs;
 
     @Convert(converter = JsonColumn.Columns.class)
     private List<Column> columns;
@@ -49,10 +51,23 @@ public class Dataset {
     @Convert(converter = JsonColumn.Warnings.class)
     private List<Warning> warnings;
 
+    /** What was said about the upload, as JSON; null for datasets of before. */
+    private @Nullable String options;
+
+    /** Its files, as JSON. */
+    private String uploads;
+
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected Dataset() {}
 
-    Dataset(String id, String name, int version, Instant createdAt, Reading reading) {
+    Dataset(
+            String id,
+            String name,
+            int version,
+            Instant createdAt,
+            Reading reading,
+            CsvOptions options,
+            List<KeptFile> uploads) {
         this.id = id;
         this.name = name;
         this.version = version;
@@ -68,9 +83,11 @@ public class Dataset {
         StoredFile skipped = reading.skipped();
         this.skippedBytes = skipped == null ? 0 : skipped.bytes();
         this.skippedSha256 = skipped == null ? "" : skipped.sha256();
-        this.options = reading.options();
+        this.readAs = reading.readAs();
         this.columns = reading.columns();
         this.warnings = reading.warnings();
+        this.options = options.json();
+        this.uploads = KeptFile.json(uploads);
     }
 
     public String id() {
@@ -108,9 +125,9 @@ public class Dataset {
         return format;
     }
 
-    /** That read its upload again as it was read; empty for one of an older version. */
-    ObjectNode options() {
-        return options;
+    /** Options that would read the upload as it was read, guesses included; empty for one of an older version. */
+    ObjectNode readAs() {
+        return readAs;
     }
 
     public List<Column> columns() {
@@ -119,6 +136,16 @@ public class Dataset {
 
     public List<Warning> warnings() {
         return warnings;
+    }
+
+    /** What was said about the upload. */
+    CsvOptions options() {
+        return options == null ? CsvOptions.DEFAULT : CsvOptions.stored(options);
+    }
+
+    /** The files of the upload; none where they are not kept. */
+    List<KeptFile> uploads() {
+        return KeptFile.list(uploads);
     }
 
     /** It becomes another version of another name. */

@@ -1,8 +1,23 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.format.CsvOptions;
 import dev.chainrule.network.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /** What may be changed about a dataset; its cells never are. */
 record DatasetChange(
-        @Parameter("Its new name: it becomes the next version of that.")
-        String name) {}
+        @Parameter("Its new name: it becomes the next version of that.") @Nullable
+        String name,
+
+        @Parameter(
+                "How its upload is to be read instead, as at the upload: that becomes the next version. What is not said "
+                        + "stays as it was.")
+        @Nullable
+        CsvOptions options) {
+
+    DatasetChange {
+        if (name == null && options == null) {
+            throw new IllegalArgumentException("nothing is to be changed: name or options are needed");
+        }
+    }
+}

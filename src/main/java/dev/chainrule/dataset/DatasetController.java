@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -175,10 +176,22 @@ class DatasetController {
         }
     }
 
-    @Operation(summary = "Rename a dataset: it becomes the next version of its new name")
+    @Operation(
+            summary = "Rename a dataset, or read its upload again in another way",
+            description =
+                    "A new name makes it the next version of that name. Options (types, missing markers, header, order of "
+                            + "dates, …) read the upload again as the next version; the dataset itself, and the jobs and "
+                            + "models made of it, stay as they are.")
+    @ApiResponse(responseCode = "200", description = "The dataset, renamed")
+    @ApiResponse(responseCode = "201", description = "The next version, read as asked")
     @PatchMapping("/{id}")
-    DatasetResponse change(@PathVariable String id, @DefinitionBody DatasetChange change) {
-        return profile(datasets.rename(id, change.name()));
+    ResponseEntity<DatasetResponse> change(@PathVariable String id, @DefinitionBody DatasetChange change)
+            throws IOException {
+        Dataset before = datasets.find(id);
+        Dataset after = change.options() == null
+                ? datasets.rename(before.id(), Objects.requireNonNull(change.name()))
+                : datasets.readAgain(before.id(), change.name(), change.options());
+        return before.id().equals(after.id()) ? ResponseEntity.ok(profile(after)) : created(after);
     }
 
     @Operation(summary = "Download a dataset as CSV")

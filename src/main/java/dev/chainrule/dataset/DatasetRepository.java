@@ -31,6 +31,13 @@ interface DatasetRepository extends JpaRepository<Dataset, String> {
     @Query("select distinct d.tableFile from Dataset d")
     Set<String> tableFiles();
 
+    /** What is kept of uploads with this checksum, as JSON. */
+    @Query("select d.uploads from Dataset d where d.sha256 = :sha256")
+    List<String> uploads(String sha256);
+
+    @Query("select d.uploads from Dataset d")
+    List<String> uploads();
+
     @Query("select distinct d.name from Dataset d order by d.name")
     List<String> names(Limit limit);
 }

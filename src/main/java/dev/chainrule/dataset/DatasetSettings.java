@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxEntries files in one archive
  * @param maxRatio how many times larger a packed file may become
  * @param maxSkipped rows of one upload that may be skipped
+ * @param keepUploads the largest upload that is kept beside its table, to be read again in another way
  */
 @ConfigurationProperties("chainrule.dataset")
 record DatasetSettings(
@@ -26,7 +27,8 @@ record DatasetSettings(
         @DefaultValue("64MB") DataSize maxText,
         @DefaultValue("200000") int maxEntries,
         @DefaultValue("500") int maxRatio,
-        @DefaultValue("100000") int maxSkipped) {
+        @DefaultValue("100000") int maxSkipped,
+        @DefaultValue("256MB") DataSize keepUploads) {
 
     /** A chunk of a table must fit into one array whatever the setting. */
     private static final int MOST_COLUMNS = 100_000;

@@ -44,13 +44,20 @@ public class Datasets {
 
     private final DatasetRepository repository;
     private final Storage storage;
+    private final Uploads uploads;
     private final DatasetSettings settings;
     private final ObjectProvider<DatasetUse> uses;
     private final Clock clock = Clock.systemUTC();
 
-    Datasets(DatasetRepository repository, Storage storage, DatasetSettings settings, ObjectProvider<DatasetUse> uses) {
+    Datasets(
+            DatasetRepository repository,
+            Storage storage,
+            Uploads uploads,
+            DatasetSettings settings,
+            ObjectProvider<DatasetUse> uses) {
         this.repository = repository;
         this.storage = storage;
+        this.uploads = uploads;
         this.settings = settings;
         this.uses = uses;
     }
@@ -113,8 +120,10 @@ public class Datasets {
                 new Intake(storage, settings.limits()).read(files, options, Dataset.FOLDER, Dataset.fileName(id));
         boolean recorded = false;
         boolean ownFile = false;
+        List<KeptFile> kept = List.of();
         try {
-            Dataset dataset = record(id, chosen, reading);
+            kept = uploads.keep(id, files, reading.bytes());
+            Dataset dataset = record(id, chosen, reading, options, kept);
             recorded = true;
             ownFile = dataset.file().name().equals(reading.file().name());
             return dataset;
@@ -125,13 +134,32 @@ public class Datasets {
             if (!recorded) {
                 storage.delete(Dataset.FOLDER, Dataset.skippedName(id));
             }
+            uploads.drop(kept, reading.sha256());
         }
     }
 
-    /** Not while one is deleted, whose file it may share. */
-    private synchronized Dataset record(String id, String name, Reading reading) {
+    /** Not while one is deleted, whose files it may share. */
+    private synchronized Dataset record(
+            String id, String name, Reading reading, CsvOptions options, List<KeptFile> kept) {
         Reading shared = reading.with(shared(reading.file()));
-        return versioned(name, version -> new Dataset(id, name, version, clock.instant(), shared));
+        List<KeptFile> files = uploads.shared(kept, reading.sha256());
+        return versioned(name, version -> new Dataset(id, name, version, clock.instant(), shared, options, files));
+    }
+
+    /**
+     * Reads its upload again, in another way: the next version of its name, or of another one.
+     *
+     * @param name null to stay with its own
+     * @param options what they leave open stays as it was
+     * @return the dataset itself where nothing is different
+     */
+    Dataset readAgain(String idOrName, @Nullable String name, CsvOptions options) throws IOException {
+        Dataset dataset = find(idOrName);
+        CsvOptions changed = dataset.options().with(options);
+        if (changed.equals(dataset.options())) {
+            return name == null ? dataset : rename(dataset.id(), name);
+        }
+        return add(name == null ? dataset.name() : name, changed, uploads.of(dataset));
     }
 
     /** A file with the same content that is there already and whole, or else this one. */
@@ -212,6 +240,7 @@ public class Datasets {
             storage.delete(Dataset.FOLDER, dataset.file().name());
         }
         storage.delete(Dataset.FOLDER, Dataset.skippedName(dataset.id()));
+        uploads.drop(dataset.uploads(), dataset.sha256());
     }
 
     private static ProblemException inUse(Dataset dataset, String use) {
@@ -237,6 +266,7 @@ public class Datasets {
         Set<String> known = new HashSet<>(repository.tableFiles());
         repository.idsWithSkippedRows().forEach(id -> known.add(Dataset.skippedName(id)));
         storage.sweep(Dataset.FOLDER, known);
+        uploads.sweep();
     }
 
     boolean none() {

@@ -15,7 +15,9 @@ public enum Categorical {
     /** One input for each of some buckets, into which categories fall by their hash; none of them is remembered. */
     HASHING(Integer.MAX_VALUE),
     /** One input that holds the category's index, for which the network learns a vector. */
-    EMBEDDING(100_000);
+    EMBEDDING(100_000),
+    /** Of a text, one input for each of some buckets, into which its words fall by their hash; see {@link Worded}. */
+    WORDS(Integer.MAX_VALUE);
 
     private final int most;
 

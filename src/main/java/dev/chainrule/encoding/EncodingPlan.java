@@ -4,6 +4,7 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -209,9 +210,14 @@ public record EncodingPlan(
     }
 
     private void checkClasses(Column column, List<Violation> found) {
-        if (column.type().dated()) {
-            String detail = "\"%s\" is a date, and dates are no classes".formatted(column.name());
-            found.add(Violation.at("/target", detail, column.name(), "another target"));
+        if (column.type().dated() || column.type() == ColumnType.TEXT) {
+            boolean text = column.type() == ColumnType.TEXT;
+            String detail = "\"%s\" is a %s, and %s are no classes"
+                    .formatted(column.name(), text ? "text" : "date", text ? "texts" : "dates");
+            String hint = text
+                    ? "another target; or PATCH the dataset: {\"options\":{\"types\":{\"%s\":\"category\"}}}"
+                    : "another target";
+            found.add(Violation.at("/target", detail, column.name(), hint.formatted(column.name())));
         } else if (column.distinct() < FEWEST_CLASSES) {
             String detail = "\"%s\" has only one class, so there is nothing to tell apart".formatted(column.name());
             found.add(Violation.at("/target", detail, column.examples(), "a column with at least 2 classes"));

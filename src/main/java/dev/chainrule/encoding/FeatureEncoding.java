@@ -16,11 +16,19 @@ import java.util.List;
     @JsonSubTypes.Type(value = Valued.class, name = "valued"),
     @JsonSubTypes.Type(value = Hashed.class, name = "hashed"),
     @JsonSubTypes.Type(value = Dated.class, name = "dated"),
+    @JsonSubTypes.Type(value = Worded.class, name = "worded"),
     @JsonSubTypes.Type(value = FeatureEncoding.Indicated.class, name = "indicated"),
     @JsonSubTypes.Type(value = FeatureEncoding.Required.class, name = "required")
 })
 public sealed interface FeatureEncoding
-        permits CategoryEncoding, Scaled, Ranked, Hashed, Dated, FeatureEncoding.Indicated, FeatureEncoding.Required {
+        permits CategoryEncoding,
+                Scaled,
+                Ranked,
+                Hashed,
+                Dated,
+                Worded,
+                FeatureEncoding.Indicated,
+                FeatureEncoding.Required {
 
     String column();
 

@@ -28,22 +28,27 @@ record FeaturePlan(
         @Nullable List<String> order) {
 
     private static final int BUCKETS = 32;
+    private static final int BUCKETS_OF_WORDS = 512;
     private static final double SMOOTHING = 10;
 
     static FeaturePlan of(Preprocessing preprocessing, Column column) {
         OfColumn own = preprocessing.of(column.name());
         boolean number = column.type().numeric() && own.categorical() == null;
+        Categorical categorical = categorical(preprocessing, own, column.type());
+        boolean neutral = column.type().dated() || categorical == Categorical.WORDS;
         return new FeaturePlan(
                 column,
                 number,
                 first(own.numeric(), first(preprocessing.numeric(), Scaling.STANDARDIZE)),
-                column.type().dated() ? Categorical.ONE_HOT : first(own.categorical(), preprocessing.categorical()),
-                column.type().dated() ? ofDates(preprocessing, own) : missing(preprocessing, own, number),
+                categorical,
+                neutral ? neutral(preprocessing, own) : missing(preprocessing, own, number),
                 own.fillValue() == null && own.missing() == null && number
                         ? preprocessing.fillValue()
                         : own.fillValue(),
                 first(own.indicator(), preprocessing.indicator()),
-                buckets(first(own.buckets(), first(preprocessing.buckets(), BUCKETS))),
+                categorical == Categorical.WORDS
+                        ? first(own.buckets(), BUCKETS_OF_WORDS)
+                        : buckets(first(own.buckets(), first(preprocessing.buckets(), BUCKETS))),
                 first(own.smoothing(), SMOOTHING),
                 own.order());
     }
@@ -52,12 +57,19 @@ record FeaturePlan(
         return own == null ? usual : own;
     }
 
+    private static Categorical categorical(Preprocessing preprocessing, OfColumn own, ColumnType type) {
+        if (type.dated()) {
+            return Categorical.ONE_HOT;
+        }
+        return first(own.categorical(), type == ColumnType.TEXT ? Categorical.WORDS : preprocessing.categorical());
+    }
+
     static int buckets(@Nullable Integer asked) {
         return first(asked, BUCKETS);
     }
 
-    /** A missing date is required, or neutral. */
-    private static Missing ofDates(Preprocessing preprocessing, OfColumn own) {
+    /** A missing date or text is required, or neutral. */
+    private static Missing neutral(Preprocessing preprocessing, OfColumn own) {
         return first(own.missing(), preprocessing.missing()) == Missing.ERROR ? Missing.ERROR : Missing.UNKNOWN;
     }
 
@@ -86,13 +98,23 @@ record FeaturePlan(
             case ONE_HOT -> column.distinct();
             case ORDINAL, EMBEDDING -> 1;
             case TARGET_MEAN -> outputs;
-            case HASHING -> buckets;
+            case HASHING, WORDS -> buckets;
         };
     }
 
     /** Whether it is a date, which becomes its parts. */
     boolean dated() {
         return type().dated();
+    }
+
+    /** Whether it falls into buckets. */
+    boolean hashed() {
+        return !number && (categorical == Categorical.HASHING || worded());
+    }
+
+    /** Whether it is a text, which becomes its words. */
+    boolean worded() {
+        return !number && categorical == Categorical.WORDS;
     }
 
     boolean embedded() {
@@ -113,14 +135,16 @@ record FeaturePlan(
                 fill,
                 indicator,
                 category ? categorical : asked.categorical(),
-                category && categorical == Categorical.HASHING ? Integer.valueOf(buckets) : asked.buckets(),
+                category && hashed() ? Integer.valueOf(buckets) : asked.buckets(),
                 category && categorical == Categorical.TARGET_MEAN ? Double.valueOf(smoothing) : asked.smoothing(),
                 order);
     }
 
     /** In words. */
     String words() {
-        String what = dated() ? "date parts" : number ? scaling.word() : categorical.word();
+        String what = dated()
+                ? "date parts"
+                : number ? scaling.word() : worded() ? "words, hashed into buckets" : categorical.word();
         if (column.missing() == 0) {
             return what;
         }

@@ -155,6 +155,7 @@ final class Fitting {
             case HASHING -> new Hashed(column, type, feature.buckets(), fill);
             case ORDINAL -> ordinal(feature, fill);
             case TARGET_MEAN -> means.encoding(feature, fill);
+            case WORDS -> new Worded(column, type, feature.buckets());
         };
     }
 

@@ -60,10 +60,16 @@ public record Preprocessing(
             @Parameter("Whether it gets one more input, 1 where it is missing, if training rows miss it.") @Nullable
             Boolean indicator,
 
-            @Parameter("How its categories become inputs; whole numbers may be categories too.") @Nullable
+            @Parameter(
+                    "How its categories become inputs; whole numbers may be categories too. Texts are words by default.")
+            @Nullable
             Categorical categorical,
 
-            @Parameter(value = "With hashing, how many inputs.", min = 1, max = 65_536) @Nullable
+            @Parameter(
+                    value = "With hashing or words, how many inputs; of words by default 512.",
+                    min = 1,
+                    max = 65_536)
+            @Nullable
             Integer buckets,
 
             @Parameter(

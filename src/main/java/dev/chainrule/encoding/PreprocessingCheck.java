@@ -45,6 +45,10 @@ final class PreprocessingCheck {
     }
 
     private void ofAll() {
+        if (asked.categorical() == Categorical.WORDS) {
+            String hint = "\"one_hot\"; columns of the type text become words by default";
+            add(AT + "/categorical", "is for texts, not for all categories", "words", hint);
+        }
         if (!asked.missing().suits(true)) {
             add(
                     AT + "/missing",
@@ -112,9 +116,13 @@ final class PreprocessingCheck {
     private void kind(String at, Column column, OfColumn own) {
         String is = "\"%s\" is %s".formatted(column.name(), column.type().word());
         boolean filled = own.missing() == Missing.MODE || own.missing() == Missing.CONSTANT;
+        boolean worded = plan.feature(column).worded();
         if (column.type().dated() && (own.numeric() != null || own.categorical() != null || filled)) {
             String hint = "\"missing\": \"unknown\" or \"error\", \"indicator\": true; or leave it out";
             add(at, is + ", and becomes year, month, day, weekday and hour", null, hint);
+        } else if (worded && filled) {
+            String hint = "\"missing\": \"unknown\" or \"error\", \"indicator\": true; or leave it out";
+            add(at, is + ", and becomes its words, of which a missing one has none", null, hint);
         } else if (own.numeric() != null && own.categorical() != null) {
             add(
                     at,
@@ -125,6 +133,8 @@ final class PreprocessingCheck {
             add(at + "/numeric", is + ", and has no size", own.numeric().word(), "\"categorical\": \"one_hot\"");
         } else if (own.categorical() != null && column.type() == ColumnType.NUMBER) {
             add(at + "/categorical", is + " with fractions", own.categorical().word(), "\"numeric\": \"standardize\"");
+        } else if (own.categorical() == Categorical.WORDS && !column.type().texts()) {
+            add(at + "/categorical", is + ", and has no words", "words", "\"one_hot\"");
         } else if (own.numeric() != null && own.numeric().together()) {
             add(at + "/numeric", "is for all columns at once", own.numeric().word(), "\"standardize\"");
         }
@@ -133,7 +143,9 @@ final class PreprocessingCheck {
     /** What only some choices have. */
     private void extras(String at, OfColumn own, FeaturePlan feature) {
         Categorical categorical = feature.number() ? null : feature.categorical();
-        only(at + "/buckets", own.buckets(), categorical, Categorical.HASHING);
+        if (!feature.hashed()) {
+            only(at + "/buckets", own.buckets(), categorical, Categorical.HASHING);
+        }
         only(at + "/smoothing", own.smoothing(), categorical, Categorical.TARGET_MEAN);
         only(at + "/order", own.order(), categorical, Categorical.ORDINAL);
         if (own.fillValue() != null && feature.missing() != Missing.CONSTANT) {

@@ -71,7 +71,7 @@ final class RawValue {
                 switch (type) {
                     case BOOLEAN -> truth();
                     case INTEGER, NUMBER -> whole();
-                    case CATEGORY, DATE, DATETIME -> value instanceof String ? value : null;
+                    case CATEGORY, TEXT, DATE, DATETIME -> value instanceof String ? value : null;
                 };
         if (read == null && value != null) {
             refuse("\"%s\" must be " + noun(type), expected);
@@ -83,7 +83,7 @@ final class RawValue {
         return switch (type) {
             case BOOLEAN -> "true or false";
             case INTEGER, NUMBER -> "a whole number";
-            case CATEGORY -> "text";
+            case CATEGORY, TEXT -> "text";
             case DATE, DATETIME -> "a date";
         };
     }

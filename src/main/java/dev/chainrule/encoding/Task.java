@@ -31,7 +31,7 @@ public enum Task {
 
     private static boolean classes(Column target) {
         return switch (target.type()) {
-            case CATEGORY, BOOLEAN -> true;
+            case CATEGORY, TEXT, BOOLEAN -> true;
             case INTEGER -> zeroAndOne(target) || fewAndFrequent(target);
             case NUMBER, DATE, DATETIME -> false;
         };

@@ -38,7 +38,7 @@ final class Cells {
                 case INTEGERS, NUMBERS -> NUMBERS;
                 case BOOLEANS -> BOOLEANS;
                 case DATES, DATES_MONTH_FIRST, DATES_DAY_FIRST -> DATES;
-                case TEXT, CODES -> TEXT;
+                case TEXT, KINDS, WORDS, CODES -> TEXT;
             };
         }
     }
@@ -59,6 +59,8 @@ final class Cells {
     private final NumberStyle numbers;
     /** What looks like a number as programs write them is one. */
     private final boolean plain;
+    /** What its texts are, where that is known. */
+    private final @Nullable ColumnType texts;
 
     private final Dictionary dictionary = new Dictionary();
     private final Moments moments = new Moments();
@@ -89,6 +91,7 @@ final class Cells {
         this.numbers = rows.numbers();
         this.plain = numbers.plain() && !markers.someAreNumbers();
         this.asked = plan.asked();
+        this.texts = plan.texts();
         this.wholeAsked = asked && plan.kind() == ColumnPlan.Kind.INTEGERS;
         this.chunk = new double[rows.chunkRows()];
         this.counts = new ValueCounts(rows.distinctBound());
@@ -138,9 +141,13 @@ final class Cells {
         chunk[row] = length == 0 ? Double.NaN : stored(new Slice(text, offset, length), line);
     }
 
-    /** A text that is never missing, not even when it is empty. */
+    /** A text that is never missing, not even when it is empty; unless somebody wants the column to be something else. */
     void takeText(int row, char[] text, int offset, int length, long line) {
-        chunk[row] = code(new Slice(text, offset, length), line);
+        if (kind == Kind.TEXT) {
+            chunk[row] = code(new Slice(text, offset, length), line);
+        } else {
+            take(row, text, offset, length, line);
+        }
     }
 
     /** Characters of the reader's own buffer. */
@@ -383,8 +390,8 @@ final class Cells {
                 type,
                 missing,
                 missingFound.counts(missing),
-                type == ColumnType.CATEGORY && !counts.exact() ? texts().size() : counts.distinct(),
-                type == ColumnType.CATEGORY || counts.exact(),
+                type.texts() && !counts.exact() ? texts().size() : counts.distinct(),
+                type.texts() || counts.exact(),
                 numbers ? number(moments.min()) : null,
                 numbers ? number(moments.max()) : null,
                 numbers ? finite(moments.mean()) : null,
@@ -408,7 +415,7 @@ final class Cells {
         return switch (kind) {
             case BOOLEANS -> ColumnType.BOOLEAN;
             case DATES -> dates.times() ? ColumnType.DATETIME : ColumnType.DATE;
-            case TEXT, OUTVOTED -> ColumnType.CATEGORY;
+            case TEXT, OUTVOTED -> texts == null ? FreeText.typeOf(texts(), moments.count()) : texts;
             case NUMBERS, UNKNOWN -> whole && moments.count() > 0 ? ColumnType.INTEGER : ColumnType.NUMBER;
         };
     }

@@ -2,6 +2,7 @@ package dev.chainrule.format;
 
 import dev.chainrule.table.ColumnType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a format knows about a column before its first cell comes.
@@ -24,6 +25,10 @@ record ColumnPlan(String name, Kind kind, List<String> categories, boolean asked
         DATES_DAY_FIRST,
         /** Texts, whatever they look like. */
         TEXT,
+        /** Texts of which each is a kind. */
+        KINDS,
+        /** Texts in words. */
+        WORDS,
         /** Places in a list of categories. */
         CODES
     }
@@ -39,9 +44,33 @@ record ColumnPlan(String name, Kind kind, List<String> categories, boolean asked
                     case NUMBER -> Kind.NUMBERS;
                     case BOOLEAN -> Kind.BOOLEANS;
                     case DATE, DATETIME -> Kind.DATES;
-                    case CATEGORY -> Kind.TEXT;
+                    case CATEGORY -> Kind.KINDS;
+                    case TEXT -> Kind.WORDS;
                 };
         return new ColumnPlan(name, kind, List.of(), true);
+    }
+
+    /** What becomes of it when somebody says its type; null where the file itself says another. */
+    @Nullable
+    ColumnPlan as(ColumnType type) {
+        return switch (kind) {
+            case UNKNOWN, TEXT, KINDS, WORDS -> asked(name, type);
+            case INTEGERS -> type == ColumnType.NUMBER ? as(Kind.NUMBERS) : type == ColumnType.INTEGER ? this : null;
+            case NUMBERS -> type == ColumnType.NUMBER ? this : null;
+            case BOOLEANS -> type == ColumnType.BOOLEAN ? this : null;
+            case DATES, DATES_MONTH_FIRST, DATES_DAY_FIRST -> type.dated() ? this : null;
+            case CODES -> type == ColumnType.CATEGORY ? this : null;
+        };
+    }
+
+    /** What its texts are; null where they tell themselves. */
+    @Nullable
+    ColumnType texts() {
+        return switch (kind) {
+            case KINDS, CODES -> ColumnType.CATEGORY;
+            case WORDS -> ColumnType.TEXT;
+            default -> null;
+        };
     }
 
     /** Now that more is known. */

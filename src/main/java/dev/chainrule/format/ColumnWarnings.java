@@ -1,7 +1,6 @@
 package dev.chainrule.format;
 
 import dev.chainrule.table.Column;
-import dev.chainrule.table.ColumnType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +9,6 @@ import java.util.stream.Stream;
 
 /** What is allowed in a table but hardly meant: columns that never change, that number the rows, that stand there twice. */
 final class ColumnWarnings {
-
-    /** With fewer, cells that are all different are no surprise. */
-    private static final int FEWEST_ROWS = 20;
 
     private final int rows;
 
@@ -40,34 +36,17 @@ final class ColumnWarnings {
     }
 
     private Optional<Warning> identifier(Column column) {
-        if (rows < FEWEST_ROWS || column.missing() > 0) {
-            return Optional.empty();
-        }
-        if (column.type() == ColumnType.CATEGORY && column.distinct() == rows) {
+        if (column.namesRows(rows)) {
             String detail =
                     "every cell is different, like a name of its row: what is learnt from it holds for no other row";
             return Optional.of(new Warning(null, column.name(), detail));
         }
-        if (column.type() == ColumnType.INTEGER && countsRows(column)) {
+        if (column.numbersRows(rows)) {
             String detail = "the cells number the rows from %s to %s: what is learnt from them holds for no other row"
                     .formatted(column.min(), column.max());
             return Optional.of(new Warning(null, column.name(), detail));
         }
         return Optional.empty();
-    }
-
-    /** Each whole number between the smallest and the largest once, by their range, mean and spread. */
-    private boolean countsRows(Column column) {
-        if (column.min() == null || column.max() == null || column.mean() == null || column.std() == null) {
-            return false;
-        }
-        double min = column.min().doubleValue();
-        double max = column.max().doubleValue();
-        double spread = Math.sqrt(((double) rows * rows - 1) / 12);
-        return max - min == rows - 1
-                && Math.abs(column.mean() - (min + max) / 2) < 1e-6 * rows
-                && Math.abs(column.std() - spread) < 1e-9 * spread
-                && (!column.distinctExact() || column.distinct() == rows);
     }
 
     private static Warning twice(Column column) {

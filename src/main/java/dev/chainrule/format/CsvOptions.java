@@ -5,10 +5,12 @@ import dev.chainrule.definition.StrictJson;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** How an upload is to be read; what it does not say, the upload does. */
 public record CsvOptions(
@@ -57,7 +59,7 @@ public record CsvOptions(
         @Parameter("Types of columns by name, where the one that their cells suggest is not wanted.") @Nullable
         Map<String, ColumnType> types,
 
-        @Parameter(value = "What becomes of rows that cannot be read.", fallback = "fail") @Nullable
+        @Parameter("What becomes of rows that cannot be read; by default fail.") @Nullable
         OnError onError,
 
         @Parameter("What comes first in 03/04/2024, where no date of the column tells; by default the month.") @Nullable
@@ -163,5 +165,37 @@ public record CsvOptions(
         var parameters = JsonNodeFactory.instance.objectNode();
         parameters.set("options", StrictJson.parse(json));
         return Definitions.read(parameters, Parameters.class).options();
+    }
+
+    /** The same but for what others say; types are added to each other. */
+    public CsvOptions with(CsvOptions others) {
+        ObjectNode merged = Definitions.write(this);
+        Definitions.write(others).properties().forEach(option -> {
+            if (option.getKey().equals("types") && merged.get("types") instanceof ObjectNode types) {
+                option.getValue().properties().forEach(type -> types.set(type.getKey(), type.getValue()));
+            } else if (!option.getValue().isNull()) {
+                merged.set(option.getKey(), option.getValue());
+            }
+        });
+        return Definitions.read(merged, CsvOptions.class);
+    }
+
+    /** To be stored. */
+    public String json() {
+        return Definitions.write(this).toString();
+    }
+
+    /** From {@link #json()}. */
+    public static CsvOptions stored(String json) {
+        return Definitions.read(StrictJson.parse(json), CsvOptions.class);
+    }
+
+    /** What is not left open, by its names in the API. */
+    public Map<String, Object> said() {
+        Map<String, Object> said = new LinkedHashMap<>();
+        Definitions.write(this).properties().stream()
+                .filter(option -> !option.getValue().isNull())
+                .forEach(option -> said.put(option.getKey(), option.getValue()));
+        return said;
     }
 }

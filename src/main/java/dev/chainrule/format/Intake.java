@@ -6,6 +6,7 @@ import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.EqualColumns;
+import dev.chainrule.table.Giveaways;
 import dev.chainrule.table.Table;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -204,7 +205,7 @@ public final class Intake {
                     bytes,
                     rows.count(),
                     columns,
-                    warnings(rows, columns),
+                    warnings(rows, columns, giveaways(columns, file)),
                     aside == null || skipped == null ? 0 : skipped.count(),
                     aside);
         }
@@ -239,7 +240,20 @@ public final class Intake {
                     .toList();
         }
 
-        private List<Warning> warnings(Rows read, List<Column> columns) {
+        /** Of the last column, which is predicted unless somebody says otherwise. */
+        private List<Warning> giveaways(List<Column> columns, StoredFile file) {
+            Column last = columns.get(columns.size() - 1);
+            try (Table table = Table.open(storage.openWritten(file), columns)) {
+                return Giveaways.of(table, columns.subList(0, columns.size() - 1), last).stream()
+                        .map(found -> new Warning(
+                                null,
+                                found.column(),
+                                found.of(last.name()) + "; if that is to be predicted, leave it out"))
+                        .toList();
+            }
+        }
+
+        private List<Warning> warnings(Rows read, List<Column> columns, List<Warning> giveaways) {
             if (skipped != null && skipped.count() > 0) {
                 read.warn(
                         "%,d rows cannot be read and are left out; links.skipped has them".formatted(skipped.count()));
@@ -250,7 +264,7 @@ public final class Intake {
                     .flatMap(Stream::ofNullable)
                     .distinct();
             Stream<Warning> odd = new ColumnWarnings(read.count()).of(columns);
-            return Stream.of(guesses.stream(), read.warnings().stream(), text, odd)
+            return Stream.of(guesses.stream(), read.warnings().stream(), text, giveaways.stream(), odd)
                     .flatMap(all -> all)
                     .limit(MOST_WARNINGS)
                     .toList();

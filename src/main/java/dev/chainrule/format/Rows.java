@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -193,7 +194,7 @@ final class Rows implements AutoCloseable {
 
     /** Once, before the first row. */
     Cells[] begin(List<ColumnPlan> plans) {
-        checkTypes(plans.stream().map(ColumnPlan::name).toList());
+        checkTypes(plans);
         width = plans.size();
         Cells[] created = new Cells[width];
         for (int i = 0; i < width; i++) {
@@ -207,23 +208,26 @@ final class Rows implements AutoCloseable {
         return created;
     }
 
-    private void checkTypes(List<String> names) {
-        List<Violation> unknown = types.keySet().stream()
-                .filter(name -> !names.contains(name))
-                .map(name -> Violation.at(
-                        Violation.field("/options/types", name),
-                        "there is no such column",
-                        name,
-                        Spelling.hint(name, names)))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw ProblemException.invalid(unknown);
+    private void checkTypes(List<ColumnPlan> plans) {
+        List<String> names = plans.stream().map(ColumnPlan::name).toList();
+        List<Violation> wrong = new ArrayList<>();
+        types.forEach((name, type) -> {
+            String at = Violation.field("/options/types", name);
+            if (!names.contains(name)) {
+                wrong.add(Violation.at(at, "there is no such column", name, Spelling.hint(name, names)));
+            } else if (plans.get(names.indexOf(name)).as(type) == null) {
+                String detail = "the file itself says what \"%s\" is, so it is no guess".formatted(name);
+                wrong.add(Violation.at(at, detail, type.word(), "leave it out, or send the table as CSV"));
+            }
+        });
+        if (!wrong.isEmpty()) {
+            throw ProblemException.invalid(wrong);
         }
     }
 
     private ColumnPlan wanted(ColumnPlan plan) {
         ColumnType type = types.get(plan.name());
-        return type == null || plan.kind() != ColumnPlan.Kind.UNKNOWN ? plan : ColumnPlan.asked(plan.name(), type);
+        return type == null ? plan : Objects.requireNonNull(plan.as(type));
     }
 
     /** Where the cells of the row at hand belong, which is not where the row stands in the file. */

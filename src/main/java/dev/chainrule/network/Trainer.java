@@ -99,7 +99,7 @@ public final class Trainer {
     private static final class Unwatched implements TrainingObserver {
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return false;
         }
 
@@ -137,6 +137,8 @@ public final class Trainer {
 
         private long step;
         private double gradientNorm;
+        /** Of the latest step. */
+        private double learningRate;
 
         Run(TrainingObserver observer) {
             this.observer = observer;
@@ -171,7 +173,7 @@ public final class Trainer {
                 double loss = step(rows == batchSize ? batch : rest);
                 rowsDone += rows;
                 lossSum += loss * rows;
-                if (!observer.stepDone(step, loss)) {
+                if (!observer.stepDone(step, loss, learningRate)) {
                     return false;
                 }
             }
@@ -198,7 +200,8 @@ public final class Trainer {
             if (rowsDone + lanes.rows() >= order.length || plan.clipping().needsLength()) {
                 gradientNorm = lanes.gradientNorm();
             }
-            lanes.update(learningRate(), gradientNorm);
+            learningRate = learningRate();
+            lanes.update(learningRate, gradientNorm);
             averages.see(step);
             return loss;
         }

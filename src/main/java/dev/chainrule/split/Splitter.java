@@ -92,7 +92,7 @@ public final class Splitter {
         Map<String, Integer> placeOf = new HashMap<>();
         ascending.forEach(text -> placeOf.put(text, placeOf.size()));
         Arrays.setAll(places, code -> Objects.requireNonNull(placeOf.get(dictionary.get(code))));
-        boolean text = table.column(column()).type() == ColumnType.CATEGORY;
+        boolean text = table.column(column()).type().texts();
         if (text && !ascending.stream().allMatch(SplittingCheck::sortsAsTime)) {
             throw ProblemException.invalid(
                     "/split/column",

@@ -45,7 +45,7 @@ public record Association(Measure measure, @Nullable Double strength, long rows)
     }
 
     private static boolean counted(Table table, String column) {
-        return table.column(column).type() != ColumnType.CATEGORY;
+        return !table.column(column).type().texts();
     }
 
     /** Takes the rows that have both. */
@@ -65,40 +65,17 @@ public record Association(Measure measure, @Nullable Double strength, long rows)
         });
     }
 
-    /** Means, squares and products of pairs, as they come (Welford 1962). */
-    private static final class Moments2 implements Pairs {
-        private long n;
-        private double meanX;
-        private double meanY;
-        private double xx;
-        private double yy;
-        private double xy;
-
-        @Override
-        public void take(double x, double y) {
-            n++;
-            double dx = x - meanX;
-            double dy = y - meanY;
-            meanX += dx / n;
-            meanY += dy / n;
-            xx += dx * (x - meanX);
-            yy += dy * (y - meanY);
-            xy += dx * (y - meanY);
-        }
-    }
-
     private static Association pearson(Table table, String x, String y) {
-        Moments2 moments = new Moments2();
-        each(table, x, y, moments);
-        double size = Math.sqrt(moments.xx) * Math.sqrt(moments.yy);
-        return new Association(Measure.PEARSON, within(moments.xy / size, -1), moments.n);
+        PairMoments moments = new PairMoments();
+        each(table, x, y, moments::take);
+        return new Association(Measure.PEARSON, within(moments.correlation(), -1), moments.count());
     }
 
     private static Association ratio(Table table, String category, String number) {
         int kinds = table.dictionary(category).size();
         long[] counts = new long[kinds];
         double[] means = new double[kinds];
-        Moments2 all = new Moments2();
+        PairMoments all = new PairMoments();
         each(table, category, number, (kind, value) -> {
             int k = (int) kind;
             means[k] += (value - means[k]) / ++counts[k];
@@ -106,10 +83,10 @@ public record Association(Measure measure, @Nullable Double strength, long rows)
         });
         double between = 0;
         for (int k = 0; k < kinds; k++) {
-            double distance = means[k] - all.meanX;
+            double distance = means[k] - all.meanX();
             between += counts[k] * distance * distance;
         }
-        return new Association(Measure.CORRELATION_RATIO, within(Math.sqrt(between / all.xx), 0), all.n);
+        return new Association(Measure.CORRELATION_RATIO, within(Math.sqrt(between / all.xx()), 0), all.count());
     }
 
     private static Association cramer(Table table, String x, String y) {

@@ -34,6 +34,9 @@ public record Column(
         @JsonProperty("date_order") @Nullable DateOrder dateOrder,
         @JsonProperty("same_as") @Nullable String sameAs) {
 
+    /** With fewer, cells that are all different are no surprise. */
+    private static final int FEWEST_ROWS = 20;
+
     public Column {
         missingMarkers = missingMarkers == null ? Map.of() : missingMarkers; // stored by earlier versions
     }
@@ -67,5 +70,29 @@ public record Column(
     /** The same value in every row, or none at all: nothing can be learnt from it. */
     public boolean constant() {
         return distinct <= 1;
+    }
+
+    /** Another kind in each of so many rows, as names of the rows are. */
+    public boolean namesRows(long rows) {
+        return type == ColumnType.CATEGORY && missing == 0 && rows >= FEWEST_ROWS && distinct == rows;
+    }
+
+    /**
+     * Each whole number between the smallest and the largest once in so many rows, by their range, mean and spread.
+     */
+    public boolean numbersRows(long rows) {
+        if (type != ColumnType.INTEGER || missing > 0 || rows < FEWEST_ROWS) {
+            return false;
+        }
+        if (min == null || max == null || mean == null || std == null) {
+            return false;
+        }
+        double lowest = min.doubleValue();
+        double highest = max.doubleValue();
+        double spread = Math.sqrt(((double) rows * rows - 1) / 12);
+        return highest - lowest == rows - 1
+                && Math.abs(mean - (lowest + highest) / 2) < 1e-6 * rows
+                && Math.abs(std - spread) < 1e-9 * spread
+                && (!distinctExact || distinct == rows);
     }
 }

@@ -57,8 +57,15 @@ public enum ColumnType {
             return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
         }
     },
-    /** Text; the table keeps the place of each cell in the column's dictionary. */
+    /** One of some kinds; the table keeps the place of each cell in the column's dictionary. */
     CATEGORY {
+        @Override
+        Object present(double stored, List<String> dictionary) {
+            return dictionary.get((int) stored);
+        }
+    },
+    /** Text in words, hardly any twice; kept as a category is. */
+    TEXT {
         @Override
         Object present(double stored, List<String> dictionary) {
             return dictionary.get((int) stored);
@@ -78,6 +85,11 @@ public enum ColumnType {
 
     public boolean numeric() {
         return this == INTEGER || this == NUMBER;
+    }
+
+    /** Its stored cells are places in the column's dictionary. */
+    public boolean texts() {
+        return this == CATEGORY || this == TEXT;
     }
 
     /** A day or a moment. */

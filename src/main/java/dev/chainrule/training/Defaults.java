@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in what a definition leaves open, from the dataset it is for; figures behind the choices are in decision 0006. */
@@ -63,6 +64,7 @@ final class Defaults {
 
     private static final int BATCH_SIZE = 32;
     private static final long SEED = 42;
+    private static final Pattern IDENTIFIER = Pattern.compile("(?i)(.*(id|index|idx|key|nr|no|number)|unnamed.*|row)");
     private static final int PATIENCE = 20;
 
     private final JobDefinition asked;
@@ -124,12 +126,13 @@ final class Defaults {
         return columns.stream().filter(column -> column.name().equals(name)).findFirst();
     }
 
-    /** All other columns but texts of too many kinds; those that never change are kept, so that whole rows fit. */
+    /** All other columns but names of rows and of too many kinds; those that never change are kept, so that whole rows fit. */
     private List<String> usable(List<String> targets, @Nullable String apart) {
         EncodingPlan any =
                 new EncodingPlan(List.of(), targets, Task.REGRESSION, asked(), EncodingPlan.DEFAULT_MAX_CATEGORIES);
         List<String> usable = new ArrayList<>();
         List<String> constant = new ArrayList<>();
+        List<String> identifiers = new ArrayList<>();
         for (Column column : columns) {
             if (targets.contains(column.name())) {
                 continue;
@@ -139,19 +142,32 @@ final class Defaults {
                 continue;
             }
             if (any.tooManyCategories(column)) {
-                warnings.add(
-                        "%s: left out, because it has %,d different texts".formatted(column.name(), column.distinct()));
+                warnings.add("%s: left out, because it has %,d categories".formatted(column.name(), column.distinct()));
                 continue;
+            }
+            if (identifies(column)) {
+                identifiers.add(column.name());
             }
             usable.add(column.name());
             if (column.constant()) {
                 constant.add(column.name());
             }
         }
+        if (identifiers.size() < usable.size() && !identifiers.isEmpty()) {
+            usable.removeAll(identifiers);
+            warnings.add("left out, because they only number or name the rows: " + shortened(identifiers));
+        }
         if (!constant.isEmpty()) {
             warnings.add("nothing can be learnt from columns that never change: " + shortened(constant));
         }
         return usable;
+    }
+
+    /** Numbers in a row may be a time; only where they are called otherwise are they not. */
+    private boolean identifies(Column column) {
+        return column.namesRows(dataset.rows())
+                || (column.numbersRows(dataset.rows())
+                        && IDENTIFIER.matcher(column.name()).matches());
     }
 
     /** A column that is the target under another name would leave nothing to learn. */

@@ -20,6 +20,7 @@ import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,13 @@ import tools.jackson.databind.JsonNode;
  */
 public record JobPlan(
         Dataset dataset, JobDefinition definition, EncodingPlan columns, int outputs, List<String> warnings) {
+
+    /** The same, of which the user should know this too. */
+    JobPlan with(List<String> more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new JobPlan(dataset, definition, columns, outputs, all);
+    }
 
     /** The definition as a user would write it. */
     public JsonNode json() {
@@ -117,6 +125,16 @@ public record JobPlan(
         return dataset.columns().stream().filter(column -> columns.targets().contains(column.name()));
     }
 
+    List<Column> targetColumns() {
+        return targets().toList();
+    }
+
+    List<Column> featureColumns() {
+        return dataset.columns().stream()
+                .filter(column -> columns.features().contains(column.name()))
+                .toList();
+    }
+
     /** In all epochs over so many rows. */
     long steps(long rows) {
         return (rows + batchSize() - 1) / batchSize() * epochs();
@@ -155,17 +173,13 @@ public record JobPlan(
 
     /** How common each class of the target is. */
     List<ClassShare> classes() {
-        List<Column> targets = dataset.columns().stream()
-                .filter(column -> columns.targets().contains(column.name()))
-                .toList();
-        return ClassShare.of(columns.task(), targets);
+        return ClassShare.of(columns.task(), targetColumns());
     }
 
     /** The features that are no numbers. */
     List<Column> categories() {
-        return dataset.columns().stream()
-                .filter(column -> columns.features().contains(column.name()))
-                .filter(column -> !column.type().quantity())
+        return featureColumns().stream()
+                .filter(column -> !column.type().quantity() && column.type() != ColumnType.TEXT)
                 .toList();
     }
 

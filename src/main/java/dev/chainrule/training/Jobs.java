@@ -7,10 +7,12 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.event.EventSubjects;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.HistorySegment;
-import dev.chainrule.history.Series;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.Giveaways;
+import dev.chainrule.table.Table;
 import dev.chainrule.web.PageRequest;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -68,7 +70,21 @@ class Jobs implements DatasetUse, EventSubjects {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return plan;
+        return plan.with(giveaways(plan));
+    }
+
+    /** Features that leave nothing to learn. */
+    private List<String> giveaways(JobPlan plan) {
+        List<Column> features = plan.featureColumns();
+        List<String> found = new ArrayList<>();
+        try (Table table = datasets.open(plan.dataset())) {
+            for (Column target : plan.targetColumns()) {
+                Giveaways.of(table, features, target)
+                        .forEach(giveaway -> found.add("%s: %s; if it is not known beforehand, leave it out"
+                                .formatted(giveaway.column(), giveaway.of(target.name()))));
+            }
+        }
+        return found;
     }
 
     ValidationResponse validate(JobDefinition asked) {
@@ -150,20 +166,15 @@ class Jobs implements DatasetUse, EventSubjects {
                 : null;
     }
 
-    /** Epochs from one point of a history to the next. */
-    int epochsPerPoint(int epochs) {
-        return Math.max(0, epochs - 1) / settings.history() + 1;
+    /** Steps from one point of a history to the next. */
+    int stepsPerPoint(long steps) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, steps - 1) / settings.history() + 1);
     }
 
     /** Why it waits, where it waits for memory. */
     @Nullable
     String shortage(TrainingJob job) {
         return memory.shortage(job.id(), job.memoryEstimate()).orElse(null);
-    }
-
-    /** The points of its current run. */
-    Series history(TrainingJob job) {
-        return histories.of(job.id(), job.attempt());
     }
 
     /**
@@ -228,13 +239,11 @@ class Jobs implements DatasetUse, EventSubjects {
      *
      * @return false where the run has been given up for another, so that nothing was written
      */
-    boolean write(String id, int attempt, @Nullable HistorySegment segment, Consumer<TrainingJob> change) {
+    boolean write(String id, int attempt, List<HistorySegment> history, Consumer<TrainingJob> change) {
         Optional<TrainingJob> written =
                 transaction.execute(tx -> repository.lock(id, attempt).map(job -> {
                     change.accept(job);
-                    if (segment != null) {
-                        histories.add(segment);
-                    }
+                    history.forEach(histories::save);
                     return job;
                 }));
         if (written == null || written.isEmpty()) {
@@ -245,15 +254,17 @@ class Jobs implements DatasetUse, EventSubjects {
     }
 
     /**
-     * What earlier runs have written of the history: so many segments are this run's own now, the rest was in vain.
+     * Forgets what earlier runs have written of the history after the place where this one goes on.
      *
+     * @param epoch epochs done
+     * @param step steps done
      * @return false where the run has been given up for another
      */
-    boolean takeOverHistory(String id, int attempt, int segments) {
+    boolean takeOverHistory(String id, int attempt, int epoch, long step) {
         Boolean taken = transaction.execute(tx -> {
             boolean ours = repository.lock(id, attempt).isPresent();
             if (ours) {
-                histories.takeOver(id, attempt, segments);
+                histories.cut(id, epoch, step);
             }
             return ours;
         });

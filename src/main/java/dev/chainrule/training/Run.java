@@ -163,7 +163,7 @@ final class Run {
     }
 
     private void write(Consumer<TrainingJob> change) {
-        jobs.write(job.id(), job.attempt(), null, ending -> {
+        jobs.write(job.id(), job.attempt(), List.of(), ending -> {
             ending.hasHeld(memory.peak());
             change.accept(ending);
         });
@@ -172,7 +172,7 @@ final class Run {
     private void train() {
         JobDefinition definition = Definitions.read(job.definition(), JobDefinition.class);
         JobPlan plan = Defaults.fillIn(definition, datasets.find(job.datasetId()));
-        goOn();
+        goOn(plan);
         try (Table table = datasets.open(plan.dataset());
                 Team team = engine.team(plan.training().threads())) {
             threads = team;
@@ -192,13 +192,17 @@ final class Run {
     }
 
     /** Finds where an earlier attempt got to, and takes over the history up to there. */
-    private void goOn() {
+    private void goOn(JobPlan plan) {
         checkpoints.latest(job.id()).ifPresent(latest -> {
             from = latest;
             state = RunState.read(latest.jobState());
             LOG.info("Job {} goes on after step {}", job.id(), latest.position().step());
         });
-        if (!jobs.takeOverHistory(job.id(), job.attempt(), state.segments())) {
+        @Nullable
+        Checkpoint ofTheModel = state.measured().size() == plan.folds() ? from : null; // folds have no history
+        int epoch = ofTheModel == null ? 0 : ofTheModel.position().epoch();
+        long step = ofTheModel == null ? 0 : ofTheModel.position().step();
+        if (!jobs.takeOverHistory(job.id(), job.attempt(), epoch, step)) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }
         Checkpoint place = from;
@@ -208,7 +212,11 @@ final class Run {
     }
 
     private void tell(Consumer<RunListener> telling) {
-        jobs.write(job.id(), job.attempt(), null, running -> attempt.listeners().forEach(telling));
+        jobs.write(
+                job.id(),
+                job.attempt(),
+                List.of(),
+                running -> attempt.listeners().forEach(telling));
     }
 
     private int[] usable(JobPlan plan, Table table) {
@@ -388,7 +396,7 @@ final class Run {
     private boolean record(String id, ModelManifest manifest, StoredFile weights) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return jobs.write(job.id(), job.attempt(), null, done -> {
+                return jobs.write(job.id(), job.attempt(), List.of(), done -> {
                     models.record(id, job.name(), manifest, weights);
                     done.hasHeld(memory.peak());
                     done.succeed(id, jobs.clock().instant());

@@ -1,8 +1,10 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.TableFixture;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /** Datasets that no database knows, for tests of what is made of datasets. */
 public final class DatasetFixture {
@@ -11,6 +13,7 @@ public final class DatasetFixture {
 
     /** @param folder for the file with its cells */
     public static Dataset dataset(Path folder, String name, String csv) {
-        return new Dataset("ds_" + name, name, 1, Instant.EPOCH, TableFixture.read(folder, csv));
+        return new Dataset(
+                "ds_" + name, name, 1, Instant.EPOCH, TableFixture.read(folder, csv), CsvOptions.DEFAULT, List.of());
     }
 }

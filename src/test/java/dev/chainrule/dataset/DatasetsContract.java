@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
+import dev.chainrule.format.CsvOptions;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.Storage;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,6 +47,9 @@ abstract class DatasetsContract {
     private Storage storage;
 
     @Autowired
+    private Uploads uploads;
+
+    @Autowired
     private DatasetSettings settings;
 
     private Dataset add(String name, String csv) {
@@ -57,6 +62,12 @@ abstract class DatasetsContract {
 
     private Path file(String name) {
         return storage.temporaryFolder().resolveSibling("datasets").resolve(name);
+    }
+
+    private Path upload(Dataset dataset) {
+        return storage.temporaryFolder()
+                .resolveSibling("uploads")
+                .resolve(dataset.uploads().get(0).file());
     }
 
     private Dataset add(String name) {
@@ -218,6 +229,7 @@ abstract class DatasetsContract {
         Datasets used = new Datasets(
                 repository,
                 storage,
+                uploads,
                 settings,
                 new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class));
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> used.delete(needed.id()));
@@ -250,6 +262,82 @@ abstract class DatasetsContract {
         datasets.sweep();
         assertThat(orphan).doesNotExist();
         datasets.open(kept).close();
+    }
+
+    @Test
+    void readsAnUploadAgainAsItsNextVersion() throws IOException {
+        Dataset first = add("towns", "zip,y\n01234,1\n00501,NA\n");
+        Dataset second = datasets.readAgain(first.id(), null, CsvOptions.of("{\"types\":{\"zip\":\"category\"}}"));
+        Dataset third = datasets.readAgain("towns", "places", CsvOptions.of("{\"missing\":[\"1\"]}"));
+        assertThat(second.version()).isEqualTo(2);
+        assertThat(rows(second)).isEqualTo("[{zip=01234, y=1}, {zip=00501, y=null}]");
+        assertThat(rows(third)).isEqualTo("[{zip=01234, y=null}, {zip=00501, y=NA}]");
+        assertThat(third.name()).isEqualTo("places");
+        assertThat(rows(datasets.find(first.id()))).isEqualTo("[{zip=1234, y=1}, {zip=501, y=null}]");
+        assertThat(datasets.readAgain(third.id(), null, CsvOptions.of("{\"missing\":[\"1\"]}"))
+                        .id())
+                .isEqualTo(third.id());
+    }
+
+    private String rows(Dataset dataset) {
+        try (Table table = datasets.open(dataset)) {
+            return table.rows(0, 10).toString();
+        }
+    }
+
+    @Test
+    void sharesTheUploadAmongDatasetsMadeOfIt() throws IOException {
+        Dataset first = add("raw", "a,b\n13,2\n3,4\n");
+        Dataset again = add("raw", "a,b\n13,2\n3,4\n");
+        Dataset other = datasets.readAgain("raw", null, CsvOptions.of("{\"types\":{\"a\":\"number\"}}"));
+        assertThat(again.uploads()).isEqualTo(first.uploads());
+        assertThat(other.uploads()).isEqualTo(first.uploads());
+        datasets.delete(first.id());
+        datasets.delete(again.id());
+        datasets.sweep();
+        assertThat(upload(other)).exists();
+        datasets.delete(other.id());
+        assertThat(upload(other)).doesNotExist();
+    }
+
+    @Test
+    void doesNotReadAgainWhatItDoesNotKeep() throws IOException {
+        StringBuilder csv = new StringBuilder("a,b\n");
+        String row = "x".repeat(1000) + ",1\n";
+        while (csv.length() <= 256 << 10) {
+            csv.append(row);
+        }
+        Dataset large = add("large", csv.toString());
+        assertThat(large.uploads()).isEmpty();
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> datasets.readAgain("large", null, CsvOptions.of("{\"header\":false}")));
+        assertThat(problem.kind()).isEqualTo(ProblemKind.CONFLICT);
+        assertThat(problem.code()).isEqualTo("upload_not_kept");
+        assertThat(problem).hasMessageContaining("chainrule.dataset.keep-uploads");
+    }
+
+    @Test
+    void keepsNeitherUploadNorTableOfWhatCannotBeRead() throws IOException {
+        Dataset kept = add("uncut", "a,b\nx,2\ny,4\n");
+        List<String> before = filesOfAll();
+        assertThat(catchThrowableOfType(
+                                ProblemException.class,
+                                () -> datasets.readAgain(
+                                        kept.id(), null, CsvOptions.of("{\"types\":{\"a\":\"number\"}}")))
+                        .violations())
+                .hasSize(2);
+        assertThat(filesOfAll()).isEqualTo(before);
+        assertThat(datasets.find("uncut").id()).isEqualTo(kept.id());
+    }
+
+    private List<String> filesOfAll() throws IOException {
+        try (Stream<Path> files = Files.walk(storage.temporaryFolder().getParent())) {
+            return files.filter(Files::isRegularFile)
+                    .map(Path::toString)
+                    .filter(file -> file.contains("/datasets/") || file.contains("/uploads/"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

@@ -31,7 +31,15 @@ import org.springframework.util.unit.DataSize;
 class UploadBodyTests {
 
     private static final DatasetSettings SETTINGS = new DatasetSettings(
-            DataSize.ofBytes(100), 100, 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100), 5, 100, 5);
+            DataSize.ofBytes(100),
+            100,
+            50,
+            DataSize.ofKilobytes(1),
+            DataSize.ofKilobytes(100),
+            5,
+            100,
+            5,
+            DataSize.ofBytes(100));
     private static final byte[] CSV = "a,b\n1,2\n3,4\n".getBytes(UTF_8);
 
     private final Path folder;

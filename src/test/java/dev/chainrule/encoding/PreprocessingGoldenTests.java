@@ -6,6 +6,7 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Team;
+import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,6 +91,15 @@ class PreprocessingGoldenTests {
             String json = "{\"categorical\":\"hashing\",\"buckets\":%d}"
                     .formatted(hashing.get("buckets").intValue());
             assertInputs(fitted(it.get("training"), null, json), hashing.get("rows"), hashing.get("inputs"), json);
+        }
+    }
+
+    @Test
+    void hashesWordsAsScikitLearnDoes() {
+        for (JsonNode it : GOLDEN.get("words")) {
+            Worded worded = new Worded("x", ColumnType.TEXT, it.get("buckets").intValue());
+            Encoding encoding = new Encoding(List.of(worded), new TargetEncoding.Numbers(List.of()));
+            assertInputs(encoding, it.get("rows"), it.get("inputs"), it.get("buckets") + " buckets");
         }
     }
 

@@ -151,7 +151,7 @@ class FormatCorpusTests {
                 .containsExactlyElementsOf(it.texts("warnings"));
         it.values("used")
                 .forEach((name, value) -> assertThat(String.valueOf(JsonMapper.shared()
-                                .convertValue(reading.options().get(name), Object.class)))
+                                .convertValue(reading.readAs().get(name), Object.class)))
                         .as(name)
                         .isEqualTo(String.valueOf(value)));
         if (it.spec.containsKey("doubts")) {

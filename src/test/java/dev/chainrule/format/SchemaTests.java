@@ -191,4 +191,33 @@ class SchemaTests {
                 .isEqualTo(reading.columns().get(1).std());
         assertThat(reading.columns()).extracting(Column::sameAs).containsOnlyNulls();
     }
+
+    @Test
+    void tellsTextsFromKinds() {
+        String texts = IntStream.range(0, 20)
+                .mapToObj(i -> "\"so, %d is a number\",United States of America,%d\n".formatted(i, i))
+                .collect(Collectors.joining());
+        assertThat(types(read("remark,land,y\n" + texts, ""))).isEqualTo("remark:text land:category y:integer");
+        assertThat(types(read("remark,land,y\n" + texts, "{\"types\":{\"remark\":\"category\",\"land\":\"text\"}}")))
+                .isEqualTo("remark:category land:text y:integer");
+        assertThat(types(read("remark,land,y\n" + texts.substring(0, texts.indexOf("\"so, 19")), "")))
+                .as("of fewer rows")
+                .isEqualTo("remark:category land:category y:integer");
+        assertThat(types(read(
+                        "name,y\n" + texts.replaceAll("so, | is a number", "").replaceAll(",United.*,", ","), "")))
+                .as("of a word each")
+                .startsWith("name:");
+    }
+
+    @Test
+    void warnsOfColumnsThatGiveTheLastOneAway() {
+        String rows = IntStream.range(0, 60)
+                .mapToObj(i -> "%s,%d,%d,%d\n".formatted(i % 3 == 0 ? "yes" : "no", i % 4, i, i % 3 == 0 ? 1 : 0))
+                .collect(Collectors.joining());
+        Reading reading = read("alive,deck,age,survived\n" + rows, "");
+        assertThat(reading.warnings())
+                .filteredOn(warning -> warning.detail().contains("gives that away"))
+                .extracting(Warning::column)
+                .containsExactly("alive");
+    }
 }

@@ -218,7 +218,7 @@ class PublicTablesStoryTests {
                         .map(column -> column.get("type").asString())
                         .collect(Collectors.joining(" ")))
                 .isEqualTo(table.columns);
-        JsonNode used = dataset.json().get("options");
+        JsonNode used = dataset.json().get("read_as");
         assertThat(used.get("encoding").asString()).isNotEmpty();
         String target = table.target.isEmpty() ? "" : ",\"target\":\"%s\"".formatted(table.target);
         api.train("{\"dataset\":\"%s\"%s,\"training\":{\"epochs\":2}}".formatted(name, target));

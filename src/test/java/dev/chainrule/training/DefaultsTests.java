@@ -259,8 +259,30 @@ class DefaultsTests {
         assertThat(plan.columns().features()).containsExactly("y");
         assertThat(plan.warnings())
                 .containsExactly(
-                        "id: left out, because it has 1,001 different texts",
+                        "id: left out, because it has 1,001 categories",
                         "nothing can be learnt from columns that never change: y");
+    }
+
+    @Test
+    void leavesOutWhatOnlyNumbersOrNamesTheRows() {
+        JobPlan plan =
+                plan(dataset(folder, "RowId,day,name,x,y", 20, "%1$d,%1$d,a%1$d,1.%1$d,2"), "{\"target\": \"y\"}");
+        assertThat(plan.columns().features()).containsExactly("day", "x");
+        assertThat(plan.warnings()).contains("left out, because they only number or name the rows: RowId, name");
+
+        JobPlan asked =
+                plan(dataset(folder, "RowId,name,y", 20, "%1$d,a%1$d,2"), "{\"features\": [\"RowId\", \"name\"]}");
+        assertThat(asked.columns().features()).containsExactly("RowId", "name");
+        JobPlan nothingElse = plan(dataset(folder, "id,name,y", 20, "%1$d,a%1$d,2"), "{}");
+        assertThat(nothingElse.columns().features()).containsExactly("id", "name");
+    }
+
+    @Test
+    void makesWordsOfTexts() {
+        JobPlan plan = plan(dataset(folder, "remark,y", 30, "it is number %1$d,%1$d"), "{}");
+        assertThat(plan.columns().features()).containsExactly("remark");
+        assertThat(plan.network().inputs()).isEqualTo(512);
+        assertThat(plan.columns().words(plan.dataset().columns().get(0))).isEqualTo("words, hashed into buckets");
     }
 
     @Test

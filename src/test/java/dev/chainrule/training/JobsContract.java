@@ -7,9 +7,8 @@ import dev.chainrule.WithDatabase;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.history.Histories;
-import dev.chainrule.history.HistorySegment;
-import dev.chainrule.history.HistorySegment.Place;
-import dev.chainrule.history.Series;
+import dev.chainrule.history.HistoryResponse;
+import dev.chainrule.history.Resolution;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.PageRequest;
@@ -127,8 +126,8 @@ abstract class JobsContract {
         Progress progress =
                 new Progress(3, 10, 30, 100, 120, 9.5, metrics, Map.of("train_loss", 0.1), null, null, null);
         JobError error = new JobError("diverged", "Unendlich: ∞", "/training", null);
-        jobs.write(job.id(), claimed.attempt(), null, running -> running.advance(progress, List.of("a", "ü")));
-        jobs.write(job.id(), claimed.attempt(), null, running -> running.fail(error, Instant.EPOCH));
+        jobs.write(job.id(), claimed.attempt(), List.of(), running -> running.advance(progress, List.of("a", "ü")));
+        jobs.write(job.id(), claimed.attempt(), List.of(), running -> running.fail(error, Instant.EPOCH));
         TrainingJob found = jobs.find(job.id());
 
         assertThat(job.id()).matches("job_[0-9a-z]{13}");
@@ -242,14 +241,21 @@ abstract class JobsContract {
 
         assertThat(current.id()).isEqualTo(id);
         assertThat(current.attempt()).isEqualTo(2);
-        assertThat(jobs.write(id, old.attempt(), segment(id, 1, 0, 1), job -> job.succeed("mdl_old", Instant.EPOCH)))
+        assertThat(jobs.write(
+                        id,
+                        old.attempt(),
+                        HistoryFixture.epochs(id, 1, 1),
+                        job -> job.succeed("mdl_old", Instant.EPOCH)))
                 .isFalse();
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.RUNNING);
         assertThat(jobs.find(id).modelId()).isNull();
-        assertThat(histories.of(id, 1).points()).isZero();
+        assertThat(epochs(id)).isEmpty();
         assertThat(ended).isEmpty();
         assertThat(jobs.write(
-                        id, current.attempt(), segment(id, 2, 0, 1), job -> job.succeed("mdl_new", Instant.EPOCH)))
+                        id,
+                        current.attempt(),
+                        HistoryFixture.epochs(id, 1, 1),
+                        job -> job.succeed("mdl_new", Instant.EPOCH)))
                 .isTrue();
         assertThat(jobs.find(id).modelId()).isEqualTo("mdl_new");
         assertThat(ended).containsExactly(id);
@@ -259,13 +265,13 @@ abstract class JobsContract {
     void writesTheJobAndItsHistoryTogetherOrNotAtAll() {
         String id = submit().id();
         claim();
-        jobs.write(id, 1, null, job -> job.succeed("mdl_1", Instant.EPOCH));
+        jobs.write(id, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH));
         ProblemException refusal = catchThrowableOfType(
                 ProblemException.class,
-                () -> jobs.write(id, 1, segment(id, 1, 0, 1), job -> job.fail(error(), Instant.EPOCH)));
+                () -> jobs.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> job.fail(error(), Instant.EPOCH)));
 
         assertThat(refusal.code()).isEqualTo("job_succeeded");
-        assertThat(histories.of(id, 1).points()).isZero();
+        assertThat(epochs(id)).isEmpty();
         assertThat(jobs.find(id).error()).isNull();
     }
 
@@ -273,27 +279,31 @@ abstract class JobsContract {
         return new JobError("diverged", "It diverged.", null, null);
     }
 
-    private static HistorySegment segment(String job, int attempt, int sequence, int epoch) {
-        Series series = Series.empty();
-        series.add(epoch * 10L, epoch, Map.of("train_loss", 1.0 / epoch));
-        return new HistorySegment(new Place(job, attempt, sequence), series);
+    private List<Integer> epochs(String id) {
+        return HistoryFixture.read(histories, id, Resolution.EPOCH).series().get("epoch").stream()
+                .map(Number::intValue)
+                .toList();
     }
 
     @Test
-    void tellsTheHistoryOfTheCurrentAttemptInItsOrder() {
+    void cutsTheHistoryWhereAnotherAttemptGoesOn() {
         String id = submit().id();
         claim();
-        jobs.write(id, 1, segment(id, 1, 0, 7), job -> {});
-        jobs.takeBackInterrupted();
-        claim();
         for (int i = 1; i <= 12; i++) {
-            jobs.write(id, 2, segment(id, 2, i, i), job -> {});
+            jobs.write(id, 1, HistoryFixture.epochs(id, 3 * i - 2, 3 * i), job -> {});
         }
-        Series history = jobs.history(jobs.find(id));
+        jobs.takeBackInterrupted();
+        assertThat(epochs(id)).as("seen while it waits").hasSize(36);
+        claim();
+        assertThat(jobs.takeOverHistory(id, 1, 0, 0)).isFalse();
+        assertThat(jobs.takeOverHistory(id, 2, 5, 60)).isTrue();
+        assertThat(epochs(id)).as("the sixth was not over yet").containsExactly(1, 2, 3, 4, 5);
+        jobs.write(id, 2, HistoryFixture.epochs(id, 6, 7), job -> {});
+        jobs.write(id, 2, HistoryFixture.epochs(id, 6, 9), job -> {});
 
-        assertThat(history.column(Series.EPOCH)).hasToString("[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]");
-        assertThat(history.column("train_loss")).hasSize(12).startsWith(1.0, 0.5);
-        assertThat(history.metrics()).containsExactly("train_loss");
+        assertThat(epochs(id)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(jobs.takeOverHistory(id, 2, 0, 0)).isTrue();
+        assertThat(epochs(id)).isEmpty();
     }
 
     @Test
@@ -430,12 +440,14 @@ abstract class JobsContract {
     void keepsALongHistory() {
         String id = submit().id();
         claim();
-        Series series = Series.empty();
-        for (int i = 1; i <= 10_000; i++) {
-            series.add(i, i, Map.of("train_loss", 1.0 / i, "val_loss", 2.0 / i));
-        }
-        jobs.write(id, 1, new HistorySegment(new Place(id, 1, 0), series), job -> {});
+        jobs.write(id, 1, HistoryFixture.epochs(id, 1, 50_000), job -> {});
+        HistoryResponse history = HistoryFixture.read(histories, id, Resolution.EPOCH);
 
-        assertThat(jobs.history(jobs.find(id)).column("train_loss")).isEqualTo(series.column("train_loss"));
+        assertThat(history.totalPoints()).isEqualTo(50_000);
+        assertThat(history.series().get("train_loss"))
+                .hasSize(50_000)
+                .startsWith(1.0, 0.5)
+                .endsWith(1.0 / 50_000);
+        assertThat(history.series().get("step")).endsWith(500_000L);
     }
 }

@@ -6,7 +6,9 @@ import dev.chainrule.WithDatabase;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.history.Series;
+import dev.chainrule.history.Histories;
+import dev.chainrule.history.HistoryResponse;
+import dev.chainrule.history.Resolution;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.network.EpochReport;
@@ -17,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,9 @@ class ResumedRunTests {
 
     @Autowired
     private Jobs jobs;
+
+    @Autowired
+    private Histories histories;
 
     @Autowired
     private Checkpoints checkpoints;
@@ -132,7 +139,8 @@ class ResumedRunTests {
                 .isEqualTo(model(whole).manifest().train());
         assertThat(model(resumed).manifest().crossValidation())
                 .isEqualTo(model(whole).manifest().crossValidation());
-        assertThat(jobs.history(resumed)).isEqualTo(jobs.history(whole));
+        assertThat(series(resumed, Resolution.EPOCH)).isEqualTo(series(whole, Resolution.EPOCH));
+        assertThat(series(resumed, Resolution.STEP)).isEqualTo(series(whole, Resolution.STEP));
         assertThat(resumed.progress().best()).isEqualTo(whole.progress().best());
         assertThat(resumed.progress().rowsSeen()).isEqualTo(whole.progress().rowsSeen());
         assertThat(resumed.warnings()).isEqualTo(whole.warnings());
@@ -140,6 +148,12 @@ class ResumedRunTests {
                 .isNotEmpty()
                 .hasSizeLessThanOrEqualTo(CheckpointPolicy.KEEP + 1)
                 .allMatch(Checkpoint::ofModel);
+    }
+
+    private Map<String, List<Number>> series(TrainingJob job, Resolution resolution) {
+        HistoryResponse history = HistoryFixture.read(histories, job.id(), resolution);
+        assertThat(history.returnedPoints()).isPositive();
+        return history.series();
     }
 
     @ParameterizedTest
@@ -227,8 +241,13 @@ class ResumedRunTests {
             interrupted(id, 4);
         }
         TrainingJob done = undisturbed(id);
-        assertThat(jobs.history(done).column(Series.EPOCH))
+        assertThat(series(done, Resolution.EPOCH).get("epoch"))
                 .extracting(Number::intValue)
                 .isEqualTo(IntStream.rangeClosed(1, 30).boxed().toList());
+        assertThat(series(done, Resolution.STEP).get("step"))
+                .extracting(Number::longValue)
+                .isEqualTo(LongStream.rangeClosed(1, done.progress().step())
+                        .boxed()
+                        .toList());
     }
 }

@@ -1,0 +1,114 @@
+package dev.chainrule.dataset;
+
+import dev.chainrule.format.UploadedFile;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Storage;
+import dev.chainrule.storage.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** The files that datasets were made of, as they came; equal ones are stored once. */
+@Component
+class Uploads {
+
+    private final Storage storage;
+    private final DatasetRepository repository;
+    private final DatasetSettings settings;
+
+    Uploads(Storage storage, DatasetRepository repository, DatasetSettings settings) {
+        this.storage = storage;
+        this.repository = repository;
+        this.settings = settings;
+    }
+
+    /** All of them, or none where they are larger than what is kept. Nothing is left behind by a failure. */
+    List<KeptFile> keep(String dataset, List<UploadedFile> files, long bytes) throws IOException {
+        if (bytes > settings.keepUploads().toBytes()) {
+            return List.of();
+        }
+        List<KeptFile> kept = new ArrayList<>();
+        try {
+            for (UploadedFile file : files) {
+                kept.add(keep(file, "%s.%d".formatted(dataset, kept.size() + 1)));
+            }
+            return kept;
+        } catch (IOException | RuntimeException e) {
+            kept.forEach(file -> storage.delete(KeptFile.FOLDER, file.file()));
+            throw e;
+        }
+    }
+
+    private KeptFile keep(UploadedFile file, String name) throws IOException {
+        StoredFile stored = storage.write(KeptFile.FOLDER, name, out -> {
+            try (InputStream in = file.content().open()) {
+                in.transferTo(out);
+            }
+        });
+        return new KeptFile(file.name(), file.type(), name, stored.bytes(), stored.sha256());
+    }
+
+    /**
+     * Those of the same content that are there already and whole, or else these; only while nothing is deleted.
+     *
+     * @param sha256 of the upload
+     */
+    List<KeptFile> shared(List<KeptFile> files, String sha256) {
+        List<KeptFile> known = known(sha256);
+        return files.stream().map(file -> shared(file, known)).toList();
+    }
+
+    private KeptFile shared(KeptFile file, List<KeptFile> known) {
+        return known.stream()
+                .filter(other -> other.sha256().equals(file.sha256()) && storage.isWhole(other.stored()))
+                .findFirst()
+                .map(file::in)
+                .orElse(file);
+    }
+
+    private List<KeptFile> known(String sha256) {
+        return all(repository.uploads(sha256)).toList();
+    }
+
+    /** But for those that a dataset names. */
+    void drop(List<KeptFile> files, String sha256) {
+        List<String> needed = known(sha256).stream().map(KeptFile::file).toList();
+        files.stream()
+                .filter(file -> !needed.contains(file.file()))
+                .forEach(file -> storage.delete(KeptFile.FOLDER, file.file()));
+    }
+
+    /** To be read again. */
+    List<UploadedFile> of(Dataset dataset) {
+        if (dataset.uploads().isEmpty()) {
+            String detail =
+                    "The upload of \"%s\" is not kept, so it cannot be read in another way.".formatted(dataset.name());
+            String hint =
+                    " Send it again with these options: it becomes the next version. Kept are uploads of up to %s "
+                            + "(chainrule.dataset.keep-uploads).";
+            throw new ProblemException(
+                    ProblemKind.CONFLICT, "upload_not_kept", detail + hint.formatted(settings.keepUploads()));
+        }
+        return dataset.uploads().stream()
+                .map(file -> new UploadedFile(
+                        file.name(), file.type(), () -> Channels.newInputStream(storage.open(file.stored()))))
+                .toList();
+    }
+
+    /** Removes what a crash left behind. */
+    void sweep() {
+        Set<String> known = all(repository.uploads()).map(KeptFile::file).collect(Collectors.toSet());
+        storage.sweep(KeptFile.FOLDER, known);
+    }
+
+    private static Stream<KeptFile> all(List<String> json) {
+        return json.stream().flatMap(each -> KeptFile.list(each).stream());
+    }
+}
