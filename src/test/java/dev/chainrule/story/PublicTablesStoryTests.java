@@ -112,7 +112,7 @@ class PublicTablesStoryTests {
                         .in(ISO_8859_1, text -> text.replace("\n", "\r\n")),
                 Public.of(
                         "titanic.csv",
-                        "integer integer integer category category number category",
+                        "integer integer integer text category number category",
                         "Survived",
                         "PassengerId,Survived,Pclass,Name,Sex,Age,Cabin\n",
                         (i, random) -> f(
