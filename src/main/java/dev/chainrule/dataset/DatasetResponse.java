@@ -28,7 +28,10 @@ record DatasetResponse(
         String sha256,
         String format,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> options,
-        @JsonProperty("read_as") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode readAs,
+
+        @JsonProperty("read_as") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        JsonNode readAs,
+
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Column> columns,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Map<String, @Nullable Object>> preview,
         List<Warning> warnings,
