@@ -42,7 +42,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 final class Run {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-    private static final int ATTEMPTS = 5;
+    /** Jobs of the same name that may end at the same moment, as those of a sweep do. */
+    private static final int ATTEMPTS = 100;
 
     private final TrainingJob job;
     private final Jobs jobs;
@@ -146,6 +147,7 @@ final class Run {
     private void end(TrainingEndedException ended) {
         switch (ended.why()) {
             case CANCELLED -> write(ending -> ending.cancelled(jobs.clock().instant()));
+            case PAUSED -> write(ending -> ending.paused(jobs.clock().instant()));
             case PROCESS_STOPS -> write(ending -> ending.interrupt(jobs.clock().instant()));
             case TIME_LIMIT ->
                 fail(new JobError(
@@ -164,7 +166,7 @@ final class Run {
 
     private void write(Consumer<TrainingJob> change) {
         jobs.write(job.id(), job.attempt(), List.of(), ending -> {
-            ending.hasHeld(memory.peak());
+            attempt.accountTo(ending);
             change.accept(ending);
         });
     }
@@ -398,7 +400,7 @@ final class Run {
             try {
                 return jobs.write(job.id(), job.attempt(), List.of(), done -> {
                     models.record(id, job.name(), manifest, weights);
-                    done.hasHeld(memory.peak());
+                    this.attempt.accountTo(done);
                     done.succeed(id, jobs.clock().instant());
                 });
             } catch (DataIntegrityViolationException taken) {
