@@ -218,10 +218,10 @@ export function element(name, text) {
 
 /** Four digits tell losses apart; more would only flicker. */
 export function figure(value) {
-  if (Number.isInteger(value)) {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e9) {
     return WHOLE.format(value);
   }
-  const size = Math.abs(value);
   return size !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
 }
 

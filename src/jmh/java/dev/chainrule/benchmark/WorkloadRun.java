@@ -219,7 +219,7 @@ final class WorkloadRun {
         private double lastLoss;
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return true;
         }
 

@@ -11,6 +11,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.training.JobDefinition;
 import dev.chainrule.training.JobDesk;
+import dev.chainrule.training.JobStatus;
 import dev.chainrule.training.TrainingJob;
 import dev.chainrule.web.PageRequest;
 import java.io.BufferedInputStream;
@@ -69,6 +70,10 @@ class Verifications {
             String why = "The dataset with the SHA-256 %s is not here any more.".formatted(provenance.datasetSha256());
             return repository.save(Verification.impossible(id, model, why, clock.instant()));
         }
+        if (desk.lookUp(provenance.job()).filter(Verifications::wasCutOff).isPresent()) {
+            String why = "The model is the best of a job that was cut off, and training it again would not stop there.";
+            return repository.save(Verification.impossible(id, model, why, clock.instant()));
+        }
         try {
             JobDefinition again = Definitions.read(again(id, model, dataset.get()), JobDefinition.class);
             desk.submit(again, job -> repository.save(Verification.running(id, model, job.id(), clock.instant())));
@@ -80,6 +85,10 @@ class Verifications {
             String why = "The definition is not accepted any more: " + words(refused);
             return repository.save(Verification.impossible(id, model, why, clock.instant()));
         }
+    }
+
+    private static boolean wasCutOff(TrainingJob job) {
+        return job.status().terminal() && job.status() != JobStatus.SUCCEEDED;
     }
 
     private static String words(ProblemException refused) {

@@ -1,31 +1,50 @@
 package dev.chainrule.history;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import java.io.StringWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A loss history as CSV: a line with the names, then a line for each point; empty where a value was not finite. */
 public final class HistoryCsv {
 
-    private HistoryCsv() {}
+    private final List<String> metrics;
+    private final Consumer<PointSink> points;
 
-    public static String write(Map<String, List<@Nullable Number>> series) {
-        StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
-        csv.writeRecord(series.keySet());
-        int points = series.getOrDefault(Series.STEP, List.of()).size();
-        for (int point = 0; point < points; point++) {
-            int row = point;
-            csv.writeRecord(series.values().stream()
-                    .map(values -> cell(values.get(row)))
-                    .toList());
-        }
-        return text.toString();
+    /** @param points hands out the points, of these metrics, when it is told to whom */
+    HistoryCsv(List<String> metrics, Consumer<PointSink> points) {
+        this.metrics = metrics;
+        this.points = points;
     }
 
-    private static String cell(@Nullable Number value) {
-        return value == null ? "" : value.toString();
+    /** Point by point; the stream stays open. */
+    public void writeTo(OutputStream out) throws IOException {
+        CsvWriter csv = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.CRLF)
+                .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        csv.writeRecord(Stream.concat(Stream.of(HistoryResponse.STEP, HistoryResponse.EPOCH), metrics.stream())
+                .toList());
+        try {
+            points.accept((step, epoch, values) -> csv.writeRecord(record(step, epoch, values)));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        csv.flush();
+    }
+
+    private static String[] record(long step, int epoch, double[] values) {
+        String[] cells = new String[2 + values.length];
+        cells[0] = Long.toString(step);
+        cells[1] = Integer.toString(epoch);
+        for (int i = 0; i < values.length; i++) {
+            cells[2 + i] = Double.isNaN(values[i]) ? "" : Double.toString(values[i]);
+        }
+        return cells;
     }
 }

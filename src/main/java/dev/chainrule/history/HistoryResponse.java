@@ -1,52 +1,86 @@
 package dev.chainrule.history;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A loss history as it is answered.
  *
  * @param object always {@code history}
+ * @param resolution what the points are: the ends of epochs, with all that was measured, or steps, each with the loss
+ *     of its batch and its learning rate
  * @param series values by metric, one for each point; {@code step} and {@code epoch} say where the point is
- * @param everyEpochs of every so many epochs there is a point, besides of the first, the best so far and the last
+ * @param everySteps of every so many steps there is a point, besides of the first: 1 but for very long jobs; of epochs
+ *     always each
  * @param totalPoints in the steps asked for
- * @param downsampling {@code none}, or {@code min_max}: of each part of the steps, the points where a metric is smallest
+ * @param downsampling {@code none}, or {@code min_max}: of each part of the points, those where a metric is smallest
  *     and largest, and the first and the last point
  * @param nonFinite JSON pointers to values that were not finite numbers and stand as null
  */
 public record HistoryResponse(
         String object,
         String job,
+        Resolution resolution,
         Map<String, List<@Nullable Number>> series,
-        int everyEpochs,
-        int totalPoints,
+        int everySteps,
+        long totalPoints,
         int returnedPoints,
         String downsampling,
         List<String> nonFinite) {
 
-    static HistoryResponse of(String job, Series chosen, int everyEpochs, int totalPoints) {
+    static final String STEP = "step";
+    static final String EPOCH = "epoch";
+
+    static HistoryResponse of(String job, Block points, int everySteps, long totalPoints) {
         return new HistoryResponse(
                 "history",
                 job,
-                chosen.columns(),
-                everyEpochs,
+                points.resolution(),
+                series(points),
+                everySteps,
                 totalPoints,
-                chosen.points(),
-                chosen.points() < totalPoints ? "min_max" : "none",
-                nonFinite(chosen));
+                points.points(),
+                points.points() < totalPoints ? "min_max" : "none",
+                nonFinite(points));
     }
 
-    private static List<String> nonFinite(Series chosen) {
+    private static Map<String, List<@Nullable Number>> series(Block points) {
+        Map<String, List<@Nullable Number>> series = new LinkedHashMap<>();
+        series.put(STEP, column(points, points::step));
+        series.put(EPOCH, column(points, points::epoch));
+        for (int i = 0; i < points.metrics().size(); i++) {
+            int metric = i;
+            series.put(points.metrics().get(i), column(points, point -> finite(points.value(metric, point))));
+        }
+        return series;
+    }
+
+    private static List<@Nullable Number> column(Block points, IntFunction<@Nullable Number> values) {
+        List<@Nullable Number> column = new ArrayList<>(points.points());
+        for (int point = 0; point < points.points(); point++) {
+            column.add(values.apply(point));
+        }
+        return column;
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isNaN(value) ? null : (Double) value;
+    }
+
+    private static List<String> nonFinite(Block points) {
         List<String> places = new ArrayList<>();
-        for (String metric : chosen.metrics()) {
-            List<@Nullable Number> values = chosen.column(metric);
-            for (int i = 0; i < values.size(); i++) {
-                if (values.get(i) == null) {
-                    places.add("/series/%s/%d".formatted(metric, i));
-                }
-            }
+        for (int i = 0; i < points.metrics().size(); i++) {
+            int metric = i;
+            IntStream.range(0, points.points())
+                    .filter(point -> Double.isNaN(points.value(metric, point)))
+                    .mapToObj(
+                            point -> "/series/%s/%d".formatted(points.metrics().get(metric), point))
+                    .forEach(places::add);
         }
         return places;
     }

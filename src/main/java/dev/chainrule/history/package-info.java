@@ -1,4 +1,4 @@
-/** Loss histories: what every epoch of a job measured, kept in segments, and how much of it an answer shows. */
+/** Loss histories: what every step and every epoch of a job measured, kept in segments, and what an answer shows of it. */
 @NullMarked
 package dev.chainrule.history;
 

@@ -38,4 +38,27 @@ public record EpochReport(
         metrics.put("gradient_norm", gradientNorm);
         return metrics;
     }
+
+    /** The values of {@link #metrics}, in its order; asks for no memory. */
+    public void copyTo(double[] values) {
+        int count = 0;
+        values[count++] = trainLoss;
+        if (training != null) {
+            count = copy(training.metrics(), values, count);
+        }
+        if (validation != null) {
+            values[count++] = validation.loss();
+            count = copy(validation.metrics(), values, count);
+        }
+        values[count++] = learningRate;
+        values[count] = gradientNorm;
+    }
+
+    private static int copy(Map<String, Double> metrics, double[] values, int from) {
+        int count = from;
+        for (double value : metrics.values()) {
+            values[count++] = value;
+        }
+        return count;
+    }
 }

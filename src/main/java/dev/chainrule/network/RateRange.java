@@ -98,7 +98,7 @@ public record RateRange(
         }
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             add(loss);
             if (smoothed[count - 1] > HOPELESS * lowest) {
                 stop = Stop.LOSS_EXPLODED;

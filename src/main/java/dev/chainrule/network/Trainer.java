@@ -99,7 +99,7 @@ public final class Trainer {
     private static final class Unwatched implements TrainingObserver {
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return false;
         }
 
@@ -137,6 +137,10 @@ public final class Trainer {
 
         private long step;
         private double gradientNorm;
+        /** Whose last step's length is not known yet; null where it is. */
+        private @Nullable Lanes unmeasured;
+        /** Of the latest step. */
+        private double learningRate;
 
         Run(TrainingObserver observer) {
             this.observer = observer;
@@ -171,7 +175,7 @@ public final class Trainer {
                 double loss = step(rows == batchSize ? batch : rest);
                 rowsDone += rows;
                 lossSum += loss * rows;
-                if (!observer.stepDone(step, loss)) {
+                if (!observer.stepDone(step, loss, learningRate)) {
                     return false;
                 }
             }
@@ -195,10 +199,12 @@ public final class Trainer {
             step++;
             double loss = lanes.backward(order, rowsDone, step);
             requireFinite(loss, lanes);
-            if (rowsDone + lanes.rows() >= order.length || plan.clipping().needsLength()) {
-                gradientNorm = lanes.gradientNorm();
+            unmeasured = lanes;
+            if (rowsDone + lanes.rows() >= order.length || plan.clipping().clips()) {
+                gradientNorm();
             }
-            lanes.update(learningRate(), gradientNorm);
+            learningRate = learningRate();
+            lanes.update(learningRate, gradientNorm);
             averages.see(step);
             return loss;
         }
@@ -219,6 +225,20 @@ public final class Trainer {
             best.see(report);
             pace.see(report::metrics);
             observer.epochDone(report);
+        }
+
+        @Override
+        public long step() {
+            return step;
+        }
+
+        @Override
+        public double gradientNorm() {
+            if (unmeasured != null) {
+                gradientNorm = unmeasured.gradientNorm();
+                unmeasured = null;
+            }
+            return gradientNorm;
         }
 
         private double learningRate() {

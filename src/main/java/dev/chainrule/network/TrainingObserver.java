@@ -11,9 +11,10 @@ public interface TrainingObserver {
      *
      * @param step counted from 1
      * @param loss mean over the step's batch, before the update
+     * @param learningRate of the update
      * @return false to end the training here
      */
-    boolean stepDone(long step, double loss);
+    boolean stepDone(long step, double loss, double learningRate);
 
     void epochDone(EpochReport report);
 

@@ -1,9 +1,17 @@
 package dev.chainrule.training;
 
+import dev.chainrule.history.Histories;
 import dev.chainrule.history.HistoryCsv;
 import dev.chainrule.history.HistoryQuery;
 import dev.chainrule.history.HistoryResponse;
+import dev.chainrule.history.Resolution;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,37 +23,51 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class HistoryController {
 
-    private final Jobs jobs;
+    private static final String CSV = "text/csv";
+    private static final String POINTS = "epoch: the end of every epoch, with all that was measured;"
+            + " step: every step, with the loss of its batch and its learning rate";
 
-    HistoryController(Jobs jobs) {
+    private final Jobs jobs;
+    private final Histories histories;
+
+    HistoryController(Jobs jobs, Histories histories) {
         this.jobs = jobs;
+        this.histories = histories;
     }
 
-    @Operation(summary = "The loss history of a job")
+    @Operation(summary = "The loss history of a job: of every epoch, or of every step")
     @GetMapping(path = "/jobs/{id}/history", produces = MediaType.APPLICATION_JSON_VALUE)
     HistoryResponse history(
             @PathVariable String id,
+            @Parameter(description = POINTS) @RequestParam(defaultValue = "epoch") Resolution resolution,
             @RequestParam(required = false) @Nullable String metrics,
             @RequestParam(name = "from_step", defaultValue = "0") long fromStep,
             @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE) long toStep,
             @RequestParam(name = "max_points", defaultValue = "1000") int maxPoints) {
         TrainingJob job = jobs.find(id);
-        return new HistoryQuery(metrics, fromStep, toStep, maxPoints)
-                .of(
-                        job.id(),
-                        jobs.history(job),
-                        jobs.epochsPerPoint(job.progress().epochs()));
+        return new HistoryQuery(resolution, metrics, fromStep, toStep, maxPoints)
+                .answer(histories, id, jobs.stepsPerPoint(job.progress().steps()));
     }
 
-    @Operation(summary = "The loss history of a job")
-    @GetMapping(path = "/jobs/{id}/history", produces = "text/csv")
-    String historyAsCsv(
+    /** Written while it is read. */
+    @Operation(summary = "The loss history of a job: every point, or as many as asked for")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A line of names, then a line for each point",
+            content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
+    @GetMapping(path = "/jobs/{id}/history", produces = CSV)
+    void historyAsCsv(
             @PathVariable String id,
+            @Parameter(description = POINTS) @RequestParam(defaultValue = "epoch") Resolution resolution,
             @RequestParam(required = false) @Nullable String metrics,
             @RequestParam(name = "from_step", defaultValue = "0") long fromStep,
             @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE) long toStep,
-            @RequestParam(name = "max_points", defaultValue = "100000") int maxPoints) {
-        return HistoryCsv.write(
-                history(id, metrics, fromStep, toStep, maxPoints).series());
+            @RequestParam(name = "max_points", required = false) @Nullable Integer maxPoints,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
+        jobs.find(id);
+        HistoryCsv csv = new HistoryQuery(resolution, metrics, fromStep, toStep, maxPoints).csv(histories, id);
+        response.setContentType(CSV + ";charset=UTF-8");
+        csv.writeTo(response.getOutputStream());
     }
 }

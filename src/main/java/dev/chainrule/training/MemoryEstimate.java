@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.history.Recording;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.TrainingMemory;
 import dev.chainrule.network.TrainingPlan;
@@ -22,7 +23,8 @@ record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
 
     private static final int TABLE_COPIES = 2;
     private static final int ORDERS = 4;
-    private static final int BYTES_PER_FIGURE = 24;
+    /** In a history besides those that are chosen: two losses, learning rate, gradient. */
+    private static final int OTHER_METRICS = 4;
 
     /**
      * @param what in words
@@ -115,12 +117,12 @@ record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
     }
 
     private static Term history(JobPlan plan) {
-        int figures = plan.metricNames().size() + 6;
-        int points = Math.min(plan.epochs(), Recorder.MOST_POINTS);
+        long steps = plan.steps(plan.dataset().rows());
+        int metrics = plan.metricNames().size() + OTHER_METRICS;
         return new Term(
                 "history that is not written yet",
-                "%,d · %,d · %d".formatted(points, figures, BYTES_PER_FIGURE),
-                (long) points * figures * BYTES_PER_FIGURE,
+                "of %,d steps and %,d epochs".formatted(steps, plan.epochs()),
+                Recording.bytes(steps, plan.epochs(), metrics),
                 "/training/epochs");
     }
 

@@ -1,8 +1,9 @@
 package dev.chainrule.training;
 
 import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.history.Block;
 import dev.chainrule.history.HistorySegment;
-import dev.chainrule.history.Series;
+import dev.chainrule.history.Recording;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Trainer;
@@ -12,6 +13,7 @@ import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.training.RunState.Epoch;
 import dev.chainrule.training.TrainingEndedException.Why;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +21,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a run's progress and loss history to the database, about once a second and at its end. The history is that of
- * the model; of a fold only the progress is written. Of more epochs than a history has points every second, third, …
- * is kept, and besides the first, the last and the best so far: so a million short epochs cost little more than none.
- * Every few seconds it keeps a checkpoint, with the history up to there in the same transaction.
+ * Writes a run's progress and loss history to the database: about once a second, and whenever many points have come
+ * together, on a thread of its own; at checkpoints and at the end before the training goes on. The history is that of
+ * the model; of a fold only the progress is written. Every few seconds it keeps a checkpoint, with the history up to
+ * there in the same transaction.
  */
 final class Recorder implements TrainingObserver {
 
@@ -31,29 +33,31 @@ final class Recorder implements TrainingObserver {
     /** From one event of metrics to the next. */
     private static final long TELLING = TimeUnit.MILLISECONDS.toNanos(250);
 
-    static final int MOST_POINTS = 10_000;
-
     private final Attempt attempt;
     private final TrainingPlan plan;
     private final int rows;
     private final Stage stage;
     private final RunState before;
     private final long steps;
-    /** Epochs from one point of the history to the next. */
-    private final int stride;
+    /** Null for a fold. */
+    private final @Nullable Recording recording;
 
+    private final WriteBehind writer;
+    private final Alarm writeTime = new Alarm(INTERVAL);
     private final Blueprint blueprint;
     private final Alarm tellingTime = new Alarm(TELLING);
     private final long began;
 
-    private Series points = Series.empty();
-    private int segments;
-    private long lastWritten = System.nanoTime();
     private long step;
+    /** Epochs done. */
+    private int epochs;
+
     private long rowsSeen;
     private @Nullable Seen latest;
     private @Nullable Seen best;
-    private int lastPoint;
+    private @Nullable Training training;
+    /** Of the last batch; NaN before the first. */
+    private double lastLoss = Double.NaN;
     /** The last epoch has not been told yet. */
     private boolean untold;
 
@@ -72,31 +76,39 @@ final class Recorder implements TrainingObserver {
         this.stage = stage;
         this.before = before;
         this.steps = stage.stepsBefore() + Trainer.steps(plan, rows) + stage.stepsAfter();
-        this.stride = attempt.jobs().epochsPerPoint(plan.epochs());
+        this.recording = stage.fold() == null
+                ? new Recording(Trainer.steps(plan, rows), attempt.jobs().stepsPerPoint(steps), plan.epochs())
+                : null;
+        this.writer = new WriteBehind("history of " + attempt.job().id());
         this.blueprint = blueprint;
         this.began = System.nanoTime() - (long) (before.seconds() * 1e9);
-        this.segments = before.segments();
         this.rowsSeen = before.rowsSeen();
-        this.lastPoint = before.lastPoint();
         this.latest = before.latest() == null ? null : new Seen(before.latest());
+        this.epochs = latest == null ? 0 : latest.epoch;
         this.best = before.best() == null ? null : new Seen(before.best());
     }
 
     @Override
     public void begins(Training begun) {
         keeper = new CheckpointKeeper(attempt, blueprint, begun);
-        if (latest != null) {
+        training = begun;
+        step = begun.step();
+        if (attempt.job().attempt() > 1) {
             write(job -> {});
         }
     }
 
     @Override
-    public boolean stepDone(long stepsDone, double loss) {
+    public boolean stepDone(long stepsDone, double loss, double learningRate) {
         step = stepsDone;
-        if (untold && tellingTime.rings()) {
-            tellNow();
+        lastLoss = loss;
+        boolean full = recording != null && recording.step(step, epochs + 1, loss, learningRate);
+        if (full || due(writeTime)) {
+            writeMeanwhile();
+        } else if (untold && due(tellingTime)) {
+            tellMeanwhile();
         }
-        boolean goesOn = attempt.control().goesOn();
+        boolean goesOn = attempt.control().batchDone();
         if (goesOn ? keeper().dueAfterStep() : attempt.control().handsBack()) {
             keepCheckpoint();
         }
@@ -106,6 +118,7 @@ final class Recorder implements TrainingObserver {
     @Override
     public void epochDone(EpochReport report) {
         rowsSeen += rows;
+        epochs = report.epoch();
         Seen seen = new Seen(report);
         boolean first = latest == null;
         latest = seen;
@@ -113,35 +126,16 @@ final class Recorder implements TrainingObserver {
         if (best == null || seen.loss < best.loss || Double.isNaN(best.loss)) {
             best = seen;
         }
-        if (report.epoch() % stride == 0 || report.epoch() == 1) {
-            keep(seen);
-        }
+        boolean full = recording != null && recording.epoch(report);
         if (keeper().dueAfter(report.epoch())) {
             keepCheckpoint();
-        } else if (points.points() >= MOST_POINTS || System.nanoTime() - lastWritten > INTERVAL) {
-            write(job -> {});
-        } else if (first || tellingTime.rings()) {
-            tellNow();
+        } else if (full || due(writeTime)) {
+            writeMeanwhile();
+        } else if (first || due(tellingTime)) {
+            tellMeanwhile();
         }
         if (stage.fold() == null) {
             attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));
-        }
-    }
-
-    /** As points of the history: this epoch, and the best before it where that is none yet. */
-    private void keep(Seen seen) {
-        if (best != null && best.epoch > lastPoint && best.epoch < seen.epoch) {
-            add(best);
-        }
-        if (seen.epoch > lastPoint) {
-            add(seen);
-        }
-    }
-
-    private void add(Seen seen) {
-        lastPoint = seen.epoch;
-        if (stage.fold() == null) {
-            points.add(seen.told().step(), seen.epoch, seen.told().metrics());
         }
     }
 
@@ -160,39 +154,35 @@ final class Recorder implements TrainingObserver {
         return new Progress(
                 latest == null ? 0 : latest.epoch,
                 plan.epochs(),
-                stage.stepsBefore() + (latest == null ? 0 : latest.told().step()),
+                stage.stepsBefore() + step,
                 steps,
-                stage.rowsBefore() + rowsSeen,
-                rowsSeen / seconds(),
+                stage.rowsBefore() + rowsSeen + rowsOfEpoch(),
+                (rowsSeen + rowsOfEpoch()) / seconds(),
                 metrics(latest),
                 metrics(best == null || Double.isNaN(best.loss) ? null : best),
                 stage.fold(),
                 stage.folds(),
-                stage.validated());
+                stage.validated(),
+                lastBatch());
     }
 
-    /** At the end of the run: writes what is not written yet, the last epoch too. */
+    /** Rows of the epoch that has begun which have been seen. */
+    private long rowsOfEpoch() {
+        long steps = step - (latest == null ? 0 : latest.told().step());
+        return Math.max(0, Math.min(rows, steps * plan.batchSize()));
+    }
+
+    private Progress.@Nullable Batch lastBatch() {
+        return Double.isNaN(lastLoss) || training == null
+                ? attempt.job().progress().lastBatch()
+                : Progress.Batch.of(step, lastLoss, training.gradientNorm());
+    }
+
+    /** At the end of the run: writes what is not written yet. */
     void flush() {
-        if (latest != null) {
-            keep(latest);
-        }
-        write(job -> tell(progress()));
-    }
-
-    /** Between two writings of the history. */
-    private void tellNow() {
-        Progress now = progress();
-        TrainingJob job = attempt.job();
-        if (!attempt.jobs().write(job.id(), job.attempt(), null, running -> tell(now))) {
-            throw new TrainingEndedException(Why.GIVEN_UP);
-        }
-    }
-
-    private void tell(Progress now) {
-        if (untold) {
-            attempt.listeners().forEach(listener -> listener.progressed(attempt.job(), now));
-            untold = false;
-            tellingTime.restart(0);
+        try (writer) {
+            Runnable telling = telling(progress());
+            write(job -> telling.run());
         }
     }
 
@@ -209,7 +199,9 @@ final class Recorder implements TrainingObserver {
 
     private void keepCheckpoint() {
         checkpointed = step;
+        @Nullable Long batches = attempt.control().batchesLeft();
         keeper().keep(file -> write(running -> {
+            running.mayStillDo(batches);
             Checkpoint kept = attempt.checkpoints().record(position(), measured(), state().json(), file);
             attempt.listeners().forEach(listener -> listener.checkpointKept(attempt.job(), kept));
         }));
@@ -232,30 +224,76 @@ final class Recorder implements TrainingObserver {
         return new RunState(
                 before.measured(),
                 before.bestEpochs(),
-                segments,
                 rowsSeen,
                 seconds(),
-                lastPoint,
                 latest == null ? null : latest.told(),
                 best == null ? null : best.told());
     }
 
-    /** @param change to the job besides, in the same transaction */
-    private void write(Consumer<TrainingJob> change) {
-        Progress progress = progress();
+    /** As long as the writer is at work it is not asked for more. */
+    private boolean due(Alarm time) {
+        return time.rings() && writer.idle();
+    }
+
+    /** What has come together so far, while the training goes on. */
+    private void writeMeanwhile() {
+        writer.await();
+        Writing writing = writing();
+        Runnable telling = telling(writing.progress());
+        writer.hand(() -> write(writing, job -> telling.run()));
+    }
+
+    /** Between two writings of the history. */
+    private void tellMeanwhile() {
         TrainingJob job = attempt.job();
-        HistorySegment segment = stage.fold() == null
-                ? new HistorySegment(new HistorySegment.Place(job.id(), job.attempt(), segments++), points)
-                : null;
-        if (!attempt.jobs().write(job.id(), job.attempt(), segment, running -> {
-            running.advance(progress, attempt.warnings());
-            running.hasHeld(attempt.memory().peak());
+        Runnable telling = telling(progress());
+        writer.hand(() -> {
+            if (!attempt.jobs().write(job.id(), job.attempt(), List.of(), running -> telling.run())) {
+                throw new TrainingEndedException(Why.GIVEN_UP);
+            }
+        });
+    }
+
+    private Runnable telling(Progress now) {
+        if (!untold) {
+            return () -> {};
+        }
+        untold = false;
+        tellingTime.restart(0);
+        return () -> attempt.listeners().forEach(listener -> listener.progressed(attempt.job(), now));
+    }
+
+    /**
+     * Everything up to here, before the training goes on.
+     *
+     * @param change to the job besides, in the same transaction
+     */
+    private void write(Consumer<TrainingJob> change) {
+        writer.await();
+        write(writing(), change);
+    }
+
+    /** What is written at once; does not change any more while it is. */
+    private record Writing(Progress progress, List<String> warnings, List<Block> points) {}
+
+    private Writing writing() {
+        writeTime.restart(0);
+        return new Writing(
+                progress(), List.copyOf(attempt.warnings()), recording == null ? List.of() : recording.take());
+    }
+
+    private void write(Writing writing, Consumer<TrainingJob> change) {
+        TrainingJob job = attempt.job();
+        List<HistorySegment> segments = writing.points().stream()
+                .map(points -> HistorySegment.of(job.id(), points))
+                .toList();
+        if (!attempt.jobs().write(job.id(), job.attempt(), segments, running -> {
+            running.advance(writing.progress(), writing.warnings());
+            attempt.accountTo(running);
             change.accept(running);
         })) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }
-        points = Series.empty();
-        lastWritten = System.nanoTime();
     }
 
     /** An epoch that is done; what the history says of it is put together only when somebody asks. */

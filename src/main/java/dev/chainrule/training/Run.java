@@ -42,7 +42,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 final class Run {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-    private static final int ATTEMPTS = 5;
+    /** Jobs of the same name that may end at the same moment, as those of a sweep do. */
+    private static final int ATTEMPTS = 100;
 
     private final TrainingJob job;
     private final Jobs jobs;
@@ -146,6 +147,7 @@ final class Run {
     private void end(TrainingEndedException ended) {
         switch (ended.why()) {
             case CANCELLED -> write(ending -> ending.cancelled(jobs.clock().instant()));
+            case PAUSED -> write(ending -> ending.paused(jobs.clock().instant()));
             case PROCESS_STOPS -> write(ending -> ending.interrupt(jobs.clock().instant()));
             case TIME_LIMIT ->
                 fail(new JobError(
@@ -163,8 +165,8 @@ final class Run {
     }
 
     private void write(Consumer<TrainingJob> change) {
-        jobs.write(job.id(), job.attempt(), null, ending -> {
-            ending.hasHeld(memory.peak());
+        jobs.write(job.id(), job.attempt(), List.of(), ending -> {
+            attempt.accountTo(ending);
             change.accept(ending);
         });
     }
@@ -172,7 +174,7 @@ final class Run {
     private void train() {
         JobDefinition definition = Definitions.read(job.definition(), JobDefinition.class);
         JobPlan plan = Defaults.fillIn(definition, datasets.find(job.datasetId()));
-        goOn();
+        goOn(plan);
         try (Table table = datasets.open(plan.dataset());
                 Team team = engine.team(plan.training().threads())) {
             threads = team;
@@ -192,13 +194,17 @@ final class Run {
     }
 
     /** Finds where an earlier attempt got to, and takes over the history up to there. */
-    private void goOn() {
+    private void goOn(JobPlan plan) {
         checkpoints.latest(job.id()).ifPresent(latest -> {
             from = latest;
             state = RunState.read(latest.jobState());
             LOG.info("Job {} goes on after step {}", job.id(), latest.position().step());
         });
-        if (!jobs.takeOverHistory(job.id(), job.attempt(), state.segments())) {
+        @Nullable
+        Checkpoint ofTheModel = state.measured().size() == plan.folds() ? from : null; // folds have no history
+        int epoch = ofTheModel == null ? 0 : ofTheModel.position().epoch();
+        long step = ofTheModel == null ? 0 : ofTheModel.position().step();
+        if (!jobs.takeOverHistory(job.id(), job.attempt(), epoch, step)) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }
         Checkpoint place = from;
@@ -208,7 +214,11 @@ final class Run {
     }
 
     private void tell(Consumer<RunListener> telling) {
-        jobs.write(job.id(), job.attempt(), null, running -> attempt.listeners().forEach(telling));
+        jobs.write(
+                job.id(),
+                job.attempt(),
+                List.of(),
+                running -> attempt.listeners().forEach(telling));
     }
 
     private int[] usable(JobPlan plan, Table table) {
@@ -388,9 +398,9 @@ final class Run {
     private boolean record(String id, ModelManifest manifest, StoredFile weights) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return jobs.write(job.id(), job.attempt(), null, done -> {
+                return jobs.write(job.id(), job.attempt(), List.of(), done -> {
                     models.record(id, job.name(), manifest, weights);
-                    done.hasHeld(memory.peak());
+                    this.attempt.accountTo(done);
                     done.succeed(id, jobs.clock().instant());
                 });
             } catch (DataIntegrityViolationException taken) {

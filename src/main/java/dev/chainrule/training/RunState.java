@@ -12,30 +12,26 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param measured by the folds that are done
  * @param bestEpochs of the folds that are done
- * @param segments of the history that are written
  * @param rowsSeen by the training, each once an epoch
  * @param seconds that the training has taken
- * @param lastPoint the last epoch in the history
  * @param latest null before the first epoch is done
  */
 record RunState(
         List<Measurement> measured,
         List<Integer> bestEpochs,
-        int segments,
         long rowsSeen,
         double seconds,
-        int lastPoint,
         @Nullable Epoch latest,
         @Nullable Epoch best) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Before the first step. */
-    static final RunState NEW = new RunState(List.of(), List.of(), 0, 0, 0, 0, null, null);
+    static final RunState NEW = new RunState(List.of(), List.of(), 0, 0, null, null);
 
     /** Before the first step of what comes after these folds. */
     static RunState after(List<Measurement> measured, List<Integer> bestEpochs) {
-        return new RunState(List.copyOf(measured), List.copyOf(bestEpochs), 0, 0, 0, 0, null, null);
+        return new RunState(List.copyOf(measured), List.copyOf(bestEpochs), 0, 0, null, null);
     }
 
     /**

@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param memory that the matrices of all running jobs may hold, nearly all outside the heap; by default what the
  *     machine has beside the heap and an eighth for everything else, and an eighth of it at least
  * @param overtaking how many jobs may start before an older one that waits for memory
- * @param history points of one job's loss history, about; of more epochs some are left out
+ * @param history steps in one job's loss history, about; of more every second, third, … is kept
  * @param maxParameters most numbers one network may learn
  */
 @ConfigurationProperties("chainrule.training")
@@ -25,7 +25,7 @@ record TrainingSettings(
         @DefaultValue("1000") int queue,
         @Nullable DataSize memory,
         @DefaultValue("8") int overtaking,
-        @DefaultValue("50000") int history,
+        @DefaultValue("10000000") int history,
         @DefaultValue("100000000") long maxParameters) {
 
     private static final int RESERVED = 8;

@@ -2,31 +2,36 @@ package dev.chainrule.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import java.util.function.BinaryOperator;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
-@NullUnmarked // javac 17 does not see in class files that members of a list may be null
 class DownsamplingTests {
 
     private static final List<String> NAMES = List.of("train_loss", "val_loss", "val_accuracy");
 
-    private static Series random(Random random, int points, int metrics) {
-        Series series = Series.empty();
+    private static Block random(Random random, int points, int metrics) {
+        Block block = new Block(Resolution.EPOCH, NAMES.subList(0, metrics), points);
         for (int i = 0; i < points; i++) {
-            Map<String, Double> values = new LinkedHashMap<>();
-            for (String name : NAMES.subList(0, metrics)) {
-                values.put(name, random.nextInt(10) == 0 ? null : Math.rint(random.nextGaussian() * 100));
-            }
-            series.add(10L * i, i, values);
+            double[] values = random.doubles(metrics)
+                    .map(value -> random.nextInt(10) == 0 ? Double.NaN : Math.rint(value * 100))
+                    .toArray();
+            block.point(10L * i, i, values);
         }
-        return series;
+        return block;
+    }
+
+    private static Block minMax(Block all, int most) {
+        Downsampling kept = new Downsampling(all.resolution(), all.metrics(), all.points(), most);
+        all.forEach(0, Long.MAX_VALUE, kept);
+        assertThat(kept.seen()).isEqualTo(all.points());
+        return kept.kept();
+    }
+
+    private static int[] epochs(Block block) {
+        return IntStream.range(0, block.points()).map(block::epoch).toArray();
     }
 
     @Test
@@ -34,45 +39,58 @@ class DownsamplingTests {
         Random random = new Random(1);
         for (int i = 0; i < 1000; i++) {
             int metrics = 1 + random.nextInt(NAMES.size());
-            Series series = random(random, 1 + random.nextInt(500), metrics);
+            Block all = random(random, 1 + random.nextInt(500), metrics);
             int most = 2 + 2 * metrics + random.nextInt(100);
-            int[] kept = Downsampling.minMax(series, NAMES.subList(0, metrics), most);
+            Block kept = minMax(all, most);
 
-            assertThat(kept).hasSizeLessThanOrEqualTo(most).startsWith(0).endsWith(series.points() - 1);
-            assertThat(IntStream.range(1, kept.length)).allMatch(place -> kept[place - 1] < kept[place]);
-            for (String name : NAMES.subList(0, metrics)) {
-                assertThat(extreme(series.at(kept, List.of(name)).column(name), Math::min))
-                        .isEqualTo(extreme(series.column(name), Math::min));
-                assertThat(extreme(series.at(kept, List.of(name)).column(name), Math::max))
-                        .isEqualTo(extreme(series.column(name), Math::max));
+            assertThat(epochs(kept))
+                    .hasSizeLessThanOrEqualTo(most)
+                    .startsWith(0)
+                    .endsWith(all.points() - 1)
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+            for (int metric = 0; metric < metrics; metric++) {
+                assertThat(extreme(kept, metric, Math::min)).isEqualTo((Double) extreme(all, metric, Math::min));
+                assertThat(extreme(kept, metric, Math::max)).isEqualTo((Double) extreme(all, metric, Math::max));
             }
         }
     }
 
-    private static double extreme(List<Number> values, BinaryOperator<Double> better) {
-        return values.stream()
-                .filter(Objects::nonNull)
-                .map(Number::doubleValue)
+    private static double extreme(Block block, int metric, DoubleBinaryOperator better) {
+        return IntStream.range(0, block.points())
+                .mapToDouble(point -> block.value(metric, point))
+                .filter(value -> !Double.isNaN(value))
                 .reduce(better)
                 .orElse(Double.NaN);
     }
 
     @Test
     void keepsAllWhereTheyAreFew() {
-        Series series = random(new Random(2), 10, 1);
+        Block all = random(new Random(2), 10, 1);
 
-        assertThat(Downsampling.minMax(series, List.of("train_loss"), 10))
-                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
-        assertThat(Downsampling.minMax(Series.empty(), List.of(), 10)).isEmpty();
+        assertThat(epochs(minMax(all, 10))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(minMax(random(new Random(3), 0, 0), 10).points()).isZero();
     }
 
     @Test
     void keepsTheFirstOfEquals() {
-        Series series = Series.empty();
+        Block all = new Block(Resolution.EPOCH, List.of("val_accuracy"), 100);
         for (int i = 0; i < 100; i++) {
-            series.add(i, i, Map.of("val_accuracy", i < 40 ? 0.5 : 0.9));
+            all.point(i, i, new double[] {i < 40 ? 0.5 : 0.9});
         }
 
-        assertThat(Downsampling.minMax(series, List.of("val_accuracy"), 5)).contains(0, 40, 99);
+        assertThat(epochs(minMax(all, 5))).contains(0, 40, 99);
+    }
+
+    /** While a job runs there may be more points when they are read than when they were counted, or after a crash fewer. */
+    @Test
+    void bearsMoreAndFewerPointsThanItWasTold() {
+        Block all = random(new Random(4), 200, 1);
+        Downsampling less = new Downsampling(Resolution.EPOCH, all.metrics(), 100, 20);
+        all.forEach(0, Long.MAX_VALUE, less);
+        assertThat(epochs(less.kept())).startsWith(0).endsWith(99).hasSizeLessThanOrEqualTo(20);
+        Downsampling more = new Downsampling(Resolution.EPOCH, all.metrics(), 1000, 20);
+        all.forEach(0, Long.MAX_VALUE, more);
+        assertThat(epochs(more.kept())).startsWith(0).endsWith(199).hasSizeLessThanOrEqualTo(20);
     }
 }

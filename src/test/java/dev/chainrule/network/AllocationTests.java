@@ -172,7 +172,7 @@ class AllocationTests {
         }
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             if (step % steps != 0) {
                 return true;
             }

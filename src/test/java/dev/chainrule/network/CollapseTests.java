@@ -83,7 +83,7 @@ class CollapseTests {
                     new double[] {1});
             new Trainer(network, plan, data).run(new TrainingObserver() {
                 @Override
-                public boolean stepDone(long step, double loss) {
+                public boolean stepDone(long step, double loss, double learningRate) {
                     return true;
                 }
 

@@ -210,7 +210,7 @@ class LanesTests {
     private static final class Silent implements TrainingObserver {
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return true;
         }
 

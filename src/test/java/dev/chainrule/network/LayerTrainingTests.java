@@ -38,7 +38,7 @@ class LayerTrainingTests {
     private static final class Silent implements TrainingObserver {
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return true;
         }
 
@@ -88,7 +88,7 @@ class LayerTrainingTests {
             TrainingPlan plan = plan(100, stopping, 1);
             TrainingResult result = new Trainer(network, plan, data).run(new TrainingObserver() {
                 @Override
-                public boolean stepDone(long step, double loss) {
+                public boolean stepDone(long step, double loss, double learningRate) {
                     return true;
                 }
 

@@ -66,7 +66,7 @@ class NativeMemoryTests {
     private static final class Silent implements TrainingObserver {
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return true;
         }
 

@@ -97,7 +97,7 @@ class RegularizationTests {
     private static float[] trained(Network network, TrainingPlan plan, TrainingData data, List<Double> losses) {
         new Trainer(network, plan, data).run(new TrainingObserver() {
             @Override
-            public boolean stepDone(long step, double loss) {
+            public boolean stepDone(long step, double loss, double learningRate) {
                 losses.add(loss);
                 return true;
             }

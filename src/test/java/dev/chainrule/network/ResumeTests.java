@@ -112,7 +112,7 @@ class ResumeTests {
         }
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             losses.add(loss);
             afterSteps.add(written());
             return true;
@@ -253,8 +253,8 @@ class ResumeTests {
                 }
 
                 @Override
-                public boolean stepDone(long step, double loss) {
-                    return diary.stepDone(step, loss);
+                public boolean stepDone(long step, double loss, double learningRate) {
+                    return diary.stepDone(step, loss, learningRate);
                 }
 
                 @Override

@@ -77,7 +77,7 @@ class TrainerTests {
         }
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             losses.add(loss);
             assertThat(step).isEqualTo(losses.size());
             return step < lastStep;
@@ -542,7 +542,7 @@ class TrainerTests {
         train(classifier(1, 20), plan, line(8000, 0), new TrainingObserver() {
 
             @Override
-            public boolean stepDone(long step, double loss) {
+            public boolean stepDone(long step, double loss, double learningRate) {
                 if (step == 1000 || step == 2000) {
                     bytes[(int) step / 1000 - 1] = thread.getCurrentThreadAllocatedBytes();
                 }

@@ -150,7 +150,7 @@ class TrainingMemoryTests {
     private static final class Silent implements TrainingObserver {
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return true;
         }
 

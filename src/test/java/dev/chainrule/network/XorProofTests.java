@@ -71,7 +71,7 @@ class XorProofTests {
     private static final class Silence implements TrainingObserver {
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return true;
         }
 

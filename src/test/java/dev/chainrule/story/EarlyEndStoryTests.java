@@ -32,7 +32,7 @@ class EarlyEndStoryTests {
         assertThat(ended.text("/progress/message")).startsWith("cancelled after epoch ");
         assertThat(ended.json().get("model").isNull()).isTrue();
         assertThat(ended.json().get("error").isNull()).isTrue();
-        saysOfWhichEpochsItHasPoints(self + "/history", ended.number("/progress/epoch"));
+        hasAPointOfEveryEpoch(self + "/history", ended.number("/progress/epoch"));
         assertThat(api.count("/models")).isEqualTo(models);
         assertThat(api.post(self + "/cancel")
                         .is(409, "job_cancelled")
@@ -77,22 +77,19 @@ class EarlyEndStoryTests {
         assertThat(job.text("/status")).isEqualTo("failed");
         assertThat(job.text("/error/code")).isEqualTo("time_limit");
         assertThat(job.text("/error/pointer")).isEqualTo("/training/max_runtime_s");
-        saysOfWhichEpochsItHasPoints(job.text("/links/history"), job.number("/progress/epoch"));
+        hasAPointOfEveryEpoch(job.text("/links/history"), job.number("/progress/epoch"));
     }
 
-    /** A million epochs are more than a history has points; besides there are the first, the best and the last. */
-    private void saysOfWhichEpochsItHasPoints(String place, double epochs) {
-        Answer history = api.get(place).is(200);
-        assertThat(history.number("/every_epochs")).isEqualTo(20);
-        assertThat(history.number("/total_points")).isBetween(1 + Math.floor(epochs / 20), 3 + 2 * epochs / 20);
-        assertThat(history.json().at("/series/epoch").get(0).asInt()).isEqualTo(1);
-        assertThat(history.json()
-                        .at("/series/epoch")
-                        .valueStream()
-                        .reduce((first, last) -> last)
-                        .orElseThrow()
-                        .asInt())
-                .isEqualTo((int) epochs);
+    /** And of every step, also those of the epoch in which it was ended. */
+    private void hasAPointOfEveryEpoch(String place, double epochs) {
+        Answer history = api.get(place + "?max_points=100").is(200);
+        assertThat(history.number("/total_points")).isEqualTo(epochs);
+        assertThat(history.text("/downsampling")).isEqualTo(epochs > 100 ? "min_max" : "none");
+        assertThat(history.number("/series/epoch/0")).isEqualTo(1);
+        int last = (int) history.number("/returned_points") - 1;
+        assertThat(history.number("/series/epoch/" + last)).isEqualTo(epochs);
+        assertThat(api.get(place + "?resolution=step&max_points=100").is(200).number("/total_points"))
+                .isGreaterThanOrEqualTo(epochs);
     }
 
     @Test

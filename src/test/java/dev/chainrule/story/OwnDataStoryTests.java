@@ -160,6 +160,28 @@ class OwnDataStoryTests {
         assertThat(some.text("/downsampling")).isEqualTo("min_max");
         Answer csv = api.get(history + "?metrics=train_loss", "Accept", Api.CSV).is(200);
         assertThat(csv.body()).startsWith("step,epoch,train_loss\r\n2,1,").hasLineCount(301);
+        readsTheLossOfEveryStep(history + "?resolution=step");
+    }
+
+    private void readsTheLossOfEveryStep(String history) {
+        Answer steps = api.get(history).is(200);
+        assertThat(steps.text("/resolution")).isEqualTo("step");
+        assertThat(steps.json().at("/series").propertyNames())
+                .containsExactly("step", "epoch", "train_loss", "learning_rate");
+        assertThat(steps.number("/total_points")).isEqualTo(600);
+        assertThat(steps.number("/every_steps")).isEqualTo(1);
+        assertThat(steps.number("/series/step/599")).isEqualTo(600);
+        assertThat(steps.number("/series/epoch/2")).isEqualTo(2);
+        assertThat(api.get(history, "Accept", Api.CSV).is(200).body())
+                .startsWith("step,epoch,train_loss,learning_rate\r\n1,1,")
+                .hasLineCount(601);
+        assertThat(api.get(history + "&max_points=10", "Accept", Api.CSV)
+                        .is(200)
+                        .body()
+                        .lines())
+                .hasSizeLessThanOrEqualTo(11);
+        api.get(history + "&metrics=val_loss").is(422, "invalid");
+        api.get(history + "&max_points=1000001").is(422, "invalid");
     }
 
     @Test

@@ -148,7 +148,7 @@ class ClassWeightsTests {
     private static final class Silent implements TrainingObserver {
 
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return true;
         }
 

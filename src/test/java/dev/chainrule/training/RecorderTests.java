@@ -9,12 +9,15 @@ import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.Task;
-import dev.chainrule.history.Series;
+import dev.chainrule.history.Histories;
+import dev.chainrule.history.HistoryResponse;
+import dev.chainrule.history.Resolution;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.ModelFixture;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Outcome;
+import dev.chainrule.network.TrainingFixture;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.network.math.MemoryUse;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,13 +47,16 @@ class RecorderTests {
     private Jobs jobs;
 
     @Autowired
+    private Histories histories;
+
+    @Autowired
     private Checkpoints checkpoints;
 
     @Autowired
     private Workers workers;
 
     private final List<Integer> heard = new ArrayList<>();
-    private final Control control = new Control(Long.MAX_VALUE);
+    private Control control = new Control(Long.MAX_VALUE);
     private TrainingJob job;
     private Recorder recorder;
 
@@ -61,7 +68,7 @@ class RecorderTests {
     }
 
     private TrainingJob claim(String id) {
-        TrainingJob claimed = jobs.claim().orElseThrow();
+        TrainingJob claimed = jobs.claim("here", "ticket").orElseThrow();
         return claimed.id().equals(id) ? claimed : claim(id);
     }
 
@@ -77,7 +84,7 @@ class RecorderTests {
         Attempt attempt =
                 new Attempt(job, jobs, checkpoints, List.of("odd"), new MemoryUse(1), control, List.of(listener));
         Recorder created = new Recorder(attempt, plan, ROWS, Stage.ONLY, RunState.NEW, BLUEPRINT);
-        created.begins(out -> out.write(7));
+        created.begins(new TrainingFixture(out -> out.write(7)));
         return created;
     }
 
@@ -87,51 +94,43 @@ class RecorderTests {
         recorder.epochDone(new EpochReport(epoch, epoch, trainLoss, 0.01, 1, null, validation));
     }
 
-    private Series history() {
-        return jobs.history(jobs.find(job.id()));
+    private HistoryResponse history() {
+        return HistoryFixture.read(histories, job.id(), Resolution.EPOCH);
+    }
+
+    private List<Integer> epochs() {
+        return history().series().get("epoch").stream().map(Number::intValue).toList();
     }
 
     @Test
     void losesAndDoublesNoPoint() {
-        recorder = recorder(25_000);
-        IntStream.rangeClosed(1, 25_000).forEach(epoch -> epoch(epoch, 1.0 / epoch, null));
+        recorder = recorder(90_000); // more than a block has room for
+        IntStream.rangeClosed(1, 90_000).forEach(epoch -> {
+            recorder.stepDone(epoch, 2.0 / epoch, 0.01);
+            epoch(epoch, 1.0 / epoch, null);
+        });
         recorder.flush();
+        HistoryResponse steps = HistoryFixture.read(histories, job.id(), Resolution.STEP);
 
-        assertThat(history().column(Series.EPOCH))
-                .extracting(Number::intValue)
-                .isEqualTo(IntStream.rangeClosed(1, 25_000).boxed().toList());
-        assertThat(history().column("train_loss")).hasSize(25_000).endsWith(1.0 / 25_000);
-        assertThat(heard).hasSize(25_000);
-    }
-
-    @Test
-    void keepsOfManyEpochsTheFirstTheBestAndTheLast() {
-        recorder = recorder(200_000); // every fourth, where a history has 50,000 points
-        IntStream.rangeClosed(1, 99_999)
-                .forEach(epoch -> epoch(epoch, epoch == 70_001 ? 0.001 : 1 + 1.0 / epoch, null));
-        recorder.flush();
-        List<Integer> epochs =
-                history().column(Series.EPOCH).stream().map(Number::intValue).toList();
-
-        assertThat(epochs)
-                .startsWith(1, 4, 8)
-                .endsWith(99_992, 99_996, 99_999)
-                .isSorted()
-                .doesNotHaveDuplicates();
-        assertThat(epochs).hasSize(1 + 99_999 / 4 + 1 + 1).contains(70_000, 70_001, 70_004);
-        assertThat(history().column("train_loss").get(epochs.indexOf(70_001))).isEqualTo(0.001);
-        assertThat(heard).hasSize(99_999);
-        assertThat(jobs.find(job.id()).progress().latest()).containsEntry("train_loss", 1 + 1.0 / 99_999);
+        assertThat(epochs()).isEqualTo(IntStream.rangeClosed(1, 90_000).boxed().toList());
+        assertThat(history().series().get("train_loss")).hasSize(90_000).endsWith(1.0 / 90_000);
+        assertThat(steps.series().get("step"))
+                .isEqualTo(LongStream.rangeClosed(1, 90_000).boxed().toList());
+        assertThat(steps.series().get("epoch")).isEqualTo(history().series().get("epoch"));
+        assertThat(steps.series().get("train_loss")).startsWith(2.0, 1.0).endsWith(2.0 / 90_000);
+        assertThat(steps.series().get("learning_rate")).containsOnly(0.01);
+        assertThat(heard).hasSize(90_000);
     }
 
     @Test
     void allocatesNothingInAStep() {
+        recorder = recorder(40_000); // all in one block
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        IntStream.range(0, 20_000).forEach(step -> recorder.stepDone(step, 0.5));
+        IntStream.rangeClosed(1, 20_000).forEach(step -> recorder.stepDone(step, 0.5, 0.01));
         long before = thread.getCurrentThreadAllocatedBytes();
         long between = thread.getCurrentThreadAllocatedBytes();
-        for (int step = 0; step < 10_000; step++) {
-            recorder.stepDone(step, 0.5);
+        for (int step = 20_001; step <= 30_000; step++) {
+            recorder.stepDone(step, 0.5, 0.01);
         }
 
         assertThat(thread.getCurrentThreadAllocatedBytes() - between).isEqualTo(between - before);
@@ -141,14 +140,15 @@ class RecorderTests {
     void writesTheRestWhenItIsTold() {
         epoch(1, 0.5, 0.6);
         epoch(2, 0.4, 0.5);
-        assertThat(history().points()).isZero();
+        assertThat(history().totalPoints()).isZero();
         recorder.flush();
 
-        assertThat(history().points()).isEqualTo(2);
-        assertThat(history().metrics())
-                .containsExactly("train_loss", "val_loss", "val_accuracy", "learning_rate", "gradient_norm");
+        assertThat(history().totalPoints()).isEqualTo(2);
+        assertThat(history().series().keySet())
+                .containsExactly(
+                        "step", "epoch", "train_loss", "val_loss", "val_accuracy", "learning_rate", "gradient_norm");
         recorder.flush();
-        assertThat(history().points()).isEqualTo(2);
+        assertThat(history().totalPoints()).isEqualTo(2);
     }
 
     @Test
@@ -175,46 +175,60 @@ class RecorderTests {
         epoch(2, 0.5, 0.6);
         recorder.flush();
 
-        assertThat(history().column("train_loss")).containsExactly(null, 0.5);
-        assertThat(history().column("val_loss")).containsExactly(null, 0.6);
+        assertThat(history().series().get("train_loss")).containsExactly(null, 0.5);
+        assertThat(history().series().get("val_loss")).containsExactly(null, 0.6);
         assertThat(jobs.find(job.id()).progress().best()).containsEntry("val_loss", 0.6);
     }
 
     @Test
     void stopsWhenItsRunIsGivenUpForAnother() {
         epoch(1, 0.5, null);
-        jobs.takeBackInterrupted();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
         assertThat(claim(job.id()).attempt()).isEqualTo(2);
 
         assertThat(catchThrowableOfType(TrainingEndedException.class, recorder::flush)
                         .why())
                 .isEqualTo(Why.GIVEN_UP);
-        assertThat(history().points()).isZero();
+        assertThat(history().totalPoints()).isZero();
     }
 
     @Test
     void keepsACheckpointWhenTheProcessStops() {
         epoch(1, 0.5, 0.6);
-        recorder.stepDone(2, 0.5);
+        recorder.stepDone(2, 0.5, 0.01);
         assertThat(checkpoints.of(job.id())).isEmpty();
         control.end(Why.PROCESS_STOPS);
-        recorder.stepDone(3, 0.4);
+        recorder.stepDone(3, 0.4, 0.01);
 
         List<Checkpoint> kept = checkpoints.of(job.id());
         assertThat(kept).hasSize(1);
         assertThat(kept.get(0).position()).isEqualTo(new Checkpoint.Position(job.id(), 1, null, 1, 3));
         RunState state = RunState.read(kept.get(0).jobState());
         assertThat(state.rowsSeen()).isEqualTo(ROWS);
-        assertThat(state.lastPoint()).isEqualTo(1);
         assertThat(state.latest()).isEqualTo(state.best());
         assertThat(state.latest().metrics()).containsEntry("val_loss", 0.6);
-        assertThat(history().points()).as("written with it").isEqualTo(1);
-        assertThat(state.segments()).isEqualTo(1);
+        assertThat(history().totalPoints()).as("written with it").isEqualTo(1);
+    }
+
+    @Test
+    void keepsACheckpointAfterTheLastBatchThatItWasToDo() {
+        control = new Control(Long.MAX_VALUE, 2, 0);
+        recorder = recorder(1000);
+        assertThat(recorder.stepDone(1, 0.5, 0.01)).isTrue();
+        assertThat(recorder.stepDone(2, 0.4, 0.01)).isFalse();
+
+        assertThat(checkpoints.of(job.id()))
+                .extracting(kept -> kept.position().step())
+                .containsExactly(2L);
+        Progress progress = jobs.find(job.id()).progress();
+        assertThat(progress.step()).isEqualTo(2);
+        assertThat(progress.lastBatch()).isEqualTo(new Progress.Batch(2, 0.4, TrainingFixture.GRADIENT_NORM));
+        assertThat(jobs.find(job.id()).batches()).isZero();
     }
 
     @Test
     void keepsACheckpointOfTheEndWithWhatWasMeasuredThere() {
-        recorder.stepDone(1, 0.5);
+        recorder.stepDone(1, 0.5, 0.01);
         epoch(1, 0.5, 0.6);
         recorder.ends(Ending.COMPLETED);
         recorder.ends(Ending.COMPLETED);
@@ -228,9 +242,9 @@ class RecorderTests {
 
     @Test
     void saysNothingOfACheckpointInTheMiddleOfAnEpoch() {
-        recorder.stepDone(1, 0.5);
+        recorder.stepDone(1, 0.5, 0.01);
         epoch(1, 0.5, 0.6);
-        recorder.stepDone(2, 0.5);
+        recorder.stepDone(2, 0.5, 0.01);
         recorder.ends(Ending.STOPPED);
 
         assertThat(checkpoints.of(job.id()))
@@ -243,15 +257,15 @@ class RecorderTests {
         job = claim(jobs.submit(PlanFixture.definition("xor", "{\"checkpoints\": {\"keep\": 0}}"))
                 .id());
         recorder = recorder(10);
-        recorder.stepDone(1, 0.5);
+        recorder.stepDone(1, 0.5, 0.01);
         recorder.ends(Ending.COMPLETED);
         assertThat(checkpoints.of(job.id())).isEmpty();
     }
 
     @Test
     void asksAfterEveryStepWhetherToGoOn() {
-        assertThat(recorder.stepDone(1, 0.5)).isTrue();
+        assertThat(recorder.stepDone(1, 0.5, 0.01)).isTrue();
         control.end(Why.CANCELLED);
-        assertThat(recorder.stepDone(2, 0.5)).isFalse();
+        assertThat(recorder.stepDone(2, 0.5, 0.01)).isFalse();
     }
 }

@@ -1,0 +1,3 @@
+package dev.chainrule.explanation;
+
+class VerificationsOnH2Tests extends VerificationsContract {}
