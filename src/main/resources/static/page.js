@@ -1,6 +1,8 @@
 import { CheckpointDialog } from './checkpoints.js';
 import { CommandBlock } from './command.js';
+import { DatasetView } from './dataset.js';
 import { LiveList } from './live.js';
+import { moveButtons, obeyMoves, showQueue } from './moves.js';
 import { showReference } from './reference.js';
 import { datasetCells, jobCells, modelCells } from './rows.js';
 import { SweepList } from './sweeps.js';
@@ -27,6 +29,7 @@ const lists = [
   new LiveList('jobs', job => {
     const cells = jobCells(job);
     cells[1].push(watchButton(job));
+    cells[2].push(...moveButtons(job));
     return cells;
   }),
   new SweepList(),
@@ -47,6 +50,7 @@ function showConnection(reachable) {
 async function refresh() {
   const outcomes = await Promise.all(lists.map(list => list.refresh()));
   showConnection(outcomes.some(reached => reached));
+  await showQueue(document.getElementById('queue')).catch(() => {});
 }
 
 /** Asks again two seconds after the last answer, and not at all while nobody looks. */
@@ -62,7 +66,9 @@ async function keepFresh() {
 }
 
 new CheckpointDialog(refresh);
+obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
+new DatasetView(document.getElementById('dataset'));
 new Watch(document.getElementById('jobs'), () => []);
 showReference(document.querySelector('.reference'));
 keepFresh();

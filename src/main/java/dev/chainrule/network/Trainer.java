@@ -153,6 +153,8 @@ public final class Trainer {
         private long scheduleBegan;
         /** After which step the optimizer began. */
         private long slotsBegan;
+        /** Whose last step's length is not known yet; null where it is. */
+        private @Nullable Lanes unmeasured;
         /** Of the latest step. */
         private double learningRate;
 
@@ -216,8 +218,9 @@ public final class Trainer {
             step++;
             double loss = lanes.backward(order, rowsDone, step);
             requireFinite(loss, lanes);
-            if (rowsDone + lanes.rows() >= order.length || plan.clipping().needsLength()) {
-                gradientNorm = lanes.gradientNorm();
+            unmeasured = lanes;
+            if (rowsDone + lanes.rows() >= order.length || plan.clipping().clips()) {
+                gradientNorm();
             }
             learningRate = learningRate();
             lanes.update(step - slotsBegan, learningRate, gradientNorm);
@@ -241,6 +244,20 @@ public final class Trainer {
             best.see(report);
             pace.see(report::metrics);
             observer.epochDone(report);
+        }
+
+        @Override
+        public long step() {
+            return step;
+        }
+
+        @Override
+        public double gradientNorm() {
+            if (unmeasured != null) {
+                gradientNorm = unmeasured.gradientNorm();
+                unmeasured = null;
+            }
+            return gradientNorm;
         }
 
         private double learningRate() {

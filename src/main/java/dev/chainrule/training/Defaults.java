@@ -119,6 +119,8 @@ final class Defaults {
                 training(split, heldBack, outcome),
                 asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
                 asked.resumeFrom(),
+                asked.priority(),
+                asked.owner(),
                 asked.metadata() == null ? Map.of() : asked.metadata(),
                 asked.notification());
         if (Objects.requireNonNull(definition.training()).classWeights() == null) {
@@ -165,7 +167,7 @@ final class Defaults {
         }
         if (identifiers.size() < usable.size() && !identifiers.isEmpty()) {
             usable.removeAll(identifiers);
-            warnings.add("left out, because they only number or name the rows: " + shortened(identifiers));
+            warnings.add("left out, because they number or name the rows, hardly any twice: " + shortened(identifiers));
         }
         if (!constant.isEmpty()) {
             warnings.add("nothing can be learnt from columns that never change: " + shortened(constant));
@@ -175,7 +177,7 @@ final class Defaults {
 
     /** Numbers in a row may be a time; only where they are called otherwise are they not. */
     private boolean identifies(Column column) {
-        return column.namesRows(dataset.rows())
+        return column.hardlyRepeats(dataset.rows())
                 || (column.numbersRows(dataset.rows())
                         && IDENTIFIER.matcher(column.name()).matches());
     }

@@ -159,6 +159,7 @@ final class Run {
     private void end(TrainingEndedException ended) {
         switch (ended.why()) {
             case CANCELLED -> finish(ending -> ending.cancelled(jobs.clock().instant()));
+            case PAUSED -> write(ending -> ending.paused(jobs.clock().instant()));
             case PROCESS_STOPS -> write(ending -> ending.interrupt(jobs.clock().instant()));
             case TIME_LIMIT ->
                 fail(new JobError(
@@ -191,7 +192,7 @@ final class Run {
 
     private void write(Consumer<TrainingJob> change) {
         jobs.write(job.id(), job.attempt(), List.of(), ending -> {
-            ending.hasHeld(memory.peak());
+            attempt.accountTo(ending);
             change.accept(ending);
         });
     }
@@ -502,7 +503,7 @@ final class Run {
             try {
                 return jobs.write(job.id(), job.attempt(), List.of(), ending -> {
                     models.record(made.id(), job.name(), made.manifest(), made.weights());
-                    ending.hasHeld(memory.peak());
+                    this.attempt.accountTo(ending);
                     change.accept(ending);
                 });
             } catch (DataIntegrityViolationException taken) {

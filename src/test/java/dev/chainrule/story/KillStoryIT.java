@@ -120,7 +120,8 @@ class KillStoryIT {
                             .sum());
             assertThat(api.count("/models")).as("none twice").isEqualTo(every.size());
             assertThat(files("models")).isEqualTo(every.size());
-            assertThat(files("tmp")).isZero();
+            assertThat(files("tmp")).as("a folder of its own").isEqualTo(1);
+            assertThat(files("processes")).isEqualTo(1);
         } finally {
             service.close();
         }
