@@ -1,10 +1,13 @@
 import { CommandBlock } from './command.js';
+import { DatasetView } from './dataset.js';
 import { LiveList } from './live.js';
+import { moveButtons, obeyMoves, showQueue } from './moves.js';
 import { showReference } from './reference.js';
 import { datasetCells, jobCells, modelCells } from './rows.js';
 import { SweepList } from './sweeps.js';
 import { TrainForm } from './train.js';
 import { Verifier } from './verify.js';
+import { Watch, watchButton } from './watch.js';
 
 const REFRESH_MS = 2000;
 
@@ -22,7 +25,12 @@ const models = new LiveList('models', model => {
   return cells;
 });
 const lists = [
-  new LiveList('jobs', jobCells),
+  new LiveList('jobs', job => {
+    const cells = jobCells(job);
+    cells[1].push(watchButton(job));
+    cells[2].push(...moveButtons(job));
+    return cells;
+  }),
   new SweepList(),
   models,
   new LiveList('datasets', datasetCells),
@@ -41,6 +49,7 @@ function showConnection(reachable) {
 async function refresh() {
   const outcomes = await Promise.all(lists.map(list => list.refresh()));
   showConnection(outcomes.some(reached => reached));
+  await showQueue(document.getElementById('queue')).catch(() => {});
 }
 
 /** Asks again two seconds after the last answer, and not at all while nobody looks. */
@@ -55,6 +64,9 @@ async function keepFresh() {
   }
 }
 
+obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
+new DatasetView(document.getElementById('dataset'));
+new Watch(document.getElementById('jobs'), () => []);
 showReference(document.querySelector('.reference'));
 keepFresh();

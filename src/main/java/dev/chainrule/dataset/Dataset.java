@@ -4,20 +4,25 @@ import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.Intake;
 import dev.chainrule.format.Reading;
 import dev.chainrule.format.Warning;
+import dev.chainrule.idempotency.Created;
+import dev.chainrule.idempotency.Creations;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** An uploaded table: its name and version, where it came from, and the profile of its columns. Only its name changes. */
 @Entity
+@EntityListeners(Creations.class)
 @jakarta.persistence.Table(name = "datasets")
-public class Dataset {
+public class Dataset implements Created {
 
     static final String FOLDER = "datasets";
     static final String ID_PREFIX = "ds_";
@@ -40,6 +45,9 @@ public class Dataset {
     private int skippedRows;
     private long skippedBytes;
     private String skippedSha256;
+
+    @Convert(converter = JsonColumn.Options.class)
+    private ObjectNode readAs;
 
     @Convert(converter = JsonColumn.Columns.class)
     private List<Column> columns;
@@ -79,6 +87,7 @@ public class Dataset {
         StoredFile skipped = reading.skipped();
         this.skippedBytes = skipped == null ? 0 : skipped.bytes();
         this.skippedSha256 = skipped == null ? "" : skipped.sha256();
+        this.readAs = reading.readAs();
         this.columns = reading.columns();
         this.warnings = reading.warnings();
         this.options = options.json();
@@ -87,6 +96,11 @@ public class Dataset {
 
     public String id() {
         return id;
+    }
+
+    @Override
+    public String location() {
+        return "/datasets/" + id;
     }
 
     public String name() {
@@ -118,6 +132,11 @@ public class Dataset {
 
     public String format() {
         return format;
+    }
+
+    /** Options that would read the upload as it was read, guesses included; empty for one of an older version. */
+    ObjectNode readAs() {
+        return readAs;
     }
 
     public List<Column> columns() {

@@ -110,7 +110,10 @@ final class Defaults {
                 loss,
                 training(split, heldBack, outcome),
                 asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
-                asked.metadata() == null ? Map.of() : asked.metadata());
+                asked.priority(),
+                asked.owner(),
+                asked.metadata() == null ? Map.of() : asked.metadata(),
+                asked.notification());
         if (Objects.requireNonNull(definition.training()).classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }
@@ -155,7 +158,7 @@ final class Defaults {
         }
         if (identifiers.size() < usable.size() && !identifiers.isEmpty()) {
             usable.removeAll(identifiers);
-            warnings.add("left out, because they only number or name the rows: " + shortened(identifiers));
+            warnings.add("left out, because they number or name the rows, hardly any twice: " + shortened(identifiers));
         }
         if (!constant.isEmpty()) {
             warnings.add("nothing can be learnt from columns that never change: " + shortened(constant));
@@ -165,7 +168,7 @@ final class Defaults {
 
     /** Numbers in a row may be a time; only where they are called otherwise are they not. */
     private boolean identifies(Column column) {
-        return column.namesRows(dataset.rows())
+        return column.hardlyRepeats(dataset.rows())
                 || (column.numbersRows(dataset.rows())
                         && IDENTIFIER.matcher(column.name()).matches());
     }

@@ -1,8 +1,10 @@
 package dev.chainrule.training;
 
+import dev.chainrule.definition.Called;
 import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.event.Notify;
 import dev.chainrule.network.BatchSize;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.GradientClipping;
@@ -52,8 +54,20 @@ public record JobDefinition(
         @Parameter("What is kept to go on from when the service stops or the machine fails.") @Nullable
         Checkpoints checkpoints,
 
+        @Parameter(value = "Waiting jobs with a higher one go first.", fallback = "0", min = -100, max = 100)
+        int priority,
+
+        @Parameter(
+                value = "Whose job it is; owners who have jobs waiting take turns.",
+                fallback = "anonymous",
+                max = 100)
+        String owner,
+
         @Parameter(value = "Anything you want to find again.", max = 50) @Nullable
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+
+        @Called("notify") @Parameter("Who is to be told of what happens to it.") @Nullable
+        Notify notification) {
 
     /** The hidden layers; the output layer follows from the task. */
     public record NetworkDefinition(
