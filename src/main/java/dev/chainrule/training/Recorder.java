@@ -11,6 +11,7 @@ import dev.chainrule.network.Training;
 import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult.Ending;
+import dev.chainrule.storage.WriteBehind;
 import dev.chainrule.training.RunState.Epoch;
 import dev.chainrule.training.TrainingEndedException.Why;
 import java.util.List;
