@@ -1,4 +1,6 @@
+import { CheckpointDialog } from './checkpoints.js';
 import { CommandBlock } from './command.js';
+import { DatasetView } from './dataset.js';
 import { LiveList } from './live.js';
 import { moveButtons, obeyMoves, showQueue } from './moves.js';
 import { showReference } from './reference.js';
@@ -26,7 +28,8 @@ const models = new LiveList('models', model => {
 const lists = [
   new LiveList('jobs', job => {
     const cells = jobCells(job);
-    cells[1].push(watchButton(job), ...moveButtons(job));
+    cells[1].push(watchButton(job));
+    cells[2].push(...moveButtons(job));
     return cells;
   }),
   new SweepList(),
@@ -62,8 +65,10 @@ async function keepFresh() {
   }
 }
 
+new CheckpointDialog(refresh);
 obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
+new DatasetView(document.getElementById('dataset'));
 new Watch(document.getElementById('jobs'), () => []);
 showReference(document.querySelector('.reference'));
 keepFresh();

@@ -4,6 +4,7 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.WriteBehind;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.TableWriter;
@@ -43,10 +44,11 @@ final class Rows implements AutoCloseable {
     private final Map<String, ColumnType> types;
     private final List<Warning> warnings = new ArrayList<>();
 
+    private NumberStyle numbers = NumberStyle.PLAIN;
     private Cells @Nullable [] columns;
     private int width;
     private double[] scratch = {};
-    private final WriteBehind behind = new WriteBehind();
+    private final WriteBehind behind = new WriteBehind("write-behind");
     private @Nullable TableWriter writer;
     private int filled;
     private int count;
@@ -78,6 +80,15 @@ final class Rows implements AutoCloseable {
         return dateOrder;
     }
 
+    NumberStyle numbers() {
+        return numbers;
+    }
+
+    /** Before columns begin; in texts, unless something else is said, as in Java. */
+    void numbersAre(NumberStyle style) {
+        numbers = style;
+    }
+
     TextBudget budget() {
         return budget;
     }
@@ -105,6 +116,11 @@ final class Rows implements AutoCloseable {
     /** Whether the row that begins on this line is known to be bad and left out. */
     boolean skips(long line) {
         return skipped != null && skipped.has(line);
+    }
+
+    /** Of a row that is left out: whether it is the whole line. */
+    boolean skipsWholeLine(long line) {
+        return skipped != null && skipped.hasWholeLine(line);
     }
 
     /** A row that is left out. */
@@ -227,7 +243,7 @@ final class Rows implements AutoCloseable {
         if (filled == scratch.length) {
             int rows = filled;
             double[][] full = endChunk();
-            behind.run(() -> write(full, rows));
+            behind.hand(() -> write(full, rows));
         }
         checkRows(count);
     }
