@@ -251,7 +251,11 @@ final class SweepPlanner {
             List<Axis> axes = new ArrayList<>();
             asked.parameters().forEach((written, field) -> {
                 String pointer = Objects.requireNonNull(pointers.get(written));
-                axes.add(new Axis(written, pointer, field, template.onlyWhole(pointer)));
+                Axis axis = new Axis(written, pointer, field, template.onlyWhole(pointer));
+                if (axis.size() == 0) {
+                    add(parameter(written), "is a range without a whole number", field.min(), "a wider one");
+                }
+                axes.add(axis);
             });
             return new SearchSpace(axes);
         }

@@ -151,6 +151,13 @@ class SweepStoryTests {
                 {"job": {"dataset": "iris", "target": "petal"}, "method": "random", "trials": 2000,
                  "parameters": {"/training/seed": {"min": 1, "max": 100000}}}""").is(422, "invalid").get("errors").findValuesAsString("pointer"))
                 .containsExactly("/job/target/0");
+        assertThat(api.post("/sweeps", """
+                {"job": {"dataset": "iris"}, "method": "random", "trials": 1,
+                 "parameters": {"/network/layers/0/units": {"min": 2.2, "max": 2.8}}}""")
+                        .is(422, "invalid")
+                        .at("/errors/0/detail")
+                        .asString())
+                .isEqualTo("is a range without a whole number");
         assertThat(api.count("/jobs")).isEqualTo(jobs);
         assertThat(api.post("/sweeps", "{}").status()).isEqualTo(422);
     }
