@@ -178,8 +178,8 @@ class Sweeps implements DatasetUse {
     /** Whether none of its jobs has ended since the last look, and no more may be submitted: found out at little cost. */
     private boolean waits(Sweep sweep) {
         List<SweepTrial> submitted = trials.of(sweep.id(), TrialStatus.SUBMITTED);
-        boolean full = submitted.size() >= sweep.definition().parallel()
-                || trials.count(sweep.id(), TrialStatus.WAITING) == 0;
+        boolean full =
+                submitted.size() >= sweep.definition().parallel() || trials.count(sweep.id(), TrialStatus.WAITING) == 0;
         return sweep.status() == SweepStatus.RUNNING
                 && full
                 && !submitted.isEmpty()
