@@ -5,6 +5,7 @@ import { datasetCells, jobCells, modelCells } from './rows.js';
 import { SweepList } from './sweeps.js';
 import { TrainForm } from './train.js';
 import { Verifier } from './verify.js';
+import { Watch, watchButton } from './watch.js';
 
 const REFRESH_MS = 2000;
 
@@ -22,7 +23,11 @@ const models = new LiveList('models', model => {
   return cells;
 });
 const lists = [
-  new LiveList('jobs', jobCells),
+  new LiveList('jobs', job => {
+    const cells = jobCells(job);
+    cells[1].push(watchButton(job));
+    return cells;
+  }),
   new SweepList(),
   models,
   new LiveList('datasets', datasetCells),
@@ -56,5 +61,6 @@ async function keepFresh() {
 }
 
 new TrainForm(document.getElementById('train'), refresh);
+new Watch(document.getElementById('jobs'), () => []);
 showReference(document.querySelector('.reference'));
 keepFresh();

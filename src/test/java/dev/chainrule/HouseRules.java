@@ -33,6 +33,7 @@ record HouseRules(String root) {
             "definition",
             "storage",
             "web",
+            "idempotency",
             "menu",
             "table",
             "format",

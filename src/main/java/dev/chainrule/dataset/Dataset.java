@@ -4,10 +4,13 @@ import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.Intake;
 import dev.chainrule.format.Reading;
 import dev.chainrule.format.Warning;
+import dev.chainrule.idempotency.Created;
+import dev.chainrule.idempotency.Creations;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An uploaded table: its name and version, where it came from, and the profile of its columns. Only its name changes. */
 @Entity
+@EntityListeners(Creations.class)
 @jakarta.persistence.Table(name = "datasets")
-public class Dataset {
+public class Dataset implements Created {
 
     static final String FOLDER = "datasets";
     static final String ID_PREFIX = "ds_";
@@ -87,6 +91,11 @@ public class Dataset {
 
     public String id() {
         return id;
+    }
+
+    @Override
+    public String location() {
+        return "/datasets/" + id;
     }
 
     public String name() {

@@ -3,6 +3,7 @@ package dev.chainrule.dataset;
 import dev.chainrule.format.CsvCopy;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.UploadedFile;
+import dev.chainrule.idempotency.Creates;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Table;
@@ -57,6 +58,7 @@ class DatasetController {
     }
 
     @Operation(summary = "Upload a file as a form, or two that belong together")
+    @Creates
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<DatasetResponse> uploadForm(
@@ -94,6 +96,7 @@ class DatasetController {
                 @Content(mediaType = UploadBody.GZIP, schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = UploadBody.BYTES, schema = @Schema(type = "string", format = "binary"))
             })
+    @Creates
     @PostMapping(
             consumes = {
                 UploadBody.CSV,
@@ -117,6 +120,7 @@ class DatasetController {
     }
 
     @Hidden
+    @Creates
     @PostMapping
     void uploadSomethingElse(HttpServletRequest request) {
         throw UploadBody.unsupported(request.getContentType());

@@ -31,12 +31,17 @@ record Field(
         @Nullable Parameter parameter = component.getAnnotation(Parameter.class);
         Shape shape = Shapes.of(component.getGenericType(), Bounds.of(parameter));
         return new Field(
-                Spelling.snakeCase(component.getName()),
+                name(component),
                 component,
                 shape,
                 parameter == null ? null : fallback(parameter.fallback(), shape),
                 component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                 parameter == null ? "" : parameter.value());
+    }
+
+    private static String name(RecordComponent component) {
+        @Nullable Called called = component.getAnnotation(Called.class);
+        return called == null ? Spelling.snakeCase(component.getName()) : called.value();
     }
 
     /** What was annotated is JSON without quotes, so what is not JSON is text. */

@@ -80,7 +80,7 @@ class EventController {
         return context -> feeds.listen(id, heard, context);
     }
 
-    private static long sequence(String name, @Nullable String given, long otherwise) {
+    static long sequence(String name, @Nullable String given, long otherwise) {
         if (given == null) {
             return otherwise;
         }

@@ -29,16 +29,18 @@ class EventRepository {
     }
 
     /** To be called by whoever holds the lock of the job's row: so sequences have no gap, and are seen in their order. */
-    void add(String job, int attempt, EventData data, Instant now) {
+    JobEvent add(String job, int attempt, EventData data, Instant now) {
+        long sequence = last(job) + 1;
         database.sql("insert into job_events (job_id, sequence, created_at, attempt, type, data)"
                         + " values (:job, :sequence, :now, :attempt, :type, :data)")
                 .param("job", job)
-                .param("sequence", last(job) + 1)
+                .param("sequence", sequence)
                 .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
                 .param("attempt", attempt)
                 .param("type", data.type().word())
                 .param("data", json.writeValueAsString(data))
                 .update();
+        return new JobEvent(job, sequence, data.type(), now, attempt, json.valueToTree(data));
     }
 
     /** Sequence of the newest; 0 where there is none. */

@@ -18,12 +18,14 @@ public class Events {
     private static final int PARTS = 10;
 
     private final EventRepository repository;
+    private final Webhooks webhooks;
     private final Feeds feeds;
     private final EventSettings settings;
     private final Clock clock = Clock.systemUTC();
 
-    Events(EventRepository repository, Feeds feeds, EventSettings settings) {
+    Events(EventRepository repository, Webhooks webhooks, Feeds feeds, EventSettings settings) {
         this.repository = repository;
+        this.webhooks = webhooks;
         this.feeds = feeds;
         this.settings = settings;
     }
@@ -38,7 +40,7 @@ public class Events {
         if ((repository.last(job) + 1) % (settings.perJob() / PARTS) == 0) {
             dropOldest(job, attempt);
         }
-        repository.add(job, attempt, data, now());
+        webhooks.queue(repository.add(job, attempt, data, now()));
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

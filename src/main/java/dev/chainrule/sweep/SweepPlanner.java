@@ -211,6 +211,9 @@ final class SweepPlanner {
         }
 
         private void metadata() {
+            if (asked.job().notification() != null) {
+                add("/job/notify", "is for single jobs", null, "GET /sweeps/{id} says how far a sweep is");
+            }
             Map<String, String> metadata =
                     Objects.requireNonNullElse(asked.job().metadata(), Map.of());
             for (String key : List.of(Sweep.KEY, Sweep.TRIAL_KEY)) {

@@ -110,7 +110,8 @@ final class Defaults {
                 loss,
                 training(split, heldBack, outcome),
                 asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
-                asked.metadata() == null ? Map.of() : asked.metadata());
+                asked.metadata() == null ? Map.of() : asked.metadata(),
+                asked.notification());
         if (Objects.requireNonNull(definition.training()).classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }

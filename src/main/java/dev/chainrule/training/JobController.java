@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.idempotency.Creates;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
@@ -46,6 +47,7 @@ class JobController {
     @Operation(summary = "Queue a training job, and wait for its end if asked to")
     @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = "It waits or runs", useReturnTypeSchema = true)
+    @Creates
     @PostMapping
     CompletableFuture<ResponseEntity<JobResponse>> submit(
             @DefinitionBody JobDefinition definition, @RequestParam(defaultValue = "0") int wait) {

@@ -1,8 +1,10 @@
 package dev.chainrule.training;
 
+import dev.chainrule.definition.Called;
 import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.event.Notify;
 import dev.chainrule.network.BatchSize;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.GradientClipping;
@@ -53,7 +55,10 @@ public record JobDefinition(
         Checkpoints checkpoints,
 
         @Parameter(value = "Anything you want to find again.", max = 50) @Nullable
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+
+        @Called("notify") @Parameter("Who is to be told of what happens to it.") @Nullable
+        Notify notification) {
 
     /** The hidden layers; the output layer follows from the task. */
     public record NetworkDefinition(

@@ -30,6 +30,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A job that can be run: a definition with every default filled in, and the dataset it is for.
@@ -50,7 +51,9 @@ public record JobPlan(
 
     /** The definition as a user would write it. */
     public JsonNode json() {
-        return Definitions.write(definition);
+        ObjectNode json = (ObjectNode) Definitions.write(definition);
+        json.remove("notify"); // which has a secret, and no part in the model
+        return json;
     }
 
     JobDefinition.TrainingDefinition training() {

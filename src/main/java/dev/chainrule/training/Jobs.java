@@ -66,7 +66,8 @@ class Jobs implements DatasetUse, EventSubjects {
     /** @throws ProblemException with everything that stands against it */
     JobPlan plan(JobDefinition asked) {
         JobPlan plan = Defaults.fillIn(asked, dataset(asked.dataset()));
-        List<Violation> violations = JobCheck.violations(plan, settings);
+        List<Violation> violations = new ArrayList<>(JobCheck.violations(plan, settings));
+        listeners.forEach(listener -> violations.addAll(listener.objections(asked)));
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
@@ -131,6 +132,7 @@ class Jobs implements DatasetUse, EventSubjects {
         TrainingJob job = new TrainingJob(id, name, plan, memoryEstimate(plan), clock.instant());
         return Objects.requireNonNull(transaction.execute(tx -> {
             TrainingJob saved = repository.save(job);
+            listeners.forEach(listener -> listener.submitted(saved, asked));
             beside.accept(saved);
             return saved;
         }));

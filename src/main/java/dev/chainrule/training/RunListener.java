@@ -2,9 +2,19 @@ package dev.chainrule.training;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.network.EpochReport;
+import dev.chainrule.problem.Violation;
+import java.util.List;
 
 /** Hears what becomes of jobs; called on the thread that did it, after it is in the database or while it is written. */
 interface RunListener {
+
+    /** What stands against a job that is asked for. */
+    default List<Violation> objections(JobDefinition asked) {
+        return List.of();
+    }
+
+    /** In the transaction that puts it into the queue. */
+    default void submitted(TrainingJob job, JobDefinition asked) {}
 
     default void epochDone(TrainingJob job, int epochs, EpochReport report) {}
 

@@ -1,6 +1,8 @@
 package dev.chainrule.training;
 
 import dev.chainrule.event.EventData;
+import dev.chainrule.idempotency.Created;
+import dev.chainrule.idempotency.Creations;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import jakarta.persistence.Convert;
@@ -26,9 +28,9 @@ import tools.jackson.databind.JsonNode;
  * up cannot write over its successor.
  */
 @Entity
-@EntityListeners(JobNews.class)
+@EntityListeners({JobNews.class, Creations.class})
 @Table(name = "training_jobs")
-public class TrainingJob {
+public class TrainingJob implements Created {
 
     @Id
     private String id;
@@ -185,6 +187,11 @@ public class TrainingJob {
 
     public String id() {
         return id;
+    }
+
+    @Override
+    public String location() {
+        return "/jobs/" + id;
     }
 
     public String name() {

@@ -14,6 +14,7 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.core.MethodParameter;
@@ -30,6 +31,9 @@ final class OperationDetails implements GlobalOperationCustomizer {
         operation.setTags(List.of(module(method)));
         DefinitionSchemas.body(method).ifPresent(type -> operation.setRequestBody(body(type)));
         page(method).ifPresent(page -> pageParameters(page).forEach(operation::addParametersItem));
+        if (canWait(operation)) {
+            operation.addParametersItem(prefer());
+        }
         if (operation.getParameters() == null || !operation.getParameters().contains(header())) {
             operation.addParametersItem(header());
         }
@@ -78,6 +82,20 @@ final class OperationDetails implements GlobalOperationCustomizer {
 
     private static Parameter query(String name, String description, Schema<?> schema) {
         return new Parameter().in("query").name(name).description(description).schema(schema);
+    }
+
+    private static boolean canWait(Operation operation) {
+        List<Parameter> parameters = Objects.requireNonNullElse(operation.getParameters(), List.of());
+        return parameters.stream().anyMatch(parameter -> PreferFilter.WAIT.equals(parameter.getName()))
+                && parameters.stream().noneMatch(parameter -> PreferFilter.HEADER.equals(parameter.getName()));
+    }
+
+    private static Parameter prefer() {
+        return new Parameter()
+                .in("header")
+                .name(PreferFilter.HEADER)
+                .description("wait=10 is the same as ?wait=10 (RFC 7240).")
+                .schema(new StringSchema());
     }
 
     private static Parameter header() {

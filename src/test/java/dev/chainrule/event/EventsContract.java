@@ -36,6 +36,9 @@ abstract class EventsContract {
     private EventRepository repository;
 
     @Autowired
+    private Webhooks webhooks;
+
+    @Autowired
     private Feeds feeds;
 
     @Autowired
@@ -151,7 +154,7 @@ abstract class EventsContract {
 
     private Events events(int perJob) {
         Duration second = Duration.ofSeconds(1);
-        return new Events(repository, feeds, new EventSettings(perJob, 1, second, second, second));
+        return new Events(repository, webhooks, feeds, new EventSettings(perJob, 1, second, second, second));
     }
 
     @Test

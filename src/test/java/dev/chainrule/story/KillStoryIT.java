@@ -48,7 +48,7 @@ class KillStoryIT {
              "training": {"epochs": 30000, "batch_size": "full", "optimizer": "lion", "gradient_clipping": {"norm": 1}}}""");
 
     /** What must be the same, however often a job was cut off. */
-    private record Made(String weights, JsonNode history) {}
+    private record Made(String weights, JsonNode epochs, JsonNode steps) {}
 
     private final Random random = new Random(SEED);
 
@@ -128,8 +128,16 @@ class KillStoryIT {
     private static Made made(Api api, String job) {
         Answer ended = api.get(job + "?wait=" + PATIENCE_SECONDS).is(200);
         assertThat(ended.text("/status")).as(ended.toString()).isEqualTo("succeeded");
-        JsonNode history = api.get(job + "/history?max_points=100000").is(200).json();
-        return new Made(api.get(ended.text("/links/model")).text("/provenance/weights_sha256"), history.get("series"));
+        String weights = api.get(ended.text("/links/model")).text("/provenance/weights_sha256");
+        return new Made(weights, history(api, job, "epoch"), history(api, job, "step"));
+    }
+
+    /** Every point of it. */
+    private static JsonNode history(Api api, String job, String resolution) {
+        Answer history = api.get(job + "/history?max_points=100000&resolution=" + resolution)
+                .is(200);
+        assertThat(history.text("/downsampling")).isEqualTo("none");
+        return history.json().get("series");
     }
 
     private static int goneOn(Service service) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.NullUnmarked;
@@ -188,6 +189,20 @@ class ResumedRunTests {
 
         assertThat(heard).as("epochs 9 to 30").hasSize(22);
         assertSame(resumed, whole);
+    }
+
+    @Test
+    void losesAndDoublesNoPointWhereverItIsCutOff() {
+        String json = "{\"training\": {\"epochs\": 40, \"batch_size\": 7}, \"checkpoints\": {\"every_epochs\": 3}}";
+        TrainingJob whole = undisturbed(submit("iris", json));
+        Random random = new Random(1);
+        for (int round = 0; round < 3; round++) {
+            String id = submit("iris", json);
+            for (int attempt = 1; attempt <= 5; attempt++) {
+                cutOff(id, 1 + random.nextInt(7));
+            }
+            assertSame(undisturbed(id), whole);
+        }
     }
 
     @Test

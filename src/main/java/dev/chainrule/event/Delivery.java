@@ -1,0 +1,29 @@
+package dev.chainrule.event;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event on its way to who asked for it, as it is answered.
+ *
+ * @param object always {@code delivery}
+ * @param id the same at every attempt: the receiver's {@code webhook-id}
+ * @param event sequence of the event
+ * @param status {@code pending}, {@code delivered} or {@code failed}
+ * @param nextAttemptAt null where there is none any more
+ * @param lastAnswer status that the receiver answered with last
+ * @param lastError why it did not answer
+ */
+public record Delivery(
+        String object,
+        String id,
+        String job,
+        long event,
+        EventType type,
+        String url,
+        String status,
+        int attempts,
+        @Nullable Instant nextAttemptAt,
+        @Nullable Instant deliveredAt,
+        @Nullable Integer lastAnswer,
+        @Nullable String lastError) {}

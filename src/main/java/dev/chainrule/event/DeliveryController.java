@@ -1,0 +1,33 @@
+package dev.chainrule.event;
+
+import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.OldestFirst;
+import dev.chainrule.web.PageRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What has become of a job's webhooks, over HTTP. */
+@RestController
+@RequestMapping("/jobs/{id}/deliveries")
+class DeliveryController {
+
+    private final Webhooks webhooks;
+    private final EventSubjects subjects;
+
+    DeliveryController(Webhooks webhooks, EventSubjects subjects) {
+        this.webhooks = webhooks;
+        this.subjects = subjects;
+    }
+
+    @Operation(summary = "What was sent of a job's events to the address in its notify, oldest first")
+    @GetMapping
+    ListResponse<Delivery> list(@PathVariable String id, @OldestFirst PageRequest page) {
+        subjects.hasEnded(id);
+        long after = EventController.sequence("after", page.after(), 0);
+        return ListResponse.of(
+                webhooks.deliveries(id, after, page.limit() + 1), page, delivery -> Long.toString(delivery.event()));
+    }
+}

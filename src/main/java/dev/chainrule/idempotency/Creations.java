@@ -1,0 +1,26 @@
+package dev.chainrule.idempotency;
+
+import jakarta.persistence.PostPersist;
+import org.springframework.stereotype.Component;
+
+/**
+ * Notes what a request with a key has created, in the transaction that creates it: so there is no moment at which a crash
+ * leaves one without the other.
+ */
+@Component
+public class Creations {
+
+    private final KeyRepository keys;
+
+    Creations(KeyRepository keys) {
+        this.keys = keys;
+    }
+
+    @PostPersist
+    void created(Created row) {
+        Claim claim = Claim.current();
+        if (claim != null && claim.firstCreation()) {
+            keys.created(claim, claim.fingerprint(), row.location());
+        }
+    }
+}

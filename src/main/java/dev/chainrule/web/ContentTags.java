@@ -1,0 +1,39 @@
+package dev.chainrule.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+
+/**
+ * Gives resources and lists of them an {@code ETag} made of what they say, so that who asks again ({@code If-None-Match})
+ * hears 304 where nothing has changed. Answers of any length, as rows and histories, go by.
+ */
+@Component
+final class ContentTags extends ShallowEtagHeaderFilter {
+
+    private static final Pattern TAGGED = Pattern.compile("/(jobs|datasets|models|checkpoints|sweeps|queue)(/[^/]+)?");
+
+    ContentTags() {
+        setWriteWeakETag(true); // what is sent may be packed
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !HttpMethod.GET.matches(request.getMethod())
+                || !TAGGED.matcher(request.getRequestURI()).matches();
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+        super.doFilterInternal(request, response, chain);
+    }
+}
