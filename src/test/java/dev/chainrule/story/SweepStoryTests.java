@@ -2,6 +2,7 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,21 @@ class SweepStoryTests {
         api.post("/sweeps/" + id + "/cancel").is(409, "sweep_cancelled");
         api.delete("/sweeps/" + id).is(204);
         api.get("/sweeps/" + id).is(404, "unknown_sweep");
+    }
+
+    @Test
+    void triesOnceWhatComesTwiceWithTheSameKey() {
+        String definition = """
+                {"name": "impatient-houses", "job": {"dataset": "houses", "training": {"epochs": 1}},
+                 "parameters": {"/training/seed": {"values": [1, 2]}}}""";
+        int sweeps = api.count("/sweeps");
+        Answer once = api.post(
+                "/sweeps", Api.JSON, BodyPublishers.ofString(definition), "Idempotency-Key", "impatient-houses");
+        Answer twice = api.post(
+                "/sweeps", Api.JSON, BodyPublishers.ofString(definition), "Idempotency-Key", "impatient-houses");
+
+        assertThat(twice.text("/id")).isEqualTo(once.text("/id"));
+        assertThat(api.count("/sweeps")).isEqualTo(sweeps + 1);
     }
 
     @Test
