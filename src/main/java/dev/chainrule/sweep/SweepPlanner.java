@@ -38,7 +38,7 @@ final class SweepPlanner {
     private static final String EPOCHS = "/training/epochs";
     /** A sweep says them itself. */
     private static final List<String> TAKEN =
-            List.of("/name", "/metadata/" + Sweep.KEY, "/metadata/" + Sweep.TRIAL_KEY);
+            List.of("/name", "/notify", "/metadata/" + Sweep.KEY, "/metadata/" + Sweep.TRIAL_KEY);
 
     private final JobDesk desk;
     private final SweepSettings settings;
@@ -173,8 +173,8 @@ final class SweepPlanner {
                 String pointer = pointer(written);
                 if (pointers.containsValue(pointer)) {
                     add(parameter(written), "is a field that another parameter varies too", written, "once is enough");
-                } else if (TAKEN.contains(pointer)) {
-                    add(parameter(written), "is said by the sweep itself", written, "leave it out");
+                } else if (TAKEN.stream().anyMatch(taken -> pointer.equals(taken) || pointer.startsWith(taken + "/"))) {
+                    add(parameter(written), "is not for a trial to say", written, "leave it out");
                 } else if (halving && pointer.equals(EPOCHS)) {
                     String detail = "is what successive halving decides";
                     add(
