@@ -36,7 +36,7 @@ final class SweepPlanner {
 
     private static final int USUAL_TRIALS = 20;
     private static final String EPOCHS = "/training/epochs";
-    /** A sweep says them itself. */
+    /** A sweep says them itself, or has no use for them. */
     private static final List<String> TAKEN =
             List.of("/name", "/notify", "/metadata/" + Sweep.KEY, "/metadata/" + Sweep.TRIAL_KEY);
 
