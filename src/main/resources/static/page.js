@@ -26,7 +26,8 @@ const models = new LiveList('models', model => {
 const lists = [
   new LiveList('jobs', job => {
     const cells = jobCells(job);
-    cells[1].push(watchButton(job), ...moveButtons(job));
+    cells[1].push(watchButton(job));
+    cells[2].push(...moveButtons(job));
     return cells;
   }),
   new SweepList(),

@@ -23,7 +23,6 @@ create table processes (
     started_at   timestamp with time zone not null,
     heartbeat_at timestamp with time zone not null,
     workers      integer                  not null,
-    running      integer                  not null, -- jobs
     memory_bytes bigint                   not null, -- that all its jobs together may hold
     memory_taken bigint                   not null
 );

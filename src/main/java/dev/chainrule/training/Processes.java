@@ -3,7 +3,6 @@ package dev.chainrule.training;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.Storage.Presence;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +49,7 @@ class Processes {
      * @throws IllegalStateException where another lives that uses another data directory
      */
     Set<String> enter() {
-        beat(0);
+        beat();
         Set<String> living = new TreeSet<>(Set.of(own.name()));
         List<String> ended = new ArrayList<>();
         for (ServiceProcess process : all()) {
@@ -76,10 +75,9 @@ class Processes {
         return process.heartbeatAt().isBefore(clock.instant().minus(settings.dead()));
     }
 
-    /** @param running jobs */
-    void beat(int running) {
-        Instant now = clock.instant();
-        own.beat(running, memory.bytes() - memory.free(), now);
+    /** Gives a sign of life. */
+    void beat() {
+        own.beat(memory.bytes() - memory.free(), clock.instant());
         repository.save(own);
     }
 

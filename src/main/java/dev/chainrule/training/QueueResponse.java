@@ -77,6 +77,7 @@ record QueueResponse(
     static QueueResponse of(Jobs jobs, Processes processes, int limit) {
         Map<JobStatus, Long> counts = jobs.counts();
         List<ServiceProcess> all = processes.all();
+        List<RunningPart> atWork = jobs.atWork().stream().map(RunningPart::of).toList();
         return new QueueResponse(
                 "queue",
                 JobStatus.WAITING.stream()
@@ -88,12 +89,12 @@ record QueueResponse(
                                 Duration.between(since, jobs.clock().instant()).toMillis() / 1000.0)
                         .orElse(null),
                 counts,
-                jobs.atWork().stream().map(RunningPart::of).toList(),
-                all.stream().map(process -> part(process, processes)).toList(),
+                atWork,
+                all.stream().map(process -> part(process, processes, atWork)).toList(),
                 new MemoryPart(sum(all, ServiceProcess::memoryBytes), sum(all, ServiceProcess::memoryTaken)));
     }
 
-    private static ProcessPart part(ServiceProcess process, Processes processes) {
+    private static ProcessPart part(ServiceProcess process, Processes processes, List<RunningPart> atWork) {
         return new ProcessPart(
                 process.name(),
                 process.name().equals(processes.own()),
@@ -101,7 +102,9 @@ record QueueResponse(
                 process.startedAt(),
                 process.heartbeatAt(),
                 process.workers(),
-                process.running(),
+                (int) atWork.stream()
+                        .filter(job -> process.name().equals(job.process()))
+                        .count(),
                 new MemoryPart(process.memoryBytes(), process.memoryTaken()));
     }
 

@@ -88,7 +88,7 @@ class QueueWatch implements SmartLifecycle {
 
     private void beat() {
         if (workers.isRunning()) {
-            processes.beat(workers.running().size());
+            processes.beat();
         }
     }
 

@@ -17,7 +17,6 @@ class ServiceProcess {
     private Instant startedAt;
     private Instant heartbeatAt;
     private int workers;
-    private int running;
     private long memoryBytes;
     private long memoryTaken;
 
@@ -33,8 +32,7 @@ class ServiceProcess {
     }
 
     /** It lives. */
-    void beat(int jobs, long taken, Instant now) {
-        running = jobs;
+    void beat(long taken, Instant now) {
         memoryTaken = taken;
         heartbeatAt = now.truncatedTo(ChronoUnit.MILLIS);
     }
@@ -54,11 +52,6 @@ class ServiceProcess {
     /** How many jobs it runs side by side at most. */
     int workers() {
         return workers;
-    }
-
-    /** Jobs. */
-    int running() {
-        return running;
     }
 
     /** That all its jobs together may hold. */

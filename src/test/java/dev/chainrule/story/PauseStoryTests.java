@@ -76,6 +76,16 @@ class PauseStoryTests {
     }
 
     @Test
+    void saysHowLongTheQueueIs() {
+        Answer queue = api.get("/queue").is(200);
+        assertThat(queue.number("/length")).isNotNegative();
+        assertThat(queue.number("/by_status/queued")).isNotNegative();
+        assertThat(queue.json().at("/processes")).isNotEmpty();
+        assertThat(queue.number("/processes/0/workers")).isPositive();
+        assertThat(queue.number("/memory/budget_bytes")).isPositive();
+    }
+
+    @Test
     void refusesPrioritiesAndOwnersThatAreNone() {
         var problem = api.post("/jobs", "{\"dataset\": \"xor\", \"priority\": 101, \"owner\": 7}")
                 .is(422, "invalid");
