@@ -51,7 +51,7 @@ public record JobPlan(
 
     /** The definition as a user would write it. */
     public JsonNode json() {
-        ObjectNode json = (ObjectNode) Definitions.write(definition);
+        ObjectNode json = Definitions.write(definition);
         json.remove("notify"); // which has a secret, and no part in the model
         return json;
     }
