@@ -1,4 +1,5 @@
 import { CommandBlock } from './command.js';
+import { DatasetView } from './dataset.js';
 import { LiveList } from './live.js';
 import { moveButtons, obeyMoves, showQueue } from './moves.js';
 import { showReference } from './reference.js';
@@ -65,6 +66,7 @@ async function keepFresh() {
 
 obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
+new DatasetView(document.getElementById('dataset'));
 new Watch(document.getElementById('jobs'), () => []);
 showReference(document.querySelector('.reference'));
 keepFresh();

@@ -158,7 +158,7 @@ final class Defaults {
         }
         if (identifiers.size() < usable.size() && !identifiers.isEmpty()) {
             usable.removeAll(identifiers);
-            warnings.add("left out, because they only number or name the rows: " + shortened(identifiers));
+            warnings.add("left out, because they number or name the rows, hardly any twice: " + shortened(identifiers));
         }
         if (!constant.isEmpty()) {
             warnings.add("nothing can be learnt from columns that never change: " + shortened(constant));
@@ -168,7 +168,7 @@ final class Defaults {
 
     /** Numbers in a row may be a time; only where they are called otherwise are they not. */
     private boolean identifies(Column column) {
-        return column.namesRows(dataset.rows())
+        return column.hardlyRepeats(dataset.rows())
                 || (column.numbersRows(dataset.rows())
                         && IDENTIFIER.matcher(column.name()).matches());
     }

@@ -268,7 +268,8 @@ class DefaultsTests {
         JobPlan plan =
                 plan(dataset(folder, "RowId,day,name,x,y", 20, "%1$d,%1$d,a%1$d,1.%1$d,2"), "{\"target\": \"y\"}");
         assertThat(plan.columns().features()).containsExactly("day", "x");
-        assertThat(plan.warnings()).contains("left out, because they only number or name the rows: RowId, name");
+        assertThat(plan.warnings())
+                .contains("left out, because they number or name the rows, hardly any twice: RowId, name");
 
         JobPlan asked =
                 plan(dataset(folder, "RowId,name,y", 20, "%1$d,a%1$d,2"), "{\"features\": [\"RowId\", \"name\"]}");
