@@ -40,7 +40,7 @@ class DefaultsLearnTests {
 
     private static final TrainingObserver UNWATCHED = new TrainingObserver() {
         @Override
-        public boolean stepDone(long step, double loss) {
+        public boolean stepDone(long step, double loss, double learningRate) {
             return true;
         }
 
