@@ -1,5 +1,6 @@
 import { CommandBlock } from './command.js';
 import { LiveList } from './live.js';
+import { moveButtons, obeyMoves, showQueue } from './moves.js';
 import { showReference } from './reference.js';
 import { datasetCells, jobCells, modelCells } from './rows.js';
 import { SweepList } from './sweeps.js';
@@ -26,6 +27,7 @@ const lists = [
   new LiveList('jobs', job => {
     const cells = jobCells(job);
     cells[1].push(watchButton(job));
+    cells[2].push(...moveButtons(job));
     return cells;
   }),
   new SweepList(),
@@ -46,6 +48,7 @@ function showConnection(reachable) {
 async function refresh() {
   const outcomes = await Promise.all(lists.map(list => list.refresh()));
   showConnection(outcomes.some(reached => reached));
+  await showQueue(document.getElementById('queue')).catch(() => {});
 }
 
 /** Asks again two seconds after the last answer, and not at all while nobody looks. */
@@ -60,6 +63,7 @@ async function keepFresh() {
   }
 }
 
+obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
 new Watch(document.getElementById('jobs'), () => []);
 showReference(document.querySelector('.reference'));

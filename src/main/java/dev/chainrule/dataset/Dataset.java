@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** An uploaded table: its name and version, where it came from, and the profile of its columns. Only its name changes. */
 @Entity
@@ -44,6 +45,9 @@ public class Dataset implements Created {
     private int skippedRows;
     private long skippedBytes;
     private String skippedSha256;
+
+    @Convert(converter = JsonColumn.Options.class)
+    private ObjectNode readAs;
 
     @Convert(converter = JsonColumn.Columns.class)
     private List<Column> columns;
@@ -83,6 +87,7 @@ public class Dataset implements Created {
         StoredFile skipped = reading.skipped();
         this.skippedBytes = skipped == null ? 0 : skipped.bytes();
         this.skippedSha256 = skipped == null ? "" : skipped.sha256();
+        this.readAs = reading.readAs();
         this.columns = reading.columns();
         this.warnings = reading.warnings();
         this.options = options.json();
@@ -127,6 +132,11 @@ public class Dataset implements Created {
 
     public String format() {
         return format;
+    }
+
+    /** Options that would read the upload as it was read, guesses included; empty for one of an older version. */
+    ObjectNode readAs() {
+        return readAs;
     }
 
     public List<Column> columns() {

@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A dataset as the API answers it; in a list without what grows with the number of columns.
  *
  * @param options what was said about the upload; everything else was guessed
+ * @param readAs all of it, guesses included, as options would say it
  */
 record DatasetResponse(
         String object,
@@ -26,6 +28,10 @@ record DatasetResponse(
         String sha256,
         String format,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> options,
+
+        @JsonProperty("read_as") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        JsonNode readAs,
+
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Column> columns,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Map<String, @Nullable Object>> preview,
         List<Warning> warnings,
@@ -57,6 +63,7 @@ record DatasetResponse(
                 dataset.sha256(),
                 dataset.format(),
                 columns == null ? null : dataset.options().said(),
+                columns == null ? null : dataset.readAs(),
                 columns,
                 preview,
                 dataset.warnings(),

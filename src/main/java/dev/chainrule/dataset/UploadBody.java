@@ -3,6 +3,7 @@ package dev.chainrule.dataset;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.FileFormat;
 import dev.chainrule.format.LimitedInput;
+import dev.chainrule.format.TextEncoding;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -13,10 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,6 @@ class UploadBody {
     static final String GZIP = "application/gzip";
     static final String BYTES = "application/octet-stream";
 
-    private static final Set<Charset> READABLE = Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
     private static final int GZIP_BUFFER = 1 << 16;
 
     /** What is to be done with the upload while it is there. */
@@ -104,10 +101,10 @@ class UploadBody {
     }
 
     private static void checkCharset(MediaType type) {
-        Charset charset = type.getCharset();
-        if (charset != null && !READABLE.contains(charset)) {
-            throw refused(
-                    "The body is announced as " + charset + ".", HttpHeaders.CONTENT_TYPE, type.toString(), "UTF-8");
+        String charset = type.getParameter("charset");
+        if (charset != null && TextEncoding.named(charset) == null) {
+            String detail = "The body is announced as " + charset + ".";
+            throw refused(detail, HttpHeaders.CONTENT_TYPE, type.toString(), "one of " + TextEncoding.words());
         }
     }
 

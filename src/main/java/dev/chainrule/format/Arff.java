@@ -186,6 +186,10 @@ final class Arff implements Source {
         }
 
         private void row() {
+            if (rows.skips(lines.number())) {
+                rows.skip(lines.number(), List.of(new String(lines.text(), 0, lines.length())));
+                return;
+            }
             boolean whole = tokens.at('{') ? sparse() : dense();
             if (whole) {
                 rows.endRow();
@@ -235,7 +239,7 @@ final class Arff implements Source {
         }
 
         private boolean fault(String detail, @Nullable String got, String hint) {
-            faults.add(lines.number(), null, detail, got, hint);
+            faults.addRow(lines.number(), null, detail, got, hint);
             return false;
         }
 
@@ -305,7 +309,8 @@ final class Arff implements Source {
         }
 
         private double wrong(Attribute attribute, String detail, String value, String hint) {
-            faults.add(lines.number(), attribute.plan.name(), detail.formatted(Faults.shortened(value)), value, hint);
+            faults.addRow(
+                    lines.number(), attribute.plan.name(), detail.formatted(Faults.shortened(value)), value, hint);
             return Double.NaN;
         }
     }

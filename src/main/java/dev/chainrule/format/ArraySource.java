@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One array, or one of inputs and one of what is to be predicted, side by side. */
@@ -34,6 +35,14 @@ final class ArraySource implements Source {
     @Override
     public FileFormat format() {
         return inputs.format();
+    }
+
+    /** The arrays among several that options may name. */
+    @Override
+    public Map<String, Object> found() {
+        return format() == FileFormat.NPZ && targets != null
+                ? Map.of("x", inputs.name(), "y", targets.name())
+                : Map.of();
     }
 
     @Override

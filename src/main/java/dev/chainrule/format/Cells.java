@@ -56,7 +56,8 @@ final class Cells {
     private final boolean asked;
 
     private final boolean wholeAsked;
-    /** What looks like a number is one. */
+    private final NumberStyle numbers;
+    /** What looks like a number as programs write them is one. */
     private final boolean plain;
     /** What its texts are, where that is known. */
     private final @Nullable ColumnType texts;
@@ -87,7 +88,8 @@ final class Cells {
         this.maxLength = rows.maxCell();
         this.markers = rows.markers();
         this.dates = new DateCells(plan.kind(), rows.dateOrder());
-        this.plain = !markers.someAreNumbers();
+        this.numbers = rows.numbers();
+        this.plain = numbers.plain() && !markers.someAreNumbers();
         this.asked = plan.asked();
         this.texts = plan.texts();
         this.wholeAsked = asked && plan.kind() == ColumnPlan.Kind.INTEGERS;
@@ -173,16 +175,16 @@ final class Cells {
             return new Slice(text, from, to - from);
         }
 
-        double decimal() {
-            return Numbers.decimal(text, offset, length);
+        double decimal(NumberStyle style) {
+            return style.decimal(text, offset, length);
         }
 
         boolean namesNonFinite() {
             return Numbers.namesNonFinite(text, offset, length);
         }
 
-        boolean writtenWhole() {
-            return Numbers.writtenWhole(text, offset, length);
+        boolean writtenWhole(NumberStyle style) {
+            return style.writtenWhole(text, offset, length);
         }
 
         boolean is(String word) {
@@ -220,7 +222,7 @@ final class Cells {
         if (cell.namesNonFinite()) {
             return Kind.UNKNOWN;
         }
-        if (!Double.isNaN(cell.decimal())) {
+        if (!Double.isNaN(cell.decimal(numbers))) {
             return Kind.NUMBERS;
         }
         if (!suspects.isEmpty()) {
@@ -230,14 +232,14 @@ final class Cells {
     }
 
     private double number(Slice cell, long line) {
-        double value = cell.decimal();
+        double value = cell.decimal(numbers);
         if (Double.isInfinite(value) || (Double.isNaN(value) && cell.namesNonFinite())) {
             return suspect(cell, line);
         }
         if (Double.isNaN(value)) {
             return outvote(line, "\"%s\" is not a number", cell);
         }
-        if (!cell.writtenWhole()) {
+        if (!cell.writtenWhole(numbers)) {
             if (wholeAsked) {
                 return outvote(line, "\"%s\" is not a whole number", cell);
             }

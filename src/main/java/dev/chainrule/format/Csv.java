@@ -1,8 +1,5 @@
 package dev.chainrule.format;
 
-import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.problem.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -10,7 +7,7 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Map;
 
 /** A CSV file; its heap does not grow with it. */
 final class Csv implements Source {
@@ -18,14 +15,14 @@ final class Csv implements Source {
     /** The reader doubles its buffer and must come out exactly at its limit. */
     private static final int SMALLEST_BUFFER = 1 << 16;
 
-    private final Upload upload;
+    private final UploadedFile file;
     private final FirstLook look;
-    private final CsvOptions options;
+    private final Dialect dialect;
 
-    Csv(Upload upload, CsvOptions options) throws IOException {
-        this.upload = upload;
-        this.look = FirstLook.at(upload);
-        this.options = options.withDelimiterIfNone(look.delimiter());
+    Csv(UploadedFile file, CsvOptions options) throws IOException {
+        this.file = file;
+        this.look = FirstLook.at(file.content());
+        this.dialect = Dialect.of(look, options, MissingMarkers.of(options.missing()));
     }
 
     @Override
@@ -34,9 +31,16 @@ final class Csv implements Source {
     }
 
     @Override
+    public Map<String, Object> found() {
+        return dialect.described();
+    }
+
+    @Override
     public void read(Rows rows) throws IOException {
-        CsvPass pass = new CsvPass(options, look, rows);
-        try (InputStream in = new ReadAhead(upload.open())) {
+        rows.numbersAre(dialect.numbers());
+        dialect.doubts().forEach(rows::warn);
+        CsvPass pass = new CsvPass(dialect, look, rows);
+        try (InputStream in = new ReadAhead(file.content().open())) {
             in.skipNBytes(look.markBytes());
             read(in, pass);
         }
@@ -44,10 +48,13 @@ final class Csv implements Source {
     }
 
     private void read(InputStream in, CsvPass pass) throws IOException {
-        try (CsvText cells = new CsvText(text(in), options.separator(), bufferCharacters(pass.maxCell()), pass)) {
+        char separator = dialect.separator();
+        char quote = dialect.quote();
+        Reader text = separator == ' ' ? new Blanks(text(in), quote) : text(in);
+        try (CsvText cells = new CsvText(text, separator, quote, bufferCharacters(pass.maxCell()), pass)) {
             cells.read();
         } catch (CharacterCodingException e) {
-            throw notUtf8(upload);
+            throw NotUtf8.in(file);
         }
     }
 
@@ -63,16 +70,5 @@ final class Csv implements Source {
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT));
-    }
-
-    static ProblemException notUtf8(Upload upload) throws IOException {
-        Utf8Fault fault = Utf8Fault.in(upload);
-        String hint = "save the file as UTF-8; or, if this byte is \"%s\", pass options {\"encoding\":\"windows_1252\"}"
-                .formatted(fault.asWindows1252());
-        return new ProblemException(
-                ProblemKind.MALFORMED,
-                "not_utf8",
-                "Line %d is not UTF-8.".formatted(fault.line()),
-                List.of(Violation.inFile(fault.line(), null, "not UTF-8", fault.asHex(), hint)));
     }
 }

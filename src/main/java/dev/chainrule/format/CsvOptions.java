@@ -20,9 +20,35 @@ public record CsvOptions(
         @Parameter("Whether the first line names the columns; by default it does unless it looks like data.") @Nullable
         Boolean header,
 
-        @Parameter(value = "What stands between two cells; by default what the first line suggests.", min = 1, max = 1)
+        @Parameter(
+                value = "What stands between two cells, a space for any number of blanks; by default what the first"
+                        + " lines suggest.",
+                min = 1,
+                max = 1)
         @Nullable
         String delimiter,
+
+        @Parameter(
+                value = "What encloses a cell with a delimiter in it, \"\" for nothing; by default what the first lines"
+                        + " suggest.",
+                max = 1)
+        @Nullable
+        String quote,
+
+        @Parameter(
+                value = "What stands before the decimals of a number, a point or a comma; by default what the first"
+                        + " lines suggest.",
+                min = 1,
+                max = 1)
+        @Nullable
+        String decimal,
+
+        @Parameter(
+                value = "What groups the digits of a number by threes: \"\" for nothing, a point, a comma, a space or"
+                        + " an apostrophe; by default what the first lines suggest.",
+                max = 1)
+        @Nullable
+        String thousands,
 
         @Parameter(
                 value = "What stands where a cell has no value, beside nothing; by default NA, N/A, null, ? and -.",
@@ -71,12 +97,27 @@ public record CsvOptions(
         @Parameter("How characters are written as bytes; by default UTF-8, or UTF-16 where a mark says so.") @Nullable
         TextEncoding encoding) {
 
-    public static final CsvOptions DEFAULT =
-            new CsvOptions(null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final CsvOptions DEFAULT = new CsvOptions(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
             throw new IllegalArgumentException("a quote or the end of a line cannot stand between two cells");
+        }
+        if (quote != null && "\r\n\0".contains(quote) && !quote.isEmpty()) {
+            throw new IllegalArgumentException("the end of a line cannot enclose a cell");
+        }
+        if (quote != null && quote.equals(delimiter)) {
+            throw new IllegalArgumentException("quote and delimiter must differ");
+        }
+        if (decimal != null && !".,".contains(decimal)) {
+            throw new IllegalArgumentException("decimal must be \".\" or \",\"");
+        }
+        if (thousands != null && !".,' ".contains(thousands)) {
+            throw new IllegalArgumentException("thousands must be \"\", \".\", \",\", \" \" or \"'\"");
+        }
+        if (thousands != null && thousands.equals(decimal)) {
+            throw new IllegalArgumentException("decimal and thousands must differ");
         }
     }
 
@@ -87,6 +128,9 @@ public record CsvOptions(
                         format,
                         header,
                         String.valueOf(fallback),
+                        quote,
+                        decimal,
+                        thousands,
                         missing,
                         types,
                         onError,
@@ -99,9 +143,12 @@ public record CsvOptions(
                         encoding);
     }
 
-    /** A comma where nothing else is said. */
-    char separator() {
-        return delimiter == null ? ',' : delimiter.charAt(0);
+    char separator(char fallback) {
+        return delimiter == null ? fallback : delimiter.charAt(0);
+    }
+
+    char quote(char fallback) {
+        return quote == null ? fallback : quote.isEmpty() ? Dialect.NO_QUOTE : quote.charAt(0);
     }
 
     boolean skipsBadRows() {

@@ -11,7 +11,7 @@ final class CsvPass implements Records {
 
     private static final int FEWEST_COLUMNS = 2;
 
-    private final CsvOptions options;
+    private final Dialect dialect;
     private final FirstLook look;
     private final Rows rows;
     private final Faults faults;
@@ -23,14 +23,17 @@ final class CsvPass implements Records {
     private List<String> names = List.of();
     private long line = 1;
     private long lastLine = 1;
+    /** The row at hand ends with a separator, as all do. */
+    private boolean behind;
+
     /** The row at hand is left out. */
     private boolean skipping;
 
     private final List<String> skippedCells = new ArrayList<>();
 
-    CsvPass(CsvOptions options, FirstLook look, Rows rows) {
-        this.options = options;
-        this.separator = options.separator();
+    CsvPass(Dialect dialect, FirstLook look, Rows rows) {
+        this.dialect = dialect;
+        this.separator = dialect.separator();
         this.look = look;
         this.rows = rows;
         this.faults = rows.faults();
@@ -41,9 +44,10 @@ final class CsvPass implements Records {
     }
 
     @Override
-    public void startRecord(long at) {
+    public boolean startRecord(long at) {
         line = at;
         skipping = rows.skips(at);
+        return skipping && rows.skipsWholeLine(at);
     }
 
     @Override
@@ -63,6 +67,8 @@ final class CsvPass implements Records {
             skippedCells.add(new String(text, offset, length));
         } else if (index < known.length) {
             known[index].take(rows.at(), text, offset, length, line);
+        } else {
+            behind = dialect.trailing() && index == known.length && new String(text, offset, length).isBlank();
         }
     }
 
@@ -85,8 +91,14 @@ final class CsvPass implements Records {
     }
 
     private void endFirstRecord(int count) {
-        checkColumnCount(count);
-        boolean header = hasHeader();
+        boolean trailing = dialect.trailing()
+                && count == firstRecord.size()
+                && firstRecord.get(count - 1).isBlank();
+        if (trailing) {
+            firstRecord.remove(count - 1);
+        }
+        checkColumnCount(trailing ? count - 1 : count);
+        boolean header = dialect.header();
         names = header ? headerNames() : numberedNames();
         Cells[] created = rows.begin(names.stream()
                 .map(name -> ColumnPlan.of(name, ColumnPlan.Kind.UNKNOWN))
@@ -121,26 +133,13 @@ final class CsvPass implements Records {
     }
 
     private String oneColumnHint() {
-        Character other = look.otherDelimiter(options.separator());
+        Character other = look.otherDelimiter(separator);
         if (other == null) {
             return "at least 2 columns, separated by a comma, semicolon, tab or |, or by what options say:"
                     + " {\"delimiter\":\":\"}";
         }
         String written = other == '\t' ? "\\t" : other.toString();
         return "the delimiter seems to be another one: {\"delimiter\":\"%s\"}".formatted(written);
-    }
-
-    private boolean hasHeader() {
-        if (options.header() != null) {
-            return options.header();
-        }
-        if (look.namesColumns(separator, rows.markers())) {
-            return true;
-        }
-        rows.warn("line %d looks like data, not like names, so the columns are column_1 to column_%d; "
-                        .formatted(line, firstRecord.size())
-                + "if it does name them, pass options {\"header\":true}");
-        return false;
     }
 
     private List<String> numberedNames() {
@@ -165,7 +164,9 @@ final class CsvPass implements Records {
     }
 
     private void endRow(Cells[] known, int count) {
-        if (count != known.length) {
+        boolean whole = count == known.length || (behind && count == known.length + 1);
+        behind = false;
+        if (!whole) {
             faults.addRow(
                     line,
                     null,
@@ -194,13 +195,17 @@ final class CsvPass implements Records {
         if (message.contains("after closing quote")) {
             detail = "there are characters after a closing quote";
             hint = "write a quote inside a quoted cell twice: \"\"";
+            behind = false;
+            skippedCells.clear();
+            faults.addLine(line, column, detail, hint);
+            return;
         } else {
             boolean atEnd = message.contains("unclosed");
             detail = atEnd ? "a quote is opened but never closed" : "a cell is too long, or its quote is never closed";
             hint = "close the quote, or write it twice if it belongs to the text; a cell has at most %,d characters"
                     .formatted(maxCell());
         }
-        faults.add(line, column, detail, null, hint);
-        faults.throwIfAny();
+        faults.addOpenLine(line, column, detail, hint);
+        throw new Intake.ReadAgain();
     }
 }

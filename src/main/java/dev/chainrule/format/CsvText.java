@@ -17,16 +17,16 @@ import java.util.Iterator;
 final class CsvText implements AutoCloseable {
 
     private static final int BLOCK = 1 << 16;
-    private static final char QUOTE = '"';
 
     private final Reader source;
     private final char separator;
+    private final char quote;
     private final Records records;
     private final int mostCharacters;
     /** Whether no part of a number separates cells. */
     private final boolean numbers;
 
-    private final QuotedCells quotedCells;
+    private QuotedCells quotedCells;
 
     /** Characters in hand: those from at to before end, and a line feed behind them that stops every search. */
     private char[] buffer = new char[BLOCK + 1];
@@ -35,11 +35,14 @@ final class CsvText implements AutoCloseable {
     private int end;
     private long line = 1;
     private boolean afterReturn;
+    /** Whether what FastCSV was given last ends with a line. */
+    private boolean lineEnded;
 
     /** @param mostCharacters of one cell */
-    CsvText(Reader source, char separator, int mostCharacters, Records records) {
+    CsvText(Reader source, char separator, char quote, int mostCharacters, Records records) {
         this.source = source;
         this.separator = separator;
+        this.quote = quote;
         this.numbers = "0123456789.-".indexOf(separator) < 0;
         this.mostCharacters = mostCharacters;
         this.records = records;
@@ -53,28 +56,47 @@ final class CsvText implements AutoCloseable {
                 if (endsLine(first)) {
                     at++;
                     pastLine(first);
+                } else if (records.startRecord(line)) {
+                    wholeLine();
                 } else {
                     record();
                 }
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        } catch (CsvParseException e) {
-            if (e.getCause() instanceof RuntimeException ours) {
-                throw ours;
-            }
-            records.unreadable(String.valueOf(e.getMessage()), quotedCells.place());
         }
     }
 
+    private void wholeLine() throws IOException {
+        afterReturn = false;
+        String text = restOfLine();
+        records.take(0, text.toCharArray(), 0, text.length());
+        records.endRecord(1);
+    }
+
+    /** Goes behind its end; as much of it as a cell may have. */
+    private String restOfLine() throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (at < end || fill()) {
+            char next = buffer[at++];
+            if (endsLine(next)) {
+                pastLine(next);
+                break;
+            }
+            if (text.length() < mostCharacters) {
+                text.append(next);
+            }
+        }
+        return text.toString();
+    }
+
     private void record() throws IOException {
-        records.startRecord(line);
         afterReturn = false;
         for (int index = 0; ; index++) {
             int stop = numbers ? records.takeNumber(index, buffer, at, end) : -1;
             if (stop < 0) {
                 if (startsQuote()) {
-                    quotedCells.finishRecord(index);
+                    quotedRecord(index);
                     return;
                 }
                 stop = endOfCell(index);
@@ -90,8 +112,23 @@ final class CsvText implements AutoCloseable {
         }
     }
 
+    private void quotedRecord(int cellsTaken) throws IOException {
+        try {
+            quotedCells.finishRecord(cellsTaken);
+        } catch (CsvParseException e) {
+            if (e.getCause() instanceof RuntimeException ours) {
+                throw ours;
+            }
+            records.unreadable(String.valueOf(e.getMessage()), quotedCells.place());
+            quotedCells = new QuotedCells();
+            if (!lineEnded) {
+                String ignored = restOfLine();
+            }
+        }
+    }
+
     private boolean startsQuote() throws IOException {
-        return (at < end || fill()) && buffer[at] == QUOTE;
+        return (at < end || fill()) && buffer[at] == quote;
     }
 
     /** Where the cell that begins here ends; the end of what is in hand when the file ends with it. */
@@ -153,6 +190,7 @@ final class CsvText implements AutoCloseable {
         QuotedCells() {
             reader = CsvReader.builder()
                     .fieldSeparator(separator)
+                    .quoteCharacter(quote)
                     .allowUnclosedQuote(false)
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -192,11 +230,13 @@ final class CsvText implements AutoCloseable {
                 return -1;
             }
             int given = 0;
+            lineEnded = false;
             while (given < length && at < end) {
                 char next = buffer[at++];
                 into[offset + given++] = next;
                 if (endsLine(next)) {
                     pastLine(next);
+                    lineEnded = true;
                     break;
                 }
                 afterReturn = false;

@@ -41,11 +41,16 @@ final class Detection {
     private final Storage storage;
     private final Limits limits;
     private final CsvOptions options;
+    /** Of files that are not UTF-8; null while that is not known. */
+    private final @Nullable TextEncoding fallback;
 
-    Detection(Storage storage, Limits limits, CsvOptions options) {
+    private TextEncoding encoding = TextEncoding.UTF_8;
+
+    Detection(Storage storage, Limits limits, CsvOptions options, @Nullable TextEncoding fallback) {
         this.storage = storage;
         this.limits = limits;
         this.options = options;
+        this.fallback = fallback;
     }
 
     /** A zip archive rather than what its files are. */
@@ -58,7 +63,9 @@ final class Detection {
     Source source(List<UploadedFile> uploaded, boolean packed) throws IOException {
         List<UploadedFile> files = new ArrayList<>();
         for (UploadedFile file : uploaded) {
-            files.add(Encoded.utf8(file, options.encoding()));
+            TextEncoding found = Encoded.of(file, options.encoding(), fallback);
+            encoding = found == TextEncoding.UTF_8 ? encoding : found;
+            files.add(Encoded.utf8(file, found));
         }
         if (files.isEmpty()) {
             throw unsupported("The archive holds no files.", null);
@@ -68,12 +75,17 @@ final class Detection {
         return switch (format) {
             case IDX -> Pairs.idx(files, storage);
             case NPY, NPZ -> Pairs.numpy(files, packed, storage, limits, options);
-            case CSV -> new Csv(single(files, format).content(), options);
+            case CSV -> new Csv(single(files, format), options);
             case JSON, NDJSON -> new Json(single(files, format), format, limits, options);
             case ARFF -> new Arff(single(files, format));
             case TEXT -> new PlainText(files);
             case IMAGES -> new Images(files, options);
         };
+    }
+
+    /** Of the files of the source, unless all are UTF-8. */
+    TextEncoding encoding() {
+        return encoding;
     }
 
     private UploadedFile single(List<UploadedFile> files, FileFormat format) {

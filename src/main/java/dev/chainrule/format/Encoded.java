@@ -25,15 +25,36 @@ final class Encoded extends InputStream {
         this.text = text;
     }
 
-    /** As options say, or as a byte order mark of UTF-16 does. */
-    static UploadedFile utf8(UploadedFile file, @Nullable TextEncoding asked) throws IOException {
-        String start = Detection.start(file);
-        boolean marked = start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff");
-        Charset charset = marked ? StandardCharsets.UTF_16 : asked == null ? null : asked.charset();
-        return charset == null || charset.equals(StandardCharsets.UTF_8)
+    /** The file as UTF-8. */
+    static UploadedFile utf8(UploadedFile file, TextEncoding encoding) throws IOException {
+        Charset charset = TextEncoding.marked(start(file)) ? StandardCharsets.UTF_16 : encoding.charset();
+        return encoding == TextEncoding.UTF_8
                 ? file
                 : file.with(
                         () -> new Encoded(new InputStreamReader(file.content().open(), charset)));
+    }
+
+    /**
+     * What a file is written in: as its mark says, as options or its content type do, or as its first bytes look.
+     *
+     * @param fallback of a file that is not UTF-8; null when that is not known yet
+     */
+    static TextEncoding of(UploadedFile file, @Nullable TextEncoding asked, @Nullable TextEncoding fallback)
+            throws IOException {
+        byte[] start = start(file);
+        TextEncoding seen = TextEncoding.seenIn(start);
+        TextEncoding said = asked == null ? TextEncoding.announced(file.type()) : asked;
+        if (seen != null && (said == null || TextEncoding.marked(start))) {
+            return seen;
+        }
+        if (said != null && (asked != null || said != TextEncoding.UTF_8)) {
+            return said;
+        }
+        return fallback == null || Utf8Fault.in(file.content()) == null ? TextEncoding.UTF_8 : fallback;
+    }
+
+    private static byte[] start(UploadedFile file) throws IOException {
+        return Detection.start(file).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Override

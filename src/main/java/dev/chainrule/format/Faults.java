@@ -35,6 +35,25 @@ final class Faults {
         }
     }
 
+    /** Only one line is wrong, but in such a way that its cells cannot be told from each other. */
+    void addLine(long line, @Nullable String column, String detail, String hint) {
+        if (skipped == null) {
+            add(line, column, detail, null, hint);
+        } else {
+            skipped.addLine(line, column, detail);
+        }
+    }
+
+    /** As {@link #addLine}, and what follows could not be read because of it. */
+    void addOpenLine(long line, @Nullable String column, String detail, String hint) {
+        if (skipped == null || skipped.openLines() == SkippedRows.MOST_OPEN) {
+            add(line, column, detail, null, hint);
+            throwIfAny();
+        } else {
+            skipped.addOpenLine(line, column, detail);
+        }
+    }
+
     /** Whether one more would change anything. */
     boolean enough(int found) {
         return skipped == null && found >= MOST;

@@ -25,6 +25,11 @@ public enum FileFormat {
         this.endings = endings;
     }
 
+    /** Whether its files hold characters, in some encoding. */
+    boolean text() {
+        return this == CSV || this == JSON || this == NDJSON || this == ARFF || this == TEXT;
+    }
+
     /** The name in the API. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

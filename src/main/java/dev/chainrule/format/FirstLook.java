@@ -2,30 +2,34 @@ package dev.chainrule.format;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the first bytes of a CSV file tell: what separates its cells.
  *
- * @param start the bytes, without a byte order mark
+ * @param start their characters, without a byte order mark
+ * @param whole whether the file has no more
  * @param markBytes length of the UTF-8 byte order mark: 3 or 0
  */
-record FirstLook(String start, int markBytes) {
+record FirstLook(String start, boolean whole, int markBytes) {
 
     private static final int BYTES = 1 << 16;
-    private static final String DELIMITERS = ",;\t|";
+    /** The usual ones, the likeliest first. */
+    static final String DELIMITERS = ",;\t|";
 
     static FirstLook at(Upload upload) throws IOException {
         try (InputStream in = upload.open()) {
-            String start = new String(in.readNBytes(BYTES), StandardCharsets.ISO_8859_1);
+            byte[] bytes = in.readNBytes(BYTES);
+            String start = new String(bytes, StandardCharsets.UTF_8);
             if (start.isBlank()) {
                 String hint = "a line of column names and at least 2 lines of data";
                 throw Faults.fatal(FileFormat.CSV, 1, "the file is empty", null, hint);
             }
-            boolean mark = start.startsWith("\u00ef\u00bb\u00bf");
-            return mark ? new FirstLook(start.substring(3), 3) : new FirstLook(start, 0);
+            boolean whole = bytes.length < BYTES;
+            return start.startsWith("\uFEFF")
+                    ? new FirstLook(start.substring(1), whole, 3)
+                    : new FirstLook(start, whole, 0);
         }
     }
 
@@ -47,13 +51,14 @@ record FirstLook(String start, int markBytes) {
         return likely != chosen && start.lines().findFirst().orElse("").indexOf(likely) >= 0 ? likely : null;
     }
 
-    /** Whether the first line does; it is taken for data only when it looks like that. */
-    boolean namesColumns(char separator, MissingMarkers markers) {
-        try {
-            return HeaderGuess.namesColumns(start, separator, markers);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Whether some cell begins with this character. */
+    boolean quotesWith(char quote) {
+        for (int i = start.indexOf(quote); i >= 0; i = start.indexOf(quote, i + 1)) {
+            if (i == 0 || (DELIMITERS + " \n\r").indexOf(start.charAt(i - 1)) >= 0) {
+                return true;
+            }
         }
+        return false;
     }
 
     private void count(int[] found) {

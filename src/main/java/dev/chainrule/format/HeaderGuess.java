@@ -1,8 +1,5 @@
 package dev.chainrule.format;
 
-import dev.chainrule.table.Numbers;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +12,6 @@ import java.util.stream.IntStream;
 final class HeaderGuess {
 
     private static final int MOST_RECORDS = 50;
-    private static final int LONGEST_CELL = 1 << 16;
     /** Fewer numbered columns may as well be data. */
     private static final int FEWEST_NUMBERED = 4;
 
@@ -24,20 +20,23 @@ final class HeaderGuess {
 
     private final List<String> first;
     private final List<List<String>> others;
+    private final NumberStyle style;
     private final MissingMarkers markers;
 
-    private HeaderGuess(List<List<String>> records, MissingMarkers markers) {
+    private HeaderGuess(List<List<String>> records, NumberStyle style, MissingMarkers markers) {
         this.first = records.get(0);
-        this.others = records.subList(1, records.size()).stream()
+        this.others = records.stream()
+                .skip(1)
+                .limit(MOST_RECORDS)
                 .filter(record -> record.size() == first.size())
                 .toList();
+        this.style = style;
         this.markers = markers;
     }
 
-    /** @param start the first characters of the file, which may end anywhere */
-    static boolean namesColumns(String start, char separator, MissingMarkers markers) throws IOException {
-        List<List<String>> records = records(start, separator);
-        return records.size() < 2 || new HeaderGuess(records, markers).namesColumns();
+    /** @param records the first ones of the file, each with its cells */
+    static boolean namesColumns(List<List<String>> records, NumberStyle style, MissingMarkers markers) {
+        return records.size() < 2 || new HeaderGuess(records, style, markers).namesColumns();
     }
 
     private boolean namesColumns() {
@@ -48,8 +47,8 @@ final class HeaderGuess {
         if (ofNumbers.isEmpty()) {
             return !repeatedBelow();
         }
-        return ofNumbers.stream().anyMatch(column -> !number(first.get(column)) && !missing(first.get(column)))
-                || ofNumbers.stream().noneMatch(column -> number(first.get(column)));
+        return ofNumbers.stream().anyMatch(column -> !style.number(first.get(column)) && !missing(first.get(column)))
+                || ofNumbers.stream().noneMatch(column -> style.number(first.get(column)));
     }
 
     private List<Integer> columnsOfNumbers() {
@@ -60,7 +59,7 @@ final class HeaderGuess {
                     .map(record -> record.get(place))
                     .filter(cell -> !missing(cell))
                     .toList();
-            if (!present.isEmpty() && present.stream().allMatch(HeaderGuess::number)) {
+            if (!present.isEmpty() && present.stream().allMatch(style::number)) {
                 found.add(column);
             }
         }
@@ -69,7 +68,7 @@ final class HeaderGuess {
 
     /** 0, 1, 2, … as programs number columns, or years: names although they are numbers. */
     private boolean numbered() {
-        List<String> numbers = first.stream().filter(HeaderGuess::number).toList();
+        List<String> numbers = first.stream().filter(style::number).toList();
         if (numbers.size() < 2
                 || !numbers.stream().allMatch(cell -> cell.strip().matches("\\d{1,9}"))) {
             return false;
@@ -96,61 +95,5 @@ final class HeaderGuess {
 
     private boolean missing(String cell) {
         return markers.has(cell.toCharArray(), 0, cell.length());
-    }
-
-    static boolean number(String cell) {
-        char[] text = cell.strip().toCharArray();
-        return text.length > 0 && !Double.isNaN(Numbers.decimal(text, 0, text.length));
-    }
-
-    private static List<List<String>> records(String start, char separator) throws IOException {
-        Sample sample = new Sample();
-        try (CsvText text = new CsvText(new StringReader(start), separator, LONGEST_CELL, sample)) {
-            text.read();
-        } catch (Sample.Enough enough) {
-            return sample.records;
-        }
-        return sample.records;
-    }
-
-    /** Keeps the first records. */
-    private static final class Sample implements Records {
-
-        private static final class Enough extends RuntimeException {
-            Enough() {
-                super(null, null, false, false);
-            }
-        }
-
-        private final List<List<String>> records = new ArrayList<>();
-        private List<String> cells = new ArrayList<>();
-
-        @Override
-        public void startRecord(long line) {
-            cells = new ArrayList<>();
-        }
-
-        @Override
-        public int takeNumber(int index, char[] text, int from, int end) {
-            return -1;
-        }
-
-        @Override
-        public void take(int index, char[] text, int offset, int length) {
-            cells.add(new String(text, offset, length));
-        }
-
-        @Override
-        public void endRecord(int count) {
-            records.add(cells);
-            if (records.size() == MOST_RECORDS) {
-                throw new Enough();
-            }
-        }
-
-        @Override
-        public void unreadable(String reason, int place) {
-            throw new Enough();
-        }
     }
 }

@@ -6,10 +6,13 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Images in one folder per class: a row for each, a column for each number of a pixel, and last the class. */
 final class Images implements Source {
@@ -27,6 +30,7 @@ final class Images implements Source {
 
     private final List<UploadedFile> files;
     private final CsvOptions options;
+    private @Nullable Canvas chosen;
 
     Images(List<UploadedFile> files, CsvOptions options) {
         this.files = files;
@@ -80,9 +84,20 @@ final class Images implements Source {
     }
 
     @Override
+    public Map<String, Object> found() {
+        return chosen == null
+                ? Map.of()
+                : Map.of(
+                        "width", chosen.width,
+                        "height", chosen.height,
+                        "color", chosen.color.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
     public void read(Rows rows) throws IOException {
         Folders folders = Folders.of(files, FileFormat.IMAGES);
         Canvas canvas = canvas(decoded(files.get(0)));
+        chosen = canvas;
         rows.checkColumns(canvas.numbers() + 1L, null);
         rows.checkRows(files.size());
         Cells[] cells = rows.begin(canvas.plans(folders.classes()));

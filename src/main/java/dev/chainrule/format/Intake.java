@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
@@ -19,6 +20,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns an upload, of whatever format, into a table file and the profile of its columns. Its heap does not grow with
@@ -54,12 +58,32 @@ public final class Intake {
             checked.add(content);
             plain.add(unpacked.with(content));
         }
-        Detection detection = new Detection(storage, limits, options);
-        if (plain.size() > 1 || !Detection.archive(plain.get(0))) {
-            return new Making(detection.source(plain, false), options, checked).write(folder, name);
+        Uploaded uploaded = new Uploaded(plain, options, checked);
+        try {
+            return read(uploaded, null, List.of(), folder, name);
+        } catch (NotUtf8 found) {
+            if (options.encoding() != null || !found.mayBeAnother()) {
+                throw found.problem();
+            }
+            return read(uploaded, TextEncoding.WINDOWS_1252, List.of(found.guess()), folder, name);
         }
-        try (Archive archive = Archive.open(plain.get(0), storage, limits)) {
-            return new Making(detection.source(unpacked(archive), true), options, checked).write(folder, name);
+    }
+
+    /** Files without gzip, each with its checksum once it was read. */
+    private record Uploaded(List<UploadedFile> files, CsvOptions options, List<CheckedUpload> checked) {}
+
+    private Reading read(
+            Uploaded uploaded, @Nullable TextEncoding fallback, List<Warning> guesses, String folder, String name)
+            throws IOException {
+        Detection detection = new Detection(storage, limits, uploaded.options, fallback);
+        List<UploadedFile> files = uploaded.files;
+        if (files.size() > 1 || !Detection.archive(files.get(0))) {
+            Source source = detection.source(files, false);
+            return new Making(source, detection.encoding(), uploaded, guesses).write(folder, name);
+        }
+        try (Archive archive = Archive.open(files.get(0), storage, limits)) {
+            Source source = detection.source(unpacked(archive), true);
+            return new Making(source, detection.encoding(), uploaded, guesses).write(folder, name);
         }
     }
 
@@ -71,8 +95,8 @@ public final class Intake {
         return files;
     }
 
-    /** Ends a reading that found columns to be text too late. */
-    private static final class ReadAgain extends RuntimeException {
+    /** Ends a reading that found out too late what columns are, or which lines cannot be read. */
+    static final class ReadAgain extends RuntimeException {
         ReadAgain() {
             super(null, null, false, false);
         }
@@ -82,8 +106,10 @@ public final class Intake {
     private final class Making {
 
         private final Source source;
+        private final TextEncoding encoding;
         private final CsvOptions options;
         private final List<CheckedUpload> files;
+        private final List<Warning> guesses;
         /** Columns that began as something else, by place: what they are, and why. */
         private final Map<Integer, ColumnPlan.Kind> decided = new HashMap<>();
 
@@ -92,10 +118,12 @@ public final class Intake {
         private final @Nullable SkippedRows skipped;
         private @Nullable Rows rows;
 
-        Making(Source source, CsvOptions options, List<CheckedUpload> files) {
+        Making(Source source, TextEncoding encoding, Uploaded uploaded, List<Warning> guesses) {
             this.source = source;
-            this.options = options;
-            this.files = files;
+            this.encoding = encoding;
+            this.options = uploaded.options;
+            this.files = uploaded.checked;
+            this.guesses = guesses;
             this.skipped = options.skipsBadRows() ? skipped(source) : null;
         }
 
@@ -117,8 +145,8 @@ public final class Intake {
         }
 
         private SkippedRows skipped(Source from) {
-            if (from.format() != FileFormat.CSV) {
-                String detail = "rows are skipped in CSV files only";
+            if (from.format() != FileFormat.CSV && from.format() != FileFormat.ARFF) {
+                String detail = "rows are skipped in CSV and ARFF files only";
                 throw ProblemException.invalid("/options/on_error", detail, "skip", "fail");
             }
             return new SkippedRows(limits.skipped());
@@ -171,6 +199,7 @@ public final class Intake {
             long bytes = files.stream().mapToLong(CheckedUpload::bytes).sum();
             return new Reading(
                     source.format(),
+                    used(),
                     file,
                     sha256(files),
                     bytes,
@@ -179,6 +208,21 @@ public final class Intake {
                     warnings(rows, columns, giveaways(columns, file)),
                     aside == null || skipped == null ? 0 : skipped.count(),
                     aside);
+        }
+
+        /** Options that would read the upload as it was read, whatever its content. */
+        private ObjectNode used() {
+            ObjectNode used = JsonNodeFactory.instance.objectNode();
+            Definitions.write(options).forEachEntry((name, value) -> {
+                if (!value.isNull()) {
+                    used.set(name, value);
+                }
+            });
+            used.put("format", source.format().word());
+            if (source.format().text()) {
+                used.put("encoding", encoding.word());
+            }
+            return used.setAll((ObjectNode) JsonMapper.shared().valueToTree(source.found()));
         }
 
         private List<Column> withEqualOnes(List<Column> columns, StoredFile file) {
@@ -220,7 +264,7 @@ public final class Intake {
                     .flatMap(Stream::ofNullable)
                     .distinct();
             Stream<Warning> odd = new ColumnWarnings(read.count()).of(columns);
-            return Stream.of(read.warnings().stream(), text, giveaways.stream(), odd)
+            return Stream.of(guesses.stream(), read.warnings().stream(), text, giveaways.stream(), odd)
                     .flatMap(all -> all)
                     .limit(MOST_WARNINGS)
                     .toList();

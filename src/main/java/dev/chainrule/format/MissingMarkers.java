@@ -41,7 +41,7 @@ final class MissingMarkers {
     }
 
     boolean someAreNumbers() {
-        return words.stream().anyMatch(HeaderGuess::number);
+        return words.stream().anyMatch(NumberStyle.PLAIN::number);
     }
 
     /** A cell of blanks is missing too. */

@@ -10,8 +10,9 @@ import java.util.List;
 /** Plain text: one row for each line; or one for each file, with the folder it lies in as its class. */
 final class PlainText implements Source {
 
-    private static final int LINES_COMPARED = 6;
-    private static final String DELIMITERS = ",;\t|";
+    private static final int RECORDS_COMPARED = 6;
+    /** Of blanks that set numbers apart; half of it is lost when a fifth of the lines has more or fewer. */
+    private static final double LEAST_SCORE = 0.4;
 
     private final List<UploadedFile> files;
 
@@ -24,18 +25,20 @@ final class PlainText implements Source {
         return FileFormat.TEXT;
     }
 
-    /** Whether its first lines have the same separator equally often, at least once. */
+    /** Whether its first records have equally many cells, at least two, or numbers between blanks. */
     static boolean looksLikeTable(String start) {
-        List<String> lines = start.lines().filter(line -> !line.isBlank()).toList();
-        int whole = start.length() < Detection.LOOK ? lines.size() : lines.size() - 1;
-        List<String> compared = lines.subList(0, Math.max(0, Math.min(LINES_COMPARED, whole)));
-        return DELIMITERS.chars().anyMatch(delimiter -> {
-            List<Long> counts = compared.stream()
-                    .map(line -> line.chars().filter(it -> it == delimiter).count())
-                    .distinct()
-                    .toList();
-            return counts.size() == 1 && counts.get(0) > 0;
-        });
+        FirstLook look = new FirstLook(start, start.length() < Detection.LOOK, 0);
+        return FirstLook.DELIMITERS.chars().anyMatch(delimiter -> even(CsvSample.of(look, (char) delimiter, '"')))
+                || CsvSample.of(look, ' ', '"').score(' ') > LEAST_SCORE;
+    }
+
+    private static boolean even(CsvSample sample) {
+        List<Integer> widths = sample.records().stream()
+                .limit(RECORDS_COMPARED)
+                .map(List::size)
+                .distinct()
+                .toList();
+        return !sample.broken() && widths.size() == 1 && widths.get(0) > 1;
     }
 
     @Override
@@ -84,7 +87,7 @@ final class PlainText implements Source {
                 }
             }
         } catch (CharacterCodingException e) {
-            throw Faults.fatal(FileFormat.TEXT, file.title() + " is not UTF-8", null, "text in UTF-8");
+            throw NotUtf8.in(file);
         }
         return text.toString().toCharArray();
     }

@@ -4,10 +4,12 @@ import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An upload that was read.
  *
+ * @param readAs options that would read it again as it was read
  * @param file the table that was made of it
  * @param sha256 of the bytes as uploaded (unpacked, if they came packed with gzip); of several files, of their checksums
  * @param bytes of all files, unpacked from gzip
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reading(
         FileFormat format,
+        ObjectNode readAs,
         StoredFile file,
         String sha256,
         long bytes,
@@ -27,6 +30,6 @@ public record Reading(
 
     /** With another file of the same content. */
     public Reading with(StoredFile same) {
-        return new Reading(format, same, sha256, bytes, rows, columns, warnings, skippedRows, skipped);
+        return new Reading(format, readAs, same, sha256, bytes, rows, columns, warnings, skippedRows, skipped);
     }
 }

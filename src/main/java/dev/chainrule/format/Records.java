@@ -3,8 +3,11 @@ package dev.chainrule.format;
 /** Takes the records of a CSV file, cell by cell. */
 interface Records {
 
-    /** @param line of the file on which it begins, from 1 */
-    void startRecord(long line);
+    /**
+     * @param line of the file on which it begins, from 1
+     * @return whether it is the whole line, whatever stands in it, because its quotes are known to be wrong
+     */
+    boolean startRecord(long line);
 
     /**
      * Looks for a number that is a whole cell, followed by the separator or the end of a line.
@@ -20,7 +23,7 @@ interface Records {
     void endRecord(int count);
 
     /**
-     * Reading cannot go on.
+     * The record at hand cannot be cut; reading goes on with the line behind it, if anything is left.
      *
      * @param reason in the words of FastCSV
      * @param place of the cell in its record

@@ -43,6 +43,7 @@ final class Rows implements AutoCloseable {
     private final Map<String, ColumnType> types;
     private final List<Warning> warnings = new ArrayList<>();
 
+    private NumberStyle numbers = NumberStyle.PLAIN;
     private Cells @Nullable [] columns;
     private int width;
     private double[] scratch = {};
@@ -78,6 +79,15 @@ final class Rows implements AutoCloseable {
         return dateOrder;
     }
 
+    NumberStyle numbers() {
+        return numbers;
+    }
+
+    /** Before columns begin; in texts, unless something else is said, as in Java. */
+    void numbersAre(NumberStyle style) {
+        numbers = style;
+    }
+
     TextBudget budget() {
         return budget;
     }
@@ -105,6 +115,11 @@ final class Rows implements AutoCloseable {
     /** Whether the row that begins on this line is known to be bad and left out. */
     boolean skips(long line) {
         return skipped != null && skipped.has(line);
+    }
+
+    /** Of a row that is left out: whether it is the whole line. */
+    boolean skipsWholeLine(long line) {
+        return skipped != null && skipped.hasWholeLine(line);
     }
 
     /** A row that is left out. */

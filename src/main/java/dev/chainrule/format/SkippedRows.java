@@ -25,15 +25,21 @@ final class SkippedRows {
     /** Characters of rows that are kept word for word; later ones are only counted. */
     private static final long MOST_KEPT = 8 << 20;
 
+    /** Quotes that are never closed; after each of them the file is read once more. */
+    static final int MOST_OPEN = 10;
+
+    /** @param wholeLine whether the row is not to be cut into cells */
     private record Fault(
             @Nullable String column,
             String detail,
-            @Nullable String got) {}
+            @Nullable String got,
+            boolean wholeLine) {}
 
     private final int most;
     private final Map<Long, Fault> faults = new TreeMap<>();
     private final Map<Long, String> records = new TreeMap<>();
     private long kept;
+    private int openLines;
     private boolean grown;
 
     SkippedRows(int most) {
@@ -42,7 +48,26 @@ final class SkippedRows {
 
     /** @param line on which the row begins; one fault per row is enough */
     void add(long line, @Nullable String column, String detail, @Nullable String got) {
-        grown |= faults.putIfAbsent(line, new Fault(column, detail, got)) == null;
+        add(line, new Fault(column, detail, got, false));
+    }
+
+    /** The line cannot be cut into cells. */
+    void addLine(long line, @Nullable String column, String detail) {
+        add(line, new Fault(column, detail, null, true));
+    }
+
+    /** Nor could what follows it. */
+    void addOpenLine(long line, @Nullable String column, String detail) {
+        openLines++;
+        addLine(line, column, detail);
+    }
+
+    int openLines() {
+        return openLines;
+    }
+
+    private void add(long line, Fault fault) {
+        grown |= faults.putIfAbsent(line, fault) == null;
         if (faults.size() > most) {
             throw tooMany();
         }
@@ -72,6 +97,11 @@ final class SkippedRows {
         return was;
     }
 
+    boolean hasWholeLine(long line) {
+        Fault fault = faults.get(line);
+        return fault != null && fault.wholeLine;
+    }
+
     boolean has(long line) {
         return !faults.isEmpty() && faults.containsKey(line);
     }
@@ -85,15 +115,19 @@ final class SkippedRows {
         if (kept > MOST_KEPT) {
             return;
         }
+        String record = hasWholeLine(line) ? cells.get(0) : written(cells);
+        kept += record.length();
+        records.put(line, record);
+    }
+
+    private static String written(List<String> cells) {
         StringWriter written = new StringWriter();
         CsvWriter.builder()
                 .bufferSize(0)
                 .lineDelimiter(LineDelimiter.LF)
                 .build(written)
                 .writeRecord(cells);
-        String record = written.toString().stripTrailing();
-        kept += record.length();
-        records.put(line, record);
+        return written.toString().stripTrailing();
     }
 
     /** As CSV: line, column, what is wrong, what came, and the row. */

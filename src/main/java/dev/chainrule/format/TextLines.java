@@ -75,7 +75,7 @@ final class TextLines implements AutoCloseable {
             try {
                 end = Math.max(0, in.read(block));
             } catch (CharacterCodingException e) {
-                throw Csv.notUtf8(file.content());
+                throw NotUtf8.in(file);
             }
         }
         return at < end;

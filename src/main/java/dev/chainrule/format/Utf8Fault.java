@@ -8,17 +8,25 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** The first byte of a file that is not UTF-8, and its line; found by reading the file once more. */
-record Utf8Fault(long line, byte found) {
+/**
+ * The first byte of a file that is not UTF-8; found by reading the file once more.
+ *
+ * @param alone whether all before it is ASCII, and more comes: then the file is rather in another encoding than damaged
+ */
+record Utf8Fault(long line, byte found, boolean alone) {
 
     private static final int BLOCK = 1 << 16;
+    private static final int FIRST_BEYOND_ASCII = 0x80;
 
-    static Utf8Fault in(Upload upload) throws IOException {
+    /** Null when there is none. */
+    static @Nullable Utf8Fault in(Upload upload) throws IOException {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
         CharBuffer text = CharBuffer.allocate(BLOCK);
         long line = 1;
+        boolean alone = true;
         try (InputStream in = upload.open()) {
             boolean end = false;
             while (!end) {
@@ -27,14 +35,15 @@ record Utf8Fault(long line, byte found) {
                 end = read == 0;
                 CoderResult result = decoder.decode(bytes, text, end);
                 line += lines(text.flip());
+                alone &= text.chars().allMatch(it -> it > 0 && it < FIRST_BEYOND_ASCII);
                 if (result.isMalformed()) {
-                    return new Utf8Fault(line, bytes.get());
+                    return new Utf8Fault(line, bytes.get(), alone && !end);
                 }
                 text.clear();
                 bytes.compact();
             }
         }
-        throw new IOException("the upload changed while it was read");
+        return null;
     }
 
     private static long lines(CharBuffer text) {

@@ -72,4 +72,9 @@ public class Histories {
             next = repository.next(job, resolution, segment.place().firstStep(), from);
         }
     }
+
+    /** Of all attempts at a job; in the caller's transaction. */
+    public void remove(String job) {
+        repository.deleteAll(job);
+    }
 }

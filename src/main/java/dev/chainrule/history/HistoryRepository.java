@@ -37,4 +37,8 @@ interface HistoryRepository extends Repository<HistorySegment, HistorySegment.Pl
     @Modifying
     @Query("delete from HistorySegment s where s.place.jobId = :job and s.place.firstStep > :step")
     void deleteAfter(String job, long step);
+
+    @Modifying
+    @Query("delete from HistorySegment s where s.place.jobId = :job")
+    void deleteAll(String job);
 }

@@ -137,6 +137,8 @@ public final class Trainer {
 
         private long step;
         private double gradientNorm;
+        /** Whose last step's length is not known yet; null where it is. */
+        private @Nullable Lanes unmeasured;
         /** Of the latest step. */
         private double learningRate;
 
@@ -197,8 +199,9 @@ public final class Trainer {
             step++;
             double loss = lanes.backward(order, rowsDone, step);
             requireFinite(loss, lanes);
-            if (rowsDone + lanes.rows() >= order.length || plan.clipping().needsLength()) {
-                gradientNorm = lanes.gradientNorm();
+            unmeasured = lanes;
+            if (rowsDone + lanes.rows() >= order.length || plan.clipping().clips()) {
+                gradientNorm();
             }
             learningRate = learningRate();
             lanes.update(learningRate, gradientNorm);
@@ -222,6 +225,20 @@ public final class Trainer {
             best.see(report);
             pace.see(report::metrics);
             observer.epochDone(report);
+        }
+
+        @Override
+        public long step() {
+            return step;
+        }
+
+        @Override
+        public double gradientNorm() {
+            if (unmeasured != null) {
+                gradientNorm = unmeasured.gradientNorm();
+                unmeasured = null;
+            }
+            return gradientNorm;
         }
 
         private double learningRate() {

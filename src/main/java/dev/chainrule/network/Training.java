@@ -6,6 +6,12 @@ import java.io.OutputStream;
 /** A training between two of its steps; for its observer, on its thread, while it is being called. */
 public interface Training {
 
+    /** Steps done. */
+    long step();
+
+    /** Length of the last step's gradient, all parameters together, before it was clipped. */
+    double gradientNorm();
+
     /**
      * Writes everything that is needed to go on from here to the same last bit ({@link Trainer#resume}): weights and
      * state, what the optimizer and the schedule remember, averages, the best so far, and the place in the order of rows.

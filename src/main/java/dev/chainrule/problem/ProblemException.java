@@ -10,6 +10,7 @@ public final class ProblemException extends RuntimeException {
     private final ProblemKind kind;
     private final String code;
     private final List<Violation> violations;
+    private final List<String> allowed;
 
     /**
      * @param code stable snake_case word for programs, such as {@code unknown_dataset}
@@ -17,10 +18,16 @@ public final class ProblemException extends RuntimeException {
      * @param violations every place that is wrong; may be empty
      */
     public ProblemException(ProblemKind kind, String code, String detail, List<Violation> violations) {
+        this(kind, code, detail, violations, List.of());
+    }
+
+    private ProblemException(
+            ProblemKind kind, String code, String detail, List<Violation> violations, List<String> allowed) {
         super(detail);
         this.kind = kind;
         this.code = code;
         this.violations = List.copyOf(violations);
+        this.allowed = List.copyOf(allowed);
     }
 
     public ProblemException(ProblemKind kind, String code, String detail) {
@@ -47,6 +54,11 @@ public final class ProblemException extends RuntimeException {
                 "There is no %s \"%s\".".formatted(noun, name));
     }
 
+    /** @param allowed what could be done instead, in words for programs */
+    public static ProblemException conflict(String code, String detail, List<String> allowed) {
+        return new ProblemException(ProblemKind.CONFLICT, code, detail, List.of(), allowed);
+    }
+
     public ProblemKind kind() {
         return kind;
     }
@@ -62,5 +74,10 @@ public final class ProblemException extends RuntimeException {
 
     public List<Violation> violations() {
         return violations;
+    }
+
+    /** What could be done in the state that things are in; empty where that is not the matter. */
+    public List<String> allowed() {
+        return allowed;
     }
 }

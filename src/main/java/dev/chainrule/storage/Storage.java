@@ -13,18 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /** The files under the data directory: each is written whole or not at all, and checked before it is read. */
 @Component
-public class Storage {
+public class Storage implements DisposableBean {
 
     /** Writes one file's content, once, from beginning to end. */
     @FunctionalInterface
@@ -32,10 +36,23 @@ public class Storage {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /** What is known of a process that may write to the same data directory. */
+    public enum Presence {
+        LIVES,
+        ENDED,
+        /** It has never been here, or has been forgotten. */
+        UNKNOWN
+    }
+
+    /** So old is no file that a process has written and is about to record. */
+    private static final Duration SURELY_RECORDED = Duration.ofHours(1);
+
     private static final Logger log = LoggerFactory.getLogger(Storage.class);
 
     private final Path root;
+    private final Path allTemporary;
     private final Path temporary;
+    private final Occupants occupants;
     private final Disk disk;
     /** Files whose checksum was right since this process started; they are never written again. */
     private final Set<StoredFile> verified = ConcurrentHashMap.newKeySet();
@@ -47,17 +64,58 @@ public class Storage {
 
     Storage(Path root, Disk disk) {
         this.root = root.toAbsolutePath().normalize();
-        this.temporary = this.root.resolve("tmp");
+        this.occupants = new Occupants(this.root.resolve("processes"));
+        this.allTemporary = this.root.resolve("tmp");
+        this.temporary = allTemporary.resolve(occupants.own());
         this.disk = disk;
         create(temporary);
-        clear(temporary);
+        forgetEnded();
+    }
+
+    /** The name of this process among those that use the data directory; no other ever had it. */
+    public String process() {
+        return occupants.own();
+    }
+
+    /** What has become of a process of this name. */
+    public Presence presence(String process) {
+        return occupants.presence(process);
+    }
+
+    /** Removes what processes left behind that have ended. */
+    private void forgetEnded() {
+        for (String ended : occupants.ended()) {
+            remove(allTemporary.resolve(ended));
+        }
+        if (occupants.alone()) {
+            leftovers().forEach(Storage::remove);
+        }
+    }
+
+    private List<Path> leftovers() {
+        try (Stream<Path> all = Files.list(allTemporary)) {
+            return all.filter(path -> !path.equals(temporary)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes those {@link Presence#UNKNOWN} that have ended; to be called when nobody will ask for them any more. */
+    public void forgetProcesses() {
+        occupants.ended().forEach(occupants::forget);
+    }
+
+    @Override
+    public void destroy() throws IOException {
+        remove(temporary);
+        occupants.close();
     }
 
     public static Storage at(Path directory) {
         return new Storage(directory, new Disk());
     }
 
-    /** The absolute folder for files that need not survive a restart. */
+    /** The absolute folder for files of this process that need not survive it. */
     public Path temporaryFolder() {
         return temporary;
     }
@@ -159,7 +217,8 @@ public class Storage {
 
     /**
      * Removes files that nobody knows, left by a crash between writing a file and recording it. When nothing at all is
-     * known it keeps them: that is rather a wrong database than a folder full of leftovers.
+     * known it keeps them: that is rather a wrong database than a folder full of leftovers. While other processes use the
+     * same data directory, only what is old is removed: the rest may be about to be recorded.
      *
      * @return how many were removed
      */
@@ -171,8 +230,24 @@ public class Storage {
             log.warn("{} files in {} belong to nothing in this database; leaving them", orphans.size(), folder);
             return 0;
         }
-        orphans.forEach(name -> delete(folder, name));
-        return orphans.size();
+        boolean alone = occupants.alone();
+        List<String> removable = orphans.stream()
+                .filter(name -> alone || isOld(path(folder, name)))
+                .toList();
+        removable.forEach(name -> delete(folder, name));
+        return removable.size();
+    }
+
+    private static boolean isOld(Path file) {
+        try {
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(SURELY_RECORDED));
+        } catch (NoSuchFileException gone) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> names(String folder) {
@@ -204,11 +279,10 @@ public class Storage {
         }
     }
 
-    private static void clear(Path folder) {
-        try (Stream<Path> leftovers = Files.list(folder)) {
-            for (Path leftover : leftovers.toList()) {
-                Files.deleteIfExists(leftover);
-            }
+    private static void remove(Path path) {
+        try {
+            FileSystemUtils.deleteRecursively(path);
+            Files.deleteIfExists(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

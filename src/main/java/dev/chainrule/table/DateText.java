@@ -7,13 +7,13 @@ import java.util.Locale;
 
 /**
  * Reads dates and times as people and programs write them: 2024-01-31, 2024-01-31T10:20:30.5+01:00, 31.01.2024,
- * 1/31/2024 10:20 PM, 31 Jan 2024, January 31, 2024. A time with a zone is brought to UTC, one without is taken as it is.
+ * 1/31/2024 10:20 PM, 31 Jan 2024, January 31, 2024, 2024-01 for its first day. A time with a zone is brought to UTC, one without is taken as it is.
  */
 public final class DateText {
 
     public static final long DAY_MILLIS = 86_400_000;
 
-    private static final int SHORTEST = 8;
+    private static final int SHORTEST = 7;
     private static final int LONGEST = 40;
     private static final double NONE = Double.NaN;
     private static final List<String> MONTHS =
@@ -72,6 +72,10 @@ public final class DateText {
             year = first;
             char separator = separator("-/.");
             month = number(2);
+            if (at == end && digits == 2 && separator != '.') {
+                day = 1;
+                return separator != 0;
+            }
             boolean fine = separator != 0 && digits > 0 && take(separator);
             day = number(2);
             return fine && digits > 0;

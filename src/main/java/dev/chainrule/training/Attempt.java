@@ -18,4 +18,11 @@ record Attempt(
         List<String> warnings,
         MemoryUse memory,
         Control control,
-        List<RunListener> listeners) {}
+        List<RunListener> listeners) {
+
+    /** Writes down what it has taken so far; on any thread. */
+    void accountTo(TrainingJob running) {
+        running.hasHeld(memory.peak());
+        running.hasRun(control.millis());
+    }
+}

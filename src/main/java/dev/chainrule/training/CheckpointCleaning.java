@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 
 /** What a job needed to go on is removed when it has ended, but for what its user wants kept, as far as there is room. */
 @Component
-class CheckpointCleaning implements RunListener {
+class CheckpointCleaning implements RunListener, JobRemains {
 
     private final Checkpoints checkpoints;
     private final TrainingJobRepository jobs;
@@ -20,5 +20,10 @@ class CheckpointCleaning implements RunListener {
         checkpoints.keepOfModel(job.id(), CheckpointPolicy.of(job).keep());
         checkpoints.keepWithinLimit(
                 id -> jobs.findById(id).map(owner -> owner.status().terminal()).orElse(true));
+    }
+
+    @Override
+    public void remove(String jobId) {
+        checkpoints.keepNewest(jobId, 0);
     }
 }

@@ -110,6 +110,8 @@ final class Defaults {
                 loss,
                 training(split, heldBack, outcome),
                 asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
+                asked.priority(),
+                asked.owner(),
                 asked.metadata() == null ? Map.of() : asked.metadata(),
                 asked.notification());
         if (Objects.requireNonNull(definition.training()).classWeights() == null) {

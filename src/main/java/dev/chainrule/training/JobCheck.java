@@ -54,6 +54,7 @@ final class JobCheck {
     static List<Violation> violations(JobPlan plan, TrainingSettings settings) {
         JobCheck check = new JobCheck(plan, settings);
         check.name();
+        check.owner();
         check.violations.addAll(plan.columns().violations(plan.dataset().columns()));
         check.violations.addAll(SplittingCheck.violations(
                 plan.split(), plan.dataset().columns(), plan.dataset().rows()));
@@ -78,6 +79,13 @@ final class JobCheck {
         String name = String.valueOf(plan.definition().name());
         if (!NAME.matcher(name).matches() || name.startsWith("mdl_") || name.startsWith("job_")) {
             add("/name", "cannot be the name of a job and its model", name, NAME_RULE);
+        }
+    }
+
+    private void owner() {
+        String owner = plan.definition().owner();
+        if (owner.isBlank()) {
+            add("/owner", "must say something", owner, "a name of up to 100 characters");
         }
     }
 

@@ -11,16 +11,19 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Training jobs over HTTP. */
@@ -112,12 +115,16 @@ class JobController {
     }
 
     private CompletableFuture<TrainingJob> ended(String id, int wait) {
+        return within(id, wait, JobStatus::terminal);
+    }
+
+    private CompletableFuture<TrainingJob> within(String id, int wait, Predicate<JobStatus> until) {
         TrainingJob now = jobs.find(id);
-        if (wait == 0 || now.status().terminal()) {
+        if (wait == 0 || until.test(now.status())) {
             return CompletableFuture.completedFuture(now);
         }
-        CompletableFuture<Boolean> end = ends.within(id, wait);
-        if (jobs.find(id).status().terminal()) {
+        CompletableFuture<Boolean> end = ends.within(id, wait, until);
+        if (until.test(jobs.find(id).status())) {
             end.complete(true); // it ended before anybody listened
         }
         return end.thenApply(done -> jobs.find(id));
@@ -127,6 +134,46 @@ class JobController {
     @PostMapping("/{id}/cancel")
     JobResponse cancel(@PathVariable String id) {
         return response(desk.cancel(id));
+    }
+
+    /** Stops between two batches and gives its worker to others; with {@code wait}, answers when it has. */
+    @Operation(summary = "Let a job stop where it is, to go on later")
+    @PostMapping("/{id}/pause")
+    CompletableFuture<JobResponse> pause(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
+        checkWait(wait);
+        desk.pause(id);
+        return atRest(id, wait);
+    }
+
+    /** With {@code wait}, answers when it ends or is paused again. */
+    @Operation(summary = "Let a paused job go on")
+    @PostMapping("/{id}/resume")
+    CompletableFuture<JobResponse> resume(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
+        checkWait(wait);
+        desk.resume(id);
+        return atRest(id, wait);
+    }
+
+    /** With {@code wait}, answers when they are done, and {@code last_batch} tells of the last. */
+    @Operation(summary = "Let a paused job go on for some batches, and pause again")
+    @PostMapping("/{id}/step")
+    CompletableFuture<JobResponse> step(
+            @PathVariable String id, @DefinitionBody StepDefinition asked, @RequestParam(defaultValue = "0") int wait) {
+        checkWait(wait);
+        desk.step(id, asked.batches());
+        return atRest(id, wait);
+    }
+
+    private CompletableFuture<JobResponse> atRest(String id, int wait) {
+        return within(id, wait, status -> status == JobStatus.PAUSED || status.terminal())
+                .thenApply(this::response);
+    }
+
+    @Operation(summary = "Remove a job that has ended, with its history and checkpoints; its model stays")
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable String id) {
+        jobs.delete(id);
     }
 
     private JobResponse response(TrainingJob job) {

@@ -54,6 +54,15 @@ public record JobDefinition(
         @Parameter("What is kept to go on from when the service stops or the machine fails.") @Nullable
         Checkpoints checkpoints,
 
+        @Parameter(value = "Waiting jobs with a higher one go first.", fallback = "0", min = -100, max = 100)
+        int priority,
+
+        @Parameter(
+                value = "Whose job it is; owners who have jobs waiting take turns.",
+                fallback = "anonymous",
+                max = 100)
+        String owner,
+
         @Parameter(value = "Anything you want to find again.", max = 50) @Nullable
         Map<String, String> metadata,
 

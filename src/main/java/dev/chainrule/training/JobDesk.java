@@ -29,15 +29,36 @@ public class JobDesk {
 
     /** @param beside what is to be written in the same transaction; what it throws keeps the job from being queued */
     public TrainingJob submit(JobDefinition asked, Consumer<TrainingJob> beside) {
-        TrainingJob job = jobs.submit(asked, beside);
-        workers.call();
-        return job;
+        workers.requireOpen();
+        return called(jobs.submit(asked, beside));
     }
 
     /** @throws dev.chainrule.problem.ProblemException where there is none, or none that may be cancelled */
     public TrainingJob cancel(String id) {
         TrainingJob job = jobs.cancel(id);
         workers.end(id, Why.CANCELLED);
+        return job;
+    }
+
+    /** Stops it where it is, so that it can go on from there. */
+    TrainingJob pause(String id) {
+        TrainingJob job = jobs.pause(id);
+        workers.end(id, Why.PAUSED);
+        return job;
+    }
+
+    /** Lets a paused job go on. */
+    TrainingJob resume(String id) {
+        return called(jobs.resume(id));
+    }
+
+    /** Lets a paused job go on for so many batches. */
+    TrainingJob step(String id, long batches) {
+        return called(jobs.step(id, batches));
+    }
+
+    private TrainingJob called(TrainingJob job) {
+        workers.call();
         return job;
     }
 

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells what has happened to a job in the transaction that writes it, whoever has changed it. */
 @Component
-class JobNews {
+class JobNews implements JobRemains {
 
     private final Events events;
 
@@ -29,5 +29,10 @@ class JobNews {
 
     private void tell(TrainingJob job, EventData news) {
         events.tell(job.id(), job.attempt(), news);
+    }
+
+    @Override
+    public void remove(String jobId) {
+        events.deleteOf(jobId);
     }
 }

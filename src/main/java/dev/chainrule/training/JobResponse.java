@@ -11,9 +11,16 @@ import tools.jackson.databind.JsonNode;
  * A job as it is answered.
  *
  * @param object always {@code job}
+ * @param moves what may be done to it now: the last parts of the paths of these calls, or {@code delete}
+ * @param owner whose turn it takes
+ * @param priority the higher the sooner
  * @param queuePosition how many jobs stand before it; null for one that does not wait
+ * @param runSeconds that all its attempts have taken, without pauses
+ * @param process that its last run is or was in; null before the first
+ * @param clearedAt when its history and checkpoints were removed; null where they were not
  * @param latest the last epoch's metrics
  * @param best the metrics of the best epoch so far
+ * @param lastBatch what the last batch was when this was written down; null before the first
  * @param crossValidation what the folds have measured so far; null for a job without folds
  * @param model id of the model it made
  * @param attempt how many runs have been begun
@@ -25,19 +32,26 @@ record JobResponse(
         String id,
         String name,
         JobStatus status,
+        List<JobMove> moves,
+        String owner,
+        int priority,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
+        @Nullable Instant clearedAt,
+        double runSeconds,
         @Nullable Long queuePosition,
         ProgressPart progress,
         Map<String, @Nullable Double> latest,
         Map<String, @Nullable Double> best,
+        Progress.@Nullable Batch lastBatch,
         @Nullable CrossValidation crossValidation,
         @Nullable String model,
         @Nullable JobError error,
         List<String> warnings,
         long seed,
         int attempt,
+        @Nullable String process,
         JsonNode definition,
         DatasetPart dataset,
         Engine.Description engine,
@@ -73,7 +87,10 @@ record JobResponse(
             String history,
             String checkpoints,
             @Nullable String model,
-            String cancel) {}
+            String cancel,
+            String pause,
+            String resume,
+            String step) {}
 
     /** @param shortage why it waits where it waits for memory */
     static JobResponse of(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage, Engine engine) {
@@ -84,19 +101,26 @@ record JobResponse(
                 job.id(),
                 job.name(),
                 job.status(),
+                job.moves(),
+                job.owner(),
+                job.priority(),
                 job.createdAt(),
                 job.startedAt(),
                 job.finishedAt(),
+                job.clearedAt(),
+                job.runMillis() / 1000.0,
                 queuePosition,
                 progress(job, queuePosition, shortage),
                 job.progress().latest(),
                 job.progress().best(),
+                job.progress().lastBatch(),
                 job.progress().crossValidation(),
                 model,
                 job.error(),
                 job.warnings(),
                 job.seed(),
                 job.attempt(),
+                job.process(),
                 job.definition(),
                 new DatasetPart(job.datasetId(), job.datasetSha256()),
                 engine.description(job.threads()),
@@ -107,7 +131,10 @@ record JobResponse(
                         self + "/history",
                         self + "/checkpoints",
                         model == null ? null : "/models/" + model,
-                        self + "/cancel"));
+                        self + "/cancel",
+                        self + "/pause",
+                        self + "/resume",
+                        self + "/step"));
     }
 
     private static ProgressPart progress(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage) {
@@ -138,14 +165,22 @@ record JobResponse(
         return Math.rint((now.steps() - now.step()) * rowsPerStep / now.rowsPerSecond() * 10) / 10;
     }
 
+    private static String running(TrainingJob job) {
+        String place = job.progress().step() == 0
+                ? "reading the dataset"
+                : job.progress().place();
+        return job.pausing() ? "pausing: " + place : place;
+    }
+
     private static String message(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage) {
         Progress now = job.progress();
         String epochs = now.place();
         return switch (job.status()) {
             case QUEUED -> shortage == null ? place(queuePosition) : shortage;
-            case RUNNING -> now.step() == 0 ? "reading the dataset" : epochs;
+            case RUNNING -> running(job);
+            case PAUSED -> now.step() == 0 ? "paused before the first step" : "paused in " + now.stepPlace();
             case CANCELLING -> "stopping after " + epochs;
-            case INTERRUPTED -> "the service stopped; starts again";
+            case INTERRUPTED -> "its process stopped; goes on when a worker is free";
             case SUCCEEDED -> now.epoch() < now.epochs() ? "no better after " + epochs : "done after " + epochs;
             case FAILED -> job.error() == null ? "failed" : job.error().message();
             case CANCELLED -> "cancelled after " + epochs;

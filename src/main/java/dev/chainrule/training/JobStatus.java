@@ -9,6 +9,8 @@ import java.util.Set;
 public enum JobStatus {
     QUEUED,
     RUNNING,
+    /** Stopped by its user between two batches, to go on from there. */
+    PAUSED,
     /** Told to stop, and about to. */
     CANCELLING,
     /** Its process ended; waits to be taken up again. */
@@ -19,10 +21,12 @@ public enum JobStatus {
 
     static final Set<JobStatus> WAITING = EnumSet.of(QUEUED, INTERRUPTED);
     static final Set<JobStatus> AT_WORK = EnumSet.of(RUNNING, CANCELLING);
+    static final Set<JobStatus> UNFINISHED = EnumSet.of(QUEUED, RUNNING, PAUSED, CANCELLING, INTERRUPTED);
+    static final Set<JobStatus> TERMINAL = EnumSet.complementOf(EnumSet.copyOf(UNFINISHED));
 
     /** Whether it never changes again. */
     public boolean terminal() {
-        return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+        return TERMINAL.contains(this);
     }
 
     /** The name in the API and in the database. */

@@ -15,9 +15,13 @@ import dev.chainrule.table.Giveaways;
 import dev.chainrule.table.Table;
 import dev.chainrule.web.PageRequest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -42,8 +46,10 @@ class Jobs implements DatasetUse, EventSubjects {
     private final Datasets datasets;
     private final TrainingSettings settings;
     private final MemoryBudget memory;
+    private final Tickets tickets;
     private final TransactionTemplate transaction;
     private final List<RunListener> listeners;
+    private final List<JobRemains> remains;
     private final Clock clock = Clock.systemUTC();
 
     Jobs(
@@ -52,15 +58,19 @@ class Jobs implements DatasetUse, EventSubjects {
             Datasets datasets,
             TrainingSettings settings,
             MemoryBudget memory,
+            Tickets tickets,
             TransactionTemplate transaction,
-            List<RunListener> listeners) {
+            List<RunListener> listeners,
+            List<JobRemains> remains) {
         this.repository = repository;
         this.histories = histories;
         this.datasets = datasets;
         this.settings = settings;
         this.memory = memory;
+        this.tickets = tickets;
         this.transaction = transaction;
         this.listeners = listeners;
+        this.remains = remains;
     }
 
     /** @throws ProblemException with everything that stands against it */
@@ -128,14 +138,35 @@ class Jobs implements DatasetUse, EventSubjects {
                             .formatted(settings.queue()));
         }
         String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
-        String name = String.valueOf(plan.definition().name());
-        TrainingJob job = new TrainingJob(id, name, plan, memoryEstimate(plan), clock.instant());
-        return Objects.requireNonNull(transaction.execute(tx -> {
+        JobDefinition definition = plan.definition();
+        long turn = turn(definition.owner(), definition.priority());
+        TrainingJob job = new TrainingJob(
+                id, String.valueOf(definition.name()), plan, memoryEstimate(plan), turn, clock.instant());
+        TrainingJob submitted = Objects.requireNonNull(transaction.execute(tx -> {
             TrainingJob saved = repository.save(job);
             listeners.forEach(listener -> listener.submitted(saved, asked));
             beside.accept(saved);
+            tickets.issue();
             return saved;
         }));
+        tellOf(submitted);
+        return submitted;
+    }
+
+    /**
+     * Start-time fair queueing: a job's turn is one after that of its owner's last job, but no earlier than the turns have
+     * come. So each owner's first job stands before anybody's second. Of two at once both may get the same turn, and the
+     * older goes first.
+     */
+    private long turn(String owner, int priority) {
+        long come = repository
+                .firstTurn(JobStatus.QUEUED, priority)
+                .or(() -> repository.lastTurn(JobStatus.AT_WORK, priority))
+                .orElse(0L);
+        return repository
+                .lastTurn(JobStatus.UNFINISHED, owner, priority)
+                .map(last -> Math.max(come, last + 1))
+                .orElse(come);
     }
 
     TrainingJob find(String id) {
@@ -164,7 +195,7 @@ class Jobs implements DatasetUse, EventSubjects {
     @Nullable
     Long queuePosition(TrainingJob job) {
         return JobStatus.WAITING.contains(job.status())
-                ? (Long) repository.countByStatusInAndIdLessThan(JobStatus.WAITING, job.id())
+                ? (Long) repository.countBefore(JobStatus.WAITING, job.priority(), job.turn(), job.id())
                 : null;
     }
 
@@ -180,16 +211,22 @@ class Jobs implements DatasetUse, EventSubjects {
     }
 
     /**
-     * The oldest job that waits and has found memory, now running; empty where there is none. Whoever claims it gives
+     * The next job in the queue that has found memory, now running; empty where there is none. Whoever claims it gives
      * the memory back.
+     *
+     * @param process where it will run
+     * @param ticket that lets it run
      */
-    Optional<TrainingJob> claim() {
+    Optional<TrainingJob> claim(String process, String ticket) {
+        Optional<TrainingJob> claimed;
         synchronized (memory) { // so that nobody else takes memory for the same job
-            return claimNext();
+            claimed = claimNext(process, ticket);
         }
+        claimed.ifPresent(this::tellOf);
+        return claimed;
     }
 
-    private Optional<TrainingJob> claimNext() {
+    private Optional<TrainingJob> claimNext(String process, String ticket) {
         List<TrainingJobRepository.Candidate> candidates =
                 repository.candidates(JobStatus.WAITING, Limit.of(CANDIDATES));
         memory.forgetAllBut(
@@ -203,7 +240,7 @@ class Jobs implements DatasetUse, EventSubjects {
                 }
                 continue;
             }
-            Optional<TrainingJob> claimed = start(candidate.id());
+            Optional<TrainingJob> claimed = start(candidate.id(), process, ticket);
             if (claimed.isPresent()) {
                 memory.overtake(passed);
                 return claimed;
@@ -214,26 +251,92 @@ class Jobs implements DatasetUse, EventSubjects {
     }
 
     /** Empty where it has been cancelled meanwhile. */
-    private Optional<TrainingJob> start(String id) {
+    private Optional<TrainingJob> start(String id, String process, String ticket) {
         Optional<TrainingJob> started = transaction.execute(tx -> repository
                 .lock(id)
                 .filter(job -> JobStatus.WAITING.contains(job.status()))
                 .map(job -> {
-                    job.start(clock.instant());
+                    job.start(process, ticket, clock.instant());
                     return job;
                 }));
         return started == null ? Optional.empty() : started;
     }
 
     TrainingJob cancel(String id) {
-        return changed(repository.lockAnd(transaction, id, job -> job.cancel(clock.instant())));
+        return change(id, job -> job.cancel(clock.instant()));
     }
 
-    private TrainingJob changed(TrainingJob job) {
+    TrainingJob pause(String id) {
+        return change(id, TrainingJob::pause);
+    }
+
+    TrainingJob resume(String id) {
+        return change(id, job -> job.resume(turn(job.owner(), job.priority()), clock.instant()));
+    }
+
+    /** Lets a paused job go on for so many batches. */
+    TrainingJob step(String id, long batches) {
+        return change(id, job -> job.step(batches, turn(job.owner(), job.priority()), clock.instant()));
+    }
+
+    /** Removes a job that has ended and everything kept of it but its model. */
+    void delete(String id) {
+        find(id).requireDeletable();
+        removeRemains(id);
+        transaction.executeWithoutResult(tx -> repository.lock(id).ifPresent(repository::delete));
+    }
+
+    /** Removes everything kept of a job that has ended but its row and its model. */
+    void clear(String id) {
+        removeRemains(id);
+        change(id, job -> job.clear(clock.instant()));
+    }
+
+    /** The row last: where this is cut off, somebody can still ask for it again. */
+    private void removeRemains(String id) {
+        remains.forEach(kept -> kept.remove(id));
+        transaction.executeWithoutResult(tx -> histories.remove(id));
+    }
+
+    private TrainingJob change(String id, Consumer<TrainingJob> change) {
+        return Objects.requireNonNull(transaction.execute(tx ->
+                        change(repository.lock(id).orElseThrow(() -> ProblemException.notFound("job", id)), change)))
+                .told();
+    }
+
+    private Change change(TrainingJob job, Consumer<TrainingJob> change) {
+        JobStatus before = job.status();
+        change.accept(job);
+        if (JobStatus.WAITING.contains(job.status()) && !JobStatus.WAITING.contains(before)) {
+            tickets.issue();
+        }
+        return new Change(job, before);
+    }
+
+    private final class Change {
+
+        private final TrainingJob job;
+        private final JobStatus before;
+
+        Change(TrainingJob job, JobStatus before) {
+            this.job = job;
+            this.before = before;
+        }
+
+        TrainingJob told() {
+            if (job.status() != before) {
+                tellOf(job);
+            }
+            return job;
+        }
+    }
+
+    /** After it is in the database. */
+    private void tellOf(TrainingJob job) {
+        listeners.forEach(listener -> listener.moved(job));
         if (job.status().terminal()) {
             listeners.forEach(listener -> listener.ended(job));
         }
-        return job;
     }
 
     /**
@@ -242,16 +345,16 @@ class Jobs implements DatasetUse, EventSubjects {
      * @return false where the run has been given up for another, so that nothing was written
      */
     boolean write(String id, int attempt, List<HistorySegment> history, Consumer<TrainingJob> change) {
-        Optional<TrainingJob> written =
+        Optional<Change> written =
                 transaction.execute(tx -> repository.lock(id, attempt).map(job -> {
-                    change.accept(job);
+                    Change changed = change(job, change);
                     history.forEach(histories::save);
-                    return job;
+                    return changed;
                 }));
         if (written == null || written.isEmpty()) {
             return false;
         }
-        changed(written.get());
+        written.get().told();
         return true;
     }
 
@@ -273,19 +376,63 @@ class Jobs implements DatasetUse, EventSubjects {
         return Boolean.TRUE.equals(taken);
     }
 
-    /** Jobs that a process left behind wait again. */
-    int takeBackInterrupted() {
-        List<String> left = repository.ids(JobStatus.AT_WORK, Limit.unlimited());
-        left.forEach(id -> repository.lockAnd(transaction, id, job -> job.interrupt(clock.instant())));
+    /** Jobs wait again that processes left behind which are none of these; how many. */
+    int takeBackFromOthersThan(Collection<String> processes) {
+        return takeBack(repository.elsewhere(processes, JobStatus.AT_WORK));
+    }
+
+    /** As {@link #takeBackFromOthersThan}, of what was taken by this ticket. */
+    int takeBackTakenBy(String ticket) {
+        return takeBack(repository.takenBy(ticket, JobStatus.AT_WORK));
+    }
+
+    private int takeBack(List<String> left) {
+        left.forEach(id -> change(id, job -> job.interrupt(clock.instant())));
         return left.size();
+    }
+
+    /** For jobs that were queued before there were tickets. */
+    void issueMissingTickets() {
+        transaction.executeWithoutResult(tx -> {
+            long missing = repository.countByStatusIn(JobStatus.WAITING) - tickets.count();
+            for (long i = 0; i < missing; i++) {
+                tickets.issue();
+            }
+        });
+    }
+
+    /** How many there are in each status; none is 0. */
+    Map<JobStatus, Long> counts() {
+        Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
+        for (JobStatus status : JobStatus.values()) {
+            counts.put(status, 0L);
+        }
+        repository.counts().forEach(count -> counts.put(count.status(), count.jobs()));
+        return counts;
+    }
+
+    /** Oldest first. */
+    List<TrainingJob> atWork() {
+        return repository.oldestFirst("", JobStatus.AT_WORK, Limit.unlimited());
+    }
+
+    /** Since when the job has waited which waits longest; empty where none does. */
+    Optional<Instant> oldestWait() {
+        return repository.firstQueuedAt(JobStatus.WAITING);
+    }
+
+    boolean anyWaits() {
+        return repository.existsByStatusIn(JobStatus.WAITING);
+    }
+
+    List<TrainingJobRepository.Standing> standings(Collection<String> ids) {
+        return repository.standings(ids);
     }
 
     @Override
     public Optional<String> useOf(Dataset dataset) {
-        Set<JobStatus> unfinished = EnumSet.copyOf(JobStatus.WAITING);
-        unfinished.addAll(JobStatus.AT_WORK);
         return repository
-                .findFirstByDatasetIdAndStatusIn(dataset.id(), unfinished)
+                .findFirstByDatasetIdAndStatusIn(dataset.id(), JobStatus.UNFINISHED)
                 .map(job -> "job " + job.id());
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fold which of the folds is trained, from 1; null for the model
  * @param folds how many there are; null or 0 for no cross-validation
  * @param crossValidation what the folds have measured so far
+ * @param lastBatch null before the first
  */
 public record Progress(
         int epoch,
@@ -27,9 +28,29 @@ public record Progress(
         Map<String, @Nullable Double> best,
         @Nullable Integer fold,
         @Nullable Integer folds,
-        @Nullable CrossValidation crossValidation) {
+        @Nullable CrossValidation crossValidation,
+        @Nullable Batch lastBatch) {
 
-    static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null, null);
+    /**
+     * The batch that a run did last before it wrote this down.
+     *
+     * @param step of the training that it belongs to, from 1
+     * @param trainLoss mean over the batch, before the update; null where it is not finite
+     * @param gradientNorm of all parameters together; null where it is not finite
+     */
+    public record Batch(
+            long step, @Nullable Double trainLoss, @Nullable Double gradientNorm) {
+
+        static Batch of(long step, double trainLoss, double gradientNorm) {
+            return new Batch(step, orNull(trainLoss), orNull(gradientNorm));
+        }
+
+        private static @Nullable Double orNull(double value) {
+            return Double.isFinite(value) ? (Double) value : null;
+        }
+    }
+
+    static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null, null, null);
 
     /** Where it is, in words. */
     String place() {
@@ -38,6 +59,11 @@ public record Progress(
             return place;
         }
         return (fold == null ? "all rows, " : "fold %d of %d, ".formatted(fold, folds)) + place;
+    }
+
+    /** As {@link #place}, to the step. */
+    String stepPlace() {
+        return "%s, step %,d of %,d".formatted(place(), step, steps);
     }
 
     double fraction() {

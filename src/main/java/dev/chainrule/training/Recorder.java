@@ -55,6 +55,9 @@ final class Recorder implements TrainingObserver {
     private long rowsSeen;
     private @Nullable Seen latest;
     private @Nullable Seen best;
+    private @Nullable Training training;
+    /** Of the last batch; NaN before the first. */
+    private double lastLoss = Double.NaN;
     /** The last epoch has not been told yet. */
     private boolean untold;
 
@@ -88,7 +91,9 @@ final class Recorder implements TrainingObserver {
     @Override
     public void begins(Training begun) {
         keeper = new CheckpointKeeper(attempt, blueprint, begun);
-        if (latest != null) {
+        training = begun;
+        step = begun.step();
+        if (attempt.job().attempt() > 1) {
             write(job -> {});
         }
     }
@@ -96,13 +101,14 @@ final class Recorder implements TrainingObserver {
     @Override
     public boolean stepDone(long stepsDone, double loss, double learningRate) {
         step = stepsDone;
+        lastLoss = loss;
         boolean full = recording != null && recording.step(step, epochs + 1, loss, learningRate);
         if (full || due(writeTime)) {
             writeMeanwhile();
         } else if (untold && due(tellingTime)) {
             tellMeanwhile();
         }
-        boolean goesOn = attempt.control().goesOn();
+        boolean goesOn = attempt.control().batchDone();
         if (goesOn ? keeper().dueAfterStep() : attempt.control().handsBack()) {
             keepCheckpoint();
         }
@@ -148,15 +154,28 @@ final class Recorder implements TrainingObserver {
         return new Progress(
                 latest == null ? 0 : latest.epoch,
                 plan.epochs(),
-                stage.stepsBefore() + (latest == null ? 0 : latest.told().step()),
+                stage.stepsBefore() + step,
                 steps,
-                stage.rowsBefore() + rowsSeen,
-                rowsSeen / seconds(),
+                stage.rowsBefore() + rowsSeen + rowsOfEpoch(),
+                (rowsSeen + rowsOfEpoch()) / seconds(),
                 metrics(latest),
                 metrics(best == null || Double.isNaN(best.loss) ? null : best),
                 stage.fold(),
                 stage.folds(),
-                stage.validated());
+                stage.validated(),
+                lastBatch());
+    }
+
+    /** Rows of the epoch that has begun which have been seen. */
+    private long rowsOfEpoch() {
+        long steps = step - (latest == null ? 0 : latest.told().step());
+        return Math.max(0, Math.min(rows, steps * plan.batchSize()));
+    }
+
+    private Progress.@Nullable Batch lastBatch() {
+        return Double.isNaN(lastLoss) || training == null
+                ? attempt.job().progress().lastBatch()
+                : Progress.Batch.of(step, lastLoss, training.gradientNorm());
     }
 
     /** At the end of the run: writes what is not written yet. */
@@ -180,7 +199,9 @@ final class Recorder implements TrainingObserver {
 
     private void keepCheckpoint() {
         checkpointed = step;
+        @Nullable Long batches = attempt.control().batchesLeft();
         keeper().keep(file -> write(running -> {
+            running.mayStillDo(batches);
             Checkpoint kept = attempt.checkpoints().record(position(), measured(), state().json(), file);
             attempt.listeners().forEach(listener -> listener.checkpointKept(attempt.job(), kept));
         }));
@@ -268,7 +289,7 @@ final class Recorder implements TrainingObserver {
                 .toList();
         if (!attempt.jobs().write(job.id(), job.attempt(), segments, running -> {
             running.advance(writing.progress(), writing.warnings());
-            running.hasHeld(attempt.memory().peak());
+            attempt.accountTo(running);
             change.accept(running);
         })) {
             throw new TrainingEndedException(Why.GIVEN_UP);

@@ -147,6 +147,7 @@ final class Run {
     private void end(TrainingEndedException ended) {
         switch (ended.why()) {
             case CANCELLED -> write(ending -> ending.cancelled(jobs.clock().instant()));
+            case PAUSED -> write(ending -> ending.paused(jobs.clock().instant()));
             case PROCESS_STOPS -> write(ending -> ending.interrupt(jobs.clock().instant()));
             case TIME_LIMIT ->
                 fail(new JobError(
@@ -165,7 +166,7 @@ final class Run {
 
     private void write(Consumer<TrainingJob> change) {
         jobs.write(job.id(), job.attempt(), List.of(), ending -> {
-            ending.hasHeld(memory.peak());
+            attempt.accountTo(ending);
             change.accept(ending);
         });
     }
@@ -399,7 +400,7 @@ final class Run {
             try {
                 return jobs.write(job.id(), job.attempt(), List.of(), done -> {
                     models.record(id, job.name(), manifest, weights);
-                    done.hasHeld(memory.peak());
+                    this.attempt.accountTo(done);
                     done.succeed(id, jobs.clock().instant());
                 });
             } catch (DataIntegrityViolationException taken) {

@@ -18,6 +18,9 @@ interface RunListener {
 
     default void epochDone(TrainingJob job, int epochs, EpochReport report) {}
 
+    /** The job has another status than before, or is new. */
+    default void moved(TrainingJob job) {}
+
     /** The run begins where an earlier one was at a checkpoint; in the transaction that takes over what it wrote. */
     default void goesOn(TrainingJob job, Checkpoint from) {}
 

@@ -7,6 +7,8 @@ final class TrainingEndedException extends RuntimeException {
     enum Why {
         CANCELLED,
         PROCESS_STOPS,
+        /** A user, for a while; or it has done as many batches as it was to. */
+        PAUSED,
         TIME_LIMIT,
         /** Another attempt at the job has begun. */
         GIVEN_UP

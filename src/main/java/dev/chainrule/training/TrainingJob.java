@@ -4,7 +4,6 @@ import dev.chainrule.event.EventData;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityListeners;
@@ -16,7 +15,9 @@ import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,16 @@ public class TrainingJob implements Created {
 
     private long memoryEstimate;
     private @Nullable Long memoryPeak;
+    private String owner;
+    private int priority;
+    private long turn;
+    private @Nullable Instant queuedAt;
+    private boolean pausing;
+    private @Nullable Long batches;
+    private long runMillis;
+    private @Nullable String process;
+    private @Nullable String ticket;
+    private @Nullable Instant clearedAt;
 
     /** What has happened to it since it was last written. */
     @Transient
@@ -72,12 +83,19 @@ public class TrainingJob implements Created {
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected TrainingJob() {}
 
-    /** @param memoryEstimate bytes that a run needs at most */
-    TrainingJob(String id, String name, JobPlan plan, long memoryEstimate, Instant now) {
+    /**
+     * @param memoryEstimate bytes that a run needs at most
+     * @param turn among the jobs of its priority
+     */
+    TrainingJob(String id, String name, JobPlan plan, long memoryEstimate, long turn, Instant now) {
         this.id = id;
         this.name = name;
         this.status = JobStatus.QUEUED;
         this.createdAt = millis(now);
+        this.queuedAt = createdAt;
+        this.owner = plan.definition().owner();
+        this.priority = plan.definition().priority();
+        this.turn = turn;
         this.datasetId = plan.dataset().id();
         this.datasetSha256 = plan.dataset().sha256();
         this.definition = plan.json();
@@ -87,13 +105,19 @@ public class TrainingJob implements Created {
         this.memoryEstimate = memoryEstimate;
     }
 
-    /** A worker takes it up. */
-    void start(Instant now) {
-        move("start", JobStatus.RUNNING, JobStatus.QUEUED, JobStatus.INTERRUPTED);
+    /**
+     * A worker takes it up. How far it had come stands until its run knows better.
+     *
+     * @param where the process that the worker is in
+     * @param by the ticket that let the worker take a job
+     */
+    void start(String where, String by, Instant now) {
+        move("start", JobStatus.RUNNING, JobStatus.WAITING);
         attempt++;
         startedAt = millis(now);
-        progress = Progress.NONE;
         memoryPeak = null;
+        process = where;
+        ticket = by;
     }
 
     void advance(Progress now, List<String> runWarnings) {
@@ -109,10 +133,20 @@ public class TrainingJob implements Created {
         memoryPeak = peak;
     }
 
+    /** @param millis of all its runs */
+    void hasRun(long millis) {
+        runMillis = millis;
+    }
+
+    /** @param count of batches from its newest checkpoint on, before it pauses; null where it is not to */
+    void mayStillDo(@Nullable Long count) {
+        batches = count;
+    }
+
     void succeed(String model, Instant now) {
-        move("succeed", JobStatus.SUCCEEDED, JobStatus.RUNNING, JobStatus.CANCELLING);
+        move("succeed", JobStatus.SUCCEEDED, JobStatus.AT_WORK);
         modelId = model;
-        finishedAt = millis(now);
+        end(now);
     }
 
     /** Its model has been deleted, for a reason that becomes a warning. */
@@ -124,51 +158,106 @@ public class TrainingJob implements Created {
     }
 
     void fail(JobError why, Instant now) {
-        move("fail", JobStatus.FAILED, JobStatus.RUNNING, JobStatus.CANCELLING);
+        move("fail", JobStatus.FAILED, JobStatus.AT_WORK);
         error = why;
-        finishedAt = millis(now);
+        end(now);
     }
 
     /** A user wants it stopped: at once where nobody works at it, else as soon as its worker hears of it. */
     void cancel(Instant now) {
-        if (status == JobStatus.CANCELLING) {
-            return;
-        }
-        boolean atWork = status == JobStatus.RUNNING;
-        JobStatus next = atWork ? JobStatus.CANCELLING : JobStatus.CANCELLED;
-        move("be cancelled", next, JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.INTERRUPTED);
+        boolean atWork = JobStatus.AT_WORK.contains(status);
+        move(JobMove.CANCEL, atWork ? JobStatus.CANCELLING : JobStatus.CANCELLED);
         if (!atWork) {
-            finishedAt = millis(now);
+            end(now);
         }
     }
 
     /** Its worker has stopped. */
     void cancelled(Instant now) {
-        move("end", JobStatus.CANCELLED, JobStatus.CANCELLING);
-        finishedAt = millis(now);
+        move("end", JobStatus.CANCELLED, EnumSet.of(JobStatus.CANCELLING));
+        end(now);
     }
 
-    /** Its process ends or has ended: it waits to be taken up again, unless it was to be stopped anyway. */
-    void interrupt(Instant now) {
+    /** A user wants it to wait: at once where nobody works at it, else as soon as its run has a checkpoint. */
+    void pause() {
+        move(JobMove.PAUSE, status == JobStatus.RUNNING ? JobStatus.RUNNING : JobStatus.PAUSED);
+        pausing = status == JobStatus.RUNNING;
+    }
+
+    /** Its run has stopped so that it can go on; unless it was to be stopped for good meanwhile. */
+    void paused(Instant now) {
         if (status == JobStatus.CANCELLING) {
             cancelled(now);
         } else {
-            move("interrupt", JobStatus.INTERRUPTED, JobStatus.RUNNING);
+            move("be paused", JobStatus.PAUSED, EnumSet.of(JobStatus.RUNNING));
+            pausing = false;
+            batches = null;
         }
     }
 
-    private void move(String action, JobStatus to, JobStatus... from) {
-        List<JobStatus> allowed = List.of(from);
-        if (!allowed.contains(status)) {
-            String words =
-                    String.join(" or ", allowed.stream().map(JobStatus::word).toList());
-            throw new ProblemException(
-                    ProblemKind.CONFLICT,
-                    "job_" + status.word(),
-                    "Job %s is %s; only one that is %s can %s.".formatted(id, status.word(), words, action));
+    /** It waits for a worker again, as a newcomer. */
+    void resume(long newTurn, Instant now) {
+        move(JobMove.RESUME, JobStatus.QUEUED);
+        queue(newTurn, now);
+    }
+
+    /** As {@link #resume}, for so many batches. */
+    void step(long count, long newTurn, Instant now) {
+        move(JobMove.STEP, JobStatus.QUEUED);
+        queue(newTurn, now);
+        batches = count;
+    }
+
+    private void queue(long newTurn, Instant now) {
+        turn = newTurn;
+        queuedAt = millis(now);
+    }
+
+    /** Its process ends or has ended: it waits to be taken up again, unless it was to stop anyway. */
+    void interrupt(Instant now) {
+        if (status == JobStatus.CANCELLING) {
+            cancelled(now);
+        } else if (status == JobStatus.RUNNING && (pausing || (batches != null && batches <= 0))) {
+            paused(now);
+        } else {
+            move("interrupt", JobStatus.INTERRUPTED, EnumSet.of(JobStatus.RUNNING));
+            queuedAt = millis(now);
         }
-        status = to;
-        news.add(new EventData.Status(status.word()));
+    }
+
+    /** @throws ProblemException where its row may not be removed yet */
+    void requireDeletable() {
+        move(JobMove.DELETE, status);
+    }
+
+    /** Its history and checkpoints are not kept any more. */
+    void clear(Instant now) {
+        clearedAt = millis(now);
+    }
+
+    private void end(Instant now) {
+        finishedAt = millis(now);
+        pausing = false;
+        batches = null;
+    }
+
+    private void move(JobMove move, JobStatus to) {
+        move(move.words(), to, move.from());
+    }
+
+    private void move(String action, JobStatus to, Set<JobStatus> from) {
+        if (!from.contains(status)) {
+            String words =
+                    String.join(" or ", from.stream().map(JobStatus::word).toList());
+            throw ProblemException.conflict(
+                    "job_" + status.word(),
+                    "Job %s is %s; only one that is %s can %s.".formatted(id, status.word(), words, action),
+                    moves().stream().map(JobMove::word).toList());
+        }
+        if (status != to) {
+            status = to;
+            news.add(new EventData.Status(status.word()));
+        }
     }
 
     /** To be told with the change; asked for once. */
@@ -179,6 +268,11 @@ public class TrainingJob implements Created {
             taken.add(new EventData.Done(status.word(), modelId, error));
         }
         return taken;
+    }
+
+    /** What a user may do to it now. */
+    List<JobMove> moves() {
+        return JobMove.of(status);
     }
 
     private static Instant millis(Instant now) {
@@ -270,5 +364,57 @@ public class TrainingJob implements Created {
     @Nullable
     Long memoryPeak() {
         return memoryPeak;
+    }
+
+    /** Among whose jobs the turns go round. */
+    String owner() {
+        return owner;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    long turn() {
+        return turn;
+    }
+
+    /** Since when it waits, or had waited before it was taken up; null for old jobs. */
+    @Nullable
+    Instant queuedAt() {
+        return queuedAt;
+    }
+
+    /** Whether its run is to pause, and has not yet. */
+    boolean pausing() {
+        return pausing;
+    }
+
+    /** That its run may still do before it pauses; null for all. */
+    @Nullable
+    Long batches() {
+        return batches;
+    }
+
+    /** Milliseconds that all its runs have taken. */
+    long runMillis() {
+        return runMillis;
+    }
+
+    /** Where its last run is or was; null before the first. */
+    @Nullable
+    String process() {
+        return process;
+    }
+
+    @Nullable
+    String ticket() {
+        return ticket;
+    }
+
+    /** When its history and its checkpoints were removed; null where they were not. */
+    @Nullable
+    Instant clearedAt() {
+        return clearedAt;
     }
 }

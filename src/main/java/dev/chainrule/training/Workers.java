@@ -1,135 +1,220 @@
 package dev.chainrule.training;
 
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteReschedule;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.model.Models;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.training.TrainingEndedException.Why;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** The threads that take jobs from the queue, each one job at a time. */
+/** The threads that take jobs from the queue, each one job at a time: whoever draws a ticket takes the next job. */
 @Component
 class Workers implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
-    /** Looks at the queue this often even when nobody called; so a missed call costs seconds, not a job. */
-    private static final int IDLE_SECONDS = 5;
+    /** Where jobs wait for memory: until the ticket is put back, so that another process may draw it. */
+    private static final Duration FOR_MEMORY = Duration.ofSeconds(1);
 
-    private static final int STOP_SECONDS = 10;
+    /** Tickets that are looked at for each worker; those that others have drawn meanwhile cost nothing. */
+    private static final int TICKETS = 3;
 
     private final Jobs jobs;
+    private final Tickets tickets;
+    private final Processes processes;
     private final Checkpoints checkpoints;
     private final Datasets datasets;
     private final Models models;
     private final Engine engine;
     private final MemoryBudget memory;
     private final TrainingSettings settings;
+    private final QueueSettings queue;
     private final List<RunListener> listeners;
-    private final Map<String, Control> running = new ConcurrentHashMap<>();
+    private final Map<String, Runner> running = new ConcurrentHashMap<>();
+    /** Tickets that are drawn, also while their job is being looked for. */
+    private final AtomicInteger drawn = new AtomicInteger();
+    /** Ends a wait for memory early. */
     private final Semaphore calls = new Semaphore(0);
-    private final List<Thread> threads = new ArrayList<>();
+
+    private record Runner(int attempt, Control control) {
+
+        /** Does what is wanted of the job, as its row says. */
+        void heed(TrainingJobRepository.Standing now) {
+            if (now.attempt() != attempt) {
+                control.end(Why.GIVEN_UP);
+            } else if (now.status() == JobStatus.CANCELLING) {
+                control.end(Why.CANCELLED);
+            } else if (now.pausing()) {
+                control.end(Why.PAUSED);
+            }
+        }
+    }
+
+    private volatile @Nullable Scheduler scheduler;
     private volatile boolean open;
+    private volatile boolean draining;
 
     Workers(
             Jobs jobs,
+            Tickets tickets,
+            Processes processes,
             Checkpoints checkpoints,
             Datasets datasets,
             Models models,
             Engine engine,
             MemoryBudget memory,
             TrainingSettings settings,
+            QueueSettings queue,
             List<RunListener> listeners) {
         this.jobs = jobs;
+        this.tickets = tickets;
+        this.processes = processes;
         this.checkpoints = checkpoints;
         this.datasets = datasets;
         this.models = models;
         this.engine = engine;
         this.memory = memory;
         this.settings = settings;
+        this.queue = queue;
         this.listeners = listeners;
     }
 
     @Override
     public void start() {
-        int left = jobs.takeBackInterrupted();
+        Set<String> living = processes.enter();
+        tickets.removeDrawnByOthersThan(living);
+        int left = jobs.takeBackFromOthersThan(living);
         if (left > 0) {
-            LOG.info("{} jobs were running when the service last ended; they go on", left);
+            LOG.info("{} jobs were running when their process last ended; they go on", left);
         }
+        jobs.issueMissingTickets();
+        Scheduler drawing = tickets.drawing(this::work, this::takeBack)
+                .schedulerName(new SchedulerName.Fixed(processes.own()))
+                .threads(settings.workerCount())
+                .executorService(new Threads(settings.workerCount()))
+                .pollingInterval(queue.poll())
+                .pollUsingFetch(0, TICKETS)
+                .heartbeatInterval(queue.heartbeat())
+                .missedHeartbeatsLimit(queue.missedHeartbeats())
+                .shutdownMaxWait(queue.drain())
+                .build();
+        scheduler = drawing;
         open = true;
-        for (int i = 1; i <= settings.workerCount(); i++) {
-            Thread thread = new Thread(this::work, "training-" + i);
-            thread.setDaemon(true);
-            threads.add(thread);
-            thread.start();
-        }
+        draining = false;
+        drawing.start();
     }
 
-    /** A job has been queued. */
+    /** A job has been queued, or memory given back. */
     void call() {
-        calls.release();
+        calls.release(settings.workerCount());
+        Scheduler drawing = scheduler;
+        if (open && drawing != null) {
+            drawing.triggerCheckForDueExecutions();
+        }
     }
 
     /** Ends a job that runs here; others are not touched. */
     void end(String job, Why why) {
-        Control control = running.get(job);
-        if (control != null) {
-            control.end(why);
+        Runner runner = running.get(job);
+        if (runner != null) {
+            runner.control.end(why);
         }
     }
 
-    private void work() {
-        Kernels.fast(); // starts the backend before the first job needs it
-        while (open) {
-            try {
-                if (!runNext()) {
-                    calls.tryAcquire(IDLE_SECONDS, TimeUnit.SECONDS);
-                    calls.drainPermits(); // one look at the queue answers all calls before it
-                }
-            } catch (InterruptedException stop) {
-                break;
-            } catch (RuntimeException | OutOfMemoryError unexpected) {
-                LOG.error("The queue could not be read; trying again in a few seconds", unexpected);
-                pause();
-            }
-        }
-        call(); // so that the next one sees that it is over too
+    /** Jobs that run here. */
+    Set<String> running() {
+        return Set.copyOf(running.keySet());
     }
 
-    private void pause() {
+    /** @throws ProblemException where this process is about to end */
+    void requireOpen() {
+        if (draining) {
+            throw new ProblemException(
+                    ProblemKind.UNAVAILABLE, "draining", "This process is about to end and takes no more jobs.");
+        }
+    }
+
+    private CompletionHandler<Void> work(TaskInstance<Void> ticket, ExecutionContext context) {
+        drawn.incrementAndGet();
         try {
-            TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+            return work(ticket.getId());
+        } finally {
+            drawn.decrementAndGet();
+        }
+    }
+
+    private CompletionHandler<Void> work(String ticket) {
+        Optional<TrainingJob> next = open ? next(ticket) : Optional.empty();
+        next.ifPresent(job -> {
+            run(job);
+            call(); // there is memory for others
+        });
+        return next.isEmpty() && jobs.anyWaits()
+                ? new OnCompleteReschedule<>(FixedDelay.of(queue.poll()))
+                : new OnCompleteRemove<>();
+    }
+
+    private Optional<TrainingJob> next(String ticket) {
+        Optional<TrainingJob> next = jobs.claim(processes.own(), ticket);
+        if (next.isPresent() || !jobs.anyWaits()) {
+            return next;
+        }
+        waitForCall();
+        return open ? jobs.claim(processes.own(), ticket) : next;
+    }
+
+    private void waitForCall() {
+        calls.drainPermits();
+        try {
+            calls.tryAcquire(FOR_MEMORY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean runNext() {
-        Optional<TrainingJob> next = jobs.claim();
-        next.ifPresent(job -> {
-            call(); // there may be more for another thread
-            run(job);
-        });
-        return next.isPresent();
+    /** Whoever drew the ticket gives no sign of life, or came to grief: its job waits again, as does the ticket. */
+    private void takeBack(ExecutionComplete execution, ExecutionOperations<Void> operations) {
+        int left = jobs.takeBackTakenBy(execution.getExecution().getId());
+        LOG.warn("{} jobs of process {} are taken back; they go on", left, execution.getExecution().pickedBy);
+        operations.reschedule(execution, Instant.now().plus(queue.poll()));
+        call();
     }
 
     private void run(TrainingJob job) {
-        Control control = new Control(deadline(job));
-        running.put(job.id(), control);
+        Control control = Control.of(job);
+        running.put(job.id(), new Runner(job.attempt(), control));
         try {
-            if (jobs.find(job.id()).status() == JobStatus.CANCELLING) {
-                control.end(Why.CANCELLED);
-            }
+            jobs.standings(List.of(job.id())).forEach(this::heed);
             if (!open) {
                 control.end(Why.PROCESS_STOPS);
             }
@@ -140,40 +225,96 @@ class Workers implements SmartLifecycle {
         }
     }
 
-    private static long deadline(TrainingJob job) {
-        var seconds = job.definition().path("training").path("max_runtime_s");
-        return seconds.isNumber() ? System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds.asLong()) : Long.MAX_VALUE;
-    }
-
-    /** Running jobs are interrupted and wait for the next start of the service. */
-    @Override
-    public void stop() {
-        open = false;
-        running.values().forEach(control -> control.end(Why.PROCESS_STOPS));
-        calls.release(threads.size());
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
-        for (Thread thread : threads) {
-            join(thread, deadline);
+    /** What has become of a job, which may run here. */
+    void heed(TrainingJobRepository.Standing now) {
+        Runner runner = running.get(now.id());
+        if (runner != null) {
+            runner.heed(now);
         }
-        threads.clear();
     }
 
-    private static void join(Thread thread, long deadline) {
+    /** Before the web server stops, so that whoever asks is told. */
+    @EventListener
+    void drain(ContextClosedEvent closing) {
+        drain();
+    }
+
+    /** Takes no more jobs; those that run write a checkpoint and wait for another process, or the next start. */
+    private void drain() {
+        draining = true;
+        open = false;
+        running.values().forEach(runner -> runner.control.end(Why.PROCESS_STOPS));
+        calls.release(settings.workerCount());
+        long deadline = System.nanoTime() + queue.drain().toNanos();
+        while (drawn.get() > 0 && System.nanoTime() < deadline) {
+            rest();
+        }
+    }
+
+    private static void rest() {
         try {
-            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            TimeUnit.MILLISECONDS.sleep(5);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
     @Override
+    public void stop() {
+        drain();
+        Scheduler drawing = scheduler;
+        if (drawing != null) {
+            scheduler = null;
+            drawing.stop();
+            processes.leave();
+        }
+    }
+
+    @Override
     public boolean isRunning() {
-        return open;
+        return scheduler != null;
     }
 
     /** Starts before and stops after the web server, which is in a later phase. */
     @Override
     public int getPhase() {
         return DEFAULT_PHASE - 4096;
+    }
+
+    /** One for each job that may run here. */
+    private static final class Threads extends ThreadPoolExecutor {
+
+        private static final AtomicInteger COUNT = new AtomicInteger();
+
+        /** What was looked at longest ago is out of date, and is dropped. */
+        Threads(int count) {
+            super(
+                    count,
+                    count,
+                    0,
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(count * TICKETS),
+                    Threads::thread,
+                    new DiscardOldestPolicy());
+            prestartAllCoreThreads();
+        }
+
+        private static Thread thread(Runnable work) {
+            Thread thread = new Thread(
+                    () -> {
+                        Kernels.fast(); // starts the backend before the first job needs it
+                        work.run();
+                    },
+                    "training-" + COUNT.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        }
+
+        /** Nobody is interrupted: that would close the database's file under everybody. */
+        @Override
+        public List<Runnable> shutdownNow() {
+            shutdown();
+            return List.of();
+        }
     }
 }

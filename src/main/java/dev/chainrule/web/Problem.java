@@ -26,9 +26,10 @@ import org.springframework.util.StringUtils;
  * @param code stable snake_case word for programs
  * @param requestId finds the request in the log
  * @param errors every place that is wrong
+ * @param allowed what could be done in the state that things are in
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@JsonPropertyOrder({"type", "title", "status", "detail", "instance", "code", "request_id", "errors"})
+@JsonPropertyOrder({"type", "title", "status", "detail", "instance", "code", "request_id", "errors", "allowed"})
 record Problem(
         @Schema(requiredMode = REQUIRED) String type,
         @Schema(requiredMode = REQUIRED) String title,
@@ -40,7 +41,8 @@ record Problem(
         @Schema(requiredMode = REQUIRED) @JsonProperty("request_id")
         String requestId,
 
-        List<Place> errors) {
+        List<Place> errors,
+        List<String> allowed) {
 
     /** One place that is wrong; what does not apply is left out. */
     @Schema(name = "ProblemPlace")
@@ -69,11 +71,27 @@ record Problem(
     }
 
     static Problem of(ProblemException problem, Asked asked) {
-        return of(status(problem.kind()), problem.code(), problem.detail(), problem.violations(), asked);
+        return of(
+                status(problem.kind()),
+                problem.code(),
+                problem.detail(),
+                problem.violations(),
+                problem.allowed(),
+                asked);
     }
 
     /** A problem that only HTTP knows. */
     static Problem of(HttpStatusCode status, String code, String detail, List<Violation> violations, Asked asked) {
+        return of(status, code, detail, violations, List.of(), asked);
+    }
+
+    private static Problem of(
+            HttpStatusCode status,
+            String code,
+            String detail,
+            List<Violation> violations,
+            List<String> allowed,
+            Asked asked) {
         return new Problem(
                 "urn:problem-type:chainrule:" + code,
                 StringUtils.capitalize(code.replace('_', ' ')),
@@ -82,7 +100,8 @@ record Problem(
                 asked.path(),
                 code,
                 asked.requestId(),
-                violations.stream().map(Place::of).toList());
+                violations.stream().map(Place::of).toList(),
+                allowed);
     }
 
     /** A problem of which only the status is known. */

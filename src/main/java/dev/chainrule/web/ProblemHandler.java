@@ -5,7 +5,9 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -50,6 +52,9 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
+    /** What systems say then. */
+    private static final List<String> DISK_FULL = List.of("no space left", "quota exceeded", "not enough space");
+
     private final WebSettings settings;
 
     ProblemHandler(WebSettings settings) {
@@ -71,12 +76,32 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> tornUpload(MultipartException e, WebRequest request) {
+        if (diskIsFull(e)) {
+            LOG.error("A form could not be kept", e);
+            return refused(
+                    new ProblemException(
+                            ProblemKind.UNAVAILABLE,
+                            "storage_failed",
+                            "The data directory could not be written; nothing was stored."),
+                    request);
+        }
         return answer(
                 HttpStatus.BAD_REQUEST,
                 "malformed_multipart",
                 "The multipart body cannot be read; it may be cut off or lack its boundary.",
                 new HttpHeaders(),
                 request);
+    }
+
+    /** Tomcat keeps the parts of a form itself, and its readers name no other kind than that of a broken body. */
+    private static boolean diskIsFull(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (cause instanceof IOException && DISK_FULL.stream().anyMatch(message::contains)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @ExceptionHandler

@@ -12,6 +12,7 @@ import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.ModelFixture;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Training;
+import dev.chainrule.network.TrainingFixture;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
@@ -64,7 +65,7 @@ abstract class CheckpointsContract {
     }
 
     private static Training training(String content) {
-        return out -> out.write(content.getBytes(StandardCharsets.UTF_8));
+        return new TrainingFixture(out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Checkpoint add(String job, long step) {
@@ -85,7 +86,8 @@ abstract class CheckpointsContract {
 
     private Path file(Checkpoint checkpoint) {
         return storage.temporaryFolder()
-                .resolveSibling(Checkpoint.FOLDER)
+                .resolve("../..")
+                .resolve(Checkpoint.FOLDER)
                 .resolve(checkpoint.file().name());
     }
 
@@ -184,10 +186,10 @@ abstract class CheckpointsContract {
 
     @Test
     void leavesNothingOfATrainingThatCannotBeWritten() {
-        assertThatThrownBy(() -> checkpoints.write(BLUEPRINT, out -> {
+        assertThatThrownBy(() -> checkpoints.write(BLUEPRINT, new TrainingFixture(out -> {
                     out.write(1);
                     throw new IOException("no more");
-                }))
+                })))
                 .hasMessageContaining("no more");
         assertThat(storage.temporaryFolder()).isEmptyDirectory();
     }

@@ -61,12 +61,13 @@ abstract class DatasetsContract {
     }
 
     private Path file(String name) {
-        return storage.temporaryFolder().resolveSibling("datasets").resolve(name);
+        return storage.temporaryFolder().resolve("../..").resolve("datasets").resolve(name);
     }
 
     private Path upload(Dataset dataset) {
         return storage.temporaryFolder()
-                .resolveSibling("uploads")
+                .resolve("../..")
+                .resolve("uploads")
                 .resolve(dataset.uploads().get(0).file());
     }
 
@@ -331,7 +332,7 @@ abstract class DatasetsContract {
     }
 
     private List<String> filesOfAll() throws IOException {
-        try (Stream<Path> files = Files.walk(storage.temporaryFolder().getParent())) {
+        try (Stream<Path> files = Files.walk(storage.temporaryFolder().resolve("../.."))) {
             return files.filter(Files::isRegularFile)
                     .map(Path::toString)
                     .filter(file -> file.contains("/datasets/") || file.contains("/uploads/"))

@@ -8,6 +8,7 @@ import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,12 +19,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -51,8 +55,10 @@ class UploadStoryTests {
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = JsonMapper.builder().build();
     private final String base;
+    private final int port;
 
     UploadStoryTests(@LocalServerPort int port) {
+        this.port = port;
         this.base = "http://localhost:" + port;
     }
 
@@ -106,6 +112,40 @@ class UploadStoryTests {
                 .build();
         assertThat(client.send(delete, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
         assertThat(client.send(delete, BodyHandlers.ofString()).statusCode()).isNotEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/csv", "multipart/form-data; boundary=" + BOUNDARY})
+    void leavesNothingOfAnUploadThatIsBrokenOff(String type) throws Exception {
+        String head =
+                "POST /datasets?name=cancelled HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n";
+        String begun = part("file\"; filename=\"a.csv", "a,b\n" + "1,2\n".repeat(100_000));
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.getOutputStream().write((head.formatted(type, 10 * begun.length()) + begun).getBytes(UTF_8));
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+        }
+        assertThat(folder.resolve("tmp")).isEmptyDirectory();
+        assertThat(get("/datasets?name=cancelled")).contains("\"data\":[]");
+    }
+
+    @Test
+    void takesTwoUploadsAtOnce() throws Exception {
+        String csv =
+                "a,b\n" + IntStream.range(0, 20_000).mapToObj(i -> i + ",x\n").collect(Collectors.joining());
+        List<CompletableFuture<HttpResponse<String>>> both = IntStream.range(0, 2)
+                .mapToObj(i -> client.sendAsync(
+                        HttpRequest.newBuilder(URI.create(base + "/datasets?name=twins"))
+                                .header("Content-Type", "text/csv")
+                                .POST(BodyPublishers.ofString(csv))
+                                .build(),
+                        BodyHandlers.ofString()))
+                .toList();
+        for (CompletableFuture<HttpResponse<String>> one : both) {
+            assertThat(one.get().statusCode()).isEqualTo(201);
+        }
+        assertThat(json.readTree(get("/datasets?name=twins")).get("data")).hasSize(2);
+        assertThat(folder.resolve("tmp")).isEmptyDirectory();
     }
 
     @Test

@@ -222,7 +222,6 @@ class CsvTests {
                         "1 a: column 2 has the name of an earlier one",
                         "2: expected 2 cells, got 1",
                         "3 a: \"NaN\" is not a finite number"),
-                new Ugly("Latin-1", "a,b\n1,2\nJos\u00e9,3\n".getBytes(ISO_8859_1), "", "3: not UTF-8"),
                 new Ugly("cut character", Arrays.copyOf("a,b\n1,2\n3,é".getBytes(UTF_8), 11), "", "3: not UTF-8"),
                 new Ugly(
                         "gzip",
@@ -270,7 +269,7 @@ class CsvTests {
 
     @Test
     void tellsWhatTheWrongByteMayBe() {
-        ProblemException problem = refusal("a,b\n\u00e9,2\n".getBytes(ISO_8859_1), "");
+        ProblemException problem = refusal("a,b\n\u00e9,2\n".getBytes(ISO_8859_1), "{\"encoding\":\"utf_8\"}");
         assertThat(problem.violations().get(0).got()).isEqualTo("byte 0xE9");
         assertThat(problem.violations().get(0).hint()).contains("windows_1252", "\"é\"");
     }

@@ -109,7 +109,7 @@ class CsvTextTests {
 
     private static List<String> read(String text, char separator, int piece) throws IOException {
         Recorder recorder = new Recorder(separator);
-        try (CsvText cells = new CsvText(trickling(text, piece), separator, LONGEST_CELL, recorder)) {
+        try (CsvText cells = new CsvText(trickling(text, piece), separator, '"', LONGEST_CELL, recorder)) {
             cells.read();
         } catch (Unreadable e) {
             // recorded
@@ -142,9 +142,10 @@ class CsvTextTests {
         }
 
         @Override
-        public void startRecord(long at) {
+        public boolean startRecord(long at) {
             line = at;
             record.clear();
+            return false;
         }
 
         @Override

@@ -17,7 +17,8 @@ class EncodedTests {
             String text = begin + "😀ä".repeat(10_000);
             byte[] bytes = text.getBytes(UTF_16);
             UploadedFile file = new UploadedFile("a.txt", null, () -> new ByteArrayInputStream(bytes));
-            try (InputStream in = Encoded.utf8(file, null).content().open()) {
+            try (InputStream in =
+                    Encoded.utf8(file, Encoded.of(file, null, null)).content().open()) {
                 assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo(text);
             }
         }

@@ -1,6 +1,5 @@
 package dev.chainrule.format;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FormatCorpusTests {
 
     private static final List<String> FILES =
-            List.of("arff", "json", "text", "archives", "npy", "npz", "idx", "images");
+            List.of("csv", "arff", "json", "text", "archives", "npy", "npz", "idx", "images");
 
     private final Path folder;
 
@@ -54,6 +54,11 @@ class FormatCorpusTests {
         }
 
         @SuppressWarnings("unchecked")
+        Map<String, Object> values(String key) {
+            return (Map<String, Object>) spec.getOrDefault(key, Map.of());
+        }
+
+        @SuppressWarnings("unchecked")
         List<UploadedFile> files() throws IOException {
             List<UploadedFile> files = new ArrayList<>();
             for (Map<String, Object> file : (List<Map<String, Object>>) spec.getOrDefault("files", List.of())) {
@@ -71,7 +76,8 @@ class FormatCorpusTests {
             if (file.containsKey("base64")) {
                 return Base64.getDecoder().decode((String) file.get("base64"));
             }
-            byte[] text = String.valueOf(file.get("text")).getBytes(UTF_8);
+            Object encoding = file.getOrDefault("encoding", "UTF-8");
+            byte[] text = String.valueOf(file.get("text")).getBytes(Charset.forName(encoding.toString()));
             return Boolean.TRUE.equals(file.get("gzip")) ? gzipped(text) : text;
         }
 
@@ -125,8 +131,8 @@ class FormatCorpusTests {
         } else {
             reads(it);
         }
-        try (Stream<Path> left = Files.walk(folder.resolve("tmp"))) {
-            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertThat(left.filter(path -> path.toString().endsWith(".part"))).isEmpty();
         }
     }
 
@@ -143,6 +149,18 @@ class FormatCorpusTests {
                 .filteredOn(warning -> warning.column() == null)
                 .extracting(Warning::detail)
                 .containsExactlyElementsOf(it.texts("warnings"));
+        it.values("used")
+                .forEach((name, value) -> assertThat(String.valueOf(JsonMapper.shared()
+                                .convertValue(reading.readAs().get(name), Object.class)))
+                        .as(name)
+                        .isEqualTo(String.valueOf(value)));
+        if (it.spec.containsKey("doubts")) {
+            assertThat(reading.warnings())
+                    .filteredOn(warning -> warning.column() != null)
+                    .extracting(warning -> warning.column() + ": " + warning.detail())
+                    .containsExactlyElementsOf(it.texts("doubts"));
+        }
+        assertThat(reading.skippedRows()).isEqualTo(it.spec.getOrDefault("skipped", 0));
         assertThat(reading.sha256()).hasSize(64);
         try (Table table = TableFixture.open(folder, reading)) {
             assertThat(table.rows(0, 100))
@@ -162,7 +180,9 @@ class FormatCorpusTests {
                 .containsExactlyElementsOf(it.texts("faults"));
         assertThat(problem.code()).isEqualTo(it.text("problem"));
         assertThat(problem.violations())
-                .allSatisfy(fault -> assertThat(fault.hint()).isNotBlank());
+                .allSatisfy(fault -> assertThat(fault.hint() != null || "/options".equals(fault.pointer()))
+                        .as("a hint, or options that exclude each other")
+                        .isTrue());
         assertThat(folder.resolve("datasets"))
                 .satisfiesAnyOf(
                         stored -> assertThat(stored).doesNotExist(),

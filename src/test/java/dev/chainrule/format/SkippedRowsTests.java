@@ -76,6 +76,26 @@ class SkippedRowsTests {
     }
 
     @Test
+    void leavesOutLinesWhoseQuotesAreWrong() throws IOException {
+        Reading reading = read("a,b\n1,\"2\"x\n3,4\n\"5\"\"\" y,6\n7,8\n9,\"10\n11,12\n", "{\"on_error\":\"skip\"}");
+        assertThat(rows(reading)).isEqualTo("3 4|7 8|11 12");
+        assertThat(aside(reading))
+                .contains("2,b,there are characters after a closing quote,,\"1,\"\"2\"\"x\"")
+                .contains("4,a,there are characters after a closing quote,")
+                .contains("6,b,a quote is opened but never closed,,\"9,\"\"10\"");
+        assertThat(reading.columns()).extracting(column -> column.type().word()).containsOnly("integer");
+    }
+
+    @Test
+    void leavesOutACellThatIsFarTooLong() {
+        Reading reading = read(
+                "a,b\n1,2\n3," + "x".repeat(400_000) + "\n5,6\n7,\"" + "8,\n".repeat(100_000),
+                "{\"on_error\":\"skip\"}");
+        assertThat(reading.rows()).isEqualTo(2 + 99_999);
+        assertThat(reading.skippedRows()).isEqualTo(2);
+    }
+
+    @Test
     void keepsNothingAsideWhenNothingIsWrong() throws IOException {
         Reading reading = read("a,b\n1,2\n3,4\n", "{\"on_error\":\"skip\"}");
         assertThat(reading.skipped()).isNull();
@@ -92,9 +112,10 @@ class SkippedRowsTests {
         assertThat(problem.violations()).hasSize(6);
         assertThat(problem.violations().get(0).hint()).contains("chainrule.dataset.max-skipped");
         assertThat(catchThrowableOfType(
-                                ProblemException.class, () -> read("a,b\n1,2\n3,\"4\n", "{\"on_error\":\"skip\"}"))
-                        .code())
-                .isEqualTo("invalid_csv");
+                                ProblemException.class,
+                                () -> read("a,b\n1,2\n" + "3,\"4\n".repeat(21), "{\"on_error\":\"skip\"}"))
+                        .violations())
+                .isNotEmpty();
         assertThat(catchThrowableOfType(ProblemException.class, () -> read("a,b\n1,2\nx\n", "{\"on_error\":\"skip\"}"))
                         .detail())
                 .contains("only one row");

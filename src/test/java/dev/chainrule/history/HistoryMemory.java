@@ -54,4 +54,9 @@ final class HistoryMemory implements HistoryRepository {
     public void deleteAfter(String job, long step) {
         rows.keySet().removeIf(place -> place.firstStep() > step);
     }
+
+    @Override
+    public void deleteAll(String job) {
+        rows.keySet().removeIf(place -> place.jobId().equals(job));
+    }
 }

@@ -56,7 +56,7 @@ abstract class ModelsContract {
     }
 
     private Path file(Model model) {
-        return storage.temporaryFolder().resolveSibling(Model.FOLDER).resolve(Model.fileName(model.id()));
+        return storage.temporaryFolder().resolve("../..").resolve(Model.FOLDER).resolve(Model.fileName(model.id()));
     }
 
     @Test

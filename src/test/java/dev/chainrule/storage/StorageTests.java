@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Storage.Presence;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -107,8 +109,40 @@ class StorageTests {
     @Test
     void clearsWhatACrashLeftInTheTemporaryFolder() throws IOException {
         Files.writeString(root.resolve("tmp/leftover.part"), "half");
+        storage.destroy();
         Storage.at(root);
         assertThat(filesBelow(root)).isEmpty();
+    }
+
+    @Test
+    void leavesAloneWhatAnotherProcessIsWriting() throws IOException {
+        storage.write("models", "known.bin", out -> out.write(1));
+        storage.write("models", "new.bin", out -> out.write(2));
+        storage.write("models", "old.bin", out -> out.write(3));
+        Files.setLastModifiedTime(root.resolve("models/old.bin"), FileTime.fromMillis(0));
+        TemporaryFile half = storage.receive(new ByteArrayInputStream(ABC));
+        Storage other = Storage.at(root);
+
+        assertThat(half.open().readAllBytes()).isEqualTo(ABC);
+        assertThat(other.sweep("models", Set.of("known.bin"))).isEqualTo(1);
+        assertThat(root.resolve("models/new.bin")).exists();
+        storage.destroy();
+        assertThat(other.sweep("models", Set.of("known.bin"))).isEqualTo(1);
+    }
+
+    @Test
+    void knowsWhichProcessesLive() throws IOException {
+        Storage other = Storage.at(root);
+        assertThat(other.process()).isNotEqualTo(storage.process());
+        assertThat(storage.presence(other.process())).isEqualTo(Presence.LIVES);
+        assertThat(storage.presence(storage.process())).isEqualTo(Presence.LIVES);
+        assertThat(storage.presence("never-seen")).isEqualTo(Presence.UNKNOWN);
+        Files.createFile(root.resolve("processes/killed"));
+        assertThat(storage.presence("killed")).isEqualTo(Presence.ENDED);
+        storage.forgetProcesses();
+        assertThat(storage.presence("killed")).isEqualTo(Presence.UNKNOWN);
+        other.destroy();
+        assertThat(storage.presence(other.process())).isEqualTo(Presence.UNKNOWN);
     }
 
     @Test
@@ -147,7 +181,11 @@ class StorageTests {
 
     private static Stream<Path> filesBelow(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).toList().stream();
+            return all
+                    .filter(Files::isRegularFile)
+                    .filter(file -> !file.startsWith(folder.resolve("processes")))
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

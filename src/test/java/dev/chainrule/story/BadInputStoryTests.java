@@ -105,10 +105,10 @@ class BadInputStoryTests {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', textBlock = """
-            größe;b;1;2, 1
-            a;b;1;2;3;ä, 3
+            grÃ¶ße;b;1;2, 1
+            aÃ¤;b;1;2;3;ä, 3
             """)
-    void refusesAnotherEncoding(String cells, String place) {
+    void refusesDamagedUtf8(String cells, String place) {
         String csv = cells.replaceAll("([^;]*);([^;]*);?", "$1,$2\n");
         refused(api.post("/datasets", Api.CSV, BodyPublishers.ofString(csv, ISO_8859_1)), 400, "not_utf8", place);
     }

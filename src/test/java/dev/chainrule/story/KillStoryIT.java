@@ -105,7 +105,8 @@ class KillStoryIT {
             assertThat(service.api().count("/models")).isEqualTo(service.api().count("/jobs?status=succeeded"));
             assertThat(files("checkpoints")).isEqualTo(checkpoints(service.api()));
             assertThat(files("models")).isEqualTo(service.api().count("/models"));
-            assertThat(files("tmp")).isZero();
+            assertThat(files("tmp")).as("a folder of its own").isEqualTo(1);
+            assertThat(files("processes")).isEqualTo(1);
         } finally {
             service.close();
         }

@@ -89,6 +89,24 @@ final class Service implements AutoCloseable {
         return log;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** Stops it in the middle of whatever it does, as a machine does that is out of memory. */
+    void freeze() throws Exception {
+        signal("STOP");
+    }
+
+    void thaw() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     /** As a power cut would. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -33,6 +33,16 @@ class ControlTests {
         assertThat(new Control(System.nanoTime() + 1_000_000_000_000L).goesOn()).isTrue();
     }
 
+    @Test
+    void pausesAfterSoManyBatches() {
+        Control control = new Control(Long.MAX_VALUE, 2, 0);
+
+        assertThat(control.batchDone()).isTrue();
+        assertThat(control.batchDone()).isFalse();
+        assertThat(control.handsBack()).isTrue();
+        assertThat(why(control)).isEqualTo(Why.PAUSED);
+    }
+
     private static Why why(Control control) {
         return catchThrowableOfType(TrainingEndedException.class, control::check)
                 .why();

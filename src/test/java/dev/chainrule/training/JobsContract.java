@@ -14,6 +14,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.PageRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,6 +57,12 @@ abstract class JobsContract {
     @Autowired
     private Workers workers;
 
+    @Autowired
+    private Tickets tickets;
+
+    @Autowired
+    private Processes processes;
+
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private MemoryBudget budget;
     private Jobs jobs;
@@ -64,7 +71,7 @@ abstract class JobsContract {
     void emptyTheQueue() {
         workers.stop(); // here the test is the worker
         jobs = jobs(1000);
-        jobs.takeBackInterrupted();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
         repository.ids(JobStatus.WAITING, Limit.unlimited()).forEach(jobs::cancel);
         ended.clear();
     }
@@ -83,7 +90,8 @@ abstract class JobsContract {
         TrainingSettings settings =
                 new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
         budget = new MemoryBudget(settings);
-        return new Jobs(repository, histories, datasets, settings, budget, transaction, List.of(listener));
+        return new Jobs(
+                repository, histories, datasets, settings, budget, tickets, transaction, List.of(listener), List.of());
     }
 
     private TrainingJob submit(String json) {
@@ -94,8 +102,12 @@ abstract class JobsContract {
         return submit("{}");
     }
 
+    private Optional<TrainingJob> next() {
+        return jobs.claim("here", "ticket");
+    }
+
     private TrainingJob claim() {
-        return jobs.claim().orElseThrow();
+        return next().orElseThrow();
     }
 
     @Test
@@ -124,7 +136,7 @@ abstract class JobsContract {
         metrics.put("train_loss", 0.1);
         metrics.put("val_loss", null);
         Progress progress =
-                new Progress(3, 10, 30, 100, 120, 9.5, metrics, Map.of("train_loss", 0.1), null, null, null);
+                new Progress(3, 10, 30, 100, 120, 9.5, metrics, Map.of("train_loss", 0.1), null, null, null, null);
         JobError error = new JobError("diverged", "Unendlich: ∞", "/training", null);
         jobs.write(job.id(), claimed.attempt(), List.of(), running -> running.advance(progress, List.of("a", "ü")));
         jobs.write(job.id(), claimed.attempt(), List.of(), running -> running.fail(error, Instant.EPOCH));
@@ -176,8 +188,167 @@ abstract class JobsContract {
                 IntStream.range(0, 12).mapToObj(i -> claim().id()).toList();
 
         assertThat(claimed).isEqualTo(submitted);
-        assertThat(jobs.claim()).isEmpty();
+        assertThat(next()).isEmpty();
         assertThat(jobs.queuePosition(jobs.find(submitted.get(0)))).isNull();
+    }
+
+    @Test
+    void claimsTheHighestPriorityFirst() {
+        String low = submit("{\"priority\": -5}").id();
+        String usual = submit().id();
+        String high = submit("{\"priority\": 100}").id();
+
+        assertThat(List.of(high, usual, low))
+                .extracting(id -> jobs.queuePosition(jobs.find(id)))
+                .containsExactly(0L, 1L, 2L);
+        assertThat(List.of(claim().id(), claim().id(), claim().id())).containsExactly(high, usual, low);
+    }
+
+    private String submitFor(String owner) {
+        return submit("{\"owner\": \"%s\"}".formatted(owner)).id();
+    }
+
+    @Test
+    void letsOwnersTakeTurns() {
+        List<String> many =
+                IntStream.range(0, 6).mapToObj(i -> submitFor("many")).toList();
+        String one = submitFor("one");
+        assertThat(jobs.queuePosition(jobs.find(one)))
+                .as("after the first of the others")
+                .isEqualTo(1);
+        assertThat(List.of(claim().id(), claim().id(), claim().id())).containsExactly(many.get(0), one, many.get(1));
+        String late = submitFor("late");
+        String again = submitFor("one");
+        String thrice = submitFor("one");
+
+        assertThat(IntStream.range(0, 6).mapToObj(i -> claim().id()))
+                .as("nobody is ahead for having waited with asking")
+                .containsExactly(many.get(2), late, again, many.get(3), thrice, many.get(4));
+    }
+
+    @Test
+    void lendsNoTurnToWhoComesBackFromAPause() {
+        String paused = submitFor("one");
+        jobs.pause(paused);
+        List<String> many =
+                IntStream.range(0, 4).mapToObj(i -> submitFor("many")).toList();
+        assertThat(claim().id()).isEqualTo(many.get(0));
+        assertThat(claim().id()).isEqualTo(many.get(1));
+        jobs.resume(paused);
+        String newcomer = submitFor("new");
+
+        assertThat(IntStream.range(0, 4).mapToObj(i -> claim().id()))
+                .containsExactly(paused, many.get(2), newcomer, many.get(3));
+    }
+
+    @Test
+    void issuesATicketForEachJobThatBeginsToWait() {
+        long before = tickets.count();
+        String id = submit().id();
+        jobs.pause(id);
+        jobs.resume(id);
+        claim();
+        assertThat(tickets.count()).isEqualTo(before + 2);
+        assertThat(jobs.takeBackTakenBy("another")).isZero();
+        assertThat(jobs.takeBackTakenBy("ticket")).isEqualTo(1);
+        assertThat(tickets.count()).isEqualTo(before + 3);
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.INTERRUPTED);
+        assertThat(catchThrowableOfType(
+                        IllegalStateException.class,
+                        () -> jobs.submit(PlanFixture.definition("xor", "{}"), job -> {
+                            throw new IllegalStateException();
+                        })))
+                .isNotNull();
+        assertThat(tickets.count()).as("written with the job or not at all").isEqualTo(before + 3);
+    }
+
+    @Test
+    void takesBackOnlyWhatDeadProcessesHadBegun() {
+        String id = submit().id();
+        claim();
+        assertThat(jobs.takeBackFromOthersThan(List.of("here", "there"))).isZero();
+        assertThat(jobs.takeBackFromOthersThan(List.of("there"))).isEqualTo(1);
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.INTERRUPTED);
+    }
+
+    @Test
+    void keepsHistoriesAsLongAsItIsTold() {
+        List<String> ended = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String id = submit().id();
+            claim();
+            Instant end = Instant.now().minus(Duration.ofDays(30 - 10L * i));
+            jobs.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> job.succeed("mdl_" + id, end));
+            ended.add(id);
+        }
+        retention(null, null).clean();
+        assertThat(kept(ended)).containsExactly(true, true, true);
+        retention(25, null).clean();
+        assertThat(kept(ended)).containsExactly(false, true, true);
+        assertThat(jobs.find(ended.get(0)).clearedAt()).isNotNull();
+        assertThat(jobs.find(ended.get(0)).modelId()).isNotNull();
+        retention(null, 0).clean();
+        assertThat(kept(ended)).containsExactly(false, false, false);
+        assertThat(retention(null, 0).clean()).isZero();
+    }
+
+    private Retention retention(Integer days, Integer last) {
+        return new Retention(repository, jobs, new RetentionSettings(days, last, Duration.ofHours(1)));
+    }
+
+    private List<Boolean> kept(List<String> ids) {
+        return ids.stream().map(id -> !epochs(id).isEmpty()).toList();
+    }
+
+    @Test
+    void tellsOfTheQueue() {
+        String waiting = submit().id();
+        QueueResponse queue = QueueResponse.of(jobs, processes, 1000);
+        assertThat(queue.length()).isEqualTo(1);
+        assertThat(queue.oldestWaitS()).isNotNegative();
+        assertThat(queue.byStatus()).containsEntry(JobStatus.QUEUED, 1L).containsKey(JobStatus.PAUSED);
+        claim();
+        QueueResponse busy = QueueResponse.of(jobs, processes, 1000);
+        assertThat(busy.length()).isZero();
+        assertThat(busy.oldestWaitS()).isNull();
+        assertThat(busy.running()).extracting(QueueResponse.RunningPart::job).containsExactly(waiting);
+    }
+
+    @Test
+    void holdsAPausedJobOutOfTheQueue() {
+        String id = submit().id();
+        String next = submit().id();
+        jobs.pause(id);
+
+        assertThat(jobs.queuePosition(jobs.find(id))).isNull();
+        assertThat(claim().id()).isEqualTo(next);
+        assertThat(next()).isEmpty();
+        jobs.step(id, 3);
+        assertThat(claim().id()).isEqualTo(id);
+        assertThat(jobs.find(id).batches()).isEqualTo(3);
+        jobs.pause(id);
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(jobs.find(id).pausing()).isTrue();
+        jobs.write(id, 1, List.of(), job -> job.paused(Instant.EPOCH));
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.PAUSED);
+        assertThat(jobs.cancel(id).status()).isEqualTo(JobStatus.CANCELLED);
+    }
+
+    @Test
+    void deletesAJobThatHasEndedWithItsHistory() {
+        String id = submit().id();
+        claim();
+        jobs.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> {});
+        ProblemException runs = catchThrowableOfType(ProblemException.class, () -> jobs.delete(id));
+        assertThat(runs.kind()).isEqualTo(ProblemKind.CONFLICT);
+        assertThat(runs.allowed()).containsExactly("pause", "cancel");
+        jobs.write(id, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH));
+        jobs.delete(id);
+
+        assertThat(epochs(id)).isEmpty();
+        assertThat(catchThrowableOfType(ProblemException.class, () -> jobs.delete(id))
+                        .kind())
+                .isEqualTo(ProblemKind.NOT_FOUND);
     }
 
     @Test
@@ -185,7 +356,7 @@ abstract class JobsContract {
         for (int round = 0; round < 5; round++) {
             List<String> submitted =
                     IntStream.range(0, 6).mapToObj(i -> submit().id()).toList();
-            List<Optional<TrainingJob>> claimed = atOnce(8, () -> jobs.claim());
+            List<Optional<TrainingJob>> claimed = atOnce(8, this::next);
 
             assertThat(claimed.stream().flatMap(Optional::stream).map(TrainingJob::id))
                     .containsExactlyInAnyOrderElementsOf(submitted);
@@ -203,10 +374,10 @@ abstract class JobsContract {
 
                 @Override
                 public Object call() {
-                    return next() ? jobs.claim().isPresent() : jobs.cancel(id).status();
+                    return first() ? next().isPresent() : jobs.cancel(id).status();
                 }
 
-                private synchronized boolean next() {
+                private synchronized boolean first() {
                     boolean claims = first;
                     first = false;
                     return claims;
@@ -236,7 +407,7 @@ abstract class JobsContract {
     void letsAnOldAttemptWriteNothing() {
         String id = submit().id();
         TrainingJob old = claim();
-        jobs.takeBackInterrupted();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
         TrainingJob current = claim();
 
         assertThat(current.id()).isEqualTo(id);
@@ -292,7 +463,7 @@ abstract class JobsContract {
         for (int i = 1; i <= 12; i++) {
             jobs.write(id, 1, HistoryFixture.epochs(id, 3 * i - 2, 3 * i), job -> {});
         }
-        jobs.takeBackInterrupted();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
         assertThat(epochs(id)).as("seen while it waits").hasSize(36);
         claim();
         assertThat(jobs.takeOverHistory(id, 1, 0, 0)).isFalse();
@@ -331,13 +502,13 @@ abstract class JobsContract {
         assertThat(claim().id()).isEqualTo(running);
         jobs.cancel(cancelling);
 
-        assertThat(jobs.takeBackInterrupted()).isEqualTo(3);
+        assertThat(jobs.takeBackFromOthersThan(List.of("nobody"))).isEqualTo(3);
         assertThat(jobs.find(cancelling).status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(jobs.find(running).status()).isEqualTo(JobStatus.INTERRUPTED);
-        assertThat(jobs.takeBackInterrupted()).isZero();
+        assertThat(jobs.takeBackFromOthersThan(List.of("nobody"))).isZero();
         assertThat(claim().id()).isEqualTo(waiting);
         assertThat(jobs.cancel(running).status()).isEqualTo(JobStatus.CANCELLED);
-        assertThat(jobs.claim()).isEmpty();
+        assertThat(next()).isEmpty();
     }
 
     @Test
@@ -352,7 +523,7 @@ abstract class JobsContract {
         assertThat(jobs.useOf(dataset)).isPresent();
         jobs.cancel(job.id());
         assertThat(jobs.useOf(dataset)).isPresent();
-        jobs.takeBackInterrupted();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
         assertThat(jobs.useOf(dataset)).isEmpty();
     }
 
@@ -395,7 +566,7 @@ abstract class JobsContract {
         String large = submit(LARGE).id();
 
         assertThat(claim().id()).isEqualTo(first);
-        assertThat(jobs.claim()).isEmpty();
+        assertThat(next()).isEmpty();
         assertThat(jobs.shortage(jobs.find(large)))
                 .isEqualTo("waiting for memory: needs %,d bytes, and %,d of %,d are free"
                         .formatted(estimate(LARGE), estimate(LARGE) - 1, memory));
@@ -416,7 +587,7 @@ abstract class JobsContract {
 
         assertThat(claim().id()).isEqualTo(small.get(0));
         assertThat(claim().id()).isEqualTo(small.get(1));
-        assertThat(jobs.claim()).isEmpty();
+        assertThat(next()).isEmpty();
         budget.giveBack(running);
         budget.giveBack(small.get(0));
         budget.giveBack(small.get(1));
@@ -430,7 +601,7 @@ abstract class JobsContract {
         claim();
         String large = submit(LARGE).id();
         String next = submit("{}").id();
-        assertThat(jobs.claim()).isEmpty();
+        assertThat(next()).isEmpty();
         jobs.cancel(large);
 
         assertThat(claim().id()).isEqualTo(next);

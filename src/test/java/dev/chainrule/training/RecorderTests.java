@@ -17,6 +17,7 @@ import dev.chainrule.model.ModelFixture;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Outcome;
+import dev.chainrule.network.TrainingFixture;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.network.math.MemoryUse;
@@ -55,7 +56,7 @@ class RecorderTests {
     private Workers workers;
 
     private final List<Integer> heard = new ArrayList<>();
-    private final Control control = new Control(Long.MAX_VALUE);
+    private Control control = new Control(Long.MAX_VALUE);
     private TrainingJob job;
     private Recorder recorder;
 
@@ -67,7 +68,7 @@ class RecorderTests {
     }
 
     private TrainingJob claim(String id) {
-        TrainingJob claimed = jobs.claim().orElseThrow();
+        TrainingJob claimed = jobs.claim("here", "ticket").orElseThrow();
         return claimed.id().equals(id) ? claimed : claim(id);
     }
 
@@ -83,7 +84,7 @@ class RecorderTests {
         Attempt attempt =
                 new Attempt(job, jobs, checkpoints, List.of("odd"), new MemoryUse(1), control, List.of(listener));
         Recorder created = new Recorder(attempt, plan, ROWS, Stage.ONLY, RunState.NEW, BLUEPRINT);
-        created.begins(out -> out.write(7));
+        created.begins(new TrainingFixture(out -> out.write(7)));
         return created;
     }
 
@@ -182,7 +183,7 @@ class RecorderTests {
     @Test
     void stopsWhenItsRunIsGivenUpForAnother() {
         epoch(1, 0.5, null);
-        jobs.takeBackInterrupted();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
         assertThat(claim(job.id()).attempt()).isEqualTo(2);
 
         assertThat(catchThrowableOfType(TrainingEndedException.class, recorder::flush)
@@ -207,6 +208,22 @@ class RecorderTests {
         assertThat(state.latest()).isEqualTo(state.best());
         assertThat(state.latest().metrics()).containsEntry("val_loss", 0.6);
         assertThat(history().totalPoints()).as("written with it").isEqualTo(1);
+    }
+
+    @Test
+    void keepsACheckpointAfterTheLastBatchThatItWasToDo() {
+        control = new Control(Long.MAX_VALUE, 2, 0);
+        recorder = recorder(1000);
+        assertThat(recorder.stepDone(1, 0.5, 0.01)).isTrue();
+        assertThat(recorder.stepDone(2, 0.4, 0.01)).isFalse();
+
+        assertThat(checkpoints.of(job.id()))
+                .extracting(kept -> kept.position().step())
+                .containsExactly(2L);
+        Progress progress = jobs.find(job.id()).progress();
+        assertThat(progress.step()).isEqualTo(2);
+        assertThat(progress.lastBatch()).isEqualTo(new Progress.Batch(2, 0.4, TrainingFixture.GRADIENT_NORM));
+        assertThat(jobs.find(job.id()).batches()).isZero();
     }
 
     @Test

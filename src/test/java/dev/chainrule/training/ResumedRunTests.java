@@ -77,11 +77,11 @@ class ResumedRunTests {
     }
 
     private TrainingJob run(String id, Disturbance disturbance) {
-        TrainingJob claimed = jobs.claim().orElseThrow();
+        TrainingJob claimed = jobs.claim("here", "ticket").orElseThrow();
         while (!claimed.id().equals(id)) {
-            claimed = jobs.claim().orElseThrow();
+            claimed = jobs.claim("here", "ticket").orElseThrow();
         }
-        Control control = new Control(Long.MAX_VALUE);
+        Control control = Control.of(claimed);
         RunListener listener = new RunListener() {
             private int reports;
 
@@ -121,7 +121,7 @@ class ResumedRunTests {
                 }
             });
         } catch (PowerFailure expected) {
-            jobs.takeBackInterrupted();
+            jobs.takeBackFromOthersThan(List.of("nobody"));
             budget.giveBack(id);
             return;
         }
@@ -175,6 +175,65 @@ class ResumedRunTests {
         assertSame(resumed, whole);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            xor    | 1 | {"training": {"epochs": 40}}
+            iris   | 4 | {"training": {"epochs": 12, "optimizer": "amsgrad", "early_stopping": {"patience": 3}, "weight_averaging": {}}}
+            iris   | 3 | {"split": {"folds": 3}, "training": {"epochs": 6}}
+            """)
+    void endsInTheSameBitsHoweverItIsPausedAndStepped(String dataset, int stepsOfAnEpoch, String json) {
+        TrainingJob whole = undisturbed(submit(dataset, json));
+        String id = submit(dataset, json);
+        jobs.pause(id);
+        int done = 0;
+        for (int batches : new int[] {1, stepsOfAnEpoch - 1, stepsOfAnEpoch, 2 * stepsOfAnEpoch + 1}) {
+            done += batches;
+            if (batches > 0) {
+                jobs.step(id, batches);
+                assertPausedAfter(done, undisturbed(id));
+            }
+        }
+        jobs.resume(id);
+        TrainingJob paused = run(id, (reports, control) -> control.end(Why.PAUSED));
+        assertThat(paused.status()).isEqualTo(JobStatus.PAUSED);
+        jobs.resume(id);
+        assertSame(undisturbed(id), whole);
+    }
+
+    private static void assertPausedAfter(int steps, TrainingJob job) {
+        assertThat(job.status()).as("%s", job.error()).isEqualTo(JobStatus.PAUSED);
+        assertThat(job.progress().step()).isEqualTo(steps);
+        assertThat(job.progress().lastBatch().trainLoss()).isPositive();
+        assertThat(job.progress().lastBatch().gradientNorm()).isPositive();
+        assertThat(job.batches()).isNull();
+    }
+
+    @Test
+    void doesTheBatchesThatAreLeftAfterItWasCutOff() {
+        String json = "{\"training\": {\"epochs\": 30}, \"checkpoints\": {\"every_epochs\": 1}}";
+        String id = submit("iris", json);
+        jobs.pause(id);
+        jobs.step(id, 9);
+        cutOff(id, 2);
+        assertThat(jobs.find(id).batches()).as("two epochs of four").isEqualTo(1);
+
+        assertPausedAfter(9, undisturbed(id));
+    }
+
+    @Test
+    void countsTheTimeOfAllRunsButNotThatOfPauses() {
+        String id = submit("xor", "{\"training\": {\"epochs\": 100}}");
+        jobs.pause(id);
+        jobs.step(id, 5);
+        long millis = undisturbed(id).runMillis();
+        jobs.resume(id);
+
+        assertThat(undisturbed(id).runMillis()).isGreaterThanOrEqualTo(millis);
+        TrainingJob spent = jobs.find(submit("xor", "{\"training\": {\"max_runtime_s\": 1}}"));
+        spent.hasRun(1000);
+        assertThat(Control.of(spent).goesOn()).isFalse();
+    }
+
     @Test
     void goesOnFromTheLastCheckpointAfterItWasCutOff() {
         String json = "{\"training\": {\"epochs\": 30}, \"checkpoints\": {\"every_epochs\": 4}}";
@@ -223,7 +282,8 @@ class ResumedRunTests {
         cutOff(id, 11);
         Checkpoint newest = checkpoints.of(id).get(0);
         Path file = storage.temporaryFolder()
-                .resolveSibling(newest.file().folder())
+                .resolve("../..")
+                .resolve(newest.file().folder())
                 .resolve(newest.file().name());
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;

@@ -60,9 +60,9 @@ class RunMemoryTests {
 
     private TrainingJob run(String dataset, String json, MemoryBudget allowed) {
         String id = jobs.submit(PlanFixture.definition(dataset, json)).id();
-        TrainingJob claimed = jobs.claim().orElseThrow();
+        TrainingJob claimed = jobs.claim("here", "ticket").orElseThrow();
         while (!claimed.id().equals(id)) {
-            claimed = jobs.claim().orElseThrow();
+            claimed = jobs.claim("here", "ticket").orElseThrow();
         }
         new Run(claimed, jobs, checkpoints, datasets, models, engine, allowed, control, List.of()).run();
         budget.giveBack(id);

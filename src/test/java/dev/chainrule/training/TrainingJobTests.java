@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingJobTests {
@@ -21,16 +22,21 @@ class TrainingJobTests {
     private static final JobError ERROR = new JobError("diverged", "It diverged.", null, null);
 
     private static final Map<String, Consumer<TrainingJob>> MOVES = Map.of(
-            "start", job -> job.start(NOW),
+            "start", job -> job.start("here", "ticket", NOW),
             "succeed", job -> job.succeed("mdl_1", NOW),
             "fail", job -> job.fail(ERROR, NOW),
             "cancel", job -> job.cancel(NOW),
             "end", job -> job.cancelled(NOW),
-            "interrupt", job -> job.interrupt(NOW));
+            "interrupt", job -> job.interrupt(NOW),
+            "pause", TrainingJob::pause,
+            "rest", job -> job.paused(NOW),
+            "resume", job -> job.resume(7, NOW),
+            "step", job -> job.step(3, 7, NOW));
 
     private static final Map<JobStatus, List<String>> WAYS = Map.of(
             JobStatus.QUEUED, List.of(),
             JobStatus.RUNNING, List.of("start"),
+            JobStatus.PAUSED, List.of("start", "pause", "rest"),
             JobStatus.CANCELLING, List.of("start", "cancel"),
             JobStatus.INTERRUPTED, List.of("start", "interrupt"),
             JobStatus.SUCCEEDED, List.of("start", "succeed"),
@@ -41,7 +47,8 @@ class TrainingJobTests {
     private static Path folder = Path.of("");
 
     private static TrainingJob job(JobStatus status) {
-        TrainingJob job = new TrainingJob("job_1", "mine", PlanFixture.plan(PlanFixture.line(folder, 5), "{}"), 0, NOW);
+        TrainingJob job =
+                new TrainingJob("job_1", "mine", PlanFixture.plan(PlanFixture.line(folder, 5), "{}"), 0, 0, NOW);
         WAYS.getOrDefault(status, List.of()).forEach(move -> move(job, move));
         assertThat(job.status()).isEqualTo(status);
         return job;
@@ -53,23 +60,66 @@ class TrainingJobTests {
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = """
-            from,        start,   succeed,   fail,   cancel,     end,       interrupt
-            QUEUED,      running, -,         -,      cancelled,  -,         -
-            RUNNING,     -,       succeeded, failed, cancelling, -,         interrupted
-            CANCELLING,  -,       succeeded, failed, cancelling, cancelled, cancelled
-            INTERRUPTED, running, -,         -,      cancelled,  -,         -
-            SUCCEEDED,   -,       -,         -,      -,          -,         -
-            FAILED,      -,       -,         -,      -,          -,         -
-            CANCELLED,   -,       -,         -,      -,          -,         -
+            move,      QUEUED,    RUNNING,     PAUSED,    CANCELLING, INTERRUPTED, SUCCEEDED, FAILED, CANCELLED
+            start,     running,   -,           -,         -,          running,     -,         -,      -
+            succeed,   -,         succeeded,   -,         succeeded,  -,           -,         -,      -
+            fail,      -,         failed,      -,         failed,     -,           -,         -,      -
+            cancel,    cancelled, cancelling,  cancelled, cancelling, cancelled,   -,         -,      -
+            end,       -,         -,           -,         cancelled,  -,           -,         -,      -
+            interrupt, -,         interrupted, -,         cancelled,  -,           -,         -,      -
+            pause,     paused,    running,     -,         -,          paused,      -,         -,      -
+            rest,      -,         paused,      -,         cancelled,  -,           -,         -,      -
+            resume,    -,         -,           queued,    -,          -,           -,         -,      -
+            step,      -,         -,           queued,    -,          -,           -,         -,      -
             """)
-    void movesAsItsStatusAllows(
-            JobStatus from, String start, String succeed, String fail, String cancel, String end, String interrupt) {
-        tryMove(from, "start", start);
-        tryMove(from, "succeed", succeed);
-        tryMove(from, "fail", fail);
-        tryMove(from, "cancel", cancel);
-        tryMove(from, "end", end);
-        tryMove(from, "interrupt", interrupt);
+    void movesAsItsStatusAllows(ArgumentsAccessor row) {
+        String move = String.valueOf(row.getString(0));
+        int column = 1;
+        for (JobStatus from : JobStatus.values()) {
+            tryMove(from, move, String.valueOf(row.getString(column++)));
+        }
+    }
+
+    @Test
+    void saysWhatMayBeDoneInstead() {
+        ProblemException refusal = catchThrowableOfType(
+                ProblemException.class, () -> job(JobStatus.PAUSED).pause());
+
+        assertThat(refusal)
+                .hasMessage("Job job_1 is paused; only one that is queued or running or interrupted can be paused.");
+        assertThat(refusal.allowed()).containsExactly("resume", "step", "cancel");
+        assertThat(job(JobStatus.FAILED).moves()).containsExactly(JobMove.DELETE);
+        assertThat(job(JobStatus.CANCELLING).moves()).containsExactly(JobMove.CANCEL);
+    }
+
+    @Test
+    void staysPausedWhereItsRunIsCutOffWhileItIsToPause() {
+        TrainingJob pausing = job(JobStatus.RUNNING);
+        pausing.pause();
+        assertThat(pausing.pausing()).isTrue();
+        pausing.interrupt(NOW);
+        assertThat(pausing.status()).isEqualTo(JobStatus.PAUSED);
+        assertThat(pausing.pausing()).isFalse();
+
+        TrainingJob stepped = job(JobStatus.PAUSED);
+        stepped.step(3, 7, NOW);
+        stepped.start("here", "ticket", NOW);
+        stepped.mayStillDo(1L);
+        stepped.interrupt(NOW);
+        assertThat(stepped.status()).isEqualTo(JobStatus.INTERRUPTED);
+        stepped.start("here", "ticket", NOW);
+        stepped.mayStillDo(0L);
+        stepped.interrupt(NOW);
+        assertThat(stepped.status()).isEqualTo(JobStatus.PAUSED);
+    }
+
+    @Test
+    void takesANewTurnWhenItGoesOn() {
+        TrainingJob job = job(JobStatus.PAUSED);
+        job.resume(7, NOW.plusSeconds(5));
+
+        assertThat(job.turn()).isEqualTo(7);
+        assertThat(job.queuedAt()).isEqualTo("2026-11-21T03:00:05.123Z");
     }
 
     private static void tryMove(JobStatus from, String move, String to) {
@@ -100,12 +150,13 @@ class TrainingJobTests {
     @Test
     void countsItsAttempts() {
         TrainingJob job = job(JobStatus.INTERRUPTED);
-        job.advance(new Progress(3, 10, 30, 100, 300, 1, Map.of(), Map.of(), null, null, null), List.of("odd"));
-        job.start(NOW.plusSeconds(9));
+        job.advance(new Progress(3, 10, 30, 100, 300, 1, Map.of(), Map.of(), null, null, null, null), List.of("odd"));
+        job.start("there", "ticket", NOW.plusSeconds(9));
 
         assertThat(job.attempt()).isEqualTo(2);
         assertThat(job.startedAt()).isEqualTo("2026-11-21T03:00:09.123Z");
-        assertThat(job.progress()).isEqualTo(Progress.NONE);
+        assertThat(job.progress().epoch()).as("until its run knows better").isEqualTo(3);
+        assertThat(job.process()).isEqualTo("there");
     }
 
     @Test

@@ -1,0 +1,88 @@
+package dev.chainrule.training;
+
+import dev.chainrule.storage.Storage;
+import dev.chainrule.storage.Storage.Presence;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+
+/** The processes that share the queue, this one among them. They must share the data directory too. */
+@Component
+class Processes {
+
+    private final ServiceProcessRepository repository;
+    private final Storage storage;
+    private final QueueSettings settings;
+    private final MemoryBudget memory;
+    private final ServiceProcess own;
+    private final Clock clock = Clock.systemUTC();
+
+    Processes(
+            ServiceProcessRepository repository,
+            Storage storage,
+            QueueSettings settings,
+            TrainingSettings training,
+            MemoryBudget memory) {
+        this.repository = repository;
+        this.storage = storage;
+        this.settings = settings;
+        this.memory = memory;
+        this.own = new ServiceProcess(storage.process(), training.workerCount(), memory.bytes(), clock.instant());
+    }
+
+    /** The name of this one. */
+    String own() {
+        return own.name();
+    }
+
+    List<ServiceProcess> all() {
+        return repository.findAllByOrderByName();
+    }
+
+    /**
+     * Makes this one known, and strikes off those that have ended.
+     *
+     * @return the names of those that live
+     * @throws IllegalStateException where another lives that uses another data directory
+     */
+    Set<String> enter() {
+        beat();
+        Set<String> living = new TreeSet<>(Set.of(own.name()));
+        List<String> ended = new ArrayList<>();
+        for (ServiceProcess process : all()) {
+            (lives(process) ? living : ended).add(process.name());
+        }
+        ended.forEach(repository::deleteById);
+        storage.forgetProcesses();
+        return living;
+    }
+
+    private boolean lives(ServiceProcess process) {
+        Presence presence = storage.presence(process.name());
+        if (presence == Presence.UNKNOWN && !isSilent(process)) {
+            throw new IllegalStateException(
+                    "Process %s works at the same queue, but not in this data directory: all processes of one database need the same chainrule.data-dir."
+                            .formatted(process.name()));
+        }
+        return presence == Presence.LIVES;
+    }
+
+    /** Whether it has given no sign of life for so long that it counts as dead. */
+    boolean isSilent(ServiceProcess process) {
+        return process.heartbeatAt().isBefore(clock.instant().minus(settings.dead()));
+    }
+
+    /** Gives a sign of life. */
+    void beat() {
+        own.beat(memory.bytes() - memory.free(), clock.instant());
+        repository.save(own);
+    }
+
+    /** It ends in order. */
+    void leave() {
+        repository.deleteById(own.name());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.chainrule.training;
+
+import io.swagger.v3.oas.annotations.Operation;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The queue over HTTP, for whoever runs the service. */
+@RestController
+@RequestMapping("/queue")
+class QueueController {
+
+    private final Jobs jobs;
+    private final Processes processes;
+    private final TrainingSettings settings;
+
+    QueueController(Jobs jobs, Processes processes, TrainingSettings settings) {
+        this.jobs = jobs;
+        this.processes = processes;
+        this.settings = settings;
+    }
+
+    @Operation(summary = "How long the queue is, what runs, and in which processes")
+    @GetMapping
+    QueueResponse get() {
+        return QueueResponse.of(jobs, processes, settings.queue());
+    }
+}

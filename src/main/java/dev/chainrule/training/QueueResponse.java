@@ -1,0 +1,114 @@
+package dev.chainrule.training;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue as it is answered.
+ *
+ * @param object always {@code queue}
+ * @param length jobs that wait
+ * @param limit most jobs that may wait
+ * @param oldestWaitS seconds that the job has waited which waits longest; null where none does
+ * @param byStatus how many jobs are in each status
+ * @param running jobs that a worker is at, oldest first
+ * @param memory of all processes together
+ */
+record QueueResponse(
+        String object,
+        long length,
+        int limit,
+        @Nullable Double oldestWaitS,
+        Map<JobStatus, Long> byStatus,
+        List<RunningPart> running,
+        List<ProcessPart> processes,
+        MemoryPart memory) {
+
+    record RunningPart(
+            String job,
+            String name,
+            JobStatus status,
+            String owner,
+            int priority,
+            int attempt,
+            @Nullable Instant startedAt,
+            @Nullable String process,
+            double fraction) {
+
+        static RunningPart of(TrainingJob job) {
+            return new RunningPart(
+                    job.id(),
+                    job.name(),
+                    job.status(),
+                    job.owner(),
+                    job.priority(),
+                    job.attempt(),
+                    job.startedAt(),
+                    job.process(),
+                    job.progress().fraction());
+        }
+    }
+
+    /**
+     * @param here whether it is the one that answers
+     * @param silent whether it has given no sign of life for so long that its jobs are taken back
+     * @param workers jobs that it runs side by side at most
+     */
+    record ProcessPart(
+            String name,
+            boolean here,
+            boolean silent,
+            Instant startedAt,
+            Instant heartbeatAt,
+            int workers,
+            int running,
+            MemoryPart memory) {}
+
+    /**
+     * @param budgetBytes what jobs may hold side by side
+     * @param takenBytes what those that run have taken of it
+     */
+    record MemoryPart(long budgetBytes, long takenBytes) {}
+
+    static QueueResponse of(Jobs jobs, Processes processes, int limit) {
+        Map<JobStatus, Long> counts = jobs.counts();
+        List<ServiceProcess> all = processes.all();
+        List<RunningPart> atWork = jobs.atWork().stream().map(RunningPart::of).toList();
+        return new QueueResponse(
+                "queue",
+                JobStatus.WAITING.stream()
+                        .mapToLong(status -> counts.getOrDefault(status, 0L))
+                        .sum(),
+                limit,
+                jobs.oldestWait()
+                        .map(since ->
+                                Duration.between(since, jobs.clock().instant()).toMillis() / 1000.0)
+                        .orElse(null),
+                counts,
+                atWork,
+                all.stream().map(process -> part(process, processes, atWork)).toList(),
+                new MemoryPart(sum(all, ServiceProcess::memoryBytes), sum(all, ServiceProcess::memoryTaken)));
+    }
+
+    private static ProcessPart part(ServiceProcess process, Processes processes, List<RunningPart> atWork) {
+        return new ProcessPart(
+                process.name(),
+                process.name().equals(processes.own()),
+                processes.isSilent(process),
+                process.startedAt(),
+                process.heartbeatAt(),
+                process.workers(),
+                (int) atWork.stream()
+                        .filter(job -> process.name().equals(job.process()))
+                        .count(),
+                new MemoryPart(process.memoryBytes(), process.memoryTaken()));
+    }
+
+    private static long sum(List<ServiceProcess> processes, ToLongFunction<ServiceProcess> figure) {
+        return processes.stream().mapToLong(figure).sum();
+    }
+}

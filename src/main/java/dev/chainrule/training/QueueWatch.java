@@ -1,0 +1,114 @@
+package dev.chainrule.training;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks at the database for what other processes want and have done: a few times a second at the jobs that run here or
+ * that somebody here waits for; gives this process's sign of life; and cleans up now and then.
+ */
+@Component
+class QueueWatch implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueWatch.class);
+
+    private final Jobs jobs;
+    private final Workers workers;
+    private final JobEnds ends;
+    private final Processes processes;
+    private final Retention retention;
+    private final QueueSettings settings;
+    private final RetentionSettings keeping;
+    private volatile @Nullable ScheduledExecutorService thread;
+
+    QueueWatch(
+            Jobs jobs,
+            Workers workers,
+            JobEnds ends,
+            Processes processes,
+            Retention retention,
+            QueueSettings settings,
+            RetentionSettings keeping) {
+        this.jobs = jobs;
+        this.workers = workers;
+        this.ends = ends;
+        this.processes = processes;
+        this.retention = retention;
+        this.settings = settings;
+        this.keeping = keeping;
+    }
+
+    @Override
+    public void start() {
+        ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(QueueWatch::thread);
+        repeat(watching, settings.watch().toMillis(), this::look);
+        repeat(watching, settings.heartbeat().toMillis(), this::beat);
+        repeat(watching, keeping.every().toMillis(), retention::clean);
+        thread = watching;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "queue-watch");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the thread is shut down
+    private static void repeat(ScheduledExecutorService thread, long millis, Runnable work) {
+        thread.scheduleWithFixedDelay(() -> tryTo(work), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static void tryTo(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException unexpected) {
+            LOG.error("The queue could not be looked at; trying again", unexpected);
+        }
+    }
+
+    void look() {
+        Set<String> watched = new HashSet<>(workers.running());
+        watched.addAll(ends.waiting());
+        if (watched.isEmpty()) {
+            return;
+        }
+        jobs.standings(watched).forEach(now -> {
+            workers.heed(now);
+            ends.tell(now.id(), now.status());
+        });
+    }
+
+    private void beat() {
+        if (workers.isRunning()) {
+            processes.beat();
+        }
+    }
+
+    @Override
+    public void stop() {
+        ScheduledExecutorService watching = thread;
+        if (watching != null) {
+            watching.shutdown();
+            thread = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Starts after the workers and stops before them. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 4095;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.chainrule.training;
+
+import dev.chainrule.network.Parameter;
+
+/** How far a paused job is to go. */
+record StepDefinition(
+        @Parameter(value = "Batches to do before it pauses again.", fallback = "1", min = 1, max = 1_000_000_000)
+        long batches) {}

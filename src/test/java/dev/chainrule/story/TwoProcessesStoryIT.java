@@ -1,0 +1,153 @@
+package dev.chainrule.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two processes work at one queue; one of them dies, and one freezes and comes back. */
+class TwoProcessesStoryIT {
+
+    private static final String LONG = """
+            {"dataset": "digits", "name": "%s", "network": {"layers": [64, 64]},
+             "training": {"epochs": 150, "early_stopping": {"patience": 0}}, "checkpoints": {"every_seconds": 1}}""";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @TempDir
+    private Path elsewhere = Path.of("");
+
+    private String[] arguments(EmbeddedPostgres postgres) {
+        return new String[] {
+            "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+            "--spring.datasource.username=postgres",
+            "--spring.datasource.password=postgres",
+            "--chainrule.training.workers=1",
+            "--chainrule.queue.heartbeat=250ms",
+            "--chainrule.queue.dead=1s"
+        };
+    }
+
+    @Test
+    void shareOneQueue() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                Service one = Service.start(folder, arguments(postgres));
+                Service two = Service.start(folder, arguments(postgres))) {
+            refusesAnotherDataDirectory(postgres);
+            String weights = weights(one.api(), one.api().train(LONG.formatted("alone")));
+            String first = submit(one.api());
+            String second = submit(one.api());
+            untilItRuns(two.api(), first);
+            untilItRuns(two.api(), second);
+            assertThat(processesAtWork(two.api())).hasSize(2);
+
+            stopsAndGoesOnFromElsewhere(one, two, first);
+            Service dies = runsIn(one, two, second);
+            Service lives = dies == one ? two : one;
+            dies.kill();
+            assertThat(weights(lives.api(), succeeded(lives.api(), first))).isEqualTo(weights);
+            Answer takenOver = succeeded(lives.api(), second);
+            assertThat(takenOver.number("/attempt")).isEqualTo(2);
+            assertThat(weights(lives.api(), takenOver)).isEqualTo(weights);
+            try (Service again = Service.start(folder, arguments(postgres))) {
+                leavesToOneWhatAFrozenOneHadBegun(lives, again);
+            }
+        }
+    }
+
+    private void refusesAnotherDataDirectory(EmbeddedPostgres postgres) throws Exception {
+        try (Service stranger = Service.launch(elsewhere, arguments(postgres))) {
+            assertThatThrownBy(stranger::ready).hasMessageContaining("need the same chainrule.data-dir");
+        }
+    }
+
+    private static String submit(Api api) {
+        return api.post("/jobs", LONG.formatted("shared")).is(202).text("/links/self");
+    }
+
+    private static String weights(Api api, Answer job) {
+        return api.get(job.text("/links/model")).is(200).text("/provenance/weights_sha256");
+    }
+
+    private static Answer succeeded(Api api, String job) {
+        Answer ended = api.get(job + "?wait=100").is(200);
+        assertThat(ended.text("/status")).as("%s", ended).isEqualTo("succeeded");
+        return ended;
+    }
+
+    private static Answer untilItRuns(Api api, String job) {
+        for (int attempt = 0; attempt < 60; attempt++) {
+            Answer now = api.get(job + "?wait=1").is(200);
+            if (now.text("/status").equals("running") && now.number("/progress/step") > 0) {
+                return now;
+            }
+        }
+        throw new AssertionError("no step in a minute");
+    }
+
+    private static Set<String> processesAtWork(Api api) {
+        Answer queue = api.get("/queue").is(200);
+        assertThat(queue.json().at("/processes")).hasSize(2);
+        return queue.json()
+                .at("/running")
+                .valueStream()
+                .map(job -> job.get("process").asString())
+                .collect(Collectors.toSet());
+    }
+
+    private static Service runsIn(Service one, Service two, String job) {
+        String process = untilItRuns(one.api(), job).text("/process");
+        return process.startsWith(one.pid() + "-") ? one : two;
+    }
+
+    private static void stopsAndGoesOnFromElsewhere(Service one, Service two, String job) {
+        Service other = runsIn(one, two, job) == one ? two : one;
+        Answer paused = other.api().post(job + "/pause?wait=60").is(200);
+        assertThat(paused.text("/status")).isEqualTo("paused");
+        other.api().post(job + "/resume").is(200);
+        String stopped = submit(other.api());
+        other.api().post(stopped + "/cancel").is(200);
+    }
+
+    private void leavesToOneWhatAFrozenOneHadBegun(Service one, Service two) throws Exception {
+        int models = one.api().count("/models");
+        String job = submit(one.api());
+        Service frozen = runsIn(one, two, job);
+        Service other = frozen == one ? two : one;
+        frozen.freeze();
+        Answer ended = succeeded(other.api(), job);
+        assertThat(ended.number("/attempt")).isEqualTo(2);
+        frozen.thaw();
+        untilItSays(frozen, "was given up for another");
+
+        assertThat(other.api().count("/models")).isEqualTo(models + 1);
+        assertThat(files("models")).isEqualTo(models + 1);
+        assertThat(frozen.api().get(job).text("/model")).isEqualTo(ended.text("/model"));
+    }
+
+    private static void untilItSays(Service service, String words) throws Exception {
+        for (int attempt = 0; attempt < 600; attempt++) {
+            if (service.log().stream().anyMatch(line -> line.contains(words))) {
+                return;
+            }
+            service.work(100);
+        }
+        throw new AssertionError(String.join("\n", List.copyOf(service.log())));
+    }
+
+    private long files(String kind) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(kind))) {
+            return files.count();
+        }
+    }
+}

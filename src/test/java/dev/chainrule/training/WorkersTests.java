@@ -1,0 +1,95 @@
+package dev.chainrule.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chainrule.WithDatabase;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+
+@WithDatabase
+class WorkersTests {
+
+    private static final String ENDLESS =
+            "{\"name\": \"endless\", \"training\": {\"epochs\": 1000000, \"early_stopping\": {\"patience\": 0}}}";
+
+    @Autowired
+    private Workers workers;
+
+    @Autowired
+    private JobDesk desk;
+
+    @Autowired
+    private Jobs jobs;
+
+    @Autowired
+    private JobEnds ends;
+
+    @Autowired
+    private QueueWatch watch;
+
+    @Autowired
+    private ApplicationContext context;
+
+    @BeforeEach
+    void work() {
+        workers.stop();
+        workers.start();
+    }
+
+    @AfterEach
+    void rest() {
+        workers.stop();
+    }
+
+    private String running() throws Exception {
+        String id = desk.submit(PlanFixture.definition("iris", ENDLESS)).id();
+        at(id, JobStatus.RUNNING);
+        return id;
+    }
+
+    private void at(String id, JobStatus status) throws Exception {
+        CompletableFuture<Boolean> reached = ends.within(id, 60, now -> now == status);
+        if (jobs.find(id).status() != status) {
+            assertThat(reached.get(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void handJobsBackAndTakeNoMoreWhenTheProcessIsToEnd() throws Exception {
+        String id = running();
+        workers.drain(new ContextClosedEvent(context));
+
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.INTERRUPTED);
+        ProblemException draining =
+                catchThrowableOfType(ProblemException.class, () -> desk.submit(PlanFixture.definition("xor", "{}")));
+        assertThat(draining.kind()).isEqualTo(ProblemKind.UNAVAILABLE);
+        assertThat(draining.code()).isEqualTo("draining");
+        workers.stop();
+        workers.start();
+        at(id, JobStatus.RUNNING);
+        desk.cancel(id);
+        at(id, JobStatus.CANCELLED);
+    }
+
+    @Test
+    void hearOfWhatOtherProcessesWant() throws Exception {
+        String paused = running();
+        jobs.pause(paused); // as another process would: only the row says so
+        watch.look();
+        at(paused, JobStatus.PAUSED);
+        desk.resume(paused);
+        at(paused, JobStatus.RUNNING);
+        jobs.cancel(paused);
+        watch.look();
+        at(paused, JobStatus.CANCELLED);
+    }
+}
