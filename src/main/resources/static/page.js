@@ -65,6 +65,6 @@ async function keepFresh() {
 
 obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
-new Watch(document.getElementById('jobs'), () => []);
+new Watch(document.getElementById('jobs'), moveButtons);
 showReference(document.querySelector('.reference'));
 keepFresh();
