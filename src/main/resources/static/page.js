@@ -1,3 +1,4 @@
+import { CheckpointDialog } from './checkpoints.js';
 import { CommandBlock } from './command.js';
 import { DatasetView } from './dataset.js';
 import { LiveList } from './live.js';
@@ -64,6 +65,7 @@ async function keepFresh() {
   }
 }
 
+new CheckpointDialog(refresh);
 obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
 new DatasetView(document.getElementById('dataset'));

@@ -77,8 +77,16 @@ function result(job) {
   const found = links(
     ...(job.model ? [link(job.links.model, 'model')] : []),
     ...(job.links.history ? [link(job.links.history, 'history')] : []),
+    ...(job.progress.epoch ? [checkpoints(job)] : []),
   );
   return job.error ? [element('span', job.error.message), found] : [found];
+}
+
+/** Opens the dialog; as a link it also leads somewhere by itself. */
+function checkpoints(job) {
+  const anchor = link(job.links.checkpoints, 'checkpoints');
+  anchor.dataset.checkpoints = job.name;
+  return anchor;
 }
 
 /** The main figures of the rows that were not trained on, or else of those that were; the rest to unfold. */
@@ -225,7 +233,7 @@ export function figure(value) {
   return size !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
 }
 
-function size(bytes) {
+export function size(bytes) {
   const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
   return `${Number((bytes / 1000 ** step).toPrecision(3))} ${UNITS[step]}`;
 }

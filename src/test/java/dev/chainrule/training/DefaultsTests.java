@@ -289,11 +289,11 @@ class DefaultsTests {
     @Test
     void takesACheckpointEveryTenSecondsAndKeepsThree() {
         assertThat(plan(line(folder, 5), "{}").definition().checkpoints())
-                .isEqualTo(new JobDefinition.Checkpoints(10, null, 3));
+                .isEqualTo(new JobDefinition.Checkpoints(10, null, 3, OnStop.NONE));
         assertThat(plan(line(folder, 5), "{\"checkpoints\": {\"every_epochs\": 5, \"keep\": 2}}")
                         .definition()
                         .checkpoints())
-                .isEqualTo(new JobDefinition.Checkpoints(10, 5, 2));
+                .isEqualTo(new JobDefinition.Checkpoints(10, 5, 2, OnStop.NONE));
     }
 
     @ParameterizedTest
