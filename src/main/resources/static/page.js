@@ -1,4 +1,6 @@
+import { CheckpointDialog } from './checkpoints.js';
 import { CommandBlock } from './command.js';
+import { DatasetView } from './dataset.js';
 import { LiveList } from './live.js';
 import { moveButtons, obeyMoves, showQueue } from './moves.js';
 import { showReference } from './reference.js';
@@ -63,8 +65,10 @@ async function keepFresh() {
   }
 }
 
+new CheckpointDialog(refresh);
 obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
-new Watch(document.getElementById('jobs'), () => []);
+new DatasetView(document.getElementById('dataset'));
+new Watch(document.getElementById('jobs'), moveButtons);
 showReference(document.querySelector('.reference'));
 keepFresh();

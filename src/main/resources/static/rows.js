@@ -1,6 +1,6 @@
 /** What the lists show of each resource: one array of nodes per column. */
 
-const WHOLE = new Intl.NumberFormat('en');
+export const WHOLE = new Intl.NumberFormat('en');
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const MAIN_METRICS = ['loss', 'accuracy', 'macro_f1', 'roc_auc', 'rmse', 'mae', 'r2'];
 const MOST_CLASSES = 20;
@@ -11,7 +11,10 @@ export function datasetCells(dataset) {
     [link(dataset.links.self, dataset.name), version(dataset), note(when(dataset.created_at))],
     [WHOLE.format(dataset.rows)],
     [size(dataset.bytes)],
-    [links(link(dataset.links.self, 'profile'), link(dataset.links.rows, 'rows')), ...warnings(dataset.warnings)],
+    [
+      links(link(`#dataset/${dataset.id}`, 'columns'), link(dataset.links.self, 'profile'), link(dataset.links.rows, 'rows')),
+      ...warnings(dataset.warnings),
+    ],
   ];
 }
 
@@ -74,12 +77,20 @@ function result(job) {
   const found = links(
     ...(job.model ? [link(job.links.model, 'model')] : []),
     ...(job.links.history ? [link(job.links.history, 'history')] : []),
+    ...(job.progress.epoch ? [checkpoints(job)] : []),
   );
   return job.error ? [element('span', job.error.message), found] : [found];
 }
 
+/** Opens the dialog; as a link it also leads somewhere by itself. */
+function checkpoints(job) {
+  const anchor = link(job.links.checkpoints, 'checkpoints');
+  anchor.dataset.checkpoints = job.name;
+  return anchor;
+}
+
 /** The main figures of the rows that were not trained on, or else of those that were; the rest to unfold. */
-function quality({ metrics, per_class: classes }) {
+function quality({ metrics, per_class: classes, per_target: targets }) {
   const [kind, figures] = metrics.validation ? ['validation', metrics.validation] : ['training', metrics.train];
   const folds = metrics.cross_validation;
   const shown = folds
@@ -92,7 +103,30 @@ function quality({ metrics, per_class: classes }) {
   if (classes) {
     shown.push(unfold(`Each of ${WHOLE.format(classes.length)} classes`, ...classTable(classes)));
   }
+  if (targets) {
+    shown.push(unfold(`Each of ${WHOLE.format(Object.keys(targets).length)} targets`, targetTable(targets), note(`on ${kind} rows`)));
+  }
   return shown;
+}
+
+/** One row per number that is predicted. */
+function targetTable(targets) {
+  const table = document.createElement('table');
+  table.className = 'figures';
+  const head = table.createTHead().insertRow();
+  ['target', 'RMSE', 'MAE', 'R²'].forEach(title => {
+    const cell = element('th', title);
+    cell.scope = 'col';
+    head.append(cell);
+  });
+  const body = table.createTBody();
+  for (const [target, { rmse, mae, r2 }] of Object.entries(targets)) {
+    const row = body.insertRow();
+    const name = element('th', target);
+    name.scope = 'row';
+    row.append(name, ...[rmse, mae, r2].map(value => element('td', value === null ? '–' : figure(value))));
+  }
+  return table;
 }
 
 function list(figures, names) {
@@ -199,7 +233,7 @@ export function figure(value) {
   return size !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
 }
 
-function size(bytes) {
+export function size(bytes) {
   const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
   return `${Number((bytes / 1000 ** step).toPrecision(3))} ${UNITS[step]}`;
 }

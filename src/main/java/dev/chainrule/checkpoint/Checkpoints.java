@@ -4,6 +4,7 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.NetworksInMemory;
 import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.network.Network;
 import dev.chainrule.network.Training;
 import dev.chainrule.network.WrittenTraining;
 import dev.chainrule.network.math.Kernels;
@@ -72,6 +73,16 @@ public class Checkpoints implements SmartInitializingSingleton {
                 CheckpointFile.write(blueprint, training, buffered);
                 buffered.flush();
             });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A copy of its file that is yet to be recorded. */
+    public StoredFile copy(Checkpoint checkpoint) {
+        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+        try (InputStream in = file(checkpoint)) {
+            return storage.write(Checkpoint.FOLDER, Checkpoint.fileName(id), in::transferTo);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -160,14 +171,17 @@ public class Checkpoints implements SmartInitializingSingleton {
 
     /** The network as it was there, read once and kept while it is among the last asked for. */
     public TrainedNetwork load(Checkpoint checkpoint) {
-        return inMemory.get(checkpoint.id(), () -> network(checkpoint));
+        return inMemory.get(checkpoint.id(), () -> trained(checkpoint));
     }
 
-    private TrainedNetwork network(Checkpoint checkpoint) {
+    private TrainedNetwork trained(Checkpoint checkpoint) {
+        return new TrainedNetwork(blueprint(checkpoint).encoding(), network(checkpoint, Kernels.fast()));
+    }
+
+    /** The network as it was there, on the given kernels; for the caller to close. */
+    public Network network(Checkpoint checkpoint, Kernels kernels) {
         try (InputStream in = file(checkpoint)) {
-            Blueprint blueprint = CheckpointFile.blueprint(in);
-            return new TrainedNetwork(
-                    blueprint.encoding(), WrittenTraining.network(blueprint.spec(), Kernels.fast(), in));
+            return WrittenTraining.network(CheckpointFile.blueprint(in).spec(), kernels, in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

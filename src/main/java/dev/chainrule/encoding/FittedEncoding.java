@@ -35,6 +35,11 @@ public final class FittedEncoding {
         return new Fitting(plan, table, trainingRows, team).fit();
     }
 
+    /** One that was fitted on other rows. */
+    public static FittedEncoding of(Encoding encoding) {
+        return new FittedEncoding(encoding, Map.of());
+    }
+
     /** What travels with a model. */
     public Encoding encoding() {
         return encoding;

@@ -4,6 +4,7 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.WriteBehind;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.TableWriter;
@@ -47,7 +48,7 @@ final class Rows implements AutoCloseable {
     private Cells @Nullable [] columns;
     private int width;
     private double[] scratch = {};
-    private final WriteBehind behind = new WriteBehind();
+    private final WriteBehind behind = new WriteBehind("write-behind");
     private @Nullable TableWriter writer;
     private int filled;
     private int count;
@@ -242,7 +243,7 @@ final class Rows implements AutoCloseable {
         if (filled == scratch.length) {
             int rows = filled;
             double[][] full = endChunk();
-            behind.run(() -> write(full, rows));
+            behind.hand(() -> write(full, rows));
         }
         checkRows(count);
     }

@@ -1,6 +1,7 @@
 package dev.chainrule.model;
 
 import dev.chainrule.network.Evaluation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +13,42 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metrics {@code loss} and the task's metrics by name; null where a metric is not finite
  * @param confusion {@code [true class][predicted class]} in rows, in the order of the labels; null for numbers
+ * @param ofEach the metrics of each of several numbers, in the order of the targets; null for anything else
  * @param sample how many of the rows roc_auc and pr_auc are of; null for all of them
  */
 public record Measurement(
         long rows,
         Map<String, @Nullable Double> metrics,
         @Nullable List<List<Long>> confusion,
-        @Nullable Long sample) {
+        @Nullable Long sample,
+        @Nullable List<Map<String, @Nullable Double>> ofEach) {
+
+    public Measurement(
+            long rows,
+            Map<String, @Nullable Double> metrics,
+            @Nullable List<List<Long>> confusion,
+            @Nullable Long sample) {
+        this(rows, metrics, confusion, sample, null);
+    }
 
     public static Measurement of(Evaluation evaluation) {
         Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", finite(evaluation.loss()));
-        evaluation.metrics().forEach((name, value) -> metrics.put(name, finite(value)));
-        return new Measurement(evaluation.rows(), metrics, evaluation.confusion(), evaluation.sample());
+        metrics.putAll(finite(evaluation.metrics()));
+        List<Map<String, @Nullable Double>> ofEach = new ArrayList<>();
+        evaluation.ofEach().forEach(each -> ofEach.add(finite(each)));
+        return new Measurement(
+                evaluation.rows(),
+                metrics,
+                evaluation.confusion(),
+                evaluation.sample(),
+                ofEach.isEmpty() ? null : ofEach);
+    }
+
+    private static Map<String, @Nullable Double> finite(Map<String, Double> values) {
+        Map<String, @Nullable Double> finite = new LinkedHashMap<>();
+        values.forEach((name, value) -> finite.put(name, finite(value)));
+        return finite;
     }
 
     /** What to know of these figures. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param labelsOf the two classes of each of several targets; null otherwise
  * @param parameters how many numbers it has learnt
  * @param metrics {@code train} and {@code validation}, each with {@code loss} and the task's metrics
+ * @param perTarget the metrics of each of several numbers, on the rows held back if there are any; null otherwise
  * @param perClass of the rows of the confusion matrix; null for numbers
  */
 record ModelResponse(
@@ -42,6 +44,7 @@ record ModelResponse(
         Metrics metrics,
         @Nullable Confusion confusionMatrix,
         @Nullable List<ClassFigures> perClass,
+        @Nullable Map<String, Map<String, @Nullable Double>> perTarget,
         Map<String, @Nullable Object> example,
         Provenance provenance,
         Links links) {
@@ -139,6 +142,7 @@ record ModelResponse(
                 Metrics.of(manifest),
                 confusion,
                 confusion == null ? null : ClassFigures.of(confusion),
+                perTarget(target.columns(), measured(manifest).ofEach()),
                 manifest.example(),
                 manifest.provenance(),
                 links(model));
@@ -164,11 +168,26 @@ record ModelResponse(
 
     private static @Nullable Confusion confusion(ModelManifest manifest, @Nullable List<Object> labels) {
         Measurement validation = manifest.validation();
-        Measurement measured = validation == null ? manifest.train() : validation;
-        List<List<Long>> counts = measured.confusion();
+        List<List<Long>> counts = measured(manifest).confusion();
         return labels == null || counts == null
                 ? null
                 : new Confusion(validation == null ? "train" : "validation", labels, counts);
+    }
+
+    private static Measurement measured(ModelManifest manifest) {
+        return Objects.requireNonNullElse(manifest.validation(), manifest.train());
+    }
+
+    private static @Nullable Map<String, Map<String, @Nullable Double>> perTarget(
+            List<String> targets, @Nullable List<Map<String, @Nullable Double>> ofEach) {
+        if (ofEach == null) {
+            return null;
+        }
+        Map<String, Map<String, @Nullable Double>> perTarget = new LinkedHashMap<>();
+        for (int i = 0; i < ofEach.size(); i++) {
+            perTarget.put(targets.get(i), ofEach.get(i));
+        }
+        return perTarget;
     }
 
     private static Links links(Model model) {

@@ -51,6 +51,28 @@ final class AverageWeights {
         }
     }
 
+    /** Of another training of the same network, whether or not it averages. */
+    void adopt(boolean averaged, DataInputStream in) throws IOException {
+        if (averaging != null && averaged) {
+            read(in);
+            return;
+        }
+        boolean wasOn = in.readBoolean();
+        if (averaged) {
+            in.skipNBytes((long) Float.BYTES * network.parameters().columns());
+        } else {
+            in.skipNBytes(2L * Float.BYTES);
+        }
+        if (averaged && wasOn) {
+            Float32.read(network.parameters(), in);
+        } else if (averaged) {
+            in.skipNBytes((long) Float.BYTES * network.parameters().columns());
+        }
+        if (averaging != null) {
+            kernels.copy(network.parameters(), mean);
+        }
+    }
+
     void write(DataOutputStream out) throws IOException {
         out.writeBoolean(on);
         Float32.write(mean, out);

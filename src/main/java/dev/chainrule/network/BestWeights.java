@@ -18,6 +18,9 @@ final class BestWeights {
     private final Matrix weights;
     private final Matrix state;
     private int epoch;
+    /** From which epoch on patience is counted, where that is later than the best. */
+    private int patientFrom;
+
     private double value = Double.NaN;
 
     BestWeights(Network network, @Nullable EarlyStopping stopping, Memory memory) {
@@ -47,7 +50,14 @@ final class BestWeights {
         if (stopping == null || stopping.patience() == 0) {
             return false;
         }
-        return epoch > 0 && now - epoch >= stopping.patience();
+        return epoch > 0 && now - Math.max(epoch, patientFrom) >= stopping.patience();
+    }
+
+    /** A training that had lost its patience is to go on: it begins to be patient anew. */
+    void bePatientFrom(int now) {
+        if (patienceLost(now)) {
+            patientFrom = now;
+        }
     }
 
     /** Puts the best weights back. */
@@ -62,6 +72,7 @@ final class BestWeights {
 
     void write(DataOutputStream out) throws IOException {
         out.writeInt(epoch);
+        out.writeInt(patientFrom);
         out.writeDouble(value);
         Float32.write(weights, out);
         Float32.write(state, out);
@@ -69,6 +80,7 @@ final class BestWeights {
 
     void read(DataInputStream in) throws IOException {
         epoch = in.readInt();
+        patientFrom = in.readInt();
         value = in.readDouble();
         Float32.read(weights, in);
         Float32.read(state, in);

@@ -71,6 +71,7 @@ public final class Evaluator implements AutoCloseable {
                 rows.length,
                 sum(losses) / rows.length,
                 tally.metrics(),
+                tally.ofEach(),
                 tally.matrix().map(ConfusionMatrix::counts).orElse(null),
                 tally.sample().orElse(null));
     }

@@ -47,6 +47,7 @@ final class Lanes implements AutoCloseable {
     private int[] order = {};
     private int start;
     private long step;
+    private long optimizerStep;
     private boolean summed;
     private double learningRate;
 
@@ -141,9 +142,11 @@ final class Lanes implements AutoCloseable {
     /**
      * The optimizer's step, by the gradients of the last {@link #backward}.
      *
+     * @param step of the optimizer, counted from 1
      * @param norm of the gradients, where the plan clips by it
      */
-    void update(double learningRate, double norm) {
+    void update(long step, double learningRate, double norm) {
+        this.optimizerStep = step;
         this.learningRate = learningRate;
         if (plan.clipping().clips() || regularization.addsGradients()) {
             plan.clipping().clip(kernels, whole(), norm);
@@ -162,7 +165,7 @@ final class Lanes implements AutoCloseable {
                 summed ? sum : gradients,
                 slots,
                 learningRate,
-                step,
+                optimizerStep,
                 chunk * CHUNK,
                 Math.min(size, (chunk + 1) * CHUNK));
     }

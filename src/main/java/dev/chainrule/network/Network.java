@@ -58,13 +58,22 @@ public final class Network implements AutoCloseable {
      */
     public static Network read(NetworkSpec spec, Kernels kernels, InputStream weights) throws IOException {
         Network network = new Network(spec, kernels);
-        Float32.read(network.parameters, weights);
-        Float32.read(network.state, weights);
+        network.read(weights);
+        return network;
+    }
+
+    /**
+     * Takes on the weights of a network of the same form, as {@link #write} wrote them.
+     *
+     * @throws IOException where the stream ends early or goes on afterwards
+     */
+    public void read(InputStream weights) throws IOException {
+        Float32.read(parameters, weights);
+        Float32.read(state, weights);
         if (weights.read() != -1) {
             throw new IOException("the weights go on after the %d values of this network"
-                    .formatted(network.parameters.columns() + network.state.columns()));
+                    .formatted(parameters.columns() + state.columns()));
         }
-        return network;
     }
 
     /** The same network in memory of its own, on the given kernels. */

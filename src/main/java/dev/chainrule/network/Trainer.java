@@ -86,6 +86,21 @@ public final class Trainer {
         }
     }
 
+    /**
+     * Goes on where another training was when it was written, as far as this one is to be like it; the network must have
+     * the same form. With everything taken over and the same data this is {@link #resume}, of a plan that may have more
+     * epochs.
+     *
+     * @throws IOException where the stream does not hold a training of such a network
+     */
+    public TrainingResult adopt(TrainingObserver observer, InputStream checkpoint, Adoption adoption)
+            throws IOException {
+        try (Run run = begin(observer)) {
+            run.adopt(checkpoint, adoption);
+            return run.goOn();
+        }
+    }
+
     /** Takes the memory that a training takes, and gives it back. */
     void setUp() {
         begin(new Unwatched()).close();
@@ -121,10 +136,7 @@ public final class Trainer {
                 new Lanes(network, plan, data, Math.max(1, data.training().length % batchSize), slots, team);
 
         private final Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data, team);
-        private final Pace pace = ownPace != null
-                ? ownPace
-                : plan.schedule()
-                        .start(steps(plan, data.training().length), stepsPerEpoch(plan, data.training().length));
+        private Pace pace = pace(0);
         private final AverageWeights averages = new AverageWeights(network, plan.averaging(), memory);
         private final BestWeights best = new BestWeights(network, plan.earlyStopping(), memory);
         private final int[] order = data.training().clone();
@@ -137,6 +149,10 @@ public final class Trainer {
 
         private long step;
         private double gradientNorm;
+        /** After which step the schedule began. */
+        private long scheduleBegan;
+        /** After which step the optimizer began. */
+        private long slotsBegan;
         /** Whose last step's length is not known yet; null where it is. */
         private @Nullable Lanes unmeasured;
         /** Of the latest step. */
@@ -149,8 +165,11 @@ public final class Trainer {
         TrainingResult goOn() {
             observer.begins(this);
             Ending ending = train();
-            observer.ends(ending);
-            return best.ending(ending, epochsDone);
+            boolean wantsBest = observer.ends(ending);
+            if (ending == Ending.STOPPED) {
+                averages.putOn(); // which they are after an epoch
+            }
+            return wantsBest ? best.ending(ending, epochsDone) : new TrainingResult(ending, epochsDone);
         }
 
         private Ending train() {
@@ -204,7 +223,7 @@ public final class Trainer {
                 gradientNorm();
             }
             learningRate = learningRate();
-            lanes.update(learningRate, gradientNorm);
+            lanes.update(step - slotsBegan, learningRate, gradientNorm);
             averages.see(step);
             return loss;
         }
@@ -242,14 +261,23 @@ public final class Trainer {
         }
 
         private double learningRate() {
-            return plan.optimizer().learningRate() * pace.factor(step);
+            return plan.optimizer().learningRate() * pace.factor(step - scheduleBegan);
+        }
+
+        /** @param began after which step */
+        private Pace pace(long began) {
+            int rows = data.training().length;
+            return ownPace != null
+                    ? ownPace
+                    : plan.schedule().start(Math.max(1, steps(plan, rows) - began), stepsPerEpoch(plan, rows));
         }
 
         @Override
         public void write(OutputStream out) throws IOException {
             DataOutputStream to = new DataOutputStream(out);
             form().write(to);
-            new TrainingPosition(epochsDone, rowsDone, lossSum, step, gradientNorm).write(to);
+            new TrainingPosition(epochsDone, rowsDone, lossSum, step, gradientNorm, scheduleBegan, slotsBegan)
+                    .write(to);
             network.write(to);
             Float32.write(slots, to);
             averages.write(to);
@@ -274,11 +302,52 @@ public final class Trainer {
             Float32.read(slots, from);
             averages.read(from);
             best.read(from);
+            pace.restore(paceState(from));
+            requireEnd(from);
+        }
+
+        void adopt(InputStream in, Adoption adoption) throws IOException {
+            DataInputStream from = new DataInputStream(in);
+            TrainingForm form = TrainingForm.read(from);
+            TrainingForm own = form();
+            if (form.parameters() != own.parameters() || form.state() != own.state()) {
+                throw new IOException("the checkpoint is of a training of %s, not of %s".formatted(form, own));
+            }
+            TrainingPosition then = TrainingPosition.read(from);
+            TrainingPosition position =
+                    adoption.place() ? then : then.atWholeEpoch(stepsPerEpoch(plan, data.training().length));
+            boolean keepsSlots = adoption.slots() && form.slots() == own.slots();
+            stand(position.beginning(!adoption.schedule(), !keepsSlots));
+            Float32.read(network.parameters(), from);
+            Float32.read(network.state(), from);
+            if (keepsSlots) {
+                Float32.read(slots, from);
+            } else {
+                from.skipNBytes((long) Float.BYTES * form.slots() * form.parameters());
+            }
+            averages.adopt(form.averaging(), from);
+            if (adoption.best() && form.stopping() == own.stopping()) {
+                best.read(from);
+                best.bePatientFrom(epochsDone);
+            } else {
+                from.skipNBytes(2L * Integer.BYTES + Double.BYTES + (long) Float.BYTES * form.best());
+            }
+            double[] paceState = paceState(from);
+            if (adoption.schedule()) {
+                pace.restore(paceState);
+            }
+            requireEnd(from);
+        }
+
+        private static double[] paceState(DataInputStream from) throws IOException {
             double[] paceState = new double[from.readInt()];
             for (int i = 0; i < paceState.length; i++) {
                 paceState[i] = from.readDouble();
             }
-            pace.restore(paceState);
+            return paceState;
+        }
+
+        private static void requireEnd(DataInputStream from) throws IOException {
             if (from.read() != -1) {
                 throw new IOException("the checkpoint goes on after its end");
             }
@@ -290,6 +359,9 @@ public final class Trainer {
             lossSum = position.lossSum();
             step = position.step();
             gradientNorm = position.gradientNorm();
+            scheduleBegan = position.scheduleBegan();
+            slotsBegan = position.slotsBegan();
+            pace = pace(scheduleBegan);
         }
 
         /** What must be the same for a checkpoint to fit. */
@@ -306,6 +378,7 @@ public final class Trainer {
 
         @Override
         public void close() {
+            gradientNorm(); // may still be asked for when there is nothing to read it from
             evaluator.close();
             rest.close();
             batch.close();

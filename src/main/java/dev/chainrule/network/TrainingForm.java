@@ -19,7 +19,12 @@ record TrainingForm(
         int parameters, int state, int slots, int rows, int batchSize, boolean averaging, boolean stopping) {
 
     /** Says that this is a training, and in which form it is written. */
-    private static final int MAGIC = 0x43_52_54_01; // "CRT", 1
+    private static final int MAGIC = 0x43_52_54_02; // "CRT", 2
+
+    /** Values of the best weights and of their state, and a placeholder for each without. */
+    int best() {
+        return stopping ? parameters + state : 2;
+    }
 
     void write(DataOutputStream out) throws IOException {
         out.writeInt(MAGIC);

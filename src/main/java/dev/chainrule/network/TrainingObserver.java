@@ -18,6 +18,12 @@ public interface TrainingObserver {
 
     void epochDone(EpochReport report);
 
-    /** After the last step, before the best weights are put back: what is written now can be gone on with. */
-    default void ends(TrainingResult.Ending ending) {}
+    /**
+     * After the last step: what is written now can be gone on with.
+     *
+     * @return whether the best weights are to be put back, where the plan keeps them
+     */
+    default boolean ends(TrainingResult.Ending ending) {
+        return true;
+    }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How strongly one column goes with another, over the rows that have both.
  *
- * @param strength -1 to 1 for two columns of numbers, else 0 to 1; null where one of them never changes or there are too
- *     many kinds
+ * @param strength -1 to 1 for two columns of numbers, else 0 to 1; null where one of them never changes, there are too
+ *     many kinds, or one is text, of which each cell is a kind of its own
  * @param rows that have both
  */
 public record Association(Measure measure, @Nullable Double strength, long rows) {
@@ -33,6 +33,10 @@ public record Association(Measure measure, @Nullable Double strength, long rows)
     private static final int MOST_CELLS = 1 << 22;
 
     static Association between(Table table, String column, String other) {
+        if (table.column(column).type() == ColumnType.TEXT
+                || table.column(other).type() == ColumnType.TEXT) {
+            return new Association(Measure.CRAMERS_V, null, 0);
+        }
         boolean kinds = !counted(table, column);
         boolean otherKinds = !counted(table, other);
         if (kinds && otherKinds) {

@@ -77,6 +77,12 @@ public record Column(
         return type == ColumnType.CATEGORY && missing == 0 && rows >= FEWEST_ROWS && distinct == rows;
     }
 
+    /** Kinds of which most stand in one of so many rows alone: too rare to learn anything from. */
+    public boolean hardlyRepeats(long rows) {
+        long present = rows - missing;
+        return type == ColumnType.CATEGORY && present >= FEWEST_ROWS && distinct * 2 > present;
+    }
+
     /**
      * Each whole number between the smallest and the largest once in so many rows, by their range, mean and spread.
      */

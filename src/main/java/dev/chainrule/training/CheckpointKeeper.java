@@ -49,10 +49,15 @@ final class CheckpointKeeper {
         return alarm.rings();
     }
 
-    boolean dueAfter(int epoch) {
+    /** @param best whether it is the best so far */
+    boolean dueAfter(int epoch, boolean best) {
+        long rest = System.nanoTime() - last;
+        if (best && policy.onStop() == OnStop.BEST && rest >= SHARE * writing) {
+            return true;
+        }
         return policy.everyEpochs() != null
                 ? epoch % policy.everyEpochs() == 0
-                : System.nanoTime() - last >= Math.max(REST_AFTER_EPOCHS, SHARE_AFTER_EPOCHS * writing);
+                : rest >= Math.max(REST_AFTER_EPOCHS, SHARE_AFTER_EPOCHS * writing);
     }
 
     /** @param stopped by somebody who waits for it */

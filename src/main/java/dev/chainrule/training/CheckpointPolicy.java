@@ -10,8 +10,9 @@ import tools.jackson.databind.JsonNode;
  * @param every nanoseconds
  * @param everyEpochs null for each, where it is worth it
  * @param keep newest ones that are kept when the job has ended, and the best besides; 0 for none at all
+ * @param onStop what becomes a model where the job does not come to its end
  */
-record CheckpointPolicy(long every, @Nullable Integer everyEpochs, int keep) {
+record CheckpointPolicy(long every, @Nullable Integer everyEpochs, int keep, OnStop onStop) {
 
     static final int EVERY_SECONDS = 10;
     static final int KEEP = 3;
@@ -22,6 +23,7 @@ record CheckpointPolicy(long every, @Nullable Integer everyEpochs, int keep) {
         return new CheckpointPolicy(
                 TimeUnit.SECONDS.toNanos(asked.path("every_seconds").asInt(EVERY_SECONDS)),
                 epochs.isNumber() ? (Integer) epochs.asInt() : null,
-                asked.path("keep").asInt(KEEP));
+                asked.path("keep").asInt(KEEP),
+                OnStop.of(asked.path("on_stop").asString(OnStop.NONE.word())));
     }
 }

@@ -79,6 +79,11 @@ final class Control {
         return millisBefore + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
 
+    /** Whether nobody will go on with the job. */
+    boolean endsForGood() {
+        return end.get() == Why.CANCELLED || end.get() == Why.TIME_LIMIT;
+    }
+
     /** @throws TrainingEndedException where somebody has ended the run */
     void check() {
         goesOn();

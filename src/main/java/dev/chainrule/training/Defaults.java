@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.dataset.Dataset;
+import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Scaling;
@@ -71,8 +72,10 @@ final class Defaults {
     private final Dataset dataset;
     private final List<Column> columns;
     private final List<String> warnings = new ArrayList<>();
+    private final @Nullable Encoding kept;
 
-    private Defaults(JobDefinition asked, Dataset dataset) {
+    private Defaults(JobDefinition asked, Dataset dataset, @Nullable Encoding kept) {
+        this.kept = kept;
         this.asked = asked;
         this.dataset = dataset;
         this.columns = dataset.columns();
@@ -80,7 +83,12 @@ final class Defaults {
 
     /** The definition with nothing left open; what it means is not checked here. */
     static JobPlan fillIn(JobDefinition asked, Dataset dataset) {
-        return new Defaults(asked, dataset).plan();
+        return fillIn(asked, dataset, null);
+    }
+
+    /** @param kept the encoding of the network that it goes on with; null for one that is yet to be fitted */
+    static JobPlan fillIn(JobDefinition asked, Dataset dataset, @Nullable Encoding kept) {
+        return new Defaults(asked, dataset, kept).plan();
     }
 
     private JobPlan plan() {
@@ -91,7 +99,7 @@ final class Defaults {
         Splitting split = split(task, targets);
         List<String> features = asked.features() == null ? usable(targets, split.apart()) : asked.features();
         warnOfLeaks(features, targetColumns);
-        int outputs = outputs(task, targetColumns);
+        int outputs = kept == null ? outputs(task, targetColumns) : kept.outputs();
         Outcome outcome = JobPlan.outcome(task, targets.size(), outputs);
         Loss loss = asked.loss() == null ? loss(outcome) : asked.loss();
         Preprocessing preprocessing = preprocessing(features, loss);
@@ -110,6 +118,7 @@ final class Defaults {
                 loss,
                 training(split, heldBack, outcome),
                 asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
+                asked.resumeFrom(),
                 asked.priority(),
                 asked.owner(),
                 asked.metadata() == null ? Map.of() : asked.metadata(),
@@ -118,7 +127,7 @@ final class Defaults {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }
         warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
-        return new JobPlan(dataset, definition, encoding, outputs, warnings);
+        return new JobPlan(dataset, definition, encoding, outputs, warnings, kept);
     }
 
     private String last() {
@@ -158,7 +167,7 @@ final class Defaults {
         }
         if (identifiers.size() < usable.size() && !identifiers.isEmpty()) {
             usable.removeAll(identifiers);
-            warnings.add("left out, because they only number or name the rows: " + shortened(identifiers));
+            warnings.add("left out, because they number or name the rows, hardly any twice: " + shortened(identifiers));
         }
         if (!constant.isEmpty()) {
             warnings.add("nothing can be learnt from columns that never change: " + shortened(constant));
@@ -168,7 +177,7 @@ final class Defaults {
 
     /** Numbers in a row may be a time; only where they are called otherwise are they not. */
     private boolean identifies(Column column) {
-        return column.namesRows(dataset.rows())
+        return column.hardlyRepeats(dataset.rows())
                 || (column.numbersRows(dataset.rows())
                         && IDENTIFIER.matcher(column.name()).matches());
     }

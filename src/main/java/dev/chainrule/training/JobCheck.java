@@ -439,6 +439,9 @@ final class JobCheck {
 
     /** At most so many: a category that only held-back rows have gets no input. */
     static int inputs(JobPlan plan) {
+        if (plan.kept() != null) {
+            return plan.kept().inputs();
+        }
         long inputs = 0;
         for (Column column : plan.dataset().columns()) {
             if (plan.columns().features().contains(column.name())) {

@@ -6,6 +6,8 @@ import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.Arrays;
@@ -132,8 +134,16 @@ class JobController {
 
     @Operation(summary = "Stop a job")
     @PostMapping("/{id}/cancel")
-    JobResponse cancel(@PathVariable String id) {
-        return response(desk.cancel(id));
+    JobResponse cancel(
+            @PathVariable String id,
+            @Parameter(
+                            description =
+                                    "What becomes a model: none, the last weights, or the best that were kept; by default what the definition says.",
+                            schema = @Schema(allowableValues = {"none", "last", "best"}))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String keep) {
+        return response(desk.cancel(id, keep == null ? null : OnStop.of(keep)));
     }
 
     /** Stops between two batches and gives its worker to others; with {@code wait}, answers when it has. */

@@ -27,7 +27,7 @@ public record JobDefinition(
         @Parameter(value = "Name of the job and of its model; by default the dataset's.", max = 100) @Nullable
         String name,
 
-        @Parameter(value = "Id or name of the dataset.", max = 200)
+        @Parameter(value = "Id or name of the dataset; beside resume_from it may be left out.", max = 200)
         String dataset,
 
         @Parameter(value = "Column to predict, or several; by default the last.", min = 1, max = 1000) @Nullable
@@ -53,6 +53,14 @@ public record JobDefinition(
 
         @Parameter("What is kept to go on from when the service stops or the machine fails.") @Nullable
         Checkpoints checkpoints,
+
+        @Parameter(
+                value =
+                        "Where to go on: id of a checkpoint; of a job, whose last checkpoint is meant; or a model, for its "
+                                + "weights alone. What is left out here is as in its job.",
+                max = 200)
+        @Nullable
+        String resumeFrom,
 
         @Parameter(value = "Waiting jobs with a higher one go first.", fallback = "0", min = -100, max = 100)
         int priority,
@@ -180,8 +188,16 @@ public record JobDefinition(
                     fallback = "3",
                     min = 0,
                     max = 100)
-            int keep) {
+            int keep,
 
-        static final Checkpoints USUAL = new Checkpoints(CheckpointPolicy.EVERY_SECONDS, null, CheckpointPolicy.KEEP);
+            @Parameter(
+                    value =
+                            "What becomes a model where the job is cancelled or its time is over: nothing, the last weights, "
+                                    + "or the best that were kept; each best epoch is, in at most a tenth of the time.",
+                    fallback = "none")
+            OnStop onStop) {
+
+        static final Checkpoints USUAL =
+                new Checkpoints(CheckpointPolicy.EVERY_SECONDS, null, CheckpointPolicy.KEEP, OnStop.NONE);
     }
 }

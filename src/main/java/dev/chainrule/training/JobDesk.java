@@ -3,6 +3,7 @@ package dev.chainrule.training;
 import dev.chainrule.training.TrainingEndedException.Why;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Where jobs are handed in and called off, by their users and by the modules that need some trained. */
@@ -35,7 +36,12 @@ public class JobDesk {
 
     /** @throws dev.chainrule.problem.ProblemException where there is none, or none that may be cancelled */
     public TrainingJob cancel(String id) {
-        TrainingJob job = jobs.cancel(id);
+        return cancel(id, null);
+    }
+
+    /** @param keep what of it becomes a model; null for what its definition says */
+    TrainingJob cancel(String id, @Nullable OnStop keep) {
+        TrainingJob job = jobs.cancel(id, keep);
         workers.end(id, Why.CANCELLED);
         return job;
     }

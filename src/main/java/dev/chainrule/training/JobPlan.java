@@ -2,6 +2,7 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
@@ -38,20 +39,26 @@ import tools.jackson.databind.node.ObjectNode;
  * @param columns the features and targets, and what becomes of them
  * @param outputs how many outputs the dataset's target asks for
  * @param warnings what the user should know beforehand
+ * @param kept the encoding of the network that it goes on with; null for one that is yet to be fitted
  */
 public record JobPlan(
-        Dataset dataset, JobDefinition definition, EncodingPlan columns, int outputs, List<String> warnings) {
+        Dataset dataset,
+        JobDefinition definition,
+        EncodingPlan columns,
+        int outputs,
+        List<String> warnings,
+        @Nullable Encoding kept) {
 
     /** The same, of which the user should know this too. */
     JobPlan with(List<String> more) {
         List<String> all = new ArrayList<>(warnings);
         all.addAll(more);
-        return new JobPlan(dataset, definition, columns, outputs, all);
+        return new JobPlan(dataset, definition, columns, outputs, all, kept);
     }
 
     /** The definition as a user would write it. */
     public JsonNode json() {
-        ObjectNode json = (ObjectNode) Definitions.write(definition);
+        ObjectNode json = Definitions.write(definition);
         json.remove("notify"); // which has a secret, and no part in the model
         return json;
     }
@@ -171,7 +178,7 @@ public record JobPlan(
 
     /** Those of the whole dataset. */
     List<EmbeddedColumn> embedded() {
-        return columns.embedded(dataset.columns(), outputs);
+        return kept == null ? columns.embedded(dataset.columns(), outputs) : kept.embedded();
     }
 
     /** How common each class of the target is. */

@@ -44,6 +44,7 @@ class Jobs implements DatasetUse, EventSubjects {
     private final TrainingJobRepository repository;
     private final Histories histories;
     private final Datasets datasets;
+    private final Origins origins;
     private final TrainingSettings settings;
     private final MemoryBudget memory;
     private final Tickets tickets;
@@ -56,6 +57,7 @@ class Jobs implements DatasetUse, EventSubjects {
             TrainingJobRepository repository,
             Histories histories,
             Datasets datasets,
+            Origins origins,
             TrainingSettings settings,
             MemoryBudget memory,
             Tickets tickets,
@@ -65,6 +67,7 @@ class Jobs implements DatasetUse, EventSubjects {
         this.repository = repository;
         this.histories = histories;
         this.datasets = datasets;
+        this.origins = origins;
         this.settings = settings;
         this.memory = memory;
         this.tickets = tickets;
@@ -75,13 +78,17 @@ class Jobs implements DatasetUse, EventSubjects {
 
     /** @throws ProblemException with everything that stands against it */
     JobPlan plan(JobDefinition asked) {
-        JobPlan plan = Defaults.fillIn(asked, dataset(asked.dataset()));
+        Optional<Origin> origin = origins.of(asked);
+        JobPlan plan = Defaults.fillIn(
+                asked, dataset(asked.dataset()), origin.map(Origin::encoding).orElse(null));
         List<Violation> violations = new ArrayList<>(JobCheck.violations(plan, settings));
+        Optional<Resumption> resumption = origin.map(from -> new Resumption(from, plan));
+        resumption.map(Resumption::violations).ifPresent(violations::addAll);
         listeners.forEach(listener -> violations.addAll(listener.objections(asked)));
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return plan.with(giveaways(plan));
+        return resumption.map(Resumption::warnings).map(plan::with).orElse(plan).with(giveaways(plan));
     }
 
     /** Features that leave nothing to learn. */
@@ -142,13 +149,17 @@ class Jobs implements DatasetUse, EventSubjects {
         long turn = turn(definition.owner(), definition.priority());
         TrainingJob job = new TrainingJob(
                 id, String.valueOf(definition.name()), plan, memoryEstimate(plan), turn, clock.instant());
-        TrainingJob submitted = Objects.requireNonNull(transaction.execute(tx -> {
-            TrainingJob saved = repository.save(job);
-            listeners.forEach(listener -> listener.submitted(saved, asked));
-            beside.accept(saved);
-            tickets.issue();
-            return saved;
-        }));
+        TrainingJob submitted;
+        try (FirstCheckpoint first = origins.firstCheckpoint(plan)) {
+            submitted = Objects.requireNonNull(transaction.execute(tx -> {
+                TrainingJob saved = repository.save(job);
+                first.recordFor(saved);
+                listeners.forEach(listener -> listener.submitted(saved, asked));
+                beside.accept(saved);
+                tickets.issue();
+                return saved;
+            }));
+        }
         tellOf(submitted);
         return submitted;
     }
@@ -263,7 +274,15 @@ class Jobs implements DatasetUse, EventSubjects {
     }
 
     TrainingJob cancel(String id) {
-        return change(id, job -> job.cancel(clock.instant()));
+        return cancel(id, null);
+    }
+
+    /** @param keep what of it becomes a model; null for what its definition says */
+    TrainingJob cancel(String id, @Nullable OnStop keep) {
+        return change(id, job -> {
+            job.cancel(clock.instant());
+            job.keepOnStop(keep == null ? job.onStop() : keep);
+        });
     }
 
     TrainingJob pause(String id) {

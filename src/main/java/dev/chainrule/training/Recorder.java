@@ -11,6 +11,7 @@ import dev.chainrule.network.Training;
 import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult.Ending;
+import dev.chainrule.storage.WriteBehind;
 import dev.chainrule.training.RunState.Epoch;
 import dev.chainrule.training.TrainingEndedException.Why;
 import java.util.List;
@@ -127,12 +128,13 @@ final class Recorder implements TrainingObserver {
             best = seen;
         }
         boolean full = recording != null && recording.epoch(report);
-        if (keeper().dueAfter(report.epoch())) {
-            keepCheckpoint();
-        } else if (full || due(writeTime)) {
+        if (full || due(writeTime)) {
             writeMeanwhile();
         } else if (first || due(tellingTime)) {
             tellMeanwhile();
+        }
+        if (keeper().dueAfter(report.epoch(), best == seen)) {
+            keepCheckpoint();
         }
         if (stage.fold() == null) {
             attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));
@@ -187,10 +189,12 @@ final class Recorder implements TrainingObserver {
     }
 
     @Override
-    public void ends(Ending ending) {
-        if (stage.fold() == null && step > checkpointed && keeper().dueAtTheEnd(ending == Ending.STOPPED)) {
+    public boolean ends(Ending ending) {
+        boolean stopped = ending == Ending.STOPPED;
+        if (stage.fold() == null && step > checkpointed && keeper().dueAtTheEnd(stopped)) {
             keepCheckpoint();
         }
+        return !stopped || attempt.jobs().find(attempt.job().id()).onStop() != OnStop.LAST;
     }
 
     private CheckpointKeeper keeper() {
@@ -227,7 +231,8 @@ final class Recorder implements TrainingObserver {
                 rowsSeen,
                 seconds(),
                 latest == null ? null : latest.told(),
-                best == null ? null : best.told());
+                best == null ? null : best.told(),
+                null);
     }
 
     /** As long as the writer is at work it is not asked for more. */

@@ -4,18 +4,23 @@ import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Encoding;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
+import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
+import dev.chainrule.network.Adoption;
 import dev.chainrule.network.DivergenceException;
 import dev.chainrule.network.GradientFlow;
+import dev.chainrule.network.Network;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult;
+import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.network.math.RandomStream;
@@ -30,6 +35,7 @@ import dev.chainrule.table.Table;
 import dev.chainrule.training.TrainingEndedException.Why;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -66,6 +72,12 @@ final class Run {
     private @Nullable Checkpoint from;
 
     private RunState state = RunState.NEW;
+
+    /** Whose weights the job begins with; null where they are drawn, or are those of a checkpoint. */
+    private @Nullable Model first;
+
+    /** The model that the job leaves although it is stopped; null where it leaves none. */
+    private @Nullable Made left;
 
     Run(
             TrainingJob job,
@@ -146,7 +158,7 @@ final class Run {
 
     private void end(TrainingEndedException ended) {
         switch (ended.why()) {
-            case CANCELLED -> write(ending -> ending.cancelled(jobs.clock().instant()));
+            case CANCELLED -> finish(ending -> ending.cancelled(jobs.clock().instant()));
             case PAUSED -> write(ending -> ending.paused(jobs.clock().instant()));
             case PROCESS_STOPS -> write(ending -> ending.interrupt(jobs.clock().instant()));
             case TIME_LIMIT ->
@@ -161,7 +173,21 @@ final class Run {
 
     private void fail(JobError error) {
         LOG.info("Job {} failed: {} {}", job.id(), error.code(), error.message());
-        write(failing -> failing.fail(error, jobs.clock().instant()));
+        finish(failing -> failing.fail(error, jobs.clock().instant()));
+    }
+
+    /** With the model that it leaves, where it does. */
+    private void finish(Consumer<TrainingJob> change) {
+        Made model = left;
+        if (model == null) {
+            write(change);
+        } else {
+            record(model, ending -> {
+                ending.warn(warnings);
+                ending.leave(model.id());
+                change.accept(ending);
+            });
+        }
     }
 
     private void write(Consumer<TrainingJob> change) {
@@ -173,7 +199,8 @@ final class Run {
 
     private void train() {
         JobDefinition definition = Definitions.read(job.definition(), JobDefinition.class);
-        JobPlan plan = Defaults.fillIn(definition, datasets.find(job.datasetId()));
+        findPlace();
+        JobPlan plan = Defaults.fillIn(definition, datasets.find(job.datasetId()), kept(definition));
         goOn(plan);
         try (Table table = datasets.open(plan.dataset());
                 Team team = engine.team(plan.training().threads())) {
@@ -186,6 +213,7 @@ final class Run {
             Split split = new Splitter(plan.split(), table, usable, job.seed()).split();
             Trial.with(plan, table, split, job.seed(), kernels, threads, trial -> {
                 warnOfUnknown(split.validation().length - trial.data().validation().length);
+                takeFirstWeights(trial.network());
                 Blueprint blueprint = trial.blueprint(table);
                 TrainingResult result = train(trial, trial.plan(), Stage.ONLY, blueprint);
                 store(blueprint, trial, result, null);
@@ -193,13 +221,17 @@ final class Run {
         }
     }
 
-    /** Finds where an earlier attempt got to, and takes over the history up to there. */
-    private void goOn(JobPlan plan) {
+    /** Where an earlier attempt got to, or the job that this one goes on from. */
+    private void findPlace() {
         checkpoints.latest(job.id()).ifPresent(latest -> {
             from = latest;
             state = RunState.read(latest.jobState());
             LOG.info("Job {} goes on after step {}", job.id(), latest.position().step());
         });
+    }
+
+    /** Takes over the history up to there. */
+    private void goOn(JobPlan plan) {
         @Nullable
         Checkpoint ofTheModel = state.measured().size() == plan.folds() ? from : null; // folds have no history
         int epoch = ofTheModel == null ? 0 : ofTheModel.position().epoch();
@@ -221,6 +253,22 @@ final class Run {
                 running -> attempt.listeners().forEach(telling));
     }
 
+    /** The encoding of the network that the job goes on with; null where it begins anew. */
+    private @Nullable Encoding kept(JobDefinition definition) {
+        if (definition.resumeFrom() == null) {
+            return null;
+        }
+        if (from != null) {
+            return checkpoints.blueprint(from).encoding();
+        }
+        if (definition.resumeFrom().startsWith(Origins.CHECKPOINT)) {
+            String detail = "The checkpoint that the job was to go on from is damaged: see the log of the service.";
+            throw new ProblemException(ProblemKind.UNAVAILABLE, "damaged_file", detail);
+        }
+        first = models.find(definition.resumeFrom());
+        return first.manifest().encoding();
+    }
+
     private int[] usable(JobPlan plan, Table table) {
         int[] usable = plan.columns().usableRows(table);
         if (usable.length < table.rows()) {
@@ -228,6 +276,17 @@ final class Run {
                     .formatted(table.rows() - usable.length, table.rows()));
         }
         return usable;
+    }
+
+    private void takeFirstWeights(Network network) {
+        if (first == null) {
+            return;
+        }
+        try (InputStream weights = models.weights(first)) {
+            network.read(weights);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void warnOfUnknown(int rows) {
@@ -266,8 +325,33 @@ final class Run {
         } finally {
             recorder.flush();
         }
+        if (result.ending() == Ending.STOPPED && stage.fold() == null) {
+            leaveModel(trial, result, blueprint);
+        }
         control.check();
         return result;
+    }
+
+    /** Of a job that is stopped for good, what its user wants of it. */
+    private void leaveModel(Trial trial, TrainingResult result, Blueprint blueprint) {
+        OnStop wanted = jobs.find(job.id()).onStop();
+        if (wanted == OnStop.NONE || !control.endsForGood()) {
+            return;
+        }
+        Checkpoint best = wanted == OnStop.LAST || trial.plan().earlyStopping() != null
+                ? null
+                : Checkpoints.best(checkpoints.of(job.id())).orElse(null);
+        if (best == null) {
+            left = made(blueprint, trial, result, null);
+        } else {
+            try (Network network = checkpoints.network(best, kernels)) {
+                TrainingResult then =
+                        new TrainingResult(Ending.STOPPED, best.position().epoch());
+                left = made(blueprint, trial.with(network), then, null);
+            }
+        }
+        warn("stopped before its end: the model has the %s weights, of epoch %d"
+                .formatted(wanted.word(), left.manifest().provenance().epoch()));
     }
 
     /** From where the earlier attempt got to; only the first training of a run has any such place. */
@@ -277,8 +361,9 @@ final class Run {
             return trainer.run(recorder);
         }
         from = null;
+        Adoption adoption = state.adoption();
         try (InputStream in = checkpoints.read(place)) {
-            return trainer.resume(recorder, in);
+            return adoption == null ? trainer.resume(recorder, in) : trainer.adopt(recorder, in, adoption);
         } catch (IOException unreadable) {
             LOG.error("Job {}: checkpoint {} does not fit; the one before is taken", job.id(), place.id(), unreadable);
             checkpoints.delete(place);
@@ -362,46 +447,64 @@ final class Run {
 
     private void store(
             Blueprint blueprint, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
-        int[] heldBack = trial.data().validation();
-        Measurement train = trial.measure(trial.data().training(), threads);
-        Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack, threads);
-        control.check();
-        String id = Models.newId();
-        StoredFile weights = models.writeWeights(id, trial.network());
-        ModelManifest manifest = new ModelManifest(
-                ModelManifest.SCHEMA,
-                blueprint.task(),
-                blueprint.network(),
-                blueprint.encoding(),
-                blueprint.example(),
-                train,
-                validation,
-                crossValidation,
-                provenance(result, trial.data(), weights));
-        boolean written = false;
-        try {
-            written = record(id, manifest, weights);
-        } finally {
-            if (!written) {
-                models.deleteWeights(id);
-            }
-        }
+        Made made = made(blueprint, trial, result, crossValidation);
+        record(made, done -> done.succeed(made.id(), jobs.clock().instant()));
         LOG.info(
                 "Job {} succeeded: model {} after epoch {}, {}",
                 job.id(),
-                id,
+                made.id(),
                 result.epoch(),
-                measured(train, validation));
+                measured(made.manifest().train(), made.manifest().validation()));
+    }
+
+    /** A model whose weights are written, and which is yet to be recorded. */
+    private record Made(String id, ModelManifest manifest, StoredFile weights) {}
+
+    private Made made(
+            Blueprint blueprint, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
+        int[] heldBack = trial.data().validation();
+        Measurement train = trial.measure(trial.data().training(), threads);
+        Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack, threads);
+        if (result.ending() != Ending.STOPPED) {
+            control.check();
+        }
+        String id = Models.newId();
+        StoredFile weights = models.writeWeights(id, trial.network());
+        return new Made(
+                id,
+                new ModelManifest(
+                        ModelManifest.SCHEMA,
+                        blueprint.task(),
+                        blueprint.network(),
+                        blueprint.encoding(),
+                        blueprint.example(),
+                        train,
+                        validation,
+                        crossValidation,
+                        provenance(result, trial.data(), weights)),
+                weights);
+    }
+
+    /** Together with what becomes of the job. */
+    private void record(Made made, Consumer<TrainingJob> change) {
+        boolean written = false;
+        try {
+            written = recorded(made, change);
+        } finally {
+            if (!written) {
+                models.deleteWeights(made.id());
+            }
+        }
     }
 
     /** Another job of the same name may take the next version at the same moment. */
-    private boolean record(String id, ModelManifest manifest, StoredFile weights) {
+    private boolean recorded(Made made, Consumer<TrainingJob> change) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return jobs.write(job.id(), job.attempt(), List.of(), done -> {
-                    models.record(id, job.name(), manifest, weights);
-                    this.attempt.accountTo(done);
-                    done.succeed(id, jobs.clock().instant());
+                return jobs.write(job.id(), job.attempt(), List.of(), ending -> {
+                    models.record(made.id(), job.name(), made.manifest(), made.weights());
+                    this.attempt.accountTo(ending);
+                    change.accept(ending);
                 });
             } catch (DataIntegrityViolationException taken) {
                 if (attempt == ATTEMPTS) {

@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.model.Measurement;
+import dev.chainrule.network.Adoption;
 import dev.chainrule.network.EpochReport;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param rowsSeen by the training, each once an epoch
  * @param seconds that the training has taken
  * @param latest null before the first epoch is done
+ * @param adoption what a training takes over that is another job's; null within a job
  */
 record RunState(
         List<Measurement> measured,
@@ -22,16 +24,22 @@ record RunState(
         long rowsSeen,
         double seconds,
         @Nullable Epoch latest,
-        @Nullable Epoch best) {
+        @Nullable Epoch best,
+        @Nullable Adoption adoption) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Before the first step. */
-    static final RunState NEW = new RunState(List.of(), List.of(), 0, 0, null, null);
+    static final RunState NEW = new RunState(List.of(), List.of(), 0, 0, null, null, null);
 
     /** Before the first step of what comes after these folds. */
     static RunState after(List<Measurement> measured, List<Integer> bestEpochs) {
-        return new RunState(List.copyOf(measured), List.copyOf(bestEpochs), 0, 0, null, null);
+        return new RunState(List.copyOf(measured), List.copyOf(bestEpochs), 0, 0, null, null, null);
+    }
+
+    /** Of another job that goes on from here, with a history of its own. */
+    RunState adopted(Adoption how) {
+        return new RunState(List.of(), List.of(), rowsSeen, seconds, latest, how.best() ? best : null, how);
     }
 
     /**

@@ -51,6 +51,10 @@ public class TrainingJob implements Created {
     private int attempt;
     private @Nullable String modelId;
 
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    private OnStop onStop;
+
     @Convert(converter = JsonText.OfDefinition.class)
     private JsonNode definition;
 
@@ -103,6 +107,7 @@ public class TrainingJob implements Created {
         this.progress = Progress.NONE;
         this.warnings = plan.warnings();
         this.memoryEstimate = memoryEstimate;
+        this.onStop = CheckpointPolicy.of(this).onStop();
     }
 
     /**
@@ -125,6 +130,10 @@ public class TrainingJob implements Created {
         runWarnings.stream()
                 .filter(warning -> !warnings.contains(warning))
                 .forEach(warning -> news.add(EventData.Log.warning(warning)));
+        warnings = List.copyOf(runWarnings);
+    }
+
+    void warn(List<String> runWarnings) {
         warnings = List.copyOf(runWarnings);
     }
 
@@ -170,6 +179,25 @@ public class TrainingJob implements Created {
         if (!atWork) {
             end(now);
         }
+    }
+
+    /** What is to become its model where it is stopped; which only a run can do. */
+    void keepOnStop(OnStop what) {
+        onStop = what;
+        if (status.terminal() && what != OnStop.NONE) {
+            warnings = new ArrayList<>(warnings);
+            warnings.add(
+                    "did not run when it was cancelled, so there is no model; a job can resume_from its checkpoints");
+        }
+    }
+
+    OnStop onStop() {
+        return onStop;
+    }
+
+    /** The model that it leaves although it has not come to its end. */
+    void leave(String model) {
+        modelId = model;
     }
 
     /** Its worker has stopped. */

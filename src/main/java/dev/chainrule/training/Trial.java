@@ -40,7 +40,7 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
     static void with(
             JobPlan asked, Table table, Split split, long seed, Kernels kernels, Team team, Consumer<Trial> use) {
         team.want(Integer.MAX_VALUE);
-        FittedEncoding fitted = FittedEncoding.of(asked.columns(), table, split.training(), team);
+        FittedEncoding fitted = fit(asked, table, split, team);
         Encoding encoding = fitted.encoding();
         requireFittingWidths(asked, encoding);
         Outcome outcome = JobPlan.outcome(
@@ -53,6 +53,13 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
                 use.accept(new Trial(encoding, data, network, plan));
             }
         }
+    }
+
+    /** Anew; or what a network that goes on has been fitted with, where its rows have become others. */
+    private static FittedEncoding fit(JobPlan asked, Table table, Split split, Team team) {
+        FittedEncoding anew = FittedEncoding.of(asked.columns(), table, split.training(), team);
+        Encoding kept = asked.kept();
+        return kept == null || kept.equals(anew.encoding()) ? anew : FittedEncoding.of(kept);
     }
 
     /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
@@ -72,9 +79,18 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
             features.writeRow(row, inputs);
             targets.writeRow(row, outputs);
         });
+        requireKnownClasses(split, targets);
         Matrix weights = weights(asked, encoding, targets, split, memory);
         int[] judging = judging(split, targets);
         return new TrainingData(features, targets, split.training(), judging, units(encoding), weights);
+    }
+
+    /** Which only an encoding that was fitted on other rows may not know. */
+    private static void requireKnownClasses(Split split, Matrix targets) {
+        if (Arrays.stream(split.training()).anyMatch(row -> Double.isNaN(targets.get(row, 0)))) {
+            String detail = "has classes that the network has no output for";
+            throw ProblemException.invalid("/dataset", detail, null, "rows of the classes that it has learnt");
+        }
     }
 
     /** The rows held back but those of a class that no training row has, about which the network can say nothing. */
@@ -101,6 +117,11 @@ record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan
         return encoding.target() instanceof TargetEncoding.Numbers numbers
                 ? (output, encoded) -> numbers.targets().get(output).decoded(encoded)
                 : (output, encoded) -> encoded;
+    }
+
+    /** The same with other weights. */
+    Trial with(Network other) {
+        return new Trial(encoding, data, other, plan);
     }
 
     /** What the weights need beside them; its example is the first row that is learnt from. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.databind.JsonNode;
 
 /** Reads the body of {@link DefinitionBody} parameters. */
 @Component
@@ -27,10 +29,13 @@ final class DefinitionBodyResolver implements HandlerMethodArgumentResolver {
 
     private final DefinitionLimits limits;
     private final WebSettings settings;
+    private final ObjectProvider<DefinitionCompletion> completions;
 
-    DefinitionBodyResolver(DefinitionLimits limits, WebSettings settings) {
+    DefinitionBodyResolver(
+            DefinitionLimits limits, WebSettings settings, ObjectProvider<DefinitionCompletion> completions) {
         this.limits = limits;
         this.settings = settings;
+        this.completions = completions;
     }
 
     @Override
@@ -48,7 +53,14 @@ final class DefinitionBodyResolver implements HandlerMethodArgumentResolver {
         HttpServletRequest servlet = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
         requireJson(servlet.getContentType());
         BoundedBody body = BoundedBody.of(new ServletServerHttpRequest(servlet), settings.maxJson());
-        return Definitions.read(StrictJson.parse(body.getBody()), parameter.getParameterType(), limits);
+        Class<?> type = parameter.getParameterType();
+        return Definitions.read(completed(StrictJson.parse(body.getBody()), type), type, limits);
+    }
+
+    private JsonNode completed(JsonNode body, Class<?> type) {
+        return completions.stream()
+                .filter(completion -> completion.suits(type))
+                .reduce(body, (given, completion) -> completion.complete(given), (one, other) -> other);
     }
 
     private static void requireJson(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {

@@ -1,7 +1,10 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.Reading;
 import dev.chainrule.format.TableFixture;
+import dev.chainrule.storage.Storage;
+import dev.chainrule.table.Table;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -15,5 +18,16 @@ public final class DatasetFixture {
     public static Dataset dataset(Path folder, String name, String csv) {
         return new Dataset(
                 "ds_" + name, name, 1, Instant.EPOCH, TableFixture.read(folder, csv), CsvOptions.DEFAULT, List.of());
+    }
+
+    /** One that may have hundreds of columns. */
+    public static Dataset large(Path folder, String name, String csv) {
+        Reading reading = TableFixture.readLarge(folder, csv);
+        return new Dataset("ds_" + name, name, 1, Instant.EPOCH, reading, CsvOptions.DEFAULT, List.of());
+    }
+
+    /** Its cells; to be closed. */
+    public static Table open(Path folder, Dataset dataset) {
+        return Table.open(Storage.at(folder).open(dataset.file()), dataset.columns());
     }
 }

@@ -16,7 +16,17 @@ public final class TableFixture {
     static final Limits LIMITS = new Limits(
             DataSize.ofMegabytes(1), 1_000_000, 50, DataSize.ofKilobytes(1), DataSize.ofKilobytes(100), 100, 500, 5);
 
+    private static final Limits OF_LARGER_ONES = new Limits(
+            DataSize.ofMegabytes(10), 1_000_000, 1000, DataSize.ofKilobytes(1), DataSize.ofMegabytes(10), 100, 500, 5);
+
     private TableFixture() {}
+
+    /** With limits that are out of the way. */
+    public static Reading readLarge(Path folder, String csv) {
+        byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
+        UploadedFile file = new UploadedFile(null, null, () -> new ByteArrayInputStream(bytes));
+        return read(folder, List.of(file), CsvOptions.DEFAULT, OF_LARGER_ONES);
+    }
 
     public static Reading read(Path folder, String csv) {
         return read(folder, csv.getBytes(StandardCharsets.UTF_8), CsvOptions.DEFAULT);
@@ -27,8 +37,12 @@ public final class TableFixture {
     }
 
     static Reading read(Path folder, List<UploadedFile> files, CsvOptions options) {
+        return read(folder, files, options, LIMITS);
+    }
+
+    private static Reading read(Path folder, List<UploadedFile> files, CsvOptions options, Limits limits) {
         try {
-            return new Intake(Storage.at(folder), LIMITS).read(files, options, "datasets", "it.table");
+            return new Intake(Storage.at(folder), limits).read(files, options, "datasets", "it.table");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,6 +14,7 @@ class MeasurementTests {
                 Measurement.of(new Evaluation(5, Double.NaN, Map.of("r2", Double.NEGATIVE_INFINITY), null, null));
 
         assertThat(measurement)
-                .hasToString("Measurement[rows=5, metrics={loss=null, r2=null}, confusion=null, sample=null]");
+                .hasToString(
+                        "Measurement[rows=5, metrics={loss=null, r2=null}, confusion=null, sample=null, ofEach=null]");
     }
 }

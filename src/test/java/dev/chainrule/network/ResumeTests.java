@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training that was cut off goes on as if it had not been. */
 class ResumeTests {
@@ -102,6 +103,7 @@ class ResumeTests {
 
         private final List<Double> losses = new ArrayList<>();
         private final List<String> epochs = new ArrayList<>();
+        private final List<Double> rates = new ArrayList<>();
         private final List<byte[]> afterSteps = new ArrayList<>();
         private final List<byte[]> afterEpochs = new ArrayList<>();
         private @Nullable Training training;
@@ -121,6 +123,7 @@ class ResumeTests {
         @Override
         public void epochDone(EpochReport report) {
             epochs.add(report.epoch() + " " + report.metrics());
+            rates.add(report.learningRate());
             afterEpochs.add(written());
         }
 
@@ -287,5 +290,106 @@ class ResumeTests {
         assertThatThrownBy(() -> WrittenTraining.network(SPEC, Kernels.fast(), new ByteArrayInputStream(new byte[100])))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no training");
+    }
+
+    private static final Adoption EVERYTHING = new Adoption(true, true, true, true);
+
+    private Trained adopt(TrainingPlan plan, byte[] checkpoint, Adoption adoption) throws IOException {
+        Diary diary = new Diary();
+        try (Network network = Network.initialize(SPEC, Kernels.fast(), 99)) {
+            TrainingResult result =
+                    new Trainer(network, plan, data).adopt(diary, new ByteArrayInputStream(checkpoint), adoption);
+            float[] weights = Numbers.values(network.parameters())[0];
+            return new Trained(result, weights, Numbers.values(network.state())[0], diary);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 7, 12})
+    void goesOnWithMoreEpochsAsIfTheyHadBeenAskedForAtOnce(int steps) throws IOException {
+        Trained few = train(plan(new Adam(0.01), new Constant(), 0, 3), null);
+        TrainingPlan more = plan(new Adam(0.01), new Constant(), 0, EPOCHS);
+        byte[] then = steps == 12 ? few.diary.afterEpochs.get(2) : few.diary.afterSteps.get(steps - 1);
+        Trained onwards = adopt(more, then, EVERYTHING);
+        Trained atOnce = train(more, null);
+
+        assertThat(onwards.weights).isEqualTo(atOnce.weights);
+        assertThat(onwards.state).isEqualTo(atOnce.state);
+        assertThat(onwards.diary.losses).isEqualTo(atOnce.diary.losses.subList(steps, EPOCHS * STEPS_PER_EPOCH));
+    }
+
+    @Test
+    void beginsAnotherScheduleWhereItGoesOn() throws IOException {
+        byte[] then = train(plan(new Adam(0.01), new Constant(), 0, 3), null)
+                .diary
+                .afterEpochs
+                .get(2);
+        Schedule schedule = new OneCycle(0.3, 25, 1e4, 0);
+        Trained onwards = adopt(plan(new Adam(0.01), schedule, 0, EPOCHS), then, new Adoption(true, true, false, true));
+        Trained alone = train(plan(new Adam(0.01), schedule, 0, EPOCHS - 3), null);
+
+        assertThat(onwards.diary.rates).isEqualTo(alone.diary.rates);
+        byte[] later = onwards.diary.afterSteps.get(1);
+        assertThat(train(plan(new Adam(0.01), schedule, 0, EPOCHS), later).weights)
+                .as("also after it was cut off")
+                .isEqualTo(onwards.weights);
+    }
+
+    /** The first step of Adam is as long as its rate in every direction, and no longer. */
+    @Test
+    void beginsTheOptimizerAnewWhereItIsAnother() throws IOException {
+        byte[] then = train(plain(new Momentum(0.01, 0.9, 0), 3), null)
+                .diary
+                .afterEpochs
+                .get(2);
+        Trained onwards = adopt(plain(new Adam(0.001), EPOCHS), then, new Adoption(true, false, true, true));
+        float[] before = weights(then);
+        float[] after = weights(onwards.diary.afterSteps.get(0));
+
+        for (int i = 0; i < before.length; i++) {
+            assertThat(Math.abs(after[i] - before[i])).isLessThanOrEqualTo(0.001f * 1.001f);
+        }
+        byte[] later = onwards.diary.afterSteps.get(1);
+        assertThat(train(plain(new Adam(0.001), EPOCHS), later).weights).isEqualTo(onwards.weights);
+    }
+
+    private static TrainingPlan plain(Optimizer optimizer, int epochs) {
+        return new TrainingPlan(
+                epochs, BATCH, new CategoricalCrossEntropy(), optimizer, new Constant(), null, Outcome.CLASSES, 11);
+    }
+
+    @Test
+    void beginsAtAWholeEpochWhereRowsComeInAnotherOrder() throws IOException {
+        TrainingPlan plan = plain(new Adam(0.01), EPOCHS);
+        byte[] then = train(plan, null).diary.afterSteps.get(2 * STEPS_PER_EPOCH + 1);
+        Trained onwards = adopt(plan, then, new Adoption(false, true, true, true));
+
+        assertThat(onwards.diary.losses).hasSize((EPOCHS - 2) * STEPS_PER_EPOCH);
+        assertThat(onwards.diary.epochs.get(0)).startsWith("3 ");
+    }
+
+    @Test
+    void takesOnAveragingAndStoppingThatTheOtherDidNotHave() throws IOException {
+        byte[] then = train(plain(new Adam(0.01), 3), null).diary.afterEpochs.get(2);
+        Trained onwards = adopt(plan(new Adam(0.01), new Constant(), 0, EPOCHS), then, EVERYTHING);
+        byte[] averaged = onwards.diary.afterEpochs.get(0);
+        Trained back = adopt(plain(new Adam(0.01), EPOCHS), averaged, EVERYTHING);
+
+        assertThat(onwards.diary.epochs).hasSize(3);
+        assertThat(back.diary.epochs).hasSize(2);
+        assertThat(back.weights).doesNotContain(Float.NaN);
+    }
+
+    @Test
+    void isPatientAgainWhereItHadLostItsPatience() throws IOException {
+        TrainingPlan impatient = plan(new Adam(0.3), new Constant(), 2, 200);
+        Trained first = train(impatient, null);
+        assertThat(first.result.ending()).isEqualTo(TrainingResult.Ending.NO_IMPROVEMENT);
+        byte[] then = first.diary.afterEpochs.get(first.diary.afterEpochs.size() - 1);
+
+        assertThat(train(impatient, then).diary.epochs)
+                .as("one that was cut off there")
+                .isEmpty();
+        assertThat(adopt(impatient, then, EVERYTHING).diary.epochs).hasSizeGreaterThanOrEqualTo(2);
     }
 }

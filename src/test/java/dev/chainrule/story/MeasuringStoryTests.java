@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -189,5 +191,27 @@ class MeasuringStoryTests {
         JsonNode problem = api.post("/jobs", """
                 {"dataset": "iris", "training": {"early_stopping": {"metric": "val_acuracy"}}}""").is(422, "invalid");
         assertThat(problem.at("/errors/0/hint").asString()).contains("val_accuracy", "one of: ");
+    }
+
+    @Test
+    void seesHowWellEachOfSeveralNumbersIsPredicted() {
+        String rows = IntStream.range(0, 60)
+                .mapToObj(i -> "%d,%d,%d".formatted(i, 3 * i, (i * 7919) % 101))
+                .collect(Collectors.joining("\n", "x,easy,hard\n", "\n"));
+        api.upload("several-numbers", rows).is(201);
+        api.train("{\"dataset\":\"several-numbers\",\"target\":[\"easy\",\"hard\"],\"training\":{\"epochs\":50}}");
+        Answer model = api.get("/models/several-numbers").is(200);
+
+        double easy = model.number("/per_target/easy/rmse");
+        double hard = model.number("/per_target/hard/rmse");
+        assertThat(easy).isLessThan(hard);
+        assertThat(model.number("/metrics/validation/rmse")).isCloseTo((easy + hard) / 2, within(1e-9));
+        assertThat(model.number("/per_target/easy/r2")).isGreaterThan(0.9);
+        assertThat(api.get("/models/several-numbers")
+                        .is(200)
+                        .json()
+                        .at("/per_class")
+                        .isNull())
+                .isTrue();
     }
 }

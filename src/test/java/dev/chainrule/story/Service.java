@@ -46,6 +46,7 @@ final class Service implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 java,
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1", // it does not run long enough to earn back what the second compiler takes
                 "-jar",
                 JAR.toString(),
                 "--server.port=0",

@@ -52,6 +52,9 @@ abstract class JobsContract {
     private Datasets datasets;
 
     @Autowired
+    private Origins origins;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     @Autowired
@@ -91,7 +94,16 @@ abstract class JobsContract {
                 new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
         budget = new MemoryBudget(settings);
         return new Jobs(
-                repository, histories, datasets, settings, budget, tickets, transaction, List.of(listener), List.of());
+                repository,
+                histories,
+                datasets,
+                origins,
+                settings,
+                budget,
+                tickets,
+                transaction,
+                List.of(listener),
+                List.of());
     }
 
     private TrainingJob submit(String json) {

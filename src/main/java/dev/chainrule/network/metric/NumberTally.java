@@ -52,6 +52,19 @@ public final class NumberTally implements Tally {
         return metrics;
     }
 
+    @Override
+    public List<Map<String, Double>> ofEach() {
+        return outputs.length == 1
+                ? List.of()
+                : Arrays.stream(outputs).map(this::metrics).toList();
+    }
+
+    private Map<String, Double> metrics(Output output) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        wanted.forEach(metric -> metrics.put(metric.word(), metric.of(output)));
+        return metrics;
+    }
+
     /** One number's errors. */
     static final class Output {
 

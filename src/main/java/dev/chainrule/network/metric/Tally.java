@@ -1,5 +1,6 @@
 package dev.chainrule.network.metric;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ public interface Tally {
 
     /** The metrics it was made for, by name; NaN where one is not defined for these rows. */
     Map<String, Double> metrics();
+
+    /** The same for each of several numbers, in their order; of anything else none. */
+    default List<Map<String, Double>> ofEach() {
+        return List.of();
+    }
 
     /** Empty for numbers. */
     default Optional<ConfusionMatrix> matrix() {

@@ -1,4 +1,4 @@
-package dev.chainrule.training;
+package dev.chainrule.storage;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Does work on a thread of its own, one piece after the other, so that whoever hands it in goes on meanwhile; but only
  * one piece waits: whoever is faster than the work waits for it. For one thread that hands in.
  */
-final class WriteBehind implements AutoCloseable {
+public final class WriteBehind implements AutoCloseable {
 
     private static final Future<?> NOTHING = CompletableFuture.completedFuture(null);
 
@@ -20,16 +20,16 @@ final class WriteBehind implements AutoCloseable {
     private Future<?> last = NOTHING;
 
     /** @param name of the thread, which is started when there is something to do */
-    WriteBehind(String name) {
+    public WriteBehind(String name) {
         this.name = name;
     }
 
-    boolean idle() {
+    public boolean idle() {
         return last.isDone();
     }
 
     /** Waits for the work before, and throws what that has thrown. */
-    void hand(Runnable work) {
+    public void hand(Runnable work) {
         await();
         if (thread == null) {
             thread = Executors.newSingleThreadExecutor(task -> {
@@ -42,7 +42,7 @@ final class WriteBehind implements AutoCloseable {
     }
 
     /** Until everything is done; throws what it has thrown. An interruption is kept for later. */
-    void await() {
+    public void await() {
         Future<?> awaited = last;
         boolean interrupted = false;
         try {
@@ -71,12 +71,13 @@ final class WriteBehind implements AutoCloseable {
         return cause instanceof RuntimeException exception ? exception : new IllegalStateException(cause);
     }
 
-    /** After {@link #await}. */
+    /** Lets work that has begun come to its end, as {@link #await} does: afterwards nobody works here. */
     @Override
     public void close() {
         if (thread != null) {
             thread.shutdown();
             thread = null;
         }
+        await();
     }
 }
