@@ -88,11 +88,7 @@ class Jobs implements DatasetUse, EventSubjects {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return resumption
-                .map(Resumption::warnings)
-                .map(plan::with)
-                .orElse(plan)
-                .with(giveaways(plan));
+        return resumption.map(Resumption::warnings).map(plan::with).orElse(plan).with(giveaways(plan));
     }
 
     /** Features that leave nothing to learn. */
@@ -156,13 +152,13 @@ class Jobs implements DatasetUse, EventSubjects {
         TrainingJob submitted;
         try (FirstCheckpoint first = origins.firstCheckpoint(plan)) {
             submitted = Objects.requireNonNull(transaction.execute(tx -> {
-            TrainingJob saved = repository.save(job);
-            first.recordFor(saved);
-            listeners.forEach(listener -> listener.submitted(saved, asked));
-            beside.accept(saved);
-            tickets.issue();
-            return saved;
-        }));
+                TrainingJob saved = repository.save(job);
+                first.recordFor(saved);
+                listeners.forEach(listener -> listener.submitted(saved, asked));
+                beside.accept(saved);
+                tickets.issue();
+                return saved;
+            }));
         }
         tellOf(submitted);
         return submitted;

@@ -94,7 +94,16 @@ abstract class JobsContract {
                 new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
         budget = new MemoryBudget(settings);
         return new Jobs(
-                repository, histories, datasets, origins, settings, budget, tickets, transaction, List.of(listener), List.of());
+                repository,
+                histories,
+                datasets,
+                origins,
+                settings,
+                budget,
+                tickets,
+                transaction,
+                List.of(listener),
+                List.of());
     }
 
     private TrainingJob submit(String json) {
