@@ -1,8 +1,9 @@
+import { figure } from './rows.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 const HEIGHT = 260;
 const EDGE = { top: 12, right: 12, bottom: 30, left: 56 };
 const TICKS = 5;
-const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 const COARSE = new Intl.NumberFormat('en', { maximumSignificantDigits: 3, notation: 'compact' });
 
 /** Lines against epochs, as wide as their place; the nearest point is told where the pointer is. */
@@ -88,11 +89,11 @@ export class Curve {
     this.mark.replaceChildren(...near.map(({ number, point }) =>
       make('circle', { class: `line-${number % 4}`, cx: this.x.at(point[0]), cy: this.y.at(point[1]), r: 3.5 })));
     this.readout.replaceChildren(
-      `epoch ${NUMBER.format(near[0]?.point[0] ?? 0)}`,
+      `epoch ${figure(near[0]?.point[0] ?? 0)}`,
       ...near.map(({ name, number, point }) => {
         const key = document.createElement('span');
         key.className = `key line-${number % 4}`;
-        key.textContent = `${name} ${NUMBER.format(point[1])}`;
+        key.textContent = `${name} ${figure(point[1])}`;
         return key;
       }));
   }

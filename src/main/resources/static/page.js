@@ -69,6 +69,6 @@ new CheckpointDialog(refresh);
 obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
 new DatasetView(document.getElementById('dataset'));
-new Watch(document.getElementById('jobs'), () => []);
+new Watch(document.getElementById('jobs'), moveButtons);
 showReference(document.querySelector('.reference'));
 keepFresh();

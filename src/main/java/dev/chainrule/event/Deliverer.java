@@ -125,8 +125,8 @@ class Deliverer implements SmartLifecycle {
 
     /** Between half and all of it, so that what failed together does not come back together. */
     private Duration backoff(int attempts) {
-        double millis =
-                Math.min(settings.backoff().toMillis() * Math.pow(GROWTH, attempts - 1.0), LONGEST_BACKOFF.toMillis());
+        double millis = Math.min(
+                settings.backoff().toMillis() * Math.pow(GROWTH, attempts - 1.0), (double) LONGEST_BACKOFF.toMillis());
         return Duration.ofMillis((long) (millis * ThreadLocalRandom.current().nextDouble(0.5, 1)));
     }
 

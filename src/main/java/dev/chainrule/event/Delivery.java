@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param object always {@code delivery}
  * @param id the same at every attempt: the receiver's {@code webhook-id}
  * @param event sequence of the event
- * @param status {@code pending}, {@code delivered} or {@code failed}
+ * @param status whether it is pending, delivered or failed, in that word
  * @param nextAttemptAt null where there is none any more
  * @param lastAnswer status that the receiver answered with last
  * @param lastError why it did not answer

@@ -1,7 +1,10 @@
 package dev.chainrule.explanation;
 
+import dev.chainrule.idempotency.Created;
+import dev.chainrule.idempotency.Creations;
 import dev.chainrule.model.Model;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
@@ -17,8 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A model that is trained again from what it says of itself, and what came of it. */
 @Entity
+@EntityListeners(Creations.class)
 @Table(name = "verifications")
-class Verification {
+class Verification implements Created {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -96,6 +100,11 @@ class Verification {
 
     private static Instant millis(Instant now) {
         return now.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public String location() {
+        return "/verifications/" + id;
     }
 
     String id() {

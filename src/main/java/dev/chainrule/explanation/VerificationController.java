@@ -1,5 +1,6 @@
 package dev.chainrule.explanation;
 
+import dev.chainrule.idempotency.Creates;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;
@@ -34,6 +35,7 @@ class VerificationController {
     @Operation(summary = "Train a model again from what it says of itself, and compare the weights")
     @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = "Its job waits or runs", useReturnTypeSchema = true)
+    @Creates
     @PostMapping("/models/{id}/verify")
     CompletableFuture<ResponseEntity<VerificationResponse>> verify(
             @PathVariable String id, @RequestParam(defaultValue = "0") int wait) {

@@ -2,7 +2,6 @@ package dev.chainrule.idempotency;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A request that is at work under its key; on the thread of the request. */
@@ -13,7 +12,6 @@ final class Claim {
     private final Key key;
     private final String holder;
     private final DigestedRequest request;
-    private final AtomicBoolean created = new AtomicBoolean();
     private @Nullable String fingerprint;
 
     /** @param holder names this request among all that come with the key */
@@ -41,11 +39,6 @@ final class Claim {
 
     String holder() {
         return holder;
-    }
-
-    /** Whether nothing has been created before. What a request creates first is what it is answered with. */
-    boolean firstCreation() {
-        return created.compareAndSet(false, true);
     }
 
     /** Of the whole request; known when its body has been read. */

@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Notes what a request with a key has created, in the transaction that creates it: so there is no moment at which a crash
- * leaves one without the other.
+ * leaves one without the other. What a request creates last is what it is answered with.
  */
 @Component
 public class Creations {
@@ -19,7 +19,7 @@ public class Creations {
     @PostPersist
     void created(Created row) {
         Claim claim = Claim.current();
-        if (claim != null && claim.firstCreation()) {
+        if (claim != null) {
             keys.created(claim, claim.fingerprint(), row.location());
         }
     }

@@ -378,6 +378,7 @@ public final class Trainer {
 
         @Override
         public void close() {
+            gradientNorm(); // may still be asked for when there is nothing to read it from
             evaluator.close();
             rest.close();
             batch.close();

@@ -58,6 +58,7 @@ record Axis(String name, String pointer, SweptField tried, boolean whole) {
             return values.stream().distinct().count();
         }
         SweptField.Range range = tried.range();
-        return whole ? (long) Math.floor(range.max()) - (long) Math.ceil(range.min()) + 1 : Integer.MAX_VALUE;
+        double numbers = Math.floor(range.max()) - Math.ceil(range.min()) + 1;
+        return whole ? (long) Math.min(Integer.MAX_VALUE, numbers) : Integer.MAX_VALUE;
     }
 }

@@ -71,7 +71,7 @@ final class JobTemplate {
             set(here, rest, next);
             here = next;
         }
-        set(here, rest, value);
+        set(here, rest, value.deepCopy()); // others change what is inside
     }
 
     private static JsonNode child(JsonNode parent, JsonPointer step) {

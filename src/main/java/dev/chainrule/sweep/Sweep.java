@@ -1,11 +1,14 @@
 package dev.chainrule.sweep;
 
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.idempotency.Created;
+import dev.chainrule.idempotency.Creations;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.sweep.SweepDefinition.KeptModels;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
@@ -23,8 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a user asked to be tried, and how far that is. Moves from one status to the next under its row's lock. */
 @Entity
+@EntityListeners(Creations.class)
 @Table(name = "sweeps")
-class Sweep {
+class Sweep implements Created {
 
     /** What the metadata of its jobs say of it. */
     static final String KEY = "sweep";
@@ -89,6 +93,11 @@ class Sweep {
                 ProblemKind.CONFLICT,
                 "sweep_" + status.word(),
                 "Sweep %s is %s; only one that is %s can %s.".formatted(id, status.word(), allowed, action));
+    }
+
+    @Override
+    public String location() {
+        return "/sweeps/" + id;
     }
 
     String id() {

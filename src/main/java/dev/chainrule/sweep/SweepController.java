@@ -1,5 +1,6 @@
 package dev.chainrule.sweep;
 
+import dev.chainrule.idempotency.Creates;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.training.JobDesk;
@@ -54,6 +55,7 @@ class SweepController {
             responseCode = "202",
             description = "Its jobs are submitted, some at a time",
             useReturnTypeSchema = true)
+    @Creates
     @PostMapping
     CompletableFuture<ResponseEntity<SweepResponse>> add(
             @DefinitionBody SweepDefinition definition, @RequestParam(defaultValue = "0") int wait) {

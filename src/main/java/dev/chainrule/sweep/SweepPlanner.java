@@ -36,9 +36,9 @@ final class SweepPlanner {
 
     private static final int USUAL_TRIALS = 20;
     private static final String EPOCHS = "/training/epochs";
-    /** A sweep says them itself. */
+    /** A sweep says them itself, or has no use for them. */
     private static final List<String> TAKEN =
-            List.of("/name", "/metadata/" + Sweep.KEY, "/metadata/" + Sweep.TRIAL_KEY);
+            List.of("/name", "/notify", "/metadata/" + Sweep.KEY, "/metadata/" + Sweep.TRIAL_KEY);
 
     private final JobDesk desk;
     private final SweepSettings settings;
@@ -173,8 +173,8 @@ final class SweepPlanner {
                 String pointer = pointer(written);
                 if (pointers.containsValue(pointer)) {
                     add(parameter(written), "is a field that another parameter varies too", written, "once is enough");
-                } else if (TAKEN.contains(pointer)) {
-                    add(parameter(written), "is said by the sweep itself", written, "leave it out");
+                } else if (TAKEN.stream().anyMatch(taken -> pointer.equals(taken) || pointer.startsWith(taken + "/"))) {
+                    add(parameter(written), "is not for a trial to say", written, "leave it out");
                 } else if (halving && pointer.equals(EPOCHS)) {
                     String detail = "is what successive halving decides";
                     add(
@@ -254,7 +254,11 @@ final class SweepPlanner {
             List<Axis> axes = new ArrayList<>();
             asked.parameters().forEach((written, field) -> {
                 String pointer = Objects.requireNonNull(pointers.get(written));
-                axes.add(new Axis(written, pointer, field, template.onlyWhole(pointer)));
+                Axis axis = new Axis(written, pointer, field, template.onlyWhole(pointer));
+                if (axis.size() == 0) {
+                    add(parameter(written), "is a range without a whole number", field.min(), "a wider one");
+                }
+                axes.add(axis);
             });
             return new SearchSpace(axes);
         }

@@ -18,6 +18,9 @@ interface SweepTrialRepository extends Repository<SweepTrial, SweepTrial.Place> 
     @Query("select t from SweepTrial t where t.place.sweepId = :sweep order by t.place.rung, t.place.number")
     List<SweepTrial> of(String sweep);
 
+    @Query("select t from SweepTrial t where t.place.sweepId = :sweep and t.status = :status")
+    List<SweepTrial> of(String sweep, TrialStatus status);
+
     /** How many of a sweep's trials are in one state, and the highest rung of them. */
     record Tally(TrialStatus status, long count, int rung) {}
 

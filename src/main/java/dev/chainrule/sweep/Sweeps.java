@@ -157,7 +157,7 @@ class Sweeps implements DatasetUse {
         while (more) {
             Step step = transaction.execute(tx -> repository
                     .lock(id)
-                    .filter(sweep -> !sweep.status().terminal())
+                    .filter(sweep -> !sweep.status().terminal() && !waits(sweep))
                     .map(this::step)
                     .orElse(Step.NOTHING));
             Objects.requireNonNull(step);
@@ -173,6 +173,23 @@ class Sweeps implements DatasetUse {
             step.stopping().forEach(this::stop);
             more = submit(step.next());
         }
+    }
+
+    /** Whether none of its jobs has ended since the last look, and no more may be submitted: found out at little cost. */
+    private boolean waits(Sweep sweep) {
+        List<SweepTrial> submitted = trials.of(sweep.id(), TrialStatus.SUBMITTED);
+        boolean full =
+                submitted.size() >= sweep.definition().parallel() || trials.count(sweep.id(), TrialStatus.WAITING) == 0;
+        return sweep.status() == SweepStatus.RUNNING
+                && full
+                && !submitted.isEmpty()
+                && submitted.stream().noneMatch(this::hasEnded);
+    }
+
+    private boolean hasEnded(SweepTrial trial) {
+        return desk.lookUp(Objects.requireNonNull(trial.jobId()))
+                .map(job -> job.status().terminal())
+                .orElse(true);
     }
 
     private Step step(Sweep sweep) {

@@ -34,7 +34,7 @@ record SweptField(
         double at(double share) {
             double number = logarithmic
                     ? StrictMath.exp(StrictMath.log(min) + share * (StrictMath.log(max) - StrictMath.log(min)))
-                    : min + share * (max - min);
+                    : min * (1 - share) + max * share; // the whole way may be too long for a double
             return Math.max(min, Math.min(max, number));
         }
     }

@@ -52,8 +52,11 @@ class Processes {
         beat();
         Set<String> living = new TreeSet<>(Set.of(own.name()));
         List<String> ended = new ArrayList<>();
-        for (ServiceProcess process : all()) {
-            (lives(process) ? living : ended).add(process.name());
+        try {
+            all().forEach(process -> (lives(process) ? living : ended).add(process.name()));
+        } catch (IllegalStateException elsewhere) {
+            leave();
+            throw elsewhere;
         }
         ended.forEach(repository::deleteById);
         storage.forgetProcesses();

@@ -128,12 +128,13 @@ final class Recorder implements TrainingObserver {
             best = seen;
         }
         boolean full = recording != null && recording.epoch(report);
-        if (keeper().dueAfter(report.epoch(), best == seen)) {
-            keepCheckpoint();
-        } else if (full || due(writeTime)) {
+        if (full || due(writeTime)) {
             writeMeanwhile();
         } else if (first || due(tellingTime)) {
             tellMeanwhile();
+        }
+        if (keeper().dueAfter(report.epoch(), best == seen)) {
+            keepCheckpoint();
         }
         if (stage.fold() == null) {
             attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));

@@ -102,6 +102,8 @@ class RoundTripTests {
         };
 
         private final String field;
+
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
         private final List<String> choices;
 
         Kind(String field, String... choices) {

@@ -2,6 +2,7 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,13 @@ class SweepStoryTests {
                 {"job": {"dataset": "iris", "target": "petal"}, "method": "random", "trials": 2000,
                  "parameters": {"/training/seed": {"min": 1, "max": 100000}}}""").is(422, "invalid").get("errors").findValuesAsString("pointer"))
                 .containsExactly("/job/target/0");
+        assertThat(api.post("/sweeps", """
+                {"job": {"dataset": "iris"}, "method": "random", "trials": 1,
+                 "parameters": {"/network/layers/0/units": {"min": 2.2, "max": 2.8}}}""")
+                        .is(422, "invalid")
+                        .at("/errors/0/detail")
+                        .asString())
+                .isEqualTo("is a range without a whole number");
         assertThat(api.count("/jobs")).isEqualTo(jobs);
         assertThat(api.post("/sweeps", "{}").status()).isEqualTo(422);
     }
@@ -180,6 +188,21 @@ class SweepStoryTests {
         api.post("/sweeps/" + id + "/cancel").is(409, "sweep_cancelled");
         api.delete("/sweeps/" + id).is(204);
         api.get("/sweeps/" + id).is(404, "unknown_sweep");
+    }
+
+    @Test
+    void triesOnceWhatComesTwiceWithTheSameKey() {
+        String definition = """
+                {"name": "impatient-houses", "job": {"dataset": "houses", "training": {"epochs": 1}},
+                 "parameters": {"/training/seed": {"values": [1, 2]}}}""";
+        int sweeps = api.count("/sweeps");
+        Answer once = api.post(
+                "/sweeps", Api.JSON, BodyPublishers.ofString(definition), "Idempotency-Key", "impatient-houses");
+        Answer twice = api.post(
+                "/sweeps", Api.JSON, BodyPublishers.ofString(definition), "Idempotency-Key", "impatient-houses");
+
+        assertThat(twice.text("/id")).isEqualTo(once.text("/id"));
+        assertThat(api.count("/sweeps")).isEqualTo(sweeps + 1);
     }
 
     @Test

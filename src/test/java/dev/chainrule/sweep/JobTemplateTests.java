@@ -73,6 +73,16 @@ class JobTemplateTests {
     }
 
     @Test
+    void leavesTheValuesAsTheyAre() {
+        JsonNode layers = StrictJson.parse("[{\"type\": \"dense\", \"units\": 4}]");
+        JsonNode filled = template("{\"dataset\": \"iris\"}")
+                .with(Map.of("/network/layers", layers, "/network/layers/0/units", StrictJson.parse("9")));
+
+        assertThat(filled.at("/network/layers/0/units").intValue()).isEqualTo(9);
+        assertThat(layers.at("/0/units").intValue()).isEqualTo(4);
+    }
+
+    @Test
     void knowsWhichPlacesThereAreAndWhichTakeWholeNumbers() {
         JobTemplate template = template("{\"dataset\": \"iris\"}");
         JsonNode beyond = template.with(Map.of("/network/layers/7/units", StrictJson.parse("3")));

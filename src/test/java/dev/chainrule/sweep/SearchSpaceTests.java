@@ -71,6 +71,15 @@ class SearchSpaceTests {
     }
 
     @Test
+    void takesTheWidestRangesAndThoseWithoutAWholeNumber() {
+        Axis widest = range("/a", -Double.MAX_VALUE, Double.MAX_VALUE, Scale.LINEAR, 3, false);
+        assertThat(widest.all()).hasToString("[-1.7976931348623157E308, 0.0, 1.7976931348623157E308]");
+        assertThat(widest.size()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(range("/a", 2.2, 2.8, Scale.LINEAR, 3, true).size()).isZero();
+        assertThat(range("/a", -1e300, 1e300, Scale.LINEAR, 3, true).size()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
     void findsEveryCombinationOfASmallSpaceAndNoMore() {
         SearchSpace space = new SearchSpace(List.of(words("/a", "x", "y", "x"), range("/b", 1, 5, Scale.LOG, 2, true)));
 
