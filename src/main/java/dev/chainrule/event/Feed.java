@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.chainrule.problem.ProblemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,17 +128,17 @@ final class Feed {
         return position >= from;
     }
 
-    /** What comes next for one that is not too far behind; null where there is nothing new. */
+    /** What comes next for one that is not too far behind, mostly the newest; null where there is nothing new. */
     synchronized @Nullable Told next(long position) {
-        if (last <= position) {
-            return null;
-        }
-        for (Told told : newest) {
-            if (told.sequence() > position) {
-                return told;
+        Told next = null;
+        for (Iterator<Told> newestFirst = newest.descendingIterator(); newestFirst.hasNext(); ) {
+            Told told = newestFirst.next();
+            if (told.sequence() <= position) {
+                break;
             }
+            next = told;
         }
-        return null;
+        return next;
     }
 
     /** From the database. */
