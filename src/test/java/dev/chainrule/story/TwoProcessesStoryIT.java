@@ -22,9 +22,9 @@ class TwoProcessesStoryIT {
              "training": {"epochs": 600, "early_stopping": {"patience": 0}}, "checkpoints": {"every_seconds": 1}}""";
 
     /** With its document read, which would take longer than a job. */
-    private record Process(Service service, Api api) {
+    private record Instance(Service service, Api api) {
 
-        Process(Service service) {
+        Instance(Service service) {
             this(service, service.api());
         }
     }
@@ -52,8 +52,8 @@ class TwoProcessesStoryIT {
                 Service first = Service.start(folder, arguments(postgres));
                 Service second = Service.start(folder, arguments(postgres))) {
             refusesAnotherDataDirectory(postgres);
-            Process one = new Process(first);
-            Process two = new Process(second);
+            Instance one = new Instance(first);
+            Instance two = new Instance(second);
             String weights = weights(one.api, one.api.train(LONG.formatted("alone")));
             String job = submit(one.api);
             String other = submit(one.api);
@@ -61,8 +61,8 @@ class TwoProcessesStoryIT {
             untilItRuns(two.api, other);
             assertThat(processesAtWork(two.api)).hasSize(2);
 
-            Process dies = runsIn(one, two, other);
-            Process lives = dies == one ? two : one;
+            Instance dies = runsIn(one, two, other);
+            Instance lives = dies.equals(one) ? two : one;
             stopsAndGoesOnAsAnotherSays(dies, job);
             dies.service.kill();
             assertThat(weights(lives.api, succeeded(lives.api, job))).isEqualTo(weights);
@@ -70,7 +70,7 @@ class TwoProcessesStoryIT {
             assertThat(takenOver.number("/attempt")).isGreaterThanOrEqualTo(2);
             assertThat(weights(lives.api, takenOver)).isEqualTo(weights);
             try (Service third = Service.start(folder, arguments(postgres))) {
-                leavesToOneWhatAFrozenOneHadBegun(lives, new Process(third));
+                leavesToOneWhatAFrozenOneHadBegun(lives, new Instance(third));
             }
         }
     }
@@ -115,22 +115,22 @@ class TwoProcessesStoryIT {
                 .collect(Collectors.toSet());
     }
 
-    private static Process runsIn(Process one, Process two, String job) {
+    private static Instance runsIn(Instance one, Instance two, String job) {
         String process = untilItRuns(one.api, job).text("/process");
         return process.startsWith(one.service.pid() + "-") ? one : two;
     }
 
-    private static void stopsAndGoesOnAsAnotherSays(Process other, String job) {
+    private static void stopsAndGoesOnAsAnotherSays(Instance other, String job) {
         assertThat(other.api.post(job + "/pause?wait=60").is(200).text("/status"))
                 .isEqualTo("paused");
         other.api.post(job + "/resume").is(200);
     }
 
-    private void leavesToOneWhatAFrozenOneHadBegun(Process one, Process two) throws Exception {
+    private void leavesToOneWhatAFrozenOneHadBegun(Instance one, Instance two) throws Exception {
         int models = one.api.count("/models");
         String job = submit(one.api);
-        Process frozen = runsIn(one, two, job);
-        Process other = frozen == one ? two : one;
+        Instance frozen = runsIn(one, two, job);
+        Instance other = frozen.equals(one) ? two : one;
         frozen.service.freeze();
         Answer ended = succeeded(other.api, job);
         assertThat(ended.number("/attempt")).isGreaterThanOrEqualTo(2);
