@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chainrule.storage.StoredFiles;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -125,7 +126,7 @@ class UploadStoryTests {
             socket.shutdownOutput();
             socket.getInputStream().readAllBytes();
         }
-        assertThat(folder.resolve("tmp")).isEmptyDirectory();
+        assertThat(StoredFiles.in(folder.resolve("tmp"))).isEmpty();
         assertThat(get("/datasets?name=cancelled")).contains("\"data\":[]");
     }
 
@@ -145,7 +146,7 @@ class UploadStoryTests {
             assertThat(one.get().statusCode()).isEqualTo(201);
         }
         assertThat(json.readTree(get("/datasets?name=twins")).get("data")).hasSize(2);
-        assertThat(folder.resolve("tmp")).isEmptyDirectory();
+        assertThat(StoredFiles.in(folder.resolve("tmp"))).isEmpty();
     }
 
     @Test

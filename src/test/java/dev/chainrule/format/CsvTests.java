@@ -9,12 +9,12 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.Storage;
+import dev.chainrule.storage.StoredFiles;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;
 import dev.chainrule.table.TableWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -240,9 +240,7 @@ class CsvTests {
         ProblemException problem = refusal(file.csv, file.options);
         assertThat(problem.violations()).extracting(CsvTests::written).containsExactly(file.violations);
         assertThat(problem.violations().get(0).hint()).isNotBlank();
-        try (Stream<Path> left = Files.walk(folder)) {
-            assertThat(left.filter(Files::isRegularFile)).isEmpty();
-        }
+        assertThat(StoredFiles.in(folder)).isEmpty();
     }
 
     private ProblemException refusal(byte[] csv, String options) {

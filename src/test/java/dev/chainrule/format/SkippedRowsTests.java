@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.storage.StoredFiles;
 import dev.chainrule.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,9 +99,7 @@ class SkippedRowsTests {
     void keepsNothingAsideWhenNothingIsWrong() throws IOException {
         Reading reading = read("a,b\n1,2\n3,4\n", "{\"on_error\":\"skip\"}");
         assertThat(reading.skipped()).isNull();
-        try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile)).hasSize(1);
-        }
+        assertThat(StoredFiles.in(folder)).hasSize(1);
     }
 
     @Test
@@ -119,8 +117,6 @@ class SkippedRowsTests {
         assertThat(catchThrowableOfType(ProblemException.class, () -> read("a,b\n1,2\nx\n", "{\"on_error\":\"skip\"}"))
                         .detail())
                 .contains("only one row");
-        try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile)).isEmpty();
-        }
+        assertThat(StoredFiles.in(folder)).isEmpty();
     }
 }

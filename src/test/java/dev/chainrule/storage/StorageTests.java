@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +50,7 @@ class StorageTests {
                     throw new IOException("the sender went away");
                 }))
                 .hasMessage("the sender went away");
-        assertThat(filesBelow(root)).isEmpty();
+        assertThat(StoredFiles.in(root)).isEmpty();
     }
 
     @Test
@@ -71,7 +70,7 @@ class StorageTests {
                 ProblemException.class, () -> full.write("models", "m.bin", out -> out.write(new byte[100])));
         assertThat(problem.kind()).isEqualTo(ProblemKind.UNAVAILABLE);
         assertThat(problem.code()).isEqualTo("storage_failed");
-        assertThat(filesBelow(root)).isEmpty();
+        assertThat(StoredFiles.in(root)).isEmpty();
     }
 
     @Test
@@ -79,7 +78,7 @@ class StorageTests {
         Storage full = new Storage(root, new FullDisk());
         assertThatThrownBy(() -> full.receive(new ByteArrayInputStream(new byte[100])))
                 .isInstanceOf(ProblemException.class);
-        assertThat(filesBelow(root)).isEmpty();
+        assertThat(StoredFiles.in(root)).isEmpty();
     }
 
     @Test
@@ -103,7 +102,7 @@ class StorageTests {
         assertThat(file.open().readAllBytes()).isEqualTo(ABC);
         assertThat(file.open().readAllBytes()).as("read again").isEqualTo(ABC);
         file.close();
-        assertThat(filesBelow(root)).isEmpty();
+        assertThat(StoredFiles.in(root)).isEmpty();
     }
 
     @Test
@@ -111,7 +110,7 @@ class StorageTests {
         Files.writeString(root.resolve("tmp/leftover.part"), "half");
         storage.destroy();
         Storage.at(root);
-        assertThat(filesBelow(root)).isEmpty();
+        assertThat(StoredFiles.in(root)).isEmpty();
     }
 
     @Test
@@ -150,14 +149,14 @@ class StorageTests {
         storage.write("models", "known.bin", out -> out.write(1));
         storage.write("models", "orphan.bin", out -> out.write(2));
         assertThat(storage.sweep("models", Set.of("known.bin"))).isEqualTo(1);
-        assertThat(filesBelow(root)).containsExactly(root.resolve("models/known.bin"));
+        assertThat(StoredFiles.in(root)).containsExactly(root.resolve("models/known.bin"));
     }
 
     @Test
     void sweepsNothingWhenNothingAtAllIsKnown() throws IOException {
         storage.write("models", "of-another-database.bin", out -> out.write(1));
         assertThat(storage.sweep("models", Set.of())).isZero();
-        assertThat(filesBelow(root)).hasSize(1);
+        assertThat(StoredFiles.in(root)).hasSize(1);
     }
 
     @Test
@@ -170,25 +169,13 @@ class StorageTests {
         storage.write("models", "m.bin", out -> out.write(1));
         storage.delete("models", "m.bin");
         storage.delete("models", "m.bin");
-        assertThat(filesBelow(root)).isEmpty();
+        assertThat(StoredFiles.in(root)).isEmpty();
     }
 
     @Test
     void neverLeavesTheDataDirectory() {
         assertThatThrownBy(() -> storage.delete("models", "../../elsewhere"))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static Stream<Path> filesBelow(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all
-                    .filter(Files::isRegularFile)
-                    .filter(file -> !file.startsWith(folder.resolve("processes")))
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Takes ten bytes of each file. */
