@@ -97,6 +97,7 @@ class KillStoryIT {
                         service.work(random.nextLong(millis));
                     }
                     finished = kills > 0 && finished(service.api(), jobs);
+                    resumed += goneOn(service);
                     service.kill();
                     kills++;
                     service = Service.launch(folder, all);
@@ -107,11 +108,11 @@ class KillStoryIT {
                         service = Service.launch(folder, all);
                     }
                     service.ready();
-                    resumed += goneOn(service);
                 }
                 assertThat(made(service.api(), jobs)).isEqualTo(undisturbed);
                 LOG.info("Round {}: {} kills, {} runs went on from a checkpoint", round, kills, resumed);
             }
+            resumed += goneOn(service);
             assertThat(resumed).isGreaterThanOrEqualTo(KILLS == 1 ? 0 : KILLS); // one kill may come too late
             Api api = service.api();
             assertThat(files("checkpoints"))
@@ -162,6 +163,7 @@ class KillStoryIT {
         return history.json().get("series");
     }
 
+    /** Runs that one process took up where another had stood. */
     private static int goneOn(Service service) {
         return Math.toIntExact(service.log().stream()
                 .filter(line -> line.matches(".*Job job_\\w+ goes on after step [1-9].*"))

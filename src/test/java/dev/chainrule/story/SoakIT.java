@@ -107,8 +107,9 @@ class SoakIT {
             try {
                 Answer answer = api().post(
                                 "/jobs", Api.JSON, BodyPublishers.ofString(job), "Idempotency-Key", "soak-" + number);
-                if (answer.status() == 202) {
-                    accepted.add(answer.text("/id"));
+                if (answer.status() == 202 || answer.status() == 303) { // 303: accepted, but killed before it said so
+                    String place = answer.header("Location");
+                    accepted.add(place.substring(place.lastIndexOf('/') + 1));
                     done.countDown();
                     return;
                 }
