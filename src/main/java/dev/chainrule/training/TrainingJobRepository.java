@@ -26,10 +26,10 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
     @Query("select j from TrainingJob j where j.id = :id")
     Optional<TrainingJob> lock(String id);
 
-    /** Nothing where another attempt has begun. */
-    @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("select j from TrainingJob j where j.id = :id and j.attempt = :attempt")
-    Optional<TrainingJob> lock(String id, int attempt);
+    /** Nothing where another attempt has begun; asked of the locked row, as H2 may judge it by what it was before. */
+    default Optional<TrainingJob> lock(String id, int attempt) {
+        return lock(id).filter(job -> job.attempt() == attempt);
+    }
 
     @Query("select j.id from TrainingJob j where j.status in :statuses order by j.id")
     List<String> ids(Collection<JobStatus> statuses, Limit limit);
