@@ -59,7 +59,7 @@ record HouseRules(String root) {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(in("network"), "java..", "org.nd4j..", "org.bytedeco..", "org.jspecify..")
-                .as("the engine is only java.*, ND4J and the OpenBLAS it ships");
+                .as("the engine is only java.*, ND4J and the libraries that multiply its matrices");
     }
 
     ArchRule problemsKnowNoFramework() {

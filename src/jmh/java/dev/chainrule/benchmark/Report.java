@@ -48,8 +48,7 @@ final class Report {
                                 machine.memory(),
                                 machine.system(),
                                 machine.load()))
-                .line("%s; ND4J %s; OpenBLAS %s with the kernels for %s."
-                        .formatted(machine.java(), version("nd4j"), version("openblas"), sitting.core()))
+                .line("%s; ND4J %s; %s.".formatted(machine.java(), version("nd4j"), sitting.matrixLibrary()))
                 .line("Median [lowest, highest]; rounds: %d; data: %s."
                         .formatted(settings.rounds(), String.join(", ", sitting.sources())))
                 .line("");
@@ -66,7 +65,7 @@ final class Report {
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("date", LocalDate.now(ZoneOffset.UTC).toString());
         json.putPOJO("machine", machine);
-        json.put("nd4j", version("nd4j")).put("openblas", version("openblas")).put("openblas_core", sitting.core());
+        json.put("nd4j", version("nd4j")).put("matrix_library", sitting.matrixLibrary());
         json.putPOJO("data", sitting.sources());
         workloads.forEach((row, byName) -> byName.forEach((name, figures) -> json.withArray("workloads")
                 .addObject()

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,7 +31,7 @@ final class Sitting {
     private final List<Peer> peers;
     private final Map<Row, Map<String, Figures>> figures = new LinkedHashMap<>();
     private final Set<String> sources = new LinkedHashSet<>();
-    private String core = "unknown";
+    private String matrixLibrary = "unknown";
 
     /** A line of the table. */
     record Row(Measure measure, int threads) {}
@@ -59,9 +58,9 @@ final class Sitting {
         return sources;
     }
 
-    /** Which processor OpenBLAS chose its kernels for. */
-    String core() {
-        return core;
+    /** What multiplied for us, with which of its kernels. */
+    String matrixLibrary() {
+        return matrixLibrary;
     }
 
     private List<Peer> contenders(String workload) {
@@ -101,20 +100,12 @@ final class Sitting {
         }
         System.out.println("  " + result);
         take(contender, JsonMapper.shared().readTree(result));
-        if (contender.name().equals(OURS)) {
-            core = Stream.of(last(output, "Core: "), core)
-                    .filter(name -> !name.isEmpty())
-                    .findFirst()
-                    .orElse(core);
-        }
     }
 
     private List<String> output(Peer contender) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(contender.command()).redirectErrorStream(true);
-        if (contender.name().equals(OURS)) {
-            builder.environment().put("OPENBLAS_VERBOSE", "2");
-        }
-        Process process = builder.start();
+        Process process = new ProcessBuilder(contender.command())
+                .redirectErrorStream(true)
+                .start();
         CompletableFuture.delayedExecutor(PATIENCE_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -138,6 +129,7 @@ final class Sitting {
                         .add(values);
             }
         }
+        matrixLibrary = result.path("matrix_library").asString(matrixLibrary);
         if (result.has("data")) {
             sources.add(result.get("data").asString());
         }

@@ -19,6 +19,7 @@ import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanSquaredError;
+import dev.chainrule.network.math.Gemm;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.optimizer.Adam;
@@ -31,9 +32,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -41,7 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One workload in a process of its own, so that no other has taught the JIT compiler: {@code WORKLOAD THREADS EPOCHS}.
- * Prints one line {@code RESULT {json}}, in which each figure has one value per epoch after the first.
+ * Prints one line {@code RESULT {json}}, in which each figure has one value per epoch after those in which it learns.
  */
 final class WorkloadRun {
 
@@ -50,6 +53,12 @@ final class WorkloadRun {
 
     private static final int XOR_STEPS = 500_000;
     private static final int XOR_REPEATS = 6;
+
+    /** For the JIT compiler, which shares the cores with the training. */
+    private static final long WARM_UP_NANOS = 4_000_000_000L;
+
+    /** Ends when enough of them are measured. */
+    private static final int MOST_EPOCHS = 10_000;
 
     private static final int WARM_UP_ROWS = 400_000;
     private static final int LATENCY_REPEATS = 5;
@@ -68,6 +77,8 @@ final class WorkloadRun {
     public static void main(String[] arguments) {
         WorkloadRun run = new WorkloadRun(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
         run.measure(arguments[0]);
+        run.result.put(
+                "matrix_library", Gemm.best().library() + ", " + Gemm.best().kernels());
         System.out.println("RESULT " + run.result);
         System.exit(0);
     }
@@ -88,7 +99,7 @@ final class WorkloadRun {
         train(
                 digits(hidden),
                 Table.mnist(memory),
-                plan(epochs, 128, new CategoricalCrossEntropy(), new Adam(ADAM_RATE), Outcome.CLASSES));
+                plan(MOST_EPOCHS, 128, new CategoricalCrossEntropy(), new Adam(ADAM_RATE), Outcome.CLASSES));
     }
 
     private static NetworkSpec digits(int... hidden) {
@@ -105,14 +116,14 @@ final class WorkloadRun {
         train(
                 new NetworkSpec(20, List.of(new Dense(64, new Relu()), new Dense(32, new Relu())), 1, new Identity()),
                 Table.regression(memory),
-                plan(epochs, 256, new MeanSquaredError(), new Adam(ADAM_RATE), Outcome.NUMBERS));
+                plan(MOST_EPOCHS, 256, new MeanSquaredError(), new Adam(ADAM_RATE), Outcome.NUMBERS));
     }
 
     private static TrainingPlan plan(int epochs, int batchSize, Loss loss, Optimizer optimizer, Outcome outcome) {
         return new TrainingPlan(epochs, batchSize, loss, optimizer, new Constant(), null, outcome, SEED);
     }
 
-    /** Rows per second of every epoch but the first. */
+    /** Rows per second of every measured epoch. */
     private void train(NetworkSpec spec, Table table, TrainingPlan plan) {
         Clock clock = new Clock();
         try (Network network = Network.initialize(spec, kernels, SEED)) {
@@ -120,7 +131,7 @@ final class WorkloadRun {
         }
         result.put("data", table.source());
         result.put("train_loss", clock.lastLoss);
-        rates("samples_per_s", table.features().rows(), clock.seconds);
+        rates("samples_per_s", table.features().rows(), clock.seconds.stream());
     }
 
     private Trainer trainer(Network network, TrainingPlan plan, Table table) {
@@ -144,7 +155,7 @@ final class WorkloadRun {
                 seconds[i] = secondsSince(start);
             }
         }
-        rates("steps_per_s", XOR_STEPS, seconds);
+        rates("steps_per_s", XOR_STEPS, Arrays.stream(seconds).skip(1).boxed());
     }
 
     private void inference() {
@@ -198,8 +209,8 @@ final class WorkloadRun {
         return micros[passes / 2];
     }
 
-    private void rates(String name, int amount, double[] seconds) {
-        put(name, Arrays.stream(seconds).skip(1).map(time -> amount / time).toArray());
+    private void rates(String name, int amount, Stream<Double> seconds) {
+        put(name, seconds.mapToDouble(time -> amount / time).toArray());
     }
 
     private void put(String name, double[] values) {
@@ -211,22 +222,23 @@ final class WorkloadRun {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /** How long each epoch takes. */
+    /** How long each epoch takes; ends the training when it knows of enough of them. */
     private final class Clock implements TrainingObserver {
 
-        private final double[] seconds = new double[epochs];
-        private long start = System.nanoTime();
+        private final List<Double> seconds = new ArrayList<>();
+        private final long began = System.nanoTime();
+        private long start = began;
         private double lastLoss;
 
         @Override
         public boolean stepDone(long step, double loss, double learningRate) {
-            return true;
+            return seconds.size() < epochs;
         }
 
         @Override
         public void epochDone(EpochReport report) {
-            if (report.epoch() <= epochs) {
-                seconds[report.epoch() - 1] = secondsSince(start);
+            if (start - began > WARM_UP_NANOS && seconds.size() < epochs) {
+                seconds.add(secondsSince(start));
             }
             start = System.nanoTime();
             lastLoss = report.trainLoss();

@@ -23,8 +23,8 @@ record Difference(String what, @Nullable String then, String now) {
             differences.add(new Difference("environment", null, today.toString()));
         } else {
             add(differences, "nd4j", before.nd4j(), today.nd4j());
-            add(differences, "openblas", before.openblas(), today.openblas());
-            add(differences, "openblas kernels", before.kernels(), today.kernels());
+            add(differences, "matrix library", before.matrixLibrary(), Objects.requireNonNull(today.matrixLibrary()));
+            add(differences, "kernels", before.kernels(), today.kernels());
             add(differences, "cpu", before.cpu(), today.cpu());
             add(differences, "cpu features", words(before.cpuFeatures()), words(today.cpuFeatures()));
             add(differences, "jdk", before.jdk(), today.jdk());
@@ -48,8 +48,8 @@ record Difference(String what, @Nullable String then, String now) {
         return differences;
     }
 
-    private static void add(List<Difference> differences, String what, String then, String now) {
-        if (!then.equals(now)) {
+    private static void add(List<Difference> differences, String what, @Nullable String then, String now) {
+        if (!Objects.equals(then, now)) {
             differences.add(new Difference(what, then, now));
         }
     }

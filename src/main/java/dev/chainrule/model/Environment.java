@@ -1,13 +1,14 @@
 package dev.chainrule.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What computed a model: everything that could make a difference, and what should make none.
  *
  * @param engine version of this service
- * @param openblas version of the library for matrix products
- * @param kernels which of its sets of kernels OpenBLAS took; each rounds in its own way
+ * @param matrixLibrary that multiplied, and its version; null in models of before it was kept
+ * @param kernels which of its sets of kernels that library took; each rounds in its own way
  * @param cpu its name
  * @param cpuFeatures instructions that kernels are chosen by
  * @param threads the most that it was computed on
@@ -15,7 +16,7 @@ import java.util.List;
 public record Environment(
         String engine,
         String nd4j,
-        String openblas,
+        @Nullable String matrixLibrary,
         String kernels,
         String cpu,
         List<String> cpuFeatures,

@@ -1,4 +1,4 @@
-/** The engine: networks of numbers, trained by backpropagation; only java.*, ND4J and the OpenBLAS it ships. */
+/** The engine: networks of numbers, trained by backpropagation; only java.*, ND4J and the libraries that multiply matrices. */
 @NullMarked
 package dev.chainrule.network;
 

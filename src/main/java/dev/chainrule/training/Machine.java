@@ -1,7 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.model.Environment;
-import dev.chainrule.network.math.OpenBlas;
+import dev.chainrule.network.math.Gemm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,8 +32,8 @@ final class Machine {
         return new Environment(
                 engine,
                 version("org.nd4j", "nd4j-native"),
-                version("org.bytedeco", "openblas"),
-                OpenBlas.core(),
+                Gemm.best().library(),
+                Gemm.best().kernels(),
                 fact("model name").orElse(System.getProperty("os.arch")),
                 fact("flags").or(() -> fact("Features")).map(Machine::known).orElse(List.of()),
                 System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.version"),

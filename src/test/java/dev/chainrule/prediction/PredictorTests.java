@@ -74,7 +74,7 @@ class PredictorTests {
     }
 
     /**
-     * OpenBLAS adds up in another order for one row than for many, so the last bits may differ, and nothing else: the
+     * One row is added up in another order than many are, so the last bits may differ, and nothing else: the
      * rounding errors of a sum grow with the root of its terms.
      */
     @ParameterizedTest

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The few operations that every network is made of. {@link #fast} is float32 on OpenBLAS and fused loops;
+ * The few operations that every network is made of. {@link #fast} is float32 on a library for products and fused loops;
  * {@link #reference} is the textbook in double precision on plain ND4J operations, to check the other against.
  * Stateless and thread-safe; matrices of the two do not mix.
  */

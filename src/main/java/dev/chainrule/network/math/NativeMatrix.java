@@ -3,7 +3,7 @@ package dev.chainrule.network.math;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** float32 values in an ND4J array: its pointer for OpenBLAS, its buffer for copies to and from the heap. */
+/** float32 values in an ND4J array: its pointer for products, its buffer for copies to and from the heap. */
 final class NativeMatrix extends FloatMatrix {
 
     private final INDArray owner;

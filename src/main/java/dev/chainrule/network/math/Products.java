@@ -1,18 +1,11 @@
 package dev.chainrule.network.math;
 
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
-import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
-
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * float32 products of matrices: small ones in plain loops, the others by OpenBLAS on the matrices' own memory. Which it
- * is follows from the shapes (and, as OpenBLAS's own kernels do, from the processor), so the same product has the same
- * bits wherever its operands live.
+ * float32 products of matrices: small ones in plain loops, the others by a library on the matrices' own memory. Which it
+ * is follows from the shapes, so the same product has the same bits wherever its operands live.
  */
 final class Products {
 
@@ -20,20 +13,7 @@ final class Products {
     private static final int B = 1;
     private static final int OUT = 2;
 
-    /** Most multiplications that OpenBLAS does without packing the matrices first; it can do so with AVX-512 only. */
-    private static final int UNPACKED = OpenBlas.hasWideKernels() ? 1_000_000 : 0;
-
-    /** Rows of a tile come in multiples of this: their sums stay in registers together. */
-    private static final int TILE_ROWS = 8;
-
-    /** Columns of a tile come in multiples of this: a few whole vectors for each of the registers. */
-    private static final int COLUMN_STEP = 64;
-
-    /** Longest side of a tile; some products with longer ones are packed after all. */
-    private static final int LONGEST_SIDE = 128;
-
-    /** Rows of a tile of {@code aᵀ · b} come in multiples of this: a vector of {@code a}'s values. */
-    private static final int ROW_STEP = 16;
+    private static final Gemm GEMM = Gemm.best();
 
     private static final ThreadLocal<Staging> STAGING = ThreadLocal.withInitial(Staging::new);
 
@@ -44,12 +24,8 @@ final class Products {
         int inner = a.columns();
         if (SmallProduct.suits(out.rows(), inner, out.columns())) {
             small(a, inner, 1, b, b.columns(), 1, out, inner);
-        } else if (out.rows() == 1) {
-            gemv(CblasTrans, b, a, out);
         } else {
-            int columns = fitting(TILE_ROWS, inner, COLUMN_STEP, out.columns());
-            int rows = fitting(columns, inner, TILE_ROWS, out.rows());
-            tiles(CblasNoTrans, CblasNoTrans, a, b, out, inner, rows, columns);
+            large(false, false, a, b, out, inner);
         }
     }
 
@@ -59,9 +35,7 @@ final class Products {
         if (SmallProduct.suits(out.rows(), inner, out.columns())) {
             small(a, 1, a.columns(), b, b.columns(), 1, out, inner);
         } else {
-            int columns = Math.min(COLUMN_STEP, out.columns());
-            int rows = fitting(columns, inner, ROW_STEP, out.rows());
-            tiles(CblasTrans, CblasNoTrans, a, b, out, inner, rows, columns);
+            large(true, false, a, b, out, inner);
         }
     }
 
@@ -70,12 +44,8 @@ final class Products {
         int inner = a.columns();
         if (SmallProduct.suits(out.rows(), inner, out.columns())) {
             small(a, inner, 1, b, 1, inner, out, inner);
-        } else if (out.rows() == 1) {
-            gemv(CblasNoTrans, b, a, out);
         } else {
-            int columns = fitting(TILE_ROWS, inner, COLUMN_STEP, out.columns());
-            int rows = fitting(columns, inner, TILE_ROWS, out.rows());
-            tiles(CblasNoTrans, CblasTrans, a, b, out, inner, rows, columns);
+            large(false, true, a, b, out, inner);
         }
     }
 
@@ -120,115 +90,30 @@ final class Products {
         return matrix instanceof HeapMatrix heap ? heap.start : 0;
     }
 
-    /**
-     * How long the other side of a tile may be for OpenBLAS not to pack its operands: all there is, or a multiple of
-     * {@code step}; 0 where not even one fits.
-     */
-    private static int fitting(int side, int inner, int step, int all) {
-        int most = side == 0 ? 0 : (int) Math.min(LONGEST_SIDE, UNPACKED / ((long) side * inner));
-        return most >= all ? all : most - most % step;
-    }
-
-    /**
-     * The product in tiles that OpenBLAS multiplies without packing its operands first: for the rows of a batch that
-     * takes a fifth of the time, as every row of the weights is used a few times only.
-     */
-    private static void tiles(
-            int transposeA,
-            int transposeB,
-            FloatMatrix a,
-            FloatMatrix b,
-            FloatMatrix out,
-            int inner,
-            int tileRows,
-            int tileColumns) {
-        boolean whole = (long) out.rows() * out.columns() * inner <= UNPACKED;
-        if (whole || tileRows == 0 || tileColumns == 0) {
-            gemm(transposeA, transposeB, a, b, out, inner);
-            return;
-        }
+    private static void large(
+            boolean transposeA, boolean transposeB, FloatMatrix a, FloatMatrix b, FloatMatrix out, int inner) {
         Staging staging = STAGING.get();
-        FloatPointer left = pointer(a, A);
-        FloatPointer right = pointer(b, B);
-        FloatPointer to = resultPointer(out);
-        long leftStep = transposeA == CblasTrans ? 1 : inner;
-        long rightStep = transposeB == CblasTrans ? inner : 1;
-        for (int column = 0; column < out.columns(); column += tileColumns) {
-            for (int row = 0; row < out.rows(); row += tileRows) {
-                cblas_sgemm(
-                        CblasRowMajor,
-                        transposeA,
-                        transposeB,
-                        Math.min(tileRows, out.rows() - row),
-                        Math.min(tileColumns, out.columns() - column),
-                        inner,
-                        1f,
-                        staging.left.at(left, row * leftStep),
-                        a.columns(),
-                        staging.right.at(right, column * rightStep),
-                        b.columns(),
-                        0f,
-                        staging.written.at(to, (long) row * out.columns() + column),
-                        out.columns());
-            }
-        }
-        takeResult(out);
-    }
-
-    private static void gemm(int transposeA, int transposeB, FloatMatrix a, FloatMatrix b, FloatMatrix out, int inner) {
-        cblas_sgemm(
-                CblasRowMajor,
+        FloatPointer to = out instanceof NativeMatrix whole ? whole.pointer : staging.pointers[OUT];
+        GEMM.multiply(
                 transposeA,
                 transposeB,
                 out.rows(),
-                out.columns(),
                 inner,
-                1f,
-                pointer(a, A),
-                a.columns(),
-                pointer(b, B),
-                b.columns(),
-                0f,
-                resultPointer(out),
-                out.columns());
-        takeResult(out);
+                out.columns(),
+                pointer(a, A, staging),
+                pointer(b, B, staging),
+                to);
+        if (out instanceof HeapMatrix heap) {
+            staging.buffers[OUT].get(0, heap.values, heap.start, (int) heap.size());
+        }
     }
 
-    /** {@code out = matrix · x}, or {@code matrixᵀ · x}: without packing the matrix first, as a product with many rows. */
-    private static void gemv(int transpose, FloatMatrix matrix, FloatMatrix x, FloatMatrix out) {
-        cblas_sgemv(
-                CblasRowMajor,
-                transpose,
-                matrix.rows(),
-                matrix.columns(),
-                1f,
-                pointer(matrix, A),
-                matrix.columns(),
-                pointer(x, B),
-                1,
-                0f,
-                resultPointer(out),
-                1);
-        takeResult(out);
-    }
-
-    private static FloatPointer pointer(FloatMatrix matrix, int operand) {
+    private static FloatPointer pointer(FloatMatrix matrix, int operand, Staging staging) {
         if (matrix instanceof NativeMatrix whole) {
             return whole.pointer;
         }
-        Staging staging = STAGING.get();
         staging.buffers[operand].put(0, ((HeapMatrix) matrix).values, start(matrix), (int) matrix.size());
         return staging.pointers[operand];
-    }
-
-    private static FloatPointer resultPointer(FloatMatrix out) {
-        return out instanceof NativeMatrix whole ? whole.pointer : STAGING.get().pointers[OUT];
-    }
-
-    private static void takeResult(FloatMatrix out) {
-        if (out instanceof HeapMatrix heap) {
-            STAGING.get().buffers[OUT].get(0, heap.values, heap.start, (int) heap.size());
-        }
     }
 
     /** One thread's room for both operands and the result, off the heap and on it, where they live on the other side. */
@@ -238,25 +123,12 @@ final class Products {
         final FloatPointer[] pointers = new FloatPointer[3];
         final FloatBuffer[] buffers = new FloatBuffer[3];
 
-        final Cursor left = new Cursor();
-        final Cursor right = new Cursor();
-        final Cursor written = new Cursor();
-
         Staging() {
+            Threads.useOne();
             for (int i = 0; i < pointers.length; i++) {
                 pointers[i] = new FloatPointer(HeapMatrix.LIMIT);
                 buffers[i] = pointers[i].asBuffer();
             }
-        }
-    }
-
-    /** A place in memory that others own; it can be moved without making a new pointer. */
-    private static final class Cursor extends FloatPointer {
-
-        Cursor at(FloatPointer base, long offset) {
-            address = base.address();
-            position = base.position() + offset;
-            return this;
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.chainrule.network.math;
 
-/** A product of matrices in arrays, for shapes where plain loops are done before a call of OpenBLAS begins to count. */
+/** A product of matrices in arrays, for shapes where plain loops are done before a call of a library begins to count. */
 final class SmallProduct {
 
     /** Most multiplications: where the loops take as long as the call. */

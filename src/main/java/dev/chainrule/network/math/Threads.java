@@ -20,7 +20,7 @@ final class Threads {
 
     /**
      * Keeps the calling thread's native work on the calling thread. OpenBLAS is told once for the whole process; the
-     * OpenMP behind ND4J's own operations keeps a number for each thread, so each must say it.
+     * OpenMP behind oneDNN and ND4J's own operations keeps a number for each thread, so each must say it.
      */
     static void useOne() {
         OPERATIONS.setOmpNumThreads(1);

@@ -135,7 +135,7 @@ class KernelsTests {
     }
 
     /**
-     * Rows, inner dimension and columns: by loops, by OpenBLAS, with one row, and each beside one that is just larger; in
+     * Rows, inner dimension and columns: by loops, by the library, with one row, and each beside one that is just larger; in
      * blocks of rows, the last of which is smaller.
      */
     static List<int[]> products() {

@@ -1,0 +1,93 @@
+package dev.chainrule.network.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chainrule.network.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GemmTests {
+
+    private static List<Gemm> libraries() {
+        return Stream.concat(OneDnnGemm.ifFaster().stream(), Stream.of(new OpenBlasGemm()))
+                .toList();
+    }
+
+    /** Rows, inner dimension, columns: one of each, a few, many, and sides that no kernel divides evenly. */
+    static List<Arguments> products() {
+        List<Arguments> products = new ArrayList<>();
+        for (Gemm library : libraries()) {
+            for (int[] shape : new int[][] {
+                {1, 1, 1}, {1, 300, 7}, {5, 1, 9}, {64, 100, 10}, {3, 700, 130}, {131, 67, 1}, {129, 33, 257}
+            }) {
+                products.add(Arguments.of(library.library(), library, shape[0], shape[1], shape[2]));
+            }
+        }
+        return products;
+    }
+
+    @ParameterizedTest(name = "{0}: {2} × {3} × {4}")
+    @MethodSource("products")
+    void multipliesAndTransposes(String name, Gemm library, int rows, int inner, int columns) {
+        float[][] a = Numbers.of(1).normal(rows, inner);
+        float[][] b = Numbers.of(2).normal(inner, columns);
+        for (boolean transposeA : new boolean[] {false, true}) {
+            for (boolean transposeB : new boolean[] {false, true}) {
+                try (FloatPointer left = pointer(transposeA ? transposed(a) : a);
+                        FloatPointer right = pointer(transposeB ? transposed(b) : b);
+                        FloatPointer out = pointer(Numbers.of(3).normal(rows, columns))) {
+                    library.multiply(transposeA, transposeB, rows, inner, columns, left, right, out);
+                    assertProduct(a, b, out);
+                }
+            }
+        }
+    }
+
+    private static void assertProduct(float[][] a, float[][] b, FloatPointer out) {
+        int columns = b[0].length;
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < columns; j++) {
+                double sum = 0;
+                double size = 0;
+                for (int k = 0; k < b.length; k++) {
+                    sum += (double) a[i][k] * b[k][j];
+                    size += Math.abs((double) a[i][k] * b[k][j]);
+                }
+                assertThat((double) out.get((long) i * columns + j))
+                        .as("row %d, column %d", i, j)
+                        .isCloseTo(sum, within(1e-6 * size));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("libraries")
+    void saysWhatItIs(Gemm library) {
+        assertThat(library.library()).matches("(oneDNN|OpenBLAS) \\d+\\.\\d+.*");
+        assertThat(library.kernels()).isNotBlank();
+    }
+
+    private static FloatPointer pointer(float[][] values) {
+        FloatPointer pointer = new FloatPointer((long) values.length * values[0].length);
+        for (int i = 0; i < values.length; i++) {
+            pointer.position((long) i * values[0].length).put(values[i]);
+        }
+        return pointer.position(0);
+    }
+
+    private static float[][] transposed(float[][] values) {
+        float[][] out = new float[values[0].length][values.length];
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < out.length; j++) {
+                out[j][i] = values[i][j];
+            }
+        }
+        return out;
+    }
+}
