@@ -3,22 +3,31 @@ package dev.chainrule.network.thread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one training: the one that calls, and helpers as long as there are idle cores for them. Work comes in
- * parts, and each thread takes the next part until none is left; so what a part does must not depend on who does it.
- * Only one thread calls, and between its calls nobody works.
+ * parts, of which each thread has a share: the same one every time, as its core has in its cache what it used last. Who
+ * is done with it takes from those of the others; so what a part does must not depend on who does it. Only one thread
+ * calls, and between its calls nobody works.
  */
 public final class Team implements AutoCloseable {
 
     /** Whoever waits looks for so long before it sleeps: waking up costs tens of microseconds. */
     private static final long LOOKING_NANOS = 50_000;
 
-    private static final long PART = (1L << 32) - 1;
+    /** Bits of the number of a part; those of the number of a work are the rest. */
+    private static final int PART_BITS = 18;
+
+    private static final int MOST_PARTS = (1 << PART_BITS) - 1;
+    private static final int NUMBER_BIT = 2 * PART_BITS;
+    private static final int MOST_NUMBER = (1 << (Long.SIZE - NUMBER_BIT)) - 1;
+
+    /** From one share to the next: each on a line of the cache of its own. */
+    private static final int STRIDE = 16;
 
     private final @Nullable Cores cores;
     private final int most;
@@ -26,13 +35,15 @@ public final class Team implements AutoCloseable {
     private volatile int wanted;
     private volatile int allowed = 1;
 
-    /** The number of the work in the upper half, how many of its parts nobody has taken in the lower one. */
-    private final AtomicLong untaken = new AtomicLong();
+    /** Each thread's share: the number of the work, the first part that nobody has taken, and the one after the last. */
+    private final AtomicLongArray shares;
     /** Parts of the work that are not done yet. */
     private final AtomicInteger left = new AtomicInteger();
 
-    private int number;
-    private int parts;
+    /** Of the work; written last, when everything else about it is. */
+    private volatile int number;
+
+    private volatile int threads;
     private IntConsumer work = part -> {};
     private Thread caller = Thread.currentThread();
     private volatile boolean callerSleeps;
@@ -42,6 +53,7 @@ public final class Team implements AutoCloseable {
         this.cores = cores;
         this.most = most;
         this.wanted = most;
+        this.shares = new AtomicLongArray(most * STRIDE);
     }
 
     /** Nobody helps. */
@@ -80,23 +92,42 @@ public final class Team implements AutoCloseable {
             task.accept(0);
             return;
         }
-        int threads = allowed;
-        keep(threads - 1);
-        if (threads == 1) {
+        int size = allowed;
+        keep(size - 1);
+        if (size == 1) {
             for (int part = 0; part < count; part++) {
                 task.accept(part);
             }
             return;
         }
-        parts = count;
-        work = task;
-        caller = Thread.currentThread();
-        left.set(count);
-        untaken.set((long) ++number << 32 | count);
+        share(count, size, task);
         helpers.forEach(Helper::wake);
-        takeParts(number);
+        takeParts(number, 0);
         awaitOthers();
         rethrow();
+    }
+
+    private void share(int count, int size, IntConsumer task) {
+        if (count > MOST_PARTS) {
+            throw new IllegalArgumentException("%d parts are more than %d".formatted(count, MOST_PARTS));
+        }
+        int next = (number + 1) & MOST_NUMBER;
+        work = task;
+        caller = Thread.currentThread();
+        threads = size;
+        left.set(count);
+        for (int i = 0; i < size; i++) {
+            shares.set(i * STRIDE, share(next, firstPart(i, count, size), firstPart(i + 1, count, size)));
+        }
+        number = next;
+    }
+
+    private static int firstPart(int share, int count, int size) {
+        return (int) ((long) count * share / size);
+    }
+
+    private static long share(int number, int from, int to) {
+        return ((long) number << NUMBER_BIT) | ((long) from << PART_BITS) | to;
     }
 
     /** Takes helpers in or lets some go, to have this many. */
@@ -105,21 +136,31 @@ public final class Team implements AutoCloseable {
             helpers.remove(helpers.size() - 1).dismiss();
         }
         while (helpers.size() < count) {
-            helpers.add(new Helper(number));
+            helpers.add(new Helper(helpers.size() + 1, number));
+        }
+    }
+
+    /** First those of one's own share. */
+    private void takeParts(int wantedNumber, int own) {
+        int size = threads;
+        for (int i = 0; i < size; i++) {
+            takeShare(wantedNumber, ((own + i) % size) * STRIDE);
         }
     }
 
     /**
-     * A part belongs to whoever counts it down, and only as long as the work is still the one that was meant. Whoever
-     * has one keeps the work from ending: only then it is sure whose {@link #parts} and {@link #work} are seen.
+     * A part belongs to whoever takes it out of its share, and only as long as the work is still the one that was meant.
+     * Whoever has one keeps the work from ending: only then it is sure whose {@link #work} is seen.
      */
-    private void takeParts(int wantedNumber) {
-        long now = untaken.get();
-        while ((int) (now >>> 32) == wantedNumber && (now & PART) > 0) {
-            if (untaken.compareAndSet(now, now - 1)) {
-                take(parts - (int) (now & PART));
+    private void takeShare(int wantedNumber, int share) {
+        long now = shares.get(share);
+        int from = (int) (now >>> PART_BITS) & MOST_PARTS;
+        while ((int) (now >>> NUMBER_BIT) == wantedNumber && from < (now & MOST_PARTS)) {
+            if (shares.compareAndSet(share, now, now + (1L << PART_BITS))) {
+                take(from);
             }
-            now = untaken.get();
+            now = shares.get(share);
+            from = (int) (now >>> PART_BITS) & MOST_PARTS;
         }
     }
 
@@ -174,11 +215,13 @@ public final class Team implements AutoCloseable {
     private final class Helper implements Runnable {
 
         private final Thread thread = new Thread(this, Thread.currentThread().getName() + "-helper");
+        private final int share;
         private int done;
         private volatile boolean sleeps;
         private volatile boolean dismissed;
 
-        Helper(int done) {
+        Helper(int share, int done) {
+            this.share = share;
             this.done = done;
             thread.setDaemon(true);
             thread.start();
@@ -188,14 +231,14 @@ public final class Team implements AutoCloseable {
         public void run() {
             while (!dismissed) {
                 if (awaitWork()) {
-                    done = (int) (untaken.get() >>> 32);
-                    takeParts(done);
+                    done = number;
+                    takeParts(done, share);
                 }
             }
         }
 
         private boolean isThereWork() {
-            return (int) (untaken.get() >>> 32) != done;
+            return number != done;
         }
 
         private boolean awaitWork() {

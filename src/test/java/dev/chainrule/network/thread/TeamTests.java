@@ -34,6 +34,28 @@ class TeamTests {
         }
     }
 
+    /** Each waits until all have begun: so none has more than one part before that. */
+    @Test
+    void givesEachThreadTheSamePartsEveryTime() {
+        List<Set<Integer>> caller = new ArrayList<>();
+        try (Team team = new Cores(2).team(2)) {
+            for (int round = 0; round < 50; round++) {
+                CountDownLatch both = new CountDownLatch(2);
+                Set<Integer> own = ConcurrentHashMap.newKeySet();
+                Thread here = Thread.currentThread();
+                team.run(2, part -> {
+                    if (Thread.currentThread() == here) {
+                        own.add(part);
+                    }
+                    both.countDown();
+                    await(both);
+                });
+                caller.add(own);
+            }
+        }
+        assertThat(caller).containsOnly(Set.of(0));
+    }
+
     @Test
     void showsTheCallerWhatThePartsWrote() {
         long[] values = new long[PARTS];
