@@ -3,26 +3,22 @@ package dev.chainrule.network.math;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** float32 values in an ND4J array: its pointer for products, its buffer for copies to and from the heap. */
+/** float32 values in an ND4J array: a pointer for products, a buffer for copies to and from the heap. */
 final class NativeMatrix extends FloatMatrix {
 
     private final INDArray owner;
     final FloatPointer pointer;
 
-    NativeMatrix(INDArray array, FloatPointer memory, int rows, int columns) {
-        this(array, new FloatPointer(memory), (long) rows * columns, rows, columns);
-    }
-
-    private NativeMatrix(INDArray owner, FloatPointer pointer, long size, int rows, int columns) {
-        super(pointer.capacity(pointer.position() + size).asBuffer(), rows, columns);
+    /** @param pointer at the first value, whose position is 0 */
+    NativeMatrix(INDArray owner, FloatPointer pointer, int rows, int columns) {
+        super(pointer.capacity((long) rows * columns).asBuffer(), rows, columns);
         this.owner = owner;
         this.pointer = pointer;
     }
 
     @Override
     Matrix view(long offset, int rows, int columns) {
-        FloatPointer part = new FloatPointer(pointer).position(pointer.position() + offset);
-        return new NativeMatrix(owner, part, (long) rows * columns, rows, columns);
+        return new NativeMatrix(owner, pointer.getPointer(offset), rows, columns);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class NativeMemory implements Memory {
     /** From the first value in it that begins a line of the cache, which a vector load then never crosses. */
     private FloatPointer aligned(long size, boolean zeros) {
         FloatPointer block = block(new FloatPointer(size + LINE / Float.BYTES), zeros);
-        return block.position((-block.address() & (LINE - 1)) / Float.BYTES);
+        return block.getPointer((-block.address() & (LINE - 1)) / Float.BYTES);
     }
 
     private <P extends Pointer> P block(P block, boolean zeros) {

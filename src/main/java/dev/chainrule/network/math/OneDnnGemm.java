@@ -3,19 +3,21 @@ package dev.chainrule.network.math;
 import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.global.dnnl.cpu_isa;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * oneDNN writes its kernels for the processor at hand when they are first needed. They read small and middle-sized
- * operands where they are, so a few rows cost no more each than many do.
+ * oneDNN writes a kernel for each shape of product and the processor at hand. It reads its operands where they are, so
+ * a few rows cost no more each than many do.
  */
 final class OneDnnGemm extends Gemm {
 
-    private static final byte AS_IT_IS = 'N';
-    private static final byte TRANSPOSED = 'T';
+    private final Gemm others = new OpenBlasGemm();
+    private final engine processor = new engine(engine.kind.cpu, 0);
+    private final ThreadLocal<OneDnnProducts> products = ThreadLocal.withInitial(() -> new OneDnnProducts(processor));
 
     private OneDnnGemm() {}
 
@@ -60,23 +62,12 @@ final class OneDnnGemm extends Gemm {
             FloatPointer a,
             FloatPointer b,
             FloatPointer out) {
-        int status = dnnl.dnnl_sgemm(
-                transposeA ? TRANSPOSED : AS_IT_IS,
-                transposeB ? TRANSPOSED : AS_IT_IS,
-                rows,
-                columns,
-                inner,
-                1f,
-                a,
-                transposeA ? rows : inner,
-                b,
-                transposeB ? inner : columns,
-                0f,
-                out,
-                columns);
-        if (status != dnnl.dnnl_success) {
-            throw new IllegalStateException("oneDNN multiplies no [%d, %d] · [%d, %d]: status %d"
-                    .formatted(rows, inner, inner, columns, status));
+        OneDnnProducts ofThread = products.get();
+        OneDnnProduct product = ofThread.of(transposeA, transposeB, rows, inner, columns);
+        if (product.isWritten()) {
+            product.multiply(a, b, out, ofThread);
+        } else {
+            others.multiply(transposeA, transposeB, rows, inner, columns, a, b, out);
         }
     }
 }

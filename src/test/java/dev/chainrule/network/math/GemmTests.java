@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.network.Numbers;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
 import org.bytedeco.javacpp.FloatPointer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +67,47 @@ class GemmTests {
                         .as("row %d, column %d", i, j)
                         .isCloseTo(sum, within(1e-6 * size));
             }
+        }
+    }
+
+    /**
+     * The sampler stops a thread by a signal, whose frame goes where the stack pointer points. A kernel that keeps
+     * something else in that register has it written into the heap: this test would not fail, but end with its process.
+     */
+    @Test
+    void aProfilerMayStopItAnywhere() throws IOException {
+        Gemm library = Gemm.best();
+        int[][] shapes = {{64, 784, 128}, {128, 64, 784}, {64, 10, 128}, {64, 512, 512}, {1, 784, 128}, {256, 32, 1}};
+        try (Recording recording = new Recording();
+                FloatPointer a = pointer(Numbers.of(1).normal(1000, 1000));
+                FloatPointer b = pointer(Numbers.of(2).normal(1000, 1000));
+                FloatPointer out = pointer(Numbers.of(3).normal(1000, 1000))) {
+            recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(1));
+            recording.enable("jdk.NativeMethodSample").withPeriod(Duration.ofMillis(1));
+            recording.start();
+            for (int i = 0; i < 3000; i++) {
+                int[] shape = shapes[i % shapes.length];
+                library.multiply(i % 2 == 0, i % 5 == 0, shape[0], shape[1], shape[2], a, b, out);
+            }
+            recording.stop();
+            assertThat(recording.getSize()).isPositive();
+        }
+    }
+
+    @Test
+    void preparesAgainWhatItHasForgotten() {
+        try (FloatPointer a = pointer(Numbers.of(1).normal(1, 1200));
+                FloatPointer b = pointer(Numbers.of(2).normal(1200, 1));
+                FloatPointer out = new FloatPointer(1)) {
+            for (int round = 0; round < 2; round++) {
+                for (int inner = 1; inner <= 1200; inner++) {
+                    Gemm.best().multiply(false, false, 1, inner, 1, a, b, out);
+                    assertThat(out.get()).isFinite();
+                }
+            }
+            float last = out.get();
+            new OpenBlasGemm().multiply(false, false, 1, 1200, 1, a, b, out);
+            assertThat(last).isCloseTo(out.get(), within(1e-3f));
         }
     }
 
