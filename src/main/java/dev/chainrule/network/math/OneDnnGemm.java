@@ -62,6 +62,10 @@ final class OneDnnGemm extends Gemm {
             FloatPointer a,
             FloatPointer b,
             FloatPointer out) {
+        if (columns == 1 && transposeA) { // the same numbers as a row: it need not turn the matrix
+            multiply(false, false, 1, inner, rows, b, a, out);
+            return;
+        }
         OneDnnProducts ofThread = products.get();
         OneDnnProduct product = ofThread.of(transposeA, transposeB, rows, inner, columns);
         if (product.isWritten()) {

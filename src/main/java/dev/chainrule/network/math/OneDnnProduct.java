@@ -55,11 +55,13 @@ final class OneDnnProduct {
         }
     }
 
+    /** As the only one of a stack of matrices: those are never given the kernels for AVX2 where there are better ones. */
     private static memory.desc description(int rows, int columns, boolean transposed) {
+        long all = (long) rows * columns;
         return new memory.desc(
-                new long[] {rows, columns},
+                new long[] {1, rows, columns},
                 memory.data_type.f32,
-                transposed ? new long[] {1, rows} : new long[] {columns, 1});
+                transposed ? new long[] {all, 1, rows} : new long[] {all, columns, 1});
     }
 
     boolean is(boolean transposeA, boolean transposeB, int rows, int inner, int columns) {
