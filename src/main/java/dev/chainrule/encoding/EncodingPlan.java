@@ -87,10 +87,11 @@ public record EncodingPlan(
     }
 
     private List<String> ordered(List<Column> columns) {
+        Set<String> used = Set.copyOf(features);
         return columns.stream()
                 .filter(column -> targets.contains(column.name())
                         ? task == Task.REGRESSION && target().ordered()
-                        : features.contains(column.name()) && feature(column).ordered())
+                        : used.contains(column.name()) && feature(column).ordered())
                 .map(Column::name)
                 .toList();
     }

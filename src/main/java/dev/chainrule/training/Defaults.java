@@ -1,5 +1,7 @@
 package dev.chainrule.training;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.EncodingPlan;
@@ -71,6 +73,7 @@ final class Defaults {
     private final JobDefinition asked;
     private final Dataset dataset;
     private final List<Column> columns;
+    private final Map<String, Column> byName;
     private final List<String> warnings = new ArrayList<>();
     private final @Nullable Encoding kept;
 
@@ -79,6 +82,7 @@ final class Defaults {
         this.asked = asked;
         this.dataset = dataset;
         this.columns = dataset.columns();
+        this.byName = columns.stream().collect(toMap(Column::name, column -> column, (first, second) -> first));
     }
 
     /** The definition with nothing left open; what it means is not checked here. */
@@ -135,7 +139,7 @@ final class Defaults {
     }
 
     private Optional<Column> find(String name) {
-        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** All other columns but names of rows and of too many kinds; those that never change are kept, so that whole rows fit. */
