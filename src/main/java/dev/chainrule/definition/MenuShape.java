@@ -18,7 +18,7 @@ record MenuShape(Menu<?> menu) implements Shape {
     @Override
     public @Nullable Object read(JsonNode json, Place place, Reading reading) {
         if (json.isString()) {
-            return readNamed(json, JsonNodeFactory.instance.objectNode(), place, place, reading);
+            return readNamed(json, JsonNodeFactory.instance.objectNode(), place, place, expected(), reading);
         }
         if (json.isNumber() && shorthand().isPresent()) {
             return readNumber(json, shorthand().get(), place, reading);
@@ -30,19 +30,21 @@ record MenuShape(Menu<?> menu) implements Shape {
         Place type = place.field(RecordShape.TYPE);
         JsonNode name = json.get(RecordShape.TYPE);
         if (name != null && name.isString()) {
-            return readNamed(name, json, type, place, reading);
+            return readNamed(name, json, type, place, expectedType(), reading);
         }
         String detail = name == null ? "is required" : "expected a name, got " + Shown.words(name);
-        reading.report(type, detail, name, expected());
+        reading.report(type, detail, name, expectedType());
         return null;
     }
 
-    private @Nullable Object readNamed(JsonNode name, JsonNode json, Place named, Place place, Reading reading) {
+    /** @param expected what would do where the name stands */
+    private @Nullable Object readNamed(
+            JsonNode name, JsonNode json, Place named, Place place, String expected, Reading reading) {
         Optional<? extends Class<?>> member = menu.find(name.stringValue());
         if (member.isEmpty()) {
             String hint = Spelling.nearest(name.stringValue(), menu.spellings())
-                    .map(nearest -> "did you mean \"%s\"? (%s)".formatted(nearest, expected()))
-                    .orElseGet(this::expected);
+                    .map(nearest -> "did you mean \"%s\"? (%s)".formatted(nearest, expected))
+                    .orElse(expected);
             reading.report(named, "is not a known name", name, hint);
             return null;
         }
@@ -107,9 +109,25 @@ record MenuShape(Menu<?> menu) implements Shape {
                 : "a name or an object with a type";
     }
 
+    /** A member that is only a number is better written as that than by its name. */
     @Override
     public String expected() {
-        return Spelling.oneOf(menu.names());
+        List<String> names = members().stream()
+                .filter(member -> !isOnlyNumber(member))
+                .map(member -> Menu.annotation(member.type()).value())
+                .toList();
+        String named = names.size() == 1 ? "\"%s\"".formatted(names.get(0)) : Spelling.oneOf(names);
+        return shorthand()
+                .map(member ->
+                        "%s, or %s".formatted(member.fields().get(0).shape().expected(), named))
+                .orElse(named);
+    }
+
+    /** What would do as the type of an object, or instead of one that nobody needs. */
+    private String expectedType() {
+        boolean needsObjects = members().stream()
+                .anyMatch(member -> !isOnlyNumber(member) && !member.fields().isEmpty());
+        return needsObjects ? Spelling.oneOf(menu.names()) : "instead of the object " + expected();
     }
 
     @Override

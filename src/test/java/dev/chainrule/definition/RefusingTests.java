@@ -2,7 +2,10 @@ package dev.chainrule.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.chainrule.network.Member;
+import dev.chainrule.network.Parameter;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -49,12 +52,12 @@ class RefusingTests {
                     {'title':'a','paper':{'zzz':1}}     | /paper/zzz         | is not a known field                     | one of: width_mm, height_mm
                     {'title':'a','paper':[]}            | /paper             | expected an object, got an empty list    | an object with the fields width_mm, height_mm
                     {'title':'a','paper':{'width_mm':1,'height_mm':11}} | /paper | height_mm must be at most ten times width_mm |
-                    {'title':'a','figures':{}}          | /figures           | expected a list, got an empty object     | a list, each of it one of: circle, rectangle, group, origin
-                    {'title':'a','figures':'origin'}    | /figures           | expected a list, got text "origin"       | a list, each of it one of: circle, rectangle, group, origin
-                    {'title':'a','figures':['cirlce']}  | /figures/0         | is not a known name                      | did you mean "circle"? (one of: circle, rectangle, group, origin)
+                    {'title':'a','figures':{}}          | /figures           | expected a list, got an empty object     | a list, each of it a number, greater than 0 and at most 1000, or one of: rectangle, group, origin
+                    {'title':'a','figures':'origin'}    | /figures           | expected a list, got text "origin"       | a list, each of it a number, greater than 0 and at most 1000, or one of: rectangle, group, origin
+                    {'title':'a','figures':['cirlce']}  | /figures/0         | is not a known name                      | did you mean "circle"? (a number, greater than 0 and at most 1000, or one of: rectangle, group, origin)
                     {'title':'a','figures':['circle']}  | /figures/0/radius  | is required                              | a number, greater than 0 and at most 1000
                     {'title':'a','figures':[0]}         | /figures/0         | must be greater than 0                   | a number, greater than 0 and at most 1000
-                    {'title':'a','figures':[null]}      | /figures/0         | expected a name, a number or an object with a type, got null | one of: circle, rectangle, group, origin
+                    {'title':'a','figures':[null]}      | /figures/0         | expected a name, a number or an object with a type, got null | a number, greater than 0 and at most 1000, or one of: rectangle, group, origin
                     {'title':'a','figures':[{}]}        | /figures/0/type    | is required                              | one of: circle, rectangle, group, origin
                     {'title':'a','figures':[{'type':1}]}| /figures/0/type    | expected a name, got 1                   | one of: circle, rectangle, group, origin
                     {'title':'a','figures':[{'type':'x'}]}|/figures/0/type   | is not a known name                      | one of: circle, rectangle, group, origin
@@ -74,6 +77,34 @@ class RefusingTests {
         assertThat(violations.get(0))
                 .extracting(Violation::pointer, Violation::detail, Violation::hint)
                 .containsExactly(pointer, detail, hint);
+    }
+
+    sealed interface Grain permits Microns, Smooth {}
+
+    @Member(value = "microns", formula = "µm", numberShorthand = true)
+    record Microns(@Parameter(min = 1, max = 50) int microns) implements Grain {}
+
+    @Member(value = "smooth", formula = "0")
+    record Smooth() implements Grain {}
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "big"                         | ``   | a whole number from 1 to 50, or "smooth"
+            "30"                          | ``   | a whole number from 1 to 50, or "smooth"
+            "smoth"                       | ``   | did you mean "smooth"? (a whole number from 1 to 50, or "smooth")
+            true                          | ``   | a whole number from 1 to 50, or "smooth"
+            [30]                          | ``   | a whole number from 1 to 50, or "smooth"
+            0                             | ``   | a whole number from 1 to 50
+            {"type": "x"}                 | /type | instead of the object a whole number from 1 to 50, or "smooth"
+            {"microns": 30}               | /type | instead of the object a whole number from 1 to 50, or "smooth"
+            {"type": "microns"}           | /microns | a whole number from 1 to 50
+            """)
+    void hintsAtANumberWhereThatIsWhatPeopleWrite(String json, String pointer, String hint) {
+        List<Violation> violations = catchThrowableOfType(
+                        ProblemException.class, () -> Definitions.read(StrictJson.parse(json), Grain.class))
+                .violations();
+
+        assertThat(violations).extracting(Violation::pointer, Violation::hint).containsExactly(tuple(pointer, hint));
     }
 
     @Test

@@ -160,6 +160,8 @@ class BadInputStoryTests {
             {"dataset": "xor", "training": {"epochs": 1.5}}              | /training/epochs
             {"dataset": "xor", "training": {"epochs": 1e99}}             | /training/epochs
             {"dataset": "xor", "training": {"batch_size": 0}}            | /training/batch_size
+            {"dataset": "xor", "training": {"batch_size": "big"}}        | /training/batch_size
+            {"dataset": "xor", "training": {"batch_size": {"type": "x"}}}| /training/batch_size/type
             {"dataset": "xor", "training": {"seed": "x"}}                | /training/seed
             {"dataset": "xor", "training": {"max_runtime_s": 0}}         | /training/max_runtime_s
             {"dataset": "xor", "training": {"optimizer": "adamm"}}       | /training/optimizer
