@@ -131,7 +131,7 @@ final class Defaults {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }
         warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
-        return new JobPlan(dataset, definition, encoding, outputs, warnings, kept);
+        return new JobPlan(dataset, definition, encoding, outputs, lacksEmbedding(encoding), warnings, kept);
     }
 
     private String last() {
@@ -239,29 +239,30 @@ final class Defaults {
 
     private NetworkDefinition network(Outcome outcome, Loss loss, EncodingPlan encoding) {
         NetworkDefinition wanted = asked.network();
-        List<LayerSpec> layers = wanted == null || wanted.layers() == null
-                ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
-                : wanted.layers();
         OutputDefinition output = wanted == null ? null : wanted.output();
+        List<LayerSpec> layers = new ArrayList<>(askedLayers());
+        if (lacksEmbedding(encoding)) {
+            layers.add(0, new Embedding(null, null));
+        }
         return new NetworkDefinition(
                 1,
-                withEmbedding(layers, encoding).stream()
-                        .map(LayerSpec::resolved)
-                        .toList(),
+                layers.stream().map(LayerSpec::resolved).toList(),
                 output(output == null ? new OutputDefinition(null, null, null) : output, outcome, loss));
     }
 
-    /** In front, where categories are to be embedded and nobody says how. */
-    private List<LayerSpec> withEmbedding(List<LayerSpec> layers, EncodingPlan encoding) {
-        boolean embedded = encoding.features().stream()
-                .flatMap(name -> find(name).stream())
-                .anyMatch(encoding::embeds);
-        if (!embedded || embeds(layers)) {
-            return layers;
-        }
-        List<LayerSpec> all = new ArrayList<>(layers);
-        all.add(0, new Embedding(null, null));
-        return all;
+    private List<LayerSpec> askedLayers() {
+        NetworkDefinition wanted = asked.network();
+        return wanted == null || wanted.layers() == null
+                ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
+                : wanted.layers();
+    }
+
+    /** Whether categories are to be embedded and nobody says how; then it is done in front. */
+    private boolean lacksEmbedding(EncodingPlan encoding) {
+        return !embeds(askedLayers())
+                && encoding.features().stream()
+                        .flatMap(name -> find(name).stream())
+                        .anyMatch(encoding::embeds);
     }
 
     private static boolean embeds(List<LayerSpec> layers) {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class JobCheck {
                 plan.split(), plan.dataset().columns(), plan.dataset().rows()));
         check.constants();
         check.output();
-        check.embedding("/network/layers/", plan.layers(), true);
+        check.embedding(plan::pointer, plan.layers(), true);
         check.metrics();
         check.folds();
         check.earlyStopping();
@@ -133,12 +134,13 @@ final class JobCheck {
     }
 
     /** @param outermost whether these layers begin with the network's first */
-    private void embedding(String pointer, List<LayerSpec> layers, boolean outermost) {
+    private void embedding(IntFunction<String> pointers, List<LayerSpec> layers, boolean outermost) {
         for (int i = 0; i < layers.size(); i++) {
+            String pointer = pointers.apply(i);
             if (layers.get(i) instanceof Residual residual) {
-                embedding(pointer + i + "/layers/", residual.layers(), false);
+                embedding(inner(pointer), residual.layers(), false);
             } else if (layers.get(i) instanceof Embedding embedding) {
-                embedding(pointer + i, embedding, outermost && i == 0);
+                embedding(pointer, embedding, outermost && i == 0);
             }
         }
     }
@@ -177,7 +179,7 @@ final class JobCheck {
 
     /** Whether each layer can take as many values as the one before it gives; the first bad place. */
     static List<Violation> widths(JobPlan plan, int inputs, List<EmbeddedColumn> embedded) {
-        List<Violation> hidden = widths("/network/layers/", plan.layers(embedded), inputs);
+        List<Violation> hidden = widths(plan::pointer, plan.layers(embedded), inputs);
         if (!hidden.isEmpty()) {
             return hidden;
         }
@@ -191,12 +193,13 @@ final class JobCheck {
         }
     }
 
-    private static List<Violation> widths(String pointer, List<LayerSpec> layers, int inputs) {
+    private static List<Violation> widths(IntFunction<String> pointers, List<LayerSpec> layers, int inputs) {
         int width = inputs;
         for (int i = 0; i < layers.size(); i++) {
             LayerSpec layer = layers.get(i);
+            String pointer = pointers.apply(i);
             if (layer instanceof Residual residual) {
-                List<Violation> inside = widths(pointer + i + "/layers/", residual.layers(), width);
+                List<Violation> inside = widths(inner(pointer), residual.layers(), width);
                 if (!inside.isEmpty()) {
                     return inside;
                 }
@@ -206,10 +209,15 @@ final class JobCheck {
             } catch (ArithmeticException tooLarge) {
                 return List.of(); // which size() says
             } catch (MisfitException unfit) {
-                return List.of(misfit(pointer + i, unfit));
+                return List.of(misfit(pointer, unfit));
             }
         }
         return List.of();
+    }
+
+    /** Where the layers of a residual block stand. */
+    private static IntFunction<String> inner(String residual) {
+        return layer -> residual + "/layers/" + layer;
     }
 
     private static Violation misfit(String layer, MisfitException unfit) {

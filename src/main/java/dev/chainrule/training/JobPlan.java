@@ -38,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param columns the features and targets, and what becomes of them
  * @param outputs how many outputs the dataset's target asks for
+ * @param embeddingInFront whether the first layer is an embedding that nobody asked for
  * @param warnings what the user should know beforehand
  * @param kept the encoding of the network that it goes on with; null for one that is yet to be fitted
  */
@@ -46,6 +47,7 @@ public record JobPlan(
         JobDefinition definition,
         EncodingPlan columns,
         int outputs,
+        boolean embeddingInFront,
         List<String> warnings,
         @Nullable Encoding kept) {
 
@@ -53,7 +55,7 @@ public record JobPlan(
     JobPlan with(List<String> more) {
         List<String> all = new ArrayList<>(warnings);
         all.addAll(more);
-        return new JobPlan(dataset, definition, columns, outputs, all, kept);
+        return new JobPlan(dataset, definition, columns, outputs, embeddingInFront, all, kept);
     }
 
     /** The definition as a user would write it. */
@@ -162,6 +164,12 @@ public record JobPlan(
     List<LayerSpec> layers() {
         return Objects.requireNonNull(
                 Objects.requireNonNull(definition.network()).layers());
+    }
+
+    /** Where a layer was asked for: one that is put in front is for what the preprocessing says. */
+    String pointer(int layer) {
+        int asked = embeddingInFront ? layer - 1 : layer;
+        return asked < 0 ? "/preprocessing" : "/network/layers/" + asked;
     }
 
     /** The layers as they are asked for, once it is known which inputs hold categories. */

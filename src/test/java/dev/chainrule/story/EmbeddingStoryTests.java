@@ -96,6 +96,16 @@ class EmbeddingStoryTests {
                         {"type": "embedding", "columns": [{"position": 0, "name": "x", "categories": 3}]}""")), "/network/layers/0/columns", "leave them out");
     }
 
+    /** The one that is put in front does not count. */
+    @Test
+    void isToldWhichOfItsOwnLayersDoesNotFit() {
+        api.upload("sales6", sales("shop")).is(201);
+        String layers = ", \"network\": {\"layers\": [5, {\"type\": \"activation\", \"activation\": \"maxout\"}%s]}";
+
+        refuses(job("sales6", layers.formatted("")), "/network/layers/1", "another number of units");
+        refuses(job("sales6", layers.formatted(", \"embedding\"")), "/network/layers/2", "first");
+    }
+
     private void refuses(String definition, String pointer, String hint) {
         JsonNode problem = api.post("/jobs", definition).is(422, "invalid");
         assertThat(problem.at("/errors/0/pointer").asString()).as("%s", problem).isEqualTo(pointer);

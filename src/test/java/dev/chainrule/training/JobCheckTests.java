@@ -134,6 +134,9 @@ class JobCheckTests {
             {"network": {"layers": ["embedding"]}}                 | /network/layers/0         | "categorical": "embedding"
             {"preprocessing": {"categorical": "embedding"}, "network": {"layers": [3, "embedding"]}} | /network/layers/1 | first
             {"preprocessing": {"categorical": "embedding"}, "features": ["n"], "network": {"layers": ["embedding"]}} | /network/layers/0 | out
+            {"preprocessing": {"categorical": "embedding"}, "network": {"layers": [{"type": "activation", "activation": "maxout"}]}} | /network/layers/0 | units
+            {"preprocessing": {"categorical": "embedding"}, "network": {"layers": [5, {"type": "residual", "layers": [{"type": "activation", "activation": "maxout"}]}]}} | /network/layers/1/layers/0 | units
+            {"preprocessing": {"categorical": "embedding"}, "network": {"layers": ["embedding", 5, {"type": "activation", "activation": "maxout"}]}} | /network/layers/2 | units
             {"network": {"layers": [65000, 16]}}                   | /network/layers           | at most 1,000,000
             {"network": {"layers": [65000, 65000]}}                | /network/layers           | fewer units
             {"network": {"layers": [{"type": "residual", "layers": [65000, 65000]}]}} | /network/layers | fewer units
