@@ -1,17 +1,21 @@
 /** Form fields made from JSON Schema. What is left empty is left to the service. */
 
+const REQUIRED = 'required';
+
 let count = 0;
 
 /**
  * @param schema of one value
+ * @param required whether the service has no default for it
  * @param book finds `members` of menus and `schemas` by name
- * @returns a field: its `element`, its `label`'s text, and `read(pointer)`, which is undefined where nothing was said
+ * @returns a field: its `element`, its `name`, `read(pointer)`, which is undefined where nothing was said, and
+ *   `missing()`, the elements of what was required when it was read and left empty
  */
-export function field(name, schema, book) {
+function field(name, schema, required, book) {
   const plain = withoutNull(schema);
   const reference = nameOf(plain);
   if (reference && book.members[reference]) {
-    return new Choice(name, schema, book.members[reference], book);
+    return new Choice(name, schema, required, book.members[reference], book);
   }
   const target = reference ? book.schemas[reference] : plain;
   if (target.type === 'object' && target.properties) {
@@ -19,21 +23,28 @@ export function field(name, schema, book) {
   }
   if (target.type === 'array') {
     const items = nameOf(target.items);
-    return book.members[items] ? new Sequence(name, schema, book.members[items], book) : new Input(name, schema, target);
+    return book.members[items]
+      ? new Sequence(name, schema, required, book.members[items], book)
+      : new Input(name, schema, required, target);
   }
-  return new Input(name, schema, target.oneOf ? target.oneOf[0] : target);
+  return new Input(name, schema, required, target.oneOf ? target.oneOf[0] : target);
 }
 
 /** The fields of an object's schema, but for its name. */
 export function fields(schema, book, names = Object.keys(schema.properties)) {
   return names.filter(name => name !== 'type' && schema.properties[name])
-    .map(name => field(name, schema.properties[name], book));
+    .map(name => field(name, schema.properties[name], schema.required?.includes(name) ?? false, book));
 }
 
 /** What the fields say, by their names; undefined where they say nothing. */
 export function readAll(all, pointer) {
   const said = all.map(one => [one.name, one.read(`${pointer}/${one.name}`)]).filter(([, value]) => value !== undefined);
   return said.length ? Object.fromEntries(said) : undefined;
+}
+
+/** What must still be said before the service can take it. */
+export function allMissing(all) {
+  return all.flatMap(one => one.missing());
 }
 
 function withoutNull(schema) {
@@ -75,21 +86,26 @@ function labelled(name, control, description) {
 
 /** A number, a text, one of some words, or yes and no. */
 class Input {
-  constructor(name, schema, target) {
+  constructor(name, schema, required, target) {
     this.name = name;
     this.type = target.type;
     const choices = target.enum ?? (target.type === 'boolean' ? ['true', 'false'] : null);
-    this.control = choices ? select(choices, byDefault(schema)) : this.input(target, schema);
+    this.control = choices ? select(choices, schema, required) : this.input(target, schema, required);
     this.element = labelled(name, this.control, schema.description);
   }
 
-  input(target, schema) {
+  input(target, schema, required) {
     const control = make('input');
     control.autocomplete = 'off';
     control.spellcheck = false;
     control.inputMode = { integer: 'numeric', number: 'decimal' }[target.type] ?? 'text';
-    control.placeholder = schema.default === undefined ? 'default' : String(schema.default);
+    control.required = required;
+    control.placeholder = required ? REQUIRED : String(schema.default ?? 'default');
     return control;
+  }
+
+  missing() {
+    return this.control.required && this.control.value.trim() === '' ? [this.element] : [];
   }
 
   read(pointer) {
@@ -128,30 +144,34 @@ function byDefault(schema) {
   return value === undefined ? 'default' : `default: ${value.type ?? value}`;
 }
 
-function select(names, empty) {
+function select(names, schema, required) {
   const control = make('select');
-  const none = make('option', '', empty);
+  const none = make('option', '', required ? REQUIRED : byDefault(schema));
   none.value = '';
+  none.hidden = required;
+  control.required = required;
   control.append(none, ...names.map(name => make('option', '', name)));
   return control;
 }
 
 /** A member of a menu, with fields for its parameters. */
 class Choice {
-  constructor(name, schema, members, book, required = false) {
+  constructor(name, schema, required, members, book) {
     this.name = name;
     this.members = members;
     this.book = book;
     this.description = schema.description ?? '';
     this.own = [];
-    this.control = select(members.map(member => member.name), byDefault(schema));
-    if (required) {
-      this.control.options[0].remove();
-    }
+    this.control = select(members.map(member => member.name), schema, required);
     this.control.addEventListener('change', () => this.show());
     this.field = labelled(name, this.control, schema.description);
     this.parameters = make('div', 'fields');
     this.element = make('div', 'choice', this.field, this.parameters);
+    this.show();
+  }
+
+  choose(member) {
+    this.control.value = member.name;
     this.show();
   }
 
@@ -171,6 +191,10 @@ class Choice {
     const said = readAll(this.own, pointer);
     return said ? { type, ...said } : type;
   }
+
+  missing() {
+    return this.control.validity.valueMissing ? [this.field] : allMissing(this.own);
+  }
 }
 
 /** An object: its fields under one heading. */
@@ -183,31 +207,42 @@ class Group {
   }
 
   read(pointer) {
-    return readAll(this.own, pointer);
+    this.said = readAll(this.own, pointer);
+    return this.said;
+  }
+
+  /** An object of which nothing is said may be left out whole. */
+  missing() {
+    return this.said ? allMissing(this.own) : [];
   }
 }
 
-/** Layers, one after the other. Until one is added the service chooses. */
+/** Layers, one after the other. Until one is added the service chooses; where it cannot, one is there from the start. */
 class Sequence {
-  constructor(name, schema, members, book) {
+  constructor(name, schema, required, members, book) {
     this.name = name;
     this.members = members;
     this.book = book;
     this.entries = [];
-    this.list = make('ol', 'sequence');
+    this.list = make('ol', required ? 'sequence required' : 'sequence');
     this.none = make('input');
     this.none.type = 'checkbox';
     const none = make('label', 'check', this.none, 'none');
+    none.hidden = required;
     const add = make('button', '', 'Add a layer');
     add.type = 'button';
     add.addEventListener('click', () => this.add());
     this.wrong = make('div', 'field', make('small', 'note', schema.description ?? ''), make('small', 'wrong'));
     this.element = make('fieldset', '', make('legend', '', words(name)), this.wrong, this.list,
       make('div', 'links', add, none));
+    if (required) {
+      this.add();
+    }
   }
 
   add() {
-    const choice = new Choice('layer', {}, this.members, this.book, true);
+    const choice = new Choice('layer', {}, true, this.members, this.book);
+    choice.choose(this.members[0]);
     const remove = make('button', 'remove', 'Remove');
     remove.type = 'button';
     const item = make('li', '', choice.element, remove);
@@ -230,5 +265,9 @@ class Sequence {
     this.wrong.dataset.pointer = pointer;
     const layers = this.entries.map((entry, index) => entry.read(`${pointer}/${index}`));
     return layers.length || this.none.checked ? layers : undefined;
+  }
+
+  missing() {
+    return allMissing(this.entries);
   }
 }

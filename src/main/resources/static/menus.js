@@ -1,4 +1,4 @@
-/** The menus of the API by the name of their schema; each is fetched once. */
+/** The menus of the API by the name of their schema; each is fetched once. Metrics are only words, and have no schema. */
 export const MENUS = {
   Activation: 'activations',
   Loss: 'losses',
@@ -7,6 +7,7 @@ export const MENUS = {
   Initializer: 'initializers',
   Regularizer: 'regularizers',
   LayerSpec: 'layers',
+  Metric: 'metrics',
 };
 
 const fetched = new Map();

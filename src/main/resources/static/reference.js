@@ -46,7 +46,9 @@ function card(member, picture) {
   add(facts, 'derivative', member.derivative);
   add(facts, 'range', member.range);
   add(facts, 'problem', member.problem);
-  add(facts, 'also', member.aliases.join(', '));
+  add(facts, 'for', member.task);
+  add(facts, 'better', { true: 'higher', false: 'lower' }[member.higher_is_better]);
+  add(facts, 'also', member.aliases?.join(', '));
   add(facts, 'source', member.source);
   const made = make('article', 'card', title, make('p', '', member.summary), facts);
   if (picture) {

@@ -1,4 +1,4 @@
-import { fields, make, readAll } from './form.js';
+import { allMissing, fields, make, readAll } from './form.js';
 import { allMembers, once } from './menus.js';
 
 /** What the options show, in this order, as far as this version of the service has it. */
@@ -24,7 +24,10 @@ export class TrainForm {
     this.outcome = section.querySelector('.outcome');
     this.groups = [];
     this.form.addEventListener('submit', event => this.submit(event));
-    this.form.addEventListener('input', () => this.showCommand());
+    this.form.addEventListener('input', event => {
+      unmark(event.target.closest('.field'));
+      this.showCommand();
+    });
     this.form.addEventListener('change', () => this.showCommand());
     this.dataset.addEventListener('focus', () => this.showDatasets());
     this.options.addEventListener('toggle', () => this.unfold());
@@ -88,6 +91,9 @@ export class TrainForm {
   async submit(event) {
     event.preventDefault();
     this.clear();
+    if (this.lacks()) {
+      return;
+    }
     try {
       const response = await fetch('/jobs', {
         method: 'POST',
@@ -108,11 +114,21 @@ export class TrainForm {
     }
   }
 
-  clear() {
-    for (const wrong of this.form.querySelectorAll('.wrong')) {
-      wrong.textContent = '';
-      wrong.parentElement.querySelector('input, select')?.removeAttribute('aria-invalid');
+  /** Whether something is left empty that the service would refuse; says so at each such field. */
+  lacks() {
+    const missing = this.groups.flatMap(([, own]) => allMissing(own));
+    if (missing.length) {
+      const controls = missing.map(field => mark(field, 'is required'));
+      this.say([missing.length === 1
+        ? 'Not sent: a required value is empty.'
+        : `Not sent: ${missing.length} required values are empty.`], true);
+      this.lead(controls[0]);
     }
+    return missing.length > 0;
+  }
+
+  clear() {
+    this.form.querySelectorAll('.field').forEach(unmark);
     this.say([], false);
   }
 
@@ -129,17 +145,22 @@ export class TrainForm {
       const said = error.hint ? `${error.detail} (${error.hint})` : error.detail;
       const at = this.at(error.pointer ?? '');
       if (at) {
-        const wrong = at.querySelector('.wrong');
-        wrong.textContent = [wrong.textContent, said].filter(Boolean).join('; ');
-        const control = at.querySelector('input, select');
-        control?.setAttribute('aria-invalid', 'true');
+        const control = mark(at, said);
         first ??= control;
       } else {
         rest.push(`${error.pointer}: ${said}`);
       }
     }
     this.say([[problem.detail, ...rest].join(' — ')], true);
-    first?.focus();
+    this.lead(first);
+  }
+
+  /** To the first field that is wrong, also where the options are folded. */
+  lead(control) {
+    if (control) {
+      this.options.open = true;
+      control.focus();
+    }
   }
 
   /** The field with the longest pointer that leads to the place of an error. */
@@ -148,6 +169,20 @@ export class TrainForm {
       .filter(one => pointer === one.dataset.pointer || pointer.startsWith(`${one.dataset.pointer}/`))
       .sort((one, other) => other.dataset.pointer.length - one.dataset.pointer.length)[0] ?? null;
   }
+}
+
+/** Says at a field what is wrong with it; the control that mends it. */
+function mark(field, said) {
+  const wrong = field.querySelector('.wrong');
+  wrong.textContent = [wrong.textContent, said].filter(Boolean).join('; ');
+  const control = field.querySelector('input, select');
+  control?.setAttribute('aria-invalid', 'true');
+  return control;
+}
+
+function unmark(field) {
+  field?.querySelector('.wrong').replaceChildren();
+  field?.querySelector('input, select')?.removeAttribute('aria-invalid');
 }
 
 function target(schema, book) {

@@ -5,6 +5,7 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.Menu;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.ListResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -33,11 +34,11 @@ record Catalogue<T>(String noun, String path, Menu<T> menu) {
 
     /** @throws ProblemException with the name that was probably meant */
     Class<? extends T> find(String spelling) {
-        return menu.find(spelling).orElseThrow(() -> unknown(spelling));
+        return menu.find(spelling).orElseThrow(() -> unknown(noun, path, spelling, menu.spellings()));
     }
 
-    private ProblemException unknown(String spelling) {
-        String hint = Spelling.nearest(spelling, menu.spellings())
+    static ProblemException unknown(String noun, String path, String spelling, List<String> known) {
+        String hint = Spelling.nearest(spelling, known)
                 .map(" Did you mean \"%s\"?"::formatted)
                 .orElse(" GET %s lists them.".formatted(path));
         ProblemException plain = ProblemException.notFound(noun, spelling);

@@ -26,7 +26,8 @@ class MenuCaching {
                 "/layers/*",
                 "/schedules/*",
                 "/initializers/*",
-                "/regularizers/*");
+                "/regularizers/*",
+                "/metrics/*");
         return registration;
     }
 

@@ -28,7 +28,6 @@ public record EarlyStopping(
     }
 
     private boolean higherIsBetter() {
-        String word = metric.replaceFirst("^(train|val)_", "");
-        return Metric.find(word).map(Metric::higherIsBetter).orElse(false);
+        return Metric.ofSeries(metric).map(Metric::higherIsBetter).orElse(false);
     }
 }

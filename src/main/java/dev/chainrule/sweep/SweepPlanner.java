@@ -240,8 +240,7 @@ final class SweepPlanner {
         }
 
         private Direction direction(String metric) {
-            String word = metric.substring(metric.indexOf('_') + 1);
-            boolean higher = Metric.find(word).map(Metric::higherIsBetter).orElse(false);
+            boolean higher = Metric.ofSeries(metric).map(Metric::higherIsBetter).orElse(false);
             Direction direction = higher ? Direction.MAX : Direction.MIN;
             if (asked.direction() != null && asked.direction() != direction) {
                 String detail = "%s is better the %s it is".formatted(metric, higher ? "larger" : "smaller");

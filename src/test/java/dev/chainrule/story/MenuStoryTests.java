@@ -11,10 +11,14 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.metric.NumberMetric;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +77,31 @@ class MenuStoryTests {
                                             .text("/name"))
                                     .isEqualTo(listed.get("name").asString()));
                 }));
+    }
+
+    @Test
+    void listsEveryMetricAndWhatItIsFor() {
+        JsonNode metrics = api.get("/metrics").is(200).json().get("data");
+
+        assertThat(metrics.valueStream().map(metric -> metric.get("name").asString()))
+                .containsExactlyElementsOf(
+                        Metric.all().stream().map(Metric::word).toList());
+        metrics.forEach(listed -> {
+            Metric metric = Metric.find(listed.get("name").asString()).orElseThrow();
+            assertThat(listed.get("task").asString())
+                    .isEqualTo(metric instanceof NumberMetric ? "regression" : "classification");
+            assertThat(listed.get("higher_is_better").booleanValue()).isEqualTo(metric.higherIsBetter());
+            assertThat(listed.at("/links/self").asString()).isEqualTo("/metrics/" + metric.word());
+            assertThat(api.get(listed.at("/links/self").asString()).is(200).json())
+                    .isEqualTo(listed);
+        });
+        assertThat(api.get("/metrics/val_roc_auc").is(200).text("/name")).isEqualTo("roc_auc");
+        Answer calibration = api.get("/metrics/ece").is(200);
+        assertThat(calibration.text("/object")).isEqualTo("metric");
+        assertThat(calibration.text("/summary")).contains("confidence");
+        assertThat(calibration.text("/formula")).contains("accuracy(Bₘ)");
+        assertThat(calibration.text("/source")).startsWith("Guo et al. 2017");
+        assertThat(calibration.json().get("higher_is_better").booleanValue()).isFalse();
     }
 
     @Test
@@ -167,6 +196,7 @@ class MenuStoryTests {
             /activations/relu?points=many     | invalid_parameter  | points
             /activations?limit=3              | unknown_parameter  | limit
             /losses/mse?points=3              | unknown_parameter  | points
+            /metrics?task=regression          | unknown_parameter  | task
             """)
     void refusesParametersThatItDoesNotHave(String path, String code, String place) {
         refused(api.get(path), 400, code, place);
@@ -177,7 +207,8 @@ class MenuStoryTests {
         "/activations/swich, activation",
         "/optimizers/adma, optimizer",
         "/losses/msee, loss",
-        "/layers/dens, layer"
+        "/layers/dens, layer",
+        "/metrics/acuracy, metric"
     })
     void suggestsANameThatIsNear(String path, String noun) {
         JsonNode problem = api.get(path).is(404, "unknown_" + noun);
@@ -187,7 +218,9 @@ class MenuStoryTests {
 
     @Test
     void answersNothingToWhoHasItAlready() {
-        for (String path : MENUS.keySet()) {
+        Set<String> paths = new TreeSet<>(MENUS.keySet());
+        paths.addAll(Set.of("/metrics", "/metrics/rmse"));
+        for (String path : paths) {
             Answer first = api.get(path).is(200);
             String etag = first.header("ETag");
 

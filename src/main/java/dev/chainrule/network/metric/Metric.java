@@ -33,6 +33,11 @@ public sealed interface Metric permits ClassMetric, NumberMetric {
         return all().stream().filter(metric -> metric.word().equals(word)).findFirst();
     }
 
+    /** By the name it has in a history: {@code val_roc_auc} and {@code roc_auc} are the same metric; a loss is none. */
+    static Optional<Metric> ofSeries(String name) {
+        return find(name.replaceFirst("^(train|val)_", ""));
+    }
+
     /**
      * What a menu says of a metric.
      *

@@ -59,8 +59,7 @@ public record ReduceOnPlateau(
 
     /** Whether the second value of the metric is better than the first, by more than the threshold. */
     private boolean improves(String metric, double best, double now) {
-        String word = metric.replaceFirst("^(train|val)_", "");
-        return Metric.find(word).map(Metric::higherIsBetter).orElse(false)
+        return Metric.ofSeries(metric).map(Metric::higherIsBetter).orElse(false)
                 ? now > best * (1 + threshold)
                 : now < best * (1 - threshold);
     }

@@ -300,6 +300,9 @@ class MetricTests {
                 .contains("accuracy", "top_3_accuracy", "macro_f1", "roc_auc", "pr_auc", "log_loss", "mcc", "ece")
                 .contains("rmse", "mae", "mape", "r2", "explained_variance");
         assertThat(Metric.find("acuracy")).isEmpty();
+        assertThat(Metric.ofSeries("train_log_loss")).contains(ClassMetric.LOG_LOSS);
+        assertThat(Metric.ofSeries("rmse")).contains(NumberMetric.RMSE);
+        assertThat(Metric.ofSeries("val_loss")).isEmpty();
         assertThat(Metric.all().stream()
                         .filter(metric -> !metric.higherIsBetter())
                         .map(Metric::word))
