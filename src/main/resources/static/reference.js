@@ -14,9 +14,9 @@ const PICTURES = {
     lines: curve => [['derivative', curve.z, curve.derivative], ['value', curve.z, curve.value]],
   },
   Schedule: {
-    query: '?steps=300&steps_per_epoch=30&points=151',
+    query: '?steps=300&steps_per_epoch=3&points=300',
     box: { left: 1, right: 300, bottom: -0.1, top: 1.2 },
-    says: name => `share of the learning rate over 300 steps with ${name}`,
+    says: name => `share of the learning rate over 100 epochs of 3 steps with ${name}`,
     lines: curve => [['value', curve.step, curve.factor]],
   },
 };
@@ -53,7 +53,7 @@ function card(member, picture) {
   const made = make('article', 'card', title, make('p', '', member.summary), facts);
   if (picture) {
     once(member.links.self + picture.query)
-      .then(full => title.after(chart(member.name, full.curve, picture)), () => {});
+      .then(full => title.after(drawn(member.name, full.curve, picture)), () => {});
   }
   return made;
 }
@@ -62,6 +62,10 @@ function add(list, name, value) {
   if (value) {
     list.append(make('dt', '', name), make('dd', '', value));
   }
+}
+
+function drawn(name, curve, picture) {
+  return make('figure', '', chart(name, curve, picture), make('figcaption', 'note', curve.shows));
 }
 
 function chart(name, curve, { box, says, lines }) {

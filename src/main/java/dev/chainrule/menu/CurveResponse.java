@@ -3,6 +3,7 @@ package dev.chainrule.menu;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.network.activation.Curve;
 import dev.chainrule.network.schedule.Pace;
+import dev.chainrule.network.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function at equally spaced points.
  *
- * @param shows what it is of
+ * @param shows what it is of, and on what condition
  * @param z of an activation
  * @param value of an activation; null where it is not finite
  * @param derivative of an activation; null where it is not finite
@@ -46,7 +47,9 @@ record CurveResponse(
     }
 
     /** The first step, the last, and others between; every step where there are no more than points. */
-    static CurveResponse of(Pace pace, long steps, int points) {
+    static CurveResponse of(Schedule schedule, long steps, int stepsPerEpoch, int points) {
+        Pace pace = schedule.foreseen(steps, stepsPerEpoch);
+        String condition = schedule.condition().map(", "::concat).orElse("");
         List<Long> shown = LongStream.range(0, Math.min(steps, points))
                 .map(i -> steps <= points ? i + 1 : 1 + Math.round((double) i * (steps - 1) / (points - 1)))
                 .boxed()
@@ -55,7 +58,13 @@ record CurveResponse(
         List<@Nullable Double> factors =
                 finite("factor", shown.stream().map(pace::factor).toList(), nonFinite);
         return new CurveResponse(
-                "what the learning rate is multiplied by, in each step", null, null, null, shown, factors, nonFinite);
+                "what the learning rate is multiplied by, in each step" + condition,
+                null,
+                null,
+                null,
+                shown,
+                factors,
+                nonFinite);
     }
 
     private static List<@Nullable Double> finite(String series, List<Double> numbers, List<String> nonFinite) {

@@ -40,12 +40,15 @@ class ScheduleController {
         return schedules.list();
     }
 
-    @Operation(summary = "A schedule, with its curve over the steps of a training")
+    @Operation(
+            summary = "A schedule, with its curve over the steps of a training",
+            description = "What reduce_on_plateau does depends on the training: its curve is that of one that gets no "
+                    + "better after the first epoch.")
     @GetMapping("/{name}")
     MemberResponse get(
             @PathVariable String name,
             @RequestParam(defaultValue = "300") int steps,
-            @RequestParam(name = "steps_per_epoch", defaultValue = "30") int stepsPerEpoch,
+            @RequestParam(name = "steps_per_epoch", defaultValue = "3") int stepsPerEpoch,
             @RequestParam(defaultValue = "121") int points,
             @Parameter(
                             description = "Settings of the schedule by their names, such as warmup_steps.",
@@ -57,7 +60,7 @@ class ScheduleController {
         Class<? extends Schedule> member = schedules.find(name);
         Schedule schedule = Settings.read(member, settings, ABOUT_THE_CURVE);
         refuseImpossible(steps, stepsPerEpoch, points);
-        return schedules.show(member, CurveResponse.of(schedule.start(steps, stepsPerEpoch), steps, points));
+        return schedules.show(member, CurveResponse.of(schedule, steps, stepsPerEpoch, points));
     }
 
     private static void refuseImpossible(int steps, int stepsPerEpoch, int points) {

@@ -6,39 +6,58 @@ import dev.chainrule.network.math.Memory;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The moving average of a network's weights while it trains; does nothing where the plan wants none. */
+/**
+ * The moving average of a network's weights while it trains, and of what its layers keep beside them: the running means
+ * of a batch normalisation belong to the weights that they were seen with. Does nothing where the plan wants none.
+ */
 final class AverageWeights {
 
-    private final Network network;
     private final @Nullable WeightAveraging averaging;
     private final Kernels kernels;
-    private final Matrix mean;
-    private final Matrix raw;
+    /** The weights, then the state. */
+    private final List<Averaged> parts;
+
     private boolean on;
 
     AverageWeights(Network network, @Nullable WeightAveraging averaging, Memory memory) {
-        this.network = network;
         this.averaging = averaging;
         kernels = network.kernels();
-        int size = averaging == null ? 1 : network.parameters().columns();
-        mean = memory.allocate(1, size);
-        raw = memory.allocate(1, size);
+        parts = List.of(part(network.parameters(), memory), part(network.state(), memory));
     }
+
+    private Averaged part(Matrix live, Memory memory) {
+        int size = averaging == null ? 1 : live.columns();
+        return new Averaged(live, memory.allocate(1, size), memory.allocate(1, size));
+    }
+
+    /**
+     * Some values of a network.
+     *
+     * @param mean of {@code live} over the steps
+     * @param raw what training goes on with, while {@code live} is the mean
+     */
+    private record Averaged(Matrix live, Matrix mean, Matrix raw) {}
 
     /** After every step. */
     void see(long step) {
         if (averaging != null) {
-            kernels.average(mean, network.parameters(), averaging.share(step));
+            double share = averaging.share(step);
+            for (Averaged part : parts) {
+                kernels.average(part.mean, part.live, share);
+            }
         }
     }
 
     /** The network has the average. */
     void putOn() {
         if (averaging != null) {
-            kernels.copy(network.parameters(), raw);
-            kernels.copy(mean, network.parameters());
+            for (Averaged part : parts) {
+                kernels.copy(part.live, part.raw);
+                kernels.copy(part.mean, part.live);
+            }
             on = true;
         }
     }
@@ -46,7 +65,9 @@ final class AverageWeights {
     /** The network has the weights again that training goes on with. */
     void takeOff() {
         if (on) {
-            kernels.copy(raw, network.parameters());
+            for (Averaged part : parts) {
+                kernels.copy(part.raw, part.live);
+            }
             on = false;
         }
     }
@@ -58,30 +79,44 @@ final class AverageWeights {
             return;
         }
         boolean wasOn = in.readBoolean();
-        if (averaged) {
-            in.skipNBytes((long) Float.BYTES * network.parameters().columns());
-        } else {
-            in.skipNBytes(2L * Float.BYTES);
-        }
+        skip(averaged, in);
         if (averaged && wasOn) {
-            Float32.read(network.parameters(), in);
-        } else if (averaged) {
-            in.skipNBytes((long) Float.BYTES * network.parameters().columns());
+            for (Averaged part : parts) {
+                Float32.read(part.live, in);
+            }
+        } else {
+            skip(averaged, in);
         }
         if (averaging != null) {
-            kernels.copy(network.parameters(), mean);
+            for (Averaged part : parts) {
+                kernels.copy(part.live, part.mean);
+            }
+        }
+    }
+
+    private void skip(boolean averaged, DataInputStream in) throws IOException {
+        for (Averaged part : parts) {
+            in.skipNBytes((long) Float.BYTES * (averaged ? part.live.columns() : 1));
         }
     }
 
     void write(DataOutputStream out) throws IOException {
         out.writeBoolean(on);
-        Float32.write(mean, out);
-        Float32.write(raw, out);
+        for (Averaged part : parts) {
+            Float32.write(part.mean, out);
+        }
+        for (Averaged part : parts) {
+            Float32.write(part.raw, out);
+        }
     }
 
     void read(DataInputStream in) throws IOException {
         on = in.readBoolean();
-        Float32.read(mean, in);
-        Float32.read(raw, in);
+        for (Averaged part : parts) {
+            Float32.read(part.mean, in);
+        }
+        for (Averaged part : parts) {
+            Float32.read(part.raw, in);
+        }
     }
 }

@@ -19,7 +19,7 @@ record TrainingForm(
         int parameters, int state, int slots, int rows, int batchSize, boolean averaging, boolean stopping) {
 
     /** Says that this is a training, and in which form it is written. */
-    private static final int MAGIC = 0x43_52_54_02; // "CRT", 2
+    private static final int MAGIC = 0x43_52_54_03; // "CRT", 3
 
     /** Values of the best weights and of their state, and a placeholder for each without. */
     int best() {

@@ -4,7 +4,8 @@ import dev.chainrule.network.math.Functions;
 
 /**
  * What is measured and kept is an exponential moving average of the weights, which walks through the middle of where
- * they wander: Polyak and Juditsky 1992. Corrected for its start as Adam's means are, so early weights fade.
+ * they wander: Polyak and Juditsky 1992. Corrected for its start as Adam's means are, so early weights fade. What layers
+ * keep beside their weights, such as running means, is averaged with them.
  *
  * @param decay share of the average kept per step
  */

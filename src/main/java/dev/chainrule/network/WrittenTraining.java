@@ -35,6 +35,7 @@ public final class WrittenTraining {
         boolean averageIsOn = from.readBoolean();
         if (form.averaging() && !averageIsOn && position.step() > 0) {
             Float32.read(network.parameters(), from);
+            Float32.read(network.state(), from);
         }
         return network;
     }

@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.model.Models;
+import dev.chainrule.network.math.Gemm;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -302,7 +303,8 @@ class Workers implements SmartLifecycle {
         private static Thread thread(Runnable work) {
             Thread thread = new Thread(
                     () -> {
-                        Kernels.fast(); // starts the backend before the first job needs it
+                        Kernels.fast(); // starts the backend before the first job needs it,
+                        Gemm.best(); // and unpacks the library for products
                         work.run();
                     },
                     "training-" + COUNT.incrementAndGet());

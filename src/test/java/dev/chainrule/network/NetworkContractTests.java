@@ -77,7 +77,7 @@ class NetworkContractTests {
     @MethodSource("layers")
     void isAsFastAsItIsRight(LayerSpec layer) {
         forEveryEnding(layer, (spec, loss) -> {
-            try (Network fast = Network.initialize(spec, Kernels.fast(), 6);
+            try (Network fast = Network.initialize(spec, Kernels.fast(), 5);
                     Network reference = Numbers.reference(fast)) {
                 for (int rows : new int[] {1, ROWS}) {
                     compare(fast, reference, loss, rows);

@@ -13,6 +13,7 @@ import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Swish;
+import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
@@ -30,6 +31,7 @@ import dev.chainrule.network.schedule.Cosine;
 import dev.chainrule.network.schedule.Schedule;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -462,17 +464,28 @@ class TrainerTests {
         assertThat(Math.abs(cut[1])).isCloseTo(0.01, within(1e-6));
     }
 
-    /** With a decay of ½ the average of three steps is {@code (w₁ + 2w₂ + 4w₃) / 7}. */
+    /** With a decay of ½ the average of three steps is {@code (w₁ + 2w₂ + 4w₃) / 7}, and so is that of running means. */
     @Test
-    void keepsTheAverageOfTheWeights() {
-        List<float[]> weights = new ArrayList<>();
-        TrainingPlan plain = plan(3, 10, new MeanSquaredError(), new GradientDescent(0.1), 1);
+    void keepsTheAverageOfTheWeightsAndOfWhatLayersKeepBesideThem() {
+        NetworkSpec spec = new NetworkSpec(1, List.of(new BatchNormalization(0.1, 1e-5)), 1, new Identity());
+        List<float[]> all = new ArrayList<>();
         for (int epochs = 1; epochs <= 3; epochs++) {
-            TrainingPlan some = plan(epochs, 10, new MeanSquaredError(), new GradientDescent(0.1), 1);
-            weights.add(train(NEURON, some, line(10, 0), new Diary()));
+            all.add(trained(spec, averaging(epochs, null)));
         }
-        TrainingPlan averaging = new TrainingPlan(
-                3,
+        float[] average = trained(spec, averaging(3, new WeightAveraging(0.5)));
+        assertThat(average).hasSize(2 + 2 + 2);
+        for (int i = 0; i < average.length; i++) {
+            double expected = (all.get(0)[i] + 2 * all.get(1)[i] + 4 * all.get(2)[i]) / 7;
+            assertThat((double) average[i]).isCloseTo(expected, within(1e-6));
+            assertThat(average[i]).isNotEqualTo(all.get(2)[i]);
+        }
+    }
+
+    /** One step an epoch. */
+    private static TrainingPlan averaging(int epochs, @Nullable WeightAveraging averaging) {
+        TrainingPlan plain = plan(epochs, 10, new MeanSquaredError(), new GradientDescent(0.1), 1);
+        return new TrainingPlan(
+                epochs,
                 10,
                 plain.loss(),
                 plain.optimizer(),
@@ -480,15 +493,22 @@ class TrainerTests {
                 null,
                 plain.outcome(),
                 GradientClipping.NONE,
-                new WeightAveraging(0.5),
+                averaging,
                 1,
                 null,
                 0,
                 EpochMetrics.usual(plain.outcome()));
-        float[] average = train(NEURON, averaging, line(10, 0), new Diary());
-        for (int i = 0; i < average.length; i++) {
-            double expected = (weights.get(0)[i] + 2 * weights.get(1)[i] + 4 * weights.get(2)[i]) / 7;
-            assertThat((double) average[i]).isCloseTo(expected, within(1e-6));
+    }
+
+    /** The weights and the state in the end. */
+    private float[] trained(NetworkSpec spec, TrainingPlan plan) {
+        try (Network network = network(spec, plan.seed())) {
+            new Trainer(network, plan, line(10, 0)).run(new Diary());
+            float[] weights = weights(network);
+            float[] state = Numbers.values(network.state())[0];
+            float[] both = Arrays.copyOf(weights, weights.length + state.length);
+            System.arraycopy(state, 0, both, weights.length, state.length);
+            return both;
         }
     }
 

@@ -155,6 +155,33 @@ class MenuStoryTests {
     }
 
     @Test
+    void drawsAPlateauAsIfTheLossNeverImproved() {
+        Answer plateau = api.get("/schedules/reduce_on_plateau?factor=0.5&patience=1&min_ratio=0.2"
+                        + "&steps=20&steps_per_epoch=2")
+                .is(200);
+
+        assertThat(plateau.json().at("/curve/factor"))
+                .hasToString("[1.0,1.0,1.0,1.0,1.0,1.0,0.5,0.5,0.5,0.5,0.25,0.25,0.25,0.25,0.2,0.2,0.2,0.2,0.2,0.2]");
+        assertThat(plateau.text("/curve/shows")).endsWith(", if the loss never improved after the first epoch");
+        assertThat(api.get("/schedules/reduce_on_plateau?metric=val_r2").text("/curve/shows"))
+                .endsWith(", if val_r2 never improved after the first epoch");
+        assertThat(api.get("/schedules/cosine").text("/curve/shows")).endsWith(", in each step");
+    }
+
+    /** A flat line would tell nothing. */
+    @Test
+    void drawsEveryScheduleSoLongThatTheRateChanges() {
+        api.get("/schedules").json().get("data").forEach(schedule -> {
+            Answer drawn = api.get(schedule.at("/links/self").asString()).is(200);
+            long different =
+                    drawn.json().at("/curve/factor").valueStream().distinct().count();
+            assertThat(different > 1)
+                    .as(drawn.toString())
+                    .isNotEqualTo(drawn.text("/name").equals("constant"));
+        });
+    }
+
+    @Test
     void takesTheSettingsOfTheMember() {
         Answer leaky = api.get("/activations/leaky_relu?negative_slope=0.5&from=-2&to=2&points=3")
                 .is(200);

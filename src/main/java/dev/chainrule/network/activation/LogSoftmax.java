@@ -59,7 +59,7 @@ public record LogSoftmax() implements Activation {
         }
         Functions.exp(a, a, rows * columns);
         for (int start = 0; start < rows * columns; start += columns) {
-            float sum = 0f;
+            double sum = 0;
             for (int j = start; j < start + columns; j++) {
                 sum += a[j];
             }
@@ -79,16 +79,16 @@ public record LogSoftmax() implements Activation {
         return Functions.finite(largest);
     }
 
+    /** In double: where one class is nearly certain, what is left of its gradient is a small difference of large numbers. */
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
-        Functions.exp(a, a, rows * columns);
         for (int start = 0; start < rows * columns; start += columns) {
-            float sum = 0f;
+            double sum = 0;
             for (int j = start; j < start + columns; j++) {
                 sum += gradient[j];
             }
             for (int j = start; j < start + columns; j++) {
-                gradient[j] -= a[j] * sum;
+                gradient[j] = (float) (gradient[j] - StrictMath.exp(a[j]) * sum);
             }
         }
     }

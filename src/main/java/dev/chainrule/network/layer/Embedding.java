@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each category of a column a learnt vector. Some inputs hold indices: 0 for a missing or unknown category, 1 and
- * up for the known ones. Its outputs are the other inputs in their order, then the vector of each index.
+ * up for the known ones. Its outputs are the other inputs in their order, then the vector of each index. Optimizers step
+ * over whole tables, as in PyTorch unless told otherwise: what they remember of a category fades while it is not seen.
  */
 @Member(
         value = "embedding",

@@ -2,8 +2,10 @@ package dev.chainrule.network.schedule;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import dev.chainrule.network.math.Functions;
 import dev.chainrule.network.metric.Metric;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,27 @@ public record ReduceOnPlateau(
     @Override
     public Pace curve(long steps, int stepsPerEpoch) {
         return new Reductions();
+    }
+
+    @Override
+    public Pace foreseen(long steps, int stepsPerEpoch) {
+        return step -> {
+            double ratio = ratioAfter((step - 1) / stepsPerEpoch);
+            return new WarmUp(warmupSteps, always -> ratio).factor(step);
+        };
+    }
+
+    @Override
+    public Optional<String> condition() {
+        return Optional.of(
+                "if %s never improved after the first epoch".formatted(metric == null ? "the loss" : metric));
+    }
+
+    /** What is left of the rate after so many epochs, of which only the first was an improvement. */
+    private double ratioAfter(long epochs) {
+        long further = epochs - 2 - patience;
+        long reductions = further < 0 ? 0 : 1 + further / (cooldown + patience + 1);
+        return Math.max(Functions.pow(factor, (double) reductions), minRatio);
     }
 
     /** Whether the second value of the metric is better than the first, by more than the threshold. */

@@ -1,5 +1,7 @@
 package dev.chainrule.network.schedule;
 
+import java.util.Optional;
+
 /** What becomes of the learning rate on the way. */
 public sealed interface Schedule permits Constant, Step, Exponential, Polynomial, Cosine, OneCycle, ReduceOnPlateau {
 
@@ -21,5 +23,19 @@ public sealed interface Schedule permits Constant, Step, Exponential, Polynomial
     default Pace start(long steps, int stepsPerEpoch) {
         Pace curve = curve(Math.max(1, steps - warmupSteps()), stepsPerEpoch);
         return warmupSteps() == 0 ? curve : new WarmUp(warmupSteps(), curve);
+    }
+
+    /**
+     * The same as far as it can be told before a training, to be drawn: it sees no metrics and any step may be asked for.
+     *
+     * @param steps how many there will be
+     */
+    default Pace foreseen(long steps, int stepsPerEpoch) {
+        return start(steps, stepsPerEpoch);
+    }
+
+    /** When a training goes as {@link #foreseen}: "if ..."; empty where it always does. */
+    default Optional<String> condition() {
+        return Optional.empty();
     }
 }

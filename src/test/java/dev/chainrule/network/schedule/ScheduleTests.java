@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,6 +111,42 @@ class ScheduleTests {
         assertThat(pace.factor(30)).isEqualTo(1);
         assertThat(pace.factor(1)).isCloseTo(1 / 25.0, within(1e-12));
         assertThat(pace.factor(100)).isCloseTo(1 / 25e4, within(1e-12));
+    }
+
+    static List<Schedule> foreseeable() {
+        return Stream.concat(
+                        schedules().stream(),
+                        Stream.of(
+                                new ReduceOnPlateau(null, 0.5, 0, 0, 0, 0, 0),
+                                new ReduceOnPlateau("val_loss", 0.5, 2, 0.1, 3, 0.01, 0),
+                                new ReduceOnPlateau("val_accuracy", 0.3, 1, 0, 1, 0, 23)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreseeable")
+    void foreseesATrainingThatGetsNoBetter(Schedule schedule) {
+        int perEpoch = 5;
+        Pace pace = schedule.start(400, perEpoch);
+        Pace foreseen = schedule.foreseen(400, perEpoch);
+        for (int step = 1; step <= 400; step++) {
+            assertThat(foreseen.factor(step))
+                    .as("%s at step %d", schedule, step)
+                    .isCloseTo(pace.factor(step), within(1e-12));
+            if (step % perEpoch == 0) {
+                pace.see(() -> Map.of("val_loss", 0.7, "val_accuracy", 0.6));
+            }
+        }
+        assertThat(foreseen.factor(1))
+                .as("asked for again")
+                .isEqualTo(schedule.start(400, perEpoch).factor(1));
+    }
+
+    @Test
+    void saysOnWhatConditionItForesees() {
+        assertThat(new ReduceOnPlateau("val_f1", 0.5, 0, 0, 0, 0, 0).condition())
+                .contains("if val_f1 never improved after the first epoch");
+        assertThat(new Cosine().condition()).isEmpty();
     }
 
     @Test
