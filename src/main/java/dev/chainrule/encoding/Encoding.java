@@ -4,10 +4,9 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.table.Chunk;
+import dev.chainrule.table.RawChunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -131,9 +130,8 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
         /** What one thread needs. */
         private final class ChunkEncoder {
 
-            private final Chunk chunk = table.room(columns);
-            private final double[][] targetCells =
-                    Arrays.copyOfRange(chunk.cells(), featureOffsets.length, columns.size());
+            private final RawChunk chunk = table.rawRoom(columns);
+            private final double[] cells = new double[table.chunkRows()];
             private final Block features = new Block(inputs());
             private final Block targets = new Block(outputs());
             private final float[] featureRow = new float[inputs()];
@@ -141,14 +139,22 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
 
             /** Block by block. */
             void encode(int number) {
-                chunk.read(number);
-                int first = chunk.firstRow();
+                chunk.load(number);
                 int step = Math.min(features.rows(), targets.rows());
                 for (int from = 0; from < chunk.rows(); from += step) {
                     int to = Math.min(from + step, chunk.rows());
-                    features.hold(first, from, to).fill(featureEncoders, featureOffsets, chunk.cells());
-                    targets.hold(first, from, to).fill(targetEncoders, target.offsets(), targetCells);
-                    deliver(first + from, to - from);
+                    fill(features, from, to, 0, featureEncoders, featureOffsets);
+                    fill(targets, from, to, featureOffsets.length, targetEncoders, target.offsets());
+                    deliver(chunk.firstRow() + from, to - from);
+                }
+            }
+
+            /** @param column of the chunk that is the first encoder's */
+            private void fill(Block block, int from, int to, int column, List<Block.Encoder> encoders, int[] offsets) {
+                block.hold(chunk.firstRow() + from, 0, to - from);
+                for (int i = 0; i < offsets.length; i++) {
+                    chunk.decode(column + i, from, to, cells);
+                    encoders.get(i).encode(cells, block, offsets[i]);
                 }
             }
 

@@ -1,7 +1,7 @@
 package dev.chainrule.encoding;
 
 import dev.chainrule.network.thread.Team;
-import dev.chainrule.table.Chunk;
+import dev.chainrule.table.RawChunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +25,11 @@ final class TrainingRows {
     /** Numbers that are held in memory at once to be sorted (80 MB); of more rows, so many are drawn. */
     static final int MOST_RANKED = 10_000_000;
 
-    /** Chunks that are read before their columns are learnt from: 4 MB each. */
+    /** Chunks that are loaded before their columns are learnt from: up to 4 MB each. */
     private static final int PARTS_PER_THREAD = 2;
+
+    /** Groups of columns that a thread takes one after the other, so that none waits long for the last. */
+    private static final int GROUPS_PER_THREAD = 8;
 
     private final Table table;
     private final boolean[] training;
@@ -71,55 +74,57 @@ final class TrainingRows {
     /** @param every of about so many rows one is read */
     private void read(List<String> columns, int every, PlaceLearner learner) {
         Part[] parts = new Part[Math.min(table.chunks(), PARTS_PER_THREAD * team.size())];
-        Arrays.setAll(parts, i -> new Part(table.room(columns), every));
+        Arrays.setAll(parts, i -> new Part(table.rawRoom(columns), every));
+        int groups = Math.min(columns.size(), GROUPS_PER_THREAD * team.size());
         for (int begin = 0; begin < table.chunks(); begin += parts.length) {
             int first = begin;
             int count = Math.min(parts.length, table.chunks() - first);
-            team.run(count, i -> parts[i].read(first + i));
-            team.run(columns.size(), column -> {
-                for (int i = 0; i < count; i++) {
-                    parts[i].teach(column, learner);
+            team.run(count, i -> parts[i].load(first + i));
+            team.run(groups, group -> {
+                double[] cells = new double[table.chunkRows()];
+                int end = firstColumn(group + 1, groups, columns.size());
+                for (int column = firstColumn(group, groups, columns.size()); column < end; column++) {
+                    for (int i = 0; i < count; i++) {
+                        parts[i].teach(column, cells, learner);
+                    }
                 }
             });
         }
     }
 
-    /** One chunk, of which the cells that may be learnt from are moved to the front. */
+    private static int firstColumn(int group, int groups, int columns) {
+        return (int) ((long) columns * group / groups);
+    }
+
+    /** One chunk, and which of its rows may be learnt from. */
     private final class Part {
 
-        private final Chunk chunk;
+        private final RawChunk chunk;
         private final int every;
+        /** Counted from the chunk's first row; looked up once for all columns. */
         private final int[] chosen = new int[table.chunkRows()];
-        /** How many cells of each column are at the front. */
-        private final int[] present;
 
-        Part(Chunk chunk, int every) {
+        private int choices;
+
+        Part(RawChunk chunk, int every) {
             this.chunk = chunk;
             this.every = every;
-            this.present = new int[chunk.cells().length];
         }
 
-        void read(int number) {
-            chunk.read(number);
-            int choices = choose();
-            for (int i = 0; i < present.length; i++) {
-                present[i] = gather(chunk.cells()[i], chosen, choices);
-            }
-        }
-
-        /** The training rows of the chunk, counted from its first row; looked up once for all columns. */
-        private int choose() {
-            int choices = 0;
+        void load(int number) {
+            chunk.load(number);
+            choices = 0;
             for (int row = 0; row < chunk.rows(); row++) {
                 int index = chunk.firstRow() + row;
                 chosen[choices] = row;
                 choices += training[index] && (every == 1 || drawn(index, every)) ? 1 : 0;
             }
-            return choices;
         }
 
-        void teach(int column, PlaceLearner learner) {
-            learner.learn(column, chunk.cells()[column], present[column]);
+        /** @param cells room for a column of a chunk */
+        void teach(int column, double[] cells, PlaceLearner learner) {
+            chunk.decode(column, 0, chunk.rows(), cells);
+            learner.learn(column, cells, gather(cells, chosen, choices));
         }
     }
 

@@ -3,33 +3,31 @@ package dev.chainrule.table;
 /** Room for some columns of a table, one chunk of its rows at a time; for one thread. */
 public final class Chunk {
 
-    private final Table table;
-    private final int[] columns;
+    private final RawChunk raw;
     private final double[][] cells;
-    private int firstRow;
-    private int rows;
 
     Chunk(Table table, int[] columns) {
-        this.table = table;
-        this.columns = columns;
+        this.raw = new RawChunk(table, columns);
         this.cells = new double[columns.length][table.chunkRows()];
     }
 
     /** Reads a chunk over the one that was here before. */
     public Chunk read(int number) {
-        firstRow = number * table.chunkRows();
-        rows = table.readChunk(number, columns, cells);
+        raw.load(number);
+        for (int i = 0; i < cells.length; i++) {
+            raw.decode(i, 0, raw.rows(), cells[i]);
+        }
         return this;
     }
 
     /** Row of the table that stands at index 0. */
     public int firstRow() {
-        return firstRow;
+        return raw.firstRow();
     }
 
     /** How many rows of the cells are filled. */
     public int rows() {
-        return rows;
+        return raw.rows();
     }
 
     /**

@@ -140,7 +140,16 @@ public final class Table implements Closeable {
 
     /** For the named columns of one chunk. */
     public Chunk room(List<String> chosen) {
-        return new Chunk(this, chosen.stream().mapToInt(this::place).toArray());
+        return new Chunk(this, places(chosen));
+    }
+
+    /** For the named columns of one chunk, not decoded yet. */
+    public RawChunk rawRoom(List<String> chosen) {
+        return new RawChunk(this, places(chosen));
+    }
+
+    private int[] places(List<String> chosen) {
+        return chosen.stream().mapToInt(this::place).toArray();
     }
 
     /** One column as a whole; NaN where missing, the dictionary's index for text. */
@@ -162,11 +171,10 @@ public final class Table implements Closeable {
     }
 
     private List<Map<String, @Nullable Object>> rowsOfChunk(int chunk, int from, int to) {
-        double[][] cells = new double[columns.size()][chunkRows()];
-        int first = chunk * chunkRows;
-        int filled = readChunk(chunk, IntStream.range(0, columns.size()).toArray(), cells);
-        return IntStream.range(Math.max(from, first), Math.min(to, first + filled))
-                .mapToObj(row -> row(row - first, cells))
+        Chunk read = new Chunk(this, IntStream.range(0, columns.size()).toArray()).read(chunk);
+        int first = read.firstRow();
+        return IntStream.range(Math.max(from, first), Math.min(to, first + read.rows()))
+                .mapToObj(row -> row(row - first, read.cells()))
                 .toList();
     }
 
@@ -180,28 +188,28 @@ public final class Table implements Closeable {
     }
 
     /** @return how many rows the chunk has */
-    int readChunk(int chunk, int[] indices, double[][] cells) {
+    int loadChunk(int chunk, int[] indices, RawChunk into) {
         int filled = Math.min(chunkRows, rows - chunk * chunkRows);
         if (indices.length * SPARSE < columns.size()) {
-            readSome(chunk, filled, indices, cells);
+            loadSome(chunk, filled, indices, into);
             return filled;
         }
         ByteBuffer bytes = readUnchecked(chunkPlaces[chunk], (int) (chunkPlaces[chunk + 1] - chunkPlaces[chunk]));
         int[] begins = begins(bytes, filled);
         for (int i = 0; i < indices.length; i++) {
-            Width.of(bytes.get(indices[i])).read(bytes, begins[indices[i]], cells[i], filled);
+            into.place(i, Width.of(bytes.get(indices[i])), bytes, begins[indices[i]]);
         }
         return filled;
     }
 
     /** Leaves what lies between the chosen columns on the disk. */
-    private void readSome(int chunk, int filled, int[] indices, double[][] cells) {
+    private void loadSome(int chunk, int filled, int[] indices, RawChunk into) {
         ByteBuffer widths = readUnchecked(chunkPlaces[chunk], columns.size());
         int[] begins = begins(widths, filled);
         for (int i = 0; i < indices.length; i++) {
             Width width = Width.of(widths.get(indices[i]));
             ByteBuffer bytes = readUnchecked(chunkPlaces[chunk] + begins[indices[i]], width.bytes * filled);
-            width.read(bytes, 0, cells[i], filled);
+            into.place(i, width, bytes, 0);
         }
     }
 
