@@ -22,11 +22,10 @@ import java.util.List;
 })
 public sealed interface FeatureEncoding
         permits CategoryEncoding,
+                BucketEncoding,
                 Scaled,
                 Ranked,
-                Hashed,
                 Dated,
-                Worded,
                 FeatureEncoding.Indicated,
                 FeatureEncoding.Required {
 

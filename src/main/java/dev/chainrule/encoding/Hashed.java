@@ -1,9 +1,7 @@
 package dev.chainrule.encoding;
 
 import dev.chainrule.table.ColumnType;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,22 +15,15 @@ public record Hashed(
         String column,
         ColumnType type,
         int buckets,
-        @Nullable Object fill) implements FeatureEncoding {
+        @Nullable Object fill) implements BucketEncoding {
 
     public Hashed {
         fill = fill == null ? null : type.restored(fill);
     }
 
     @Override
-    public int width() {
-        return buckets;
-    }
-
-    @Override
     public List<String> inputNames() {
-        return IntStream.range(0, buckets)
-                .mapToObj(bucket -> "%s#%d".formatted(column, bucket))
-                .toList();
+        return names("%s#%d");
     }
 
     @Override
@@ -57,9 +48,9 @@ public record Hashed(
     }
 
     private void mark(double stored, int[] ofCodes, List<String> dictionary, float[] into, int offset) {
-        Arrays.fill(into, offset, offset + buckets, 0);
+        empty(into, offset);
         if (!Double.isNaN(stored) && ofCodes.length > 0) {
-            mark(ofCodes[(int) stored], into, offset);
+            add(ofCodes[(int) stored], into, offset);
         } else {
             markCategory(type.value(stored, dictionary), into, offset);
         }
@@ -67,19 +58,14 @@ public record Hashed(
 
     @Override
     public void encode(RawValue raw, float[] into, int offset) {
-        Arrays.fill(into, offset, offset + buckets, 0);
+        empty(into, offset);
         markCategory(raw.category(type, this::expected), into, offset);
     }
 
     private void markCategory(@Nullable Object category, float[] into, int offset) {
         Object present = category == null ? fill : category;
         if (present != null) {
-            mark(MurmurHash.of(present.toString()), into, offset);
+            add(MurmurHash.of(present.toString()), into, offset);
         }
-    }
-
-    private void mark(int hash, float[] into, int offset) {
-        int bucket = (int) (Math.abs((long) hash) % buckets);
-        into[offset + bucket] = hash >= 0 ? 1 : -1;
     }
 }

@@ -1,30 +1,21 @@
 package dev.chainrule.encoding;
 
 import dev.chainrule.table.ColumnType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * A text as a bag of hashed words (Weinberger et al. 2009): each word of two letters or more, in lower case, adds 1 or -1
  * to the bucket that its hash falls into, and the whole is brought to length 1; as scikit-learn's HashingVectorizer. A
  * missing text, or one without words, is 0 in each. No word is remembered, so none is unknown.
  */
-public record Worded(String column, ColumnType type, int buckets) implements FeatureEncoding {
+public record Worded(String column, ColumnType type, int buckets) implements BucketEncoding {
 
     private static final int SHORTEST_WORD = 2;
 
     @Override
-    public int width() {
-        return buckets;
-    }
-
-    @Override
     public List<String> inputNames() {
-        return IntStream.range(0, buckets)
-                .mapToObj(bucket -> "%s: words #%d".formatted(column, bucket))
-                .toList();
+        return names("%s: words #%d");
     }
 
     @Override
@@ -51,7 +42,7 @@ public record Worded(String column, ColumnType type, int buckets) implements Fea
     }
 
     private void encode(String text, float[] into, int offset) {
-        Arrays.fill(into, offset, offset + buckets, 0);
+        empty(into, offset);
         String lower = text.toLowerCase(Locale.ROOT);
         int begin = 0;
         int letters = 0;
@@ -76,8 +67,7 @@ public record Worded(String column, ColumnType type, int buckets) implements Fea
 
     private void count(String text, int begin, int end, int letters, float[] into, int offset) {
         if (letters >= SHORTEST_WORD) {
-            int hash = MurmurHash.of(text.substring(begin, end));
-            into[offset + (int) (Math.abs((long) hash) % buckets)] += hash >= 0 ? 1 : -1;
+            add(MurmurHash.of(text.substring(begin, end)), into, offset);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.chainrule.event;
 
+import dev.chainrule.storage.PeriodicTask;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,15 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,10 +24,10 @@ import org.springframework.stereotype.Component;
  * that hears one twice knows it by its {@code webhook-id}. Any process on the database may send it, also after a restart.
  */
 @Component
-class Deliverer implements SmartLifecycle {
+class Deliverer extends PeriodicTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
-    private static final long LOOK_MILLIS = 1000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int MOST_AT_ONCE = 20;
     private static final int GONE = 410;
     private static final int GROWTH = 4;
@@ -42,9 +39,9 @@ class Deliverer implements SmartLifecycle {
     private final HttpClient client;
     private final AtomicInteger atWork = new AtomicInteger();
     private final Clock clock = Clock.systemUTC();
-    private @Nullable ScheduledExecutorService timer;
 
     Deliverer(WebhookRepository repository, Receivers receivers, WebhookSettings settings) {
+        super("webhooks", PAUSE, "Webhooks could not be sent");
         this.repository = repository;
         this.receivers = receivers;
         this.settings = settings;
@@ -55,15 +52,12 @@ class Deliverer implements SmartLifecycle {
                 .build();
     }
 
-    private void look() {
-        try {
-            for (WebhookRepository.Due due : repository.due(clock.instant(), MOST_AT_ONCE - atWork.get())) {
-                if (repository.take(due, clock.instant().plus(settings.timeout().multipliedBy(2)))) {
-                    send(due);
-                }
+    @Override
+    protected void look() {
+        for (WebhookRepository.Due due : repository.due(clock.instant(), MOST_AT_ONCE - atWork.get())) {
+            if (repository.take(due, clock.instant().plus(settings.timeout().multipliedBy(2)))) {
+                send(due);
             }
-        } catch (RuntimeException failed) {
-            LOG.warn("Webhooks could not be sent; trying again", failed);
         }
     }
 
@@ -128,29 +122,5 @@ class Deliverer implements SmartLifecycle {
         double millis = Math.min(
                 settings.backoff().toMillis() * Math.pow(GROWTH, attempts - 1.0), (double) LONGEST_BACKOFF.toMillis());
         return Duration.ofMillis((long) (millis * ThreadLocalRandom.current().nextDouble(0.5, 1)));
-    }
-
-    @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // it ends with its executor
-    public synchronized void start() {
-        timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "webhooks");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return timer != null;
     }
 }

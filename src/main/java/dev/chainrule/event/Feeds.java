@@ -2,6 +2,7 @@ package dev.chainrule.event;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.DaemonThreads;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +32,9 @@ class Feeds implements SmartLifecycle {
     private final EventSettings settings;
     private final JsonMapper json;
     private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
-    private ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(thread("events"));
+    private ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("events"));
     /** For listeners that are far behind. */
-    private ExecutorService slow = Executors.newSingleThreadExecutor(thread("events-replay"));
+    private ExecutorService slow = Executors.newSingleThreadExecutor(new DaemonThreads("events-replay"));
 
     private int listeners;
     private boolean open;
@@ -44,14 +44,6 @@ class Feeds implements SmartLifecycle {
         this.subjects = subjects;
         this.settings = settings;
         this.json = json;
-    }
-
-    private static ThreadFactory thread(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /** @throws ProblemException where there are too many listeners already, or the process ends */
@@ -136,8 +128,8 @@ class Feeds implements SmartLifecycle {
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with its executor
     public synchronized void start() {
         if (reader.isShutdown()) {
-            reader = Executors.newSingleThreadScheduledExecutor(thread("events"));
-            slow = Executors.newSingleThreadExecutor(thread("events-replay"));
+            reader = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("events"));
+            slow = Executors.newSingleThreadExecutor(new DaemonThreads("events-replay"));
         }
         open = true;
         long millis = settings.poll().toMillis();

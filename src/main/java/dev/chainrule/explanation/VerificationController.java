@@ -2,14 +2,12 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.idempotency.Creates;
 import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.LongPolls;
 import dev.chainrule.web.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,8 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Verifications of models over HTTP. */
 @RestController
 class VerificationController {
-
-    private static final String ASK_AGAIN_SECONDS = "1";
 
     private final Verifications verifications;
     private final VerificationDriver driver;
@@ -44,13 +40,10 @@ class VerificationController {
     }
 
     private static ResponseEntity<VerificationResponse> begun(Verification verification) {
-        boolean ended = verification.status().terminal();
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)
-                .location(URI.create("/verifications/" + verification.id()));
-        if (!ended) {
-            answer.header(HttpHeaders.RETRY_AFTER, ASK_AGAIN_SECONDS);
-        }
-        return answer.body(VerificationResponse.of(verification));
+        return LongPolls.begun(
+                verification.status().terminal(),
+                "/verifications/" + verification.id(),
+                VerificationResponse.of(verification));
     }
 
     @Operation(summary = "The verifications of a model, newest first")

@@ -1,33 +1,26 @@
 package dev.chainrule.idempotency;
 
+import dev.chainrule.storage.PeriodicTask;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Which requests have come with which key; one that this process is at is held as long as it takes. */
 @Component
-class Keys implements SmartLifecycle {
+class Keys extends PeriodicTask {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
     private static final int LOOKS_PER_LEASE = 3;
 
     private final KeyRepository repository;
     private final KeySettings settings;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final Clock clock = Clock.systemUTC();
-    private @Nullable ScheduledExecutorService timer;
 
     Keys(KeyRepository repository, KeySettings settings) {
+        super("idempotency-keys", settings.lease().dividedBy(LOOKS_PER_LEASE), "Idempotency keys could not be renewed");
         this.repository = repository;
         this.settings = settings;
     }
@@ -70,37 +63,9 @@ class Keys implements SmartLifecycle {
         repository.release(claim.key(), claim.holder());
     }
 
-    private void look() {
-        try {
-            repository.renew(held, clock.instant().plus(settings.lease()));
-            repository.deleteOlder(clock.instant().minus(settings.keep()));
-        } catch (RuntimeException failed) {
-            LOG.warn("Idempotency keys could not be renewed; trying again", failed);
-        }
-    }
-
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // it ends with its executor
-    public synchronized void start() {
-        timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "idempotency-keys");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long millis = settings.lease().toMillis() / LOOKS_PER_LEASE;
-        timer.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return timer != null;
+    protected void look() {
+        repository.renew(held, clock.instant().plus(settings.lease()));
+        repository.deleteOlder(clock.instant().minus(settings.keep()));
     }
 }

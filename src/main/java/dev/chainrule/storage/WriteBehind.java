@@ -32,11 +32,7 @@ public final class WriteBehind implements AutoCloseable {
     public void hand(Runnable work) {
         await();
         if (thread == null) {
-            thread = Executors.newSingleThreadExecutor(task -> {
-                Thread created = new Thread(task, name);
-                created.setDaemon(true);
-                return created;
-            });
+            thread = Executors.newSingleThreadExecutor(new DaemonThreads(name));
         }
         last = thread.submit(work);
     }

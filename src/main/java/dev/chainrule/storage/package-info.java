@@ -1,4 +1,4 @@
-/** Files under the data directory: written whole or not at all, checked when read. */
+/** Files under the data directory: written whole or not at all, checked when read; and threads beside the requests. */
 @NullMarked
 package dev.chainrule.storage;
 

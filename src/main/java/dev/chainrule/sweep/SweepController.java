@@ -7,17 +7,16 @@ import dev.chainrule.training.JobDesk;
 import dev.chainrule.training.TrainingJob;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.LongPolls;
 import dev.chainrule.web.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -33,8 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/sweeps")
 class SweepController {
-
-    private static final String ASK_AGAIN_SECONDS = "1";
 
     private final Sweeps sweeps;
     private final SweepDriver driver;
@@ -65,13 +62,7 @@ class SweepController {
     }
 
     private ResponseEntity<SweepResponse> added(Sweep sweep) {
-        boolean ended = sweep.status().terminal();
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)
-                .location(URI.create("/sweeps/" + sweep.id()));
-        if (!ended) {
-            answer.header(HttpHeaders.RETRY_AFTER, ASK_AGAIN_SECONDS);
-        }
-        return answer.body(withTrials(sweep));
+        return LongPolls.begun(sweep.status().terminal(), "/sweeps/" + sweep.id(), withTrials(sweep));
     }
 
     @Operation(summary = "List sweeps, newest first")

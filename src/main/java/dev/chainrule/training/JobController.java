@@ -4,19 +4,18 @@ import dev.chainrule.idempotency.Creates;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.LongPolls;
 import dev.chainrule.web.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -32,9 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/jobs")
 class JobController {
-
-    static final int LONGEST_WAIT = 300; // seconds
-    private static final String ASK_AGAIN_SECONDS = "1";
 
     private final Jobs jobs;
     private final JobDesk desk;
@@ -56,19 +52,13 @@ class JobController {
     @PostMapping
     CompletableFuture<ResponseEntity<JobResponse>> submit(
             @DefinitionBody JobDefinition definition, @RequestParam(defaultValue = "0") int wait) {
-        checkWait(wait);
+        LongPolls.check(wait);
         TrainingJob job = desk.submit(definition);
         return ended(job.id(), wait).thenApply(this::submitted);
     }
 
     private ResponseEntity<JobResponse> submitted(TrainingJob job) {
-        boolean ended = job.status().terminal();
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)
-                .location(URI.create("/jobs/" + job.id()));
-        if (!ended) {
-            answer.header(HttpHeaders.RETRY_AFTER, ASK_AGAIN_SECONDS);
-        }
-        return answer.body(response(job));
+        return LongPolls.begun(job.status().terminal(), "/jobs/" + job.id(), response(job));
     }
 
     /** Trains nothing. */
@@ -105,15 +95,7 @@ class JobController {
     @Operation(summary = "A job, at once or when it ends")
     @GetMapping("/{id}")
     CompletableFuture<JobResponse> get(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
-        checkWait(wait);
         return ended(id, wait).thenApply(this::response);
-    }
-
-    private static void checkWait(int wait) {
-        if (wait < 0 || wait > LONGEST_WAIT) {
-            String range = "0 to %d seconds".formatted(LONGEST_WAIT);
-            throw ProblemException.invalid("wait", "wait must be " + range, wait, range);
-        }
     }
 
     private CompletableFuture<TrainingJob> ended(String id, int wait) {
@@ -121,15 +103,8 @@ class JobController {
     }
 
     private CompletableFuture<TrainingJob> within(String id, int wait, Predicate<JobStatus> until) {
-        TrainingJob now = jobs.find(id);
-        if (wait == 0 || until.test(now.status())) {
-            return CompletableFuture.completedFuture(now);
-        }
-        CompletableFuture<Boolean> end = ends.within(id, wait, until);
-        if (until.test(jobs.find(id).status())) {
-            end.complete(true); // it ended before anybody listened
-        }
-        return end.thenApply(done -> jobs.find(id));
+        return LongPolls.within(
+                wait, () -> jobs.find(id), job -> until.test(job.status()), () -> ends.within(id, wait, until));
     }
 
     @Operation(summary = "Stop a job")
@@ -150,7 +125,7 @@ class JobController {
     @Operation(summary = "Let a job stop where it is, to go on later")
     @PostMapping("/{id}/pause")
     CompletableFuture<JobResponse> pause(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
-        checkWait(wait);
+        LongPolls.check(wait);
         desk.pause(id);
         return atRest(id, wait);
     }
@@ -159,7 +134,7 @@ class JobController {
     @Operation(summary = "Let a paused job go on")
     @PostMapping("/{id}/resume")
     CompletableFuture<JobResponse> resume(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
-        checkWait(wait);
+        LongPolls.check(wait);
         desk.resume(id);
         return atRest(id, wait);
     }
@@ -169,7 +144,7 @@ class JobController {
     @PostMapping("/{id}/step")
     CompletableFuture<JobResponse> step(
             @PathVariable String id, @DefinitionBody StepDefinition asked, @RequestParam(defaultValue = "0") int wait) {
-        checkWait(wait);
+        LongPolls.check(wait);
         desk.step(id, asked.batches());
         return atRest(id, wait);
     }

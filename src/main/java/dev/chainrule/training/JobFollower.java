@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.storage.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +47,7 @@ public abstract class JobFollower implements SmartLifecycle {
     @Override
     public void start() {
         open = true;
-        Thread follower = new Thread(this::follow, name);
-        follower.setDaemon(true);
+        Thread follower = new DaemonThreads(name).newThread(this::follow);
         thread = follower;
         follower.start();
     }

@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.storage.DaemonThreads;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -48,17 +49,12 @@ class QueueWatch implements SmartLifecycle {
 
     @Override
     public void start() {
-        ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(QueueWatch::thread);
+        ScheduledExecutorService watching =
+                Executors.newSingleThreadScheduledExecutor(new DaemonThreads("queue-watch"));
         repeat(watching, settings.watch().toMillis(), this::look);
         repeat(watching, settings.heartbeat().toMillis(), this::beat);
         repeat(watching, keeping.every().toMillis(), retention::clean);
         thread = watching;
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "queue-watch");
-        thread.setDaemon(true);
-        return thread;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the thread is shut down

@@ -27,9 +27,6 @@ final class PreferFilter extends OncePerRequestFilter {
     private static final Pattern SECONDS =
             Pattern.compile("(?i)(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?=[,;]|$)");
 
-    /** Seconds; the most that an endpoint takes. */
-    private static final int LONGEST = 300;
-
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -42,7 +39,7 @@ final class PreferFilter extends OncePerRequestFilter {
             return null;
         }
         Matcher found = SECONDS.matcher(String.join(",", Collections.list(request.getHeaders(HEADER))));
-        return found.find() ? String.valueOf(Math.min(LONGEST, Integer.parseInt(found.group(1)))) : null;
+        return found.find() ? String.valueOf(Math.min(LongPolls.LONGEST, Integer.parseInt(found.group(1)))) : null;
     }
 
     private static final class Waiting extends HttpServletRequestWrapper {

@@ -3,6 +3,7 @@ package dev.chainrule.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.story.Story;
+import dev.chainrule.web.LongPolls;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
@@ -12,6 +13,6 @@ class WaitingTests {
 
     @Test
     void mayLastAsLongAsItsLongest(@Value("${spring.mvc.async.request-timeout}") Duration timeout) {
-        assertThat(timeout).isGreaterThan(Duration.ofSeconds(JobController.LONGEST_WAIT));
+        assertThat(timeout).isGreaterThan(Duration.ofSeconds(LongPolls.LONGEST));
     }
 }
