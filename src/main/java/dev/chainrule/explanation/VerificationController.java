@@ -35,6 +35,7 @@ class VerificationController {
     @PostMapping("/models/{id}/verify")
     CompletableFuture<ResponseEntity<VerificationResponse>> verify(
             @PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
+        LongPolls.check(wait);
         Verification begun = verifications.begin(id);
         return driver.within(begun.id(), wait).thenApply(VerificationController::begun);
     }

@@ -47,10 +47,11 @@ public abstract class PeriodicTask implements SmartLifecycle {
         timer.scheduleWithFixedDelay(this::tryToLook, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Lets a look end: H2 closes its file for everybody when a thread that reads it is interrupted. */
     @Override
     public synchronized void stop() {
         if (timer != null) {
-            timer.shutdownNow();
+            timer.shutdown();
             timer = null;
         }
     }

@@ -56,6 +56,7 @@ class SweepController {
     @PostMapping
     CompletableFuture<ResponseEntity<SweepResponse>> add(
             @DefinitionBody SweepDefinition definition, @RequestParam(defaultValue = "0") int wait) {
+        LongPolls.check(wait);
         Sweep sweep = sweeps.add(definition);
         driver.call();
         return driver.within(sweep.id(), wait).thenApply(this::added);

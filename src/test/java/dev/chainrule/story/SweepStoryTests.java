@@ -161,6 +161,10 @@ class SweepStoryTests {
                 .isEqualTo("is a range without a whole number");
         assertThat(api.count("/jobs")).isEqualTo(jobs);
         assertThat(api.post("/sweeps", "{}").status()).isEqualTo(422);
+        api.post("/sweeps?wait=301", """
+                {"name": "too-patient", "job": {"dataset": "iris"}, "trials": 2,
+                 "parameters": {"/training/batch_size": {"values": [16, 8]}}}""").is(422, "invalid");
+        assertThat(api.get("/sweeps").json().findValuesAsString("name")).doesNotContain("too-patient");
     }
 
     @Test

@@ -81,5 +81,7 @@ class VerifyStoryTests {
         api.get("/verifications/ver_0").is(404, "unknown_verification");
         api.train("{\"dataset\": \"houses\", \"name\": \"patient-houses\", \"training\": {\"epochs\": 5}}");
         api.post("/models/patient-houses/verify?wait=-1").is(422, "invalid");
+        assertThat(api.get("/models/patient-houses/verifications").json().get("data"))
+                .isEmpty();
     }
 }
