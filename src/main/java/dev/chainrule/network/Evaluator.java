@@ -67,6 +67,7 @@ public final class Evaluator implements AutoCloseable {
         } else {
             countParts(rows, losses, tally);
         }
+        tally.prepare(team);
         return new Evaluation(
                 rows.length,
                 sum(losses) / rows.length,

@@ -1,5 +1,6 @@
 package dev.chainrule.network.metric;
 
+import dev.chainrule.network.thread.Team;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -173,6 +174,13 @@ public final class ClassTally implements Tally {
 
     Ranking ranking() {
         return ranking;
+    }
+
+    @Override
+    public void prepare(Team team) {
+        if (ordered) {
+            ranking.sort(team);
+        }
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.chainrule.network.metric;
 
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.network.thread.Team;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,19 +82,21 @@ final class Ranking {
         return mean(Ordered::averagePrecision);
     }
 
+    /** Puts the rows into the order of each column's scores, some columns at once. */
+    List<Ordered> sort(Team team) {
+        Ordered[] found = new Ordered[columns];
+        team.run(columns, column -> found[column] = ordered(column, columns == 1 ? 1 : column));
+        inOrder = List.of(found);
+        return inOrder;
+    }
+
     /** Of two classes the second's; of more the mean over those that are defined. */
     private double mean(ToDoubleFunction<Ordered> area) {
-        if (inOrder == null) {
-            inOrder = columns == 1
-                    ? List.of(ordered(0, 1))
-                    : IntStream.range(0, columns)
-                            .mapToObj(column -> ordered(column, column))
-                            .toList();
-        }
+        List<Ordered> sorted = inOrder == null ? sort(Team.alone()) : inOrder;
         if (columns == 1) {
-            return area.applyAsDouble(inOrder.get(0));
+            return area.applyAsDouble(sorted.get(0));
         }
-        return inOrder.stream()
+        return sorted.stream()
                 .filter(ordered -> ordered.positives > 0)
                 .mapToDouble(area)
                 .average()

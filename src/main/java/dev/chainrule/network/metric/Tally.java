@@ -1,5 +1,6 @@
 package dev.chainrule.network.metric;
 
+import dev.chainrule.network.thread.Team;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public interface Tally {
 
     /** Adds all rows of a {@link #part}, as if they came after those counted so far. */
     void add(Tally part);
+
+    /** Does what takes long beforehand, on all threads; {@link #metrics} would do it on one. */
+    default void prepare(Team team) {}
 
     /** The metrics it was made for, by name; NaN where one is not defined for these rows. */
     Map<String, Double> metrics();
