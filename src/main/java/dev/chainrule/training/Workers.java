@@ -213,7 +213,8 @@ class Workers implements SmartLifecycle {
 
     private void run(TrainingJob job) {
         Control control = Control.of(job);
-        running.put(job.id(), new Runner(job.attempt(), control));
+        Runner runner = new Runner(job.attempt(), control);
+        running.put(job.id(), runner);
         try {
             jobs.standings(List.of(job.id())).forEach(this::heed);
             if (!open) {
@@ -221,8 +222,9 @@ class Workers implements SmartLifecycle {
             }
             new Run(job, jobs, checkpoints, datasets, models, engine, memory, control, listeners).run();
         } finally {
-            running.remove(job.id());
-            memory.giveBack(job.id());
+            if (running.remove(job.id(), runner)) { // else another run of it has begun already, and has the memory
+                memory.giveBack(job.id());
+            }
         }
     }
 
