@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,7 @@ class FittingOnThreadsTests {
         return FittedEncoding.of(plan(scaling), table, training, team);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(names = {"STANDARDIZE", "STANDARDIZE_TOGETHER", "LOG1P", "ROBUST", "QUANTILE"})
     void learnsTheSameOnAnyNumberOfThreads(Scaling scaling) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,7 @@ class FittingTests {
         return random.nextInt(6) == 0 ? "" : present;
     }
 
+    @Tag("slow")
     @Test
     void learnsNothingFromRowsHeldBack() {
         for (String numeric : NUMERIC) {

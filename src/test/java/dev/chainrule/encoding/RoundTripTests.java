@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -165,6 +166,7 @@ class RoundTripTests {
         return IntStream.range(from, to).mapToObj(i -> "c" + i).toList();
     }
 
+    @Tag("slow")
     @Test
     void decodesWhatItEncoded() {
         JsonMapper mapper = JsonMapper.shared();

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -427,6 +428,7 @@ class CsvTests {
             new double[] {-2_147_483_647, 2_147_483_647},
             new double[] {-9e15, 9e15});
 
+    @Tag("slow")
     @Test
     void keepsEveryCellOfRandomTablesOverManyChunks() {
         for (int seed = 0; seed < 20; seed++) {

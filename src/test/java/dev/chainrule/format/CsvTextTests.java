@@ -14,6 +14,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ class CsvTextTests {
     private static final int LONGEST_CELL = 1 << 17;
     private static final String BROKEN = "broken";
 
+    @Tag("slow")
     @Test
     void agreesWithFastCsvOnRandomText() throws Exception {
         Random random = new Random(3);
@@ -47,6 +49,7 @@ class CsvTextTests {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(chars = {'.', '-', '5', ';', '\t', ' ', '|', 'x'})
     void agreesWithFastCsvWhateverSeparates(char separator) throws Exception {

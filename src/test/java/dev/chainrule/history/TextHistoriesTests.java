@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A database of version 0.1 with a history in it. */
@@ -38,6 +39,7 @@ class TextHistoriesTests {
                 .migrate();
     }
 
+    @Tag("slow")
     @Test
     void areKeptPointForPoint() throws SQLException {
         migrate("10");

@@ -33,6 +33,7 @@ class NativeMemoryTests {
 
     /** Each takes about 8 MiB: without giving back, 200 of them would take 1.6 GiB. */
     @Tag("slow")
+    @Tag("slow")
     @Test
     void isGivenBackByEveryTraining() {
         try (Memory memory = Kernels.fast().memory()) {

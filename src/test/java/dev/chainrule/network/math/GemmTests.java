@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import org.bytedeco.javacpp.FloatPointer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -75,6 +76,7 @@ class GemmTests {
      * kernel that keeps the address of an operand in that register has it written there. Java and short products take
      * turns, so a thread is often in the kernel by the time its signal comes.
      */
+    @Tag("slow")
     @Test
     void aProfilerMayStopItAnywhere() throws IOException {
         int size = 1 << 14;
@@ -103,6 +105,7 @@ class GemmTests {
         }
     }
 
+    @Tag("slow")
     @Test
     void preparesAgainWhatItHasForgotten() {
         try (FloatPointer a = pointer(Numbers.of(1).normal(1, 1200));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -196,6 +197,7 @@ class TeamTests {
     }
 
     /** A thread that is late with the last part of one work must not count parts of the next. */
+    @Tag("slow")
     @Test
     void doesEveryPartOnceWhereSmallAndLargeWorkTakeTurns() {
         AtomicIntegerArray done = new AtomicIntegerArray(100);
