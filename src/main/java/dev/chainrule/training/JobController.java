@@ -125,18 +125,14 @@ class JobController {
     @Operation(summary = "Let a job stop where it is, to go on later")
     @PostMapping("/{id}/pause")
     CompletableFuture<JobResponse> pause(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
-        LongPolls.check(wait);
-        desk.pause(id);
-        return atRest(id, wait);
+        return atRestAfter(() -> desk.pause(id), id, wait);
     }
 
     /** With {@code wait}, answers when it ends or is paused again. */
     @Operation(summary = "Let a paused job go on")
     @PostMapping("/{id}/resume")
     CompletableFuture<JobResponse> resume(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
-        LongPolls.check(wait);
-        desk.resume(id);
-        return atRest(id, wait);
+        return atRestAfter(() -> desk.resume(id), id, wait);
     }
 
     /** With {@code wait}, answers when they are done, and {@code last_batch} tells of the last. */
@@ -144,12 +140,12 @@ class JobController {
     @PostMapping("/{id}/step")
     CompletableFuture<JobResponse> step(
             @PathVariable String id, @DefinitionBody StepDefinition asked, @RequestParam(defaultValue = "0") int wait) {
-        LongPolls.check(wait);
-        desk.step(id, asked.batches());
-        return atRest(id, wait);
+        return atRestAfter(() -> desk.step(id, asked.batches()), id, wait);
     }
 
-    private CompletableFuture<JobResponse> atRest(String id, int wait) {
+    private CompletableFuture<JobResponse> atRestAfter(Runnable move, String id, int wait) {
+        LongPolls.check(wait);
+        move.run();
         return within(id, wait, status -> status == JobStatus.PAUSED || status.terminal())
                 .thenApply(this::response);
     }
