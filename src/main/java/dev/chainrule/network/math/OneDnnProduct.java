@@ -86,7 +86,9 @@ final class OneDnnProduct {
 
     private static final class Kernel {
 
+        /** Owns {@link #handle}, which is valid as long as this is not collected. */
         private final matmul product;
+
         private final dnnl_primitive handle;
         private final memory a;
         private final memory b;

@@ -17,7 +17,9 @@ final class OneDnnProducts {
     private static final int PLACES = 2 * MOST;
 
     private final engine processor;
+    /** Owns {@link #handle}, which is valid as long as this is not collected. */
     private final stream calls;
+
     private final dnnl_stream handle;
     private final @Nullable OneDnnProduct[] places = new @Nullable OneDnnProduct[PLACES];
     private int count;
@@ -32,8 +34,9 @@ final class OneDnnProducts {
 
     OneDnnProduct of(boolean transposeA, boolean transposeB, int rows, int inner, int columns) {
         int form = (transposeA ? 2 : 0) + (transposeB ? 1 : 0);
-        int place = ((rows * 31 + inner) * 31 + columns) * 4 + form;
-        place = (place ^ (place >>> 15)) & (PLACES - 1);
+        int hash = ((rows * 31 + inner) * 31 + columns) * 4 + form;
+        int home = (hash ^ (hash >>> 15)) & (PLACES - 1);
+        int place = home;
         OneDnnProduct found = places[place];
         while (found != null && !found.is(transposeA, transposeB, rows, inner, columns)) {
             place = (place + 1) & (PLACES - 1);
@@ -41,14 +44,21 @@ final class OneDnnProducts {
         }
         return found != null
                 ? found
-                : add(new OneDnnProduct(processor, transposeA, transposeB, rows, inner, columns), place);
+                : add(new OneDnnProduct(processor, transposeA, transposeB, rows, inner, columns), home, place);
     }
 
-    /** Another thread may free what is forgotten here, when the garbage collector finds it. */
-    private OneDnnProduct add(OneDnnProduct product, int place) {
+    /**
+     * Another thread may free what is forgotten here, when the garbage collector finds it.
+     *
+     * @param home where a search for it begins
+     * @param free the first place from there on that is free
+     */
+    private OneDnnProduct add(OneDnnProduct product, int home, int free) {
+        int place = free;
         if (count == MOST) {
             Arrays.fill(places, null);
             count = 0;
+            place = home;
         }
         places[place] = product;
         count++;

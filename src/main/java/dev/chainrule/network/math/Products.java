@@ -124,7 +124,6 @@ final class Products {
         final FloatBuffer[] buffers = new FloatBuffer[3];
 
         Staging() {
-            Threads.useOne();
             for (int i = 0; i < pointers.length; i++) {
                 pointers[i] = new FloatPointer(HeapMatrix.LIMIT);
                 buffers[i] = pointers[i].asBuffer();
