@@ -1,6 +1,7 @@
 package dev.chainrule.encoding;
 
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Some rows of a chunk on their way to a network: {@code [rows, stride]} floats, filled column by column. */
 final class Block {
@@ -43,10 +44,14 @@ final class Block {
         System.arraycopy(values, row * stride, into, 0, stride);
     }
 
-    /** @param encoders with the cells of each and where in a row it begins */
-    void fill(List<Encoder> encoders, int[] offsets, double[][] cells) {
+    /**
+     * @param encoders one for each column
+     * @param offsets where in a row each begins
+     * @param cells of each column; asked for one after the other
+     */
+    void fill(List<Encoder> encoders, int[] offsets, IntFunction<double[]> cells) {
         for (int i = 0; i < offsets.length; i++) {
-            encoders.get(i).encode(cells[i], this, offsets[i]);
+            encoders.get(i).encode(cells.apply(i), this, offsets[i]);
         }
     }
 }

@@ -142,20 +142,22 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
                 chunk.load(number);
                 int step = Math.min(features.rows(), targets.rows());
                 for (int from = 0; from < chunk.rows(); from += step) {
-                    int to = Math.min(from + step, chunk.rows());
-                    fill(features, from, to, 0, featureEncoders, featureOffsets);
-                    fill(targets, from, to, featureOffsets.length, targetEncoders, target.offsets());
-                    deliver(chunk.firstRow() + from, to - from);
+                    encode(from, Math.min(from + step, chunk.rows()));
                 }
             }
 
-            /** @param column of the chunk that is the first encoder's */
-            private void fill(Block block, int from, int to, int column, List<Block.Encoder> encoders, int[] offsets) {
-                block.hold(chunk.firstRow() + from, 0, to - from);
-                for (int i = 0; i < offsets.length; i++) {
-                    chunk.decode(column + i, from, to, cells);
-                    encoders.get(i).encode(cells, block, offsets[i]);
-                }
+            private void encode(int from, int to) {
+                int first = chunk.firstRow() + from;
+                int rows = to - from;
+                int width = featureOffsets.length;
+                features.hold(first, 0, rows).fill(featureEncoders, featureOffsets, i -> decoded(i, from, to));
+                targets.hold(first, 0, rows).fill(targetEncoders, target.offsets(), i -> decoded(width + i, from, to));
+                deliver(first, rows);
+            }
+
+            private double[] decoded(int column, int from, int to) {
+                chunk.decode(column, from, to, cells);
+                return cells;
             }
 
             private void deliver(int first, int rows) {

@@ -50,9 +50,9 @@ final class TargetMeans {
         List<Block.Encoder> encoders = target.encoders(table);
         Block block = new Block(outputs);
         table.read(names, (first, count, cells) -> {
-            double[][] targets = Arrays.copyOfRange(cells, learners.size(), cells.length);
             for (int from = 0; from < count; from += block.rows()) {
-                block.hold(first, from, Math.min(from + block.rows(), count)).fill(encoders, target.offsets(), targets);
+                block.hold(first, from, Math.min(from + block.rows(), count))
+                        .fill(encoders, target.offsets(), i -> cells[learners.size() + i]);
                 for (int i = 0; i < learners.size(); i++) {
                     learners.get(i).add(cells[i], block);
                 }
