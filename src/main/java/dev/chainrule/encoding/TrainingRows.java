@@ -76,24 +76,20 @@ final class TrainingRows {
         Part[] parts = new Part[Math.min(table.chunks(), PARTS_PER_THREAD * team.size())];
         Arrays.setAll(parts, i -> new Part(table.rawRoom(columns), every));
         int groups = Math.min(columns.size(), GROUPS_PER_THREAD * team.size());
+        double[][] cells = new double[groups][table.chunkRows()];
         for (int begin = 0; begin < table.chunks(); begin += parts.length) {
             int first = begin;
             int count = Math.min(parts.length, table.chunks() - first);
             team.run(count, i -> parts[i].load(first + i));
             team.run(groups, group -> {
-                double[] cells = new double[table.chunkRows()];
-                int end = firstColumn(group + 1, groups, columns.size());
-                for (int column = firstColumn(group, groups, columns.size()); column < end; column++) {
+                int end = Team.first(group + 1, groups, columns.size());
+                for (int column = Team.first(group, groups, columns.size()); column < end; column++) {
                     for (int i = 0; i < count; i++) {
-                        parts[i].teach(column, cells, learner);
+                        parts[i].teach(column, cells[group], learner);
                     }
                 }
             });
         }
-    }
-
-    private static int firstColumn(int group, int groups, int columns) {
-        return (int) ((long) columns * group / groups);
     }
 
     /** One chunk, and which of its rows may be learnt from. */

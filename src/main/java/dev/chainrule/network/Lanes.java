@@ -63,8 +63,8 @@ final class Lanes implements AutoCloseable {
         int count = count(network, rows);
         lanes = new Lane[count];
         for (int i = 0; i < count; i++) {
-            int from = from(i, count);
-            lanes[i] = new Lane(i, from, from(i + 1, count) - from);
+            int from = Team.first(i, count, rows);
+            lanes[i] = new Lane(i, from, Team.first(i + 1, count, rows) - from);
         }
         gradients = Arrays.stream(lanes).map(lane -> lane.workspace.gradients()).toArray(Matrix[]::new);
         sum = new Matrix[] {gradients[0]};
@@ -77,11 +77,6 @@ final class Lanes implements AutoCloseable {
         long work = (long) rows * network.parameters().columns() / LEAST_WORK;
         long most = Math.min(MOST, Math.min(rows / FEWEST_ROWS, work));
         return network.layers().mixesRows() ? 1 : (int) Math.max(1, Long.highestOneBit(most));
-    }
-
-    /** The row that a lane begins with. */
-    private int from(int lane, int count) {
-        return (int) ((long) rows * lane / count);
     }
 
     private int chunks() {

@@ -117,13 +117,14 @@ public final class Team implements AutoCloseable {
         threads = size;
         left.set(count);
         for (int i = 0; i < size; i++) {
-            shares.set(i * STRIDE, share(next, firstPart(i, count, size), firstPart(i + 1, count, size)));
+            shares.set(i * STRIDE, share(next, first(i, size, count), first(i + 1, size, count)));
         }
         number = next;
     }
 
-    private static int firstPart(int share, int count, int size) {
-        return (int) ((long) count * share / size);
+    /** The first of so many things that belongs to a share, where they are dealt in equal shares, in their order. */
+    public static int first(int share, int shares, int things) {
+        return (int) ((long) things * share / shares);
     }
 
     private static long share(int number, int from, int to) {
