@@ -22,7 +22,7 @@ record WebhookSettings(
 
     WebhookSettings {
         if (attempts < 1) {
-            throw new IllegalArgumentException("chainrule.webhook.attempts is %d: at least 1".formatted(attempts));
+            throw new IllegalArgumentException("chainrule.webhook.attempts is %s: at least 1".formatted(attempts));
         }
         allowedHosts = List.copyOf(allowedHosts);
     }

@@ -318,7 +318,7 @@ public class Storage implements DisposableBean {
         return new ProblemException(
                 ProblemKind.UNAVAILABLE,
                 "storage_failed",
-                "The data directory could not be written (%d MB are free); nothing was stored."
+                "The data directory could not be written (%s MB are free); nothing was stored."
                         .formatted(freeMegabytes));
     }
 
