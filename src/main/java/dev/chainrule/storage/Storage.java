@@ -115,6 +115,11 @@ public class Storage implements DisposableBean {
         return new Storage(directory, new Disk());
     }
 
+    /** The data directory, absolute. */
+    public Path root() {
+        return root;
+    }
+
     /** The absolute folder for files of this process that need not survive it. */
     public Path temporaryFolder() {
         return temporary;
