@@ -106,7 +106,7 @@ final class Run {
 
     /** Leaves the job in a status that says what happened, whatever happens. */
     void run() {
-        LOG.info("Job {} \"{}\" starts (attempt {})", job.id(), job.name(), job.attempt());
+        LOG.debug("Job {} starts (attempt {})", job.id(), job.attempt());
         try (memory) {
             requireFit();
             train();
@@ -181,7 +181,6 @@ final class Run {
     }
 
     private void fail(JobError error) {
-        LOG.info("Job {} failed: {} {}", job.id(), error.code(), error.message());
         finish(failing -> failing.fail(error, jobs.clock().instant()));
     }
 
@@ -464,12 +463,6 @@ final class Run {
             Blueprint blueprint, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
         Made made = made(blueprint, trial, result, crossValidation);
         record(made, done -> done.succeed(made.id(), jobs.clock().instant()));
-        LOG.info(
-                "Job {} succeeded: model {} after epoch {}, {}",
-                job.id(),
-                made.id(),
-                result.epoch(),
-                measured(made.manifest().train(), made.manifest().validation()));
     }
 
     /** A model whose weights are written, and which is yet to be recorded. */
@@ -527,10 +520,6 @@ final class Run {
                 }
             }
         }
-    }
-
-    private static Object measured(Measurement train, @Nullable Measurement validation) {
-        return validation == null ? "train " + train.metrics() : "validation " + validation.metrics();
     }
 
     private Provenance provenance(TrainingResult result, TrainingData data, StoredFile weights) {
