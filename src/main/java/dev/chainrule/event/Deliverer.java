@@ -102,7 +102,8 @@ class Deliverer extends PeriodicTask {
             return Optional.of("The process that made the last attempt ended before it knew what came of it.");
         }
         if (due.secret() == null) {
-            return Optional.of("The secret cannot be read: the key it was encrypted with is not in the data directory.");
+            return Optional.of(
+                    "The secret cannot be read: the key it was encrypted with is not in the data directory.");
         }
         return receivers.objection(due.url()); // the operator may have changed his mind
     }

@@ -22,7 +22,8 @@ final class NoAnswer {
             return "TLS could not be agreed on; is the receiver's certificate valid for its name, and trusted here?";
         }
         if (isCausedBy(failure, HttpConnectTimeoutException.class)) {
-            return "No connection could be made within %s ms (chainrule.webhook.timeout).".formatted(timeout.toMillis());
+            return "No connection could be made within %s ms (chainrule.webhook.timeout)."
+                    .formatted(timeout.toMillis());
         }
         if (isCausedBy(failure, TimeoutException.class)) {
             return "The answer had not come to its end after %s ms (chainrule.webhook.timeout)."

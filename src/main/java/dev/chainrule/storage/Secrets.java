@@ -100,7 +100,8 @@ public final class Secrets {
             all.get(nonce);
             byte[] rest = new byte[all.remaining()];
             all.get(rest);
-            return Optional.of(new String(cipher(Cipher.DECRYPT_MODE, nonce, owner).doFinal(rest), UTF_8));
+            return Optional.of(
+                    new String(cipher(Cipher.DECRYPT_MODE, nonce, owner).doFinal(rest), UTF_8));
         } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }

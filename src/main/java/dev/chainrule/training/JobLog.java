@@ -19,7 +19,10 @@ final class JobLog implements RunListener {
     @Override
     public void moved(TrainingJob job) {
         if (job.status() == JobStatus.INTERRUPTED) {
-            LOG.info("{} at {}; it goes on when it is taken up again", told(job), job.progress().place());
+            LOG.info(
+                    "{} at {}; it goes on when it is taken up again",
+                    told(job),
+                    job.progress().place());
         }
     }
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ReceiversTests {
 
     private static Receivers receivers(String... allowed) {
-        return new Receivers(new WebhookSettings(List.of(allowed), 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1));
+        return new Receivers(
+                new WebhookSettings(List.of(allowed), 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1));
     }
 
     @Test
@@ -44,7 +45,8 @@ class ReceiversTests {
         Receivers some = receivers("hooks.example.org", "http://localhost");
 
         assertThat(some.objection("https://hooks.example.org:65535/")).isEmpty();
-        for (String address : List.of("https://hooks.example.org:65536/", "http://localhost:99999/", "http://localhost:0/")) {
+        for (String address :
+                List.of("https://hooks.example.org:65536/", "http://localhost:99999/", "http://localhost:0/")) {
             assertThat(some.objection(address)).as(address).hasValue("has no possible port");
         }
     }

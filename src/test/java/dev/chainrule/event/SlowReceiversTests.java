@@ -10,10 +10,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -24,15 +29,22 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Receivers that are slow, for ever or on purpose, hold up nobody but themselves. */
 @Tag("slow")
+@ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "chainrule.webhook.allowed-hosts=http://localhost",
             "chainrule.webhook.backoff=1ms",
@@ -45,7 +57,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SlowReceiversTests {
 
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: %s\r\n\r\n";
+    private static final String SECRET = "not for others";
     private static final AtomicInteger JOBS = new AtomicInteger();
+
+    @LocalServerPort
+    private int port;
 
     @Autowired
     private Events events;
@@ -132,7 +148,7 @@ class SlowReceiversTests {
             database.update("""
                     insert into training_jobs (id, name, status, created_at, dataset_id, dataset_sha256, seed, attempt,
                     definition, progress, warnings) values (?, 'job', 'CANCELLED', current_timestamp, 'ds', '', 1, 1, '{}', '{}', '[]')""", id);
-            webhooks.add(id, new Notify(url, "not for others", null));
+            webhooks.add(id, new Notify(url, SECRET, null));
             events.tell(id, 1, new Done("succeeded", "mdl_1", null));
         });
         return id;
@@ -262,13 +278,26 @@ class SlowReceiversTests {
     }
 
     @Test
-    void keepTheirSecretsOutOfTheDatabase() throws Exception {
+    void keepTheirSecretsOutOfAnswersOfTheDatabaseAndOfTheLog(CapturedOutput log) throws Exception {
         try (Receiver healthy = healthy()) {
-            delivery(job(healthy.url()), "delivered");
+            String job =
+                    "{\"dataset\": \"xor\", \"training\": {\"epochs\": 2}, \"notify\": {\"url\": \"%s\", \"secret\": \"%s\"}}";
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:%s/jobs?wait=60".formatted(port)))
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", "remembered")
+                    .POST(BodyPublishers.ofString(job.formatted(healthy.url(), SECRET)))
+                    .build();
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            String id = JsonMapper.shared().readTree(answer.body()).get("id").stringValue();
+            delivery(id, "delivered");
 
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"succeeded\"").doesNotContain(SECRET);
             assertThat(database.queryForList("script", String.class))
                     .anyMatch(line -> line.contains("INTO \"PUBLIC\".\"WEBHOOKS\""))
-                    .noneMatch(line -> line.contains("not for others"));
+                    .anyMatch(line -> line.contains("INTO \"PUBLIC\".\"IDEMPOTENCY_KEYS\""))
+                    .noneMatch(line -> line.contains(SECRET));
+            assertThat(log.getAll()).contains(id).doesNotContain(SECRET);
         }
     }
 }

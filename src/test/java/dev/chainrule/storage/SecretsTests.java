@@ -81,7 +81,7 @@ class SecretsTests {
         Set<String> opened = IntStream.range(0, 16)
                 .parallel()
                 .mapToObj(i -> Secrets.at(folder).seal("s3cret", "job_1"))
-                .map(sealed -> Secrets.at(folder).open(sealed, "job_1").orElse("another key"))
+                .map(text -> Secrets.at(folder).open(text, "job_1").orElse("another key"))
                 .collect(Collectors.toSet());
 
         assertThat(opened).containsExactly("s3cret");

@@ -54,6 +54,7 @@ class LogStoryTests {
         assertThat(lines(log, job.text("/id")))
                 .singleElement()
                 .asString()
-                .matches(TIME + "INFO .* \"log-diverged\" failed after .*: diverged: The loss is not finite at step .*");
+                .matches(
+                        TIME + "INFO .* \"log-diverged\" failed after .*: diverged: The loss is not finite at step .*");
     }
 }
