@@ -172,7 +172,7 @@ class DatasetController {
             violations.add(Violation.at("offset", "offset must not be negative", offset, "0 or more"));
         }
         if (limit < 1 || limit > MOST_ROWS) {
-            String range = "1 to %d".formatted(MOST_ROWS);
+            String range = "1 to %s".formatted(MOST_ROWS);
             violations.add(Violation.at("limit", "limit must be " + range, limit, range));
         }
         if (!violations.isEmpty()) {
@@ -210,7 +210,7 @@ class DatasetController {
             response.setContentType(UploadBody.CSV + ";charset=UTF-8");
             response.setHeader(
                     HttpHeaders.CONTENT_DISPOSITION,
-                    "attachment; filename=\"%s-%d.csv\"".formatted(dataset.name(), dataset.version()));
+                    "attachment; filename=\"%s-%s.csv\"".formatted(dataset.name(), dataset.version()));
             new CsvCopy(table).writeTo(response.getOutputStream());
         }
     }

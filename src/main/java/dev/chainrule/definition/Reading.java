@@ -42,7 +42,7 @@ final class Reading {
     boolean refusesDepth(Place place) {
         boolean refused = place.depth() > limits.maxDepth();
         if (refused) {
-            report(place, "is nested deeper than %d levels".formatted(limits.maxDepth()), null, null);
+            report(place, "is nested deeper than %s levels".formatted(limits.maxDepth()), null, null);
         }
         return refused;
     }
@@ -58,7 +58,7 @@ final class Reading {
         if (found == 1) {
             return "".equals(first.pointer()) ? first.detail() : first.pointer() + ": " + first.detail();
         }
-        String places = "%d places need a change".formatted(found);
-        return found == violations.size() ? places : places + "; the first %d are listed".formatted(violations.size());
+        String places = "%s places need a change".formatted(found);
+        return found == violations.size() ? places : places + "; the first %s are listed".formatted(violations.size());
     }
 }

@@ -54,6 +54,6 @@ public final class Spelling {
     /** The first of them, and how many more there are. */
     public static String listed(Collection<?> known) {
         String shown = known.stream().limit(MOST_LISTED).map(String::valueOf).collect(Collectors.joining(", "));
-        return known.size() > MOST_LISTED ? "%s and %d more".formatted(shown, known.size() - MOST_LISTED) : shown;
+        return known.size() > MOST_LISTED ? "%s and %s more".formatted(shown, known.size() - MOST_LISTED) : shown;
     }
 }

@@ -84,7 +84,7 @@ public final class StrictJson {
         return new ProblemException(
                 ProblemKind.MALFORMED,
                 "malformed_json",
-                "The JSON cannot be read at line %d, column %d: %s".formatted(line, column, detail),
+                "The JSON cannot be read at line %s, column %s: %s".formatted(line, column, detail),
                 List.of(Violation.inFile(line, String.valueOf(column), detail, null, null)));
     }
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -61,7 +62,8 @@ public class Events {
             repository.dropOthers(job, excess - dropped);
         }
         long gone = repository.last(job) - repository.count(job);
-        String message = "%,d older events are no longer kept (chainrule.event.per-job).".formatted(gone);
+        String message =
+                String.format(Locale.ROOT, "%,d older events are no longer kept (chainrule.event.per-job).", gone);
         repository.add(job, attempt, EventData.Log.dropped(message, gone), now());
     }
 

@@ -5,6 +5,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.DaemonThreads;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -55,8 +56,10 @@ class Feeds implements SmartLifecycle {
             throw new ProblemException(
                     ProblemKind.BUSY,
                     "too_many_listeners",
-                    "%,d streams are open already (chainrule.event.listeners); GET with Accept: application/json answers."
-                            .formatted(settings.listeners()));
+                    String.format(
+                            Locale.ROOT,
+                            "%,d streams are open already (chainrule.event.listeners); GET with Accept: application/json answers.",
+                            settings.listeners()));
         }
     }
 

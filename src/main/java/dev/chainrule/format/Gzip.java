@@ -8,6 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -56,8 +57,11 @@ final class Gzip {
         return new ProblemException(
                 ProblemKind.TOO_LARGE,
                 "suspicious_ratio",
-                "%s becomes more than %,d times larger when unpacked; the operator can raise chainrule.dataset.max-ratio."
-                        .formatted(name, limits.ratio()));
+                String.format(
+                        Locale.ROOT,
+                        "%s becomes more than %,d times larger when unpacked; the operator can raise chainrule.dataset.max-ratio.",
+                        name,
+                        limits.ratio()));
     }
 
     private static final class Counted extends FilterInputStream {

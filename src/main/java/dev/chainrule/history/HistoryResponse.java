@@ -79,7 +79,7 @@ public record HistoryResponse(
             IntStream.range(0, points.points())
                     .filter(point -> Double.isNaN(points.value(metric, point)))
                     .mapToObj(
-                            point -> "/series/%s/%d".formatted(points.metrics().get(metric), point))
+                            point -> "/series/%s/%s".formatted(points.metrics().get(metric), point))
                     .forEach(places::add);
         }
         return places;

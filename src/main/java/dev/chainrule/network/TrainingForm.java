@@ -54,7 +54,7 @@ record TrainingForm(
 
     @Override
     public String toString() {
-        return "%d parameters, %d numbers of state, %d slots, %d rows in batches of %d, averaging %s, stopping %s"
+        return "%s parameters, %s numbers of state, %s slots, %s rows in batches of %s, averaging %s, stopping %s"
                 .formatted(
                         parameters, state, slots, rows, batchSize, averaging ? "on" : "off", stopping ? "on" : "off");
     }

@@ -22,7 +22,7 @@ public final class WrittenTraining {
         TrainingForm form = TrainingForm.read(from);
         if (form.parameters() != network.parameters().columns()
                 || form.state() != network.state().columns()) {
-            throw new IOException("the training is of %s, and the network has %d and %d"
+            throw new IOException("the training is of %s, and the network has %s and %s"
                     .formatted(
                             form,
                             network.parameters().columns(),

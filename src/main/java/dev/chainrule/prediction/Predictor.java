@@ -10,6 +10,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Asks one network about raw rows. */
 final class Predictor {
@@ -78,7 +79,7 @@ final class Predictor {
             return different;
         }
         List<String> first = new ArrayList<>(different.subList(0, MOST_WARNINGS));
-        first.add("and %,d more".formatted(different.size() - MOST_WARNINGS));
+        first.add(String.format(Locale.ROOT, "and %,d more", different.size() - MOST_WARNINGS));
         return first;
     }
 }

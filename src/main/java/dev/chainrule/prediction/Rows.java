@@ -9,6 +9,7 @@ import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ final class Rows {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         query.forEach((name, all) -> {
             if (all.size() > 1) {
-                violations.add(Violation.at(name, "\"%s\" is given %d times".formatted(name, all.size()), all, "once"));
+                violations.add(Violation.at(name, "\"%s\" is given %s times".formatted(name, all.size()), all, "once"));
             }
             values.put(name, all.get(0));
         });
@@ -75,8 +76,11 @@ final class Rows {
             throw new ProblemException(
                     ProblemKind.TOO_LARGE,
                     "too_many_rows",
-                    "%,d rows came in one request; at most %,d are taken (chainrule.prediction.max-rows)."
-                            .formatted(instances.size(), most));
+                    String.format(
+                            Locale.ROOT,
+                            "%,d rows came in one request; at most %,d are taken (chainrule.prediction.max-rows).",
+                            instances.size(),
+                            most));
         }
         List<RawRow> rows = new ArrayList<>(instances.size());
         for (int i = 0; i < instances.size(); i++) {
@@ -104,7 +108,8 @@ final class Rows {
         if (row.size() != names.size()) {
             violations.add(Violation.at(
                     pointer,
-                    "has %,d values, and the model has %,d features".formatted(row.size(), names.size()),
+                    String.format(
+                            Locale.ROOT, "has %,d values, and the model has %,d features", row.size(), names.size()),
                     row.size(),
                     "in this order: " + shortened(names)));
             return;

@@ -115,6 +115,11 @@ public class Storage implements DisposableBean {
         return new Storage(directory, new Disk());
     }
 
+    /** The data directory, absolute. */
+    public Path root() {
+        return root;
+    }
+
     /** The absolute folder for files of this process that need not survive it. */
     public Path temporaryFolder() {
         return temporary;
@@ -318,7 +323,7 @@ public class Storage implements DisposableBean {
         return new ProblemException(
                 ProblemKind.UNAVAILABLE,
                 "storage_failed",
-                "The data directory could not be written (%d MB are free); nothing was stored."
+                "The data directory could not be written (%s MB are free); nothing was stored."
                         .formatted(freeMegabytes));
     }
 

@@ -16,6 +16,7 @@ import dev.chainrule.web.PageRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -73,8 +74,10 @@ class Sweeps implements DatasetUse {
             throw new ProblemException(
                     ProblemKind.BUSY,
                     "sweeps_full",
-                    "%,d sweeps have not ended yet (chainrule.sweep.max-unfinished); try again later."
-                            .formatted(settings.maxUnfinished()));
+                    String.format(
+                            Locale.ROOT,
+                            "%,d sweeps have not ended yet (chainrule.sweep.max-unfinished); try again later.",
+                            settings.maxUnfinished()));
         }
         return Objects.requireNonNull(transaction.execute(tx -> {
             Sweep sweep = repository.save(new Sweep(plan, clock.instant()));

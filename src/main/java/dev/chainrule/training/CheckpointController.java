@@ -109,7 +109,7 @@ class CheckpointController {
             throw new ProblemException(
                     ProblemKind.CONFLICT,
                     "checkpoint_in_use",
-                    "Job %s goes on from this checkpoint if it is interrupted; it can be deleted when the job has ended, or when there are %d newer ones."
+                    "Job %s goes on from this checkpoint if it is interrupted; it can be deleted when the job has ended, or when there are %s newer ones."
                             .formatted(checkpoint.jobId(), CheckpointKeeper.FEWEST));
         }
         checkpoints.delete(checkpoint);

@@ -26,6 +26,7 @@ import dev.chainrule.table.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
@@ -155,9 +156,13 @@ final class JobCheck {
         } else if (plan.embedded().isEmpty()) {
             noneEmbedded(pointer);
         } else if (plan.embedded().size() > MOST_EMBEDDED) {
-            String detail =
-                    "%,d features are categories".formatted(plan.embedded().size());
-            add("/features", detail, plan.embedded().size(), "at most %,d to embed".formatted(MOST_EMBEDDED));
+            String detail = String.format(
+                    Locale.ROOT, "%,d features are categories", plan.embedded().size());
+            add(
+                    "/features",
+                    detail,
+                    plan.embedded().size(),
+                    String.format(Locale.ROOT, "at most %,d to embed", MOST_EMBEDDED));
         }
         if (embedding.columns() != null) {
             add(
@@ -333,7 +338,7 @@ final class JobCheck {
         long missing = targets.stream().mapToLong(Column::missing).max().orElse(0);
         long rows = plan.dataset().rows() - missing;
         if (folds > rows) {
-            String detail = "there are only %,d rows for %d folds".formatted(rows, folds);
+            String detail = String.format(Locale.ROOT, "there are only %,d rows for %d folds", rows, folds);
             add("/split/folds", detail, folds, "at most as many folds as rows");
         } else if (folds > 0
                 && plan.columns().task() == Task.CLASSIFICATION
@@ -348,8 +353,12 @@ final class JobCheck {
                 .filter(rarest -> rarest.count() < plan.folds())
                 .ifPresent(rarest -> add(
                         "/split/folds",
-                        "the class \"%s\" has only %,d rows for %d folds"
-                                .formatted(rarest.value(), rarest.count(), plan.folds()),
+                        String.format(
+                                Locale.ROOT,
+                                "the class \"%s\" has only %,d rows for %d folds",
+                                rarest.value(),
+                                rarest.count(),
+                                plan.folds()),
                         plan.folds(),
                         "at most as many folds as the rarest class has rows"));
     }
@@ -417,15 +426,24 @@ final class JobCheck {
             add("/training/batch_size", detail, 1, "at least 2, or layer_normalization instead");
         }
         if (parameters > settings.maxParameters()) {
-            String detail = "the network would have %,d parameters".formatted(parameters);
-            String hint = "at most %,d (chainrule.training.max-parameters)".formatted(settings.maxParameters());
+            String detail = String.format(Locale.ROOT, "the network would have %,d parameters", parameters);
+            String hint = String.format(
+                    Locale.ROOT, "at most %,d (chainrule.training.max-parameters)", settings.maxParameters());
             add("/network/layers", detail, parameters, hint);
         }
         long values = (long) plan.dataset().rows() * spec.inputs();
         if (values > MOST_VALUES) {
-            String detail = "%,d rows of %,d inputs are %,d values"
-                    .formatted(plan.dataset().rows(), spec.inputs(), values);
-            add("/features", detail, values, "at most %,d: fewer features or rows".formatted(MOST_VALUES));
+            String detail = String.format(
+                    Locale.ROOT,
+                    "%,d rows of %,d inputs are %,d values",
+                    plan.dataset().rows(),
+                    spec.inputs(),
+                    values);
+            add(
+                    "/features",
+                    detail,
+                    values,
+                    String.format(Locale.ROOT, "at most %,d: fewer features or rows", MOST_VALUES));
         }
         memory(MemoryEstimate.of(plan, spec, settings.threads(plan)));
     }
@@ -433,15 +451,16 @@ final class JobCheck {
     private void memory(MemoryEstimate memory) {
         if (memory.total() > settings.memoryBytes()) {
             String detail = "the job would need " + memory.arithmetic();
-            String hint = "at most %,d bytes (chainrule.training.memory)".formatted(settings.memoryBytes());
+            String hint =
+                    String.format(Locale.ROOT, "at most %,d bytes (chainrule.training.memory)", settings.memoryBytes());
             add(memory.largestTerm().pointer(), detail, memory.total(), hint);
         } else if (memory.largest() > MOST_VALUES) {
-            String detail = "one matrix of a batch would have %,d values".formatted(memory.largest());
+            String detail = String.format(Locale.ROOT, "one matrix of a batch would have %,d values", memory.largest());
             add(
                     "/training/batch_size",
                     detail,
                     plan.batchSize(),
-                    "at most %,d values: a smaller batch".formatted(MOST_VALUES));
+                    String.format(Locale.ROOT, "at most %,d values: a smaller batch", MOST_VALUES));
         }
     }
 

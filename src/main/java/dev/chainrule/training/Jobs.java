@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -141,8 +142,10 @@ class Jobs implements DatasetUse, EventSubjects {
             throw new ProblemException(
                     ProblemKind.BUSY,
                     "queue_full",
-                    "%,d jobs are waiting already (chainrule.training.queue); try again later."
-                            .formatted(settings.queue()));
+                    String.format(
+                            Locale.ROOT,
+                            "%,d jobs are waiting already (chainrule.training.queue); try again later.",
+                            settings.queue()));
         }
         String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
         JobDefinition definition = plan.definition();

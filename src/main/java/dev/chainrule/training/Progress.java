@@ -2,6 +2,7 @@ package dev.chainrule.training;
 
 import dev.chainrule.model.CrossValidation;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,16 +55,16 @@ public record Progress(
 
     /** Where it is, in words. */
     String place() {
-        String place = "epoch %d of %d".formatted(epoch, epochs);
+        String place = "epoch %s of %s".formatted(epoch, epochs);
         if (folds == null || folds == 0) {
             return place;
         }
-        return (fold == null ? "all rows, " : "fold %d of %d, ".formatted(fold, folds)) + place;
+        return (fold == null ? "all rows, " : "fold %s of %s, ".formatted(fold, folds)) + place;
     }
 
     /** As {@link #place}, to the step. */
     String stepPlace() {
-        return "%s, step %,d of %,d".formatted(place(), step, steps);
+        return String.format(Locale.ROOT, "%s, step %,d of %,d", place(), step, steps);
     }
 
     double fraction() {

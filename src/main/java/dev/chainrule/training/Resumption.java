@@ -57,9 +57,9 @@ final class Resumption {
             int done = checkpoint.position().epoch();
             violations.add(Violation.at(
                     "/training/epochs",
-                    "are counted from the very beginning, and %d are done".formatted(done),
+                    "are counted from the very beginning, and %s are done".formatted(done),
                     plan.epochs(),
-                    "more than %d".formatted(done)));
+                    "more than %s".formatted(done)));
         }
         return violations;
     }
@@ -131,7 +131,7 @@ final class Resumption {
                                 "the schedule is another and begins here, for the steps that are left"),
                         when(
                                 adoption.schedule() && stretched(),
-                                "the schedule is for %d epochs now, so the learning rate is not what it would have been"
+                                "the schedule is for %s epochs now, so the learning rate is not what it would have been"
                                         .formatted(plan.epochs())),
                         when(
                                 !adoption.best() && stops(),

@@ -38,6 +38,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,7 +106,7 @@ final class Run {
 
     /** Leaves the job in a status that says what happened, whatever happens. */
     void run() {
-        LOG.info("Job {} \"{}\" starts (attempt {})", job.id(), job.name(), job.attempt());
+        LOG.debug("Job {} starts (attempt {})", job.id(), job.attempt());
         try (memory) {
             requireFit();
             train();
@@ -115,8 +116,11 @@ final class Run {
             fail(new JobError(
                     "diverged",
                     place
-                            + "The loss is not finite at step %,d; it began in %s."
-                                    .formatted(diverged.step(), diverged.tensor()),
+                            + String.format(
+                                    Locale.ROOT,
+                                    "The loss is not finite at step %,d; it began in %s.",
+                                    diverged.step(),
+                                    diverged.tensor()),
                     "/training/optimizer/learning_rate",
                     "a lower learning rate, or standardized features"));
         } catch (ProblemException problem) {
@@ -134,8 +138,10 @@ final class Run {
             fail(new JobError(
                     "out_of_memory",
                     place
-                            + "There was too little memory: the job held %,d bytes for its matrices, and wanted more."
-                                    .formatted(memory.peak()),
+                            + String.format(
+                                    Locale.ROOT,
+                                    "There was too little memory: the job held %,d bytes for its matrices, and wanted more.",
+                                    memory.peak()),
                     null,
                     "fewer rows, units or jobs side by side"));
         } catch (RuntimeException | StackOverflowError unexpected) {
@@ -150,8 +156,11 @@ final class Run {
             throw new ProblemException(
                     ProblemKind.INVALID,
                     "out_of_memory",
-                    "The job may need %,d bytes, and all jobs together may have %,d now (chainrule.training.memory)."
-                            .formatted(job.memoryEstimate(), budget.bytes()),
+                    String.format(
+                            Locale.ROOT,
+                            "The job may need %,d bytes, and all jobs together may have %,d now (chainrule.training.memory).",
+                            job.memoryEstimate(),
+                            budget.bytes()),
                     List.of());
         }
     }
@@ -172,7 +181,6 @@ final class Run {
     }
 
     private void fail(JobError error) {
-        LOG.info("Job {} failed: {} {}", job.id(), error.code(), error.message());
         finish(failing -> failing.fail(error, jobs.clock().instant()));
     }
 
@@ -272,8 +280,11 @@ final class Run {
     private int[] usable(JobPlan plan, Table table) {
         int[] usable = plan.columns().usableRows(table);
         if (usable.length < table.rows()) {
-            warn("%,d of %,d rows have no target and were left out"
-                    .formatted(table.rows() - usable.length, table.rows()));
+            warn(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d rows have no target and were left out",
+                    table.rows() - usable.length,
+                    table.rows()));
         }
         return usable;
     }
@@ -291,8 +302,11 @@ final class Run {
 
     private void warnOfUnknown(int rows) {
         if (rows > 0) {
-            warn("%s%,d rows held back have a class that no training row has, and are not measured on"
-                    .formatted(place, rows));
+            warn(String.format(
+                    Locale.ROOT,
+                    "%s%,d rows held back have a class that no training row has, and are not measured on",
+                    place,
+                    rows));
         }
     }
 
@@ -350,7 +364,7 @@ final class Run {
                 left = made(blueprint, trial.with(network), then, null);
             }
         }
-        warn("stopped before its end: the model has the %s weights, of epoch %d"
+        warn("stopped before its end: the model has the %s weights, of epoch %s"
                 .formatted(wanted.word(), left.manifest().provenance().epoch()));
     }
 
@@ -423,7 +437,7 @@ final class Run {
         }
 
         private void train(Split fold, int number) {
-            place = "In fold %d of %d: ".formatted(number, plan.folds());
+            place = "In fold %s of %s: ".formatted(number, plan.folds());
             long seed = RandomStream.of(job.seed(), Purpose.FOLD, number).nextLong();
             Trial.with(plan, table, fold, seed, kernels, threads, trial -> {
                 int[] judging = trial.data().validation();
@@ -449,12 +463,6 @@ final class Run {
             Blueprint blueprint, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
         Made made = made(blueprint, trial, result, crossValidation);
         record(made, done -> done.succeed(made.id(), jobs.clock().instant()));
-        LOG.info(
-                "Job {} succeeded: model {} after epoch {}, {}",
-                job.id(),
-                made.id(),
-                result.epoch(),
-                measured(made.manifest().train(), made.manifest().validation()));
     }
 
     /** A model whose weights are written, and which is yet to be recorded. */
@@ -512,10 +520,6 @@ final class Run {
                 }
             }
         }
-    }
-
-    private static Object measured(Measurement train, @Nullable Measurement validation) {
-        return validation == null ? "train " + train.metrics() : "validation " + validation.metrics();
     }
 
     private Provenance provenance(TrainingResult result, TrainingData data, StoredFile weights) {

@@ -244,6 +244,9 @@ class Workers implements SmartLifecycle {
 
     /** Takes no more jobs; those that run write a checkpoint and wait for another process, or the next start. */
     private void drain() {
+        if (!draining) {
+            LOG.info("Stopping: {} running jobs are handed back", running.size());
+        }
         draining = true;
         open = false;
         running.values().forEach(runner -> runner.control.end(Why.PROCESS_STOPS));

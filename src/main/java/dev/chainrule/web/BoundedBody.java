@@ -23,7 +23,7 @@ record BoundedBody(HttpHeaders headers, InputStream body) implements HttpInputMe
         return new ProblemException(
                 ProblemKind.TOO_LARGE,
                 "body_too_large",
-                "The body is larger than the %d bytes that chainrule.web.max-json allows.".formatted(most.toBytes()));
+                "The body is larger than the %s bytes that chainrule.web.max-json allows.".formatted(most.toBytes()));
     }
 
     @Override

@@ -234,7 +234,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
             MaxUploadSizeExceededException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String limit = e.getMaxUploadSize() < 0 ? "" : " of %d bytes".formatted(e.getMaxUploadSize());
+        String limit = e.getMaxUploadSize() < 0 ? "" : " of %s bytes".formatted(e.getMaxUploadSize());
         return answer(
                 HttpStatus.CONTENT_TOO_LARGE,
                 "body_too_large",

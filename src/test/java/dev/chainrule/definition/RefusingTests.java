@@ -161,7 +161,7 @@ class RefusingTests {
     @Test
     void listsNoMoreViolationsThanTheLimit() {
         String unknown =
-                IntStream.range(0, 250).mapToObj(i -> "'f%d':1".formatted(i)).collect(Collectors.joining(","));
+                IntStream.range(0, 250).mapToObj(i -> "'f%s':1".formatted(i)).collect(Collectors.joining(","));
 
         ProblemException problem = refusal("{'title':'a'," + unknown + "}", DefinitionLimits.USUAL);
 

@@ -1,6 +1,7 @@
 package dev.chainrule.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
@@ -26,12 +27,17 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** What the collection of models does on every database. */
 @WithDatabase
+@ExtendWith(OutputCaptureExtension.class)
 @NullUnmarked // javac 17 does not see in class files that members of a map may be null
 abstract class ModelsContract {
 
@@ -57,6 +63,17 @@ abstract class ModelsContract {
 
     private Path file(Model model) {
         return storage.temporaryFolder().resolve("../..").resolve(Model.FOLDER).resolve(Model.fileName(model.id()));
+    }
+
+    /** Two jobs of the same name may end at once; one of them tries again, and that is nothing to be told of. */
+    @Test
+    void logsNothingOfAVersionThatAnotherHasTaken(CapturedOutput log) {
+        Model first = add("taken");
+        String id = Models.newId();
+        Model second = new Model(id, "taken", 1, first.createdAt(), first.manifest(), first.weights());
+
+        assertThatThrownBy(() -> repository.save(second)).isInstanceOf(DataIntegrityViolationException.class);
+        assertThat(log.getAll()).doesNotContain("23505");
     }
 
     @Test

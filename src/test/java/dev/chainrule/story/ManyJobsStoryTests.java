@@ -16,7 +16,7 @@ class ManyJobsStoryTests {
 
     private static final String DEFINITION = """
             {"dataset": "digits", "name": "side-by-side", "network": {"layers": [32, 16]},
-             "training": {"epochs": 8, "seed": %d}}""";
+             "training": {"epochs": 8, "seed": %s}}""";
 
     private final Api api;
 

@@ -27,7 +27,7 @@ class JobCheckTests {
     /** A number, a category, a column that never changes, a column of one class, three classes, two classes. */
     private static Dataset mixed() {
         String csv = IntStream.range(0, 60)
-                .mapToObj(i -> "%d,%d,%s,7,same,%s,%s,%s,%d.5"
+                .mapToObj(i -> "%s,%s,%s,7,same,%s,%s,%s,%s.5"
                         .formatted(i, -i, "abcd".charAt(i % 4), "xyz".charAt(i % 3), i % 2 == 0, i % 5 == 0, i))
                 .collect(Collectors.joining("\n", "n,below,cat,seven,same,three,two,also,y\n", "\n"));
         return DatasetFixture.dataset(folder, "mine", csv);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -580,8 +581,12 @@ abstract class JobsContract {
         assertThat(claim().id()).isEqualTo(first);
         assertThat(next()).isEmpty();
         assertThat(jobs.shortage(jobs.find(large)))
-                .isEqualTo("waiting for memory: needs %,d bytes, and %,d of %,d are free"
-                        .formatted(estimate(LARGE), estimate(LARGE) - 1, memory));
+                .isEqualTo(String.format(
+                        Locale.ROOT,
+                        "waiting for memory: needs %,d bytes, and %,d of %,d are free",
+                        estimate(LARGE),
+                        estimate(LARGE) - 1,
+                        memory));
         assertThat(jobs.find(large).status()).isEqualTo(JobStatus.QUEUED);
         budget.giveBack(first);
         assertThat(claim().id()).isEqualTo(large);

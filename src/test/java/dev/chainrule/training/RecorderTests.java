@@ -73,7 +73,7 @@ class RecorderTests {
     }
 
     private Recorder recorder(int epochs) {
-        JobPlan asked = jobs.plan(PlanFixture.definition("xor", "{\"training\": {\"epochs\": %d}}".formatted(epochs)));
+        JobPlan asked = jobs.plan(PlanFixture.definition("xor", "{\"training\": {\"epochs\": %s}}".formatted(epochs)));
         TrainingPlan plan = asked.trainingPlan(Outcome.TWO_CLASSES, 1);
         RunListener listener = new RunListener() {
             @Override

@@ -10,6 +10,7 @@ import dev.chainrule.training.TrainingEndedException.Why;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
@@ -98,7 +99,7 @@ class RunMemoryTests {
     @Test
     void holdsWhatItWasSaidToHoldForEmbeddedCategoriesAndMissingTargets() throws IOException {
         String csv = IntStream.range(0, 3000)
-                .mapToObj(i -> "s%d,%d,%s".formatted(i % 700, i, i % 10 == 0 ? "" : "" + i % 17 * 0.5))
+                .mapToObj(i -> "s%s,%s,%s".formatted(i % 700, i, i % 10 == 0 ? "" : "" + i % 17 * 0.5))
                 .collect(Collectors.joining("\n", "shop,n,y\n", "\n"));
         datasets.add("shops", new ByteArrayResource(csv.getBytes(StandardCharsets.UTF_8)));
 
@@ -142,9 +143,11 @@ class RunMemoryTests {
 
         assertThat(refused.error().code()).isEqualTo("out_of_memory");
         assertThat(refused.error().message())
-                .isEqualTo(
-                        "The job may need %,d bytes, and all jobs together may have %,d now (chainrule.training.memory)."
-                                .formatted(estimate, estimate - 1));
+                .isEqualTo(String.format(
+                        Locale.ROOT,
+                        "The job may need %,d bytes, and all jobs together may have %,d now (chainrule.training.memory).",
+                        estimate,
+                        estimate - 1));
         assertThat(refused.memoryPeak()).isZero();
         assertThat(Pointer.totalBytes() - before).isLessThan(SMALL);
         assertThat(run("digits", json, budget(estimate)).status()).isEqualTo(JobStatus.SUCCEEDED);
