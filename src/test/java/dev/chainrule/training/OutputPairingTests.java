@@ -37,7 +37,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.util.unit.DataSize;
 
-/** Whatever loss and output a job may pair tells classes apart that lie far from each other: all of them. */
+/**
+ * Whatever loss and output a job may pair tells classes apart that lie far from each other, all of them, though every fifth
+ * row is said to be of another class.
+ */
 class OutputPairingTests {
 
     private static final TrainingSettings SETTINGS =
@@ -103,25 +106,27 @@ class OutputPairingTests {
     void learnsEveryClass(Pairing pairing) {
         int outputs = pairing.outcome == Outcome.CLASSES ? 3 : pairing.outcome == Outcome.ANSWERS ? 2 : 1;
         try (Memory memory = Kernels.fast().memory()) {
-            TrainingData data = data(memory, outputs);
+            TrainingData said = data(memory, outputs, true);
+            TrainingData truth = data(memory, outputs, false);
             double best = 0;
             for (int seed = 1; seed <= 5 && best < 0.95; seed++) {
-                best = Math.max(best, learnt(pairing, data, outputs, seed));
+                best = Math.max(best, learnt(pairing, said, truth, seed));
             }
             assertThat(best).isGreaterThan(0.95);
         }
     }
 
     /** Some outputs die where they begin below 0, which is the fault of where they begin. */
-    private static double learnt(Pairing pairing, TrainingData data, int outputs, int seed) {
+    private static double learnt(Pairing pairing, TrainingData said, TrainingData truth, int seed) {
+        int outputs = truth.targets().columns();
         NetworkSpec spec = new NetworkSpec(2, List.of(new Dense(12, new Tanh())), outputs, pairing.output);
-        TrainingPlan plan = new TrainingPlan(
-                200, 20, pairing.loss, new Adam(0.02), new Constant(), null, pairing.outcome, seed);
+        TrainingPlan plan =
+                new TrainingPlan(100, 20, pairing.loss, new Adam(0.02), new Constant(), null, pairing.outcome, seed);
         try (Network network = Network.initialize(spec, Kernels.fast(), seed)) {
-            new Trainer(network, plan, data).run(new Silent());
-            try (Evaluator evaluator = new Evaluator(network, pairing.loss, pairing.outcome, data)) {
-                double accuracy = evaluator.evaluate(data.training()).metrics().get("balanced_accuracy");
-                return saysNo(network, data) ? accuracy : 0;
+            new Trainer(network, plan, said).run(new Silent());
+            try (Evaluator evaluator = new Evaluator(network, pairing.loss, pairing.outcome, truth)) {
+                double accuracy = evaluator.evaluate(truth.training()).metrics().get("balanced_accuracy");
+                return saysNo(network, truth) ? accuracy : 0;
             }
         }
     }
@@ -145,7 +150,7 @@ class OutputPairingTests {
     }
 
     /** Three clouds; with one output the third against the others, with two the second and the third. */
-    private static TrainingData data(Memory memory, int outputs) {
+    private static TrainingData data(Memory memory, int outputs, boolean mistaken) {
         float[][] features = Numbers.of(1).normal(ROWS, 2);
         float[][] targets = new float[ROWS][outputs];
         for (int i = 0; i < ROWS; i++) {
@@ -154,7 +159,8 @@ class OutputPairingTests {
                 features[i][j] = 0.2f * features[i][j] + CENTERS[type][j];
             }
             for (int j = 0; j < outputs; j++) {
-                targets[i][j] = type == j + 3 - outputs ? 1 : 0;
+                int said = mistaken && i / 3 % 5 == 4 ? (type + 1) % 3 : type;
+                targets[i][j] = said == j + 3 - outputs ? 1 : 0;
             }
         }
         return new TrainingData(
