@@ -509,8 +509,12 @@ class TrainerTests {
             });
             assertThat(met).hasSameSizeAs(expected);
             for (int step = 0; step < met.size(); step++) {
-                assertThat((double) met.get(step)[0]).as("step %d", step + 1).isCloseTo(expected.get(step)[0], within(1e-5));
-                assertThat((double) met.get(step)[1]).as("step %d", step + 1).isCloseTo(expected.get(step)[1], within(1e-5));
+                assertThat((double) met.get(step)[0])
+                        .as("step %d", step + 1)
+                        .isCloseTo(expected.get(step)[0], within(1e-5));
+                assertThat((double) met.get(step)[1])
+                        .as("step %d", step + 1)
+                        .isCloseTo(expected.get(step)[1], within(1e-5));
             }
         }
     }

@@ -9,7 +9,8 @@ import java.util.List;
 
 /** How well classes are told apart; {@code C[true][predicted]} counts rows, {@code p} are predicted probabilities. */
 public enum ClassMetric implements Metric {
-    ACCURACY(higher("The share of rows whose likeliest class, the first of equally likely ones, is the true one.",
+    ACCURACY(higher(
+            "The share of rows whose likeliest class, the first of equally likely ones, is the true one.",
             "Σₖ Cₖₖ / n",
             "")) {
         @Override

@@ -83,7 +83,8 @@ class ActivationTests {
     @MethodSource("exponentials")
     void hasASlopeThatIsExactToFloat32HoweverFarBelowZero(Activation activation) {
         for (double z = -85; z < 3; z += 0.25) {
-            double exact = Curve.of(activation, (float) z, (float) z, 1).derivatives().get(0);
+            double exact =
+                    Curve.of(activation, (float) z, (float) z, 1).derivatives().get(0);
             assertThat((double) single(activation, z)[1])
                     .as("%s at %s", activation, z)
                     .isCloseTo(exact, within(1.2e-7 * (2 + Math.abs(z)) * exact + Float.MIN_VALUE));

@@ -15,11 +15,10 @@ import org.junit.jupiter.api.Test;
 class DropoutTests {
 
     private static final int ROWS = 7;
-    private static final NetworkSpec SILENCING =
-            new NetworkSpec(4, List.of(new Dropout(0.5), new Dense(20, new Tanh()), new Dropout(0.5)), 3, new Sigmoid());
+    private static final NetworkSpec SILENCING = new NetworkSpec(
+            4, List.of(new Dropout(0.5), new Dense(20, new Tanh()), new Dropout(0.5)), 3, new Sigmoid());
     /** With as many weights in the same places. */
-    private static final NetworkSpec PLAIN =
-            new NetworkSpec(4, List.of(new Dense(20, new Tanh())), 3, new Sigmoid());
+    private static final NetworkSpec PLAIN = new NetworkSpec(4, List.of(new Dense(20, new Tanh())), 3, new Sigmoid());
 
     private static float[][] predicted(Workspace workspace, long step) {
         Numbers.fill(workspace.input(), Numbers.of(1).normal(ROWS, 4));

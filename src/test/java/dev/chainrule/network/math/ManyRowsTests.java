@@ -68,9 +68,7 @@ class ManyRowsTests {
     private static void assertSums(String what, Matrix actual, Term term, double rounding) {
         for (int j = 0; j < actual.columns(); j++) {
             double sizes = sum(j, (row, column) -> Math.abs(term.at(row, column)));
-            assertThat(actual.get(0, j))
-                    .as("%s, column %d", what, j)
-                    .isCloseTo(sum(j, term), within(rounding * sizes));
+            assertThat(actual.get(0, j)).as("%s, column %d", what, j).isCloseTo(sum(j, term), within(rounding * sizes));
         }
     }
 
@@ -138,8 +136,11 @@ class ManyRowsTests {
         KERNELS.multiplyTransposedLeft(inputs, gradient, weights);
         for (int i = 0; i < COLUMNS; i++) {
             int input = i;
-            assertSums("weights of input " + i, weights.slice(i * 2L, 1, 2), (row, column) ->
-                    inputs.get(row, input) * gradient.get(row, column), 5 * ROUNDING);
+            assertSums(
+                    "weights of input " + i,
+                    weights.slice(i * 2L, 1, 2),
+                    (row, column) -> inputs.get(row, input) * gradient.get(row, column),
+                    5 * ROUNDING);
         }
     }
 
@@ -167,8 +168,10 @@ class ManyRowsTests {
         KERNELS.lookUpGradient(gradient, 1, rows, table);
         for (int i = 0; i < 4; i++) {
             int category = i;
-            assertSums("category " + i, table.slice(i * 2L, 1, 2), (row, column) ->
-                    rows[row] == category ? gradient.get(row, column + 1) : 0);
+            assertSums(
+                    "category " + i,
+                    table.slice(i * 2L, 1, 2),
+                    (row, column) -> rows[row] == category ? gradient.get(row, column + 1) : 0);
         }
     }
 
@@ -180,9 +183,13 @@ class ManyRowsTests {
         Matrix weights = values(2, 3, 1);
         Matrix gradient = memory.allocate(ROWS, 1);
         for (Cost cost : List.of(new MeanSquaredError(), new MeanAbsoluteError(), new BinaryCrossEntropy())) {
-            double expected = sum(0, (row, column) -> weights.get(row, 0)
-                    * cost.of(
-                            new double[] {outputs.get(row, 0)}, new double[] {targets.get(row, 0)}, new double[1]));
+            double expected = sum(
+                    0,
+                    (row, column) -> weights.get(row, 0)
+                            * cost.of(
+                                    new double[] {outputs.get(row, 0)},
+                                    new double[] {targets.get(row, 0)},
+                                    new double[1]));
             assertThat(KERNELS.loss(cost, outputs, targets, weights, 1.0 / ROWS, gradient))
                     .as(cost.toString())
                     .isCloseTo(expected, within(ROUNDING * Math.abs(expected)));

@@ -14,7 +14,9 @@ class CalibrationTests {
             double at = edge / 15.0;
             double below = at - 1e-6;
             double above = at + 1e-6;
-            assertThat(error(below, true, at, false)).as("both below %d/15", edge).isCloseTo(off(2 * at), within(1e-6));
+            assertThat(error(below, true, at, false))
+                    .as("both below %d/15", edge)
+                    .isCloseTo(off(2 * at), within(1e-6));
             assertThat(error(at, true, above, false))
                     .as("on either side of %d/15", edge)
                     .isCloseTo((1 - at + at) / 2, within(1e-6));
