@@ -28,7 +28,7 @@ public final class WrittenTraining {
                             network.parameters().columns(),
                             network.state().columns()));
         }
-        TrainingPosition position = TrainingPosition.read(from);
+        TrainingPosition position = TrainingPosition.read(from, form);
         Float32.read(network.parameters(), from);
         Float32.read(network.state(), from);
         from.skipNBytes((long) Float.BYTES * form.slots() * form.parameters());

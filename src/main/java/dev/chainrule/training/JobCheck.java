@@ -279,6 +279,10 @@ final class JobCheck {
         } else if (plan.outcome() == Outcome.ANSWERS && activation instanceof Softmax) {
             String detail = "of several targets each is a question of its own, and softmax makes them rivals";
             add("/network/output/activation", detail, activation, "\"sigmoid\"");
+        } else if (exclusive && loss.needsDistribution() && activation instanceof Sigmoid) {
+            String detail = "this loss only looks at the true class, so the probabilities of all must sum to 1";
+            String hint = "\"softmax\", or \"loss\": \"binary_cross_entropy\", which asks of each class by itself";
+            add("/network/output/activation", detail, activation, hint);
         } else if (needsProbabilities(loss, activation)) {
             String hint = exclusive ? "\"softmax\": a loss takes the logarithm itself" : "\"sigmoid\"";
             add("/network/output/activation", "a classification needs probabilities", activation, hint);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How far a run has come.
  *
  * @param latest the last epoch's metrics; null where one is not finite
- * @param best the metrics of the epoch with the smallest loss, on validation rows where there are some
+ * @param best the metrics of the best epoch by the metric of early stopping, whose weights the model has; without it of
+ *     the epoch with the smallest loss, on validation rows where there are some
  * @param rowsSeen every row once an epoch
  * @param rowsPerSecond since the network's training began
  * @param fold which of the folds is trained, from 1; null for the model

@@ -110,6 +110,8 @@ class JobCheckTests {
             {"target": "three", "loss": "poisson"}                 | /loss                     | categorical_cross_entropy
             {"target": "two", "loss": "kl_divergence"}             | /loss                     | binary_cross_entropy
             {"target": "two", "loss": "hinge", "network": {"output": {"activation": "identity"}}} | /network/output/activation | sigmoid
+            {"target": "three", "loss": "cce", "network": {"output": {"activation": "sigmoid"}}} | /network/output/activation | softmax
+            {"target": "three", "loss": "kl_divergence", "network": {"output": {"activation": "sigmoid"}}} | /network/output/activation | softmax
             {"loss": "poisson", "preprocessing": {"target": "min_max"}}           | /preprocessing/target | none
             {"loss": "poisson", "network": {"output": {"activation": "identity"}}} | /network/output/activation | softplus
             {"target": ["two", "three"]}                           | /target                   | two classes
