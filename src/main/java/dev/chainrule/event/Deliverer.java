@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +101,7 @@ class Deliverer extends PeriodicTask {
         int attempts = due.attempts() + 1;
         boolean over = attempts >= settings.attempts() || (answer != null && answer.statusCode() == GONE);
         Instant again = over ? null : now.plus(backoff(attempts));
-        String error = answer == null ? words(failure) : null;
+        String error = answer == null ? NoAnswer.words(failure) : null;
         LOG.info(
                 "Webhook {} of job {}: attempt {} failed ({})",
                 due.id(),
@@ -110,11 +109,6 @@ class Deliverer extends PeriodicTask {
                 attempts,
                 answer == null ? error : (Object) answer.statusCode());
         repository.refused(due.id(), answer == null ? null : (Integer) answer.statusCode(), error, again, now);
-    }
-
-    private static String words(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause == null ? "no answer" : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
     /** Between half and all of it, so that what failed together does not come back together. */
