@@ -171,7 +171,9 @@ public class Checkpoints implements SmartInitializingSingleton {
 
     /** The network as it was there, read once and kept while it is among the last asked for. */
     public TrainedNetwork load(Checkpoint checkpoint) {
-        return inMemory.get(checkpoint.id(), () -> trained(checkpoint));
+        TrainedNetwork loaded = inMemory.get(checkpoint.id(), () -> trained(checkpoint));
+        storage.watch(checkpoint.file());
+        return loaded;
     }
 
     private TrainedNetwork trained(Checkpoint checkpoint) {

@@ -10,6 +10,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.TemporaryFile;
+import dev.chainrule.web.ContentEncoding;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
@@ -53,9 +54,10 @@ class UploadBody {
     }
 
     <T> T read(HttpServletRequest request, CsvOptions options, Reader<T> reader) throws IOException {
-        MediaType type = MediaType.parseMediaType(request.getContentType());
+        String named = request.getContentType();
+        MediaType type = MediaType.parseMediaType(named == null ? BYTES : named);
         checkCharset(type);
-        boolean packed = packed(request.getHeader(HttpHeaders.CONTENT_ENCODING));
+        boolean packed = ContentEncoding.isGzip(request.getHeader(HttpHeaders.CONTENT_ENCODING));
         if (request.getContentLengthLong() > limit.toBytes()) {
             throw LimitedInput.tooLarge(limit);
         }
@@ -73,10 +75,7 @@ class UploadBody {
         try {
             return reader.read(new UploadedFile(null, type.toString(), () -> unpacked(file)), options);
         } catch (ZipException | EOFException e) {
-            throw new ProblemException(
-                    ProblemKind.MALFORMED,
-                    "bad_gzip",
-                    "The body is not a whole gzip stream, although Content-Encoding says gzip.");
+            throw ContentEncoding.torn();
         }
     }
 
@@ -88,16 +87,6 @@ class UploadBody {
             in.close();
             throw e;
         }
-    }
-
-    private static boolean packed(@Nullable String encoding) {
-        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-            return false;
-        }
-        if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
-            return true;
-        }
-        throw refused("The body is packed with " + encoding + ".", HttpHeaders.CONTENT_ENCODING, encoding, "gzip");
     }
 
     private static void checkCharset(MediaType type) {

@@ -30,12 +30,14 @@ final class Reading {
 
     void report(Place place, String detail, @Nullable JsonNode got, @Nullable String hint) {
         if (found++ < limits.maxViolations()) {
-            violations.add(Violation.at(place.pointer(), detail, got == null ? null : Shown.value(got), hint));
+            @Nullable Object shown = got == null || place.isHidden() ? null : Shown.value(got);
+            violations.add(Violation.at(place.pointer(), detail, shown, hint));
         }
     }
 
     void reportMismatch(Place place, JsonNode got, Shape expected) {
-        report(place, "expected %s, got %s".formatted(expected.noun(), Shown.words(got)), got, expected.expected());
+        String came = place.isHidden() ? "something else" : Shown.words(got);
+        report(place, "expected %s, got %s".formatted(expected.noun(), came), got, expected.expected());
     }
 
     /** True, and reported, when the place lies deeper than a definition may. */

@@ -25,6 +25,11 @@ public final class Spelling {
         return HUMP.matcher(name).replaceAll("_").replace('-', '_').toLowerCase(Locale.ROOT);
     }
 
+    /** How alike two words are, from 0 to 1. */
+    static double likeness(String one, String other) {
+        return SIMILARITY.apply(one, other);
+    }
+
     /** The known spelling closest to what was written, if any is close enough to be meant. */
     public static Optional<String> nearest(String written, Iterable<String> known) {
         String normal = snakeCase(written);

@@ -40,6 +40,9 @@ public final class StrictJson {
     private static final Pattern ABOUT_ITSELF =
             Pattern.compile("(: enable |\\(start marker|\\(not recognized|\\(`|, from `).*", Pattern.DOTALL);
 
+    /** A word without quotes, which may be anything, also a secret. */
+    private static final Pattern WHAT_CAME = Pattern.compile("Unrecognized token '[^']*'");
+
     private StrictJson() {}
 
     /** @throws ProblemException naming line and column of what is not JSON */
@@ -94,6 +97,7 @@ public final class StrictJson {
 
     private static String words(String message) {
         String words = ABOUT_ITSELF.matcher(message).replaceFirst("").strip();
+        words = WHAT_CAME.matcher(words).replaceFirst("Unrecognized word");
         return words.chars().filter(c -> c == '(').count()
                         > words.chars().filter(c -> c == ')').count()
                 ? words + ")"

@@ -75,6 +75,12 @@ final class Receivers {
         }
     }
 
+    /** What may be shown of an address; null where it is none, and may be the secret, or has a password in it. */
+    static @Nullable String shown(String address) {
+        URI url = parsed(address);
+        return url != null && url.getHost() != null && isWeb(url) && url.getRawUserInfo() == null ? address : null;
+    }
+
     String hint() {
         return allowed.isEmpty() ? "the operator of this service lists hosts in " + SETTING : "one of " + allowed;
     }

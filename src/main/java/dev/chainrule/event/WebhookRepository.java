@@ -199,7 +199,7 @@ class WebhookRepository {
                 status.equals(PENDING) ? instant(row, "due_at") : null,
                 instant(row, "delivered_at"),
                 (Integer) row.getObject("answer"),
-                row.getString("error"));
+                NoAnswer.stored(row.getString("error")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

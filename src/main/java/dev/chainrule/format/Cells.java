@@ -362,7 +362,8 @@ final class Cells {
                 name,
                 "\"%s\" is not a finite number".formatted(suspect.text),
                 suspect.text,
-                "a finite number, or an empty cell for missing; other words for it go into options: {\"missing\":[\"NaN\"]}");
+                "a finite number, or an empty cell for missing; if that is what it stands for, pass options "
+                        + markers.optionsWith(suspect.text));
     }
 
     /** Everything read so far has to be read again as text. */

@@ -121,8 +121,10 @@ public class Models implements SmartInitializingSingleton {
 
     /** The model's network, read once and kept while it is among the last asked for. */
     public TrainedNetwork load(Model model) {
-        return inMemory.get(
+        TrainedNetwork loaded = inMemory.get(
                 model.id(), () -> new TrainedNetwork(model.manifest().encoding(), read(model)));
+        storage.watch(model.weights());
+        return loaded;
     }
 
     /** Its parameters, little-endian float32; to be closed. */

@@ -23,7 +23,7 @@ public final class ProblemException extends RuntimeException {
 
     private ProblemException(
             ProblemKind kind, String code, String detail, List<Violation> violations, List<String> allowed) {
-        super(detail);
+        super(Masked.text(detail));
         this.kind = kind;
         this.code = code;
         this.violations = List.copyOf(violations);

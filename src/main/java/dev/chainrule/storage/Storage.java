@@ -16,8 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +56,10 @@ public class Storage implements DisposableBean {
     private final Path temporary;
     private final Occupants occupants;
     private final Disk disk;
-    /** Files whose checksum was right since this process started; they are never written again. */
-    private final Set<StoredFile> verified = ConcurrentHashMap.newKeySet();
+    /** How files looked when their checksum was right; they are never written again, at least not by us. */
+    private final Map<StoredFile, FileLook> verified = new ConcurrentHashMap<>();
+    /** How files looked when they were found to look different from that. */
+    private final Map<StoredFile, FileLook> watched = new ConcurrentHashMap<>();
 
     @Autowired
     Storage(StorageSettings settings) {
@@ -158,7 +162,7 @@ public class Storage implements DisposableBean {
         }
     }
 
-    /** Opens a file for positional reads after comparing its checksum, once per process and file. */
+    /** Opens a file for positional reads after comparing its checksum, once, and again when it looks different. */
     public FileChannel open(StoredFile file) {
         try {
             verify(file);
@@ -188,15 +192,43 @@ public class Storage implements DisposableBean {
         }
     }
 
-    private void verify(StoredFile file) throws IOException {
-        if (verified.contains(file)) {
+    /**
+     * For what was read from a file and is used on: says in the log, once, that the file has been changed meanwhile, so that
+     * nobody learns of it from the next start.
+     */
+    public void watch(StoredFile file) {
+        FileLook look = look(file);
+        if (look.equals(verified.get(file)) || look.equals(watched.put(file, look)) || isWhole(file)) {
             return;
         }
-        String found = sha256(path(file.folder(), file.name()));
+        log.error(
+                "The file {} has been damaged since it was read. What is in memory is used on; restore the file from a"
+                        + " backup before the next start",
+                file);
+    }
+
+    private FileLook look(StoredFile file) {
+        try {
+            return FileLook.of(path(file.folder(), file.name()));
+        } catch (IOException gone) {
+            return FileLook.NONE;
+        }
+    }
+
+    private void verify(StoredFile file) throws IOException {
+        Path path = path(file.folder(), file.name());
+        FileLook look = FileLook.of(path);
+        if (look.equals(verified.get(file))) {
+            return;
+        }
+        if (look.bytes() != file.bytes()) {
+            throw damaged(file, "it has %s bytes instead of %s".formatted(look.bytes(), file.bytes()));
+        }
+        String found = sha256(path);
         if (!found.equals(file.sha256())) {
             throw damaged(file, "its checksum is " + found + " instead of " + file.sha256());
         }
-        verified.add(file);
+        verified.put(file, look);
     }
 
     private String sha256(Path path) throws IOException {
@@ -212,7 +244,10 @@ public class Storage implements DisposableBean {
 
     /** Does nothing when there is no such file. */
     public void delete(String folder, String name) {
-        verified.removeIf(file -> file.folder().equals(folder) && file.name().equals(name));
+        Predicate<StoredFile> deleted =
+                file -> file.folder().equals(folder) && file.name().equals(name);
+        verified.keySet().removeIf(deleted);
+        watched.keySet().removeIf(deleted);
         try {
             Files.deleteIfExists(path(folder, name));
         } catch (IOException e) {
@@ -329,7 +364,7 @@ public class Storage implements DisposableBean {
 
     private static ProblemException damaged(StoredFile file, String how) {
         return new ProblemException(
-                ProblemKind.UNAVAILABLE,
+                ProblemKind.UNREADABLE,
                 "damaged_file",
                 "The file %s is damaged: %s. Restore it from a backup.".formatted(file, how));
     }

@@ -4,22 +4,24 @@ import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.StoredFile;
+import dev.chainrule.web.Download;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.core.io.Resource;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -87,17 +89,23 @@ class CheckpointController {
                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
     @ApiResponse(responseCode = "304", description = "It has this ETag", content = @Content)
+    @ApiResponse(
+            responseCode = "416",
+            description = "It has no such part; Content-Range says how long it is",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
     @GetMapping(path = "/checkpoints/{id}/download")
-    ResponseEntity<Resource> download(@PathVariable String id) {
+    void download(
+            @PathVariable String id,
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
         Checkpoint checkpoint = checkpoints.find(id);
-        ContentDisposition attachment = ContentDisposition.attachment()
-                .filename(checkpoint.file().name())
-                .build();
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
-                .eTag(checkpoint.file().sha256())
-                .body(new CheckpointResource(checkpoints, checkpoint));
+        StoredFile file = checkpoint.file();
+        new Download(file.name(), file.sha256(), file.bytes())
+                .answer(request, response, () -> checkpoints.file(checkpoint));
     }
 
     @Operation(summary = "Delete a checkpoint that no unfinished job needs")

@@ -271,7 +271,7 @@ final class Run {
         }
         if (definition.resumeFrom().startsWith(Origins.CHECKPOINT)) {
             String detail = "The checkpoint that the job was to go on from is damaged: see the log of the service.";
-            throw new ProblemException(ProblemKind.UNAVAILABLE, "damaged_file", detail);
+            throw new ProblemException(ProblemKind.UNREADABLE, "damaged_file", detail);
         }
         first = models.find(definition.resumeFrom());
         return first.manifest().encoding();

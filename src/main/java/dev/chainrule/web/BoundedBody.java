@@ -9,14 +9,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.util.unit.DataSize;
 
-/** A request body that ends with a problem when it goes on for too long, announced or not. */
+/** A request body, unpacked, that ends with a problem when it goes on for too long, announced or not. */
 record BoundedBody(HttpHeaders headers, InputStream body) implements HttpInputMessage {
 
     static BoundedBody of(HttpInputMessage message, DataSize most) throws IOException {
         if (message.getHeaders().getContentLength() > most.toBytes()) {
             throw tooLarge(most);
         }
-        return new BoundedBody(message.getHeaders(), new Bounded(message.getBody(), most));
+        return new BoundedBody(message.getHeaders(), new Bounded(UnpackedBody.of(message), most));
     }
 
     private static ProblemException tooLarge(DataSize most) {

@@ -55,6 +55,9 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     /** What systems say then. */
     private static final List<String> DISK_FULL = List.of("no space left", "quota exceeded", "not enough space");
 
+    private static final List<String> OF_THE_BODY = List.of(
+            HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.ACCEPT_RANGES, HttpHeaders.ETAG, HttpHeaders.LAST_MODIFIED);
+
     private final WebSettings settings;
 
     ProblemHandler(WebSettings settings) {
@@ -69,6 +72,9 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
             headers.set(
                     HttpHeaders.RETRY_AFTER,
                     String.valueOf(settings.retryAfter().toSeconds()));
+        }
+        if (problem.kind() == ProblemKind.UNREADABLE) {
+            LOG.error("{}: {}", asked(request).path(), problem.detail());
         }
         return answer(Problem.of(problem, asked(request)), headers, request);
     }
@@ -85,10 +91,13 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
                             "The data directory could not be written; nothing was stored."),
                     request);
         }
+        boolean packed = request.getHeader(HttpHeaders.CONTENT_ENCODING) != null;
         return answer(
                 HttpStatus.BAD_REQUEST,
                 "malformed_multipart",
-                "The multipart body cannot be read; it may be cut off or lack its boundary.",
+                packed
+                        ? "A form is not read with Content-Encoding; pack the file in it, and not the form around it."
+                        : "The multipart body cannot be read; it may be cut off or lack its boundary.",
                 new HttpHeaders(),
                 request);
     }
@@ -221,6 +230,10 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     private @Nullable ResponseEntity<Object> wrongType(String name, TypeMismatchException e, WebRequest request) {
+        Optional<ProblemException> inside = problemIn(e);
+        if (inside.isPresent()) {
+            return refused(inside.get(), request);
+        }
         Violation violation = Violation.at(
                 name, "is not " + ParameterWords.noun(e.getRequiredType()), e.getValue(), ParameterWords.hint(e));
         ProblemException problem = new ProblemException(
@@ -234,13 +247,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
             MaxUploadSizeExceededException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String limit = e.getMaxUploadSize() < 0 ? "" : " of %s bytes".formatted(e.getMaxUploadSize());
-        return answer(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "body_too_large",
-                "The upload is over the limit%s.".formatted(limit),
-                headers,
-                request);
+        return answer(HttpStatus.CONTENT_TOO_LARGE, "body_too_large", RefusedForm.words(e), headers, request);
     }
 
     @Override
@@ -301,10 +308,23 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
             LOG.warn("{} broke off while answering: {}", problem.instance(), problem.detail());
             return null;
         }
+        if (response != null) {
+            takeBack(response, problem);
+        }
         return ResponseEntity.status(problem.status())
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
+    }
+
+    /** What has been said of an answer that does not come: a problem has another length, and is no file. */
+    private static void takeBack(HttpServletResponse response, Problem problem) {
+        response.resetBuffer();
+        response.setContentLengthLong(-1);
+        OF_THE_BODY.forEach(header -> response.setHeader(header, null));
+        if (problem.status() != HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE.value()) {
+            response.setHeader(HttpHeaders.CONTENT_RANGE, null);
+        }
     }
 
     private static Asked asked(WebRequest request) {

@@ -4,6 +4,8 @@ import dev.chainrule.network.Parameter;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -92,6 +94,19 @@ class SampleController {
     @GetMapping("/broken")
     void breakDown() {
         throw new IllegalStateException("secret of com.example.Internals");
+    }
+
+    @GetMapping("/half")
+    void breakOff(HttpServletResponse response) throws IOException {
+        response.setContentLengthLong(100_000);
+        response.setContentType("text/csv");
+        response.setHeader("Content-Disposition", "attachment; filename=x.csv");
+        response.setHeader("Content-Range", "bytes 0-1/2");
+        response.setHeader("Accept-Ranges", "bytes");
+        response.setHeader("ETag", "\"x\"");
+        response.setDateHeader("Last-Modified", 0);
+        response.getOutputStream().print("a,b");
+        throw new ProblemException(ProblemKind.CONFLICT, "sample_code", "A sample.");
     }
 
     @GetMapping("/late")
