@@ -4,6 +4,8 @@ import dev.chainrule.definition.StrictJson;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.DatabaseAway;
+import dev.chainrule.storage.Seldom;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -56,6 +58,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     private static final List<String> DISK_FULL = List.of("no space left", "quota exceeded", "not enough space");
 
     private final WebSettings settings;
+    private final Seldom fullDisk = new Seldom();
 
     ProblemHandler(WebSettings settings) {
         this.settings = settings;
@@ -77,7 +80,11 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> tornUpload(MultipartException e, WebRequest request) {
         if (diskIsFull(e)) {
-            LOG.error("A form could not be kept", e);
+            if (fullDisk.now()) {
+                LOG.error(
+                        "A form could not be kept: {}",
+                        NestedExceptionUtils.getMostSpecificCause(e).toString());
+            }
             return refused(
                     new ProblemException(
                             ProblemKind.UNAVAILABLE,
@@ -128,6 +135,9 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         Optional<ProblemException> problem = problemIn(e);
         if (problem.isPresent()) {
             return refused(problem.get(), request);
+        }
+        if (DatabaseAway.in(e)) {
+            return refused(DatabaseAway.problem(), request);
         }
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
             return null;
