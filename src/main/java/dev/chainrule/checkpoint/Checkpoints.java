@@ -88,6 +88,11 @@ public class Checkpoints implements SmartInitializingSingleton {
         }
     }
 
+    /** Whether another could be written, if it is small. */
+    public boolean haveRoom() {
+        return storage.hasRoom();
+    }
+
     /** Takes back a file that was not recorded. */
     public void discard(StoredFile file) {
         storage.delete(file.folder(), file.name());

@@ -8,6 +8,7 @@ import dev.chainrule.format.Reading;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Table;
@@ -120,6 +121,7 @@ public class Datasets {
                 new Intake(storage, settings.limits()).read(files, options, Dataset.FOLDER, Dataset.fileName(id));
         boolean recorded = false;
         boolean ownFile = false;
+        boolean unknown = false; // whether it is recorded: the database went away meanwhile
         List<KeptFile> kept = List.of();
         try {
             kept = uploads.keep(id, files, reading.bytes());
@@ -127,14 +129,19 @@ public class Datasets {
             recorded = true;
             ownFile = dataset.file().name().equals(reading.file().name());
             return dataset;
+        } catch (RuntimeException failed) {
+            unknown = DatabaseAway.leavesOpen(failed);
+            throw failed;
         } finally {
-            if (!ownFile) {
-                storage.delete(Dataset.FOLDER, reading.file().name());
+            if (!unknown) {
+                if (!ownFile) {
+                    storage.delete(Dataset.FOLDER, reading.file().name());
+                }
+                if (!recorded) {
+                    storage.delete(Dataset.FOLDER, Dataset.skippedName(id));
+                }
+                uploads.drop(kept, reading.sha256());
             }
-            if (!recorded) {
-                storage.delete(Dataset.FOLDER, Dataset.skippedName(id));
-            }
-            uploads.drop(kept, reading.sha256());
         }
     }
 

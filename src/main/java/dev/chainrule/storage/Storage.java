@@ -3,6 +3,7 @@ package dev.chainrule.storage;
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,6 +50,11 @@ public class Storage implements DisposableBean {
     /** So old is no file that a process has written and is about to record. */
     private static final Duration SURELY_RECORDED = Duration.ofHours(1);
 
+    private static final String STORAGE_FAILED = "storage_failed";
+
+    /** Bytes; less does not count as room. */
+    private static final int SMALL = 1 << 20;
+
     private static final Logger log = LoggerFactory.getLogger(Storage.class);
 
     private final Path root;
@@ -56,6 +62,7 @@ public class Storage implements DisposableBean {
     private final Path temporary;
     private final Occupants occupants;
     private final Disk disk;
+    private final Seldom seldom = new Seldom();
     /** How files looked when their checksum was right; they are never written again, at least not by us. */
     private final Map<StoredFile, FileLook> verified = new ConcurrentHashMap<>();
     /** How files looked when they were found to look different from that. */
@@ -352,12 +359,28 @@ public class Storage implements DisposableBean {
         }
     }
 
+    /** Whether it says that the data directory could not be written, which may be possible later. */
+    public static boolean isFull(ProblemException problem) {
+        return problem.code().equals(STORAGE_FAILED);
+    }
+
+    /** Whether something small can be written. */
+    public boolean hasRoom() {
+        try (TemporaryFile file = receive(new ByteArrayInputStream(new byte[SMALL]))) {
+            return file.path().toFile().length() == SMALL;
+        } catch (ProblemException | IOException full) {
+            return false;
+        }
+    }
+
     private ProblemException failure(IOException cause) {
-        log.error("Writing below {} failed", root, cause);
         long freeMegabytes = root.toFile().getUsableSpace() >> 20;
+        if (seldom.now()) {
+            log.error("Writing below {} fails ({} MB are free): {}", root, freeMegabytes, cause.toString());
+        }
         return new ProblemException(
                 ProblemKind.UNAVAILABLE,
-                "storage_failed",
+                STORAGE_FAILED,
                 "The data directory could not be written (%s MB are free); nothing was stored."
                         .formatted(freeMegabytes));
     }

@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,6 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Jobs implements DatasetUse, EventSubjects {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final String ID_PREFIX = "job_";
     /** Sorts after every id. */
     private static final String LAST_ID = "job_zzzzzzzzzzzzzzzz";
@@ -254,12 +257,18 @@ class Jobs implements DatasetUse, EventSubjects {
                 }
                 continue;
             }
-            Optional<TrainingJob> claimed = start(candidate.id(), process, ticket);
+            Optional<TrainingJob> claimed = Optional.empty();
+            try {
+                claimed = start(candidate.id(), process, ticket);
+            } finally {
+                if (claimed.isEmpty()) {
+                    memory.giveBack(candidate.id());
+                }
+            }
             if (claimed.isPresent()) {
                 memory.overtake(passed);
                 return claimed;
             }
-            memory.giveBack(candidate.id());
         }
         return Optional.empty();
     }
@@ -353,11 +362,19 @@ class Jobs implements DatasetUse, EventSubjects {
         }
     }
 
-    /** After it is in the database. */
+    /** After it is in the database: what a listener throws undoes nothing, and keeps the others from nothing. */
     private void tellOf(TrainingJob job) {
-        listeners.forEach(listener -> listener.moved(job));
+        listeners.forEach(listener -> tell(job, () -> listener.moved(job)));
         if (job.status().terminal()) {
-            listeners.forEach(listener -> listener.ended(job));
+            listeners.forEach(listener -> tell(job, () -> listener.ended(job)));
+        }
+    }
+
+    private static void tell(TrainingJob job, Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException | Error deaf) {
+            LOG.error("Job {} is {}, and not everybody could be told", job.id(), job.status(), deaf);
         }
     }
 

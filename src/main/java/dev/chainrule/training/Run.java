@@ -30,6 +30,8 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
+import dev.chainrule.storage.DatabaseAway;
+import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Table;
 import dev.chainrule.training.TrainingEndedException.Why;
@@ -39,6 +41,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +54,11 @@ final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
     /** Jobs of the same name that may end at the same moment, as those of a sweep do. */
     private static final int ATTEMPTS = 100;
+
+    /** Milliseconds; it doubles with each attempt, so that one which fails again and again keeps nobody busy. */
+    private static final long FIRST_REST = 100;
+
+    private static final long LONGEST_REST = TimeUnit.SECONDS.toMillis(10);
 
     private final TrainingJob job;
     private final Jobs jobs;
@@ -106,6 +114,17 @@ final class Run {
 
     /** Leaves the job in a status that says what happened, whatever happens. */
     void run() {
+        try {
+            attempt();
+        } catch (RuntimeException failed) {
+            if (!isForAWhile(failed)) {
+                throw failed;
+            }
+            handBack();
+        }
+    }
+
+    private void attempt() {
         LOG.debug("Job {} starts (attempt {})", job.id(), job.attempt());
         try (memory) {
             requireFit();
@@ -124,6 +143,9 @@ final class Run {
                     "/training/optimizer/learning_rate",
                     "a lower learning rate, or standardized features"));
         } catch (ProblemException problem) {
+            if (isForAWhile(problem)) {
+                throw problem;
+            }
             fail(new JobError(
                     problem.kind() == ProblemKind.NOT_FOUND ? "dataset_gone" : problem.code(),
                     problem.detail(),
@@ -145,8 +167,55 @@ final class Run {
                     null,
                     "fewer rows, units or jobs side by side"));
         } catch (RuntimeException | StackOverflowError unexpected) {
+            if (isForAWhile(unexpected)) {
+                throw unexpected;
+            }
             LOG.error("Job {} failed", job.id(), unexpected);
             fail(new JobError("internal_error", "Something went wrong; the log of the service says what.", null, null));
+        }
+    }
+
+    /** Whether the same would work at another time: the database is away, or the disk is full. */
+    private static boolean isForAWhile(Throwable failed) {
+        return DatabaseAway.in(failed) || (failed instanceof ProblemException problem && Storage.isFull(problem));
+    }
+
+    /**
+     * As soon as what was away is back, the job waits to be taken up where its newest checkpoint is. Where the process ends
+     * before that, the next one takes it back.
+     */
+    private void handBack() {
+        LOG.info("Job {} is interrupted until the database and the disk can be written", job.id());
+        long rest = Math.min(LONGEST_REST, FIRST_REST << Math.min(job.attempt(), 16));
+        do {
+            rest(rest);
+        } while (!handedBack() && !control.processStops());
+    }
+
+    private boolean handedBack() {
+        try {
+            if (!checkpoints.haveRoom()) {
+                return false;
+            }
+            jobs.write(
+                    job.id(),
+                    job.attempt(),
+                    List.of(),
+                    ending -> ending.interrupt(jobs.clock().instant()));
+            return true;
+        } catch (RuntimeException failed) {
+            if (!isForAWhile(failed)) {
+                throw failed;
+            }
+            return false;
+        }
+    }
+
+    private static void rest(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -499,9 +568,18 @@ final class Run {
         try {
             written = recorded(made, change);
         } finally {
-            if (!written) {
+            if (!written && !mayBeRecorded(made.id())) {
                 models.deleteWeights(made.id());
             }
+        }
+    }
+
+    /** The database may have written it and not been able to say so. */
+    private boolean mayBeRecorded(String model) {
+        try {
+            return models.lookUp(model).isPresent();
+        } catch (RuntimeException unknown) {
+            return true; // whatever nobody knows is swept at the next start
         }
     }
 

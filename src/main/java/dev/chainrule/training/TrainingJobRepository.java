@@ -26,9 +26,12 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
     @Query("select j from TrainingJob j where j.id = :id")
     Optional<TrainingJob> lock(String id);
 
-    /** Nothing where another attempt has begun; asked of the locked row, as H2 may judge it by what it was before. */
+    /**
+     * Nothing where another attempt has begun, or the job was taken back from this one; asked of the locked row, as H2 may
+     * judge it by what it was before.
+     */
     default Optional<TrainingJob> lock(String id, int attempt) {
-        return lock(id).filter(job -> job.attempt() == attempt);
+        return lock(id).filter(job -> job.attempt() == attempt && JobStatus.AT_WORK.contains(job.status()));
     }
 
     @Query("select j.id from TrainingJob j where j.status in :statuses order by j.id")

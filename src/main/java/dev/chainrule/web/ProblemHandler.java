@@ -4,6 +4,8 @@ import dev.chainrule.definition.StrictJson;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.DatabaseAway;
+import dev.chainrule.storage.Seldom;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -59,6 +61,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
             HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.ACCEPT_RANGES, HttpHeaders.ETAG, HttpHeaders.LAST_MODIFIED);
 
     private final WebSettings settings;
+    private final Seldom fullDisk = new Seldom();
 
     ProblemHandler(WebSettings settings) {
         this.settings = settings;
@@ -83,7 +86,11 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> tornUpload(MultipartException e, WebRequest request) {
         if (diskIsFull(e)) {
-            LOG.error("A form could not be kept", e);
+            if (fullDisk.now()) {
+                LOG.error(
+                        "A form could not be kept: {}",
+                        NestedExceptionUtils.getMostSpecificCause(e).toString());
+            }
             return refused(
                     new ProblemException(
                             ProblemKind.UNAVAILABLE,
@@ -137,6 +144,9 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         Optional<ProblemException> problem = problemIn(e);
         if (problem.isPresent()) {
             return refused(problem.get(), request);
+        }
+        if (DatabaseAway.in(e)) {
+            return refused(DatabaseAway.problem(), request);
         }
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
             return null;
