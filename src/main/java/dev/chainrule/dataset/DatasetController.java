@@ -1,5 +1,6 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.web.Refuses;
 import dev.chainrule.format.CsvCopy;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.UploadedFile;
@@ -188,8 +189,10 @@ class DatasetController {
                             + "models made of it, stay as they are.")
     @ApiResponse(responseCode = "200", description = "The dataset, renamed")
     @ApiResponse(responseCode = "201", description = "The next version, read as asked")
+    @Refuses(status = HttpStatus.CONFLICT, when = "Its upload was not kept, and cannot be read again")
     @PatchMapping("/{id}")
-    ResponseEntity<DatasetResponse> change(@PathVariable String id, @DefinitionBody DatasetChange change)
+    ResponseEntity<DatasetResponse> change(
+            @PathVariable String id, @DefinitionBody(example = "{\"name\": \"flowers\"}") DatasetChange change)
             throws IOException {
         Dataset before = datasets.find(id);
         Dataset after = change.options() == null
@@ -234,6 +237,7 @@ class DatasetController {
     }
 
     @Operation(summary = "Delete a dataset that no unfinished job needs")
+    @Refuses(status = HttpStatus.CONFLICT, when = "Something that has not ended needs it")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {

@@ -1,5 +1,7 @@
 package dev.chainrule.event;
 
+import org.springframework.http.HttpStatus;
+import dev.chainrule.web.Refuses;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -63,6 +65,9 @@ class EventController {
             responseCode = "204",
             description = "The job has ended, and nothing was told after that",
             content = @Content)
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            when = "As many listen as may; Retry-After says when to try again")
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Nullable
     PushedAnswer listen(

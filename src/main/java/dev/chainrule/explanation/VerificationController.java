@@ -1,5 +1,7 @@
 package dev.chainrule.explanation;
 
+import org.springframework.http.HttpStatus;
+import dev.chainrule.web.Refuses;
 import dev.chainrule.idempotency.Creates;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.LongPolls;
@@ -31,6 +33,9 @@ class VerificationController {
     @Operation(summary = "Train a model again from what it says of itself, and compare the weights")
     @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = "Its job waits or runs", useReturnTypeSchema = true)
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            when = "The queue is full (chainrule.training.queue); Retry-After says when to try again")
     @Creates
     @PostMapping("/models/{id}/verify")
     CompletableFuture<ResponseEntity<VerificationResponse>> verify(

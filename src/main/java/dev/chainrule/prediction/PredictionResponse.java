@@ -34,7 +34,11 @@ record PredictionResponse(
         List<String> warnings,
         List<String> nonFinite) {
 
-    /** @param probabilities by label */
+    /**
+     * @param probabilities by label
+     * @param label the likeliest class, as the data has it; null where the outputs are not finite
+     * @param probability of that class; null where it is not finite
+     */
     record ClassPrediction(
             @Nullable Object label, @Nullable Double probability, Map<String, @Nullable Double> probabilities) {}
 

@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.web.Refuses;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.problem.ProblemException;
@@ -87,6 +88,7 @@ class CheckpointController {
                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
     @ApiResponse(responseCode = "304", description = "It has this ETag", content = @Content)
+    @Refuses(status = HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, when = "Range asks for what the file does not have")
     @GetMapping(path = "/checkpoints/{id}/download")
     ResponseEntity<Resource> download(@PathVariable String id) {
         Checkpoint checkpoint = checkpoints.find(id);
@@ -101,6 +103,7 @@ class CheckpointController {
     }
 
     @Operation(summary = "Delete a checkpoint that no unfinished job needs")
+    @Refuses(status = HttpStatus.CONFLICT, when = "Its job has not ended and may need it")
     @DeleteMapping("/checkpoints/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {

@@ -1,5 +1,7 @@
 package dev.chainrule.training;
 
+import org.springframework.http.HttpStatus;
+import dev.chainrule.web.Refuses;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.RateRange;
@@ -25,6 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RangeController {
 
+    private static final String EXAMPLE =
+            """
+            {"dataset": "iris", "network": {"layers": [8]}, "range": {"from": 1e-6, "to": 10, "steps": 100}}""";
+
     private static final AtomicLong TESTS = new AtomicLong();
 
     private final Jobs jobs;
@@ -43,8 +49,12 @@ class RangeController {
 
     /** Which learning rate would suit a job: the loss while the rate grows, and a suggestion. */
     @Operation(summary = "Try growing learning rates on a job, and suggest one; stores nothing")
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            when = "As many such tests run as may (chainrule.training.range.at-once), or memory is short;"
+                    + " Retry-After says when to try again")
     @PostMapping("/jobs/learning-rate-range")
-    RangeResponse test(@DefinitionBody RangeDefinition definition) {
+    RangeResponse test(@DefinitionBody(example = EXAMPLE) RangeDefinition definition) {
         JobPlan plan = jobs.plan(definition.job());
         long estimate = jobs.memoryEstimate(plan);
         if (!places.tryAcquire()) {
