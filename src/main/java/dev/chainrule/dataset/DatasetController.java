@@ -1,6 +1,5 @@
 package dev.chainrule.dataset;
 
-import dev.chainrule.web.Refuses;
 import dev.chainrule.format.CsvCopy;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.UploadedFile;
@@ -11,6 +10,7 @@ import dev.chainrule.table.Table;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -44,7 +44,8 @@ final class UploadDetails implements GlobalOperationCustomizer {
                 describe(content.get(FORM).getSchema());
             }
             if (content.containsKey(UploadBody.JSON)) {
-                content.get(UploadBody.JSON).getSchema().setItems(new Schema<>().description("A row"));
+                Schema<?> rows = content.get(UploadBody.JSON).getSchema();
+                rows.setItems(new Schema<>().description("A row"));
             }
         }
         return operation;

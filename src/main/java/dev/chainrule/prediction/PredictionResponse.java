@@ -34,14 +34,6 @@ record PredictionResponse(
         List<String> warnings,
         List<String> nonFinite) {
 
-    /**
-     * @param probabilities by label
-     * @param label the likeliest class, as the data has it; null where the outputs are not finite
-     * @param probability of that class; null where it is not finite
-     */
-    record ClassPrediction(
-            @Nullable Object label, @Nullable Double probability, Map<String, @Nullable Double> probabilities) {}
-
     static PredictionResponse of(AskedNetwork asked, Predictor.Outputs outputs) {
         TargetEncoding target = asked.network().encoding().target();
         List<@Nullable Object> predictions = new ArrayList<>(outputs.rows().size());

@@ -1,6 +1,5 @@
 package dev.chainrule.sweep;
 
-import dev.chainrule.web.Refuses;
 import dev.chainrule.idempotency.Creates;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
@@ -10,6 +9,7 @@ import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.LongPolls;
 import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.HashMap;
@@ -34,8 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/sweeps")
 class SweepController {
 
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"name": "flower-grid", "job": {"dataset": "iris", "training": {"epochs": 30}},
              "parameters": {"/network/layers": {"values": [[4], [8, 8]]},
                             "training.optimizer.learning_rate": {"min": 0.001, "max": 0.1, "scale": "log", "points": 3}},
@@ -62,7 +61,8 @@ class SweepController {
             useReturnTypeSchema = true)
     @Refuses(
             status = HttpStatus.TOO_MANY_REQUESTS,
-            when = "Too many sweeps have not ended (chainrule.sweep.max-unfinished); Retry-After says when to try again")
+            when =
+                    "Too many sweeps have not ended (chainrule.sweep.max-unfinished); Retry-After says when to try again")
     @Creates
     @PostMapping
     CompletableFuture<ResponseEntity<SweepResponse>> add(

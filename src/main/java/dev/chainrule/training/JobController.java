@@ -1,12 +1,12 @@
 package dev.chainrule.training;
 
-import dev.chainrule.web.Refuses;
 import dev.chainrule.idempotency.Creates;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.LongPolls;
 import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -33,8 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/jobs")
 class JobController {
 
-    static final String EXAMPLE =
-            """
+    static final String EXAMPLE = """
             {"name": "flowers", "dataset": "iris", "target": "species", "network": {"layers": [8]},
              "training": {"epochs": 200, "optimizer": {"type": "adam", "learning_rate": 0.01}, "seed": 7}}""";
 

@@ -1,7 +1,5 @@
 package dev.chainrule.training;
 
-import org.springframework.http.HttpStatus;
-import dev.chainrule.web.Refuses;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.RateRange;
@@ -14,12 +12,14 @@ import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
 import dev.chainrule.table.Table;
 import dev.chainrule.web.DefinitionBody;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -27,8 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RangeController {
 
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"dataset": "iris", "network": {"layers": [8]}, "range": {"from": 1e-6, "to": 10, "steps": 100}}""";
 
     private static final AtomicLong TESTS = new AtomicLong();

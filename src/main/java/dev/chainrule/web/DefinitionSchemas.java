@@ -50,7 +50,11 @@ final class DefinitionSchemas {
         if (schema instanceof ObjectNode object && object.has("$ref") && object.has("default")) {
             JsonNode value = object.remove("default");
             object.set(DEFAULT, value);
-            object.put("description", "%s By default %s.".formatted(object.path("description").asString(""), value).strip());
+            object.put(
+                    "description",
+                    "%s By default %s."
+                            .formatted(object.path("description").asString(""), value)
+                            .strip());
         }
         schema.forEach(DefinitionSchemas::moveDefaults);
     }

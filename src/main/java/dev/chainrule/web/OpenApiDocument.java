@@ -37,7 +37,8 @@ class OpenApiDocument {
                 .addRequestWrapperToIgnore(PageRequest.class)
                 .replaceWithSchema(JsonNode.class, new Schema<>())
                 .replaceWithSchema(ObjectNode.class, new Schema<>().types(Set.of("object")))
-                .replaceWithSchema(ArrayNode.class, new Schema<>().types(Set.of("array")).items(new Schema<>()));
+                .replaceWithSchema(
+                        ArrayNode.class, new Schema<>().types(Set.of("array")).items(new Schema<>()));
     }
 
     @Bean

@@ -46,8 +46,8 @@ final class OperationDetails implements GlobalOperationCustomizer {
     /** Two methods may answer the same path in different forms, and share its parameters. */
     private static void add(Parameter parameter, Operation operation) {
         List<Parameter> known = new ArrayList<>(Objects.requireNonNullElse(operation.getParameters(), List.of()));
-        known.removeIf(other -> parameter.getName().equals(other.getName())
-                && parameter.getIn().equals(other.getIn()));
+        known.removeIf(other ->
+                parameter.getName().equals(other.getName()) && parameter.getIn().equals(other.getIn()));
         operation.setParameters(known);
         operation.addParametersItem(parameter);
     }

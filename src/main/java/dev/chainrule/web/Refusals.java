@@ -62,14 +62,16 @@ final class Refusals implements GlobalOpenApiCustomizer {
     public void customise(OpenAPI document) {
         Components components = document.getComponents();
         MEANINGS.forEach((status, meaning) -> components.addResponses(name(status), problem(meaning)));
-        document.getPaths().forEach((path, item) -> item.readOperationsMap()
-                .forEach((method, operation) -> complete(path, method, operation)));
+        document.getPaths()
+                .forEach((path, item) ->
+                        item.readOperationsMap().forEach((method, operation) -> complete(path, method, operation)));
     }
 
     private static void complete(String path, HttpMethod method, Operation operation) {
         ApiResponses responses = operation.getResponses();
         if (method == HttpMethod.GET && ContentTags.areMadeFor(path)) {
-            addIfAbsent(responses, "304", new ApiResponse().description("Still what the ETag in If-None-Match stands for"));
+            addIfAbsent(
+                    responses, "304", new ApiResponse().description("Still what the ETag in If-None-Match stands for"));
         }
         name(HttpStatus.BAD_REQUEST, responses);
         name(HttpStatus.FORBIDDEN, responses);
@@ -83,7 +85,8 @@ final class Refusals implements GlobalOpenApiCustomizer {
             addIfAbsent(
                     responses,
                     "303",
-                    new ApiResponse().description("It was done before with this Idempotency-Key; Location says where it is"));
+                    new ApiResponse()
+                            .description("It was done before with this Idempotency-Key; Location says where it is"));
             name(HttpStatus.CONFLICT, responses);
         }
         if (operation.getRequestBody() != null) {
