@@ -10,6 +10,7 @@ import dev.chainrule.table.Table;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -188,8 +189,10 @@ class DatasetController {
                             + "models made of it, stay as they are.")
     @ApiResponse(responseCode = "200", description = "The dataset, renamed")
     @ApiResponse(responseCode = "201", description = "The next version, read as asked")
+    @Refuses(status = HttpStatus.CONFLICT, when = "Its upload was not kept, and cannot be read again")
     @PatchMapping("/{id}")
-    ResponseEntity<DatasetResponse> change(@PathVariable String id, @DefinitionBody DatasetChange change)
+    ResponseEntity<DatasetResponse> change(
+            @PathVariable String id, @DefinitionBody(example = "{\"name\": \"flowers\"}") DatasetChange change)
             throws IOException {
         Dataset before = datasets.find(id);
         Dataset after = change.options() == null
@@ -234,6 +237,7 @@ class DatasetController {
     }
 
     @Operation(summary = "Delete a dataset that no unfinished job needs")
+    @Refuses(status = HttpStatus.CONFLICT, when = "Something that has not ended needs it")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {

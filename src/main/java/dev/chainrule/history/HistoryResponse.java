@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param downsampling {@code none}, or {@code min_max}: of each part of the points, those where a metric is smallest
  *     and largest, and the first and the last point
  * @param nonFinite JSON pointers to values that were not finite numbers and stand as null
+ * @param returnedPoints those that are here
  */
 public record HistoryResponse(
         String object,

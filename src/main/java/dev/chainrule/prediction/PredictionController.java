@@ -11,6 +11,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterStyle;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,12 @@ class PredictionController {
 
     /** One row as an object, or several as {@code instances}. */
     @Operation(summary = "Predict one row, or several as instances")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(ref = PredictionSchemas.REQUEST),
+                            examples = @ExampleObject(PredictionSchemas.EXAMPLE)))
     @PostMapping("/models/{id}/predict")
     PredictionResponse predictMany(
             @PathVariable String id,
@@ -92,6 +100,12 @@ class PredictionController {
     }
 
     @Operation(summary = "Predict one row, or several as instances, as a job would have at a checkpoint")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(ref = PredictionSchemas.REQUEST),
+                            examples = @ExampleObject(PredictionSchemas.EXAMPLE)))
     @PostMapping("/checkpoints/{id}/predict")
     PredictionResponse predictManyAtCheckpoint(@PathVariable String id, @RequestBody JsonNode body) {
         return predict(AskedNetwork.of(checkpoints.find(id), checkpoints), body);

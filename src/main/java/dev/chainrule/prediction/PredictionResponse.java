@@ -35,10 +35,6 @@ record PredictionResponse(
         List<String> warnings,
         List<String> nonFinite) {
 
-    /** @param probabilities by label */
-    record ClassPrediction(
-            @Nullable Object label, @Nullable Double probability, Map<String, @Nullable Double> probabilities) {}
-
     static PredictionResponse of(AskedNetwork asked, Predictor.Outputs outputs) {
         TargetEncoding target = asked.network().encoding().target();
         List<@Nullable Object> predictions = new ArrayList<>(outputs.rows().size());

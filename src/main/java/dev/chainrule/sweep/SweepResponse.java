@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
  * @param rungs how many trials are trained for how many epochs, one after the other
  * @param trials the leaderboard, the best first; null in a list
  * @param definition with every default of its own spelt out
+ * @param method how combinations are chosen
+ * @param direction whether less or more of the metric is better
  */
 record SweepResponse(
         String object,
@@ -44,6 +46,12 @@ record SweepResponse(
      * How many jobs of all that there will be are in which state.
      *
      * @param fraction of the jobs that have ended
+     * @param jobs that there will be
+     * @param waiting not submitted yet
+     * @param submitted that wait or run
+     * @param succeeded so far
+     * @param failed so far
+     * @param cancelled so far
      */
     record SweepProgress(
             double fraction,
@@ -62,6 +70,7 @@ record SweepResponse(
      * @param value of the metric
      * @param model null where somebody has deleted it
      * @param predict one row's prediction, ready to paste
+     * @param trial its number, from 1
      */
     record BestTrial(
             int trial,
@@ -85,6 +94,7 @@ record SweepResponse(
      * @param model null before there is one, and where it was not kept
      * @param job its last; null before it is submitted
      * @param jobs one for each rung so far
+     * @param trial its number, from 1
      */
     record TrialResponse(
             @Nullable Integer rank,
@@ -108,7 +118,10 @@ record SweepResponse(
             @Nullable String job,
             @Nullable Double value) {}
 
-    /** @param model of the best trial; null before there is one */
+    /**
+     * @param model of the best trial; null before there is one
+     * @param cancel POST stops it and its jobs
+     */
     record SweepLinks(String self, @Nullable String model, String cancel) {}
 
     /** What a job does at the moment, while its trial has not ended. */
