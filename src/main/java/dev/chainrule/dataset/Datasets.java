@@ -9,6 +9,7 @@ import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.DatabaseAway;
+import dev.chainrule.storage.FileOwner;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Table;
@@ -32,7 +33,7 @@ import org.springframework.stereotype.Component;
 
 /** The datasets there are. */
 @Component
-public class Datasets {
+public class Datasets implements FileOwner {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final String NAME_RULE =
@@ -268,12 +269,12 @@ public class Datasets {
         return dataset.skippedRows() == 0 ? null : Channels.newInputStream(storage.open(dataset.skipped()));
     }
 
-    /** Removes what a crash left behind between writing a file and recording it. */
-    void sweep() {
+    /** Tables, and the rows that were left out of them. */
+    @Override
+    public OwnedFiles files() {
         Set<String> known = new HashSet<>(repository.tableFiles());
         repository.idsWithSkippedRows().forEach(id -> known.add(Dataset.skippedName(id)));
-        storage.sweep(Dataset.FOLDER, known);
-        uploads.sweep();
+        return new OwnedFiles(Dataset.FOLDER, known);
     }
 
     boolean none() {

@@ -7,6 +7,7 @@ import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.storage.FileOwner;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.web.PageRequest;
@@ -21,13 +22,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
 /** The models there are. */
 @Component
-public class Models implements SmartInitializingSingleton {
+public class Models implements FileOwner {
 
     private static final String ID_PREFIX = "mdl_";
     /** Sorts after every id. */
@@ -141,10 +141,9 @@ public class Models implements SmartInitializingSingleton {
         }
     }
 
-    /** Removes weights that a crash left behind between writing and recording them. */
     @Override
-    public void afterSingletonsInstantiated() {
-        storage.sweep(
+    public OwnedFiles files() {
+        return new OwnedFiles(
                 Model.FOLDER, repository.ids().stream().map(Model::fileName).collect(Collectors.toSet()));
     }
 }

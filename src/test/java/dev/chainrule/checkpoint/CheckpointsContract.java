@@ -14,6 +14,7 @@ import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Training;
 import dev.chainrule.network.TrainingFixture;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.storage.Inventory;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import java.io.IOException;
@@ -39,6 +40,9 @@ abstract class CheckpointsContract {
     private static final Encoding ENCODING = ModelFixture.encoding();
     private static final NetworkSpec SPEC = ModelFixture.spec(ENCODING, 4);
     private static final Blueprint BLUEPRINT = Blueprint.of(Task.CLASSIFICATION, SPEC, ENCODING, Map.of("size", 99.5));
+
+    @Autowired
+    private Inventory inventory;
 
     @Autowired
     private Checkpoints checkpoints;
@@ -195,10 +199,11 @@ abstract class CheckpointsContract {
     }
 
     @Test
-    void sweepsFilesThatWereNeverRecorded() {
+    void filesThatWereNeverRecordedAreMovedAside() {
         add(job(), 5);
         StoredFile orphan = checkpoints.write(BLUEPRINT, training("killed here"));
-        checkpoints.afterSingletonsInstantiated();
+        inventory.tidy();
+        assertThat(inventory.report().setAside()).contains(orphan.toString());
         assertThatThrownBy(() -> storage.open(orphan)).isInstanceOf(ProblemException.class);
     }
 

@@ -8,6 +8,7 @@ import dev.chainrule.WithDatabase;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Inventory;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;
@@ -33,6 +34,9 @@ import org.springframework.core.io.ByteArrayResource;
 /** What the collection of datasets does on every database. */
 @WithDatabase
 abstract class DatasetsContract {
+
+    @Autowired
+    private Inventory inventory;
 
     @Autowired
     private Datasets datasets;
@@ -184,7 +188,7 @@ abstract class DatasetsContract {
         try (Table table = datasets.open(datasets.find("shared"))) {
             assertThat(table.rows(0, 1)).hasToString("[{a=11, b=2}]");
         }
-        datasets.sweep();
+        inventory.tidy();
         assertThat(file(first.file().name())).exists();
         datasets.delete(second.id());
         assertThat(file(first.file().name())).doesNotExist();
@@ -257,11 +261,12 @@ abstract class DatasetsContract {
     }
 
     @Test
-    void sweepsTablesThatNobodyKnows() throws IOException {
+    void tablesThatNobodyKnowsAreMovedAside() throws IOException {
         Path orphan = Files.writeString(file("ds_orphan.table"), "half");
         Dataset kept = add("swept");
-        datasets.sweep();
+        inventory.tidy();
         assertThat(orphan).doesNotExist();
+        assertThat(inventory.report().setAside()).contains("datasets/ds_orphan.table");
         datasets.open(kept).close();
     }
 
@@ -295,7 +300,7 @@ abstract class DatasetsContract {
         assertThat(other.uploads()).isEqualTo(first.uploads());
         datasets.delete(first.id());
         datasets.delete(again.id());
-        datasets.sweep();
+        inventory.tidy();
         assertThat(upload(other)).exists();
         datasets.delete(other.id());
         assertThat(upload(other)).doesNotExist();

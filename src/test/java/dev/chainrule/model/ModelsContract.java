@@ -11,6 +11,7 @@ import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Inventory;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.web.PageRequest;
@@ -49,6 +50,9 @@ abstract class ModelsContract {
 
     @Autowired
     private ModelRepository repository;
+
+    @Autowired
+    private Inventory inventory;
 
     @Autowired
     private Storage storage;
@@ -190,12 +194,13 @@ abstract class ModelsContract {
     }
 
     @Test
-    void sweepsWeightsThatNobodyKnows() throws IOException {
+    void weightsThatNobodyKnowsAreMovedAside() throws IOException {
         Model kept = add("swept");
         Path orphan = Files.writeString(file(kept).resolveSibling("mdl_orphan.weights"), "half");
-        models.afterSingletonsInstantiated();
+        inventory.tidy();
 
         assertThat(orphan).doesNotExist();
+        assertThat(inventory.report().setAside()).contains("models/mdl_orphan.weights");
         assertThat(file(kept)).exists();
     }
 
