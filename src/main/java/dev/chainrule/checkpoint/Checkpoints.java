@@ -229,7 +229,7 @@ public class Checkpoints implements SmartInitializingSingleton {
 
     /** First the row: a file without one is swept, a row without a file would be damage. */
     public void delete(Checkpoint checkpoint) {
-        transaction.executeWithoutResult(tx -> repository.delete(checkpoint));
+        transaction.executeWithoutResult(tx -> repository.delete(checkpoint.id()));
         discard(checkpoint.file());
         inMemory.forget(checkpoint.id());
     }

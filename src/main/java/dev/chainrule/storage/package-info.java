@@ -1,4 +1,7 @@
-/** Files under the data directory: written whole or not at all, checked when read; and threads beside the requests. */
+/**
+ * Files under the data directory: written whole or not at all, checked when read; threads beside the requests;
+ * and locks of rows.
+ */
 @NullMarked
 package dev.chainrule.storage;
 

@@ -138,7 +138,7 @@ final class Run {
                                     .formatted(memory.peak()),
                     null,
                     "fewer rows, units or jobs side by side"));
-        } catch (RuntimeException | StackOverflowError unexpected) {
+        } catch (RuntimeException | Error unexpected) { // also of a class that is missing, or a stack that is too deep
             LOG.error("Job {} failed", job.id(), unexpected);
             fail(new JobError("internal_error", "Something went wrong; the log of the service says what.", null, null));
         }
@@ -491,9 +491,18 @@ final class Run {
         try {
             written = recorded(made, change);
         } finally {
-            if (!written) {
+            if (!written && !mayBeRecorded(made.id())) {
                 models.deleteWeights(made.id());
             }
+        }
+    }
+
+    /** The database may have written it and not been able to say so. */
+    private boolean mayBeRecorded(String model) {
+        try {
+            return models.lookUp(model).isPresent();
+        } catch (RuntimeException unknown) {
+            return true; // whatever nobody knows is swept at the next start
         }
     }
 
