@@ -236,7 +236,7 @@ public class Checkpoints implements FileOwner {
 
     /** First the row: a file without one is put aside, a row without a file would be damage. */
     public void delete(Checkpoint checkpoint) {
-        transaction.executeWithoutResult(tx -> repository.delete(checkpoint));
+        transaction.executeWithoutResult(tx -> repository.delete(checkpoint.id()));
         discard(checkpoint.file());
         inMemory.forget(checkpoint.id());
     }

@@ -184,9 +184,9 @@ class DatasetController {
     @Operation(
             summary = "Rename a dataset, or read its upload again in another way",
             description =
-                    "A new name makes it the next version of that name. Options (types, missing markers, header, order of "
-                            + "dates, …) read the upload again as the next version; the dataset itself, and the jobs and "
-                            + "models made of it, stay as they are.")
+                    "A new name must be one that no other dataset has: it is the first version of that. Options (types, "
+                            + "missing markers, header, order of dates, …) read the upload again as the next version; the "
+                            + "dataset itself, and the jobs and models made of it, stay as they are.")
     @ApiResponse(responseCode = "200", description = "The dataset, renamed")
     @ApiResponse(responseCode = "201", description = "The next version, read as asked")
     @Refuses(status = HttpStatus.CONFLICT, when = "Its upload was not kept, and cannot be read again")

@@ -45,6 +45,9 @@ class CheckpointController {
     @GetMapping("/jobs/{id}/checkpoints")
     ListResponse<CheckpointResponse> list(@PathVariable String id, PageRequest page) {
         List<Checkpoint> all = checkpoints.ofModel(jobs.find(id).id());
+        page.requireKnown(
+                "checkpoint",
+                known -> all.stream().anyMatch(checkpoint -> checkpoint.id().equals(known)));
         Optional<Checkpoint> best = Checkpoints.best(all);
         List<Checkpoint> ordered = new ArrayList<>(all);
         if (page.ascending()) {

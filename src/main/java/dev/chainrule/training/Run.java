@@ -166,7 +166,7 @@ final class Run {
                                     memory.peak()),
                     null,
                     "fewer rows, units or jobs side by side"));
-        } catch (RuntimeException | StackOverflowError unexpected) {
+        } catch (RuntimeException | Error unexpected) { // also of a class that is missing, or a stack that is too deep
             if (isForAWhile(unexpected)) {
                 throw unexpected;
             }

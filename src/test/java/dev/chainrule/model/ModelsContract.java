@@ -12,6 +12,7 @@ import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.Inventory;
+import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.web.PageRequest;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,6 +37,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the collection of models does on every database. */
 @WithDatabase
@@ -56,6 +60,21 @@ abstract class ModelsContract {
 
     @Autowired
     private Storage storage;
+
+    @Autowired
+    private RowLocks locks;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    private Models process(ModelUse use, int inMemory) {
+        return new Models(
+                repository,
+                storage,
+                locks,
+                new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(ModelUse.class),
+                new ModelSettings(inMemory));
+    }
 
     private Model add(String name) {
         String id = Models.newId();
@@ -163,8 +182,38 @@ abstract class ModelsContract {
     }
 
     @Test
+    void forgetsNoModelThatIsNeeded() {
+        Model needed = add("needed");
+        Models used = process(needed.id()::equals, 2);
+
+        assertThat(transaction.execute(tx -> used.forget(needed.id()))).isFalse();
+        assertThat(models.find("needed").id()).isEqualTo(needed.id());
+        assertThat(transaction.execute(tx -> models.forget(needed.id()))).isTrue();
+        assertThat(models.lookUp(needed.id())).isEmpty();
+        models.deleteWeights(needed.id());
+        assertThat(catchThrowableOfType(ProblemException.class, () -> models.load(needed))
+                        .kind())
+                .as("whoever had found it before")
+                .isEqualTo(ProblemKind.NOT_FOUND);
+        assertThat(catchThrowableOfType(
+                                ProblemException.class,
+                                () -> transaction.executeWithoutResult(tx -> models.hold(needed.id())))
+                        .kind())
+                .isEqualTo(ProblemKind.NOT_FOUND);
+    }
+
+    @Test
+    void goesOnAfterNothingThatIsNoModel() {
+        for (String after : List.of("foo", "mdl_0000000000000", "job_0scaree7t4xr5")) {
+            ProblemException problem = catchThrowableOfType(ProblemException.class, () -> page(after, false));
+            assertThat(problem.kind()).as(after).isEqualTo(ProblemKind.MALFORMED);
+            assertThat(problem.violations().get(0).pointer()).isEqualTo("after");
+        }
+    }
+
+    @Test
     void keepsThoseInMemoryThatWereAskedLast() {
-        Models two = new Models(repository, storage, new ModelSettings(2));
+        Models two = process(id -> false, 2);
         Model first = add("first");
         Model second = add("second");
         Model third = add("third");

@@ -6,11 +6,13 @@ import dev.chainrule.WithDatabase;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.model.Models;
+import dev.chainrule.network.EpochReport;
 import dev.chainrule.training.TrainingEndedException.Why;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
@@ -68,6 +70,24 @@ class RunMemoryTests {
         new Run(claimed, jobs, checkpoints, datasets, models, engine, allowed, control, List.of()).run();
         budget.giveBack(id);
         return jobs.find(id);
+    }
+
+    @Test
+    void endsWhatNoExceptionEnded() {
+        String id = jobs.submit(PlanFixture.definition("xor", "{\"training\": {\"epochs\": 5}}"))
+                .id();
+        TrainingJob claimed = jobs.claim("here", "ticket").orElseThrow();
+        RunListener broken = new RunListener() {
+            @Override
+            public void epochDone(TrainingJob job, int epochs, EpochReport report) {
+                throw new NoClassDefFoundError("dev/chainrule/Missing");
+            }
+        };
+        new Run(claimed, jobs, checkpoints, datasets, models, engine, budget, control, List.of(broken)).run();
+        budget.giveBack(id);
+
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.FAILED);
+        assertThat(Objects.requireNonNull(jobs.find(id).error()).code()).isEqualTo("internal_error");
     }
 
     private TrainingJob run(String dataset, String json) {
