@@ -89,10 +89,6 @@ public class Storage implements DisposableBean {
         forgetEnded();
     }
 
-    Path root() {
-        return root;
-    }
-
     /** The name of this process among those that use the data directory; no other ever had it. */
     public String process() {
         return occupants.own();

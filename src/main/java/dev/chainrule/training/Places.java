@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import java.util.Locale;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.RowLocks;
@@ -64,7 +65,10 @@ final class Places {
             throw new ProblemException(
                     ProblemKind.BUSY,
                     "queue_full",
-                    "%,d jobs are waiting already (chainrule.training.queue); try again later.".formatted(limit));
+                    String.format(
+                            Locale.ROOT,
+                            "%,d jobs are waiting already (chainrule.training.queue); try again later.",
+                            limit));
         }
         free--;
         taken++;
