@@ -454,6 +454,12 @@ public class TrainingJob implements Created {
         return ticket;
     }
 
+    /** Whose weights it begins with; null where it begins with none of a model. */
+    @Nullable
+    String firstModelId() {
+        return firstModelId;
+    }
+
     /** When its history and its checkpoints were removed; null where they were not. */
     @Nullable
     Instant clearedAt() {

@@ -100,6 +100,10 @@ abstract class VerificationsContract {
         assertThat(verifications.running()).doesNotContain(verification.id());
     }
 
+    private boolean forgets(String model) {
+        return Boolean.TRUE.equals(transaction.execute(tx -> models.forget(model)));
+    }
+
     @Test
     void needTheModelAndTheJobUntilTheyHaveCompared() {
         String model = model("compared");
@@ -108,7 +112,7 @@ abstract class VerificationsContract {
         ended(job);
 
         assertThat(verifications.needsModel(model)).isTrue();
-        assertThat(transaction.execute(tx -> models.forget(model))).isFalse();
+        assertThat(forgets(model)).isFalse();
         assertThat(verifications.useOfJob(job)).contains("verification " + begun.id());
         verifications.look(begun.id());
         assertThat(verifications.needsModel(model)).isFalse();
@@ -123,10 +127,10 @@ abstract class VerificationsContract {
         JobDefinition definition = Definitions.read(StrictJson.parse(json.formatted(model)), JobDefinition.class);
         String job = desk.submit(definition).id();
 
-        assertThat(transaction.execute(tx -> models.forget(model))).isFalse();
+        assertThat(forgets(model)).isFalse();
         desk.cancel(job);
         ended(job);
-        assertThat(transaction.execute(tx -> models.forget(model))).isTrue();
+        assertThat(forgets(model)).isTrue();
     }
 
     @Test

@@ -181,14 +181,18 @@ abstract class ModelsContract {
         });
     }
 
+    private boolean forgets(Models process, Model model) {
+        return Boolean.TRUE.equals(transaction.execute(tx -> process.forget(model.id())));
+    }
+
     @Test
     void forgetsNoModelThatIsNeeded() {
         Model needed = add("needed");
         Models used = process(needed.id()::equals, 2);
 
-        assertThat(transaction.execute(tx -> used.forget(needed.id()))).isFalse();
+        assertThat(forgets(used, needed)).isFalse();
         assertThat(models.find("needed").id()).isEqualTo(needed.id());
-        assertThat(transaction.execute(tx -> models.forget(needed.id()))).isTrue();
+        assertThat(forgets(models, needed)).isTrue();
         assertThat(models.lookUp(needed.id())).isEmpty();
         models.deleteWeights(needed.id());
         assertThat(catchThrowableOfType(ProblemException.class, () -> models.load(needed))

@@ -25,7 +25,8 @@ class QueueWatchTests {
         Duration never = Duration.ofHours(1);
         QueueSettings queue = new QueueSettings(never, never, never.multipliedBy(4), Duration.ofMillis(10), never);
         RetentionSettings keeping = new RetentionSettings(null, null, never);
-        QueueWatch watch = new QueueWatch(null, broken, null, null, null, null, queue, keeping);
+        Retention nothing = new Retention(null, null, keeping);
+        QueueWatch watch = new QueueWatch(null, broken, null, null, null, nothing, queue, keeping);
         watch.start();
         try {
             assertThat(looks.await(60, TimeUnit.SECONDS)).isTrue();
