@@ -35,7 +35,8 @@ public abstract class PeriodicTask implements SmartLifecycle {
     private void tryToLook() {
         try {
             look();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
+            FatalErrors.survived(failed);
             log.warn("{}; trying again", failure, failed);
         }
     }

@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.storage.DaemonThreads;
+import dev.chainrule.storage.FatalErrors;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -65,7 +66,8 @@ class QueueWatch implements SmartLifecycle {
     private static void tryTo(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
+            FatalErrors.survived(unexpected);
             LOG.error("The queue could not be looked at; trying again", unexpected);
         }
     }
