@@ -46,6 +46,7 @@ public class Datasets {
     private final Storage storage;
     private final Uploads uploads;
     private final DatasetSettings settings;
+    private final ReadingTurns turns;
     private final ObjectProvider<DatasetUse> uses;
     private final Clock clock = Clock.systemUTC();
 
@@ -59,6 +60,7 @@ public class Datasets {
         this.storage = storage;
         this.uploads = uploads;
         this.settings = settings;
+        this.turns = new ReadingTurns(settings);
         this.uses = uses;
     }
 
@@ -116,8 +118,7 @@ public class Datasets {
         String key = TsidCreator.getTsid().toLowerCase();
         String chosen = name == null ? "dataset-" + key : checked(name);
         String id = Dataset.ID_PREFIX + key;
-        Reading reading =
-                new Intake(storage, settings.limits()).read(files, options, Dataset.FOLDER, Dataset.fileName(id));
+        Reading reading = read(files, options, id);
         boolean recorded = false;
         boolean ownFile = false;
         List<KeptFile> kept = List.of();
@@ -136,6 +137,11 @@ public class Datasets {
             }
             uploads.drop(kept, reading.sha256());
         }
+    }
+
+    private Reading read(List<UploadedFile> files, CsvOptions options, String id) throws IOException {
+        Intake intake = new Intake(storage, settings.limits());
+        return turns.take(() -> intake.read(files, options, Dataset.FOLDER, Dataset.fileName(id)));
     }
 
     /** Not while one is deleted, whose files it may share. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,7 @@ import org.springframework.util.unit.DataSize;
 
 class UploadBodyTests {
 
-    private static final DatasetSettings SETTINGS = new DatasetSettings(
-            DataSize.ofBytes(100),
-            100,
-            50,
-            DataSize.ofKilobytes(1),
-            DataSize.ofKilobytes(100),
-            5,
-            100,
-            5,
-            DataSize.ofBytes(100));
+    private static final DatasetSettings SETTINGS = upTo(DataSize.ofBytes(100));
     private static final byte[] CSV = "a,b\n1,2\n3,4\n".getBytes(UTF_8);
 
     private final Path folder;
@@ -47,6 +39,22 @@ class UploadBodyTests {
     UploadBodyTests(@TempDir Path folder) {
         this.folder = folder;
         this.body = new UploadBody(Storage.at(folder), SETTINGS);
+    }
+
+    private static DatasetSettings upTo(DataSize upload) {
+        return new DatasetSettings(
+                upload,
+                100,
+                50,
+                DataSize.ofKilobytes(1),
+                DataSize.ofKilobytes(100),
+                5,
+                100,
+                5,
+                DataSize.ofBytes(100),
+                0,
+                5,
+                Duration.ofSeconds(1));
     }
 
     @AfterEach
