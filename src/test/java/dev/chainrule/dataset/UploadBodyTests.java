@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +108,23 @@ class UploadBodyTests {
     void refusesABombOfAFewPackedBytes() throws IOException {
         ProblemException problem = refusal(request("text/csv", "gzip", packed(new byte[1_000_000])));
         assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_LARGE);
+    }
+
+    @Test
+    void refusesPackedBodiesOfASuspiciousRatio() throws IOException {
+        UploadBody large = new UploadBody(Storage.at(folder), upTo(DataSize.ofMegabytes(100)));
+        MockHttpServletRequest request = request("text/csv", "gzip", packed(new byte[20_000_000]));
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class,
+                () -> large.read(request, CsvOptions.DEFAULT, (upload, options) -> {
+                    try (InputStream in = upload.content().open()) {
+                        return in.transferTo(OutputStream.nullOutputStream());
+                    }
+                }));
+
+        assertThat(problem.code()).isEqualTo("suspicious_ratio");
+        assertThat(problem).hasMessageContaining("chainrule.dataset.max-ratio");
     }
 
     /** Its folder is looked at after each test. */
