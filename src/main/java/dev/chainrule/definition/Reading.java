@@ -28,13 +28,24 @@ final class Reading {
         return found;
     }
 
+    /** Whether one violation more is only counted; then nobody needs to look for words. */
+    boolean full() {
+        return found >= limits.maxViolations();
+    }
+
     void report(Place place, String detail, @Nullable JsonNode got, @Nullable String hint) {
-        if (found++ < limits.maxViolations()) {
+        boolean counted = full();
+        found++;
+        if (!counted) {
             violations.add(Violation.at(place.pointer(), detail, got == null ? null : Shown.value(got), hint));
         }
     }
 
     void reportMismatch(Place place, JsonNode got, Shape expected) {
+        if (full()) {
+            found++;
+            return;
+        }
         report(place, "expected %s, got %s".formatted(expected.noun(), Shown.words(got)), got, expected.expected());
     }
 

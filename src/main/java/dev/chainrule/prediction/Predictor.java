@@ -14,7 +14,6 @@ import java.util.List;
 /** Asks one network about raw rows. */
 final class Predictor {
 
-    private static final int MOST_VIOLATIONS = 100;
     private static final int MOST_WARNINGS = 20;
 
     /** What a network says of some rows. */
@@ -39,7 +38,7 @@ final class Predictor {
     }
 
     private void predict(Workspace workspace) {
-        for (int from = 0; from < rows.size(); from += workspace.rows()) {
+        for (int from = 0; from < rows.size() && !findings.full(); from += workspace.rows()) {
             predict(rows.subList(from, Math.min(from + workspace.rows(), rows.size())), workspace);
         }
         refuse(findings.violations());
@@ -68,17 +67,16 @@ final class Predictor {
 
     private static void refuse(List<Violation> violations) {
         if (!violations.isEmpty()) {
-            throw ProblemException.invalid(violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size())));
+            throw ProblemException.invalid(violations);
         }
     }
 
     private static List<String> shortened(List<String> warnings) {
-        List<String> different = warnings.stream().distinct().toList();
-        if (different.size() <= MOST_WARNINGS) {
-            return different;
+        if (warnings.size() <= MOST_WARNINGS) {
+            return warnings;
         }
-        List<String> first = new ArrayList<>(different.subList(0, MOST_WARNINGS));
-        first.add("and %,d more".formatted(different.size() - MOST_WARNINGS));
+        List<String> first = new ArrayList<>(warnings.subList(0, MOST_WARNINGS));
+        first.add("and %,d more".formatted(warnings.size() - MOST_WARNINGS));
         return first;
     }
 }
