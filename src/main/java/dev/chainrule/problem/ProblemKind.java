@@ -12,6 +12,8 @@ public enum ProblemKind {
     /** Fine in itself, but not in the state things are in. */
     CONFLICT,
     TOO_LARGE,
+    /** It came too slowly to be waited for. */
+    TOO_SLOW,
     UNSUPPORTED_MEDIA_TYPE,
     /** Too much to do already; try again later. */
     BUSY,

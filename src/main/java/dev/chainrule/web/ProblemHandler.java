@@ -76,6 +76,10 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> tornUpload(MultipartException e, WebRequest request) {
+        Optional<ProblemException> problem = problemIn(e);
+        if (problem.isPresent()) {
+            return refused(problem.get(), request);
+        }
         if (diskIsFull(e)) {
             LOG.error("A form could not be kept", e);
             return refused(
@@ -309,6 +313,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     private static @Nullable ResponseEntity<Object> answer(Problem problem, HttpHeaders headers, WebRequest request) {
         HttpServletResponse response = ((ServletWebRequest) request).getResponse();
         if (response != null && response.isCommitted()) {
+            ConnectionValve.breakOff(((ServletWebRequest) request).getRequest());
             LOG.warn("{} broke off while answering: {}", problem.instance(), problem.detail());
             return null;
         }
