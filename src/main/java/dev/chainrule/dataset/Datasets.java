@@ -55,6 +55,7 @@ public class Datasets implements FileOwner {
     private final DatasetSettings settings;
     private final RowLocks locks;
     private final TransactionTemplate transaction;
+    private final ReadingTurns turns;
     private final ObjectProvider<DatasetUse> uses;
     private final Clock clock = Clock.systemUTC();
 
@@ -72,6 +73,7 @@ public class Datasets implements FileOwner {
         this.settings = settings;
         this.locks = locks;
         this.transaction = transaction;
+        this.turns = new ReadingTurns(settings);
         this.uses = uses;
     }
 
@@ -136,8 +138,7 @@ public class Datasets implements FileOwner {
         String key = TsidCreator.getTsid().toLowerCase();
         String chosen = name == null ? "dataset-" + key : checked(name);
         String id = Dataset.ID_PREFIX + key;
-        Reading reading =
-                new Intake(storage, settings.limits()).read(files, options, Dataset.FOLDER, Dataset.fileName(id));
+        Reading reading = read(files, options, id);
         boolean recorded = false;
         boolean ownFile = false;
         boolean unknown = false; // whether it is recorded: the database went away meanwhile
@@ -167,6 +168,11 @@ public class Datasets implements FileOwner {
     /** @param free whether no other dataset may have the name */
     private record Recorded(String id, String name, boolean free) {}
 
+    private Reading read(List<UploadedFile> files, CsvOptions options, String id) throws IOException {
+        Intake intake = new Intake(storage, settings.limits());
+        return turns.take(() -> intake.read(files, options, Dataset.FOLDER, Dataset.fileName(id)));
+    }
+
     /** Not while one is deleted, whose files it may share. */
     private Dataset record(Recorded as, Reading reading, CsvOptions options, List<KeptFile> kept) {
         return latched(() -> {
@@ -193,7 +199,7 @@ public class Datasets implements FileOwner {
     private void requireFree(String name) {
         repository.findFirstByNameOrderByVersionDesc(name).ifPresent(owner -> {
             String detail =
-                    "The name \"%s\" belongs to dataset %s (version %d).".formatted(name, owner.id(), owner.version());
+                    "The name \"%s\" belongs to dataset %s (version %s).".formatted(name, owner.id(), owner.version());
             throw new ProblemException(
                     ProblemKind.CONFLICT,
                     "dataset_name_taken",

@@ -28,14 +28,25 @@ final class Reading {
         return found;
     }
 
+    /** Whether one violation more is only counted; then nobody needs to look for words. */
+    boolean full() {
+        return found >= limits.maxViolations();
+    }
+
     void report(Place place, String detail, @Nullable JsonNode got, @Nullable String hint) {
-        if (found++ < limits.maxViolations()) {
+        boolean counted = full();
+        found++;
+        if (!counted) {
             @Nullable Object shown = got == null || place.isHidden() ? null : Shown.value(got);
             violations.add(Violation.at(place.pointer(), detail, shown, hint));
         }
     }
 
     void reportMismatch(Place place, JsonNode got, Shape expected) {
+        if (full()) {
+            found++;
+            return;
+        }
         String came = place.isHidden() ? "something else" : Shown.words(got);
         report(place, "expected %s, got %s".formatted(expected.noun(), came), got, expected.expected());
     }

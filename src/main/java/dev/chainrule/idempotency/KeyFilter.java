@@ -110,7 +110,7 @@ final class KeyFilter extends OncePerRequestFilter {
                 work(claim, digested, new ContentCachingResponseWrapper(response), chain);
             }
         } catch (ProblemException problem) {
-            if (problem.kind() == ProblemKind.CONFLICT) {
+            if (problem.kind() == ProblemKind.CONFLICT || problem.kind() == ProblemKind.UNAVAILABLE) {
                 response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             }
             ProblemResponses.send(request, response, problem);

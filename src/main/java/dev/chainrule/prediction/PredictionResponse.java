@@ -35,6 +35,17 @@ record PredictionResponse(
         List<String> warnings,
         List<String> nonFinite) {
 
+    private static final long BYTES_OF_ROW = 200;
+
+    /** With its name, as one of a map. */
+    private static final long BYTES_OF_OUTPUT = 128;
+
+    /** What it takes of the heap, about. */
+    static long bytes(AskedNetwork asked, int rows) {
+        return rows
+                * (BYTES_OF_ROW + BYTES_OF_OUTPUT * asked.network().encoding().outputs());
+    }
+
     static PredictionResponse of(AskedNetwork asked, Predictor.Outputs outputs) {
         TargetEncoding target = asked.network().encoding().target();
         List<@Nullable Object> predictions = new ArrayList<>(outputs.rows().size());

@@ -36,7 +36,8 @@ public abstract class PeriodicTask implements SmartLifecycle {
     protected final void tryToLook() {
         try {
             look();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
+            FatalErrors.survived(failed);
             log.warn("{}; trying again", failure, failed);
         }
     }

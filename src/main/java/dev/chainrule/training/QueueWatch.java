@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.storage.DaemonThreads;
+import dev.chainrule.storage.FatalErrors;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -71,6 +72,7 @@ class QueueWatch implements SmartLifecycle {
         try {
             work.run();
         } catch (RuntimeException | Error unexpected) { // else this was the last look
+            FatalErrors.survived(unexpected);
             LOG.error("The queue could not be looked at; trying again", unexpected);
         }
     }

@@ -85,6 +85,10 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> tornUpload(MultipartException e, WebRequest request) {
+        Optional<ProblemException> problem = problemIn(e);
+        if (problem.isPresent()) {
+            return refused(problem.get(), request);
+        }
         if (diskIsFull(e)) {
             if (fullDisk.now()) {
                 LOG.error(
@@ -148,12 +152,23 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         if (DatabaseAway.in(e)) {
             return refused(DatabaseAway.problem(), request);
         }
+        if (NestedExceptionUtils.getMostSpecificCause(e) instanceof OutOfMemoryError full) {
+            return outOfMemory(full, request);
+        }
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
             return null;
         }
         Asked asked = asked(request);
         LOG.error("{} failed, request {}", asked.path(), asked.requestId(), e);
         return answer(Problem.internal(asked), new HttpHeaders(), request);
+    }
+
+    /** What the request held is free again; who else may have been hit by it is a matter of decision 52. */
+    private @Nullable ResponseEntity<Object> outOfMemory(OutOfMemoryError full, WebRequest request) {
+        Asked asked = asked(request);
+        LOG.error("{} ran out of memory, request {}: {}", asked.path(), asked.requestId(), full.getMessage());
+        String detail = "There is too little memory for this request at the moment.";
+        return refused(new ProblemException(ProblemKind.UNAVAILABLE, "out_of_memory", detail), request);
     }
 
     private static Optional<ProblemException> problemIn(Throwable e) {
@@ -315,6 +330,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     private static @Nullable ResponseEntity<Object> answer(Problem problem, HttpHeaders headers, WebRequest request) {
         HttpServletResponse response = ((ServletWebRequest) request).getResponse();
         if (response != null && response.isCommitted()) {
+            ConnectionValve.breakOff(((ServletWebRequest) request).getRequest());
             LOG.warn("{} broke off while answering: {}", problem.instance(), problem.detail());
             return null;
         }
