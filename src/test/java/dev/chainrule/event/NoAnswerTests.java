@@ -30,7 +30,7 @@ class NoAnswerTests {
                 new HttpTimeoutException("request timed out"),
                 new ConnectException("Connection refused"),
                 new ConnectException(null),
-                (Throwable) new ConnectException().initCause(new UnresolvedAddressException()),
+                new ConnectException().initCause(new UnresolvedAddressException()),
                 new SSLHandshakeException("PKIX path building failed: sun.security.provider.certpath"),
                 new IOException("HTTP/1.1 header parser received no bytes"),
                 new IOException("java.net.SocketException: x"),

@@ -120,7 +120,7 @@ class NegotiationStoryTests {
 
     private String path(String template, boolean reads) {
         Matcher variable = VARIABLE.matcher(template);
-        String first = "/" + template.split("/")[1];
+        String first = "/" + template.split("/", -1)[1];
         String id = reads ? known.getOrDefault(first, "nothing") : "nothing";
         String path = variable.find() ? template.replace(variable.group(), id) : template;
         String named =
