@@ -115,7 +115,7 @@ final class Run {
     /** Leaves the job in a status that says what happened, whatever happens. */
     void run() {
         try {
-            attempt();
+            work();
         } catch (RuntimeException failed) {
             if (!isForAWhile(failed)) {
                 throw failed;
@@ -124,7 +124,7 @@ final class Run {
         }
     }
 
-    private void attempt() {
+    private void work() {
         LOG.debug("Job {} starts (attempt {})", job.id(), job.attempt());
         try (memory) {
             requireFit();
