@@ -45,6 +45,7 @@ class EventController {
     @ResponseBody
     ListResponse<JobEvent> list(@PathVariable String id, @OldestFirst PageRequest page) {
         subjects.hasEnded(id);
+        events.requireTold(id, page.after());
         int limit = page.limit() + 1;
         List<JobEvent> found = page.ascending()
                 ? events.after(id, sequence("after", page.after(), 0), limit)
@@ -73,6 +74,7 @@ class EventController {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             @RequestParam(required = false) @Nullable String after) {
         boolean ended = subjects.hasEnded(id);
+        events.requireTold(id, after);
         long heard = lastEventId == null || lastEventId.isEmpty()
                 ? sequence("after", after, 0)
                 : sequence("Last-Event-ID", lastEventId, 0);

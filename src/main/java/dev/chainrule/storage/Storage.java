@@ -3,6 +3,7 @@ package dev.chainrule.storage;
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,18 +17,22 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
 /** The files under the data directory: each is written whole or not at all, and checked before it is read. */
 @Component
+@DependsOnDatabaseInitialization
 public class Storage implements DisposableBean {
 
     /** Writes one file's content, once, from beginning to end. */
@@ -47,6 +52,14 @@ public class Storage implements DisposableBean {
     /** So old is no file that a process has written and is about to record. */
     private static final Duration SURELY_RECORDED = Duration.ofHours(1);
 
+    private static final String STORAGE_FAILED = "storage_failed";
+
+    /** Bytes; less does not count as room. */
+    private static final int SMALL = 1 << 20;
+
+    /** Where that goes which belongs to nothing. */
+    static final String ASIDE = "aside";
+
     private static final Logger log = LoggerFactory.getLogger(Storage.class);
 
     private final Path root;
@@ -54,16 +67,20 @@ public class Storage implements DisposableBean {
     private final Path temporary;
     private final Occupants occupants;
     private final Disk disk;
-    /** Files whose checksum was right since this process started; they are never written again. */
-    private final Set<StoredFile> verified = ConcurrentHashMap.newKeySet();
+    private final Seldom seldom = new Seldom();
+    /** How files looked when their checksum was right; they are never written again, at least not by us. */
+    private final Map<StoredFile, FileLook> verified = new ConcurrentHashMap<>();
+    /** How files looked when they were found to look different from that. */
+    private final Map<StoredFile, FileLook> watched = new ConcurrentHashMap<>();
 
     @Autowired
     Storage(StorageSettings settings) {
-        this(settings.dataDir(), new Disk());
+        this(settings.directory(), new Disk());
     }
 
     Storage(Path root, Disk disk) {
         this.root = root.toAbsolutePath().normalize();
+        DataDirectory.open(this.root);
         this.occupants = new Occupants(this.root.resolve("processes"));
         this.allTemporary = this.root.resolve("tmp");
         this.temporary = allTemporary.resolve(occupants.own());
@@ -115,6 +132,11 @@ public class Storage implements DisposableBean {
         return new Storage(directory, new Disk());
     }
 
+    /** The data directory, absolute. */
+    public Path root() {
+        return root;
+    }
+
     /** The absolute folder for files of this process that need not survive it. */
     public Path temporaryFolder() {
         return temporary;
@@ -153,7 +175,7 @@ public class Storage implements DisposableBean {
         }
     }
 
-    /** Opens a file for positional reads after comparing its checksum, once per process and file. */
+    /** Opens a file for positional reads after comparing its checksum, once, and again when it looks different. */
     public FileChannel open(StoredFile file) {
         try {
             verify(file);
@@ -183,15 +205,43 @@ public class Storage implements DisposableBean {
         }
     }
 
-    private void verify(StoredFile file) throws IOException {
-        if (verified.contains(file)) {
+    /**
+     * For what was read from a file and is used on: says in the log, once, that the file has been changed meanwhile, so that
+     * nobody learns of it from the next start.
+     */
+    public void watch(StoredFile file) {
+        FileLook look = look(file);
+        if (look.equals(verified.get(file)) || look.equals(watched.put(file, look)) || isWhole(file)) {
             return;
         }
-        String found = sha256(path(file.folder(), file.name()));
+        log.error(
+                "The file {} has been damaged since it was read. What is in memory is used on; restore the file from a"
+                        + " backup before the next start",
+                file);
+    }
+
+    private FileLook look(StoredFile file) {
+        try {
+            return FileLook.of(path(file.folder(), file.name()));
+        } catch (IOException gone) {
+            return FileLook.NONE;
+        }
+    }
+
+    private void verify(StoredFile file) throws IOException {
+        Path path = path(file.folder(), file.name());
+        FileLook look = FileLook.of(path);
+        if (look.equals(verified.get(file))) {
+            return;
+        }
+        if (look.bytes() != file.bytes()) {
+            throw damaged(file, "it has %s bytes instead of %s".formatted(look.bytes(), file.bytes()));
+        }
+        String found = sha256(path);
         if (!found.equals(file.sha256())) {
             throw damaged(file, "its checksum is " + found + " instead of " + file.sha256());
         }
-        verified.add(file);
+        verified.put(file, look);
     }
 
     private String sha256(Path path) throws IOException {
@@ -207,7 +257,10 @@ public class Storage implements DisposableBean {
 
     /** Does nothing when there is no such file. */
     public void delete(String folder, String name) {
-        verified.removeIf(file -> file.folder().equals(folder) && file.name().equals(name));
+        Predicate<StoredFile> deleted =
+                file -> file.folder().equals(folder) && file.name().equals(name);
+        verified.keySet().removeIf(deleted);
+        watched.keySet().removeIf(deleted);
         try {
             Files.deleteIfExists(path(folder, name));
         } catch (IOException e) {
@@ -216,26 +269,48 @@ public class Storage implements DisposableBean {
     }
 
     /**
-     * Removes files that nobody knows, left by a crash between writing a file and recording it. When nothing at all is
-     * known it keeps them: that is rather a wrong database than a folder full of leftovers. While other processes use the
-     * same data directory, only what is old is removed: the rest may be about to be recorded.
+     * Moves files away that nobody knows, as a crash leaves them between writing a file and recording it. While other
+     * processes use the same data directory, only what is old: the rest may be about to be recorded.
      *
-     * @return how many were removed
+     * @return how many were moved
      */
-    public int sweep(String folder, Set<String> knownNames) {
-        List<String> orphans = names(folder).stream()
-                .filter(name -> !knownNames.contains(name))
-                .toList();
-        if (knownNames.isEmpty() && !orphans.isEmpty()) {
-            log.warn("{} files in {} belong to nothing in this database; leaving them", orphans.size(), folder);
-            return 0;
-        }
+    int setAside(String folder, Set<String> knownNames) {
         boolean alone = occupants.alone();
-        List<String> removable = orphans.stream()
+        List<String> unknown = names(folder).stream()
+                .filter(name -> !knownNames.contains(name))
                 .filter(name -> alone || isOld(path(folder, name)))
                 .toList();
-        removable.forEach(name -> delete(folder, name));
-        return removable.size();
+        unknown.forEach(name -> move(folder, ASIDE + "/" + folder, name));
+        return unknown.size();
+    }
+
+    /**
+     * Moves those back that are known.
+     *
+     * @return how many were moved
+     */
+    int bringBack(String folder, Set<String> knownNames) {
+        List<String> known = names(ASIDE + "/" + folder).stream()
+                .filter(knownNames::contains)
+                .filter(name -> Files.notExists(path(folder, name)))
+                .toList();
+        known.forEach(name -> move(ASIDE + "/" + folder, folder, name));
+        return known.size();
+    }
+
+    /** What is there already of that name stays, under another. */
+    private void move(String from, String to, String name) {
+        Path home = path(to, "");
+        create(home);
+        Path target = home.resolve(name);
+        try {
+            if (Files.exists(target)) {
+                Files.move(target, home.resolve(name + "." + uniqueName()));
+            }
+            Files.move(path(from, name), target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isOld(Path file) {
@@ -250,7 +325,8 @@ public class Storage implements DisposableBean {
         }
     }
 
-    private List<String> names(String folder) {
+    /** Empty where there is no such folder. */
+    List<String> names(String folder) {
         Path path = path(folder, "");
         if (!Files.isDirectory(path)) {
             return List.of();
@@ -273,9 +349,9 @@ public class Storage implements DisposableBean {
 
     private static void create(Path folder) {
         try {
-            Files.createDirectories(folder);
+            Rights.createFolder(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("The data directory cannot be created: " + folder, e);
+            throw new UncheckedIOException("The data directory cannot be written: " + folder, e);
         }
     }
 
@@ -312,19 +388,35 @@ public class Storage implements DisposableBean {
         }
     }
 
+    /** Whether it says that the data directory could not be written, which may be possible later. */
+    public static boolean isFull(ProblemException problem) {
+        return problem.code().equals(STORAGE_FAILED);
+    }
+
+    /** Whether something small can be written. */
+    public boolean hasRoom() {
+        try (TemporaryFile file = receive(new ByteArrayInputStream(new byte[SMALL]))) {
+            return file.path().toFile().length() == SMALL;
+        } catch (ProblemException | IOException full) {
+            return false;
+        }
+    }
+
     private ProblemException failure(IOException cause) {
-        log.error("Writing below {} failed", root, cause);
         long freeMegabytes = root.toFile().getUsableSpace() >> 20;
+        if (seldom.now()) {
+            log.error("Writing below {} fails ({} MB are free): {}", root, freeMegabytes, cause.toString());
+        }
         return new ProblemException(
                 ProblemKind.UNAVAILABLE,
-                "storage_failed",
-                "The data directory could not be written (%d MB are free); nothing was stored."
+                STORAGE_FAILED,
+                "The data directory could not be written (%s MB are free); nothing was stored."
                         .formatted(freeMegabytes));
     }
 
     private static ProblemException damaged(StoredFile file, String how) {
         return new ProblemException(
-                ProblemKind.UNAVAILABLE,
+                ProblemKind.UNREADABLE,
                 "damaged_file",
                 "The file %s is damaged: %s. Restore it from a backup.".formatted(file, how));
     }

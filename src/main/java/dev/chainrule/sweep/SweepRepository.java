@@ -18,6 +18,8 @@ interface SweepRepository extends Repository<Sweep, String> {
 
     Optional<Sweep> findById(String id);
 
+    boolean existsById(String id);
+
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select s from Sweep s where s.id = :id")
     Optional<Sweep> lock(String id);

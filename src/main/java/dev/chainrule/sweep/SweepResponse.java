@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -185,15 +186,16 @@ record SweepResponse(
     }
 
     private static String message(Sweep sweep, Standing standing, long jobs) {
-        String counted = "%,d of %,d jobs".formatted(standing.ended(), jobs);
+        String counted = String.format(Locale.ROOT, "%,d of %,d jobs", standing.ended(), jobs);
         int rungs = sweep.rungs().size();
-        String place = rungs == 1 ? counted : "%s, rung %d of %d".formatted(counted, standing.rung() + 1, rungs);
+        String place = rungs == 1 ? counted : "%s, rung %s of %s".formatted(counted, standing.rung() + 1, rungs);
         return switch (sweep.status()) {
             case RUNNING -> place;
             case CANCELLING -> "stopping after " + place;
-            case SUCCEEDED -> "done after %,d jobs".formatted(jobs);
-            case FAILED -> "none of %,d jobs came to a figure".formatted(jobs);
-            case CANCELLED -> "cancelled after %,d jobs".formatted(standing.count(TrialStatus.SUCCEEDED));
+            case SUCCEEDED -> String.format(Locale.ROOT, "done after %,d jobs", jobs);
+            case FAILED -> String.format(Locale.ROOT, "none of %,d jobs came to a figure", jobs);
+            case CANCELLED ->
+                String.format(Locale.ROOT, "cancelled after %,d jobs", standing.count(TrialStatus.SUCCEEDED));
         };
     }
 

@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -79,8 +80,11 @@ class JobController {
     @Operation(summary = "List jobs, newest first")
     @GetMapping
     ListResponse<JobResponse> list(PageRequest page, @RequestParam(required = false) @Nullable String status) {
-        List<JobResponse> found =
-                jobs.page(page, status(status)).stream().map(this::response).toList();
+        List<TrainingJob> members = jobs.page(page, status(status));
+        Map<String, Long> positions = jobs.queuePositions(members);
+        List<JobResponse> found = members.stream()
+                .map(job -> response(job, positions.get(job.id())))
+                .toList();
         return ListResponse.of(found, page, JobResponse::id);
     }
 
@@ -173,6 +177,10 @@ class JobController {
     }
 
     private JobResponse response(TrainingJob job) {
-        return JobResponse.of(job, jobs.queuePosition(job), jobs.shortage(job), engine);
+        return response(job, jobs.queuePosition(job));
+    }
+
+    private JobResponse response(TrainingJob job, @Nullable Long queuePosition) {
+        return JobResponse.of(job, queuePosition, jobs.shortage(job), engine);
     }
 }

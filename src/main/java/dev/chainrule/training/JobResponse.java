@@ -163,7 +163,7 @@ record JobResponse(
     private static String place(@Nullable Long queuePosition) {
         return queuePosition == null || queuePosition == 0
                 ? "next in the queue"
-                : "waiting behind %d".formatted(queuePosition);
+                : "waiting behind %s".formatted(queuePosition);
     }
 
     private static @Nullable Double eta(TrainingJob job) {

@@ -16,6 +16,7 @@ import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,7 +61,7 @@ class RangeController {
             throw new ProblemException(
                     ProblemKind.BUSY,
                     "range_tests_full",
-                    "%d learning-rate range tests run already (chainrule.training.range.at-once); try again later."
+                    "%s learning-rate range tests run already (chainrule.training.range.at-once); try again later."
                             .formatted(settings.atOnce()));
         }
         String memory = "range test " + TESTS.incrementAndGet();
@@ -69,8 +70,12 @@ class RangeController {
                 throw new ProblemException(
                         ProblemKind.BUSY,
                         "memory_full",
-                        "The test needs %,d bytes, and %,d of %,d are free (chainrule.training.memory); try again later."
-                                .formatted(estimate, budget.free(), budget.bytes()));
+                        String.format(
+                                Locale.ROOT,
+                                "The test needs %,d bytes, and %,d of %,d are free (chainrule.training.memory); try again later.",
+                                estimate,
+                                budget.free(),
+                                budget.bytes()));
             }
             RateRange.Result result = run(plan, definition.rates());
             RangeDefinition resolved = new RangeDefinition(plan.definition(), definition.rates());

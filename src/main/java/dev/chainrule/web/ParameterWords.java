@@ -17,7 +17,7 @@ final class ParameterWords {
         return switch (name) {
             case "id" -> "Its id; where it has one, also its name (the latest version), or name:version.";
             case "name" -> "Its name.";
-            case "wait" -> "Seconds to wait for the end before it is answered, 0 to %d.".formatted(LongPolls.LONGEST);
+            case "wait" -> "Seconds to wait for the end before it is answered, 0 to %s.".formatted(LongPolls.LONGEST);
             case "status" -> "Only those in this state.";
             case "options" -> "How the file is to be read where it is not to be guessed, as JSON: see CsvOptions.";
             case "metrics" -> "Only these, separated by commas.";

@@ -88,7 +88,7 @@ class PreprocessingGoldenTests {
     void hashesCategoriesAsScikitLearnDoes() {
         JsonNode it = GOLDEN.get("categories");
         for (JsonNode hashing : it.get("hashing")) {
-            String json = "{\"categorical\":\"hashing\",\"buckets\":%d}"
+            String json = "{\"categorical\":\"hashing\",\"buckets\":%s}"
                     .formatted(hashing.get("buckets").intValue());
             assertInputs(fitted(it.get("training"), null, json), hashing.get("rows"), hashing.get("inputs"), json);
         }

@@ -14,10 +14,15 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class StorageTests {
 
@@ -91,6 +96,62 @@ class StorageTests {
     }
 
     @Test
+    void noticesThatAFileWasChangedAfterItWasOpened() throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(ABC));
+        Path path = root.resolve("models/m.bin");
+        storage.open(file).close();
+        FileTime before = Files.getLastModifiedTime(path);
+
+        Files.writeString(path, "abd");
+        Files.setLastModifiedTime(path, FileTime.fromMillis(before.toMillis() + 1));
+
+        ProblemException changed = catchThrowableOfType(ProblemException.class, () -> storage.open(file));
+        assertThat(changed.kind()).isEqualTo(ProblemKind.UNREADABLE);
+        assertThat(changed.code()).isEqualTo("damaged_file");
+        assertThat(storage.isWhole(file)).isFalse();
+
+        Files.writeString(path, "abcd");
+        assertThatThrownBy(() -> storage.open(file)).hasMessageContaining("it has 4 bytes instead of 3");
+        Files.delete(path);
+        assertThatThrownBy(() -> storage.open(file)).hasMessageContaining("it is not there");
+        Files.writeString(path, "abc");
+        storage.open(file).close(); // restored from a backup
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void saysOnceThatAFileWasDamagedOfWhichMoreIsInMemory(CapturedOutput said) throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(ABC));
+        storage.open(file).close();
+        storage.watch(file);
+        Path path = root.resolve("models/m.bin");
+        Files.setLastModifiedTime(path, FileTime.fromMillis(1000));
+        storage.watch(file);
+        assertThat(said.getAll()).as("whole, and looked at again").doesNotContain("damaged");
+
+        Files.writeString(path, "abcd");
+        storage.watch(file);
+        storage.watch(file);
+        assertThat(said.getAll().split("models/m.bin has been damaged", -1)).hasSize(2);
+
+        Files.delete(path);
+        storage.watch(file);
+        assertThat(said.getAll().split("models/m.bin has been damaged", -1)).hasSize(3);
+    }
+
+    @Test
+    void noticesThatAnotherFileWasPutInThePlaceOfOne() throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(ABC));
+        Path path = root.resolve("models/m.bin");
+        storage.open(file).close();
+        Path other = Files.writeString(root.resolve("other"), "abd");
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(path));
+        Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> storage.open(file)).hasMessageContaining("models/m.bin is damaged");
+    }
+
+    @Test
     void refusesAFileThatIsGone() {
         StoredFile gone = new StoredFile("models", "gone.bin", 3, SHA256_OF_ABC);
         assertThatThrownBy(() -> storage.open(gone)).hasMessageContaining("models/gone.bin is damaged");
@@ -123,10 +184,10 @@ class StorageTests {
         Storage other = Storage.at(root);
 
         assertThat(half.open().readAllBytes()).isEqualTo(ABC);
-        assertThat(other.sweep("models", Set.of("known.bin"))).isEqualTo(1);
+        assertThat(other.setAside("models", Set.of("known.bin"))).isEqualTo(1);
         assertThat(root.resolve("models/new.bin")).exists();
         storage.destroy();
-        assertThat(other.sweep("models", Set.of("known.bin"))).isEqualTo(1);
+        assertThat(other.setAside("models", Set.of("known.bin"))).isEqualTo(1);
     }
 
     @Test
@@ -145,23 +206,72 @@ class StorageTests {
     }
 
     @Test
-    void sweepsFilesNobodyKnows() throws IOException {
+    void movesFilesAsideThatNobodyKnows() throws IOException {
         storage.write("models", "known.bin", out -> out.write(1));
-        storage.write("models", "orphan.bin", out -> out.write(2));
-        assertThat(storage.sweep("models", Set.of("known.bin"))).isEqualTo(1);
-        assertThat(StoredFiles.in(root)).containsExactly(root.resolve("models/known.bin"));
+        storage.write("models", "unknown.bin", out -> out.write(2));
+        assertThat(storage.setAside("models", Set.of("known.bin"))).isEqualTo(1);
+        assertThat(StoredFiles.in(root))
+                .containsExactlyInAnyOrder(root.resolve("models/known.bin"), root.resolve("aside/models/unknown.bin"));
     }
 
     @Test
-    void sweepsNothingWhenNothingAtAllIsKnown() throws IOException {
-        storage.write("models", "of-another-database.bin", out -> out.write(1));
-        assertThat(storage.sweep("models", Set.of())).isZero();
-        assertThat(StoredFiles.in(root)).hasSize(1);
+    void bringsThemBackWhenTheyAreKnownAgain() throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(ABC));
+        storage.setAside("models", Set.of());
+        assertThat(storage.bringBack("models", Set.of("m.bin"))).isEqualTo(1);
+        storage.open(file).close();
     }
 
     @Test
-    void sweepsAFolderThatWasNeverWritten() {
-        assertThat(storage.sweep("models", Set.of("a"))).isZero();
+    void keepsBothOfTheSameNameAside() throws IOException {
+        storage.write("models", "m.bin", out -> out.write(1));
+        storage.setAside("models", Set.of());
+        storage.write("models", "m.bin", out -> out.write(2));
+        storage.setAside("models", Set.of());
+        assertThat(StoredFiles.in(root.resolve("aside/models"))).hasSize(2);
+    }
+
+    @Test
+    void movesNothingAsideOfAFolderThatWasNeverWritten() {
+        assertThat(storage.setAside("models", Set.of("a"))).isZero();
+    }
+
+    @Test
+    void onlyItsUserMayReadWhatIsWritten(@TempDir Path parent) throws IOException {
+        Path directory = parent.resolve("new/data");
+        Storage.at(directory).write("models", "m.bin", out -> out.write(ABC));
+        assertThat(rights(directory)).isEqualTo("rwx------");
+        assertThat(rights(directory.resolve("models"))).isEqualTo("rwx------");
+        assertThat(rights(directory.resolve("models/m.bin"))).isEqualTo("rw-------");
+        assertThat(rights(directory.resolve("tmp"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void keepsOthersOutOfADirectoryThatWasThere(@TempDir Path directory) throws IOException {
+        Files.createDirectory(directory.resolve("models"));
+        setRights(directory.resolve("models"), "rwxr-xr-x");
+        setRights(directory, "rwxr-xr-x");
+        Storage.at(directory).write("models", "m.bin", out -> out.write(ABC));
+        assertThat(rights(directory)).isEqualTo("rwx------");
+        assertThat(rights(directory.resolve("models"))).isEqualTo("rwx------");
+        assertThat(rights(directory.resolve("models/m.bin"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void leavesADirectoryToTheGroupThatItWasGivenTo(@TempDir Path directory) throws IOException {
+        setRights(directory, "rwxr-x---");
+        Storage.at(directory).write("models", "m.bin", out -> out.write(ABC));
+        assertThat(rights(directory)).isEqualTo("rwxr-x---");
+        assertThat(rights(directory.resolve("models"))).isEqualTo("rwxr-x---");
+        assertThat(rights(directory.resolve("models/m.bin"))).isEqualTo("rw-r-----");
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static void setRights(Path path, String rights) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(rights));
     }
 
     @Test

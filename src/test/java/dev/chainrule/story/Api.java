@@ -40,6 +40,11 @@ final class Api {
         return exchange(request("/v3/api-docs")).is(200).json();
     }
 
+    /** Every operation there is, by its path and its method. */
+    JsonNode paths() {
+        return document.paths();
+    }
+
     Answer get(String path, String... headers) {
         HttpRequest.Builder request = request(path);
         return send(headers.length == 0 ? request : request.headers(headers));

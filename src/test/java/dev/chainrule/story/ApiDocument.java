@@ -33,6 +33,11 @@ final class ApiDocument {
         schema.forEach(ApiDocument::closed);
     }
 
+    /** Every operation there is, by its path and its method. */
+    JsonNode paths() {
+        return document.get("paths");
+    }
+
     void check(HttpRequest request, Answer answer) {
         String path = request.uri().getRawPath();
         String operation = operation(path, request.method())

@@ -56,7 +56,7 @@ class HttpAnswerTests {
         assertThat(first.json().get("last_id").asString()).isEqualTo("b");
         assertThat(first.json().get("has_more").asBoolean()).isTrue();
         assertThat(first.header("Link"))
-                .contains("<http://localhost:%d/samples?limit=2&status=running&after=b>; rel=\"next\"".formatted(port));
+                .contains("<http://localhost:%s/samples?limit=2&status=running&after=b>; rel=\"next\"".formatted(port));
 
         Answer second = http.get("/samples?limit=2&after=b");
 
