@@ -6,6 +6,7 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.stereotype.Component;
@@ -68,7 +69,8 @@ final class UploadDetails implements GlobalOperationCustomizer {
     }
 
     private static void describe(Schema<?> form) {
-        form.getProperties().get("file").setDescription("The file; or two that belong together, as images and labels");
+        Schema<?> file = Objects.requireNonNull(form.getProperties().get("file"));
+        file.setDescription("The file; or two that belong together, as images and labels");
         form.addProperty("name", text("What to call the dataset; by default as the file is called"));
         form.addProperty(
                 "options", text("How the file is to be read where it is not to be guessed, as JSON: see CsvOptions"));

@@ -5,8 +5,8 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Schema;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.stereotype.Component;
@@ -34,16 +34,16 @@ final class PredictionSchemas implements GlobalOpenApiCustomizer {
         components.addSchemas("TargetPredictions", targets());
         components.addSchemas("Prediction", prediction());
         components.addSchemas("PredictionRequest", request());
-        Schema<?> answer = components.getSchemas().get("PredictionResponse");
-        Schema<?> predictions = answer.getProperties().get("predictions");
+        Schema<?> answer = Objects.requireNonNull(components.getSchemas().get("PredictionResponse"));
+        Schema<?> predictions = Objects.requireNonNull(answer.getProperties().get("predictions"));
         predictions.setItems(reference("Prediction"));
     }
 
     private static Schema<?> prediction() {
         return new Schema<>()
+                .anyOf(List.of(reference(CLASS), number(), reference("TargetPredictions")))
                 .description("A number for one number, label and probabilities for classes,"
-                        + " and an object with either for each of several targets")
-                .anyOf(List.of(reference(CLASS), number(), reference("TargetPredictions")));
+                        + " and an object with either for each of several targets");
     }
 
     /** With a property of its own, or generators would not make a type of it. */
@@ -60,8 +60,8 @@ final class PredictionSchemas implements GlobalOpenApiCustomizer {
         Schema<?> rows = new ArraySchema()
                 .items(new Schema<>()
                         .description("A row: an object by feature, or the values in the order of features"))
-                .minItems(1)
                 .types(Set.of("array"))
+                .minItems(1)
                 .description("Several rows");
         return object("The values of one row by feature; or several rows as instances")
                 .addProperty("instances", rows)
@@ -73,8 +73,8 @@ final class PredictionSchemas implements GlobalOpenApiCustomizer {
     }
 
     /** In the unit of the data; null where it is not finite. */
-    private static Schema<BigDecimal> number() {
-        return new Schema<BigDecimal>()
+    private static Schema<?> number() {
+        return new Schema<>()
                 .types(Set.of("number", "null"))
                 .format("double")
                 .description("In the unit of the data; null where it is not finite");

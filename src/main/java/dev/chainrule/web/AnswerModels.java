@@ -97,7 +97,9 @@ final class AnswerModels extends ModelResolver {
 
     /** Swagger gives every property of such a type the same schema. */
     private static Schema<?> copy(Schema<?> shared) {
-        return new Schema<>().types(shared.getTypes()).items(shared.getItems());
+        Schema<?> copy = new Schema<>().types(shared.getTypes());
+        copy.setItems(shared.getItems());
+        return copy;
     }
 
     private static Schema<?> described(Schema<?> property, String description) {

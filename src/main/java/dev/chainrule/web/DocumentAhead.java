@@ -35,7 +35,6 @@ final class DocumentAhead {
     void ready(ApplicationReadyEvent event) {
         Thread thread = new Thread(this::build, "openapi document");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
     }
 
@@ -54,6 +53,7 @@ final class DocumentAhead {
     }
 
     /** As one from this machine without any header; only the address of the server in the document depends on it. */
+    @SuppressWarnings("JdkObsolete") // a request gives its address as a StringBuffer
     private HttpServletRequest request() {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 DocumentAhead.class.getClassLoader(),

@@ -32,13 +32,14 @@ class OpenApiDocument {
             + " every number on the way. Errors are application/problem+json (RFC 9457), with every violation at once.";
 
     OpenApiDocument() {
+        Schema<?> array = new Schema<>().types(Set.of("array"));
+        array.setItems(new Schema<>());
         SpringDocUtils.getConfig()
                 .addAnnotationsToIgnore(DefinitionBody.class)
                 .addRequestWrapperToIgnore(PageRequest.class)
                 .replaceWithSchema(JsonNode.class, new Schema<>())
                 .replaceWithSchema(ObjectNode.class, new Schema<>().types(Set.of("object")))
-                .replaceWithSchema(
-                        ArrayNode.class, new Schema<>().types(Set.of("array")).items(new Schema<>()));
+                .replaceWithSchema(ArrayNode.class, array);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  */
 final class HttpFile {
 
+    private static final Pattern TITLE = Pattern.compile("(?m)^### ?");
     private static final Pattern FILE_VARIABLE = Pattern.compile("@(\\w+) = (\\S+)");
     private static final Pattern REQUEST_LINE = Pattern.compile("(GET|POST|PUT|PATCH|DELETE) (\\S+)");
     private static final Pattern HEADER = Pattern.compile("([A-Za-z-]+): (.*)");
@@ -30,7 +31,7 @@ final class HttpFile {
 
     HttpFile(Path path) throws IOException {
         this.path = path;
-        for (String block : Files.readString(path).split("(?m)^### ?")) {
+        for (String block : TITLE.split(Files.readString(path), -1)) {
             if (exchanges.isEmpty() && variables.isEmpty()) {
                 readHead(block);
             } else {

@@ -1,5 +1,7 @@
 package dev.chainrule.request;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,7 +21,7 @@ final class SentFiles {
     static byte[] of(String name) throws IOException {
         return switch (name) {
             case "mine.csv" ->
-                "size,colour,price\n10,red,100\n15,blue,150\n20,red,200\n25,blue,250\n30,red,300\n".getBytes("UTF-8");
+                "size,colour,price\n10,red,100\n15,blue,150\n20,red,200\n25,blue,250\n30,red,300\n".getBytes(UTF_8);
             case "umsatz.csv" ->
                 "Tag;Geschäft;Umsatz in €\n31.01.2024;Köln;1.234,50\n29.02.2024;Ulm;987,5\n"
                         .getBytes(Charset.forName("ISO-8859-15"));
