@@ -69,6 +69,7 @@ class StrictJsonTests {
     }
 
     @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // short is better than fast here
     void endsReadingWhereTheLimitIs() {
         InputStream endless = new InputStream() {
             private long given;

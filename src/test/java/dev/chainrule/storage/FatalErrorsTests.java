@@ -103,9 +103,9 @@ class FatalErrorsTests {
         public static void main(String[] arguments) throws InterruptedException {
             FatalErrors.endTheProcess();
             Thread poller = new Thread(() -> {
-                List<byte[]> taken = new ArrayList<>();
+                Object[] taken = {};
                 while (true) {
-                    taken.add(new byte[1 << 16]);
+                    taken = new Object[] {taken, new byte[1 << 16]};
                 }
             });
             poller.start();

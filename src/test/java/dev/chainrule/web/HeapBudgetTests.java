@@ -80,7 +80,8 @@ class HeapBudgetTests {
             return heap.taken();
         });
         new Thread(waiting).start();
-        assertThat(catchThrowableOfType(ProblemException.class, () -> heap.take(20))).isNotNull();
+        assertThat(catchThrowableOfType(ProblemException.class, () -> heap.take(20)))
+                .isNotNull();
 
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(80);
         younger.requestCompleted();
@@ -97,7 +98,8 @@ class HeapBudgetTests {
         impatient.take(40);
         enter(older);
 
-        assertThat(catchThrowableOfType(ProblemException.class, () -> impatient.take(30)).code())
+        assertThat(catchThrowableOfType(ProblemException.class, () -> impatient.take(30))
+                        .code())
                 .isEqualTo("too_much_at_once");
         assertThat(impatient.taken()).isEqualTo(40);
     }
