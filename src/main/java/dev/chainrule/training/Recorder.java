@@ -336,7 +336,10 @@ final class Recorder implements TrainingObserver {
         /** Null where it is not measured. */
         @Nullable
         Double value(String metric) {
-            return (report == null ? told().metrics() : report.metrics()).get(metric);
+            if (report == null) {
+                return told().metrics().get(metric);
+            }
+            return report.metrics().get(metric);
         }
 
         Epoch told() {

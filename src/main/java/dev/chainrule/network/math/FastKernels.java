@@ -20,6 +20,9 @@ final class FastKernels implements Kernels {
      */
     static final long HEAP_SLOTS = 1 << 23;
 
+    /** Rows that are added one by one to where they were looked up; of more, those of one index are brought together. */
+    private static final int FEW_LOOKED_UP = 1024;
+
     /** Rows whose sum is left to an activation, one after the other. */
     private static final int SUMMED_ROWS = 64;
 
@@ -345,12 +348,30 @@ final class FastKernels implements Kernels {
         }
     }
 
-    /** All rows of one index after the other, so that each sum is done before the next begins. */
     @Override
     public void lookUpGradient(Matrix gradient, int at, int[] rows, Matrix tableGradient) {
-        int width = tableGradient.columns();
-        Scratch scratch = SCRATCH.get().atLeast(width);
+        Scratch scratch = SCRATCH.get().atLeast(tableGradient.columns());
         clear(tableGradient, scratch.a);
+        if (gradient.rows() <= FEW_LOOKED_UP) {
+            addEachRow(gradient, at, rows, tableGradient, scratch);
+        } else {
+            addEachIndex(gradient, at, rows, tableGradient, scratch);
+        }
+    }
+
+    private static void addEachRow(Matrix gradient, int at, int[] rows, Matrix tableGradient, Scratch scratch) {
+        int width = tableGradient.columns();
+        for (int i = 0; i < gradient.rows(); i++) {
+            tableGradient.readRow(rows[i], scratch.a);
+            of(gradient).buffer.get(i * gradient.columns() + at, scratch.b, 0, width);
+            add(scratch.b, scratch.a, width);
+            tableGradient.writeRow(rows[i], scratch.a);
+        }
+    }
+
+    /** All rows of one index after the other, so that each sum is done before the next begins. */
+    private static void addEachIndex(Matrix gradient, int at, int[] rows, Matrix tableGradient, Scratch scratch) {
+        int width = tableGradient.columns();
         int count = gradient.rows();
         long[] byIndex = scratch.sorted(rows, count);
         int row = 0;
