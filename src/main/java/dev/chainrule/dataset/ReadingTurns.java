@@ -34,7 +34,7 @@ final class ReadingTurns {
             throw new ProblemException(
                     ProblemKind.UNAVAILABLE,
                     "too_many_uploads",
-                    "%d uploads are being read, and others wait (chainrule.dataset.readers, .readers-waiting, .readers-wait); try again soon."
+                    "%s uploads are being read, and others wait (chainrule.dataset.readers, .readers-waiting, .readers-wait); try again soon."
                             .formatted(settings.readerCount()));
         }
         try {

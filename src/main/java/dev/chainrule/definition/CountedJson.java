@@ -2,6 +2,7 @@ package dev.chainrule.definition;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -50,8 +51,10 @@ public final class CountedJson extends JsonParserDelegate {
             throw new ProblemException(
                     ProblemKind.TOO_LARGE,
                     "too_many_values",
-                    "The JSON has more than %,d names, values and brackets; the operator can raise chainrule.definition.max-tokens."
-                            .formatted(most));
+                    String.format(
+                            Locale.ROOT,
+                            "The JSON has more than %,d names, values and brackets; the operator can raise chainrule.definition.max-tokens.",
+                            most));
         }
         if (tokens % STEP == 0) {
             held.accept((long) STEP * HEAP_BYTES);

@@ -422,7 +422,11 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
         try {
             telling.run();
         } catch (RuntimeException | Error deaf) {
-            LOG.error("Job {} is {}, and not everybody could be told", job.id(), job.status().word(), deaf);
+            LOG.error(
+                    "Job {} is {}, and not everybody could be told",
+                    job.id(),
+                    job.status().word(),
+                    deaf);
         }
     }
 

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
@@ -109,8 +110,11 @@ final class AnswerFilter extends OncePerRequestFilter {
                 waited += System.nanoTime() - begin;
             }
             if (waited > settings.patienceNanos(bytes)) {
-                throw broken("It is read too slowly: %,d bytes in %.1f s (chainrule.web.answer.grace, .rate)."
-                        .formatted(bytes, waited / 1e9));
+                throw broken(String.format(
+                        Locale.ROOT,
+                        "It is read too slowly: %,d bytes in %.1f s (chainrule.web.answer.grace, .rate).",
+                        bytes,
+                        waited / 1e9));
             }
         }
 

@@ -3,6 +3,7 @@ package dev.chainrule.web;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -109,15 +110,19 @@ public class HeapBudget {
         return new ProblemException(
                 ProblemKind.TOO_LARGE,
                 "too_much_memory",
-                "The request would hold more than the %,d bytes that all requests together may have (chainrule.web.memory); ask for less at once."
-                        .formatted(bytes));
+                String.format(
+                        Locale.ROOT,
+                        "The request would hold more than the %,d bytes that all requests together may have (chainrule.web.memory); ask for less at once.",
+                        bytes));
     }
 
     private ProblemException busy() {
         return new ProblemException(
                 ProblemKind.UNAVAILABLE,
                 "too_much_at_once",
-                "Requests under way hold the %,d bytes that all together may have (chainrule.web.memory); try again soon."
-                        .formatted(bytes));
+                String.format(
+                        Locale.ROOT,
+                        "Requests under way hold the %,d bytes that all together may have (chainrule.web.memory); try again soon.",
+                        bytes));
     }
 }

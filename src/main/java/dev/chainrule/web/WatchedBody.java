@@ -5,6 +5,7 @@ import dev.chainrule.problem.ProblemKind;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
@@ -88,8 +89,10 @@ final class WatchedBody implements InputBuffer {
         return refuse(
                 ProblemKind.TOO_SLOW,
                 "body_too_slow",
-                "The body comes too slowly: %,d bytes have come so far (chainrule.web.body.grace, .rate, .deadline)."
-                        .formatted(bytes));
+                String.format(
+                        Locale.ROOT,
+                        "The body comes too slowly: %,d bytes have come so far (chainrule.web.body.grace, .rate, .deadline).",
+                        bytes));
     }
 
     private ProblemException refuse(ProblemKind kind, String code, String detail) {

@@ -297,7 +297,7 @@ abstract class DatasetsContract {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try {
             for (int round = 0; round < 20; round++) {
-                String csv = "a,b\n%d,7\n3,4\n".formatted(1000 + round);
+                String csv = "a,b\n%s,7\n3,4\n".formatted(1000 + round);
                 Dataset first = add("shared-" + round, csv);
                 CyclicBarrier start = new CyclicBarrier(2);
                 Future<Dataset> second = pool.submit(() -> {

@@ -176,7 +176,7 @@ class RefusingTests {
     void looksForWhatWasMeantOnlyWhereItIsTold() {
         String letters = "x".repeat(900);
         String unknown = IntStream.range(0, 50_000)
-                .mapToObj(i -> "'%s%d':'%s'".formatted(letters, i, letters))
+                .mapToObj(i -> "'%s%s':'%s'".formatted(letters, i, letters))
                 .collect(Collectors.joining(","));
         JsonNode json = StrictJson.parse(
                 ("{'title':'a'," + unknown + ",'background':'" + "b".repeat(5_000_000) + "'}").replace('\'', '"'));

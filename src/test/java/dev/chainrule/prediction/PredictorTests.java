@@ -131,7 +131,7 @@ class PredictorTests {
     @Test
     void findsNoMoreWrongThanAnAnswerNames() {
         Map<String, Object> unknown = new HashMap<>();
-        IntStream.range(0, 5_000).forEach(i -> unknown.put("no feature %d".formatted(i), i));
+        IntStream.range(0, 5_000).forEach(i -> unknown.put("no feature %s".formatted(i), i));
         List<RawRow> rows =
                 IntStream.range(0, 5_000).mapToObj(i -> row(i, unknown)).toList();
         long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();

@@ -41,7 +41,7 @@ record Exchange(
     String run(HttpClient client, Map<String, String> variables) throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(request(variables), BodyHandlers.ofString());
         if (!String.valueOf(answer.statusCode()).matches(statuses)) {
-            return "%s: %s %s answered %d, not %s: %s"
+            return "%s: %s %s answered %s, not %s: %s"
                     .formatted(name, method, answer.uri(), answer.statusCode(), statuses, answer.body());
         }
         keeps.forEach((variable, place) -> variables.put(variable, place.find(answer)));

@@ -608,7 +608,7 @@ abstract class JobsContract {
     @Test
     void eitherQueuesAJobOrDeletesItsDataset() throws Exception {
         for (int round = 0; round < 20; round++) {
-            byte[] csv = "a,b\n1,2\n3,%d\n".formatted(round + 10).getBytes(StandardCharsets.UTF_8);
+            byte[] csv = "a,b\n1,2\n3,%s\n".formatted(round + 10).getBytes(StandardCharsets.UTF_8);
             String dataset = datasets.add("raced", new ByteArrayResource(csv)).id();
             AtomicBoolean first = new AtomicBoolean(true);
             List<Boolean> won = atOnce(
@@ -664,7 +664,7 @@ abstract class JobsContract {
     @Test
     void findsThePlacesOfManyAsThatOfEach() {
         for (int i = 0; i < 12; i++) {
-            submit("{\"owner\": \"o%d\", \"priority\": %d}".formatted(i % 3, i % 4));
+            submit("{\"owner\": \"o%s\", \"priority\": %s}".formatted(i % 3, i % 4));
         }
         String interrupted = claim().id();
         jobs.takeBackFromOthersThan(List.of("nobody"));

@@ -69,7 +69,7 @@ class OutputPairingTests {
 
     private static Dataset dataset() {
         String csv = IntStream.range(0, ROWS)
-                .mapToObj(i -> "%d.5,%s,%s,%s,%d.5".formatted(i % 7, "xyz".charAt(i % 3), i % 2 == 0, i % 5 == 0, i))
+                .mapToObj(i -> "%s.5,%s,%s,%s,%s.5".formatted(i % 7, "xyz".charAt(i % 3), i % 2 == 0, i % 5 == 0, i))
                 .collect(Collectors.joining("\n", "n,three,two,also,y\n", "\n"));
         return DatasetFixture.dataset(folder, "mine", csv);
     }
