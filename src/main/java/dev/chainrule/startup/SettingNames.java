@@ -94,7 +94,7 @@ final class SettingNames {
         }
         return Spelling.nearest(letters, known.keySet())
                 .filter(name -> isNearly(letters, name, MOST_SLIPS))
-                .map(name -> "did you mean %s?".formatted(variable(known.get(name))));
+                .map(name -> "did you mean %s?".formatted(variable(known.getOrDefault(name, name))));
     }
 
     private static String letters(String name) {

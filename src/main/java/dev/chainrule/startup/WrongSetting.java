@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
@@ -47,11 +48,16 @@ final class WrongSetting implements FailureAnalyzer {
         if (cause instanceof IllegalArgumentException && message.startsWith(SettingNames.PREFIX)) {
             return message;
         }
-        return cause instanceof BindException bind && bind.getProperty() != null ? unreadable(bind) : "";
+        if (cause instanceof InvalidConfigurationPropertyValueException invalid) {
+            return "%s is \"%s\": %s".formatted(invalid.getName(), invalid.getValue(), invalid.getReason());
+        }
+        return cause instanceof BindException bind ? unreadable(bind, bind.getProperty()) : "";
     }
 
-    private static String unreadable(BindException bind) {
-        ConfigurationProperty property = bind.getProperty();
+    private static String unreadable(BindException bind, @Nullable ConfigurationProperty property) {
+        if (property == null) {
+            return "";
+        }
         Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(
                 bind.getTarget().getType().resolve(Object.class));
         return "%s is \"%s\": must be %s"

@@ -42,7 +42,7 @@ final class HalfMigration {
     /** The last first. */
     static List<String> undoing(String script) {
         List<String> undoing = new ArrayList<>();
-        for (String part : COMMENT.matcher(script).replaceAll("").split(";")) {
+        for (String part : COMMENT.matcher(script).replaceAll("").split(";", -1)) {
             String statement = part.strip();
             add(undoing, TABLE.matcher(statement), "drop table $1");
             add(undoing, INDEX.matcher(statement), "drop index $1");

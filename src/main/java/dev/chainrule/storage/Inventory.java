@@ -48,11 +48,11 @@ public class Inventory {
         this.root = storage.root();
         this.database = database;
         this.owners = List.copyOf(owners);
-        try (StartLock alone = StartLock.take(root, PATIENCE)) {
+        StartLock.during(root, PATIENCE, () -> {
             List<OwnedFiles> named = named();
             belongTogether(named);
             named.forEach(this::tidy);
-        }
+        });
     }
 
     private List<OwnedFiles> named() {

@@ -59,14 +59,16 @@ final class Migrations implements FlywayMigrationStrategy {
             return;
         }
         pool.setJdbcUrl(located(pool.getJdbcUrl(), root));
-        try (StartLock alone = StartLock.take(root, PATIENCE)) {
-            Optional<DatabaseFile> file = DatabaseFile.of(pool.getJdbcUrl());
-            if (file.isPresent()) {
-                migrate(file.get(), flyway, pool, root);
-            } else {
-                check(flyway, pool, root);
-                flyway.migrate();
-            }
+        StartLock.during(root, PATIENCE, () -> migrate(flyway, pool, root));
+    }
+
+    private void migrate(Flyway flyway, HikariDataSource pool, Path root) {
+        Optional<DatabaseFile> file = DatabaseFile.of(pool.getJdbcUrl());
+        if (file.isPresent()) {
+            migrate(file.get(), flyway, pool, root);
+        } else {
+            check(flyway, pool, root);
+            flyway.migrate();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.chainrule.storage;
 
 import dev.chainrule.problem.StartRefusedException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lets one process after the other prepare a data directory; the operating system lets go of it however one ends. */
-final class StartLock implements Closeable {
+final class StartLock {
 
     private static final String NAME = "start.lock";
     private static final Logger log = LoggerFactory.getLogger(StartLock.class);
@@ -28,8 +27,21 @@ final class StartLock implements Closeable {
         this.channel = channel;
     }
 
-    /** @param patience how long another process may take */
-    static StartLock take(Path root, Duration patience) {
+    /**
+     * Does it while no other process does anything of the kind.
+     *
+     * @param patience how long another process may take
+     */
+    static void during(Path root, Duration patience, Runnable work) {
+        StartLock lock = take(root, patience);
+        try {
+            work.run();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static StartLock take(Path root, Duration patience) {
         try {
             FileChannel channel = FileChannel.open(
                     root.resolve(NAME),
@@ -64,8 +76,7 @@ final class StartLock implements Closeable {
         }
     }
 
-    @Override
-    public void close() {
+    private void close() {
         try {
             channel.close();
         } catch (IOException letGo) {

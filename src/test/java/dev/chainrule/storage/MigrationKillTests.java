@@ -70,7 +70,7 @@ class MigrationKillTests {
                 said.add(line);
                 if (line.equals("migration " + version)) {
                     spin(random.nextInt(PAUSES));
-                    process.destroyForcibly();
+                    process.toHandle().destroyForcibly(); // and leaves its output open, to be read to its end
                 }
             }
         }
