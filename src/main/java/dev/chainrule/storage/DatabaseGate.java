@@ -1,7 +1,6 @@
 package dev.chainrule.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +43,8 @@ class DatabaseGate extends PeriodicTask implements DisposableBean {
     private final DatabaseLog log;
     private final AtomicReference<@Nullable Away> away = new AtomicReference<>();
     private volatile @Nullable HikariDataSource pool;
+    /** What began before that and failed says nothing of now. */
+    private volatile long opened = System.nanoTime();
 
     DatabaseGate(DatabaseSettings settings, Storage storage) {
         super("database", settings.look(), "The database could not be looked at");
@@ -57,7 +58,7 @@ class DatabaseGate extends PeriodicTask implements DisposableBean {
     void prepare(HikariDataSource prepared) {
         prepared.setConnectionTimeout(settings.patience().toMillis());
         prepared.setValidationTimeout(settings.patience().toMillis() * 2 / 3 + 50);
-        prepared.setExceptionOverride(new Listening(this));
+        prepared.setExceptionOverride(new BrokenConnections(this));
         prepared.setAllowPoolSuspension(is(H2, prepared));
     }
 
@@ -93,10 +94,11 @@ class DatabaseGate extends PeriodicTask implements DisposableBean {
             if (now != null) {
                 throw new SQLTransientConnectionException("The database is away: " + now.reason);
             }
+            long began = System.nanoTime();
             try {
                 return bounded(pool().getConnection(), patience);
             } catch (SQLException failed) {
-                if (isBusy()) {
+                if (isBusy() || began - opened < 0) {
                     if (System.nanoTime() - deadline > 0) {
                         throw failed;
                     }
@@ -129,15 +131,6 @@ class DatabaseGate extends PeriodicTask implements DisposableBean {
         return DatabaseAway.in(failure);
     }
 
-    /** Hears of everything that goes wrong with a connection. */
-    private record Listening(DatabaseGate gate) implements SQLExceptionOverride {
-
-        @java.lang.Override
-        public Override adjudicate(SQLException failure) {
-            return gate.breaks(failure) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
-        }
-    }
-
     private void close(SQLException failure) {
         DatabaseAway.reason(failure).ifPresent(reason -> {
             away.compareAndSet(null, new Away(reason, System.nanoTime()));
@@ -153,6 +146,7 @@ class DatabaseGate extends PeriodicTask implements DisposableBean {
                 ask();
             } else if (isReadyToOpen()) {
                 write();
+                opened = System.nanoTime();
                 away.set(null);
                 log.back(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.since));
             }

@@ -114,7 +114,7 @@ final class Run {
     /** Leaves the job in a status that says what happened, whatever happens. */
     void run() {
         try {
-            attempt();
+            work();
         } catch (RuntimeException failed) {
             if (!isForAWhile(failed)) {
                 throw failed;
@@ -123,7 +123,7 @@ final class Run {
         }
     }
 
-    private void attempt() {
+    private void work() {
         LOG.info("Job {} \"{}\" starts (attempt {})", job.id(), job.name(), job.attempt());
         try (memory) {
             requireFit();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.storage.SwitchedDatabase;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +113,7 @@ class DatabaseAwayStoryTests {
         assertThat(gone.text("/status")).as("%s", gone).isEqualTo("succeeded");
         assertThat(gone.number("/attempt")).isGreaterThanOrEqualTo(2);
         assertThat(weights(gone)).isEqualTo(undisturbed);
-        assertThat(api.count("/models?name=disturbed")).isEqualTo(1);
+        assertThat(api.get("/models/disturbed").is(200).number("/version")).isEqualTo(1);
         assertThat(output).containsOnlyOnce("The database cannot be used").doesNotContain("\tat ");
     }
 
@@ -142,7 +141,7 @@ class DatabaseAwayStoryTests {
         database.on();
         untilItIsReady();
 
-        assertThat(api.get("/datasets/unheard/rows").is(200).json().at("/rows")).hasSize(2);
+        assertThat(api.get("/datasets/unheard/rows").is(200).json().at("/data")).hasSize(2);
     }
 
     @Test
@@ -157,7 +156,12 @@ class DatabaseAwayStoryTests {
             untilItIsReady();
             assertThat(ended(job).text("/status")).isEqualTo("succeeded");
         }
-        HttpRequest.Builder all = api.request(job + "/events?limit=1000");
-        assertThat(api.send(all).is(200).body()).contains("interrupted").contains("\"done\"");
+        try (Listener again = api.listen(job + "/events", "")) {
+            assertThat(again.toTheEnd())
+                    .extracting(heard -> heard.event().toString())
+                    .anyMatch(event -> event.contains("interrupted"))
+                    .last()
+                    .matches(event -> event.contains("succeeded"));
+        }
     }
 }
