@@ -16,6 +16,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.store.fs.FilePath;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +28,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 @Tag("slow") // it waits until somebody's patience is at its end
+@NullUnmarked // each test opens a pool of its own
 class DatabaseGateTests {
 
     private static final Duration PATIENCE = Duration.ofMillis(400);
