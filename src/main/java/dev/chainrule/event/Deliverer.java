@@ -111,7 +111,7 @@ class Deliverer extends PeriodicTask {
     /** Until the whole answer is there, or its time is over, or so much of it has come that the rest is not read. */
     @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is recorded
     private void send(WebhookRepository.Due due) {
-        CompletableFuture<HttpResponse<@Nullable Void>> exchange = exchange(due);
+        CompletableFuture<HttpResponse<Long>> exchange = exchange(due);
         exchange.copy()
                 .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handleAsync(
@@ -131,7 +131,7 @@ class Deliverer extends PeriodicTask {
                 });
     }
 
-    private CompletableFuture<HttpResponse<@Nullable Void>> exchange(WebhookRepository.Due due) {
+    private CompletableFuture<HttpResponse<Long>> exchange(WebhookRepository.Due due) {
         try {
             return client.sendAsync(request(due), begun -> new ShortAnswer());
         } catch (RuntimeException impossible) {
@@ -153,8 +153,7 @@ class Deliverer extends PeriodicTask {
                 .build();
     }
 
-    private void record(
-            WebhookRepository.Due due, @Nullable HttpResponse<@Nullable Void> answer, @Nullable Throwable failure) {
+    private void record(WebhookRepository.Due due, @Nullable HttpResponse<Long> answer, @Nullable Throwable failure) {
         Instant now = clock.instant();
         if (answer != null && answer.statusCode() / 100 == 2) {
             repository.delivered(due.id(), answer.statusCode(), now);

@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an answer to its end, so that its connection can be used again. What goes on after so many bytes is broken off:
- * the status has been heard, and nobody looks at the rest.
+ * the status has been heard, and nobody looks at the rest. Its body is the number of bytes that were read.
  */
-final class ShortAnswer implements BodySubscriber<@Nullable Void> {
+final class ShortAnswer implements BodySubscriber<Long> {
 
     static final int MOST_BYTES = 1 << 16;
 
-    private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+    private final CompletableFuture<Long> over = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
     private long bytes;
 
     @Override
-    public CompletionStage<@Nullable Void> getBody() {
+    public CompletionStage<Long> getBody() {
         return over;
     }
 
@@ -36,7 +36,7 @@ final class ShortAnswer implements BodySubscriber<@Nullable Void> {
         bytes += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
         if (bytes > MOST_BYTES && subscription != null) {
             subscription.cancel();
-            over.complete(null);
+            over.complete(bytes);
         }
     }
 
@@ -47,6 +47,6 @@ final class ShortAnswer implements BodySubscriber<@Nullable Void> {
 
     @Override
     public void onComplete() {
-        over.complete(null);
+        over.complete(bytes);
     }
 }

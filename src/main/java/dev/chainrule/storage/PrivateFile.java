@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -64,6 +65,6 @@ record PrivateFile(Path path) {
         } catch (FileSystemException | UnsupportedOperationException noLinks) {
             Files.move(part, path);
         }
-        Disk.forceFolder(path.toAbsolutePath().getParent());
+        Disk.forceFolder(Objects.requireNonNull(path.toAbsolutePath().getParent()));
     }
 }
