@@ -10,6 +10,8 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -44,7 +46,7 @@ class DocumentationTests {
     @Test
     void everyLinkLeadsToAFile() throws IOException {
         for (Path page : pages()) {
-            Path folder = page.toAbsolutePath().getParent();
+            Path folder = Objects.requireNonNull(page.toAbsolutePath().getParent());
             assertThat(found(LINK, page))
                     .as("links of %s", page)
                     .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
@@ -122,7 +124,7 @@ class DocumentationTests {
     }
 
     private static String dashed(String name) {
-        return ConfigurationPropertyName.of(name.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT))
+        return ConfigurationPropertyName.of(name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
                 .toString();
     }
 }

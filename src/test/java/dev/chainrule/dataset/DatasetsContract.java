@@ -268,7 +268,9 @@ abstract class DatasetsContract {
                             () -> process(dataset -> Optional.empty()).rename(rival.id(), "wanted")))
                     .toList();
             for (Future<Dataset> one : renamed) {
-                catchThrowableOfType(ExecutionException.class, one::get);
+                ExecutionException refused = catchThrowableOfType(ExecutionException.class, one::get);
+                assertThat(refused == null || refused.getCause() instanceof ProblemException)
+                        .isTrue();
             }
             assertThat(datasets.page(new PageRequest(10, null, true), "wanted"))
                     .extracting(Dataset::version)

@@ -22,7 +22,7 @@ class ManyJobsStoryTests {
             {"dataset": "digits", "name": "side-by-side", "network": {"layers": [32, 16]},
              "training": {"epochs": 8, "seed": %s}}""";
 
-    private static final String SMALL = "{\"dataset\": \"xor\", \"name\": \"small-%d\", \"training\": {\"epochs\": 2}}";
+    private static final String SMALL = "{\"dataset\": \"xor\", \"name\": \"small-%s\", \"training\": {\"epochs\": 2}}";
 
     private static final int JOBS = Integer.getInteger("jobs", 200);
     private static final int CLIENTS = 20;
