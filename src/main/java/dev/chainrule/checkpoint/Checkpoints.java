@@ -88,6 +88,11 @@ public class Checkpoints implements FileOwner {
         }
     }
 
+    /** Whether another could be written, if it is small. */
+    public boolean haveRoom() {
+        return storage.hasRoom();
+    }
+
     /** Takes back a file that was not recorded. */
     public void discard(StoredFile file) {
         storage.delete(file.folder(), file.name());
@@ -171,7 +176,9 @@ public class Checkpoints implements FileOwner {
 
     /** The network as it was there, read once and kept while it is among the last asked for. */
     public TrainedNetwork load(Checkpoint checkpoint) {
-        return inMemory.get(checkpoint.id(), () -> trained(checkpoint));
+        TrainedNetwork loaded = inMemory.get(checkpoint.id(), () -> trained(checkpoint));
+        storage.watch(checkpoint.file());
+        return loaded;
     }
 
     private TrainedNetwork trained(Checkpoint checkpoint) {
@@ -229,7 +236,7 @@ public class Checkpoints implements FileOwner {
 
     /** First the row: a file without one is put aside, a row without a file would be damage. */
     public void delete(Checkpoint checkpoint) {
-        transaction.executeWithoutResult(tx -> repository.delete(checkpoint));
+        transaction.executeWithoutResult(tx -> repository.delete(checkpoint.id()));
         discard(checkpoint.file());
         inMemory.forget(checkpoint.id());
     }

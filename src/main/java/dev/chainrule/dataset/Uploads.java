@@ -37,7 +37,7 @@ class Uploads implements FileOwner {
         List<KeptFile> kept = new ArrayList<>();
         try {
             for (UploadedFile file : files) {
-                kept.add(keep(file, "%s.%d".formatted(dataset, kept.size() + 1)));
+                kept.add(keep(file, "%s.%s".formatted(dataset, kept.size() + 1)));
             }
             return kept;
         } catch (IOException | RuntimeException e) {

@@ -61,6 +61,10 @@ record Field(
         return component.isAnnotationPresent(Inlined.class) ? Optional.of((RecordShape) shape) : Optional.empty();
     }
 
+    boolean isSecret() {
+        return component.isAnnotationPresent(Secret.class);
+    }
+
     boolean isOptional() {
         return fallback != null || nullable;
     }
@@ -101,6 +105,9 @@ record Field(
         }
         if (fallback != null) {
             schema.set("default", fallback);
+        }
+        if (isSecret()) {
+            schema.put("writeOnly", true);
         }
         return schema;
     }

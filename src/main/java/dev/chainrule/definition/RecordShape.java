@@ -40,7 +40,8 @@ record RecordShape(Class<?> type) implements Shape {
     }
 
     @Override
-    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+    public @Nullable Object read(JsonNode json, Place at, Reading reading) {
+        Place place = fields().stream().anyMatch(Field::isSecret) ? at.inConfidence() : at;
         if (!json.isObject()) {
             reading.reportMismatch(place, json, this);
             return null;
@@ -81,7 +82,8 @@ record RecordShape(Class<?> type) implements Shape {
         List<String> known = names();
         for (String name : json.propertyNames()) {
             if (!known.contains(name)) {
-                reading.report(place.field(name), "is not a known field", json.get(name), Spelling.hint(name, known));
+                String hint = reading.full() ? null : Spelling.hint(name, known);
+                reading.report(place.field(name), "is not a known field", json.get(name), hint);
             }
         }
     }
@@ -130,6 +132,9 @@ record RecordShape(Class<?> type) implements Shape {
             object.put(TYPE, Menu.nameOf(value));
         }
         for (Field field : fields()) {
+            if (field.isSecret()) {
+                continue;
+            }
             JsonNode written = field.write(value);
             if (field.inlined().isPresent()) {
                 object.setAll((ObjectNode) written);

@@ -53,9 +53,9 @@ public final class SchemaHistory {
         int schema = named.isMissingNode() ? 1 : named.asInt(0);
         if (schema < 1 || schema > current()) {
             throw new ProblemException(
-                    ProblemKind.UNAVAILABLE,
+                    ProblemKind.UNREADABLE,
                     "unknown_schema",
-                    "This %s is stored in schema %s; this version of the service reads schemas 1 to %d. Start the version that wrote it, or a later one."
+                    "This %s is stored in schema %s; this version of the service reads schemas 1 to %s. Start the version that wrote it, or a later one."
                             .formatted(noun, named, current()));
         }
         return schema;

@@ -1,5 +1,6 @@
 package dev.chainrule.event;
 
+import dev.chainrule.definition.Secret;
 import dev.chainrule.network.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ public record Notify(
         @Parameter(value = "Where events are sent by POST, on a host of chainrule.webhook.allowed-hosts.", max = 2000)
         String url,
 
+        @Secret
         @Parameter("Signs what is sent, as Standard Webhooks has it: whsec_ and base64, or any text; never answered.")
         String secret,
 

@@ -1,10 +1,14 @@
 package dev.chainrule.format;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What people write where a cell has no value, beside nothing at all. */
 final class MissingMarkers {
@@ -31,6 +35,21 @@ final class MissingMarkers {
                 ? new MissingMarkers(USUAL, true)
                 : new MissingMarkers(
                         asked.stream().map(String::strip).distinct().toList(), false);
+    }
+
+    /** Options that take one more word for missing, and none less: what is given takes the place of the usual ones. */
+    String optionsWith(String word) {
+        Set<String> all = new LinkedHashSet<>();
+        for (String known : words) {
+            all.add(known);
+            if (anyCase) {
+                all.add(known.toUpperCase(Locale.ROOT));
+            }
+        }
+        all.add(word.strip());
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        all.forEach(options.putArray("missing")::add);
+        return options.toString();
     }
 
     private void initial(char first) {

@@ -12,9 +12,15 @@ public enum ProblemKind {
     /** Fine in itself, but not in the state things are in. */
     CONFLICT,
     TOO_LARGE,
+    /** A part of a file that it does not have. */
+    OUT_OF_RANGE,
+    /** It came too slowly to be waited for. */
+    TOO_SLOW,
     UNSUPPORTED_MEDIA_TYPE,
     /** Too much to do already; try again later. */
     BUSY,
     /** Not taking work at the moment. */
-    UNAVAILABLE
+    UNAVAILABLE,
+    /** Stored, but not to be read: damaged, or written by a later version. Asking again changes nothing. */
+    UNREADABLE
 }

@@ -20,6 +20,13 @@ public record Violation(
         @Nullable Object got,
         @Nullable String hint) {
 
+    public Violation {
+        pointer = Masked.textOrNull(pointer);
+        detail = Masked.text(detail);
+        got = Masked.value(got);
+        hint = Masked.textOrNull(hint);
+    }
+
     /** The JSON pointer of a field of what stands at another, with {@code ~} and {@code /} in its name escaped. */
     public static String field(String pointer, String name) {
         return pointer + "/" + name.replace("~", "~0").replace("/", "~1");

@@ -13,7 +13,7 @@ final class BusyPort extends AbstractFailureAnalyzer<PortInUseException> {
     @Override
     protected FailureAnalysis analyze(Throwable failure, PortInUseException busy) {
         String sentence =
-                "Port %d is in use by another process: stop that one, or choose another port with server.port.";
+                "Port %s is in use by another process: stop that one, or choose another port with server.port.";
         return new FailureAnalysis(sentence.formatted(busy.getPort()), null, failure);
     }
 }

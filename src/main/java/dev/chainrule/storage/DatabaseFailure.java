@@ -68,7 +68,7 @@ final class DatabaseFailure {
         long freeMegabytes =
                 file.path().toFile().getAbsoluteFile().getParentFile().getUsableSpace() >> 20;
         return new StartRefusedException(
-                "The database %s could not be brought to the form of this version (%s; %d MB are free on its disk) and is as it was: mend that and start again, or start the version before."
+                "The database %s could not be brought to the form of this version (%s; %s MB are free on its disk) and is as it was: mend that and start again, or start the version before."
                         .formatted(file.path(), firstLine(failure), freeMegabytes),
                 failure);
     }

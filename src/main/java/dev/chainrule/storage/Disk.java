@@ -37,7 +37,7 @@ class Disk {
     }
 
     /** Windows knows no open folders; there the rename itself is all there is. */
-    private static void forceFolder(Path folder) throws IOException {
+    static void forceFolder(Path folder) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(folder, StandardOpenOption.READ);

@@ -97,7 +97,7 @@ public class Inventory {
         long count = count(named);
         String fault = count == 0
                 ? "The database names none of the files in the data directory %s".formatted(root)
-                : "None of the %d files that the database names is in the data directory %s".formatted(count, root);
+                : "None of the %s files that the database names is in the data directory %s".formatted(count, root);
         return new StartRefusedException(
                 "%s: name its own with chainrule.data-dir (all processes of one database need the same chainrule.data-dir), or the database of this directory with spring.datasource.url; to use the two together all the same, write %s into %s."
                         .formatted(fault, id, root.resolve(Installation.NAME)));

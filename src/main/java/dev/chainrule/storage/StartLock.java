@@ -57,7 +57,7 @@ final class StartLock {
                 if (System.nanoTime() > end) {
                     channel.close();
                     throw new StartRefusedException(
-                            "Another process has been preparing the data directory %s for %d seconds: wait until it is ready, or stop it."
+                            "Another process has been preparing the data directory %s for %s seconds: wait until it is ready, or stop it."
                                     .formatted(root, patience.toSeconds()));
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());

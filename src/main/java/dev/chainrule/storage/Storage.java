@@ -3,6 +3,7 @@ package dev.chainrule.storage;
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,8 +17,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,11 @@ public class Storage implements DisposableBean {
     /** So old is no file that a process has written and is about to record. */
     private static final Duration SURELY_RECORDED = Duration.ofHours(1);
 
+    private static final String STORAGE_FAILED = "storage_failed";
+
+    /** Bytes; less does not count as room. */
+    private static final int SMALL = 1 << 20;
+
     /** Where that goes which belongs to nothing. */
     static final String ASIDE = "aside";
 
@@ -59,8 +67,11 @@ public class Storage implements DisposableBean {
     private final Path temporary;
     private final Occupants occupants;
     private final Disk disk;
-    /** Files whose checksum was right since this process started; they are never written again. */
-    private final Set<StoredFile> verified = ConcurrentHashMap.newKeySet();
+    private final Seldom seldom = new Seldom();
+    /** How files looked when their checksum was right; they are never written again, at least not by us. */
+    private final Map<StoredFile, FileLook> verified = new ConcurrentHashMap<>();
+    /** How files looked when they were found to look different from that. */
+    private final Map<StoredFile, FileLook> watched = new ConcurrentHashMap<>();
 
     @Autowired
     Storage(StorageSettings settings) {
@@ -76,10 +87,6 @@ public class Storage implements DisposableBean {
         this.disk = disk;
         create(temporary);
         forgetEnded();
-    }
-
-    Path root() {
-        return root;
     }
 
     /** The name of this process among those that use the data directory; no other ever had it. */
@@ -125,6 +132,11 @@ public class Storage implements DisposableBean {
         return new Storage(directory, new Disk());
     }
 
+    /** The data directory, absolute. */
+    public Path root() {
+        return root;
+    }
+
     /** The absolute folder for files of this process that need not survive it. */
     public Path temporaryFolder() {
         return temporary;
@@ -163,7 +175,7 @@ public class Storage implements DisposableBean {
         }
     }
 
-    /** Opens a file for positional reads after comparing its checksum, once per process and file. */
+    /** Opens a file for positional reads after comparing its checksum, once, and again when it looks different. */
     public FileChannel open(StoredFile file) {
         try {
             verify(file);
@@ -193,15 +205,43 @@ public class Storage implements DisposableBean {
         }
     }
 
-    private void verify(StoredFile file) throws IOException {
-        if (verified.contains(file)) {
+    /**
+     * For what was read from a file and is used on: says in the log, once, that the file has been changed meanwhile, so that
+     * nobody learns of it from the next start.
+     */
+    public void watch(StoredFile file) {
+        FileLook look = look(file);
+        if (look.equals(verified.get(file)) || look.equals(watched.put(file, look)) || isWhole(file)) {
             return;
         }
-        String found = sha256(path(file.folder(), file.name()));
+        log.error(
+                "The file {} has been damaged since it was read. What is in memory is used on; restore the file from a"
+                        + " backup before the next start",
+                file);
+    }
+
+    private FileLook look(StoredFile file) {
+        try {
+            return FileLook.of(path(file.folder(), file.name()));
+        } catch (IOException gone) {
+            return FileLook.NONE;
+        }
+    }
+
+    private void verify(StoredFile file) throws IOException {
+        Path path = path(file.folder(), file.name());
+        FileLook look = FileLook.of(path);
+        if (look.equals(verified.get(file))) {
+            return;
+        }
+        if (look.bytes() != file.bytes()) {
+            throw damaged(file, "it has %s bytes instead of %s".formatted(look.bytes(), file.bytes()));
+        }
+        String found = sha256(path);
         if (!found.equals(file.sha256())) {
             throw damaged(file, "its checksum is " + found + " instead of " + file.sha256());
         }
-        verified.add(file);
+        verified.put(file, look);
     }
 
     private String sha256(Path path) throws IOException {
@@ -217,7 +257,10 @@ public class Storage implements DisposableBean {
 
     /** Does nothing when there is no such file. */
     public void delete(String folder, String name) {
-        verified.removeIf(file -> file.folder().equals(folder) && file.name().equals(name));
+        Predicate<StoredFile> deleted =
+                file -> file.folder().equals(folder) && file.name().equals(name);
+        verified.keySet().removeIf(deleted);
+        watched.keySet().removeIf(deleted);
         try {
             Files.deleteIfExists(path(folder, name));
         } catch (IOException e) {
@@ -345,19 +388,35 @@ public class Storage implements DisposableBean {
         }
     }
 
+    /** Whether it says that the data directory could not be written, which may be possible later. */
+    public static boolean isFull(ProblemException problem) {
+        return problem.code().equals(STORAGE_FAILED);
+    }
+
+    /** Whether something small can be written. */
+    public boolean hasRoom() {
+        try (TemporaryFile file = receive(new ByteArrayInputStream(new byte[SMALL]))) {
+            return file.path().toFile().length() == SMALL;
+        } catch (ProblemException | IOException full) {
+            return false;
+        }
+    }
+
     private ProblemException failure(IOException cause) {
-        log.error("Writing below {} failed", root, cause);
         long freeMegabytes = root.toFile().getUsableSpace() >> 20;
+        if (seldom.now()) {
+            log.error("Writing below {} fails ({} MB are free): {}", root, freeMegabytes, cause.toString());
+        }
         return new ProblemException(
                 ProblemKind.UNAVAILABLE,
-                "storage_failed",
-                "The data directory could not be written (%d MB are free); nothing was stored."
+                STORAGE_FAILED,
+                "The data directory could not be written (%s MB are free); nothing was stored."
                         .formatted(freeMegabytes));
     }
 
     private static ProblemException damaged(StoredFile file, String how) {
         return new ProblemException(
-                ProblemKind.UNAVAILABLE,
+                ProblemKind.UNREADABLE,
                 "damaged_file",
                 "The file %s is damaged: %s. Restore it from a backup.".formatted(file, how));
     }

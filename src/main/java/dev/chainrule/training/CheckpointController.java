@@ -4,22 +4,25 @@ import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.StoredFile;
+import dev.chainrule.web.Download;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.core.io.Resource;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,6 +45,9 @@ class CheckpointController {
     @GetMapping("/jobs/{id}/checkpoints")
     ListResponse<CheckpointResponse> list(@PathVariable String id, PageRequest page) {
         List<Checkpoint> all = checkpoints.ofModel(jobs.find(id).id());
+        page.requireKnown(
+                "checkpoint",
+                known -> all.stream().anyMatch(checkpoint -> checkpoint.id().equals(known)));
         Optional<Checkpoint> best = Checkpoints.best(all);
         List<Checkpoint> ordered = new ArrayList<>(all);
         if (page.ascending()) {
@@ -87,20 +93,21 @@ class CheckpointController {
                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
     @ApiResponse(responseCode = "304", description = "It has this ETag", content = @Content)
+    @Refuses(status = HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, when = "Range asks for what the file does not have")
     @GetMapping(path = "/checkpoints/{id}/download")
-    ResponseEntity<Resource> download(@PathVariable String id) {
+    void download(
+            @PathVariable String id,
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
         Checkpoint checkpoint = checkpoints.find(id);
-        ContentDisposition attachment = ContentDisposition.attachment()
-                .filename(checkpoint.file().name())
-                .build();
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
-                .eTag(checkpoint.file().sha256())
-                .body(new CheckpointResource(checkpoints, checkpoint));
+        StoredFile file = checkpoint.file();
+        new Download(file.name(), file.sha256(), file.bytes())
+                .answer(request, response, () -> checkpoints.file(checkpoint));
     }
 
     @Operation(summary = "Delete a checkpoint that no unfinished job needs")
+    @Refuses(status = HttpStatus.CONFLICT, when = "Its job has not ended and may need it")
     @DeleteMapping("/checkpoints/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {
@@ -109,7 +116,7 @@ class CheckpointController {
             throw new ProblemException(
                     ProblemKind.CONFLICT,
                     "checkpoint_in_use",
-                    "Job %s goes on from this checkpoint if it is interrupted; it can be deleted when the job has ended, or when there are %d newer ones."
+                    "Job %s goes on from this checkpoint if it is interrupted; it can be deleted when the job has ended, or when there are %s newer ones."
                             .formatted(checkpoint.jobId(), CheckpointKeeper.FEWEST));
         }
         checkpoints.delete(checkpoint);

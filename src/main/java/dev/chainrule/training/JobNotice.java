@@ -1,14 +1,21 @@
 package dev.chainrule.training;
 
 import dev.chainrule.event.Webhooks;
+import dev.chainrule.problem.Masked;
 import dev.chainrule.problem.Violation;
 import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Writes down who is to be told of a job, with the job. */
 @Component
 class JobNotice implements RunListener {
+
+    private static final Pattern FOR_NOBODY = Pattern.compile("(?i)secret|password");
 
     private final Webhooks webhooks;
     private final EntityManager database;
@@ -20,7 +27,39 @@ class JobNotice implements RunListener {
 
     @Override
     public List<Violation> objections(JobDefinition asked) {
-        return webhooks.violations(asked.notification());
+        List<Violation> violations = new ArrayList<>(webhooks.violations(asked.notification()));
+        violations.addAll(misplacedSecrets(asked));
+        return violations;
+    }
+
+    /** What stands in every answer, in events and in the model is no place for a secret. */
+    private static List<Violation> misplacedSecrets(JobDefinition asked) {
+        List<Violation> violations = new ArrayList<>();
+        if (hides(asked.name())) {
+            violations.add(misplaced("/name"));
+        }
+        if (hides(asked.owner())) {
+            violations.add(misplaced("/owner"));
+        }
+        for (Map.Entry<String, String> noted :
+                (asked.metadata() == null ? Map.<String, String>of() : asked.metadata()).entrySet()) {
+            if (FOR_NOBODY.matcher(noted.getKey()).find() || hides(noted.getKey()) || hides(noted.getValue())) {
+                violations.add(misplaced(Violation.field("/metadata", noted.getKey())));
+            }
+        }
+        return violations;
+    }
+
+    private static boolean hides(@Nullable String text) {
+        return text != null && Masked.hides(text);
+    }
+
+    private static Violation misplaced(String pointer) {
+        return Violation.at(
+                pointer,
+                "looks like a secret, and everybody can read what stands here",
+                null,
+                "the secret of a webhook belongs into /notify/secret");
     }
 
     @Override

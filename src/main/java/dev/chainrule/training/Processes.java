@@ -64,6 +64,16 @@ class Processes {
         return living;
     }
 
+    /** The names of those that share the queue now, this one among them, but for those that are known to have ended. */
+    Set<String> living() {
+        Set<String> living = new TreeSet<>(Set.of(own.name()));
+        all().stream()
+                .map(ServiceProcess::name)
+                .filter(name -> storage.presence(name) != Presence.ENDED)
+                .forEach(living::add);
+        return living;
+    }
+
     private boolean lives(ServiceProcess process) {
         Presence presence = storage.presence(process.name());
         if (presence == Presence.UNKNOWN && !isSilent(process)) {

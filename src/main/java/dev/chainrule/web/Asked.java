@@ -1,5 +1,6 @@
 package dev.chainrule.web;
 
+import dev.chainrule.problem.Masked;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,6 @@ record Asked(String path, String requestId) {
 
     static Asked of(@Nullable String path, String requestId) {
         String known = path == null ? "" : path;
-        return new Asked(known.substring(0, Math.min(known.length(), LONGEST_PATH)), requestId);
+        return new Asked(Masked.text(known.substring(0, Math.min(known.length(), LONGEST_PATH))), requestId);
     }
 }

@@ -4,6 +4,8 @@ import dev.chainrule.definition.StrictJson;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.DatabaseAway;
+import dev.chainrule.storage.Seldom;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -55,7 +57,11 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     /** What systems say then. */
     private static final List<String> DISK_FULL = List.of("no space left", "quota exceeded", "not enough space");
 
+    private static final List<String> OF_THE_BODY = List.of(
+            HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.ACCEPT_RANGES, HttpHeaders.ETAG, HttpHeaders.LAST_MODIFIED);
+
     private final WebSettings settings;
+    private final Seldom fullDisk = new Seldom();
 
     ProblemHandler(WebSettings settings) {
         this.settings = settings;
@@ -70,14 +76,25 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
                     HttpHeaders.RETRY_AFTER,
                     String.valueOf(settings.retryAfter().toSeconds()));
         }
+        if (problem.kind() == ProblemKind.UNREADABLE) {
+            LOG.error("{}: {}", asked(request).path(), problem.detail());
+        }
         return answer(Problem.of(problem, asked(request)), headers, request);
     }
 
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> tornUpload(MultipartException e, WebRequest request) {
+        Optional<ProblemException> problem = problemIn(e);
+        if (problem.isPresent()) {
+            return refused(problem.get(), request);
+        }
         if (diskIsFull(e)) {
-            LOG.error("A form could not be kept", e);
+            if (fullDisk.now()) {
+                LOG.error(
+                        "A form could not be kept: {}",
+                        NestedExceptionUtils.getMostSpecificCause(e).toString());
+            }
             return refused(
                     new ProblemException(
                             ProblemKind.UNAVAILABLE,
@@ -85,10 +102,13 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
                             "The data directory could not be written; nothing was stored."),
                     request);
         }
+        boolean packed = request.getHeader(HttpHeaders.CONTENT_ENCODING) != null;
         return answer(
                 HttpStatus.BAD_REQUEST,
                 "malformed_multipart",
-                "The multipart body cannot be read; it may be cut off or lack its boundary.",
+                packed
+                        ? "A form is not read with Content-Encoding; pack the file in it, and not the form around it."
+                        : "The multipart body cannot be read; it may be cut off or lack its boundary.",
                 new HttpHeaders(),
                 request);
     }
@@ -129,12 +149,26 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         if (problem.isPresent()) {
             return refused(problem.get(), request);
         }
+        if (DatabaseAway.in(e)) {
+            return refused(DatabaseAway.problem(), request);
+        }
+        if (NestedExceptionUtils.getMostSpecificCause(e) instanceof OutOfMemoryError full) {
+            return outOfMemory(full, request);
+        }
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
             return null;
         }
         Asked asked = asked(request);
         LOG.error("{} failed, request {}", asked.path(), asked.requestId(), e);
         return answer(Problem.internal(asked), new HttpHeaders(), request);
+    }
+
+    /** What the request held is free again; who else may have been hit by it is a matter of decision 52. */
+    private @Nullable ResponseEntity<Object> outOfMemory(OutOfMemoryError full, WebRequest request) {
+        Asked asked = asked(request);
+        LOG.error("{} ran out of memory, request {}: {}", asked.path(), asked.requestId(), full.getMessage());
+        String detail = "There is too little memory for this request at the moment.";
+        return refused(new ProblemException(ProblemKind.UNAVAILABLE, "out_of_memory", detail), request);
     }
 
     private static Optional<ProblemException> problemIn(Throwable e) {
@@ -221,6 +255,10 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     private @Nullable ResponseEntity<Object> wrongType(String name, TypeMismatchException e, WebRequest request) {
+        Optional<ProblemException> inside = problemIn(e);
+        if (inside.isPresent()) {
+            return refused(inside.get(), request);
+        }
         Violation violation = Violation.at(
                 name, "is not " + ParameterWords.noun(e.getRequiredType()), e.getValue(), ParameterWords.hint(e));
         ProblemException problem = new ProblemException(
@@ -234,13 +272,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
             MaxUploadSizeExceededException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String limit = e.getMaxUploadSize() < 0 ? "" : " of %d bytes".formatted(e.getMaxUploadSize());
-        return answer(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "body_too_large",
-                "The upload is over the limit%s.".formatted(limit),
-                headers,
-                request);
+        return answer(HttpStatus.CONTENT_TOO_LARGE, "body_too_large", RefusedForm.words(e), headers, request);
     }
 
     @Override
@@ -298,13 +330,27 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     private static @Nullable ResponseEntity<Object> answer(Problem problem, HttpHeaders headers, WebRequest request) {
         HttpServletResponse response = ((ServletWebRequest) request).getResponse();
         if (response != null && response.isCommitted()) {
+            ConnectionValve.breakOff(((ServletWebRequest) request).getRequest());
             LOG.warn("{} broke off while answering: {}", problem.instance(), problem.detail());
             return null;
+        }
+        if (response != null) {
+            takeBack(response, problem);
         }
         return ResponseEntity.status(problem.status())
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
+    }
+
+    /** What has been said of an answer that does not come: a problem has another length, and is no file. */
+    private static void takeBack(HttpServletResponse response, Problem problem) {
+        response.resetBuffer();
+        response.setContentLengthLong(-1);
+        OF_THE_BODY.forEach(header -> response.setHeader(header, null));
+        if (problem.status() != HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE.value()) {
+            response.setHeader(HttpHeaders.CONTENT_RANGE, null);
+        }
     }
 
     private static Asked asked(WebRequest request) {

@@ -21,6 +21,7 @@ public final class ProblemValve extends ErrorReportValve {
         try {
             Asked asked = Asked.of(request.getRequestURI(), RequestId.of(request));
             response.setHeader(RequestId.HEADER, asked.requestId());
+            ProtectiveHeaders.set(response);
             ProblemResponses.send(response, Problem.of(HttpStatusCode.valueOf(response.getStatus()), asked));
             response.finishResponse();
         } catch (IOException | IllegalStateException gone) {

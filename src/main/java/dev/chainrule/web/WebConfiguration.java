@@ -4,8 +4,10 @@ import java.util.List;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -17,16 +19,19 @@ class WebConfiguration implements WebMvcConfigurer {
     private final DefinitionBodyResolver definitions;
     private final KnownParameters parameters;
     private final PushedAnswerHandler pushed;
+    private final WebSettings settings;
 
     WebConfiguration(
             PageRequestResolver pages,
             DefinitionBodyResolver definitions,
             KnownParameters parameters,
-            PushedAnswerHandler pushed) {
+            PushedAnswerHandler pushed,
+            WebSettings settings) {
         this.pages = pages;
         this.definitions = definitions;
         this.parameters = parameters;
         this.pushed = pushed;
+        this.settings = settings;
     }
 
     @Override
@@ -45,9 +50,20 @@ class WebConfiguration implements WebMvcConfigurer {
         registry.addInterceptor(parameters);
     }
 
-    /** So that {@code ?status=running} finds the constant RUNNING. */
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
+        configurer.strategies(List.of(new AcceptedTypes()));
+    }
+
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+        builder.configureMessageConvertersList(Converters::keepOurs);
+    }
+
+    /** So that {@code ?status=running} finds the constant RUNNING, and a field of a form may be a file. */
     @Override
     public void addFormatters(FormatterRegistry registry) {
         ApplicationConversionService.configure(registry);
+        registry.addConverter(new PartText(settings.maxJson()));
     }
 }

@@ -145,8 +145,8 @@ class FailedStartTests {
     void ofADatabaseThatDoesNotAnswer() throws IOException {
         int port = freePort();
         assertSentence(
-                fails("--spring.datasource.url=jdbc:postgresql://127.0.0.1:%d/it?password=secret".formatted(port)),
-                "jdbc:postgresql://127.0.0.1:%d/it cannot be reached".formatted(port));
+                fails("--spring.datasource.url=jdbc:postgresql://127.0.0.1:%s/it?password=secret".formatted(port)),
+                "jdbc:postgresql://127.0.0.1:%s/it cannot be reached".formatted(port));
         assertThat(output.getAll()).doesNotContain("secret");
     }
 
@@ -161,7 +161,7 @@ class FailedStartTests {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertSentence(
                     fails("--server.address=127.0.0.1", "--server.port=" + other.getLocalPort()),
-                    "Port %d is in use".formatted(other.getLocalPort()),
+                    "Port %s is in use".formatted(other.getLocalPort()),
                     "server.port");
         }
     }

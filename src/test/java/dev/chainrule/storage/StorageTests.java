@@ -14,11 +14,15 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class StorageTests {
 
@@ -89,6 +93,62 @@ class StorageTests {
         assertThatThrownBy(() -> storage.open(file))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("models/m.bin is damaged");
+    }
+
+    @Test
+    void noticesThatAFileWasChangedAfterItWasOpened() throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(ABC));
+        Path path = root.resolve("models/m.bin");
+        storage.open(file).close();
+        FileTime before = Files.getLastModifiedTime(path);
+
+        Files.writeString(path, "abd");
+        Files.setLastModifiedTime(path, FileTime.fromMillis(before.toMillis() + 1));
+
+        ProblemException changed = catchThrowableOfType(ProblemException.class, () -> storage.open(file));
+        assertThat(changed.kind()).isEqualTo(ProblemKind.UNREADABLE);
+        assertThat(changed.code()).isEqualTo("damaged_file");
+        assertThat(storage.isWhole(file)).isFalse();
+
+        Files.writeString(path, "abcd");
+        assertThatThrownBy(() -> storage.open(file)).hasMessageContaining("it has 4 bytes instead of 3");
+        Files.delete(path);
+        assertThatThrownBy(() -> storage.open(file)).hasMessageContaining("it is not there");
+        Files.writeString(path, "abc");
+        storage.open(file).close(); // restored from a backup
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void saysOnceThatAFileWasDamagedOfWhichMoreIsInMemory(CapturedOutput said) throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(ABC));
+        storage.open(file).close();
+        storage.watch(file);
+        Path path = root.resolve("models/m.bin");
+        Files.setLastModifiedTime(path, FileTime.fromMillis(1000));
+        storage.watch(file);
+        assertThat(said.getAll()).as("whole, and looked at again").doesNotContain("damaged");
+
+        Files.writeString(path, "abcd");
+        storage.watch(file);
+        storage.watch(file);
+        assertThat(said.getAll().split("models/m.bin has been damaged", -1)).hasSize(2);
+
+        Files.delete(path);
+        storage.watch(file);
+        assertThat(said.getAll().split("models/m.bin has been damaged", -1)).hasSize(3);
+    }
+
+    @Test
+    void noticesThatAnotherFileWasPutInThePlaceOfOne() throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(ABC));
+        Path path = root.resolve("models/m.bin");
+        storage.open(file).close();
+        Path other = Files.writeString(root.resolve("other"), "abd");
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(path));
+        Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> storage.open(file)).hasMessageContaining("models/m.bin is damaged");
     }
 
     @Test

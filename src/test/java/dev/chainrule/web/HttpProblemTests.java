@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chainrule.web.RawHttp.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,9 +48,12 @@ class HttpProblemTests {
         "not_found, 404",
         "conflict, 409",
         "too_large, 413",
+        "out_of_range, 416",
+        "too_slow, 408",
         "unsupported_media_type, 415",
         "busy, 429",
-        "unavailable, 503"
+        "unavailable, 503",
+        "unreadable, 500"
     })
     void answersEachKindWithItsStatus(String kind, int status) throws IOException {
         assertProblem(http.get("/samples/kind/" + kind), status, "sample_code");
@@ -73,6 +77,40 @@ class HttpProblemTests {
         assertThat(http.get("/samples/kind/" + kind).header("Retry-After")).contains("7");
     }
 
+    @Test
+    void promisesNothingOfWhatStaysUnreadable() throws IOException {
+        assertThat(http.get("/samples/kind/unreadable").header("Retry-After")).isEmpty();
+    }
+
+    @Test
+    void takesBackWhatWasSaidOfAnAnswerThatDoesNotCome() throws IOException {
+        Answer answer = http.get("/samples/half");
+
+        assertProblem(answer, 409, "sample_code");
+        assertThat(answer.header("Content-Length")
+                        .orElse(String.valueOf(answer.body().length())))
+                .isEqualTo(String.valueOf(answer.body().length()));
+        assertThat(answer.head())
+                .doesNotContain("Content-Disposition", "Accept-Ranges", "Content-Range", "ETag", "Last-Modified");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/samples;%zz",
+                "/samples;a=%",
+                "/models/x;%zz/predict",
+                "/nothing;%4/here",
+                "/actuator/health;%zz",
+                "/;%zz"
+            })
+    void refusesPathsThatCannotBeDecoded(String path) throws IOException {
+        JsonNode problem = assertProblem(http.get(path), 400, "malformed_path");
+
+        assertThat(problem.get("instance").asString()).isEqualTo(path);
+        assertProblem(http.post(path, JSON, "{}"), 400, "malformed_path");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"with space", "way-too-long-way-too-long-way-too-long-way-too-long-way-too-long-x", "ä", "a\"b"})
@@ -88,6 +126,14 @@ class HttpProblemTests {
     void leaksNothingOfItsOwnMistakes() throws IOException {
         assertProblem(http.get("/samples/broken"), 500, "internal_error");
         assertProblem(http.get("/samples/later-broken"), 500, "internal_error");
+    }
+
+    @Test
+    void survivesARequestThatRunsOutOfMemory() throws IOException {
+        Answer answer = http.get("/samples/full");
+
+        assertProblem(answer, 503, "out_of_memory");
+        assertThat(answer.header("Retry-After")).contains("7");
     }
 
     @Test
@@ -130,6 +176,64 @@ class HttpProblemTests {
             assertProblem(http.send("POST", path, "{}"), 415, "unsupported_media_type");
             assertProblem(http.post(path, "application/x-www-form-urlencoded", "{}"), 415, "unsupported_media_type");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*/*", "application/*", "text/*; q=1"})
+    void takesATypeThatSaysNothingForNone(String type) throws IOException {
+        String file = "Content-Type: " + type;
+
+        assertProblem(http.send("POST", "/samples", "{}", file), 415, "unsupported_media_type");
+        assertProblem(http.send("POST", "/samples/json", "{}", file), 415, "unsupported_media_type");
+        assertThat(http.send("POST", "/datasets", "a,b\n1,2\n3,4\n", file).status())
+                .isEqualTo(201);
+        assertThat(http.get("/samples/special", file).status()).isEqualTo(200);
+    }
+
+    @Test
+    void readsAndAnswersJsonUnderNoOtherName() throws IOException {
+        for (String type : new String[] {"application/yaml", "application/x+json", "application/problem+json"}) {
+            JsonNode problem = assertProblem(http.post("/samples/json", type, "{}"), 415, "unsupported_media_type");
+            assertThat(problem.get("detail").asString()).endsWith("is not understood here; send application/json.");
+            assertThat(assertProblem(http.get("/samples/special", "Accept: " + type), 406, "not_acceptable")
+                            .get("detail")
+                            .asString())
+                    .isEqualTo("This can be answered as application/json.");
+        }
+        assertThat(http.get("/samples/special", "Accept: application/*").header("Content-Type"))
+                .contains("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/samples", "/samples/json"})
+    void unpacksWhatIsPackedWithGzip(String path) throws IOException {
+        String body = "{\"name\":\"packed\"}";
+        byte[] packed = gzip(body);
+
+        assertThat(packed(path, "gzip", packed).body()).contains("\"name\":\"packed\"");
+        assertThat(packed(path, "X-GZIP", packed).status()).isEqualTo(200);
+        assertThat(packed(path, "identity", body.getBytes(ISO_8859_1)).status()).isEqualTo(200);
+        assertProblem(packed(path, "gzip", Arrays.copyOf(packed, packed.length - 9)), 400, "bad_gzip");
+        assertProblem(packed(path, "gzip", body.getBytes(ISO_8859_1)), 400, "bad_gzip");
+        assertProblem(packed(path, "gzip", gzip("{\"name\":\"" + "x".repeat(100_000) + "\"}")), 413, "body_too_large");
+        assertThat(assertProblem(packed(path, "br", packed), 415, "unsupported_media_type")
+                        .at("/errors/0/pointer")
+                        .asString())
+                .isEqualTo("Content-Encoding");
+    }
+
+    private Answer packed(String path, String encoding, byte[] body) throws IOException {
+        String head = POST.replace("/samples", path) + "Content-Encoding: " + encoding + CRLF + "Content-Length: "
+                + body.length + CRLF + CRLF;
+        return http.exchange((head + new String(body, ISO_8859_1)).getBytes(ISO_8859_1));
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text.getBytes(ISO_8859_1));
+        }
+        return packed.toByteArray();
     }
 
     @ParameterizedTest
@@ -242,16 +346,13 @@ class HttpProblemTests {
     @Test
     void refusesOversizedFilesAlsoWhenTheyArePacked() throws IOException {
         String file = "a,b\n1,2\n" + "3,4\n".repeat(500_000);
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(file.getBytes(ISO_8859_1));
-        }
+        byte[] packed = gzip(file);
         String head = POST.replace("/samples", "/datasets").replace(JSON, "text/csv");
-        String length = "Content-Encoding: gzip" + CRLF + "Content-Length: " + packed.size() + CRLF + CRLF;
+        String length = "Content-Encoding: gzip" + CRLF + "Content-Length: " + packed.length + CRLF + CRLF;
 
         assertProblem(http.post("/datasets", "text/csv", file), 413, "upload_too_large");
         assertProblem(
-                http.exchange((head + length + packed.toString(ISO_8859_1)).getBytes(ISO_8859_1)),
+                http.exchange((head + length + new String(packed, ISO_8859_1)).getBytes(ISO_8859_1)),
                 413,
                 "upload_too_large");
     }
@@ -263,6 +364,58 @@ class HttpProblemTests {
         assertThat(http.post("/samples/upload", multipart, part("file", "abc")).body())
                 .isEqualTo("{\"bytes\":3}");
         assertProblem(http.post("/samples/upload", multipart, part("fil", "abc")), 400, "missing_part");
+    }
+
+    @Test
+    void takesAFieldOfAFormThatCameAsAFile() throws IOException {
+        String multipart = "multipart/form-data; boundary=b";
+        String file = part("file", "1;2\n3;4\n").replace("--b--\r\n", "");
+
+        Answer read = http.post("/datasets", multipart, file + part("options", "\uFEFF{\"header\": false}\n"));
+
+        assertThat(read.status()).as(read.body()).isEqualTo(201);
+        assertThat(read.json().get("rows").asInt()).isEqualTo(2);
+        assertThat(http.post("/datasets", multipart, file + part("name", "from-a-file"))
+                        .json()
+                        .get("name")
+                        .asString())
+                .isEqualTo("from-a-file");
+        assertProblem(http.post("/datasets", multipart, file + part("options", "a,b")), 400, "malformed_json");
+        assertProblem(http.post("/datasets", multipart, file + part("name", "a b")), 422, "invalid");
+        assertProblem(
+                http.post("/datasets", multipart, file + part("options", " ".repeat(2049))), 413, "body_too_large");
+        String latin = "POST /datasets HTTP/1.1" + CRLF + "Host: localhost" + CRLF + "Connection: close" + CRLF
+                + "Content-Type: " + multipart + CRLF + "Content-Length: " + (file + part("name", "x")).length()
+                + CRLF + CRLF + file + part("name", "\u00FC");
+        assertProblem(http.exchange(latin.getBytes(ISO_8859_1)), 400, "malformed_multipart");
+    }
+
+    @Test
+    void saysWhatIsTooMuchOfAForm() throws IOException {
+        String multipart = "multipart/form-data; boundary=b";
+        String many = part("file", "a,b\n1,2\n").replace("--b--\r\n", "").repeat(60) + "--b--\r\n";
+
+        assertThat(assertProblem(http.post("/datasets", multipart, many), 413, "body_too_large")
+                        .get("detail")
+                        .asString())
+                .contains("more than the 50 parts", "one zip");
+        String longName = part("file", "a,b\n1,2\n").replace("\"f\"", "\"" + "f".repeat(600) + "\"");
+        assertThat(assertProblem(http.post("/datasets", multipart, longName), 413, "body_too_large")
+                        .get("detail")
+                        .asString())
+                .contains("header of a part", "512 bytes");
+        assertThat(assertProblem(
+                                http.send(
+                                        "POST",
+                                        "/datasets",
+                                        part("file", "a,b\n1,2\n"),
+                                        "Content-Type: multipart/form-data",
+                                        "Content-Encoding: gzip"),
+                                400,
+                                "malformed_multipart")
+                        .get("detail")
+                        .asString())
+                .contains("Content-Encoding");
     }
 
     private static String part(String name, String content) {
@@ -294,6 +447,14 @@ class HttpProblemTests {
                 "GET http://evil.example/ HTTP/1.1⏎Host: localhost",
                 "POST /samples HTTP/1.1⏎Host: localhost⏎Content-Length: x",
                 "POST /samples HTTP/1.1⏎Host: localhost⏎Content-Length: 1⏎Content-Length: 2",
+                "GET / HTTP/1.1⏎Host: localhost⏎A b: c",
+                "GET / HTTP/1.1⏎Host: localhost⏎X: a\u0001b",
+                "GET /\u00FC HTTP/1.1⏎Host: localhost",
+                "GET /samples\\x HTTP/1.1⏎Host: localhost",
+                "GET / HTTP/x⏎Host: localhost",
+                "G(T / HTTP/1.1⏎Host: localhost",
+                "TRACE / HTTP/1.1⏎Host: localhost",
+                "\u0016\u0003\u0001\u0002",
                 "nonsense",
                 "G€T / HTTP/1.1⏎Host: localhost"
             })
@@ -302,6 +463,22 @@ class HttpProblemTests {
 
         assertThat(answer.status()).isBetween(400, 499);
         assertProblem(answer, answer.status(), answer.json().get("code").asString());
+        assertProtected(answer);
+    }
+
+    /** These say of HTTP itself what is not done here, as RFC 9110 has it. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET / HTTP/3.0, 505",
+        "POST /samples HTTP/1.1⏎Transfer-Encoding: foo, 501",
+        "CONNECT localhost:80 HTTP/1.1, 501"
+    })
+    void answersWhatTomcatCannotDo(String request, int status) throws IOException {
+        Answer answer = http.exchange(
+                request.replace("⏎", CRLF) + CRLF + "Host: localhost" + CRLF + "Connection: close" + CRLF + CRLF);
+
+        assertProblem(answer, status, answer.json().get("code").asString());
+        assertProtected(answer);
     }
 
     @Test
@@ -318,6 +495,7 @@ class HttpProblemTests {
 
         assertThat(answer.status()).isIn(400, 431);
         assertProblem(answer, answer.status(), answer.json().get("code").asString());
+        assertProtected(answer);
     }
 
     @Test
@@ -357,6 +535,10 @@ class HttpProblemTests {
     void tellsBrowsersToKeepToThemselves(String path) throws IOException {
         Answer answer = http.get(path, "Origin: http://localhost:" + port);
 
+        assertProtected(answer);
+    }
+
+    private static void assertProtected(Answer answer) {
         assertThat(answer.header("Content-Security-Policy"))
                 .get()
                 .asString()

@@ -4,6 +4,8 @@ import dev.chainrule.network.Parameter;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -92,6 +94,33 @@ class SampleController {
     @GetMapping("/broken")
     void breakDown() {
         throw new IllegalStateException("secret of com.example.Internals");
+    }
+
+    @GetMapping("/full")
+    void runOutOfMemory() {
+        throw new OutOfMemoryError("Java heap space");
+    }
+
+    /** More than any connection takes at once. */
+    @GetMapping("/long")
+    void answerAtLength(HttpServletResponse response) throws IOException {
+        byte[] block = new byte[1 << 16];
+        for (int i = 0; i < 10_000; i++) {
+            response.getOutputStream().write(block);
+        }
+    }
+
+    @GetMapping("/half")
+    void breakOff(HttpServletResponse response) throws IOException {
+        response.setContentLengthLong(100_000);
+        response.setContentType("text/csv");
+        response.setHeader("Content-Disposition", "attachment; filename=x.csv");
+        response.setHeader("Content-Range", "bytes 0-1/2");
+        response.setHeader("Accept-Ranges", "bytes");
+        response.setHeader("ETag", "\"x\"");
+        response.setDateHeader("Last-Modified", 0);
+        response.getOutputStream().print("a,b");
+        throw new ProblemException(ProblemKind.CONFLICT, "sample_code", "A sample.");
     }
 
     @GetMapping("/late")
