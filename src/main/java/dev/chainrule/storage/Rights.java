@@ -76,12 +76,12 @@ final class Rights {
 
     /**
      * Takes away what others may do. A folder that was open to them, as folders are unless one says otherwise, is this
-     * user's alone afterwards; one that was open to its group only was meant to be, and stays it. What belongs to another
-     * user is left as it is.
+     * user's alone afterwards; one that was open to its group only was meant to be, and stays it. One that everybody may
+     * write to, such as {@code /tmp}, is not ours to close, nor is what belongs to another user.
      */
     static void keepOthersOut(Path path) throws IOException {
         Set<PosixFilePermission> found = permissions(path).orElse(Set.of());
-        if (found.stream().noneMatch(OTHERS::contains)) {
+        if (found.stream().noneMatch(OTHERS::contains) || found.contains(OTHERS_WRITE)) {
             return;
         }
         Set<PosixFilePermission> kept = EnumSet.copyOf(found);
@@ -108,8 +108,9 @@ final class Rights {
 
     private static Set<PosixFilePermission> ofFolder(Set<PosixFilePermission> parent) {
         Set<PosixFilePermission> rights = EnumSet.copyOf(OWNER);
-        rights.addAll(parent);
-        rights.removeAll(OTHERS);
+        if (parent.stream().noneMatch(OTHERS::contains)) {
+            rights.addAll(parent);
+        }
         return rights;
     }
 

@@ -266,6 +266,15 @@ class StorageTests {
         assertThat(rights(directory.resolve("models/m.bin"))).isEqualTo("rw-r-----");
     }
 
+    @Test
+    void leavesADirectoryOpenThatIsEverybodys(@TempDir Path directory) throws IOException {
+        setRights(directory, "rwxrwxrwx");
+        Storage.at(directory).write("models", "m.bin", out -> out.write(ABC));
+        assertThat(rights(directory)).isEqualTo("rwxrwxrwx");
+        assertThat(rights(directory.resolve("models"))).isEqualTo("rwx------");
+        assertThat(rights(directory.resolve("models/m.bin"))).isEqualTo("rw-------");
+    }
+
     private static String rights(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
