@@ -14,6 +14,8 @@ interface SweepRepository extends Repository<Sweep, String> {
 
     Sweep save(Sweep sweep);
 
+    void flush();
+
     void delete(Sweep sweep);
 
     Optional<Sweep> findById(String id);

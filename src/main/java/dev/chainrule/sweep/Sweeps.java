@@ -86,6 +86,7 @@ class Sweeps implements DatasetUse, JobUse {
             for (int i = 0; i < plan.trials().size(); i++) {
                 trials.save(SweepTrial.of(sweep.id(), i + 1, plan.trials().get(i)));
             }
+            repository.flush(); // so that these locks are the last that it waits for
             plan.trials().stream()
                     .map(SweepPlan.Planned::datasetId)
                     .distinct()

@@ -53,6 +53,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
     private final Tickets tickets;
     private final Places places;
     private final Turns turns;
+    private final QueuePositions positions;
     private final TargetLeakage leakage;
     private final EntityManager database;
     private final TransactionTemplate transaction;
@@ -71,6 +72,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
             Tickets tickets,
             Places places,
             Turns turns,
+            QueuePositions positions,
             TargetLeakage leakage,
             EntityManager database,
             TransactionTemplate transaction,
@@ -86,6 +88,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
         this.tickets = tickets;
         this.places = places;
         this.turns = turns;
+        this.positions = positions;
         this.leakage = leakage;
         this.database = database;
         this.transaction = transaction;
@@ -231,18 +234,15 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
     /** How many stand before it; null for one that does not wait. */
     @Nullable
     Long queuePosition(TrainingJob job) {
-        return JobStatus.WAITING.contains(job.status())
-                ? (Long) repository.countBefore(JobStatus.WAITING, job.priority(), job.turn(), job.id())
-                : null;
+        return JobStatus.WAITING.contains(job.status()) ? (Long) positions.of(job.spot()) : null;
     }
 
     /** As {@link #queuePosition}, of those of these that wait, by their ids. */
     Map<String, Long> queuePositions(List<TrainingJob> some) {
-        List<QueueOrder.Spot> waiting = some.stream()
+        return positions.of(some.stream()
                 .filter(job -> JobStatus.WAITING.contains(job.status()))
                 .map(TrainingJob::spot)
-                .toList();
-        return waiting.isEmpty() ? Map.of() : QueueOrder.positions(waiting, repository.spots(JobStatus.WAITING));
+                .toList());
     }
 
     /** Steps from one point of a history to the next. */
@@ -305,7 +305,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
     private List<TrainingJobRepository.Candidate> candidates() {
         return JobStatus.WAITING.stream()
                 .flatMap(status -> repository.candidates(status, Limit.of(CANDIDATES)).stream())
-                .sorted(Comparator.comparing(TrainingJobRepository.Candidate::spot, QueueOrder.Spot.FIRST_TO_LAST))
+                .sorted(Comparator.comparing(TrainingJobRepository.Candidate::spot, QueuePositions.Spot.FIRST_TO_LAST))
                 .limit(CANDIDATES)
                 .toList();
     }
@@ -422,7 +422,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
         try {
             telling.run();
         } catch (RuntimeException | Error deaf) {
-            LOG.error("Job {} is {}, and not everybody could be told", job.id(), job.status(), deaf);
+            LOG.error("Job {} is {}, and not everybody could be told", job.id(), job.status().word(), deaf);
         }
     }
 

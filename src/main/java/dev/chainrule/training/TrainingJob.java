@@ -413,8 +413,8 @@ public class TrainingJob implements Created {
         return priority;
     }
 
-    QueueOrder.Spot spot() {
-        return new QueueOrder.Spot(priority, turn, id);
+    QueuePositions.Spot spot() {
+        return new QueuePositions.Spot(priority, turn, id);
     }
 
     long turn() {

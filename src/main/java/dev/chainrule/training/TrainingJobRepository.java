@@ -89,8 +89,8 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
     /** @param memoryEstimate bytes */
     record Candidate(int priority, long turn, String id, long memoryEstimate) {
 
-        QueueOrder.Spot spot() {
-            return new QueueOrder.Spot(priority, turn, id);
+        QueuePositions.Spot spot() {
+            return new QueuePositions.Spot(priority, turn, id);
         }
     }
 
@@ -100,7 +100,7 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
     List<Candidate> candidates(JobStatus status, Limit limit);
 
     @Query("select j.priority as priority, j.turn as turn, j.id as id from TrainingJob j where j.status in :statuses")
-    List<QueueOrder.Spot> spots(Collection<JobStatus> statuses);
+    List<QueuePositions.Spot> spots(Collection<JobStatus> statuses);
 
     long countByStatusIn(Collection<JobStatus> statuses);
 

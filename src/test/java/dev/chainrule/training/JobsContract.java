@@ -83,6 +83,9 @@ abstract class JobsContract {
     private Turns turns;
 
     @Autowired
+    private QueuePositions positions;
+
+    @Autowired
     private TargetLeakage leakage;
 
     @Autowired
@@ -154,6 +157,7 @@ abstract class JobsContract {
                 tickets,
                 places,
                 turns,
+                positions,
                 leakage,
                 database,
                 writing,
@@ -664,12 +668,31 @@ abstract class JobsContract {
         String interrupted = claim().id();
         jobs.takeBackFromOthersThan(List.of("nobody"));
         claim();
-        List<TrainingJob> all = jobs.page(new PageRequest(100, null, false), null);
-        Map<String, Long> positions = jobs.queuePositions(all);
+        List<TrainingJob> waiting = jobs.page(new PageRequest(100, null, false), JobStatus.QUEUED);
+        Map<String, Long> found = jobs.queuePositions(waiting);
 
-        assertThat(positions).hasSize(11).doesNotContainKey(interrupted);
-        assertThat(all).allSatisfy(job -> assertThat(positions.get(job.id())).isEqualTo(jobs.queuePosition(job)));
-        assertThat(positions.values()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+        assertThat(found).hasSize(11).doesNotContainKey(interrupted);
+        assertThat(waiting).allSatisfy(job -> assertThat(found.get(job.id())).isEqualTo(jobs.queuePosition(job)));
+        assertThat(found.values()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    }
+
+    @Test
+    void keepsForAMomentWhatItHasReadOfALongQueue() {
+        QueuePositions lasting = new QueuePositions(repository, 2, Duration.ofHours(1));
+        QueuePositions fleeting = new QueuePositions(repository, 2, Duration.ZERO);
+        List<TrainingJob> waiting = IntStream.range(0, 4)
+                .mapToObj(i -> submit("{\"owner\": \"patient\"}"))
+                .toList();
+        QueuePositions.Spot third = waiting.get(3).spot();
+        assertThat(lasting.of(third)).isEqualTo(3);
+        assertThat(fleeting.of(third)).isEqualTo(3);
+        claim();
+
+        assertThat(lasting.of(third)).isEqualTo(3);
+        assertThat(lasting.of(List.of(third))).containsExactly(Map.entry(third.id(), 3L));
+        assertThat(fleeting.of(third)).isEqualTo(2);
+        claim();
+        assertThat(fleeting.of(third)).isEqualTo(1);
     }
 
     @Test
