@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 
@@ -39,14 +40,16 @@ class DatabaseGate extends PeriodicTask implements DisposableBean {
     private record Away(String reason, long since) {}
 
     private final DatabaseSettings settings;
-    private final Storage storage;
+    /** Not there before the database is, whose id it has to carry. */
+    private final ObjectProvider<Storage> storage;
+
     private final DatabaseLog log;
     private final AtomicReference<@Nullable Away> away = new AtomicReference<>();
     private volatile @Nullable HikariDataSource pool;
     /** What began before that and failed says nothing of now. */
     private volatile long opened = System.nanoTime();
 
-    DatabaseGate(DatabaseSettings settings, Storage storage) {
+    DatabaseGate(DatabaseSettings settings, ObjectProvider<Storage> storage) {
         super("database", settings.look(), "The database could not be looked at");
         this.settings = settings;
         this.storage = storage;
@@ -159,7 +162,7 @@ class DatabaseGate extends PeriodicTask implements DisposableBean {
     }
 
     private boolean isReadyToOpen() {
-        return !is(H2, pool()) || (storage.hasRoom() && everyConnectionIsGone());
+        return !is(H2, pool()) || (storage.getObject().hasRoom() && everyConnectionIsGone());
     }
 
     private boolean everyConnectionIsGone() {

@@ -1,5 +1,6 @@
 package dev.chainrule.storage;
 
+import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.chainrule.problem.StartRefusedException;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.flywaydb.core.api.MigrationInfoService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,7 +56,9 @@ final class Migrations implements FlywayMigrationStrategy {
     public void migrate(Flyway flyway) {
         Path root = settings.directory();
         DataDirectory.open(root);
-        if (!(flyway.getConfiguration().getDataSource() instanceof HikariDataSource pool)) {
+        HikariDataSource pool = DataSourceUnwrapper.unwrap(
+                flyway.getConfiguration().getDataSource(), HikariConfigMXBean.class, HikariDataSource.class);
+        if (pool == null) {
             flyway.migrate();
             return;
         }

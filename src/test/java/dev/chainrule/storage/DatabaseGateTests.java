@@ -13,10 +13,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.NullUnmarked;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -70,7 +72,9 @@ class DatabaseGateTests {
 
     private void open(HikariDataSource pool) throws SQLException {
         Storage storage = Storage.at(folder);
-        gate = new DatabaseGate(settings, storage);
+        gate = new DatabaseGate(
+                settings,
+                new StaticListableBeanFactory(Map.of("storage", storage)).getBeanProvider(Storage.class));
         gate.prepare(pool);
         pool.setMaximumPoolSize(2);
         database = gate.before(pool);
