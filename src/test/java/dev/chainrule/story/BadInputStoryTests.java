@@ -229,7 +229,6 @@ class BadInputStoryTests {
             """)
     void refusesWhatIsNoJson(String body, String code) {
         JsonNode problem = api.post("/jobs", body).is(400, code);
-        api.post("/models/xor/predict", body).is(400, code);
 
         assertThat(problem.at("/errors/0/line").asInt()).isEqualTo(code.equals("empty_body") ? 0 : 1);
     }

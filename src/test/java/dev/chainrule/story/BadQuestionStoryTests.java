@@ -44,6 +44,26 @@ class BadQuestionStoryTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"size": 5               | malformed_json
+            {"size": NaN}            | malformed_json
+            {"size": 1, "size": 2}   | malformed_json
+            {"instances": [{},{}     | malformed_json
+            {} {}                    | malformed_json
+            {'size': 5}              | malformed_json
+            size=5                   | malformed_json
+            ``                       | empty_body
+            """)
+    void refusesWhatIsNoJson(String body, String code) {
+        api.post(PREDICT, body).is(400, code);
+    }
+
+    @Test
+    void readsRowsOnlyForAModelThatIsThere() {
+        api.post("/models/nobody/predict", "{").is(404, "unknown_model");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ``                                   | size
             town=Ulm&new=true                    | size
             size=5&new=true                      | town
