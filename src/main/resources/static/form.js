@@ -100,7 +100,7 @@ class Input {
     control.spellcheck = false;
     control.inputMode = { integer: 'numeric', number: 'decimal' }[target.type] ?? 'text';
     control.required = required;
-    control.placeholder = required ? REQUIRED : String(schema.default ?? 'default');
+    control.placeholder = required ? REQUIRED : String(defaultOf(schema) ?? 'default');
     return control;
   }
 
@@ -139,8 +139,12 @@ function number(text) {
   return text !== '' && Number.isFinite(value) ? value : text;
 }
 
+function defaultOf(schema) {
+  return schema.default ?? schema['x-default'];
+}
+
 function byDefault(schema) {
-  const value = schema.default;
+  const value = defaultOf(schema);
   return value === undefined ? 'default' : `default: ${value.type ?? value}`;
 }
 

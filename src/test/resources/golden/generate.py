@@ -304,6 +304,29 @@ SCHEDULES = [
         False,
     ),
 ]
+# One epoch after the other, of a metric that is below 0. PyTorch's own share of the best value, threshold_mode "rel",
+# cannot fall here; so the share is taken of its size, as an absolute threshold.
+PLATEAUS_BELOW_ZERO = [
+    (
+        {"type": "reduce_on_plateau", "factor": 0.5, "patience": 1, "threshold": 0.01},
+        "val_loss",
+        [-15.3] * 6,
+    ),
+    (
+        {"type": "reduce_on_plateau", "factor": 0.5, "patience": 0, "threshold": 0.1},
+        "val_loss",
+        [-1.0, -1.05, -1.2, -1.3, -1.31, -1.5, -0.5, 2.0],
+    ),
+    (
+        {"type": "reduce_on_plateau", "factor": 0.5, "patience": 0, "threshold": 0.1, "metric": "val_r2"},
+        "val_r2",
+        [-1.0, -0.95, -0.85, -0.8, -0.7, 0.5, 0.52, 0.56],
+    ),
+]
+
+# Fewer steps than 1 / pct_start among them; where they are just as many, PyTorch divides 0 by 0.
+SHORT_CYCLES = [(steps, share) for steps in (1, 2, 3, 4, 5, 7) for share in (0.0, 0.1, 0.3, 0.5, 1.0) if steps * share != 1]
+
 EPOCHS = 10
 STEPS_PER_EPOCH = 4
 SCHEDULE_STEPS = EPOCHS * STEPS_PER_EPOCH
@@ -525,7 +548,45 @@ def schedules():
             elif not every_step:
                 schedule.step()
         values.append({"schedule": definition, "every_step": every_step, "factors": factors})
-    return {"steps_per_epoch": STEPS_PER_EPOCH, "epoch_losses": EPOCH_LOSSES, "courses": values}
+    return {
+        "steps_per_epoch": STEPS_PER_EPOCH,
+        "epoch_losses": EPOCH_LOSSES,
+        "courses": values,
+        "below_zero": [plateau(*course) for course in PLATEAUS_BELOW_ZERO],
+        "short_cycles": [short_cycle(*course) for course in SHORT_CYCLES],
+    }
+
+
+def plateau(definition, metric, values):
+    """The rate of every epoch, one step each; the threshold follows the best value seen."""
+    optimizer = torch.optim.SGD([torch.zeros(1)], lr=1.0)
+    higher = metric == "val_r2"
+    schedule = S.ReduceLROnPlateau(
+        optimizer,
+        mode="max" if higher else "min",
+        factor=definition["factor"],
+        patience=definition["patience"],
+        threshold_mode="abs",
+    )
+    factors, best = [], None
+    for value in values:
+        factors.append(optimizer.param_groups[0]["lr"])
+        schedule.threshold = 0 if best is None else definition["threshold"] * abs(best)
+        schedule.step(value)
+        best = schedule.best
+    return {"schedule": definition, "metric": metric, "values": values, "factors": factors}
+
+
+def short_cycle(steps, share):
+    """Where one phase has no step at all."""
+    optimizer = torch.optim.SGD([torch.zeros(1)], lr=1.0)
+    schedule = S.OneCycleLR(optimizer, 1.0, total_steps=steps, pct_start=share, cycle_momentum=False)
+    factors = [optimizer.param_groups[0]["lr"]]
+    for _ in range(steps - 1):
+        optimizer.step()
+        schedule.step()
+        factors.append(optimizer.param_groups[0]["lr"])
+    return {"schedule": {"type": "one_cycle", "pct_start": share}, "factors": factors}
 
 
 REGULARIZERS = {

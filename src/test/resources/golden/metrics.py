@@ -47,9 +47,7 @@ def calibration_error(probabilities, truth, bins=15):
 
 
 def predictions(probabilities):
-    """The likeliest class, the first of equals; of two classes the second from one half on."""
-    if probabilities.shape[1] == 2:
-        return (probabilities[:, 1] >= 0.5).astype(int)
+    """The likeliest class, the first of equals."""
     return probabilities.argmax(axis=1)
 
 

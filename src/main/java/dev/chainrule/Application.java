@@ -1,6 +1,7 @@
 package dev.chainrule;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.chainrule.storage.FatalErrors;
 import java.lang.management.ManagementFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class Application {
 
     public static void main(String[] arguments) {
+        FatalErrors.endTheProcess();
         boundNativeMemory();
         SpringApplication.run(Application.class, arguments);
     }

@@ -37,7 +37,7 @@ public class PostgresConfiguration {
 
         @Bean(destroyMethod = "close")
         EmbeddedPostgres postgres() throws IOException {
-            return EmbeddedPostgres.start();
+            return EmbeddedServer.start();
         }
 
         @Bean

@@ -3,6 +3,7 @@ package dev.chainrule.benchmark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
@@ -72,9 +73,9 @@ final class KernelBenchmarks {
     private static String work(Result<?> counter) {
         double perNano = 1 / counter.getStatistics().getPercentile(50);
         return switch (counter.getLabel()) {
-            case "flops" -> "%.1f GFLOP/s".formatted(perNano);
-            case "bytes" -> "%.1f GB/s".formatted(perNano);
-            default -> "%.2f values/ns".formatted(perNano);
+            case "flops" -> String.format(Locale.ROOT, "%.1f GFLOP/s", perNano);
+            case "bytes" -> String.format(Locale.ROOT, "%.1f GB/s", perNano);
+            default -> String.format(Locale.ROOT, "%.2f values/ns", perNano);
         };
     }
 }

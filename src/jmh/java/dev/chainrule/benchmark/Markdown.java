@@ -5,6 +5,7 @@ import dev.chainrule.benchmark.Sitting.Row;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,8 +68,12 @@ final class Markdown {
             byRound[i] = measure.ratio(own[i], other[i]);
         }
         Figures rounds = new Figures(List.of(byRound));
-        return "%.2f × [%.2f, %.2f]"
-                .formatted(measure.ratio(ours.median(), theirs.median()), rounds.min(), rounds.max());
+        return String.format(
+                Locale.ROOT,
+                "%.2f × [%.2f, %.2f]",
+                measure.ratio(ours.median(), theirs.median()),
+                rounds.min(),
+                rounds.max());
     }
 
     Markdown kernels(Collection<Timing> timings) {
@@ -92,12 +97,14 @@ final class Markdown {
     }
 
     private static String nanos(double nanos) {
-        return nanos < 1000 ? "%.0f ns".formatted(nanos) : "%.1f µs".formatted(nanos / 1000);
+        return nanos < 1000
+                ? String.format(Locale.ROOT, "%.0f ns", nanos)
+                : String.format(Locale.ROOT, "%.1f µs", nanos / 1000);
     }
 
     /** Three digits or more. */
     private static String number(double value) {
-        return (value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f").formatted(value);
+        return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
     }
 
     @Override

@@ -41,15 +41,16 @@ final class Report {
     private String markdown() {
         Markdown text = new Markdown()
                 .line("%s; commit %s.".formatted(LocalDate.now(ZoneOffset.UTC), machine.commit()))
-                .line("%s, %d cores, %s, %s; load when it began: %.1f."
-                        .formatted(
-                                machine.processor(),
-                                machine.cores(),
-                                machine.memory(),
-                                machine.system(),
-                                machine.load()))
+                .line(String.format(
+                        Locale.ROOT,
+                        "%s, %d cores, %s, %s; load when it began: %.1f.",
+                        machine.processor(),
+                        machine.cores(),
+                        machine.memory(),
+                        machine.system(),
+                        machine.load()))
                 .line("%s; ND4J %s; %s.".formatted(machine.java(), version("nd4j"), sitting.matrixLibrary()))
-                .line("Median [lowest, highest]; rounds: %d; data: %s."
+                .line("Median [lowest, highest]; rounds: %s; data: %s."
                         .formatted(settings.rounds(), String.join(", ", sitting.sources())))
                 .line("");
         if (!workloads.isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +92,8 @@ final class Sitting {
     }
 
     private void run(Peer contender) throws IOException {
-        System.out.printf("%s, %d thread(s): %s%n", contender.workload(), contender.threads(), contender.name());
+        System.out.printf(
+                Locale.ROOT, "%s, %d thread(s): %s%n", contender.workload(), contender.threads(), contender.name());
         List<String> output = output(contender);
         String result = last(output, "RESULT ");
         if (result.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.chainrule.checkpoint;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -23,5 +24,8 @@ interface CheckpointRepository extends Repository<Checkpoint, String> {
     @Query("select coalesce(sum(c.fileBytes), 0) from Checkpoint c")
     long bytes();
 
-    void delete(Checkpoint checkpoint);
+    /** Does nothing where somebody else has just done it. */
+    @Modifying
+    @Query("delete from Checkpoint c where c.id = :id")
+    void delete(String id);
 }

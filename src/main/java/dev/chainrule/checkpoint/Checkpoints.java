@@ -9,6 +9,7 @@ import dev.chainrule.network.Training;
 import dev.chainrule.network.WrittenTraining;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.storage.FileOwner;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import java.io.BufferedInputStream;
@@ -26,14 +27,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The checkpoints there are. */
 @Component
-public class Checkpoints implements SmartInitializingSingleton {
+public class Checkpoints implements FileOwner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String ID_PREFIX = "ckpt_";
@@ -86,6 +86,11 @@ public class Checkpoints implements SmartInitializingSingleton {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether another could be written, if it is small. */
+    public boolean haveRoom() {
+        return storage.hasRoom();
     }
 
     /** Takes back a file that was not recorded. */
@@ -229,17 +234,16 @@ public class Checkpoints implements SmartInitializingSingleton {
         }
     }
 
-    /** First the row: a file without one is swept, a row without a file would be damage. */
+    /** First the row: a file without one is put aside, a row without a file would be damage. */
     public void delete(Checkpoint checkpoint) {
-        transaction.executeWithoutResult(tx -> repository.delete(checkpoint));
+        transaction.executeWithoutResult(tx -> repository.delete(checkpoint.id()));
         discard(checkpoint.file());
         inMemory.forget(checkpoint.id());
     }
 
-    /** Removes files that a crash left behind. */
     @Override
-    public void afterSingletonsInstantiated() {
-        storage.sweep(
+    public OwnedFiles files() {
+        return new OwnedFiles(
                 Checkpoint.FOLDER,
                 repository.ids().stream().map(Checkpoint::fileName).collect(Collectors.toSet()));
     }

@@ -26,7 +26,6 @@ public class BuiltInDatasets implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        datasets.sweep();
         firstStart = datasets.none();
         NAMES.stream().filter(name -> !datasets.exists(name)).forEach(this::load);
     }

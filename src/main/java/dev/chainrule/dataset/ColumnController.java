@@ -93,7 +93,7 @@ class ColumnController {
                     "target", "the dataset has no such column", target, Spelling.hint(target, names(dataset)));
         }
         if (bins < 1 || bins > MOST_BINS) {
-            String range = "1 to %d".formatted(MOST_BINS);
+            String range = "1 to %s".formatted(MOST_BINS);
             throw ProblemException.invalid("bins", "bins must be " + range, bins, range);
         }
     }

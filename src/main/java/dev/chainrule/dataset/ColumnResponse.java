@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param top the most frequent values, with exact counts
  * @param target what the column was compared with, if anything
  * @param approximate the figures that are not exact, and by how much
+ * @param object always {@code column}
+ * @param missing cells without a value
+ * @param distinct different values
+ * @param min smallest number; like the next three null for a column without numbers
+ * @param max largest number
+ * @param mean of the numbers
+ * @param std their standard deviation (of the population: divided by n)
+ * @param histogram how the numbers are spread; null for a column without numbers
  */
 record ColumnResponse(
         String object,
@@ -45,6 +53,7 @@ record ColumnResponse(
      * How strongly the column goes with another.
      *
      * @param strength null where one of them never changes, or both have too many kinds to count
+     * @param measure which one suits the types of both columns
      */
     record Target(
             String name,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What may be changed about a dataset; its cells never are. */
 record DatasetChange(
-        @Parameter("Its new name: it becomes the next version of that.") @Nullable
+        @Parameter("Its new name, which no other dataset has.") @Nullable
         String name,
 
         @Parameter(

@@ -8,8 +8,10 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Table;
 import dev.chainrule.web.DefinitionBody;
+import dev.chainrule.web.HeapBudget;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -49,12 +51,19 @@ class DatasetController {
     private static final int PREVIEW_ROWS = 5;
     private static final int MOST_ROWS = 1000;
 
+    /** What is answered takes of the heap, about: a cell with its name, and all that is said of a column. */
+    private static final int BYTES_OF_CELL = 96;
+
+    private static final int BYTES_OF_PROFILE = 2048;
+
     private final Datasets datasets;
     private final UploadBody body;
+    private final HeapBudget heap;
 
-    DatasetController(Datasets datasets, UploadBody body) {
+    DatasetController(Datasets datasets, UploadBody body, HeapBudget heap) {
         this.datasets = datasets;
         this.body = body;
+        this.heap = heap;
     }
 
     @Operation(summary = "Upload a file as a form, or two that belong together")
@@ -150,7 +159,9 @@ class DatasetController {
     @Operation(summary = "A dataset with the profile of its columns")
     @GetMapping("/{id}")
     DatasetResponse get(@PathVariable String id) {
-        return profile(datasets.find(id));
+        Dataset dataset = datasets.find(id);
+        heap.take((long) BYTES_OF_PROFILE * dataset.columns().size());
+        return profile(dataset);
     }
 
     @Operation(summary = "Rows of a dataset as they were read")
@@ -162,6 +173,8 @@ class DatasetController {
         checkRange(offset, limit);
         Dataset dataset = datasets.find(id);
         try (Table table = datasets.open(dataset)) {
+            long shown = Math.max(0, Math.min(limit, table.rows() - offset));
+            heap.take(BYTES_OF_CELL * shown * dataset.columns().size());
             return new RowsResponse(offset, limit, table.rows(), table.rows(offset, limit));
         }
     }
@@ -172,7 +185,7 @@ class DatasetController {
             violations.add(Violation.at("offset", "offset must not be negative", offset, "0 or more"));
         }
         if (limit < 1 || limit > MOST_ROWS) {
-            String range = "1 to %d".formatted(MOST_ROWS);
+            String range = "1 to %s".formatted(MOST_ROWS);
             violations.add(Violation.at("limit", "limit must be " + range, limit, range));
         }
         if (!violations.isEmpty()) {
@@ -183,13 +196,15 @@ class DatasetController {
     @Operation(
             summary = "Rename a dataset, or read its upload again in another way",
             description =
-                    "A new name makes it the next version of that name. Options (types, missing markers, header, order of "
-                            + "dates, …) read the upload again as the next version; the dataset itself, and the jobs and "
-                            + "models made of it, stay as they are.")
+                    "A new name must be one that no other dataset has: it is the first version of that. Options (types, "
+                            + "missing markers, header, order of dates, …) read the upload again as the next version; the "
+                            + "dataset itself, and the jobs and models made of it, stay as they are.")
     @ApiResponse(responseCode = "200", description = "The dataset, renamed")
     @ApiResponse(responseCode = "201", description = "The next version, read as asked")
+    @Refuses(status = HttpStatus.CONFLICT, when = "Its upload was not kept, and cannot be read again")
     @PatchMapping("/{id}")
-    ResponseEntity<DatasetResponse> change(@PathVariable String id, @DefinitionBody DatasetChange change)
+    ResponseEntity<DatasetResponse> change(
+            @PathVariable String id, @DefinitionBody(example = "{\"name\": \"flowers\"}") DatasetChange change)
             throws IOException {
         Dataset before = datasets.find(id);
         Dataset after = change.options() == null
@@ -210,7 +225,7 @@ class DatasetController {
             response.setContentType(UploadBody.CSV + ";charset=UTF-8");
             response.setHeader(
                     HttpHeaders.CONTENT_DISPOSITION,
-                    "attachment; filename=\"%s-%d.csv\"".formatted(dataset.name(), dataset.version()));
+                    "attachment; filename=\"%s-%s.csv\"".formatted(dataset.name(), dataset.version()));
             new CsvCopy(table).writeTo(response.getOutputStream());
         }
     }
@@ -234,6 +249,7 @@ class DatasetController {
     }
 
     @Operation(summary = "Delete a dataset that no unfinished job needs")
+    @Refuses(status = HttpStatus.CONFLICT, when = "Something that has not ended needs it")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {

@@ -15,6 +15,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @param options what was said about the upload; everything else was guessed
  * @param readAs all of it, guesses included, as options would say it
+ * @param object always {@code dataset}
+ * @param skippedRows rows of the upload that were left out
+ * @param format of the upload: {@code csv}, {@code json}, …
+ * @param preview the first rows
  */
 record DatasetResponse(
         String object,
@@ -37,7 +41,13 @@ record DatasetResponse(
         List<Warning> warnings,
         Links links) {
 
-    /** Where to go from here. */
+    /**
+     * Where to go from here.
+     *
+     * @param download its rows as CSV
+     * @param skipped the rows that were left out, as CSV
+     * @param train where jobs are submitted
+     */
     record Links(String self, String rows, String download, String skipped, String train) {}
 
     static DatasetResponse profile(Dataset dataset, List<Map<String, @Nullable Object>> preview) {

@@ -1,6 +1,7 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.format.Limits;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -17,6 +18,10 @@ import org.springframework.util.unit.DataSize;
  * @param maxRatio how many times larger a packed file may become
  * @param maxSkipped rows of one upload that may be skipped
  * @param keepUploads the largest upload that is kept beside its table, to be read again in another way
+ * @param readers uploads that are read side by side once they are there; 0 is two per core, but no more than a quarter of
+ *     the heap has room for
+ * @param readersWaiting uploads that wait until they are read
+ * @param readersWait how long they wait
  */
 @ConfigurationProperties("chainrule.dataset")
 record DatasetSettings(
@@ -28,7 +33,10 @@ record DatasetSettings(
         @DefaultValue("200000") int maxEntries,
         @DefaultValue("500") int maxRatio,
         @DefaultValue("100000") int maxSkipped,
-        @DefaultValue("256MB") DataSize keepUploads) {
+        @DefaultValue("256MB") DataSize keepUploads,
+        @DefaultValue("0") int readers,
+        @DefaultValue("50") int readersWaiting,
+        @DefaultValue("60s") Duration readersWait) {
 
     /** A chunk of a table must fit into one array whatever the setting. */
     private static final int MOST_COLUMNS = 100_000;
@@ -41,6 +49,11 @@ record DatasetSettings(
 
     /** A few words about each are held on the heap. */
     private static final int MOST_SKIPPED = 1_000_000;
+
+    /** What reading one takes beside its texts: chunks of its table, and counts of its values. */
+    private static final long READER_BYTES = 32L << 20;
+
+    private static final int SHARE_OF_HEAP = 4;
 
     /** A cell is held as one array of characters, twice. */
     private static final DataSize LARGEST_CELL = DataSize.ofMegabytes(64);
@@ -58,12 +71,24 @@ record DatasetSettings(
         if (maxSkipped < 0 || maxSkipped > MOST_SKIPPED) {
             throw new IllegalArgumentException("chainrule.dataset.max-skipped must be 0 to " + MOST_SKIPPED);
         }
+        if (readers < 0 || readersWaiting < 0) {
+            throw new IllegalArgumentException("chainrule.dataset.readers and .readers-waiting must be at least 0");
+        }
         if (maxRatio < 2) {
             throw new IllegalArgumentException("chainrule.dataset.max-ratio must be at least 2");
         }
         if (maxCell.compareTo(LARGEST_CELL) > 0) {
             throw new IllegalArgumentException("chainrule.dataset.max-cell must be at most " + LARGEST_CELL);
         }
+    }
+
+    /** How many uploads are read side by side. */
+    int readerCount() {
+        if (readers > 0) {
+            return readers;
+        }
+        long room = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / (READER_BYTES + maxText.toBytes() / 2);
+        return (int) Math.max(1, Math.min(room, 2L * Runtime.getRuntime().availableProcessors()));
     }
 
     Limits limits() {

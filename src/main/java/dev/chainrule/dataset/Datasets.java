@@ -8,6 +8,10 @@ import dev.chainrule.format.Reading;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.DatabaseAway;
+import dev.chainrule.storage.FileOwner;
+import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Table;
@@ -15,30 +19,33 @@ import dev.chainrule.web.PageRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.io.InputStreamSource;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The datasets there are. */
 @Component
-public class Datasets {
+public class Datasets implements FileOwner {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final String NAME_RULE =
             "1 to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit, not with \"ds_\"";
     private static final int LONGEST_NAME = 100;
     private static final int NAMES_COMPARED = 1000;
-    private static final int ATTEMPTS = 5;
+    /** So that a name is given, and a file shared, by one process at a time. */
+    private static final String LATCH = "datasets";
     /** Sorts after every id. */
     private static final String LAST_ID = "ds_zzzzzzzzzzzzzzzz";
 
@@ -46,6 +53,9 @@ public class Datasets {
     private final Storage storage;
     private final Uploads uploads;
     private final DatasetSettings settings;
+    private final RowLocks locks;
+    private final TransactionTemplate transaction;
+    private final ReadingTurns turns;
     private final ObjectProvider<DatasetUse> uses;
     private final Clock clock = Clock.systemUTC();
 
@@ -54,11 +64,16 @@ public class Datasets {
             Storage storage,
             Uploads uploads,
             DatasetSettings settings,
+            RowLocks locks,
+            TransactionTemplate transaction,
             ObjectProvider<DatasetUse> uses) {
         this.repository = repository;
         this.storage = storage;
         this.uploads = uploads;
         this.settings = settings;
+        this.locks = locks;
+        this.transaction = transaction;
+        this.turns = new ReadingTurns(settings);
         this.uses = uses;
     }
 
@@ -93,6 +108,7 @@ public class Datasets {
      * @param name to see only its versions
      */
     public List<Dataset> page(PageRequest page, @Nullable String name) {
+        page.requireKnown("dataset", repository::existsById);
         Limit limit = Limit.of(page.limit() + 1);
         if (page.ascending()) {
             String after = Optional.ofNullable(page.after()).orElse("");
@@ -113,41 +129,91 @@ public class Datasets {
 
     /** Nothing is stored when anything is wrong with the file. */
     Dataset add(@Nullable String name, CsvOptions options, List<UploadedFile> files) throws IOException {
+        return add(name, false, options, files);
+    }
+
+    /** @param free whether no other dataset may have the name */
+    private Dataset add(@Nullable String name, boolean free, CsvOptions options, List<UploadedFile> files)
+            throws IOException {
         String key = TsidCreator.getTsid().toLowerCase();
         String chosen = name == null ? "dataset-" + key : checked(name);
         String id = Dataset.ID_PREFIX + key;
-        Reading reading =
-                new Intake(storage, settings.limits()).read(files, options, Dataset.FOLDER, Dataset.fileName(id));
+        Reading reading = read(files, options, id);
         boolean recorded = false;
         boolean ownFile = false;
+        boolean unknown = false; // whether it is recorded: the database went away meanwhile
         List<KeptFile> kept = List.of();
         try {
             kept = uploads.keep(id, files, reading.bytes());
-            Dataset dataset = record(id, chosen, reading, options, kept);
+            Dataset dataset = record(new Recorded(id, chosen, free), reading, options, kept);
             recorded = true;
             ownFile = dataset.file().name().equals(reading.file().name());
             return dataset;
+        } catch (RuntimeException failed) {
+            unknown = DatabaseAway.leavesOpen(failed);
+            throw failed;
         } finally {
-            if (!ownFile) {
-                storage.delete(Dataset.FOLDER, reading.file().name());
+            if (!unknown) {
+                if (!ownFile) {
+                    storage.delete(Dataset.FOLDER, reading.file().name());
+                }
+                if (!recorded) {
+                    storage.delete(Dataset.FOLDER, Dataset.skippedName(id));
+                }
+                uploads.drop(kept, reading.sha256());
             }
-            if (!recorded) {
-                storage.delete(Dataset.FOLDER, Dataset.skippedName(id));
-            }
-            uploads.drop(kept, reading.sha256());
         }
     }
 
+    /** @param free whether no other dataset may have the name */
+    private record Recorded(String id, String name, boolean free) {}
+
+    private Reading read(List<UploadedFile> files, CsvOptions options, String id) throws IOException {
+        Intake intake = new Intake(storage, settings.limits());
+        return turns.take(() -> intake.read(files, options, Dataset.FOLDER, Dataset.fileName(id)));
+    }
+
     /** Not while one is deleted, whose files it may share. */
-    private synchronized Dataset record(
-            String id, String name, Reading reading, CsvOptions options, List<KeptFile> kept) {
-        Reading shared = reading.with(shared(reading.file()));
-        List<KeptFile> files = uploads.shared(kept, reading.sha256());
-        return versioned(name, version -> new Dataset(id, name, version, clock.instant(), shared, options, files));
+    private Dataset record(Recorded as, Reading reading, CsvOptions options, List<KeptFile> kept) {
+        return latched(() -> {
+            if (as.free()) {
+                requireFree(as.name());
+            }
+            Reading shared = reading.with(shared(reading.file()));
+            List<KeptFile> files = uploads.shared(kept, reading.sha256());
+            int version = nextVersion(as.name());
+            return repository.saveAndFlush(
+                    new Dataset(as.id(), as.name(), version, clock.instant(), shared, options, files));
+        });
+    }
+
+    /** Nobody else does so at the same time, in this process or another. */
+    private synchronized <T> T latched(Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(tx -> {
+            locks.take(RowLocks.Table.LATCHES, LATCH);
+            return work.get();
+        }));
+    }
+
+    /** Else everybody who asks by the name would get another dataset from then on. */
+    private void requireFree(String name) {
+        repository.findFirstByNameOrderByVersionDesc(name).ifPresent(owner -> {
+            String detail =
+                    "The name \"%s\" belongs to dataset %s (version %s).".formatted(name, owner.id(), owner.version());
+            throw new ProblemException(
+                    ProblemKind.CONFLICT,
+                    "dataset_name_taken",
+                    detail,
+                    List.of(Violation.at(
+                            "/name",
+                            "belongs to another dataset",
+                            name,
+                            "a name that none has; an upload under this name becomes its next version")));
+        });
     }
 
     /**
-     * Reads its upload again, in another way: the next version of its name, or of another one.
+     * Reads its upload again, in another way: the next version of its name, or the first of one that none has.
      *
      * @param name null to stay with its own
      * @param options what they leave open stays as it was
@@ -159,7 +225,11 @@ public class Datasets {
         if (changed.equals(dataset.options())) {
             return name == null ? dataset : rename(dataset.id(), name);
         }
-        return add(name == null ? dataset.name() : name, changed, uploads.of(dataset));
+        if (name == null || name.equals(dataset.name())) {
+            return add(dataset.name(), changed, uploads.of(dataset));
+        }
+        requireFree(checked(name));
+        return add(name, true, changed, uploads.of(dataset));
     }
 
     /** A file with the same content that is there already and whole, or else this one. */
@@ -171,28 +241,29 @@ public class Datasets {
                 .orElse(file);
     }
 
-    /** It becomes the next version of the name. */
-    synchronized Dataset rename(String idOrName, String name) {
-        Dataset dataset = find(idOrName);
-        if (dataset.name().equals(checked(name))) {
-            return dataset;
-        }
-        return versioned(name, version -> {
-            dataset.rename(name, version);
-            return dataset;
+    /** It becomes the first version of a name that none has. */
+    Dataset rename(String idOrName, String name) {
+        checked(name);
+        return latched(() -> {
+            Dataset dataset = find(idOrName);
+            if (dataset.name().equals(name)) {
+                return dataset;
+            }
+            requireFree(name);
+            dataset.rename(name, nextVersion(name));
+            return repository.saveAndFlush(dataset);
         });
     }
 
-    /** Another process may take the next version at the same moment. */
-    private Dataset versioned(String name, IntFunction<Dataset> made) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return repository.save(made.apply(nextVersion(name)));
-            } catch (DataIntegrityViolationException taken) {
-                if (attempt == ATTEMPTS) {
-                    throw taken;
-                }
-            }
+    /**
+     * Keeps a dataset from being deleted until the caller's transaction ends, in which the use of it is written down; to be
+     * called last.
+     *
+     * @throws ProblemException where it has been deleted
+     */
+    public void hold(String id) {
+        if (!locks.keep(RowLocks.Table.DATASETS, id)) {
+            throw unknown(id);
         }
     }
 
@@ -226,16 +297,16 @@ public class Datasets {
     }
 
     /** @throws ProblemException while something needs it */
-    public synchronized void delete(String idOrName) {
-        Dataset dataset = find(idOrName);
-        uses.stream().flatMap(use -> use.useOf(dataset).stream()).findFirst().ifPresent(use -> {
-            throw inUse(dataset, use);
+    public void delete(String idOrName) {
+        Dataset dataset = latched(() -> {
+            Dataset found = find(idOrName);
+            locks.take(RowLocks.Table.DATASETS, found.id());
+            uses.stream().flatMap(use -> use.useOf(found).stream()).findFirst().ifPresent(use -> {
+                throw inUse(found, use);
+            });
+            repository.delete(found);
+            return found;
         });
-        try {
-            repository.delete(dataset);
-        } catch (DataIntegrityViolationException justTaken) {
-            throw inUse(dataset, "a job");
-        }
         if (!repository.existsByTableFile(dataset.file().name())) {
             storage.delete(Dataset.FOLDER, dataset.file().name());
         }
@@ -252,21 +323,33 @@ public class Datasets {
 
     /** Its cells; to be closed. */
     public Table open(Dataset dataset) {
-        return Table.open(storage.open(dataset.file()), dataset.columns());
+        return Table.open(open(dataset, dataset.file()), dataset.columns());
     }
 
     /** The rows that were left out, as CSV; null where there are none. To be closed. */
     @Nullable
     InputStream skipped(Dataset dataset) {
-        return dataset.skippedRows() == 0 ? null : Channels.newInputStream(storage.open(dataset.skipped()));
+        return dataset.skippedRows() == 0 ? null : Channels.newInputStream(open(dataset, dataset.skipped()));
     }
 
-    /** Removes what a crash left behind between writing a file and recording it. */
-    void sweep() {
+    /** @throws ProblemException where it has been deleted meanwhile, or is damaged */
+    private FileChannel open(Dataset dataset, StoredFile file) {
+        try {
+            return storage.open(file);
+        } catch (ProblemException unreadable) {
+            if (!repository.existsById(dataset.id())) {
+                throw unknown(dataset.id());
+            }
+            throw unreadable;
+        }
+    }
+
+    /** Tables, and the rows that were left out of them. */
+    @Override
+    public OwnedFiles files() {
         Set<String> known = new HashSet<>(repository.tableFiles());
         repository.idsWithSkippedRows().forEach(id -> known.add(Dataset.skippedName(id)));
-        storage.sweep(Dataset.FOLDER, known);
-        uploads.sweep();
+        return new OwnedFiles(Dataset.FOLDER, known);
     }
 
     boolean none() {

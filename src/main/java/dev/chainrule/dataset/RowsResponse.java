@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Some rows of a dataset as they were read.
  *
  * @param total how many rows the dataset has
+ * @param object always {@code list}
+ * @param offset how many rows come before
+ * @param limit how many were asked for
+ * @param hasMore whether there are more after them
+ * @param data rows, each an object by column
  */
 record RowsResponse(
         String object,

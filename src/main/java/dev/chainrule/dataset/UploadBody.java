@@ -2,7 +2,9 @@ package dev.chainrule.dataset;
 
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.FileFormat;
+import dev.chainrule.format.Gzip;
 import dev.chainrule.format.LimitedInput;
+import dev.chainrule.format.Limits;
 import dev.chainrule.format.TextEncoding;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
@@ -12,17 +14,12 @@ import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.TemporaryFile;
 import dev.chainrule.web.ContentEncoding;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /** An upload that is the whole body of a request, plain or packed with gzip; the disk holds it while it is read. */
 @Component
@@ -37,8 +34,6 @@ class UploadBody {
     static final String GZIP = "application/gzip";
     static final String BYTES = "application/octet-stream";
 
-    private static final int GZIP_BUFFER = 1 << 16;
-
     /** What is to be done with the upload while it is there. */
     @FunctionalInterface
     interface Reader<T> {
@@ -46,11 +41,11 @@ class UploadBody {
     }
 
     private final Storage storage;
-    private final DataSize limit;
+    private final Limits limits;
 
     UploadBody(Storage storage, DatasetSettings settings) {
         this.storage = storage;
-        this.limit = settings.maxUpload();
+        this.limits = settings.limits();
     }
 
     <T> T read(HttpServletRequest request, CsvOptions options, Reader<T> reader) throws IOException {
@@ -58,34 +53,14 @@ class UploadBody {
         MediaType type = MediaType.parseMediaType(named == null ? BYTES : named);
         checkCharset(type);
         boolean packed = ContentEncoding.isGzip(request.getHeader(HttpHeaders.CONTENT_ENCODING));
-        if (request.getContentLengthLong() > limit.toBytes()) {
-            throw LimitedInput.tooLarge(limit);
+        if (request.getContentLengthLong() > limits.upload().toBytes()) {
+            throw LimitedInput.tooLarge(limits.upload());
         }
         boolean tabs = type.isCompatibleWith(MediaType.parseMediaType(TSV));
         CsvOptions chosen = tabs ? options.withDelimiterIfNone('\t') : options;
-        try (TemporaryFile file = storage.receive(new LimitedInput(request.getInputStream(), limit))) {
-            return packed
-                    ? unpacking(file, type, chosen, reader)
-                    : reader.read(new UploadedFile(null, type.toString(), file::open), chosen);
-        }
-    }
-
-    private <T> T unpacking(TemporaryFile file, MediaType type, CsvOptions options, Reader<T> reader)
-            throws IOException {
-        try {
-            return reader.read(new UploadedFile(null, type.toString(), () -> unpacked(file)), options);
-        } catch (ZipException | EOFException e) {
-            throw ContentEncoding.torn();
-        }
-    }
-
-    private InputStream unpacked(TemporaryFile file) throws IOException {
-        InputStream in = file.open();
-        try {
-            return new LimitedInput(new GZIPInputStream(in, GZIP_BUFFER), limit);
-        } catch (IOException e) {
-            in.close();
-            throw e;
+        try (TemporaryFile file = storage.receive(new LimitedInput(request.getInputStream(), limits.upload()))) {
+            UploadedFile sent = new UploadedFile(null, type.toString(), file::open);
+            return reader.read(packed ? Gzip.within(sent, limits) : sent, chosen);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.chainrule.dataset;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.FileOwner;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import java.io.IOException;
@@ -10,14 +11,13 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The files that datasets were made of, as they came; equal ones are stored once. */
 @Component
-class Uploads {
+class Uploads implements FileOwner {
 
     private final Storage storage;
     private final DatasetRepository repository;
@@ -37,7 +37,7 @@ class Uploads {
         List<KeptFile> kept = new ArrayList<>();
         try {
             for (UploadedFile file : files) {
-                kept.add(keep(file, "%s.%d".formatted(dataset, kept.size() + 1)));
+                kept.add(keep(file, "%s.%s".formatted(dataset, kept.size() + 1)));
             }
             return kept;
         } catch (IOException | RuntimeException e) {
@@ -102,10 +102,10 @@ class Uploads {
                 .toList();
     }
 
-    /** Removes what a crash left behind. */
-    void sweep() {
-        Set<String> known = all(repository.uploads()).map(KeptFile::file).collect(Collectors.toSet());
-        storage.sweep(KeptFile.FOLDER, known);
+    @Override
+    public OwnedFiles files() {
+        return new OwnedFiles(
+                KeptFile.FOLDER, all(repository.uploads()).map(KeptFile::file).collect(Collectors.toSet()));
     }
 
     private static Stream<KeptFile> all(List<String> json) {

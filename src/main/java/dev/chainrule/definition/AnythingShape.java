@@ -65,6 +65,7 @@ record AnythingShape() implements Shape {
     public ObjectNode describe(SchemaBook book) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         List.of("string", "number", "boolean", "array", "object").forEach(schema.withArrayProperty("type")::add);
+        schema.putObject("items");
         return schema;
     }
 }

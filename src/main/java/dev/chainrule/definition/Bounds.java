@@ -41,7 +41,7 @@ record Bounds(double min, double max, double above, double below) {
     Optional<String> violation(int length, int cap, String unit) {
         int most = most(cap);
         if (length > most) {
-            return Optional.of("must have at most %d %s".formatted(most, unit));
+            return Optional.of("must have at most %s %s".formatted(most, unit));
         }
         return length < min ? Optional.of("must have at least %s %s".formatted(text(min), unit)) : Optional.empty();
     }

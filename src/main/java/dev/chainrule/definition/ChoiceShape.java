@@ -21,7 +21,7 @@ record ChoiceShape(Class<?> type) implements Shape {
         }
         Object constant = constants.get(json.stringValue());
         if (constant == null) {
-            String hint = Spelling.hint(json.stringValue(), constants.keySet());
+            String hint = reading.full() ? null : Spelling.hint(json.stringValue(), constants.keySet());
             reading.report(place, "is not a known name", json, hint);
         }
         return constant;

@@ -10,14 +10,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxDepth deepest nesting of objects and lists
  * @param maxText most characters of one text
  * @param maxViolations most violations named in one answer
+ * @param maxTokens most names, values and brackets in one document; reading ends there
  */
 @ConfigurationProperties("chainrule.definition")
 public record DefinitionLimits(
         @DefaultValue("1000") int maxMembers,
         @DefaultValue("32") int maxDepth,
         @DefaultValue("10000") int maxText,
-        @DefaultValue("100") int maxViolations) {
+        @DefaultValue("100") int maxViolations,
+        @DefaultValue("200000") int maxTokens) {
 
     /** The limits of a service that has not been told otherwise. */
-    public static final DefinitionLimits USUAL = new DefinitionLimits(1000, 32, 10_000, 100);
+    public static final DefinitionLimits USUAL = new DefinitionLimits(1000, 32, 10_000, 100, 200_000);
 }

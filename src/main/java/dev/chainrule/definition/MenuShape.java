@@ -42,9 +42,11 @@ record MenuShape(Menu<?> menu) implements Shape {
             JsonNode name, JsonNode json, Place named, Place place, String expected, Reading reading) {
         Optional<? extends Class<?>> member = menu.find(name.stringValue());
         if (member.isEmpty()) {
-            String hint = Spelling.nearest(name.stringValue(), menu.spellings())
-                    .map(nearest -> "did you mean \"%s\"? (%s)".formatted(nearest, expected))
-                    .orElse(expected);
+            String hint = reading.full()
+                    ? null
+                    : Spelling.nearest(name.stringValue(), menu.spellings())
+                            .map(nearest -> "did you mean \"%s\"? (%s)".formatted(nearest, expected))
+                            .orElse(expected);
             reading.report(named, "is not a known name", name, hint);
             return null;
         }

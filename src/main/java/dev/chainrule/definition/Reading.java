@@ -28,14 +28,25 @@ final class Reading {
         return found;
     }
 
+    /** Whether one violation more is only counted; then nobody needs to look for words. */
+    boolean full() {
+        return found >= limits.maxViolations();
+    }
+
     void report(Place place, String detail, @Nullable JsonNode got, @Nullable String hint) {
-        if (found++ < limits.maxViolations()) {
+        boolean counted = full();
+        found++;
+        if (!counted) {
             @Nullable Object shown = got == null || place.isHidden() ? null : Shown.value(got);
             violations.add(Violation.at(place.pointer(), detail, shown, hint));
         }
     }
 
     void reportMismatch(Place place, JsonNode got, Shape expected) {
+        if (full()) {
+            found++;
+            return;
+        }
         String came = place.isHidden() ? "something else" : Shown.words(got);
         report(place, "expected %s, got %s".formatted(expected.noun(), came), got, expected.expected());
     }
@@ -44,7 +55,7 @@ final class Reading {
     boolean refusesDepth(Place place) {
         boolean refused = place.depth() > limits.maxDepth();
         if (refused) {
-            report(place, "is nested deeper than %d levels".formatted(limits.maxDepth()), null, null);
+            report(place, "is nested deeper than %s levels".formatted(limits.maxDepth()), null, null);
         }
         return refused;
     }
@@ -60,7 +71,7 @@ final class Reading {
         if (found == 1) {
             return "".equals(first.pointer()) ? first.detail() : first.pointer() + ": " + first.detail();
         }
-        String places = "%d places need a change".formatted(found);
-        return found == violations.size() ? places : places + "; the first %d are listed".formatted(violations.size());
+        String places = "%s places need a change".formatted(found);
+        return found == violations.size() ? places : places + "; the first %s are listed".formatted(violations.size());
     }
 }

@@ -82,7 +82,8 @@ record RecordShape(Class<?> type) implements Shape {
         List<String> known = names();
         for (String name : json.propertyNames()) {
             if (!known.contains(name)) {
-                reading.report(place.field(name), "is not a known field", json.get(name), Spelling.hint(name, known));
+                String hint = reading.full() ? null : Spelling.hint(name, known);
+                reading.report(place.field(name), "is not a known field", json.get(name), hint);
             }
         }
     }

@@ -55,7 +55,7 @@ public final class SchemaHistory {
             throw new ProblemException(
                     ProblemKind.UNREADABLE,
                     "unknown_schema",
-                    "This %s is stored in schema %s; this version of the service reads schemas 1 to %d. Start the version that wrote it, or a later one."
+                    "This %s is stored in schema %s; this version of the service reads schemas 1 to %s. Start the version that wrote it, or a later one."
                             .formatted(noun, named, current()));
         }
         return schema;

@@ -13,6 +13,9 @@ public final class Spelling {
     /** Below this two words only share letters; measured on abbreviations, slips and swaps of our own names. */
     private static final double CLOSE_ENOUGH = 0.83;
 
+    /** Nobody means a name of ours by more than that, and comparing takes as long as both are together. */
+    private static final int LONGEST_COMPARED = 200;
+
     private static final int MOST_LISTED = 20;
 
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
@@ -32,6 +35,9 @@ public final class Spelling {
 
     /** The known spelling closest to what was written, if any is close enough to be meant. */
     public static Optional<String> nearest(String written, Iterable<String> known) {
+        if (written.length() > LONGEST_COMPARED) {
+            return Optional.empty();
+        }
         String normal = snakeCase(written);
         String nearest = null;
         double closest = CLOSE_ENOUGH;
@@ -59,6 +65,6 @@ public final class Spelling {
     /** The first of them, and how many more there are. */
     public static String listed(Collection<?> known) {
         String shown = known.stream().limit(MOST_LISTED).map(String::valueOf).collect(Collectors.joining(", "));
-        return known.size() > MOST_LISTED ? "%s and %d more".formatted(shown, known.size() - MOST_LISTED) : shown;
+        return known.size() > MOST_LISTED ? "%s and %s more".formatted(shown, known.size() - MOST_LISTED) : shown;
     }
 }

@@ -5,10 +5,12 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -50,9 +52,20 @@ public final class StrictJson {
         return parse(() -> MAPPER.readTree(json));
     }
 
-    /** @throws ProblemException naming line and column of what is not JSON */
-    public static JsonNode parse(InputStream json) {
-        return parse(() -> MAPPER.readTree(json));
+    /**
+     * What it takes is counted while it is read, so that no more of it is held than may be.
+     *
+     * @param most names, values and brackets
+     * @param held is told of the heap that the document takes more and more of; may throw
+     * @throws ProblemException naming line and column of what is not JSON, or the limit
+     */
+    public static JsonNode parse(InputStream json, int most, LongConsumer held) {
+        return parse(() -> {
+            try (JsonParser parser = new CountedJson(MAPPER.createParser(json), most, held)) {
+                JsonNode tree = MAPPER.readTree(parser);
+                return tree == null ? MAPPER.missingNode() : tree;
+            }
+        });
     }
 
     private static JsonNode parse(Supplier<JsonNode> parser) {
@@ -87,7 +100,7 @@ public final class StrictJson {
         return new ProblemException(
                 ProblemKind.MALFORMED,
                 "malformed_json",
-                "The JSON cannot be read at line %d, column %d: %s".formatted(line, column, detail),
+                "The JSON cannot be read at line %s, column %s: %s".formatted(line, column, detail),
                 List.of(Violation.inFile(line, String.valueOf(column), detail, null, null)));
     }
 

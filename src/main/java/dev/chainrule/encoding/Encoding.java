@@ -7,12 +7,14 @@ import dev.chainrule.problem.Violation;
 import dev.chainrule.table.RawChunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON. */
 public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
@@ -64,6 +66,9 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
         int at = offset;
         int known = 0;
         for (FeatureEncoding feature : features) {
+            if (findings.full()) {
+                return;
+            }
             if (row.values().containsKey(feature.column())) {
                 known++;
                 feature.encode(new RawValue(row, feature.column(), findings), into, at);
@@ -71,7 +76,7 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
                 String detail = "\"%s\" is missing".formatted(feature.column());
                 String hint = feature.expected()
                         + (row.lenient() || !feature.mayBeMissing() ? "" : ", or null when it is not known");
-                findings.violations().add(Violation.at(row.at(feature.column()), detail, null, hint));
+                findings.add(Violation.at(row.at(feature.column()), detail, null, hint));
             }
             at += feature.width();
         }
@@ -81,16 +86,22 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
     }
 
     private void checkExtras(RawRow row, Findings findings) {
-        List<String> known = features.stream().map(FeatureEncoding::column).toList();
-        row.values().keySet().stream().filter(Predicate.not(known::contains)).forEach(extra -> {
+        Set<String> known =
+                features.stream().map(FeatureEncoding::column).collect(Collectors.toCollection(LinkedHashSet::new));
+        for (String extra : row.values().keySet()) {
+            if (findings.full()) {
+                return;
+            }
+            if (known.contains(extra)) {
+                continue;
+            }
             if (target.columns().contains(extra)) {
-                findings.warnings().add("%s: this is what the model predicts, so it was ignored".formatted(extra));
+                findings.warn("%s: this is what the model predicts, so it was ignored".formatted(extra));
             } else {
                 String detail = "the model has no feature \"%s\"".formatted(extra);
-                Object sent = row.values().get(extra);
-                findings.violations().add(Violation.at(row.at(extra), detail, sent, Spelling.hint(extra, known)));
+                findings.add(Violation.at(row.at(extra), detail, row.shown(extra), Spelling.hint(extra, known)));
             }
-        });
+        }
     }
 
     /** Takes the chunks of a table through all column encoders. */

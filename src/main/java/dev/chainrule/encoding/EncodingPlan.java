@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -101,8 +102,12 @@ public record EncodingPlan(
         List<String> ranked = ordered(columns);
         return ranked.isEmpty() || trainingRows <= TrainingRows.MOST_RANKED
                 ? List.of()
-                : List.of("medians, modes and quantiles are approximate, of about %,d of %,d rows: %s"
-                        .formatted(TrainingRows.MOST_RANKED, trainingRows, Spelling.listed(ranked)));
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "medians, modes and quantiles are approximate, of about %,d of %,d rows: %s",
+                        TrainingRows.MOST_RANKED,
+                        trainingRows,
+                        Spelling.listed(ranked)));
     }
 
     /** All columns but the targets. */
@@ -156,8 +161,8 @@ public record EncodingPlan(
         }
         if (tooManyCategories(column)) {
             int most = most(feature(column));
-            String detail = "\"%s\" has %,d categories".formatted(column.name(), column.distinct());
-            String hint = "at most %,d; leave it out of the features".formatted(most);
+            String detail = String.format(Locale.ROOT, "\"%s\" has %,d categories", column.name(), column.distinct());
+            String hint = String.format(Locale.ROOT, "at most %,d; leave it out of the features", most);
             if (column.distinct() <= Categorical.EMBEDDING.most()) {
                 hint += ", or \"preprocessing\": {\"categorical\": \"embedding\"}";
             }
@@ -196,9 +201,13 @@ public record EncodingPlan(
 
     private static void checkTwoClasses(Column column, List<Violation> found) {
         if (column.distinct() > FEWEST_CLASSES) {
-            String detail = "\"%s\" has %,d classes, and each of several targets has two";
+            String detail = String.format(
+                    Locale.ROOT,
+                    "\"%s\" has %,d classes, and each of several targets has two",
+                    column.name(),
+                    column.distinct());
             String hint = "columns of two classes, or one column for each of its classes, or this column alone";
-            found.add(Violation.at("/target", detail.formatted(column.name(), column.distinct()), column.name(), hint));
+            found.add(Violation.at("/target", detail, column.name(), hint));
         }
     }
 
@@ -223,8 +232,8 @@ public record EncodingPlan(
             String detail = "\"%s\" has only one class, so there is nothing to tell apart".formatted(column.name());
             found.add(Violation.at("/target", detail, column.examples(), "a column with at least 2 classes"));
         } else if (column.distinct() > maxCategories) {
-            String detail = "\"%s\" has %,d classes".formatted(column.name(), column.distinct());
-            String hint = "at most %,d, or \"task\": \"regression\"".formatted(maxCategories);
+            String detail = String.format(Locale.ROOT, "\"%s\" has %,d classes", column.name(), column.distinct());
+            String hint = String.format(Locale.ROOT, "at most %,d, or \"task\": \"regression\"", maxCategories);
             found.add(Violation.at("/target", detail, column.name(), hint));
         }
     }

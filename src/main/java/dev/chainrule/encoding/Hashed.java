@@ -23,7 +23,7 @@ public record Hashed(
 
     @Override
     public List<String> inputNames() {
-        return names("%s#%d");
+        return names("%s#%s");
     }
 
     @Override

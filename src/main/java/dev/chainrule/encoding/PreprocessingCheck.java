@@ -8,6 +8,7 @@ import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -203,7 +204,8 @@ final class PreprocessingCheck {
     private void cells(FeaturePlan feature, String at, String place) {
         Column column = feature.column();
         if (feature.missing() == Missing.ERROR && column.missing() > 0) {
-            String detail = "\"%s\" has no value in %,d rows".formatted(column.name(), column.missing());
+            String detail =
+                    String.format(Locale.ROOT, "\"%s\" has no value in %,d rows", column.name(), column.missing());
             String instead = feature.number() ? "\"median\"" : "\"unknown\"";
             add(at + "/missing", detail, "error", "%s %s, or leave it out of the features".formatted(instead, place));
         }
@@ -226,7 +228,8 @@ final class PreprocessingCheck {
     private void means(Column column, String at) {
         long classes = plan.task() == Task.REGRESSION ? 1 : targetClasses();
         if (column.distinct() * classes > MOST_MEANS) {
-            String detail = "%,d categories with %,d means each are too many".formatted(column.distinct(), classes);
+            String detail = String.format(
+                    Locale.ROOT, "%,d categories with %,d means each are too many", column.distinct(), classes);
             add(at + "/categorical", detail, "target_mean", "\"hashing\" or \"embedding\"");
         }
     }

@@ -112,15 +112,12 @@ final class RawValue {
      * @param expected in words; only asked for when it is needed, because most values are right
      */
     void refuse(String detail, Supplier<String> expected) {
-        findings.violations().add(Violation.at(row.at(column), detail.formatted(column), shown(), expected.get()));
-    }
-
-    /** JSON has no word for NaN and infinity. */
-    private @Nullable Object shown() {
-        return value instanceof Double number && !Double.isFinite(number) ? number.toString() : value;
+        if (!findings.full()) {
+            findings.add(Violation.at(row.at(column), detail.formatted(column), row.shown(column), expected.get()));
+        }
     }
 
     void warn(String warning) {
-        findings.warnings().add(warning);
+        findings.warn(warning);
     }
 }

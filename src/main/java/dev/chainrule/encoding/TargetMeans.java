@@ -66,7 +66,7 @@ final class TargetMeans {
         List<String> names = IntStream.range(0, outputs)
                 .mapToObj(output -> outputs == 1
                         ? "mean target of " + learnt.name()
-                        : "mean target %d of %s".formatted(output, learnt.name()))
+                        : "mean target %s of %s".formatted(output, learnt.name()))
                 .toList();
         return new Valued(
                 learnt.name(),

@@ -15,7 +15,7 @@ public record Worded(String column, ColumnType type, int buckets) implements Buc
 
     @Override
     public List<String> inputNames() {
-        return names("%s: words #%d");
+        return names("%s: words #%s");
     }
 
     @Override

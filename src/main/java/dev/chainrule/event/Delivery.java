@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt null where there is none any more
  * @param lastAnswer status that the receiver answered with last
  * @param lastError why it did not answer
+ * @param url where it goes
+ * @param attempts how often it was tried
+ * @param deliveredAt when the receiver took it; null before
  */
 public record Delivery(
         String object,

@@ -15,10 +15,12 @@ import org.springframework.web.bind.annotation.RestController;
 class DeliveryController {
 
     private final Webhooks webhooks;
+    private final Events events;
     private final EventSubjects subjects;
 
-    DeliveryController(Webhooks webhooks, EventSubjects subjects) {
+    DeliveryController(Webhooks webhooks, Events events, EventSubjects subjects) {
         this.webhooks = webhooks;
+        this.events = events;
         this.subjects = subjects;
     }
 
@@ -26,6 +28,7 @@ class DeliveryController {
     @GetMapping
     ListResponse<Delivery> list(@PathVariable String id, @OldestFirst PageRequest page) {
         subjects.hasEnded(id);
+        events.requireTold(id, page.after());
         long after = EventController.sequence("after", page.after(), 0);
         return ListResponse.of(
                 webhooks.deliveries(id, after, page.limit() + 1), page, delivery -> Long.toString(delivery.event()));

@@ -7,12 +7,14 @@ import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.OldestFirst;
 import dev.chainrule.web.PageRequest;
 import dev.chainrule.web.PushedAnswer;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,6 +45,7 @@ class EventController {
     @ResponseBody
     ListResponse<JobEvent> list(@PathVariable String id, @OldestFirst PageRequest page) {
         subjects.hasEnded(id);
+        events.requireTold(id, page.after());
         int limit = page.limit() + 1;
         List<JobEvent> found = page.ascending()
                 ? events.after(id, sequence("after", page.after(), 0), limit)
@@ -63,6 +66,7 @@ class EventController {
             responseCode = "204",
             description = "The job has ended, and nothing was told after that",
             content = @Content)
+    @Refuses(status = HttpStatus.TOO_MANY_REQUESTS, when = "As many listen as may; Retry-After says when to try again")
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Nullable
     PushedAnswer listen(
@@ -70,6 +74,7 @@ class EventController {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             @RequestParam(required = false) @Nullable String after) {
         boolean ended = subjects.hasEnded(id);
+        events.requireTold(id, after);
         long heard = lastEventId == null || lastEventId.isEmpty()
                 ? sequence("after", after, 0)
                 : sequence("Last-Event-ID", lastEventId, 0);

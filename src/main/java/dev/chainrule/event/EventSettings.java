@@ -26,10 +26,10 @@ record EventSettings(
 
     EventSettings {
         if (perJob < FEWEST) {
-            throw new IllegalArgumentException("chainrule.event.per-job is %d: at least %d".formatted(perJob, FEWEST));
+            throw new IllegalArgumentException("chainrule.event.per-job is %s: at least %s".formatted(perJob, FEWEST));
         }
         if (listeners < 0) {
-            throw new IllegalArgumentException("chainrule.event.listeners is %d: at least 0".formatted(listeners));
+            throw new IllegalArgumentException("chainrule.event.listeners is %s: at least 0".formatted(listeners));
         }
         requirePositive("heartbeat", heartbeat);
         requirePositive("poll", poll);

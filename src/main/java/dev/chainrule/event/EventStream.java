@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /**
  * One listener: writes what its connection takes and never waits for it. Called by the feed when there is something new,
@@ -70,7 +71,7 @@ final class EventStream implements WriteListener, AsyncListener {
             while (!closed && isReady() && writeNext()) {
                 lastWritten = System.nanoTime();
             }
-        } catch (IOException | IllegalStateException gone) {
+        } catch (IOException | IllegalStateException | DataAccessException gone) { // its client comes back
             close();
         }
     }

@@ -1,9 +1,13 @@
 package dev.chainrule.event;
 
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.web.PageRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -61,12 +65,20 @@ public class Events {
             repository.dropOthers(job, excess - dropped);
         }
         long gone = repository.last(job) - repository.count(job);
-        String message = "%,d older events are no longer kept (chainrule.event.per-job).".formatted(gone);
+        String message =
+                String.format(Locale.ROOT, "%,d older events are no longer kept (chainrule.event.per-job).", gone);
         repository.add(job, attempt, EventData.Log.dropped(message, gone), now());
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** @throws ProblemException where the job has told nothing of this number yet; also what is no longer kept was told */
+    void requireTold(String job, @Nullable String sequence) {
+        if (EventController.sequence("after", sequence, 0) > repository.last(job)) {
+            throw PageRequest.unknown("event", String.valueOf(sequence));
+        }
     }
 
     /** Oldest first, up to so many. */

@@ -119,7 +119,7 @@ final class Feed {
     }
 
     private Told told(JobEvent event) {
-        String text = "id: %d\nevent: %s\ndata: %s\n\n"
+        String text = "id: %s\nevent: %s\ndata: %s\n\n"
                 .formatted(event.sequence(), event.type().word(), json.writeValueAsString(event));
         return new Told(event.sequence(), text.getBytes(UTF_8));
     }

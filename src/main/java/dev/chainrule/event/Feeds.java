@@ -3,8 +3,10 @@ package dev.chainrule.event;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.DaemonThreads;
+import dev.chainrule.storage.FatalErrors;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -55,8 +57,10 @@ class Feeds implements SmartLifecycle {
             throw new ProblemException(
                     ProblemKind.BUSY,
                     "too_many_listeners",
-                    "%,d streams are open already (chainrule.event.listeners); GET with Accept: application/json answers."
-                            .formatted(settings.listeners()));
+                    String.format(
+                            Locale.ROOT,
+                            "%,d streams are open already (chainrule.event.listeners); GET with Accept: application/json answers.",
+                            settings.listeners()));
         }
     }
 
@@ -101,8 +105,18 @@ class Feeds implements SmartLifecycle {
     private void read(String job, Feed feed) {
         try {
             feed.read(slow);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
+            FatalErrors.survived(failed);
             LOG.warn("Events of job {} could not be read; trying again", job, failed);
+        }
+    }
+
+    private void tryToLook() {
+        try {
+            look();
+        } catch (RuntimeException | Error failed) {
+            FatalErrors.survived(failed);
+            LOG.warn("Streams of events could not be looked after; trying again", failed);
         }
     }
 
@@ -133,7 +147,7 @@ class Feeds implements SmartLifecycle {
         }
         open = true;
         long millis = settings.poll().toMillis();
-        reader.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        reader.scheduleWithFixedDelay(this::tryToLook, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Listeners are sent away, so that the web server need not wait for them: they come back to who is there then. */

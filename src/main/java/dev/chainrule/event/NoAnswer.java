@@ -6,17 +6,16 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a receiver did not answer, in words of its own world. */
+/** Why a receiver did not answer, in the words of whoever runs it. */
 final class NoAnswer {
 
-    static final String UNKNOWN = "the connection broke off before there was an answer";
+    static final String UNKNOWN = "The connection broke before the answer had come.";
 
     /** As earlier versions wrote it down. */
     private static final Pattern NAME_OF_A_CLASS =
@@ -24,33 +23,35 @@ final class NoAnswer {
 
     private NoAnswer() {}
 
-    static String words(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-                return "the name of the host is not known";
-            }
+    /** @param timeout that the attempt had */
+    static String words(@Nullable Throwable failure, Duration timeout) {
+        if (isCausedBy(failure, UnresolvedAddressException.class) || isCausedBy(failure, UnknownHostException.class)) {
+            return "The name of the host has no address.";
         }
-        @Nullable Throwable first = unwrapped(failure);
-        if (first instanceof HttpConnectTimeoutException) {
-            return "no connection came about in time";
+        if (isCausedBy(failure, SSLException.class)) {
+            return "TLS could not be agreed on; is the receiver's certificate valid for its name, and trusted here?";
         }
-        if (first instanceof HttpTimeoutException || first instanceof TimeoutException) {
-            return "no answer came in time";
+        if (isCausedBy(failure, HttpConnectTimeoutException.class)) {
+            return "No connection could be made within %s ms (chainrule.webhook.timeout)."
+                    .formatted(timeout.toMillis());
         }
-        if (first instanceof ConnectException) {
-            return "nobody takes connections there";
+        if (isCausedBy(failure, TimeoutException.class) || isCausedBy(failure, HttpTimeoutException.class)) {
+            return "The answer had not come to its end after %s ms (chainrule.webhook.timeout)."
+                    .formatted(timeout.toMillis());
         }
-        if (first instanceof SSLException) {
-            return "no secure connection came about: the certificate or the version of TLS is not accepted";
+        if (isCausedBy(failure, ConnectException.class)) {
+            return "The connection was refused, or there is no way to the host.";
         }
-        return first instanceof ProtocolException ? "what came back is no HTTP" : UNKNOWN;
+        return isCausedBy(failure, ProtocolException.class) ? "What came back is not HTTP." : UNKNOWN;
     }
 
-    private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
-        if (failure instanceof CompletionException || failure instanceof ExecutionException) {
-            return failure.getCause() == null ? failure : unwrapped(failure.getCause());
+    private static boolean isCausedBy(@Nullable Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
         }
-        return failure;
+        return false;
     }
 
     /** What is stored, without the names of classes that earlier versions stored. */

@@ -14,6 +14,9 @@ final class Receivers {
 
     private static final String SETTING = "chainrule.webhook.allowed-hosts";
     private static final String PLAIN = "http://";
+    private static final int LAST_PORT = 65_535;
+    private static final int PORT_OF_HTTP = 80;
+    private static final int PORT_OF_HTTPS = 443;
 
     private final List<String> allowed;
 
@@ -32,6 +35,9 @@ final class Receivers {
         if (url.getUserInfo() != null || url.getFragment() != null) {
             return Optional.of("has a user or a fragment, which is not sent");
         }
+        if (url.getPort() == 0 || url.getPort() > LAST_PORT) {
+            return Optional.of("has no possible port");
+        }
         String host = url.getHost().toLowerCase(Locale.ROOT);
         String named = url.getPort() < 0 ? host : host + ":" + url.getPort();
         if (url.getScheme().equalsIgnoreCase("https")) {
@@ -39,6 +45,14 @@ final class Receivers {
         }
         boolean plain = allows(PLAIN + host) || allows(PLAIN + named);
         return plain ? Optional.empty() : Optional.of(allows(host) ? "is not https" : unknown(host));
+    }
+
+    /** Who is behind an address that may be sent to: its host and port, however they are written. */
+    static String host(String address) {
+        URI url = URI.create(address);
+        boolean secure = "https".equalsIgnoreCase(url.getScheme());
+        int port = url.getPort() >= 0 ? url.getPort() : secure ? PORT_OF_HTTPS : PORT_OF_HTTP;
+        return "%s:%s".formatted(String.valueOf(url.getHost()).toLowerCase(Locale.ROOT), port);
     }
 
     private boolean allows(String host) {

@@ -20,7 +20,7 @@ final class Signature {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key(secret), ALGORITHM));
-            byte[] code = mac.doFinal("%s.%d.%s".formatted(id, timestamp, body).getBytes(UTF_8));
+            byte[] code = mac.doFinal("%s.%s.%s".formatted(id, timestamp, body).getBytes(UTF_8));
             return "v1," + Base64.getEncoder().encodeToString(code);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

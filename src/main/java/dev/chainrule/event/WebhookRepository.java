@@ -1,5 +1,6 @@
 package dev.chainrule.event;
 
+import dev.chainrule.storage.Secrets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,18 +21,24 @@ class WebhookRepository {
 
     private static final String PENDING = "pending";
     private static final int LONGEST_ERROR = 500;
+    /** No host is called so. */
+    private static final String NO_HOST = "";
 
     private final JdbcClient database;
+    private final Secrets secrets;
 
-    WebhookRepository(JdbcClient database) {
+    WebhookRepository(JdbcClient database, Secrets secrets) {
         this.database = database;
+        this.secrets = secrets;
     }
 
     void add(String job, Notify notify) {
-        database.sql("insert into webhooks (job_id, url, secret, events) values (:job, :url, :secret, :events)")
+        database.sql("insert into webhooks (job_id, url, host, sealed_secret, events)"
+                        + " values (:job, :url, :host, :secret, :events)")
                 .param("job", job)
                 .param("url", notify.url())
-                .param("secret", notify.secret())
+                .param("host", Receivers.host(notify.url()))
+                .param("secret", secrets.seal(notify.secret(), job))
                 .param(
                         "events",
                         notify.chosen().stream().distinct().map(EventType::word).collect(Collectors.joining(",")))
@@ -63,25 +71,55 @@ class WebhookRepository {
                 .update();
     }
 
-    /** @param attempts that have been made before */
-    record Due(String id, String job, String url, String secret, String body, int attempts) {}
+    /**
+     * @param host with its port
+     * @param secret null where it cannot be read
+     * @param attempts that have been begun before
+     */
+    record Due(
+            String id,
+            String job,
+            String url,
+            String host,
+            @Nullable String secret,
+            String body,
+            int attempts) {
 
-    /** The longest overdue first. */
-    List<Due> due(Instant now, int limit) {
-        return database.sql("select d.id, d.job_id, w.url, w.secret, d.body, d.attempts from webhook_deliveries d"
-                        + " join webhooks w on w.job_id = d.job_id"
-                        + " where d.status = :pending and d.due_at <= :now order by d.due_at limit :limit")
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Due[id=%s, job=%s, url=%s, attempts=%s]".formatted(id, job, url, attempts);
+        }
+    }
+
+    /**
+     * The longest overdue first.
+     *
+     * @param but hosts that have enough to do
+     */
+    List<Due> due(Instant now, Set<String> but, int limit) {
+        return database.sql("select d.id, d.job_id, w.url, w.host, w.sealed_secret, d.body, d.attempts"
+                        + " from webhook_deliveries d join webhooks w on w.job_id = d.job_id"
+                        + " where d.status = :pending and d.due_at <= :now and w.host not in (:but)"
+                        + " order by d.due_at limit :limit")
                 .param("pending", PENDING)
                 .param("now", time(now))
+                .param("but", but.isEmpty() ? Set.of(NO_HOST) : but)
                 .param("limit", limit)
-                .query((row, number) -> new Due(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getInt(6)))
+                .query(this::due)
                 .list();
+    }
+
+    private Due due(ResultSet row, int number) throws SQLException {
+        String job = row.getString("job_id");
+        return new Due(
+                row.getString("id"),
+                job,
+                row.getString("url"),
+                row.getString("host"),
+                secrets.open(row.getString("sealed_secret"), job).orElse(null),
+                row.getString("body"),
+                row.getInt("attempts"));
     }
 
     /**
@@ -101,19 +139,33 @@ class WebhookRepository {
                 == 1;
     }
 
+    /** Whatever became of other attempts. */
     void delivered(String id, int answer, Instant now) {
         database.sql("update webhook_deliveries set status = 'delivered', delivered_at = :now, answer = :answer,"
-                        + " error = null where id = :id")
+                        + " error = null where id = :id and status <> 'delivered'")
                 .param("now", time(now))
                 .param("answer", answer)
                 .param("id", id)
                 .update();
     }
 
-    /** @param again when it is tried again; null where it is given up */
-    void refused(String id, @Nullable Integer answer, @Nullable String error, @Nullable Instant again, Instant now) {
+    /**
+     * Unless another attempt has begun meanwhile.
+     *
+     * @param attempts with the one that came to nothing
+     * @param again when it is tried again; null where it is given up
+     */
+    void refused(
+            String id,
+            int attempts,
+            @Nullable Integer answer,
+            @Nullable String error,
+            @Nullable Instant again,
+            Instant now) {
         database.sql("update webhook_deliveries set status = :status, answer = :answer, error = :error, due_at = :due"
-                        + " where id = :id")
+                        + " where id = :id and status = :pending and attempts = :attempts")
+                .param("pending", PENDING)
+                .param("attempts", attempts)
                 .param("status", again == null ? "failed" : PENDING)
                 .param("answer", answer)
                 .param("error", error == null ? null : error.substring(0, Math.min(error.length(), LONGEST_ERROR)))

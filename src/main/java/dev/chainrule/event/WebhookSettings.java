@@ -11,19 +11,33 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowedHosts names, each alone or with a port; with {@code http://} before it, it may be reached without TLS
  * @param attempts of one event; then it is given up
  * @param backoff before the second attempt; before each further one four times as long
- * @param timeout of one attempt
+ * @param timeout of one attempt, from the look-up of the name to the end of the answer
+ * @param perHost attempts at once to one host and port; so many a slow one can hold up
+ * @param atOnce attempts at once to all
  */
 @ConfigurationProperties("chainrule.webhook")
 record WebhookSettings(
         @DefaultValue List<String> allowedHosts,
         @DefaultValue("8") int attempts,
         @DefaultValue("5s") Duration backoff,
-        @DefaultValue("10s") Duration timeout) {
+        @DefaultValue("10s") Duration timeout,
+        @DefaultValue("4") int perHost,
+        @DefaultValue("64") int atOnce) {
 
     WebhookSettings {
-        if (attempts < 1) {
-            throw new IllegalArgumentException("chainrule.webhook.attempts is %d: at least 1".formatted(attempts));
+        requirePositive("attempts", attempts);
+        requirePositive("timeout", timeout.toMillis());
+        requirePositive("per-host", perHost);
+        requirePositive("at-once", atOnce);
+        if (backoff.isNegative()) {
+            throw new IllegalArgumentException("chainrule.webhook.backoff is %s: at least 0".formatted(backoff));
         }
         allowedHosts = List.copyOf(allowedHosts);
+    }
+
+    private static void requirePositive(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("chainrule.webhook.%s is %s: at least 1".formatted(name, value));
+        }
     }
 }

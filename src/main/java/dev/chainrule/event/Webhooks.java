@@ -38,7 +38,7 @@ public class Webhooks {
                 .ifPresent(detail -> violations.add(
                         Violation.at("/notify/url", detail, Receivers.shown(notify.url()), receivers.hint())));
         if (!isSecret(notify.secret())) {
-            String rule = "1 to %d characters, or whsec_ and base64".formatted(LONGEST_SECRET);
+            String rule = "1 to %s characters, or whsec_ and base64".formatted(LONGEST_SECRET);
             violations.add(Violation.at("/notify/secret", "is no possible secret", null, rule));
         }
         List<EventType> chosen = notify.chosen();

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Something that is not as it was when the model was made.
  *
  * @param then null where the model does not say
+ * @param what it is that differs
+ * @param now what it is today
  */
 record Difference(String what, @Nullable String then, String now) {
 

@@ -4,10 +4,12 @@ import dev.chainrule.idempotency.Creates;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.LongPolls;
 import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,6 +33,9 @@ class VerificationController {
     @Operation(summary = "Train a model again from what it says of itself, and compare the weights")
     @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = "Its job waits or runs", useReturnTypeSchema = true)
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            when = "The queue is full (chainrule.training.queue); Retry-After says when to try again")
     @Creates
     @PostMapping("/models/{id}/verify")
     CompletableFuture<ResponseEntity<VerificationResponse>> verify(

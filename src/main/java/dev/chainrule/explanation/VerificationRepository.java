@@ -15,6 +15,12 @@ interface VerificationRepository extends Repository<Verification, String> {
 
     Optional<Verification> findById(String id);
 
+    boolean existsByIdAndModelId(String id, String modelId);
+
+    boolean existsByModelIdAndStatus(String modelId, VerificationStatus status);
+
+    Optional<Verification> findFirstByJobIdAndStatus(String jobId, VerificationStatus status);
+
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select v from Verification v where v.id = :id")
     Optional<Verification> lock(String id);

@@ -5,6 +5,7 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.model.Model;
+import dev.chainrule.model.ModelUse;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.problem.ProblemException;
@@ -12,6 +13,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.training.JobDefinition;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.training.JobStatus;
+import dev.chainrule.training.JobUse;
 import dev.chainrule.training.TrainingJob;
 import dev.chainrule.web.PageRequest;
 import java.io.BufferedInputStream;
@@ -33,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Trains models again from what they say of themselves, as ordinary jobs, and compares the weights. */
 @Component
-class Verifications {
+class Verifications implements ModelUse, JobUse {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
     private static final String ID_PREFIX = "ver_";
@@ -76,7 +78,10 @@ class Verifications {
         }
         try {
             JobDefinition again = Definitions.read(again(id, model, dataset.get()), JobDefinition.class);
-            desk.submit(again, job -> repository.save(Verification.running(id, model, job.id(), clock.instant())));
+            desk.submit(again, job -> {
+                repository.save(Verification.running(id, model, job.id(), clock.instant()));
+                models.hold(model.id());
+            });
             return find(id);
         } catch (ProblemException refused) {
             if (refused.kind() != ProblemKind.INVALID) {
@@ -117,12 +122,26 @@ class Verifications {
     /** Of one model; up to one more than the page holds. */
     List<Verification> page(String reference, PageRequest page) {
         String model = models.find(reference).id();
+        page.requireKnown("verification", id -> repository.existsByIdAndModelId(id, model));
         Limit limit = Limit.of(page.limit() + 1);
         return page.ascending()
                 ? repository.findByModelIdAndIdGreaterThanOrderByIdAsc(
                         model, Optional.ofNullable(page.after()).orElse(""), limit)
                 : repository.findByModelIdAndIdLessThanOrderByIdDesc(
                         model, Optional.ofNullable(page.after()).orElse(LAST_ID), limit);
+    }
+
+    /** Until it has been compared with what its job makes. */
+    @Override
+    public boolean needsModel(String model) {
+        return repository.existsByModelIdAndStatus(model, VerificationStatus.RUNNING);
+    }
+
+    @Override
+    public Optional<String> useOfJob(String job) {
+        return repository
+                .findFirstByJobIdAndStatus(job, VerificationStatus.RUNNING)
+                .map(verification -> "verification " + verification.id());
     }
 
     List<String> running() {
@@ -158,7 +177,9 @@ class Verifications {
             return Optional.empty();
         }
         compare(verification, made.get());
-        models.forget(made.get().id());
+        if (!models.forget(made.get().id())) {
+            return Optional.empty();
+        }
         desk.forgetModel(
                 job.id(), "its model was made to verify %s, and deleted after that".formatted(verification.modelId()));
         return Optional.of(made.get().id());

@@ -162,7 +162,8 @@ final class Arff implements Source {
         private Attribute nominal(String name, @Nullable List<String> categories) {
             if (categories == null || categories.isEmpty() || categories.size() > MOST_CATEGORIES) {
                 String detail = "the categories of \"%s\" cannot be read".formatted(name);
-                throw fatal(detail, null, "1 to %,d of them, as {a,b,'c d'}".formatted(MOST_CATEGORIES));
+                throw fatal(
+                        detail, null, String.format(Locale.ROOT, "1 to %,d of them, as {a,b,'c d'}", MOST_CATEGORIES));
             }
             categories.forEach(it -> rows.budget().take(it.length() + 64L, name, lines.number()));
             return new Attribute(
@@ -213,7 +214,7 @@ final class Arff implements Source {
             }
             return count == cells.length
                     || fault(
-                            "expected %d values, got %d".formatted(cells.length, count),
+                            "expected %s values, got %s".formatted(cells.length, count),
                             String.valueOf(count),
                             "a value for each @attribute; ? where it is missing");
         }

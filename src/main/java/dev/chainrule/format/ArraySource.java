@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +76,13 @@ final class ArraySource implements Source {
 
     private void check(Rows rows) {
         if (targets != null && targets.rows() != inputs.rows()) {
-            String detail = "%s has %,d rows, but %s has %,d"
-                    .formatted(inputs.name(), inputs.rows(), targets.name(), targets.rows());
+            String detail = String.format(
+                    Locale.ROOT,
+                    "%s has %,d rows, but %s has %,d",
+                    inputs.name(),
+                    inputs.rows(),
+                    targets.name(),
+                    targets.rows());
             throw Faults.fatal(format(), detail, null, "as many rows in both");
         }
         long width = inputs.width() + (targets == null ? 0 : Math.min(targets.width(), Integer.MAX_VALUE));
@@ -94,7 +100,8 @@ final class ArraySource implements Source {
 
     private void checkRow(ArrayFile array) {
         if (array.width() * array.element().bytes() > MOST_ROW_BYTES) {
-            String detail = "a row of %s takes more than %,d bytes".formatted(array.name(), MOST_ROW_BYTES);
+            String detail =
+                    String.format(Locale.ROOT, "a row of %s takes more than %,d bytes", array.name(), MOST_ROW_BYTES);
             throw Faults.fatal(format(), detail, array.shapeText(), "shorter texts, or fewer columns");
         }
     }

@@ -10,6 +10,7 @@ import dev.chainrule.table.Truths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -116,10 +117,10 @@ final class Cells {
     void checkFinite(int row, long index) {
         double cell = chunk[row];
         if (Double.isInfinite(cell)) {
-            faults.add(name, "row %d is not finite".formatted(index), null, "a finite number, or NaN for missing");
+            faults.add(name, "row %s is not finite".formatted(index), null, "a finite number, or NaN for missing");
         } else if (whole && kind == Kind.NUMBERS && Math.abs(cell) > MOST_EXACT) {
             String hint = "whole numbers up to 9007199254740991 (2^53 - 1)";
-            faults.add(name, "row %d has more digits than a number keeps".formatted(index), null, hint);
+            faults.add(name, "row %s has more digits than a number keeps".formatted(index), null, hint);
         }
     }
 
@@ -307,8 +308,10 @@ final class Cells {
 
     private void checkNew(String text, long line) {
         if (text.length() > maxLength) {
-            String hint = "at most %,d; the operator can raise chainrule.dataset.max-cell".formatted(maxLength);
-            faults.addRow(line, name, "the cell has %,d characters".formatted(text.length()), text, hint);
+            String hint = String.format(
+                    Locale.ROOT, "at most %,d; the operator can raise chainrule.dataset.max-cell", maxLength);
+            faults.addRow(
+                    line, name, String.format(Locale.ROOT, "the cell has %,d characters", text.length()), text, hint);
         }
         if (text.indexOf('\0') >= 0) {
             faults.addRow(line, name, "the cell has a NUL byte", null, "text in UTF-8; this may be a binary file");

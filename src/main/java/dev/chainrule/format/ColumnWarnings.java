@@ -2,6 +2,7 @@ package dev.chainrule.format;
 
 import dev.chainrule.table.Column;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ final class ColumnWarnings {
         Map<String, Long> words = column.missingMarkers();
         String listed = words.entrySet().stream()
                 .filter(entry -> !entry.getKey().isEmpty())
-                .map(entry -> "\"%s\" (%,d)".formatted(entry.getKey(), entry.getValue()))
+                .map(entry -> String.format(Locale.ROOT, "\"%s\" (%,d)", entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));
         return listed.isEmpty()
                 ? Optional.empty()

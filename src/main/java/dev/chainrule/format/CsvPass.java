@@ -155,7 +155,7 @@ final class CsvPass implements Records {
         for (String cell : firstRecord) {
             int place = found.size() + 1;
             if (cell.isBlank()) {
-                rows.warn("column %d has no name, so it is column_%d".formatted(place, place));
+                rows.warn("column %s has no name, so it is column_%s".formatted(place, place));
             }
             found.add(cell.isBlank() ? "column_" + place : cell.strip());
         }
@@ -170,7 +170,7 @@ final class CsvPass implements Records {
             faults.addRow(
                     line,
                     null,
-                    "expected %d cells, got %d".formatted(known.length, count),
+                    "expected %s cells, got %s".formatted(known.length, count),
                     String.valueOf(count),
                     "as many cells as the first line; put \"quotes\" around text that contains the delimiter");
             return;
@@ -202,8 +202,10 @@ final class CsvPass implements Records {
         } else {
             boolean atEnd = message.contains("unclosed");
             detail = atEnd ? "a quote is opened but never closed" : "a cell is too long, or its quote is never closed";
-            hint = "close the quote, or write it twice if it belongs to the text; a cell has at most %,d characters"
-                    .formatted(maxCell());
+            hint = String.format(
+                    Locale.ROOT,
+                    "close the quote, or write it twice if it belongs to the text; a cell has at most %,d characters",
+                    maxCell());
         }
         faults.addOpenLine(line, column, detail, hint);
         throw new Intake.ReadAgain();

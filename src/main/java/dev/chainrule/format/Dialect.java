@@ -75,7 +75,7 @@ record Dialect(char separator, char quote, boolean header, boolean trailing, Num
     }
 
     private static String noNames(long line, int width) {
-        return "line %d looks like data, not like names, so the columns are column_1 to column_%d; "
+        return "line %s looks like data, not like names, so the columns are column_1 to column_%s; "
                         .formatted(line, width)
                 + "if it does name them, pass options {\"header\":true}";
     }

@@ -97,8 +97,8 @@ final class Faults {
 
     private static ProblemException problem(FileFormat format, List<Violation> violations) {
         Violation first = violations.get(0);
-        String where = first.line() == null ? first.detail() : "Line %d: %s".formatted(first.line(), first.detail());
-        String detail = violations.size() == 1 ? where : where + ", and %d more.".formatted(violations.size() - 1);
+        String where = first.line() == null ? first.detail() : "Line %s: %s".formatted(first.line(), first.detail());
+        String detail = violations.size() == 1 ? where : where + ", and %s more.".formatted(violations.size() - 1);
         return new ProblemException(ProblemKind.INVALID, "invalid_" + format.word(), detail, violations);
     }
 

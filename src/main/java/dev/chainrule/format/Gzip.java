@@ -8,11 +8,12 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Takes the gzip off a file, if there is any, within the limits. */
-final class Gzip {
+public final class Gzip {
 
     private static final int BUFFER = 1 << 16;
     /** Below this the ratio says nothing: so much is always taken. */
@@ -30,6 +31,11 @@ final class Gzip {
         return new UploadedFile(name, file.type(), () -> open(file, limits));
     }
 
+    /** A file that was said to be gzip: what is in it. */
+    public static UploadedFile within(UploadedFile packed, Limits limits) {
+        return packed.with(() -> open(packed, limits));
+    }
+
     private static InputStream open(UploadedFile file, Limits limits) throws IOException {
         Counted packed = new Counted(file.content().open());
         try {
@@ -44,7 +50,7 @@ final class Gzip {
     }
 
     private static ProblemException torn(String name) {
-        String detail = "%s begins as gzip but is not a whole gzip file".formatted(name);
+        String detail = "%s is not a whole gzip file, although it begins as one or is announced as one".formatted(name);
         return new ProblemException(
                 ProblemKind.MALFORMED,
                 "bad_gzip",
@@ -56,8 +62,11 @@ final class Gzip {
         return new ProblemException(
                 ProblemKind.TOO_LARGE,
                 "suspicious_ratio",
-                "%s becomes more than %,d times larger when unpacked; the operator can raise chainrule.dataset.max-ratio."
-                        .formatted(name, limits.ratio()));
+                String.format(
+                        Locale.ROOT,
+                        "%s becomes more than %,d times larger when unpacked; the operator can raise chainrule.dataset.max-ratio.",
+                        name,
+                        limits.ratio()));
     }
 
     private static final class Counted extends FilterInputStream {

@@ -58,7 +58,7 @@ final class Images implements Source {
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
                     for (int channel = 0; channel < color.channels; channel++) {
-                        String name = "p%d_%d%s".formatted(y, x, color.suffix(channel));
+                        String name = "p%s_%s%s".formatted(y, x, color.suffix(channel));
                         plans.add(ColumnPlan.of(name, ColumnPlan.Kind.INTEGERS));
                     }
                 }
@@ -110,8 +110,13 @@ final class Images implements Source {
             rows.endRow();
         }
         if (resized > 0) {
-            rows.warn("%,d of %,d images were resized to %d × %d; options {\"width\":…,\"height\":…} say otherwise"
-                    .formatted(resized, files.size(), canvas.width, canvas.height));
+            rows.warn(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d images were resized to %d × %d; options {\"width\":…,\"height\":…} say otherwise",
+                    resized,
+                    files.size(),
+                    canvas.width,
+                    canvas.height));
         }
         rows.end(null);
     }
@@ -142,7 +147,7 @@ final class Images implements Source {
         try {
             reader.setInput(data, true, true);
             if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) {
-                throw broken(file, "has %d × %d pixels".formatted(reader.getWidth(0), reader.getHeight(0)));
+                throw broken(file, "has %s × %s pixels".formatted(reader.getWidth(0), reader.getHeight(0)));
             }
             return reader.read(0);
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
@@ -153,7 +158,7 @@ final class Images implements Source {
     }
 
     private static RuntimeException broken(UploadedFile file, String how) {
-        String hint = "whole PNG or JPEG files of at most %,d pixels".formatted(MOST_PIXELS);
+        String hint = String.format(Locale.ROOT, "whole PNG or JPEG files of at most %,d pixels", MOST_PIXELS);
         return Faults.fatal(FileFormat.IMAGES, "%s %s".formatted(file.title(), how), null, hint);
     }
 }

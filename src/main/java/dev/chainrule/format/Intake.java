@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -255,8 +256,10 @@ public final class Intake {
 
         private List<Warning> warnings(Rows read, List<Column> columns, List<Warning> giveaways) {
             if (skipped != null && skipped.count() > 0) {
-                read.warn(
-                        "%,d rows cannot be read and are left out; links.skipped has them".formatted(skipped.count()));
+                read.warn(String.format(
+                        Locale.ROOT,
+                        "%,d rows cannot be read and are left out; links.skipped has them",
+                        skipped.count()));
             }
             Stream<Warning> text = Stream.concat(
                             reasons.values().stream(),

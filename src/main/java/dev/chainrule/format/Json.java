@@ -128,7 +128,7 @@ final class Json implements Source {
             if (count < 0 || width < 0) {
                 return "some rows are arrays, others objects";
             }
-            return "expected %d cells, got %d".formatted(width, count);
+            return "expected %s cells, got %s".formatted(width, count);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.chainrule.problem.ProblemKind;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.springframework.util.unit.DataSize;
 
 /** Refuses to read more than a limit, however the bytes come. */
@@ -48,7 +49,9 @@ public final class LimitedInput extends FilterInputStream {
         return new ProblemException(
                 ProblemKind.TOO_LARGE,
                 "upload_too_large",
-                "The upload is larger than %,d bytes; the operator can raise chainrule.dataset.max-upload."
-                        .formatted(limit.toBytes()));
+                String.format(
+                        Locale.ROOT,
+                        "The upload is larger than %,d bytes; the operator can raise chainrule.dataset.max-upload.",
+                        limit.toBytes()));
     }
 }

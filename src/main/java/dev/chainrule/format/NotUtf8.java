@@ -33,7 +33,7 @@ final class NotUtf8 extends RuntimeException {
 
     /** What is said when it is taken for the most usual other encoding. */
     Warning guess() {
-        String detail = "%s is not UTF-8 and is read as Windows-1252, where line %d has \"%s\"; if that is wrong: "
+        String detail = "%s is not UTF-8 and is read as Windows-1252, where line %s has \"%s\"; if that is wrong: "
                 + "{\"encoding\":\"iso_8859_2\"}, or another one";
         return new Warning(null, null, detail.formatted(title, fault.line(), fault.asWindows1252()));
     }
@@ -44,7 +44,7 @@ final class NotUtf8 extends RuntimeException {
         return new ProblemException(
                 ProblemKind.MALFORMED,
                 "not_utf8",
-                "Line %d is not UTF-8.".formatted(fault.line()),
+                "Line %s is not UTF-8.".formatted(fault.line()),
                 List.of(Violation.inFile(fault.line(), null, "not UTF-8", fault.asHex(), hint)));
     }
 }

@@ -117,8 +117,8 @@ final class Npy {
                 .filter(size -> !size.isEmpty())
                 .toList();
         if (written.isEmpty() || written.size() > MOST_DIMENSIONS) {
-            String hint = "1 to %d dimensions, of which the first counts the rows".formatted(MOST_DIMENSIONS);
-            throw fatal(format, "%s has %d dimensions".formatted(name, written.size()), "(%s)".formatted(shape), hint);
+            String hint = "1 to %s dimensions, of which the first counts the rows".formatted(MOST_DIMENSIONS);
+            throw fatal(format, "%s has %s dimensions".formatted(name, written.size()), "(%s)".formatted(shape), hint);
         }
         try {
             return written.stream().mapToLong(Integer::parseInt).toArray();

@@ -47,7 +47,7 @@ final class Pairs {
                 + "curl -F file=@train-images-idx3-ubyte.gz -F file=@train-labels-idx1-ubyte.gz";
         return Faults.fatal(
                 FileFormat.IDX,
-                "there are %d files of images and %d of labels".formatted(images, labels),
+                "there are %s files of images and %s of labels".formatted(images, labels),
                 Faults.shortened(found),
                 hint);
     }

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Plain text: one row for each line; or one for each file, with the folder it lies in as its class. */
 final class PlainText implements Source {
@@ -82,7 +83,8 @@ final class PlainText implements Source {
             for (int read = in.read(block); read >= 0; read = in.read(block)) {
                 text.append(block, 0, read);
                 if (text.length() > most) {
-                    String hint = "at most %,d; the operator can raise chainrule.dataset.max-cell".formatted(most);
+                    String hint = String.format(
+                            Locale.ROOT, "at most %,d; the operator can raise chainrule.dataset.max-cell", most);
                     throw Faults.fatal(FileFormat.TEXT, file.title() + " has too many characters", null, hint);
                 }
             }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -142,9 +143,9 @@ final class Rows implements AutoCloseable {
     /** Reading ends here when there are too many. */
     void checkColumns(long columnCount, @Nullable Long line) {
         if (columnCount > limits.columns()) {
-            String hint =
-                    "at most %,d; the operator can raise chainrule.dataset.max-columns".formatted(limits.columns());
-            addFault(line, null, "the file has %,d columns".formatted(columnCount), null, hint);
+            String hint = String.format(
+                    Locale.ROOT, "at most %,d; the operator can raise chainrule.dataset.max-columns", limits.columns());
+            addFault(line, null, String.format(Locale.ROOT, "the file has %,d columns", columnCount), null, hint);
             faults.throwIfAny();
         }
     }
@@ -159,26 +160,26 @@ final class Rows implements AutoCloseable {
 
     private void checkName(String name, int place, Set<String> seen, @Nullable Long line) {
         if (name.isEmpty()) {
-            addFault(line, null, "column %d has no name".formatted(place), "", "a name in the first line");
+            addFault(line, null, "column %s has no name".formatted(place), "", "a name in the first line");
         } else if (name.length() > LONGEST_NAME) {
             addFault(
                     line,
                     name.substring(0, LONGEST_NAME),
-                    "column %d has too long a name".formatted(place),
+                    "column %s has too long a name".formatted(place),
                     name,
-                    "at most %d characters".formatted(LONGEST_NAME));
+                    "at most %s characters".formatted(LONGEST_NAME));
         } else if (name.indexOf('\0') >= 0) {
             addFault(
                     line,
                     null,
-                    "the name of column %d has a NUL byte".formatted(place),
+                    "the name of column %s has a NUL byte".formatted(place),
                     null,
                     "text in UTF-8; this may be a binary file");
         } else if (!seen.add(name)) {
             addFault(
                     line,
                     name,
-                    "column %d has the name of an earlier one".formatted(place),
+                    "column %s has the name of an earlier one".formatted(place),
                     name,
                     "a different name for each column");
         }
@@ -256,7 +257,7 @@ final class Rows implements AutoCloseable {
     }
 
     private ProblemException tooMany() {
-        String detail = "The upload has more than %,d rows.".formatted(limits.rows());
+        String detail = String.format(Locale.ROOT, "The upload has more than %,d rows.", limits.rows());
         String hint = "fewer rows; the operator can raise chainrule.dataset.max-rows";
         return new ProblemException(
                 ProblemKind.TOO_LARGE,

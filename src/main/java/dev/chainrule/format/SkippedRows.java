@@ -11,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -81,7 +82,7 @@ final class SkippedRows {
         return new ProblemException(
                 ProblemKind.INVALID,
                 "too_many_bad_rows",
-                "More than %,d rows would have to be skipped.".formatted(most),
+                String.format(Locale.ROOT, "More than %,d rows would have to be skipped.", most),
                 first);
     }
 

@@ -4,6 +4,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.util.unit.DataSize;
 
 /** What all texts of one upload may take together; they are held on the heap while the file is read. */
@@ -19,7 +20,8 @@ final class TextBudget {
     void take(long bytes, String column, long line) {
         taken += bytes;
         if (taken > limit.toBytes()) {
-            String detail = "The different texts of this file take more than %,d bytes.".formatted(limit.toBytes());
+            String detail = String.format(
+                    Locale.ROOT, "The different texts of this file take more than %,d bytes.", limit.toBytes());
             String hint = "leave out columns of free text; the operator can raise chainrule.dataset.max-text";
             throw new ProblemException(
                     ProblemKind.TOO_LARGE,

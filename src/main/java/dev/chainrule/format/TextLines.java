@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The lines of a text file in UTF-8, one at a time, none longer than a limit. */
 final class TextLines implements AutoCloseable {
@@ -60,7 +61,8 @@ final class TextLines implements AutoCloseable {
 
     private void append(char it) {
         if (length == longest) {
-            String hint = "at most %,d; the operator can raise chainrule.dataset.max-cell".formatted(longest);
+            String hint = String.format(
+                    Locale.ROOT, "at most %,d; the operator can raise chainrule.dataset.max-cell", longest);
             throw Faults.fatal(format, number, "the line has too many characters", null, hint);
         }
         if (length == line.length) {

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ record Utf8Fault(long line, byte found, boolean alone) {
     }
 
     String asHex() {
-        return "byte 0x%02X".formatted(found & 0xFF);
+        return String.format(Locale.ROOT, "byte 0x%02X", found & 0xFF);
     }
 
     String asWindows1252() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.Locale;
 
 /**
  * How large the list of files at the end of a zip archive is, looked up before anybody holds it on the heap
@@ -78,8 +79,11 @@ final class ZipDirectory {
         return new ProblemException(
                 ProblemKind.TOO_LARGE,
                 "too_many_files",
-                "%s holds more than %,d files; the operator can raise chainrule.dataset.max-entries."
-                        .formatted(name, limits.entries()));
+                String.format(
+                        Locale.ROOT,
+                        "%s holds more than %,d files; the operator can raise chainrule.dataset.max-entries.",
+                        name,
+                        limits.entries()));
     }
 
     private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {

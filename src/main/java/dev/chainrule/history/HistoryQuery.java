@@ -6,6 +6,7 @@ import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +116,7 @@ public record HistoryQuery(
         }
         int fewest = Math.max(FEWEST_POINTS, Downsampling.fewest(wanted));
         if (maxPoints != null && (maxPoints < fewest || maxPoints > MOST_POINTS)) {
-            String range = "%,d to %,d".formatted(fewest, MOST_POINTS);
+            String range = String.format(Locale.ROOT, "%,d to %,d", fewest, MOST_POINTS);
             violations.add(Violation.at("max_points", "max_points must be " + range, maxPoints, range));
         }
     }

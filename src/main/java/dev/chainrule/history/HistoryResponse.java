@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param downsampling {@code none}, or {@code min_max}: of each part of the points, those where a metric is smallest
  *     and largest, and the first and the last point
  * @param nonFinite JSON pointers to values that were not finite numbers and stand as null
+ * @param returnedPoints those that are here
  */
 public record HistoryResponse(
         String object,
@@ -33,8 +34,15 @@ public record HistoryResponse(
         String downsampling,
         List<String> nonFinite) {
 
+    private static final int BYTES_OF_VALUE = 32;
+
     static final String STEP = "step";
     static final String EPOCH = "epoch";
+
+    /** What it takes of the heap, about. */
+    public long bytes() {
+        return (long) BYTES_OF_VALUE * returnedPoints * series.size();
+    }
 
     static HistoryResponse of(String job, Block points, int everySteps, long totalPoints) {
         return new HistoryResponse(
@@ -79,7 +87,7 @@ public record HistoryResponse(
             IntStream.range(0, points.points())
                     .filter(point -> Double.isNaN(points.value(metric, point)))
                     .mapToObj(
-                            point -> "/series/%s/%d".formatted(points.metrics().get(metric), point))
+                            point -> "/series/%s/%s".formatted(points.metrics().get(metric), point))
                     .forEach(places::add);
         }
         return places;

@@ -73,11 +73,15 @@ final class TextHistories implements JavaMigration {
     @Override
     public void migrate(Context context) throws SQLException, IOException {
         Connection connection = context.getConnection();
+        if (isDone(connection)) {
+            return;
+        }
         try (Statement reading = connection.createStatement();
                 PreparedStatement writing = connection.prepareStatement("""
                         insert into history_segments
                             (job_id, resolution, first_step, last_step, points, metrics, content)
                         values (?, ?, ?, ?, ?, ?, ?)""")) {
+            reading.execute("delete from history_segments"); // of a time before that was broken off
             reading.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet rows = reading.executeQuery(
                     "select job_id, series from loss_history order by job_id, attempt, sequence")) {
@@ -90,6 +94,21 @@ final class TextHistories implements JavaMigration {
                 }
             }
             reading.execute("drop table loss_history");
+        }
+    }
+
+    /** H2 may have dropped the table, and lost the process before this was recorded. */
+    private static boolean isDone(Connection connection) throws SQLException {
+        try (ResultSet tables = connection
+                .getMetaData()
+                .getTables(
+                        connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
+            while (tables.next()) {
+                if (tables.getString("TABLE_NAME").equalsIgnoreCase("loss_history")) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

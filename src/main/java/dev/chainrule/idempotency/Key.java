@@ -22,7 +22,7 @@ record Key(String caller, String name) {
     static Key of(HttpServletRequest request) {
         String given = request.getHeader(HEADER).strip();
         if (given.isEmpty() || given.length() > LONGEST || !given.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-            String rule = "1 to %d visible ASCII characters, such as a UUID".formatted(LONGEST);
+            String rule = "1 to %s visible ASCII characters, such as a UUID".formatted(LONGEST);
             throw new ProblemException(
                     ProblemKind.MALFORMED,
                     "invalid_idempotency_key",

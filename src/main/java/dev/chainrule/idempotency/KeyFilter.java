@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 import org.springframework.web.util.WebUtils;
@@ -48,12 +51,18 @@ final class KeyFilter extends OncePerRequestFilter {
     private final Keys keys;
     private final KeySettings settings;
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
+    private final ObjectProvider<HandlerExceptionResolver> resolver;
     private volatile @Nullable List<PathPattern> creating;
 
-    KeyFilter(Keys keys, KeySettings settings, ObjectProvider<RequestMappingHandlerMapping> mappings) {
+    KeyFilter(
+            Keys keys,
+            KeySettings settings,
+            ObjectProvider<RequestMappingHandlerMapping> mappings,
+            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> resolver) {
         this.keys = keys;
         this.settings = settings;
         this.mappings = mappings;
+        this.resolver = resolver;
     }
 
     @Override
@@ -101,10 +110,14 @@ final class KeyFilter extends OncePerRequestFilter {
                 work(claim, digested, new ContentCachingResponseWrapper(response), chain);
             }
         } catch (ProblemException problem) {
-            if (problem.kind() == ProblemKind.CONFLICT) {
+            if (problem.kind() == ProblemKind.CONFLICT || problem.kind() == ProblemKind.UNAVAILABLE) {
                 response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             }
             ProblemResponses.send(request, response, problem);
+        } catch (DataAccessException failed) { // of the keys: what fails behind this filter has been answered
+            if (resolver.getObject().resolveException(request, response, null, failed) == null) {
+                throw failed;
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -65,7 +66,7 @@ class ActivationController {
 
     private static void refuseImpossible(double from, double to, int points) {
         List<Violation> violations = new ArrayList<>();
-        String range = "a number from %,.0f to %,.0f".formatted(-FARTHEST, FARTHEST);
+        String range = String.format(Locale.ROOT, "a number from %,.0f to %,.0f", -FARTHEST, FARTHEST);
         if (!(Math.abs(from) <= FARTHEST)) {
             violations.add(Violation.at("from", "lies too far out", from, range));
         }

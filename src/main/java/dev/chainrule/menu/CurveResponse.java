@@ -71,7 +71,7 @@ record CurveResponse(
         List<@Nullable Double> finite = new ArrayList<>(numbers.size());
         for (double number : numbers) {
             if (!Double.isFinite(number)) {
-                nonFinite.add("/curve/%s/%d".formatted(series, finite.size()));
+                nonFinite.add("/curve/%s/%s".formatted(series, finite.size()));
             }
             finite.add(Double.isFinite(number) ? number : null);
         }

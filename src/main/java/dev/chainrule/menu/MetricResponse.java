@@ -10,6 +10,7 @@ import dev.chainrule.network.metric.Metric;
  * @param name as in {@code training.metrics}; {@code val_} or {@code train_} before it says of which rows
  * @param source where the formula comes from; empty where it is common knowledge
  * @param task what it measures: {@code classification} or {@code regression}
+ * @param higherIsBetter whether more of it is better
  */
 record MetricResponse(
         String object,

@@ -75,7 +75,7 @@ class ScheduleController {
 
     private static void addOutside(String name, int value, int min, int max, List<Violation> violations) {
         if (value < min || value > max) {
-            String range = "%d to %d".formatted(min, max);
+            String range = "%s to %s".formatted(min, max);
             violations.add(Violation.at(name, "must be from " + range, value, "a whole number from " + range));
         }
     }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param cpu its name
  * @param cpuFeatures instructions that kernels are chosen by
  * @param threads the most that it was computed on
+ * @param nd4j version of ND4J
+ * @param jdk the JVM
+ * @param os the operating system
  */
 public record Environment(
         String engine,

@@ -4,6 +4,7 @@ import dev.chainrule.network.Evaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +55,8 @@ public record Measurement(
     /** What to know of these figures. */
     Optional<String> note() {
         return Optional.ofNullable(sample)
-                .map(count ->
-                        "roc_auc and pr_auc are of a uniform sample of %,d of the %,d rows".formatted(count, rows));
+                .map(count -> String.format(
+                        Locale.ROOT, "roc_auc and pr_auc are of a uniform sample of %,d of the %,d rows", count, rows));
     }
 
     private static @Nullable Double finite(double value) {

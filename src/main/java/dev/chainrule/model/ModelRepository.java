@@ -13,6 +13,8 @@ interface ModelRepository extends Repository<Model, String> {
 
     Optional<Model> findById(String id);
 
+    boolean existsById(String id);
+
     Optional<Model> findByNameAndVersion(String name, int version);
 
     Optional<Model> findFirstByNameOrderByVersionDesc(String name);

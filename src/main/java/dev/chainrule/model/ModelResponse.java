@@ -27,6 +27,12 @@ import tools.jackson.databind.JsonNode;
  * @param metrics {@code train} and {@code validation}, each with {@code loss} and the task's metrics
  * @param perTarget the metrics of each of several numbers, on the rows held back if there are any; null otherwise
  * @param perClass of the rows of the confusion matrix; null for numbers
+ * @param task what it does: classification or regression
+ * @param inputs the columns it predicts from
+ * @param network its layers as a definition has them
+ * @param confusionMatrix which class was taken for which; null for numbers
+ * @param example a row that it can be asked about
+ * @param provenance where it comes from
  */
 record ModelResponse(
         String object,
@@ -51,7 +57,10 @@ record ModelResponse(
 
     private static final int MOST_VALUES = 1000;
 
-    /** @param values what it may be, for at most 1,000 categories */
+    /**
+     * @param values what it may be, for at most 1,000 categories
+     * @param example a value that it may have
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Input(
             String name,
@@ -65,6 +74,7 @@ record ModelResponse(
      * @param validation null where no rows were held back
      * @param crossValidation of networks like it, on rows they had not seen; null without folds
      * @param notes what to know of these figures, such as that some are of a sample
+     * @param train on the rows that it learnt from
      */
     record Metrics(
             Map<String, @Nullable Double> train,
@@ -113,6 +123,7 @@ record ModelResponse(
      *
      * @param rowsOf {@code train} or {@code validation}
      * @param counts {@code [true class][predicted class]}
+     * @param labels the classes, in the order of the counts
      */
     record Confusion(String rowsOf, List<Object> labels, List<List<Long>> counts) {}
 

@@ -7,6 +7,8 @@ import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.storage.FileOwner;
+import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.web.PageRequest;
@@ -21,13 +23,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
 /** The models there are. */
 @Component
-public class Models implements SmartInitializingSingleton {
+public class Models implements FileOwner {
 
     private static final String ID_PREFIX = "mdl_";
     /** Sorts after every id. */
@@ -38,12 +40,21 @@ public class Models implements SmartInitializingSingleton {
 
     private final ModelRepository repository;
     private final Storage storage;
+    private final RowLocks locks;
+    private final ObjectProvider<ModelUse> uses;
     private final NetworksInMemory inMemory;
     private final Clock clock = Clock.systemUTC();
 
-    Models(ModelRepository repository, Storage storage, ModelSettings settings) {
+    Models(
+            ModelRepository repository,
+            Storage storage,
+            RowLocks locks,
+            ObjectProvider<ModelUse> uses,
+            ModelSettings settings) {
         this.repository = repository;
         this.storage = storage;
+        this.locks = locks;
+        this.uses = uses;
         this.inMemory = new NetworksInMemory(settings.inMemory());
     }
 
@@ -61,9 +72,29 @@ public class Models implements SmartInitializingSingleton {
         return repository.findById(id);
     }
 
-    /** Forgets a model, in the caller's transaction; {@link #deleteWeights} is to follow it. */
-    public void forget(String id) {
+    /**
+     * Keeps a model from being forgotten until the caller's transaction ends, in which the use of it is written down.
+     *
+     * @throws ProblemException where it has been forgotten
+     */
+    public void hold(String id) {
+        if (!locks.keep(RowLocks.Table.MODELS, id)) {
+            throw unknown(id);
+        }
+    }
+
+    /**
+     * Forgets a model, in the caller's transaction; {@link #deleteWeights} is to follow it.
+     *
+     * @return false while something needs it
+     */
+    public boolean forget(String id) {
+        locks.take(RowLocks.Table.MODELS, id);
+        if (uses.stream().anyMatch(use -> use.needsModel(id))) {
+            return false;
+        }
         repository.deleteById(id);
+        return true;
     }
 
     private Optional<Model> byNameAndVersion(String reference) {
@@ -83,6 +114,7 @@ public class Models implements SmartInitializingSingleton {
 
     /** Up to one more than the page holds, newest first unless ascending. */
     public List<Model> page(PageRequest page) {
+        page.requireKnown("model", repository::existsById);
         Limit limit = Limit.of(page.limit() + 1);
         return page.ascending()
                 ? repository.findByIdGreaterThanOrderByIdAsc(
@@ -127,9 +159,20 @@ public class Models implements SmartInitializingSingleton {
         return loaded;
     }
 
-    /** Its parameters, little-endian float32; to be closed. */
+    /**
+     * Its parameters, little-endian float32; to be closed.
+     *
+     * @throws ProblemException where it has been forgotten meanwhile, or is damaged
+     */
     public InputStream weights(Model model) {
-        return Channels.newInputStream(storage.open(model.weights()));
+        try {
+            return Channels.newInputStream(storage.open(model.weights()));
+        } catch (ProblemException unreadable) {
+            if (!repository.existsById(model.id())) {
+                throw unknown(model.id());
+            }
+            throw unreadable;
+        }
     }
 
     private Network read(Model model) {
@@ -141,10 +184,9 @@ public class Models implements SmartInitializingSingleton {
         }
     }
 
-    /** Removes weights that a crash left behind between writing and recording them. */
     @Override
-    public void afterSingletonsInstantiated() {
-        storage.sweep(
+    public OwnedFiles files() {
+        return new OwnedFiles(
                 Model.FOLDER, repository.ids().stream().map(Model::fileName).collect(Collectors.toSet()));
     }
 }

@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  * @param split the rows it learnt from and those held back; null in models of before there was one
  * @param weightsSha256 of the little-endian float32 parameters
  * @param environment what computed it; null in models of before that was kept
+ * @param datasetSha256 of the file that the dataset was read from
+ * @param engine version of this service
  */
 public record Provenance(
         String job,
@@ -32,6 +34,9 @@ public record Provenance(
      * Which rows of the dataset were on which side.
      *
      * @param trainingSha256 of their numbers, ascending from 0, as little-endian int32
+     * @param training how many rows it learnt from
+     * @param validation how many were held back
+     * @param validationSha256 likewise of those held back
      */
     public record SplitRows(int training, int validation, String trainingSha256, String validationSha256) {
 

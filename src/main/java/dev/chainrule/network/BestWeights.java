@@ -37,7 +37,7 @@ final class BestWeights {
             return;
         }
         Double now = report.metrics().get(stopping.metric());
-        if (now != null && !now.isNaN() && (epoch == 0 || stopping.improves(value, now))) {
+        if (now != null && stopping.isBest(epoch == 0 ? null : (Double) value, now)) {
             value = now;
             epoch = report.epoch();
             kernels.copy(network.parameters(), weights);

@@ -1,6 +1,7 @@
 package dev.chainrule.network;
 
 import dev.chainrule.network.metric.Metric;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a training that gets no better, and goes back to its best weights.
@@ -21,6 +22,16 @@ public record EarlyStopping(
 
         @Parameter(value = "A smaller improvement does not count.", fallback = "0", min = 0)
         double minDelta) {
+
+    /**
+     * Whether an epoch is the best so far.
+     *
+     * @param best value of the metric so far; null before there is any
+     * @param now null, or not a number, where it is not measured
+     */
+    public boolean isBest(@Nullable Double best, @Nullable Double now) {
+        return now != null && !now.isNaN() && (best == null || improves(best, now));
+    }
 
     /** Whether the second value of the metric is better than the first. */
     boolean improves(double best, double now) {

@@ -69,7 +69,7 @@ final class Float32 {
         byte[] bytes = in.readNBytes(length * Float.BYTES);
         if (bytes.length < length * Float.BYTES) {
             throw new EOFException(
-                    "the values end after %d of %d".formatted(before + bytes.length / Float.BYTES, count));
+                    "the values end after %s of %s".formatted(before + bytes.length / Float.BYTES, count));
         }
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(block, 0, length);
     }

@@ -71,7 +71,7 @@ public final class Network implements AutoCloseable {
         Float32.read(parameters, weights);
         Float32.read(state, weights);
         if (weights.read() != -1) {
-            throw new IOException("the weights go on after the %d values of this network"
+            throw new IOException("the weights go on after the %s values of this network"
                     .formatted(parameters.columns() + state.columns()));
         }
     }

@@ -37,7 +37,7 @@ public record NetworkSpec(
         }
         if (inputs < 1 || outputs < 1) {
             throw new IllegalArgumentException(
-                    "a network needs inputs and outputs, not %d and %d".formatted(inputs, outputs));
+                    "a network needs inputs and outputs, not %s and %s".formatted(inputs, outputs));
         }
     }
 

@@ -58,7 +58,11 @@ public final class Trainer {
     }
 
     static int stepsPerEpoch(TrainingPlan plan, int rows) {
-        int batchSize = Math.min(plan.batchSize(), Math.max(1, rows));
+        return stepsPerEpoch(plan.batchSize(), rows);
+    }
+
+    private static int stepsPerEpoch(int mostRows, int rows) {
+        int batchSize = Math.min(mostRows, Math.max(1, rows));
         return (rows + batchSize - 1) / batchSize;
     }
 
@@ -153,6 +157,8 @@ public final class Trainer {
         private long scheduleBegan;
         /** After which step the optimizer began. */
         private long slotsBegan;
+        /** After which step the average of the weights began. */
+        private long averageBegan;
         /** Whose last step's length is not known yet; null where it is. */
         private @Nullable Lanes unmeasured;
         /** Of the latest step. */
@@ -224,7 +230,7 @@ public final class Trainer {
             }
             learningRate = learningRate();
             lanes.update(step - slotsBegan, learningRate, gradientNorm);
-            averages.see(step);
+            averages.see(step - averageBegan);
             return loss;
         }
 
@@ -276,7 +282,8 @@ public final class Trainer {
         public void write(OutputStream out) throws IOException {
             DataOutputStream to = new DataOutputStream(out);
             form().write(to);
-            new TrainingPosition(epochsDone, rowsDone, lossSum, step, gradientNorm, scheduleBegan, slotsBegan)
+            new TrainingPosition(
+                            epochsDone, rowsDone, lossSum, step, gradientNorm, scheduleBegan, slotsBegan, averageBegan)
                     .write(to);
             network.write(to);
             Float32.write(slots, to);
@@ -293,10 +300,10 @@ public final class Trainer {
         void read(InputStream in) throws IOException {
             DataInputStream from = new DataInputStream(in);
             TrainingForm form = TrainingForm.read(from);
-            if (!form.equals(form())) {
+            if (!form.fits(form())) {
                 throw new IOException("the checkpoint is of a training of %s, not of %s".formatted(form, form()));
             }
-            stand(TrainingPosition.read(from));
+            stand(TrainingPosition.read(from, form));
             Float32.read(network.parameters(), from);
             Float32.read(network.state(), from);
             Float32.read(slots, from);
@@ -313,11 +320,13 @@ public final class Trainer {
             if (form.parameters() != own.parameters() || form.state() != own.state()) {
                 throw new IOException("the checkpoint is of a training of %s, not of %s".formatted(form, own));
             }
-            TrainingPosition then = TrainingPosition.read(from);
-            TrainingPosition position =
-                    adoption.place() ? then : then.atWholeEpoch(stepsPerEpoch(plan, data.training().length));
-            boolean keepsSlots = adoption.slots() && form.slots() == own.slots();
-            stand(position.beginning(!adoption.schedule(), !keepsSlots));
+            TrainingPosition then = TrainingPosition.read(from, form);
+            TrainingPosition position = adoption.place()
+                    ? then
+                    : then.atWholeEpoch(stepsPerEpoch(plan, own.rows()), stepsPerEpoch(form.batchSize(), form.rows()));
+            boolean keepsSlots = adoption.slots() && own.fitsSlots(form);
+            boolean keepsAverage = own.averaging() && form.averaging();
+            stand(position.beginning(!adoption.schedule(), !keepsSlots, !keepsAverage));
             Float32.read(network.parameters(), from);
             Float32.read(network.state(), from);
             if (keepsSlots) {
@@ -361,6 +370,7 @@ public final class Trainer {
             gradientNorm = position.gradientNorm();
             scheduleBegan = position.scheduleBegan();
             slotsBegan = position.slotsBegan();
+            averageBegan = position.averageBegan();
             pace = pace(scheduleBegan);
         }
 
@@ -370,6 +380,7 @@ public final class Trainer {
                     network.parameters().columns(),
                     network.state().columns(),
                     slots.count(),
+                    String.join(", ", plan.optimizer().remembers()),
                     order.length,
                     batchSize,
                     plan.averaging() != null,

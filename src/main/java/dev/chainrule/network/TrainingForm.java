@@ -3,6 +3,8 @@ package dev.chainrule.network;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a training is set up, as it stands first in what {@link Training#write} writes: what must be the same for another
@@ -11,15 +13,43 @@ import java.io.IOException;
  * @param parameters of the network
  * @param state values that layers keep beside their parameters
  * @param slots values that the optimizer keeps of each parameter
+ * @param remembered what these are ({@link dev.chainrule.network.optimizer.Optimizer#remembers}); null where the version
+ *     that wrote it did not say
  * @param rows to learn from
  * @param averaging whether the weights are averaged
  * @param stopping whether the best weights are kept
  */
 record TrainingForm(
-        int parameters, int state, int slots, int rows, int batchSize, boolean averaging, boolean stopping) {
+        int parameters,
+        int state,
+        int slots,
+        @Nullable String remembered,
+        int rows,
+        int batchSize,
+        boolean averaging,
+        boolean stopping) {
 
     /** Says that this is a training, and in which form it is written. */
-    private static final int MAGIC = 0x43_52_54_03; // "CRT", 3
+    private static final int MAGIC = 0x43_52_54_04; // "CRT", 4
+    /** Neither said what slots hold nor when an average began. */
+    private static final int MAGIC_3 = 0x43_52_54_03;
+
+    /** Whether all of a training in the other form may go on in this one. */
+    boolean fits(TrainingForm other) {
+        return parameters == other.parameters
+                && state == other.state
+                && fitsSlots(other)
+                && rows == other.rows
+                && batchSize == other.batchSize
+                && averaging == other.averaging
+                && stopping == other.stopping;
+    }
+
+    /** Whether the optimizer may go on with what that of the other form remembers. */
+    boolean fitsSlots(TrainingForm other) {
+        boolean same = remembered == null || other.remembered == null || remembered.equals(other.remembered);
+        return slots == other.slots && same;
+    }
 
     /** Values of the best weights and of their state, and a placeholder for each without. */
     int best() {
@@ -31,6 +61,7 @@ record TrainingForm(
         out.writeInt(parameters);
         out.writeInt(state);
         out.writeInt(slots);
+        out.writeUTF(Objects.requireNonNull(remembered));
         out.writeInt(rows);
         out.writeInt(batchSize);
         out.writeBoolean(averaging);
@@ -39,13 +70,15 @@ record TrainingForm(
 
     /** @throws IOException where there is something else, or a form that this version does not know */
     static TrainingForm read(DataInputStream in) throws IOException {
-        if (in.readInt() != MAGIC) {
+        int magic = in.readInt();
+        if (magic != MAGIC && magic != MAGIC_3) {
             throw new IOException("this is no training, or one that another version wrote");
         }
         return new TrainingForm(
                 in.readInt(),
                 in.readInt(),
                 in.readInt(),
+                magic == MAGIC_3 ? null : in.readUTF(),
                 in.readInt(),
                 in.readInt(),
                 in.readBoolean(),
@@ -54,8 +87,15 @@ record TrainingForm(
 
     @Override
     public String toString() {
-        return "%d parameters, %d numbers of state, %d slots, %d rows in batches of %d, averaging %s, stopping %s"
+        return "%s parameters, %s numbers of state, %s slots%s, %s rows in batches of %s, averaging %s, stopping %s"
                 .formatted(
-                        parameters, state, slots, rows, batchSize, averaging ? "on" : "off", stopping ? "on" : "off");
+                        parameters,
+                        state,
+                        slots,
+                        remembered == null || slots == 0 ? "" : " (" + remembered + ")",
+                        rows,
+                        batchSize,
+                        averaging ? "on" : "off",
+                        stopping ? "on" : "off");
     }
 }

@@ -80,7 +80,7 @@ public record TrainingPlan(
     public TrainingPlan {
         if (epochs < 0 || batchSize < 1) {
             throw new IllegalArgumentException(
-                    "%d epochs of batches of %d rows cannot be trained".formatted(epochs, batchSize));
+                    "%s epochs of batches of %s rows cannot be trained".formatted(epochs, batchSize));
         }
     }
 }

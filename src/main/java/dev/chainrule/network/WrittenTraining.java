@@ -22,13 +22,13 @@ public final class WrittenTraining {
         TrainingForm form = TrainingForm.read(from);
         if (form.parameters() != network.parameters().columns()
                 || form.state() != network.state().columns()) {
-            throw new IOException("the training is of %s, and the network has %d and %d"
+            throw new IOException("the training is of %s, and the network has %s and %s"
                     .formatted(
                             form,
                             network.parameters().columns(),
                             network.state().columns()));
         }
-        TrainingPosition position = TrainingPosition.read(from);
+        TrainingPosition position = TrainingPosition.read(from, form);
         Float32.read(network.parameters(), from);
         Float32.read(network.state(), from);
         from.skipNBytes((long) Float.BYTES * form.slots() * form.parameters());

@@ -7,10 +7,14 @@ import dev.chainrule.encoding.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.web.HeapBudget;
+import dev.chainrule.web.JsonBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterStyle;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +26,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Predictions over HTTP: of models, and of what was on the way to them. */
 @RestController
@@ -34,11 +37,13 @@ class PredictionController {
     private final Models models;
     private final Checkpoints checkpoints;
     private final PredictionSettings settings;
+    private final HeapBudget heap;
 
-    PredictionController(Models models, Checkpoints checkpoints, PredictionSettings settings) {
+    PredictionController(Models models, Checkpoints checkpoints, PredictionSettings settings, HeapBudget heap) {
         this.models = models;
         this.checkpoints = checkpoints;
         this.settings = settings;
+        this.heap = heap;
     }
 
     /** One row, each feature a parameter of the query; a feature may be called as the parameter is. */
@@ -68,11 +73,17 @@ class PredictionController {
 
     /** One row as an object, or several as {@code instances}. */
     @Operation(summary = "Predict one row, or several as instances")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(ref = PredictionSchemas.REQUEST),
+                            examples = @ExampleObject(PredictionSchemas.EXAMPLE)))
     @PostMapping("/models/{id}/predict")
     PredictionResponse predictMany(
             @PathVariable String id,
             @Parameter(description = AT_CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
-            @RequestBody JsonNode body) {
+            @RequestBody JsonBody body) {
         Model model = models.find(id);
         return predict(checkpoint == null ? AskedNetwork.of(model, models) : at(model, checkpoint), body);
     }
@@ -92,8 +103,14 @@ class PredictionController {
     }
 
     @Operation(summary = "Predict one row, or several as instances, as a job would have at a checkpoint")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(ref = PredictionSchemas.REQUEST),
+                            examples = @ExampleObject(PredictionSchemas.EXAMPLE)))
     @PostMapping("/checkpoints/{id}/predict")
-    PredictionResponse predictManyAtCheckpoint(@PathVariable String id, @RequestBody JsonNode body) {
+    PredictionResponse predictManyAtCheckpoint(@PathVariable String id, @RequestBody JsonBody body) {
         return predict(AskedNetwork.of(checkpoints.find(id), checkpoints), body);
     }
 
@@ -109,11 +126,12 @@ class PredictionController {
         return new AskedNetwork(checkpoints.load(checkpoint), model, checkpoint);
     }
 
-    private PredictionResponse predict(AskedNetwork asked, JsonNode body) {
-        return predict(asked, new Rows(asked.network().encoding(), settings.maxRows()).of(body));
+    private PredictionResponse predict(AskedNetwork asked, JsonBody body) {
+        return predict(asked, body.read(new Rows(asked.network().encoding(), settings.maxRows())::of));
     }
 
-    private static PredictionResponse predict(AskedNetwork asked, List<RawRow> rows) {
+    private PredictionResponse predict(AskedNetwork asked, List<RawRow> rows) {
+        heap.take(PredictionResponse.bytes(asked, rows.size()));
         return PredictionResponse.of(asked, Predictor.predict(asked.network(), rows));
     }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.prediction;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Model;
+import dev.chainrule.network.metric.LikeliestClass;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,9 +35,16 @@ record PredictionResponse(
         List<String> warnings,
         List<String> nonFinite) {
 
-    /** @param probabilities by label */
-    record ClassPrediction(
-            @Nullable Object label, @Nullable Double probability, Map<String, @Nullable Double> probabilities) {}
+    private static final long BYTES_OF_ROW = 200;
+
+    /** With its name, as one of a map. */
+    private static final long BYTES_OF_OUTPUT = 128;
+
+    /** What it takes of the heap, about. */
+    static long bytes(AskedNetwork asked, int rows) {
+        return rows
+                * (BYTES_OF_ROW + BYTES_OF_OUTPUT * asked.network().encoding().outputs());
+    }
 
     static PredictionResponse of(AskedNetwork asked, Predictor.Outputs outputs) {
         TargetEncoding target = asked.network().encoding().target();
@@ -91,10 +99,9 @@ record PredictionResponse(
     private static ClassPrediction label(TargetEncoding.Classes classes, float[] row) {
         double[] probabilities = classes.probabilities(row);
         Map<String, @Nullable Double> byLabel = new LinkedHashMap<>();
-        int likeliest = 0;
+        int likeliest = LikeliestClass.of(row);
         for (int i = 0; i < probabilities.length; i++) {
             byLabel.put(String.valueOf(classes.labels().get(i)), finiteOrNull(probabilities[i]));
-            likeliest = probabilities[i] > probabilities[likeliest] ? i : likeliest;
         }
         return new ClassPrediction(
                 finite(row) ? classes.labels().get(likeliest) : null, finiteOrNull(probabilities[likeliest]), byLabel);

@@ -10,11 +10,11 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Asks one network about raw rows. */
 final class Predictor {
 
-    private static final int MOST_VIOLATIONS = 100;
     private static final int MOST_WARNINGS = 20;
 
     /** What a network says of some rows. */
@@ -39,7 +39,7 @@ final class Predictor {
     }
 
     private void predict(Workspace workspace) {
-        for (int from = 0; from < rows.size(); from += workspace.rows()) {
+        for (int from = 0; from < rows.size() && !findings.full(); from += workspace.rows()) {
             predict(rows.subList(from, Math.min(from + workspace.rows(), rows.size())), workspace);
         }
         refuse(findings.violations());
@@ -68,17 +68,16 @@ final class Predictor {
 
     private static void refuse(List<Violation> violations) {
         if (!violations.isEmpty()) {
-            throw ProblemException.invalid(violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size())));
+            throw ProblemException.invalid(violations);
         }
     }
 
     private static List<String> shortened(List<String> warnings) {
-        List<String> different = warnings.stream().distinct().toList();
-        if (different.size() <= MOST_WARNINGS) {
-            return different;
+        if (warnings.size() <= MOST_WARNINGS) {
+            return warnings;
         }
-        List<String> first = new ArrayList<>(different.subList(0, MOST_WARNINGS));
-        first.add("and %,d more".formatted(different.size() - MOST_WARNINGS));
+        List<String> first = new ArrayList<>(warnings.subList(0, MOST_WARNINGS));
+        first.add(String.format(Locale.ROOT, "and %,d more", warnings.size() - MOST_WARNINGS));
         return first;
     }
 }

@@ -1,7 +1,9 @@
 package dev.chainrule.prediction;
 
+import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -9,8 +11,12 @@ import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the rows out of a request: one object, or {@code instances} of objects or of arrays. */
@@ -33,7 +39,7 @@ final class Rows {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         query.forEach((name, all) -> {
             if (all.size() > 1) {
-                violations.add(Violation.at(name, "\"%s\" is given %d times".formatted(name, all.size()), all, "once"));
+                violations.add(Violation.at(name, "\"%s\" is given %s times".formatted(name, all.size()), all, "once"));
             }
             values.put(name, all.get(0));
         });
@@ -43,46 +49,89 @@ final class Rows {
         return List.of(new RawRow("", values, true));
     }
 
-    /** @throws ProblemException with everything that is wrong with the form of the body */
-    List<RawRow> of(JsonNode body) {
-        List<RawRow> rows = body.isObject() && isInstances(body) ? instances(body) : List.of(row(body, ""));
+    /**
+     * Reads rows one by one, and no more of them than are taken.
+     *
+     * @param body before its first token
+     * @throws ProblemException with everything that is wrong with the form of the body
+     */
+    List<RawRow> of(JsonParser body) {
+        JsonToken first = body.nextToken();
+        if (first == null) {
+            throw StrictJson.empty();
+        }
+        List<RawRow> rows = first == JsonToken.START_OBJECT ? object(body) : List.of(row(tree(body), ""));
+        if (body.nextToken() != null) {
+            throw new StreamReadException(body, "there is more after its end");
+        }
+        refuseIfWrong();
+        return rows;
+    }
+
+    private void refuseIfWrong() {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return rows;
     }
 
-    /** A model may have a feature of that name; then a single number or text is its value. */
-    private static boolean isInstances(JsonNode body) {
-        return body.has(INSTANCES) && (body.get(INSTANCES).isContainer() || body.size() == 1);
+    private static JsonNode tree(JsonParser body) {
+        return body.readValueAsTree();
     }
 
-    private List<RawRow> instances(JsonNode body) {
-        for (String name : body.propertyNames()) {
-            if (!name.equals(INSTANCES)) {
-                String pointer = Violation.field("", name);
-                violations.add(
-                        Violation.at(pointer, "does not belong beside \"instances\"", body.get(name), "leave it out"));
+    /** One row, or an object of {@code instances}; a model may have a feature of that name, whose value is no container. */
+    private List<RawRow> object(JsonParser body) {
+        @Nullable List<RawRow> instances = null;
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        while (body.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = body.currentName();
+            JsonToken value = body.nextToken();
+            if (name.equals(INSTANCES) && value == JsonToken.START_ARRAY) {
+                instances = instances(body);
+            } else if (name.equals(INSTANCES) && value == JsonToken.START_OBJECT) {
+                instances = noList(tree(body));
+            } else {
+                values.put(name, plain(tree(body)));
             }
         }
-        JsonNode instances = body.get(INSTANCES);
-        if (!instances.isArray() || instances.isEmpty()) {
-            violations.add(
-                    Violation.at("/instances", "must be a list of rows, at least one", shown(instances), example()));
-            return List.of();
+        if (instances == null && values.size() == 1 && values.containsKey(INSTANCES)) {
+            instances = noList(String.valueOf(values.remove(INSTANCES)));
         }
-        if (instances.size() > most) {
-            throw new ProblemException(
-                    ProblemKind.TOO_LARGE,
-                    "too_many_rows",
-                    "%,d rows came in one request; at most %,d are taken (chainrule.prediction.max-rows)."
-                            .formatted(instances.size(), most));
+        if (instances == null) {
+            return List.of(new RawRow("", values, false));
         }
-        List<RawRow> rows = new ArrayList<>(instances.size());
-        for (int i = 0; i < instances.size(); i++) {
-            rows.add(row(instances.get(i), "/instances/" + i));
+        values.forEach((name, value) -> report(
+                Violation.field("", name), "does not belong beside \"instances\"", shown(value), "leave it out"));
+        return instances;
+    }
+
+    private List<RawRow> noList(Object instances) {
+        report("/instances", "must be a list of rows, at least one", shown(instances), example());
+        return List.of();
+    }
+
+    private List<RawRow> instances(JsonParser body) {
+        List<RawRow> rows = new ArrayList<>();
+        while (body.nextToken() != JsonToken.END_ARRAY) {
+            if (rows.size() == most) {
+                throw new ProblemException(
+                        ProblemKind.TOO_LARGE,
+                        "too_many_rows",
+                        String.format(
+                                Locale.ROOT,
+                                "More than %,d rows came in one request; at most so many are taken (chainrule.prediction.max-rows).",
+                                most));
+            }
+            rows.add(row(tree(body), "/instances/" + rows.size()));
         }
-        return rows;
+        return rows.isEmpty() ? noList("[]") : rows;
+    }
+
+    /** Reading ends when there is as much as an answer says. */
+    private void report(String pointer, String detail, @Nullable Object got, @Nullable String hint) {
+        violations.add(Violation.at(pointer, detail, got, hint));
+        if (violations.size() >= Findings.MOST_VIOLATIONS) {
+            refuseIfWrong();
+        }
     }
 
     private RawRow row(JsonNode row, String pointer) {
@@ -92,8 +141,7 @@ final class Rows {
         } else if (row.isArray()) {
             fromArray(row, pointer, values);
         } else {
-            violations.add(
-                    Violation.at(pointer, "must be an object with a value for each feature", shown(row), example()));
+            report(pointer, "must be an object with a value for each feature", shown(row), example());
         }
         return new RawRow(pointer, values, false);
     }
@@ -102,11 +150,12 @@ final class Rows {
         List<String> names =
                 encoding.features().stream().map(FeatureEncoding::column).toList();
         if (row.size() != names.size()) {
-            violations.add(Violation.at(
+            report(
                     pointer,
-                    "has %,d values, and the model has %,d features".formatted(row.size(), names.size()),
+                    String.format(
+                            Locale.ROOT, "has %,d values, and the model has %,d features", row.size(), names.size()),
                     row.size(),
-                    "in this order: " + shortened(names)));
+                    "in this order: " + shortened(names));
             return;
         }
         for (int i = 0; i < names.size(); i++) {
@@ -127,8 +176,8 @@ final class Rows {
         return value.isString() ? value.stringValue() : value;
     }
 
-    private static Object shown(JsonNode value) {
-        String text = value.toString();
+    private static Object shown(@Nullable Object value) {
+        String text = String.valueOf(value);
         int longest = 100;
         return text.length() > longest ? text.substring(0, longest) + "…" : text;
     }

@@ -14,6 +14,8 @@ public enum ProblemKind {
     TOO_LARGE,
     /** A part of a file that it does not have. */
     OUT_OF_RANGE,
+    /** It came too slowly to be waited for. */
+    TOO_SLOW,
     UNSUPPORTED_MEDIA_TYPE,
     /** Too much to do already; try again later. */
     BUSY,

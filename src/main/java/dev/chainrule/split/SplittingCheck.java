@@ -7,6 +7,7 @@ import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -137,12 +138,16 @@ public final class SplittingCheck {
     private void known(Column column) {
         int fewest = by == By.GROUP && how.folds() != null ? how.folds() : 2;
         if (column.missing() > 0) {
-            String detail = "\"%s\" has no value in %,d rows, which belong on no side"
-                    .formatted(column.name(), column.missing());
+            String detail = String.format(
+                    Locale.ROOT,
+                    "\"%s\" has no value in %,d rows, which belong on no side",
+                    column.name(),
+                    column.missing());
             add("/column", detail, column.name(), "a column without gaps");
         } else if (column.distinct() < fewest) {
-            String detail = "\"%s\" has only %,d different values".formatted(column.name(), column.distinct());
-            add("/column", detail, column.name(), "a column of at least %d".formatted(fewest));
+            String detail = String.format(
+                    Locale.ROOT, "\"%s\" has only %,d different values", column.name(), column.distinct());
+            add("/column", detail, column.name(), "a column of at least %s".formatted(fewest));
         } else if (by == By.TIME && !timely(column)) {
             add("/column", "\"%s\" is no time".formatted(column.name()), column.name(), TIMES);
         }
@@ -158,8 +163,8 @@ public final class SplittingCheck {
         List<Integer> named = Objects.requireNonNullElse(how.rows(), List.of());
         for (int i = 0; i < named.size(); i++) {
             if (named.get(i) < 0 || named.get(i) >= rows) {
-                String hint = "from 0 to %d".formatted(rows - 1);
-                add("/rows/" + i, "there is no row %d".formatted(named.get(i)), named.get(i), hint);
+                String hint = "from 0 to %s".formatted(rows - 1);
+                add("/rows/" + i, "there is no row %s".formatted(named.get(i)), named.get(i), hint);
             }
         }
         if (named.stream().distinct().count() == rows) {

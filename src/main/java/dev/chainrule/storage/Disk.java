@@ -9,12 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Set;
 
 /** The few moves a file makes; a test puts a full disk in its place. */
 class Disk {
 
     WritableByteChannel create(Path path) throws IOException {
-        return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                Rights.ofFileIn(Objects.requireNonNull(path.getParent())));
     }
 
     /** Returns when the bytes are on the medium, not only in the operating system's memory. */
@@ -32,7 +37,7 @@ class Disk {
     }
 
     /** Windows knows no open folders; there the rename itself is all there is. */
-    private static void forceFolder(Path folder) throws IOException {
+    static void forceFolder(Path folder) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(folder, StandardOpenOption.READ);

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,14 @@ final class Occupants implements Closeable {
         this.folder = folder;
         this.own = name();
         try {
-            Files.createDirectories(folder);
-            channel = FileChannel.open(folder.resolve(own), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Rights.createFolder(folder);
+            channel = FileChannel.open(
+                    folder.resolve(own),
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    Rights.ofFileIn(folder));
             lock = channel.tryLock();
         } catch (IOException e) {
-            throw new UncheckedIOException("The data directory cannot be written: " + folder, e);
+            throw DataDirectory.refusal(folder, "written", e);
         }
     }
 

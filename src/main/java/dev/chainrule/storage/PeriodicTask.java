@@ -32,10 +32,12 @@ public abstract class PeriodicTask implements SmartLifecycle {
     /** Does what there is to do; what it throws is logged and tried again. */
     protected abstract void look();
 
-    private void tryToLook() {
+    /** Looks out of turn, on the caller's thread. */
+    protected final void tryToLook() {
         try {
             look();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
+            FatalErrors.survived(failed);
             log.warn("{}; trying again", failure, failed);
         }
     }

@@ -3,6 +3,7 @@ package dev.chainrule.storage;
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,11 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
 /** The files under the data directory: each is written whole or not at all, and checked before it is read. */
 @Component
+@DependsOnDatabaseInitialization
 public class Storage implements DisposableBean {
 
     /** Writes one file's content, once, from beginning to end. */
@@ -49,6 +52,14 @@ public class Storage implements DisposableBean {
     /** So old is no file that a process has written and is about to record. */
     private static final Duration SURELY_RECORDED = Duration.ofHours(1);
 
+    private static final String STORAGE_FAILED = "storage_failed";
+
+    /** Bytes; less does not count as room. */
+    private static final int SMALL = 1 << 20;
+
+    /** Where that goes which belongs to nothing. */
+    static final String ASIDE = "aside";
+
     private static final Logger log = LoggerFactory.getLogger(Storage.class);
 
     private final Path root;
@@ -56,6 +67,7 @@ public class Storage implements DisposableBean {
     private final Path temporary;
     private final Occupants occupants;
     private final Disk disk;
+    private final Seldom seldom = new Seldom();
     /** How files looked when their checksum was right; they are never written again, at least not by us. */
     private final Map<StoredFile, FileLook> verified = new ConcurrentHashMap<>();
     /** How files looked when they were found to look different from that. */
@@ -63,11 +75,12 @@ public class Storage implements DisposableBean {
 
     @Autowired
     Storage(StorageSettings settings) {
-        this(settings.dataDir(), new Disk());
+        this(settings.directory(), new Disk());
     }
 
     Storage(Path root, Disk disk) {
         this.root = root.toAbsolutePath().normalize();
+        DataDirectory.open(this.root);
         this.occupants = new Occupants(this.root.resolve("processes"));
         this.allTemporary = this.root.resolve("tmp");
         this.temporary = allTemporary.resolve(occupants.own());
@@ -117,6 +130,11 @@ public class Storage implements DisposableBean {
 
     public static Storage at(Path directory) {
         return new Storage(directory, new Disk());
+    }
+
+    /** The data directory, absolute. */
+    public Path root() {
+        return root;
     }
 
     /** The absolute folder for files of this process that need not survive it. */
@@ -217,7 +235,7 @@ public class Storage implements DisposableBean {
             return;
         }
         if (look.bytes() != file.bytes()) {
-            throw damaged(file, "it has %d bytes instead of %d".formatted(look.bytes(), file.bytes()));
+            throw damaged(file, "it has %s bytes instead of %s".formatted(look.bytes(), file.bytes()));
         }
         String found = sha256(path);
         if (!found.equals(file.sha256())) {
@@ -251,26 +269,48 @@ public class Storage implements DisposableBean {
     }
 
     /**
-     * Removes files that nobody knows, left by a crash between writing a file and recording it. When nothing at all is
-     * known it keeps them: that is rather a wrong database than a folder full of leftovers. While other processes use the
-     * same data directory, only what is old is removed: the rest may be about to be recorded.
+     * Moves files away that nobody knows, as a crash leaves them between writing a file and recording it. While other
+     * processes use the same data directory, only what is old: the rest may be about to be recorded.
      *
-     * @return how many were removed
+     * @return how many were moved
      */
-    public int sweep(String folder, Set<String> knownNames) {
-        List<String> orphans = names(folder).stream()
-                .filter(name -> !knownNames.contains(name))
-                .toList();
-        if (knownNames.isEmpty() && !orphans.isEmpty()) {
-            log.warn("{} files in {} belong to nothing in this database; leaving them", orphans.size(), folder);
-            return 0;
-        }
+    int setAside(String folder, Set<String> knownNames) {
         boolean alone = occupants.alone();
-        List<String> removable = orphans.stream()
+        List<String> unknown = names(folder).stream()
+                .filter(name -> !knownNames.contains(name))
                 .filter(name -> alone || isOld(path(folder, name)))
                 .toList();
-        removable.forEach(name -> delete(folder, name));
-        return removable.size();
+        unknown.forEach(name -> move(folder, ASIDE + "/" + folder, name));
+        return unknown.size();
+    }
+
+    /**
+     * Moves those back that are known.
+     *
+     * @return how many were moved
+     */
+    int bringBack(String folder, Set<String> knownNames) {
+        List<String> known = names(ASIDE + "/" + folder).stream()
+                .filter(knownNames::contains)
+                .filter(name -> Files.notExists(path(folder, name)))
+                .toList();
+        known.forEach(name -> move(ASIDE + "/" + folder, folder, name));
+        return known.size();
+    }
+
+    /** What is there already of that name stays, under another. */
+    private void move(String from, String to, String name) {
+        Path home = path(to, "");
+        create(home);
+        Path target = home.resolve(name);
+        try {
+            if (Files.exists(target)) {
+                Files.move(target, home.resolve(name + "." + uniqueName()));
+            }
+            Files.move(path(from, name), target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isOld(Path file) {
@@ -285,7 +325,8 @@ public class Storage implements DisposableBean {
         }
     }
 
-    private List<String> names(String folder) {
+    /** Empty where there is no such folder. */
+    List<String> names(String folder) {
         Path path = path(folder, "");
         if (!Files.isDirectory(path)) {
             return List.of();
@@ -308,9 +349,9 @@ public class Storage implements DisposableBean {
 
     private static void create(Path folder) {
         try {
-            Files.createDirectories(folder);
+            Rights.createFolder(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("The data directory cannot be created: " + folder, e);
+            throw new UncheckedIOException("The data directory cannot be written: " + folder, e);
         }
     }
 
@@ -347,13 +388,29 @@ public class Storage implements DisposableBean {
         }
     }
 
+    /** Whether it says that the data directory could not be written, which may be possible later. */
+    public static boolean isFull(ProblemException problem) {
+        return problem.code().equals(STORAGE_FAILED);
+    }
+
+    /** Whether something small can be written. */
+    public boolean hasRoom() {
+        try (TemporaryFile file = receive(new ByteArrayInputStream(new byte[SMALL]))) {
+            return file.path().toFile().length() == SMALL;
+        } catch (ProblemException | IOException full) {
+            return false;
+        }
+    }
+
     private ProblemException failure(IOException cause) {
-        log.error("Writing below {} failed", root, cause);
         long freeMegabytes = root.toFile().getUsableSpace() >> 20;
+        if (seldom.now()) {
+            log.error("Writing below {} fails ({} MB are free): {}", root, freeMegabytes, cause.toString());
+        }
         return new ProblemException(
                 ProblemKind.UNAVAILABLE,
-                "storage_failed",
-                "The data directory could not be written (%d MB are free); nothing was stored."
+                STORAGE_FAILED,
+                "The data directory could not be written (%s MB are free); nothing was stored."
                         .formatted(freeMegabytes));
     }
 

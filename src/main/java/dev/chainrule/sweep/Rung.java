@@ -7,6 +7,9 @@ import java.util.List;
 /**
  * One round of successive halving (Jamieson and Talwalkar 2016; as a part of Hyperband, Li et al. 2018): so many
  * combinations are trained for so many epochs.
+ *
+ * @param trials how many combinations are trained
+ * @param epochs for how many
  */
 record Rung(int trials, int epochs) {
 

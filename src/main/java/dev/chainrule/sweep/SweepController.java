@@ -9,6 +9,7 @@ import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.LongPolls;
 import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.HashMap;
@@ -33,6 +34,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/sweeps")
 class SweepController {
 
+    private static final String EXAMPLE = """
+            {"name": "flower-grid", "job": {"dataset": "iris", "training": {"epochs": 30}},
+             "parameters": {"/network/layers": {"values": [[4], [8, 8]]},
+                            "training.optimizer.learning_rate": {"min": 0.001, "max": 0.1, "scale": "log", "points": 3}},
+             "metric": "val_accuracy"}""";
+
     private final Sweeps sweeps;
     private final SweepDriver driver;
     private final JobDesk desk;
@@ -52,10 +59,14 @@ class SweepController {
             responseCode = "202",
             description = "Its jobs are submitted, some at a time",
             useReturnTypeSchema = true)
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            when =
+                    "Too many sweeps have not ended (chainrule.sweep.max-unfinished); Retry-After says when to try again")
     @Creates
     @PostMapping
     CompletableFuture<ResponseEntity<SweepResponse>> add(
-            @DefinitionBody SweepDefinition definition, @RequestParam(defaultValue = "0") int wait) {
+            @DefinitionBody(example = EXAMPLE) SweepDefinition definition, @RequestParam(defaultValue = "0") int wait) {
         LongPolls.check(wait);
         Sweep sweep = sweeps.add(definition);
         driver.call();
@@ -82,6 +93,7 @@ class SweepController {
     }
 
     @Operation(summary = "Stop a sweep and its jobs; what it has found stays")
+    @Refuses(status = HttpStatus.CONFLICT, when = "It has ended")
     @PostMapping("/{id}/cancel")
     SweepResponse cancel(@PathVariable String id) {
         Sweep sweep = sweeps.cancel(id);
@@ -90,6 +102,7 @@ class SweepController {
     }
 
     @Operation(summary = "Delete a sweep that has ended; its jobs and the models it has kept stay")
+    @Refuses(status = HttpStatus.CONFLICT, when = "It has not ended")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {

@@ -204,8 +204,10 @@ final class SweepPlanner {
             if (!halving) {
                 add("/halving", "is for successive halving only", null, "\"method\": \"successive_halving\"");
             } else if (first != null && base.isPresent() && first > base.get().epochs()) {
-                String hint = "at most %,d, the epochs of the job"
-                        .formatted(base.get().epochs());
+                String hint = String.format(
+                        Locale.ROOT,
+                        "at most %,d, the epochs of the job",
+                        base.get().epochs());
                 add("/halving/min_epochs", "is more than the last rung has", first, hint);
             }
         }
@@ -274,8 +276,9 @@ final class SweepPlanner {
                 }
                 long size = space.gridSize();
                 if (size > most) {
-                    String detail = "a grid of %,d combinations".formatted(size);
-                    String hint = "at most %,d (chainrule.sweep.max-trials), or \"method\": \"random\"".formatted(most);
+                    String detail = String.format(Locale.ROOT, "a grid of %,d combinations", size);
+                    String hint = String.format(
+                            Locale.ROOT, "at most %,d (chainrule.sweep.max-trials), or \"method\": \"random\"", most);
                     add("/parameters", detail, size, hint);
                 }
                 return (int) Math.min(most, size);
@@ -286,9 +289,9 @@ final class SweepPlanner {
                         "/trials",
                         "more trials than a sweep may have",
                         count,
-                        "at most %,d (chainrule.sweep.max-trials)".formatted(most));
+                        String.format(Locale.ROOT, "at most %,d (chainrule.sweep.max-trials)", most));
             } else if (count > space.size()) {
-                String detail = "there are only %,d combinations".formatted(space.size());
+                String detail = String.format(Locale.ROOT, "there are only %,d combinations", space.size());
                 add("/trials", detail, count, "at most so many, or \"method\": \"grid\"");
             }
             return count;

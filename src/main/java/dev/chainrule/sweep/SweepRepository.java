@@ -14,9 +14,13 @@ interface SweepRepository extends Repository<Sweep, String> {
 
     Sweep save(Sweep sweep);
 
+    void flush();
+
     void delete(Sweep sweep);
 
     Optional<Sweep> findById(String id);
+
+    boolean existsById(String id);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select s from Sweep s where s.id = :id")

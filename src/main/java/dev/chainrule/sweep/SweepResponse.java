@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import tools.jackson.databind.JsonNode;
  * @param rungs how many trials are trained for how many epochs, one after the other
  * @param trials the leaderboard, the best first; null in a list
  * @param definition with every default of its own spelt out
+ * @param method how combinations are chosen
+ * @param direction whether less or more of the metric is better
  */
 record SweepResponse(
         String object,
@@ -43,6 +46,12 @@ record SweepResponse(
      * How many jobs of all that there will be are in which state.
      *
      * @param fraction of the jobs that have ended
+     * @param jobs that there will be
+     * @param waiting not submitted yet
+     * @param submitted that wait or run
+     * @param succeeded so far
+     * @param failed so far
+     * @param cancelled so far
      */
     record SweepProgress(
             double fraction,
@@ -61,6 +70,7 @@ record SweepResponse(
      * @param value of the metric
      * @param model null where somebody has deleted it
      * @param predict one row's prediction, ready to paste
+     * @param trial its number, from 1
      */
     record BestTrial(
             int trial,
@@ -84,6 +94,7 @@ record SweepResponse(
      * @param model null before there is one, and where it was not kept
      * @param job its last; null before it is submitted
      * @param jobs one for each rung so far
+     * @param trial its number, from 1
      */
     record TrialResponse(
             @Nullable Integer rank,
@@ -107,7 +118,10 @@ record SweepResponse(
             @Nullable String job,
             @Nullable Double value) {}
 
-    /** @param model of the best trial; null before there is one */
+    /**
+     * @param model of the best trial; null before there is one
+     * @param cancel POST stops it and its jobs
+     */
     record SweepLinks(String self, @Nullable String model, String cancel) {}
 
     /** What a job does at the moment, while its trial has not ended. */
@@ -172,15 +186,16 @@ record SweepResponse(
     }
 
     private static String message(Sweep sweep, Standing standing, long jobs) {
-        String counted = "%,d of %,d jobs".formatted(standing.ended(), jobs);
+        String counted = String.format(Locale.ROOT, "%,d of %,d jobs", standing.ended(), jobs);
         int rungs = sweep.rungs().size();
-        String place = rungs == 1 ? counted : "%s, rung %d of %d".formatted(counted, standing.rung() + 1, rungs);
+        String place = rungs == 1 ? counted : "%s, rung %s of %s".formatted(counted, standing.rung() + 1, rungs);
         return switch (sweep.status()) {
             case RUNNING -> place;
             case CANCELLING -> "stopping after " + place;
-            case SUCCEEDED -> "done after %,d jobs".formatted(jobs);
-            case FAILED -> "none of %,d jobs came to a figure".formatted(jobs);
-            case CANCELLED -> "cancelled after %,d jobs".formatted(standing.count(TrialStatus.SUCCEEDED));
+            case SUCCEEDED -> String.format(Locale.ROOT, "done after %,d jobs", jobs);
+            case FAILED -> String.format(Locale.ROOT, "none of %,d jobs came to a figure", jobs);
+            case CANCELLED ->
+                String.format(Locale.ROOT, "cancelled after %,d jobs", standing.count(TrialStatus.SUCCEEDED));
         };
     }
 

@@ -46,4 +46,7 @@ interface SweepTrialRepository extends Repository<SweepTrial, SweepTrial.Place> 
             select t.place.sweepId from SweepTrial t where t.datasetId = :dataset and t.status in :statuses
             order by t.place.sweepId, t.place.rung, t.place.number""")
     List<String> sweepsWith(String dataset, Collection<TrialStatus> statuses);
+
+    @Query("select t.place.sweepId from SweepTrial t where t.jobId = :job and t.status = :status")
+    List<String> sweepsAt(String job, TrialStatus status);
 }

@@ -3,6 +3,7 @@ package dev.chainrule.sweep;
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
+import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
@@ -11,11 +12,13 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.training.JobDefinition;
 import dev.chainrule.training.JobDesk;
+import dev.chainrule.training.JobUse;
 import dev.chainrule.training.TrainingJob;
 import dev.chainrule.web.PageRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * process may drive it at any time, also after a crash, and no trial is submitted twice.
  */
 @Component
-class Sweeps implements DatasetUse {
+class Sweeps implements DatasetUse, JobUse {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
     private static final String ID_PREFIX = "swp_";
@@ -45,6 +48,7 @@ class Sweeps implements DatasetUse {
     private final SweepPlanner planner;
     private final JobDesk desk;
     private final Models models;
+    private final Datasets datasets;
     private final SweepSettings settings;
     private final TransactionTemplate transaction;
     private final Clock clock = Clock.systemUTC();
@@ -55,6 +59,7 @@ class Sweeps implements DatasetUse {
             SweepPlanner planner,
             JobDesk desk,
             Models models,
+            Datasets datasets,
             SweepSettings settings,
             TransactionTemplate transaction) {
         this.repository = repository;
@@ -62,6 +67,7 @@ class Sweeps implements DatasetUse {
         this.planner = planner;
         this.desk = desk;
         this.models = models;
+        this.datasets = datasets;
         this.settings = settings;
         this.transaction = transaction;
     }
@@ -73,14 +79,22 @@ class Sweeps implements DatasetUse {
             throw new ProblemException(
                     ProblemKind.BUSY,
                     "sweeps_full",
-                    "%,d sweeps have not ended yet (chainrule.sweep.max-unfinished); try again later."
-                            .formatted(settings.maxUnfinished()));
+                    String.format(
+                            Locale.ROOT,
+                            "%,d sweeps have not ended yet (chainrule.sweep.max-unfinished); try again later.",
+                            settings.maxUnfinished()));
         }
         return Objects.requireNonNull(transaction.execute(tx -> {
             Sweep sweep = repository.save(new Sweep(plan, clock.instant()));
             for (int i = 0; i < plan.trials().size(); i++) {
                 trials.save(SweepTrial.of(sweep.id(), i + 1, plan.trials().get(i)));
             }
+            repository.flush(); // so that these locks are the last that it waits for
+            plan.trials().stream()
+                    .map(SweepPlan.Planned::datasetId)
+                    .distinct()
+                    .sorted() // as everybody does who holds several
+                    .forEach(datasets::hold);
             return sweep;
         }));
     }
@@ -95,6 +109,7 @@ class Sweeps implements DatasetUse {
 
     /** Up to one more than the page holds. */
     List<Sweep> page(PageRequest page) {
+        page.requireKnown("sweep", repository::existsById);
         Limit limit = Limit.of(page.limit() + 1);
         return page.ascending()
                 ? repository.findByIdGreaterThanOrderByIdAsc(
@@ -243,8 +258,7 @@ class Sweeps implements DatasetUse {
         Optional<SweepTrial> best = board.best();
         for (SweepTrial trial : board.trials()) {
             String model = trial.modelId();
-            if (model != null && best.filter(trial::equals).isEmpty()) {
-                models.forget(model);
+            if (model != null && best.filter(trial::equals).isEmpty() && models.forget(model)) {
                 desk.forgetModel(
                         Objects.requireNonNull(trial.jobId()),
                         "its model was deleted, because another trial of sweep %s was better"
@@ -358,6 +372,12 @@ class Sweeps implements DatasetUse {
 
     /** Another process has been faster. */
     private static final class TakenException extends RuntimeException {}
+
+    /** Until it has looked at what came of it. */
+    @Override
+    public Optional<String> useOfJob(String job) {
+        return trials.sweepsAt(job, TrialStatus.SUBMITTED).stream().findFirst().map(sweep -> "sweep " + sweep);
+    }
 
     @Override
     public Optional<String> useOf(Dataset dataset) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param histogram how often each value occurs, smallest first; null when there are too many different ones
  * @param dateOrder in which dates written with numbers are read; null for other columns
  * @param sameAs an earlier column with the same cell in every row, if there is one
+ * @param distinctExact whether {@code distinct} is exact
+ * @param max largest number
+ * @param mean of the numbers
  */
 public record Column(
         String name,
@@ -41,7 +44,11 @@ public record Column(
         missingMarkers = missingMarkers == null ? Map.of() : missingMarkers; // stored by earlier versions
     }
 
-    /** How often one value occurs in a column. */
+    /**
+     * How often one value occurs in a column.
+     *
+     * @param count how many cells have it
+     */
     public record ValueCount(Object value, long count) {}
 
     public Column withSameAs(String earlier) {

@@ -37,6 +37,7 @@ public record Profile(
      * How often numbers fall between two edges.
      *
      * @param edges one more than counts; a number on an edge belongs to the right of it, the largest to the last bin
+     * @param counts of numbers in each bin
      */
     public record Bins(List<Object> edges, List<Long> counts) {}
 
@@ -44,6 +45,8 @@ public record Profile(
      * A figure that is not exact.
      *
      * @param standardError relative to the figure
+     * @param figure which one, by its name here
+     * @param method how it was come by
      */
     public record Approximation(
             String figure,

@@ -80,7 +80,7 @@ public final class Table implements Closeable {
 
     private void expectColumns(int found) throws IOException {
         if (found != columns.size()) {
-            throw new IOException("a table of %d columns instead of %d".formatted(found, columns.size()));
+            throw new IOException("a table of %s columns instead of %s".formatted(found, columns.size()));
         }
     }
 

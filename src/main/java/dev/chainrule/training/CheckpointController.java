@@ -8,6 +8,7 @@ import dev.chainrule.storage.StoredFile;
 import dev.chainrule.web.Download;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -44,6 +45,9 @@ class CheckpointController {
     @GetMapping("/jobs/{id}/checkpoints")
     ListResponse<CheckpointResponse> list(@PathVariable String id, PageRequest page) {
         List<Checkpoint> all = checkpoints.ofModel(jobs.find(id).id());
+        page.requireKnown(
+                "checkpoint",
+                known -> all.stream().anyMatch(checkpoint -> checkpoint.id().equals(known)));
         Optional<Checkpoint> best = Checkpoints.best(all);
         List<Checkpoint> ordered = new ArrayList<>(all);
         if (page.ascending()) {
@@ -89,13 +93,7 @@ class CheckpointController {
                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
     @ApiResponse(responseCode = "304", description = "It has this ETag", content = @Content)
-    @ApiResponse(
-            responseCode = "416",
-            description = "It has no such part; Content-Range says how long it is",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = "#/components/schemas/Problem")))
+    @Refuses(status = HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, when = "Range asks for what the file does not have")
     @GetMapping(path = "/checkpoints/{id}/download")
     void download(
             @PathVariable String id,
@@ -109,6 +107,7 @@ class CheckpointController {
     }
 
     @Operation(summary = "Delete a checkpoint that no unfinished job needs")
+    @Refuses(status = HttpStatus.CONFLICT, when = "Its job has not ended and may need it")
     @DeleteMapping("/checkpoints/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {
@@ -117,7 +116,7 @@ class CheckpointController {
             throw new ProblemException(
                     ProblemKind.CONFLICT,
                     "checkpoint_in_use",
-                    "Job %s goes on from this checkpoint if it is interrupted; it can be deleted when the job has ended, or when there are %d newer ones."
+                    "Job %s goes on from this checkpoint if it is interrupted; it can be deleted when the job has ended, or when there are %s newer ones."
                             .formatted(checkpoint.jobId(), CheckpointKeeper.FEWEST));
         }
         checkpoints.delete(checkpoint);

@@ -3,6 +3,8 @@ package dev.chainrule.training;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.network.Training;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.storage.DatabaseAway;
+import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
@@ -77,20 +79,27 @@ final class CheckpointKeeper {
             record(file, recording);
             attempt.checkpoints().keepNewest(attempt.job().id(), Math.max(FEWEST, policy.keep()));
         } catch (ProblemException | UncheckedIOException failed) {
-            LOG.error("Job {}: a checkpoint could not be kept", attempt.job().id(), failed);
+            if (!(failed instanceof ProblemException problem && Storage.isFull(problem))) { // which is said already
+                LOG.error(
+                        "Job {}: a checkpoint could not be kept", attempt.job().id(), failed);
+            }
         }
         last = System.nanoTime();
         writing = last - start;
         alarm.restart(writing * SHARE);
     }
 
+    /** Where nobody knows whether it was recorded, the file stays. */
     private void record(StoredFile file, Consumer<StoredFile> recording) {
-        boolean recorded = false;
+        boolean needed = false;
         try {
             recording.accept(file);
-            recorded = true;
+            needed = true;
+        } catch (RuntimeException failed) {
+            needed = DatabaseAway.leavesOpen(failed);
+            throw failed;
         } finally {
-            if (!recorded) {
+            if (!needed) {
                 attempt.checkpoints().discard(file);
             }
         }

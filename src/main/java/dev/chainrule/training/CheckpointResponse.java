@@ -31,7 +31,12 @@ record CheckpointResponse(
         @Nullable Map<String, @Nullable Object> example,
         Links links) {
 
-    /** Where to get more. */
+    /**
+     * Where to get more.
+     *
+     * @param download the file
+     * @param predict asks it
+     */
     record Links(String self, String job, String download, String predict) {}
 
     static CheckpointResponse of(Checkpoint checkpoint, boolean best, @Nullable Map<String, @Nullable Object> example) {

@@ -4,6 +4,7 @@ import dev.chainrule.encoding.Task;
 import dev.chainrule.table.Column;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -42,10 +43,15 @@ record ClassShare(Object label, long rows, double share) {
                 shares.stream().min(Comparator.comparingLong(ClassShare::rows)).orElseThrow();
         return fewest.rows >= FEW * most.rows
                 ? Optional.empty()
-                : Optional.of(
-                        ("the classes are unbalanced: \"%s\" has %.1f %% of the rows and \"%s\" has %.1f %%; always"
-                                        + " answering \"%s\" would be that accurate, so look at balanced_accuracy, or try"
-                                        + " \"class_weights\": \"balanced\"")
-                                .formatted(most.label, 100 * most.share, fewest.label, 100 * fewest.share, most.label));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "the classes are unbalanced: \"%s\" has %.1f %% of the rows and \"%s\" has %.1f %%; always"
+                                + " answering \"%s\" would be that accurate, so look at balanced_accuracy, or try"
+                                + " \"class_weights\": \"balanced\"",
+                        most.label,
+                        100 * most.share,
+                        fewest.label,
+                        100 * fewest.share,
+                        most.label));
     }
 }

@@ -68,6 +68,11 @@ final class Control {
         return why == Why.PROCESS_STOPS || why == Why.PAUSED;
     }
 
+    /** Whether nobody will go on with anything here. */
+    boolean processStops() {
+        return end.get() == Why.PROCESS_STOPS;
+    }
+
     /** That the run may still do before it pauses; null for all. On its thread. */
     @Nullable
     Long batchesLeft() {

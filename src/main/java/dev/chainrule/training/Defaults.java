@@ -40,6 +40,7 @@ import dev.chainrule.training.JobDefinition.OutputDefinition;
 import dev.chainrule.training.JobDefinition.TrainingDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -158,7 +159,8 @@ final class Defaults {
                 continue;
             }
             if (any.tooManyCategories(column)) {
-                warnings.add("%s: left out, because it has %,d categories".formatted(column.name(), column.distinct()));
+                warnings.add(String.format(
+                        Locale.ROOT, "%s: left out, because it has %,d categories", column.name(), column.distinct()));
                 continue;
             }
             if (identifies(column)) {
@@ -202,7 +204,7 @@ final class Defaults {
     private static String shortened(List<String> names) {
         int shown = 10;
         String listed = String.join(", ", names.subList(0, Math.min(shown, names.size())));
-        return names.size() > shown ? listed + " and %d more".formatted(names.size() - shown) : listed;
+        return names.size() > shown ? listed + " and %s more".formatted(names.size() - shown) : listed;
     }
 
     /** As many as the target's classes ask for: one for two of them. */

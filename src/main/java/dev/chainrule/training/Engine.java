@@ -13,7 +13,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Engine {
 
-    /** @param threads the most that the job computes on; the result is the same for any number */
+    /**
+     * @param threads the most that the job computes on; the result is the same for any number
+     * @param version of this service
+     * @param backend the library that computes
+     * @param precision of the numbers that are computed with
+     */
     record Description(String version, String backend, String precision, int threads) {}
 
     private final String version;

@@ -5,6 +5,7 @@ import dev.chainrule.history.HistoryCsv;
 import dev.chainrule.history.HistoryQuery;
 import dev.chainrule.history.HistoryResponse;
 import dev.chainrule.history.Resolution;
+import dev.chainrule.web.HeapBudget;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -29,10 +30,12 @@ class HistoryController {
 
     private final Jobs jobs;
     private final Histories histories;
+    private final HeapBudget heap;
 
-    HistoryController(Jobs jobs, Histories histories) {
+    HistoryController(Jobs jobs, Histories histories, HeapBudget heap) {
         this.jobs = jobs;
         this.histories = histories;
+        this.heap = heap;
     }
 
     @Operation(summary = "The loss history of a job: of every epoch, or of every step")
@@ -45,8 +48,10 @@ class HistoryController {
             @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE) long toStep,
             @RequestParam(name = "max_points", defaultValue = "1000") int maxPoints) {
         TrainingJob job = jobs.find(id);
-        return new HistoryQuery(resolution, metrics, fromStep, toStep, maxPoints)
+        HistoryResponse answer = new HistoryQuery(resolution, metrics, fromStep, toStep, maxPoints)
                 .answer(histories, id, jobs.stepsPerPoint(job.progress().steps()));
+        heap.take(answer.bytes());
+        return answer;
     }
 
     /** Written while it is read. */

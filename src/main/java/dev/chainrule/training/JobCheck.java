@@ -26,6 +26,7 @@ import dev.chainrule.table.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
@@ -155,9 +156,13 @@ final class JobCheck {
         } else if (plan.embedded().isEmpty()) {
             noneEmbedded(pointer);
         } else if (plan.embedded().size() > MOST_EMBEDDED) {
-            String detail =
-                    "%,d features are categories".formatted(plan.embedded().size());
-            add("/features", detail, plan.embedded().size(), "at most %,d to embed".formatted(MOST_EMBEDDED));
+            String detail = String.format(
+                    Locale.ROOT, "%,d features are categories", plan.embedded().size());
+            add(
+                    "/features",
+                    detail,
+                    plan.embedded().size(),
+                    String.format(Locale.ROOT, "at most %,d to embed", MOST_EMBEDDED));
         }
         if (embedding.columns() != null) {
             add(
@@ -274,6 +279,10 @@ final class JobCheck {
         } else if (plan.outcome() == Outcome.ANSWERS && activation instanceof Softmax) {
             String detail = "of several targets each is a question of its own, and softmax makes them rivals";
             add("/network/output/activation", detail, activation, "\"sigmoid\"");
+        } else if (exclusive && loss.needsDistribution() && activation instanceof Sigmoid) {
+            String detail = "this loss only looks at the true class, so the probabilities of all must sum to 1";
+            String hint = "\"softmax\", or \"loss\": \"binary_cross_entropy\", which asks of each class by itself";
+            add("/network/output/activation", detail, activation, hint);
         } else if (needsProbabilities(loss, activation)) {
             String hint = exclusive ? "\"softmax\": a loss takes the logarithm itself" : "\"sigmoid\"";
             add("/network/output/activation", "a classification needs probabilities", activation, hint);
@@ -333,7 +342,7 @@ final class JobCheck {
         long missing = targets.stream().mapToLong(Column::missing).max().orElse(0);
         long rows = plan.dataset().rows() - missing;
         if (folds > rows) {
-            String detail = "there are only %,d rows for %d folds".formatted(rows, folds);
+            String detail = String.format(Locale.ROOT, "there are only %,d rows for %d folds", rows, folds);
             add("/split/folds", detail, folds, "at most as many folds as rows");
         } else if (folds > 0
                 && plan.columns().task() == Task.CLASSIFICATION
@@ -348,8 +357,12 @@ final class JobCheck {
                 .filter(rarest -> rarest.count() < plan.folds())
                 .ifPresent(rarest -> add(
                         "/split/folds",
-                        "the class \"%s\" has only %,d rows for %d folds"
-                                .formatted(rarest.value(), rarest.count(), plan.folds()),
+                        String.format(
+                                Locale.ROOT,
+                                "the class \"%s\" has only %,d rows for %d folds",
+                                rarest.value(),
+                                rarest.count(),
+                                plan.folds()),
                         plan.folds(),
                         "at most as many folds as the rarest class has rows"));
     }
@@ -417,15 +430,24 @@ final class JobCheck {
             add("/training/batch_size", detail, 1, "at least 2, or layer_normalization instead");
         }
         if (parameters > settings.maxParameters()) {
-            String detail = "the network would have %,d parameters".formatted(parameters);
-            String hint = "at most %,d (chainrule.training.max-parameters)".formatted(settings.maxParameters());
+            String detail = String.format(Locale.ROOT, "the network would have %,d parameters", parameters);
+            String hint = String.format(
+                    Locale.ROOT, "at most %,d (chainrule.training.max-parameters)", settings.maxParameters());
             add("/network/layers", detail, parameters, hint);
         }
         long values = (long) plan.dataset().rows() * spec.inputs();
         if (values > MOST_VALUES) {
-            String detail = "%,d rows of %,d inputs are %,d values"
-                    .formatted(plan.dataset().rows(), spec.inputs(), values);
-            add("/features", detail, values, "at most %,d: fewer features or rows".formatted(MOST_VALUES));
+            String detail = String.format(
+                    Locale.ROOT,
+                    "%,d rows of %,d inputs are %,d values",
+                    plan.dataset().rows(),
+                    spec.inputs(),
+                    values);
+            add(
+                    "/features",
+                    detail,
+                    values,
+                    String.format(Locale.ROOT, "at most %,d: fewer features or rows", MOST_VALUES));
         }
         memory(MemoryEstimate.of(plan, spec, settings.threads(plan)));
     }
@@ -433,15 +455,16 @@ final class JobCheck {
     private void memory(MemoryEstimate memory) {
         if (memory.total() > settings.memoryBytes()) {
             String detail = "the job would need " + memory.arithmetic();
-            String hint = "at most %,d bytes (chainrule.training.memory)".formatted(settings.memoryBytes());
+            String hint =
+                    String.format(Locale.ROOT, "at most %,d bytes (chainrule.training.memory)", settings.memoryBytes());
             add(memory.largestTerm().pointer(), detail, memory.total(), hint);
         } else if (memory.largest() > MOST_VALUES) {
-            String detail = "one matrix of a batch would have %,d values".formatted(memory.largest());
+            String detail = String.format(Locale.ROOT, "one matrix of a batch would have %,d values", memory.largest());
             add(
                     "/training/batch_size",
                     detail,
                     plan.batchSize(),
-                    "at most %,d values: a smaller batch".formatted(MOST_VALUES));
+                    String.format(Locale.ROOT, "at most %,d values: a smaller batch", MOST_VALUES));
         }
     }
 

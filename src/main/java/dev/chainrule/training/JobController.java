@@ -6,12 +6,14 @@ import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.LongPolls;
 import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -32,6 +34,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/jobs")
 class JobController {
 
+    static final String EXAMPLE = """
+            {"name": "flowers", "dataset": "iris", "target": "species", "network": {"layers": [8]},
+             "training": {"epochs": 200, "optimizer": {"type": "adam", "learning_rate": 0.01}, "seed": 7}}""";
+
     private final Jobs jobs;
     private final JobDesk desk;
     private final JobEnds ends;
@@ -48,10 +54,13 @@ class JobController {
     @Operation(summary = "Queue a training job, and wait for its end if asked to")
     @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = "It waits or runs", useReturnTypeSchema = true)
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            when = "The queue is full (chainrule.training.queue); Retry-After says when to try again")
     @Creates
     @PostMapping
     CompletableFuture<ResponseEntity<JobResponse>> submit(
-            @DefinitionBody JobDefinition definition, @RequestParam(defaultValue = "0") int wait) {
+            @DefinitionBody(example = EXAMPLE) JobDefinition definition, @RequestParam(defaultValue = "0") int wait) {
         LongPolls.check(wait);
         TrainingJob job = desk.submit(definition);
         return ended(job.id(), wait).thenApply(this::submitted);
@@ -64,15 +73,18 @@ class JobController {
     /** Trains nothing. */
     @Operation(summary = "What a job would be: shapes, parameters, memory, steps; trains nothing")
     @PostMapping("/validate")
-    ValidationResponse validate(@DefinitionBody JobDefinition definition) {
+    ValidationResponse validate(@DefinitionBody(example = EXAMPLE) JobDefinition definition) {
         return jobs.validate(definition);
     }
 
     @Operation(summary = "List jobs, newest first")
     @GetMapping
     ListResponse<JobResponse> list(PageRequest page, @RequestParam(required = false) @Nullable String status) {
-        List<JobResponse> found =
-                jobs.page(page, status(status)).stream().map(this::response).toList();
+        List<TrainingJob> members = jobs.page(page, status(status));
+        Map<String, Long> positions = jobs.queuePositions(members);
+        List<JobResponse> found = members.stream()
+                .map(job -> response(job, positions.get(job.id())))
+                .toList();
         return ListResponse.of(found, page, JobResponse::id);
     }
 
@@ -108,6 +120,7 @@ class JobController {
     }
 
     @Operation(summary = "Stop a job")
+    @Refuses(status = HttpStatus.CONFLICT, when = "It has ended; allowed says what can be done to it")
     @PostMapping("/{id}/cancel")
     JobResponse cancel(
             @PathVariable String id,
@@ -123,6 +136,7 @@ class JobController {
 
     /** Stops between two batches and gives its worker to others; with {@code wait}, answers when it has. */
     @Operation(summary = "Let a job stop where it is, to go on later")
+    @Refuses(status = HttpStatus.CONFLICT, when = "It neither waits nor runs; allowed says what can be done to it")
     @PostMapping("/{id}/pause")
     CompletableFuture<JobResponse> pause(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
         return atRestAfter(() -> desk.pause(id), id, wait);
@@ -130,6 +144,7 @@ class JobController {
 
     /** With {@code wait}, answers when it ends or is paused again. */
     @Operation(summary = "Let a paused job go on")
+    @Refuses(status = HttpStatus.CONFLICT, when = "It is not paused; allowed says what can be done to it")
     @PostMapping("/{id}/resume")
     CompletableFuture<JobResponse> resume(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
         return atRestAfter(() -> desk.resume(id), id, wait);
@@ -137,9 +152,12 @@ class JobController {
 
     /** With {@code wait}, answers when they are done, and {@code last_batch} tells of the last. */
     @Operation(summary = "Let a paused job go on for some batches, and pause again")
+    @Refuses(status = HttpStatus.CONFLICT, when = "It is not paused; allowed says what can be done to it")
     @PostMapping("/{id}/step")
     CompletableFuture<JobResponse> step(
-            @PathVariable String id, @DefinitionBody StepDefinition asked, @RequestParam(defaultValue = "0") int wait) {
+            @PathVariable String id,
+            @DefinitionBody(example = "{\"batches\": 3}") StepDefinition asked,
+            @RequestParam(defaultValue = "0") int wait) {
         return atRestAfter(() -> desk.step(id, asked.batches()), id, wait);
     }
 
@@ -151,6 +169,7 @@ class JobController {
     }
 
     @Operation(summary = "Remove a job that has ended, with its history and checkpoints; its model stays")
+    @Refuses(status = HttpStatus.CONFLICT, when = "It has not ended; allowed says what can be done to it")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {
@@ -158,6 +177,10 @@ class JobController {
     }
 
     private JobResponse response(TrainingJob job) {
-        return JobResponse.of(job, jobs.queuePosition(job), jobs.shortage(job), engine);
+        return response(job, jobs.queuePosition(job));
+    }
+
+    private JobResponse response(TrainingJob job, @Nullable Long queuePosition) {
+        return JobResponse.of(job, queuePosition, jobs.shortage(job), engine);
     }
 }

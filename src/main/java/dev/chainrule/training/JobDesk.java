@@ -1,6 +1,5 @@
 package dev.chainrule.training;
 
-import dev.chainrule.training.TrainingEndedException.Why;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +41,14 @@ public class JobDesk {
     /** @param keep what of it becomes a model; null for what its definition says */
     TrainingJob cancel(String id, @Nullable OnStop keep) {
         TrainingJob job = jobs.cancel(id, keep);
-        workers.end(id, Why.CANCELLED);
+        workers.heed(job.standing());
         return job;
     }
 
     /** Stops it where it is, so that it can go on from there. */
     TrainingJob pause(String id) {
         TrainingJob job = jobs.pause(id);
-        workers.end(id, Why.PAUSED);
+        workers.heed(job.standing());
         return job;
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code {@code diverged}, {@code time_limit}, {@code out_of_memory}, {@code dataset_gone}, {@code invalid},
  *     {@code storage_failed}, {@code internal_error}
+ * @param pointer JSON pointer to the place in the definition; null where it is none
  */
 public record JobError(
         String code,

@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.storage.DaemonThreads;
+import dev.chainrule.storage.FatalErrors;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,8 @@ public abstract class JobFollower implements SmartLifecycle {
         while (open) {
             try {
                 look();
-            } catch (RuntimeException unexpected) {
+            } catch (RuntimeException | Error unexpected) {
+                FatalErrors.survived(unexpected);
                 LOG.error("The {} could not be looked after; trying again soon", name, unexpected);
             }
             try {

@@ -61,6 +61,7 @@ record JobResponse(
     /**
      * @param fraction from 0 to 1
      * @param etaS seconds that the rest will take; null where it does not run
+     * @param rowsPerS rows learnt from per second
      */
     record ProgressPart(
             double fraction,
@@ -80,7 +81,16 @@ record JobResponse(
      */
     record MemoryPart(long estimatedBytes, @Nullable Long peakBytes) {}
 
-    /** @param model null before there is one */
+    /**
+     * @param model null before there is one
+     * @param events what happens to it
+     * @param history its losses and metrics
+     * @param checkpoints where it stood on its way
+     * @param cancel POST stops it
+     * @param pause POST lets it stop where it is
+     * @param resume POST lets it go on
+     * @param step POST lets it go on for some batches
+     */
     record Links(
             String self,
             String events,
@@ -153,7 +163,7 @@ record JobResponse(
     private static String place(@Nullable Long queuePosition) {
         return queuePosition == null || queuePosition == 0
                 ? "next in the queue"
-                : "waiting behind %d".formatted(queuePosition);
+                : "waiting behind %s".formatted(queuePosition);
     }
 
     private static @Nullable Double eta(TrainingJob job) {

@@ -7,34 +7,37 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.event.EventSubjects;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.HistorySegment;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.ModelUse;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.table.Column;
-import dev.chainrule.table.Giveaways;
-import dev.chainrule.table.Table;
 import dev.chainrule.web.PageRequest;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The training jobs there are, and the queue they wait in: the database rows are the queue. */
 @Component
-class Jobs implements DatasetUse, EventSubjects {
+class Jobs implements DatasetUse, ModelUse, EventSubjects {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final String ID_PREFIX = "job_";
     /** Sorts after every id. */
     private static final String LAST_ID = "job_zzzzzzzzzzzzzzzz";
@@ -48,9 +51,15 @@ class Jobs implements DatasetUse, EventSubjects {
     private final TrainingSettings settings;
     private final MemoryBudget memory;
     private final Tickets tickets;
+    private final Places places;
+    private final Turns turns;
+    private final QueuePositions positions;
+    private final TargetLeakage leakage;
+    private final EntityManager database;
     private final TransactionTemplate transaction;
     private final List<RunListener> listeners;
     private final List<JobRemains> remains;
+    private final ObjectProvider<JobUse> uses;
     private final Clock clock = Clock.systemUTC();
 
     Jobs(
@@ -61,9 +70,15 @@ class Jobs implements DatasetUse, EventSubjects {
             TrainingSettings settings,
             MemoryBudget memory,
             Tickets tickets,
+            Places places,
+            Turns turns,
+            QueuePositions positions,
+            TargetLeakage leakage,
+            EntityManager database,
             TransactionTemplate transaction,
             List<RunListener> listeners,
-            List<JobRemains> remains) {
+            List<JobRemains> remains,
+            ObjectProvider<JobUse> uses) {
         this.repository = repository;
         this.histories = histories;
         this.datasets = datasets;
@@ -71,14 +86,23 @@ class Jobs implements DatasetUse, EventSubjects {
         this.settings = settings;
         this.memory = memory;
         this.tickets = tickets;
+        this.places = places;
+        this.turns = turns;
+        this.positions = positions;
+        this.leakage = leakage;
+        this.database = database;
         this.transaction = transaction;
         this.listeners = listeners;
         this.remains = remains;
+        this.uses = uses;
     }
 
     /** @throws ProblemException with everything that stands against it */
     JobPlan plan(JobDefinition asked) {
-        Optional<Origin> origin = origins.of(asked);
+        return plan(asked, origins.of(asked));
+    }
+
+    private JobPlan plan(JobDefinition asked, Optional<Origin> origin) {
         JobPlan plan = Defaults.fillIn(
                 asked, dataset(asked.dataset()), origin.map(Origin::encoding).orElse(null));
         List<Violation> violations = new ArrayList<>(JobCheck.violations(plan, settings));
@@ -88,21 +112,7 @@ class Jobs implements DatasetUse, EventSubjects {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return resumption.map(Resumption::warnings).map(plan::with).orElse(plan).with(giveaways(plan));
-    }
-
-    /** Features that leave nothing to learn. */
-    private List<String> giveaways(JobPlan plan) {
-        List<Column> features = plan.featureColumns();
-        List<String> found = new ArrayList<>();
-        try (Table table = datasets.open(plan.dataset())) {
-            for (Column target : plan.targetColumns()) {
-                Giveaways.of(table, features, target)
-                        .forEach(giveaway -> found.add("%s: %s; if it is not known beforehand, leave it out"
-                                .formatted(giveaway.column(), giveaway.of(target.name()))));
-            }
-        }
-        return found;
+        return resumption.map(Resumption::warnings).map(plan::with).orElse(plan).with(leakage.of(plan));
     }
 
     ValidationResponse validate(JobDefinition asked) {
@@ -118,12 +128,16 @@ class Jobs implements DatasetUse, EventSubjects {
         try {
             return datasets.find(reference);
         } catch (ProblemException unknown) {
-            throw new ProblemException(
-                    ProblemKind.INVALID,
-                    unknown.code(),
-                    unknown.detail(),
-                    List.of(Violation.at("/dataset", unknown.detail(), reference, "GET /datasets lists them")));
+            throw noDataset(unknown, reference);
         }
+    }
+
+    private static ProblemException noDataset(ProblemException unknown, String reference) {
+        return new ProblemException(
+                ProblemKind.INVALID,
+                unknown.code(),
+                unknown.detail(),
+                List.of(Violation.at("/dataset", unknown.detail(), reference, "GET /datasets lists them")));
     }
 
     TrainingJob submit(JobDefinition asked) {
@@ -135,49 +149,60 @@ class Jobs implements DatasetUse, EventSubjects {
      *
      * @param beside what is written in the same transaction
      */
-    synchronized TrainingJob submit(JobDefinition asked, Consumer<TrainingJob> beside) {
-        JobPlan plan = plan(asked);
-        if (repository.countByStatusIn(JobStatus.WAITING) >= settings.queue()) {
-            throw new ProblemException(
-                    ProblemKind.BUSY,
-                    "queue_full",
-                    "%,d jobs are waiting already (chainrule.training.queue); try again later."
-                            .formatted(settings.queue()));
-        }
-        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
-        JobDefinition definition = plan.definition();
-        long turn = turn(definition.owner(), definition.priority());
-        TrainingJob job = new TrainingJob(
-                id, String.valueOf(definition.name()), plan, memoryEstimate(plan), turn, clock.instant());
-        TrainingJob submitted;
-        try (FirstCheckpoint first = origins.firstCheckpoint(plan)) {
-            submitted = Objects.requireNonNull(transaction.execute(tx -> {
-                TrainingJob saved = repository.save(job);
-                first.recordFor(saved);
+    TrainingJob submit(JobDefinition asked, Consumer<TrainingJob> beside) {
+        Optional<Origin> origin = origins.of(asked);
+        JobPlan plan = plan(asked, origin);
+        TrainingJob job;
+        places.take();
+        try {
+            job = queue(plan, origin, saved -> {
                 listeners.forEach(listener -> listener.submitted(saved, asked));
                 beside.accept(saved);
-                tickets.issue();
-                return saved;
-            }));
+            });
+        } finally {
+            places.leave();
         }
-        tellOf(submitted);
-        return submitted;
+        tellOf(job);
+        return job;
     }
 
-    /**
-     * Start-time fair queueing: a job's turn is one after that of its owner's last job, but no earlier than the turns have
-     * come. So each owner's first job stands before anybody's second. Of two at once both may get the same turn, and the
-     * older goes first.
-     */
-    private long turn(String owner, int priority) {
-        long come = repository
-                .firstTurn(JobStatus.QUEUED, priority)
-                .or(() -> repository.lastTurn(JobStatus.AT_WORK, priority))
-                .orElse(0L);
-        return repository
-                .lastTurn(JobStatus.UNFINISHED, owner, priority)
-                .map(last -> Math.max(come, last + 1))
-                .orElse(come);
+    private TrainingJob queue(JobPlan plan, Optional<Origin> origin, Consumer<TrainingJob> beside) {
+        JobDefinition definition = plan.definition();
+        try (FirstCheckpoint first = origins.firstCheckpoint(plan, origin.orElse(null));
+                Turns.Turn turn = turns.give(definition.owner(), definition.priority())) {
+            TrainingJob job = newJob(plan, turn.number());
+            origin.map(Origin::model).map(Model::id).ifPresent(job::beginsWith);
+            transaction.executeWithoutResult(tx -> {
+                database.persist(job);
+                first.recordFor(job);
+                beside.accept(job);
+                tickets.issue();
+                hold(job, origin);
+            });
+            return job;
+        }
+    }
+
+    private TrainingJob newJob(JobPlan plan, long turn) {
+        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+        String name = String.valueOf(plan.definition().name());
+        return new TrainingJob(id, name, plan, memoryEstimate(plan), turn, clock.instant());
+    }
+
+    /** What it needs was there when it was planned, and may have been deleted since; from here on it stays. */
+    private void hold(TrainingJob job, Optional<Origin> origin) {
+        database.flush(); // so that these locks are the last that it waits for
+        origin.ifPresent(origins::hold);
+        try {
+            datasets.hold(job.datasetId());
+        } catch (ProblemException gone) {
+            throw noDataset(gone, job.datasetId());
+        }
+    }
+
+    private Turns.Turn newTurn(String id) {
+        TrainingJob job = find(id);
+        return turns.give(job.owner(), job.priority());
     }
 
     TrainingJob find(String id) {
@@ -195,19 +220,29 @@ class Jobs implements DatasetUse, EventSubjects {
 
     /** Up to one more than the page holds. */
     List<TrainingJob> page(PageRequest page, @Nullable JobStatus status) {
-        Set<JobStatus> statuses = status == null ? EnumSet.allOf(JobStatus.class) : EnumSet.of(status);
+        page.requireKnown("job", repository::existsById);
         Limit limit = Limit.of(page.limit() + 1);
+        String after = Optional.ofNullable(page.after()).orElse(page.ascending() ? "" : LAST_ID);
+        if (status == null) {
+            return page.ascending() ? repository.oldestFirst(after, limit) : repository.newestFirst(after, limit);
+        }
         return page.ascending()
-                ? repository.oldestFirst(Optional.ofNullable(page.after()).orElse(""), statuses, limit)
-                : repository.newestFirst(Optional.ofNullable(page.after()).orElse(LAST_ID), statuses, limit);
+                ? repository.oldestFirst(status, after, limit)
+                : repository.newestFirst(status, after, limit);
     }
 
     /** How many stand before it; null for one that does not wait. */
     @Nullable
     Long queuePosition(TrainingJob job) {
-        return JobStatus.WAITING.contains(job.status())
-                ? (Long) repository.countBefore(JobStatus.WAITING, job.priority(), job.turn(), job.id())
-                : null;
+        return JobStatus.WAITING.contains(job.status()) ? (Long) positions.of(job.spot()) : null;
+    }
+
+    /** As {@link #queuePosition}, of those of these that wait, by their ids. */
+    Map<String, Long> queuePositions(List<TrainingJob> some) {
+        return positions.of(some.stream()
+                .filter(job -> JobStatus.WAITING.contains(job.status()))
+                .map(TrainingJob::spot)
+                .toList());
     }
 
     /** Steps from one point of a history to the next. */
@@ -238,8 +273,7 @@ class Jobs implements DatasetUse, EventSubjects {
     }
 
     private Optional<TrainingJob> claimNext(String process, String ticket) {
-        List<TrainingJobRepository.Candidate> candidates =
-                repository.candidates(JobStatus.WAITING, Limit.of(CANDIDATES));
+        List<TrainingJobRepository.Candidate> candidates = candidates();
         memory.forgetAllBut(
                 candidates.stream().map(TrainingJobRepository.Candidate::id).toList());
         List<String> passed = new ArrayList<>();
@@ -251,14 +285,29 @@ class Jobs implements DatasetUse, EventSubjects {
                 }
                 continue;
             }
-            Optional<TrainingJob> claimed = start(candidate.id(), process, ticket);
+            Optional<TrainingJob> claimed = Optional.empty();
+            try {
+                claimed = start(candidate.id(), process, ticket);
+            } finally {
+                if (claimed.isEmpty()) {
+                    memory.giveBack(candidate.id());
+                }
+            }
             if (claimed.isPresent()) {
                 memory.overtake(passed);
                 return claimed;
             }
-            memory.giveBack(candidate.id());
         }
         return Optional.empty();
+    }
+
+    /** The first in the queue. */
+    private List<TrainingJobRepository.Candidate> candidates() {
+        return JobStatus.WAITING.stream()
+                .flatMap(status -> repository.candidates(status, Limit.of(CANDIDATES)).stream())
+                .sorted(Comparator.comparing(TrainingJobRepository.Candidate::spot, QueuePositions.Spot.FIRST_TO_LAST))
+                .limit(CANDIDATES)
+                .toList();
     }
 
     /** Empty where it has been cancelled meanwhile. */
@@ -290,17 +339,28 @@ class Jobs implements DatasetUse, EventSubjects {
     }
 
     TrainingJob resume(String id) {
-        return change(id, job -> job.resume(turn(job.owner(), job.priority()), clock.instant()));
+        try (Turns.Turn turn = newTurn(id)) {
+            return change(id, job -> job.resume(turn.number(), clock.instant()));
+        }
     }
 
     /** Lets a paused job go on for so many batches. */
     TrainingJob step(String id, long batches) {
-        return change(id, job -> job.step(batches, turn(job.owner(), job.priority()), clock.instant()));
+        try (Turns.Turn turn = newTurn(id)) {
+            return change(id, job -> job.step(batches, turn.number(), clock.instant()));
+        }
     }
 
     /** Removes a job that has ended and everything kept of it but its model. */
     void delete(String id) {
         find(id).requireDeletable();
+        uses.stream().flatMap(use -> use.useOfJob(id).stream()).findFirst().ifPresent(use -> {
+            throw new ProblemException(
+                    ProblemKind.CONFLICT,
+                    "job_in_use",
+                    "Job %s cannot be deleted before %s has seen what came of it; try again in a moment."
+                            .formatted(id, use));
+        });
         removeRemains(id);
         transaction.executeWithoutResult(tx -> repository.lock(id).ifPresent(repository::delete));
     }
@@ -350,11 +410,23 @@ class Jobs implements DatasetUse, EventSubjects {
         }
     }
 
-    /** After it is in the database. */
+    /** After it is in the database: what a listener throws undoes nothing, and keeps the others from nothing. */
     private void tellOf(TrainingJob job) {
-        listeners.forEach(listener -> listener.moved(job));
+        listeners.forEach(listener -> tell(job, () -> listener.moved(job)));
         if (job.status().terminal()) {
-            listeners.forEach(listener -> listener.ended(job));
+            listeners.forEach(listener -> tell(job, () -> listener.ended(job)));
+        }
+    }
+
+    private static void tell(TrainingJob job, Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException | Error deaf) {
+            LOG.error(
+                    "Job {} is {}, and not everybody could be told",
+                    job.id(),
+                    job.status().word(),
+                    deaf);
         }
     }
 
@@ -397,7 +469,9 @@ class Jobs implements DatasetUse, EventSubjects {
 
     /** Jobs wait again that processes left behind which are none of these; how many. */
     int takeBackFromOthersThan(Collection<String> processes) {
-        return takeBack(repository.elsewhere(processes, JobStatus.AT_WORK));
+        return takeBack(held().stream()
+                .filter(job -> job.process() == null || !processes.contains(job.process()))
+                .toList());
     }
 
     /** As {@link #takeBackFromOthersThan}, of what was taken by this ticket. */
@@ -405,15 +479,29 @@ class Jobs implements DatasetUse, EventSubjects {
         return takeBack(repository.takenBy(ticket, JobStatus.AT_WORK));
     }
 
-    private int takeBack(List<String> left) {
-        left.forEach(id -> change(id, job -> job.interrupt(clock.instant())));
-        return left.size();
+    /** Attempts that are at work, as their rows say. */
+    List<TrainingJobRepository.Held> held() {
+        return repository.held(JobStatus.AT_WORK);
     }
 
-    /** For jobs that were queued before there were tickets. */
+    /** The jobs of these attempts wait again, but for those that have ended or gone on meanwhile; how many. */
+    int takeBack(List<TrainingJobRepository.Held> left) {
+        return (int) left.stream()
+                .filter(job -> write(job.id(), job.attempt(), List.of(), stray -> stray.interrupt(clock.instant())))
+                .count();
+    }
+
+    /** Where jobs wait and nothing is there to draw, somebody has thrown a ticket too many away. */
+    void issueTicketsWhereThereAreNone() {
+        if (anyWaits() && !tickets.anyToDraw()) {
+            issueMissingTickets();
+        }
+    }
+
+    /** For jobs that were queued before there were tickets; one too many does no harm. */
     void issueMissingTickets() {
         transaction.executeWithoutResult(tx -> {
-            long missing = repository.countByStatusIn(JobStatus.WAITING) - tickets.count();
+            long missing = repository.countByStatusIn(JobStatus.WAITING) - tickets.countToDraw();
             for (long i = 0; i < missing; i++) {
                 tickets.issue();
             }
@@ -432,12 +520,14 @@ class Jobs implements DatasetUse, EventSubjects {
 
     /** Oldest first. */
     List<TrainingJob> atWork() {
-        return repository.oldestFirst("", JobStatus.AT_WORK, Limit.unlimited());
+        return repository.all(JobStatus.AT_WORK);
     }
 
     /** Since when the job has waited which waits longest; empty where none does. */
     Optional<Instant> oldestWait() {
-        return repository.firstQueuedAt(JobStatus.WAITING);
+        return JobStatus.WAITING.stream()
+                .flatMap(status -> repository.queuedAt(status, Limit.of(1)).stream())
+                .min(Comparator.naturalOrder());
     }
 
     boolean anyWaits() {
@@ -453,6 +543,11 @@ class Jobs implements DatasetUse, EventSubjects {
         return repository
                 .findFirstByDatasetIdAndStatusIn(dataset.id(), JobStatus.UNFINISHED)
                 .map(job -> "job " + job.id());
+    }
+
+    @Override
+    public boolean needsModel(String model) {
+        return repository.existsByFirstModelIdAndStatusIn(model, JobStatus.UNFINISHED);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chainrule.training;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -76,8 +77,12 @@ final class MemoryBudget {
     /** Why the job waits, in words; empty where it is not for memory. */
     synchronized Optional<String> shortage(String job, long estimate) {
         return waiting.containsKey(job)
-                ? Optional.of("waiting for memory: needs %,d bytes, and %,d of %,d are free"
-                        .formatted(estimate, free(), bytes))
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "waiting for memory: needs %,d bytes, and %,d of %,d are free",
+                        estimate,
+                        free(),
+                        bytes))
                 : Optional.empty();
     }
 }

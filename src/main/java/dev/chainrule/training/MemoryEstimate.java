@@ -7,6 +7,7 @@ import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.table.TableWriter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -65,24 +66,26 @@ record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
         int weights = plan.training().classWeights() == null ? 0 : 1;
         long bytes = Float.BYTES * rows * ((long) spec.inputs() + spec.outputs() + weights);
         String values = weights == 0
-                ? "%,d + %,d".formatted(spec.inputs(), spec.outputs())
-                : "%,d + %,d + 1".formatted(spec.inputs(), spec.outputs());
-        return new Term("encoded rows", "%,d · (%s) · 4".formatted(rows, values), bytes, "/features");
+                ? String.format(Locale.ROOT, "%,d + %,d", spec.inputs(), spec.outputs())
+                : String.format(Locale.ROOT, "%,d + %,d + 1", spec.inputs(), spec.outputs());
+        return new Term("encoded rows", String.format(Locale.ROOT, "%,d · (%s) · 4", rows, values), bytes, "/features");
     }
 
     private static Term parameters(TrainingMemory training) {
         return new Term(
                 "parameters, with their gradients and what the optimizer keeps",
-                "%,d · %,d · 4".formatted(training.copies(), training.parameters()),
+                String.format(Locale.ROOT, "%,d · %,d · 4", training.copies(), training.parameters()),
                 (long) Float.BYTES * training.copies() * training.parameters(),
                 "/network/layers");
     }
 
     private static Term batches(JobPlan plan, TrainingMemory training) {
         return new Term(
-                "batches of %,d rows, and the rows measured at once"
-                        .formatted(Math.min(plan.batchSize(), plan.dataset().rows())),
-                "%,d · 4".formatted(training.others()),
+                String.format(
+                        Locale.ROOT,
+                        "batches of %,d rows, and the rows measured at once",
+                        Math.min(plan.batchSize(), plan.dataset().rows())),
+                String.format(Locale.ROOT, "%,d · 4", training.others()),
                 Float.BYTES * training.others(),
                 "/training/batch_size");
     }
@@ -92,7 +95,7 @@ record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
         long rows = Math.min(plan.dataset().rows(), TableWriter.chunkRows(columns));
         return new Term(
                 "a block of the table, read and encoded",
-                "%d · %,d · %,d · 8".formatted(TABLE_COPIES, rows, columns),
+                String.format(Locale.ROOT, "%d · %,d · %,d · 8", TABLE_COPIES, rows, columns),
                 TABLE_COPIES * rows * columns * Double.BYTES,
                 "/features");
     }
@@ -101,7 +104,7 @@ record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
         long rows = plan.dataset().rows();
         return new Term(
                 "the order of the rows",
-                "%d · %,d · 4".formatted(ORDERS, rows),
+                String.format(Locale.ROOT, "%d · %,d · 4", ORDERS, rows),
                 ORDERS * rows * Integer.BYTES,
                 "/dataset");
     }
@@ -111,7 +114,7 @@ record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
                 plan.columns().ranked(plan.dataset().columns(), plan.dataset().rows());
         return new Term(
                 "numbers sorted for medians and quantiles",
-                "%,d · 8".formatted(numbers),
+                String.format(Locale.ROOT, "%,d · 8", numbers),
                 Double.BYTES * numbers,
                 "/preprocessing");
     }
@@ -121,7 +124,7 @@ record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
         int metrics = plan.metricNames().size() + OTHER_METRICS;
         return new Term(
                 "history that is not written yet",
-                "of %,d steps and %,d epochs".formatted(steps, plan.epochs()),
+                String.format(Locale.ROOT, "of %,d steps and %,d epochs", steps, plan.epochs()),
                 Recording.bytes(steps, plan.epochs(), metrics),
                 "/training/epochs");
     }
@@ -144,8 +147,9 @@ record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
 
     String arithmetic() {
         return terms.stream()
-                        .map(term -> "%,d for the %s (%s)".formatted(term.bytes(), term.what(), term.arithmetic()))
+                        .map(term -> String.format(
+                                Locale.ROOT, "%,d for the %s (%s)", term.bytes(), term.what(), term.arithmetic()))
                         .collect(Collectors.joining(" + "))
-                + " = %,d bytes".formatted(total());
+                + String.format(Locale.ROOT, " = %,d bytes", total());
     }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.training;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.model.Model;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,11 +33,12 @@ record Origin(
     String place() {
         return checkpoint == null
                 ? "model %s of job %s".formatted(id(), job)
-                : "checkpoint %s of job %s, after epoch %d and step %,d"
-                        .formatted(
-                                id(),
-                                job,
-                                checkpoint.position().epoch(),
-                                checkpoint.position().step());
+                : String.format(
+                        Locale.ROOT,
+                        "checkpoint %s of job %s, after epoch %d and step %,d",
+                        id(),
+                        job,
+                        checkpoint.position().epoch(),
+                        checkpoint.position().step());
     }
 }

@@ -8,6 +8,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.DefinitionCompletion;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,11 +51,7 @@ class Origins implements DefinitionCompletion {
             }
             return reference.startsWith("job_") ? of(last(reference)) : of(models.find(reference));
         } catch (ProblemException unknown) {
-            throw ProblemException.invalid(
-                    "/" + FIELD,
-                    unknown.detail(),
-                    reference,
-                    "a checkpoint, as GET /jobs/{id}/checkpoints lists them, a job that has one, or a model");
+            throw unusable(unknown, reference);
         }
     }
 
@@ -95,12 +92,35 @@ class Origins implements DefinitionCompletion {
                 model.manifest().encoding());
     }
 
-    /** Of a job that is to be recorded. */
-    FirstCheckpoint firstCheckpoint(JobPlan plan) {
-        Origin origin = of(plan.definition()).orElse(null);
-        return origin == null || origin.checkpoint() == null
-                ? FirstCheckpoint.none(checkpoints)
-                : FirstCheckpoint.of(origin.checkpoint(), new Resumption(origin, plan).adoption(), checkpoints);
+    /** Of a job that is to be recorded, and goes on from there. */
+    FirstCheckpoint firstCheckpoint(JobPlan plan, @Nullable Origin origin) {
+        if (origin == null || origin.checkpoint() == null) {
+            return FirstCheckpoint.none(checkpoints);
+        }
+        try {
+            return FirstCheckpoint.of(origin.checkpoint(), new Resumption(origin, plan).adoption(), checkpoints);
+        } catch (ProblemException gone) {
+            throw unusable(gone, origin.id());
+        }
+    }
+
+    /** Until the caller's transaction ends, in which a job is recorded that goes on from there. */
+    void hold(Origin origin) {
+        if (origin.model() != null) {
+            try {
+                models.hold(origin.model().id());
+            } catch (ProblemException gone) {
+                throw unusable(gone, origin.id());
+            }
+        }
+    }
+
+    private static ProblemException unusable(ProblemException why, String reference) {
+        return ProblemException.invalid(
+                "/" + FIELD,
+                why.detail(),
+                reference,
+                "a checkpoint, as GET /jobs/{id}/checkpoints lists them, a job that has one, or a model");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.problem.StartRefusedException;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.Storage.Presence;
 import java.time.Clock;
@@ -46,7 +47,7 @@ class Processes {
      * Makes this one known, and strikes off those that have ended.
      *
      * @return the names of those that live
-     * @throws IllegalStateException where another lives that uses another data directory
+     * @throws StartRefusedException where another lives that uses another data directory
      */
     Set<String> enter() {
         beat();
@@ -54,7 +55,7 @@ class Processes {
         List<String> ended = new ArrayList<>();
         try {
             all().forEach(process -> (lives(process) ? living : ended).add(process.name()));
-        } catch (IllegalStateException elsewhere) {
+        } catch (StartRefusedException elsewhere) {
             leave();
             throw elsewhere;
         }
@@ -63,10 +64,20 @@ class Processes {
         return living;
     }
 
+    /** The names of those that share the queue now, this one among them, but for those that are known to have ended. */
+    Set<String> living() {
+        Set<String> living = new TreeSet<>(Set.of(own.name()));
+        all().stream()
+                .map(ServiceProcess::name)
+                .filter(name -> storage.presence(name) != Presence.ENDED)
+                .forEach(living::add);
+        return living;
+    }
+
     private boolean lives(ServiceProcess process) {
         Presence presence = storage.presence(process.name());
         if (presence == Presence.UNKNOWN && !isSilent(process)) {
-            throw new IllegalStateException(
+            throw new StartRefusedException(
                     "Process %s works at the same queue, but not in this data directory: all processes of one database need the same chainrule.data-dir."
                             .formatted(process.name()));
         }

@@ -2,6 +2,7 @@ package dev.chainrule.training;
 
 import dev.chainrule.model.CrossValidation;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How far a run has come.
  *
  * @param latest the last epoch's metrics; null where one is not finite
- * @param best the metrics of the epoch with the smallest loss, on validation rows where there are some
+ * @param best the metrics of the best epoch by the metric of early stopping, whose weights the model has; without it of
+ *     the epoch with the smallest loss, on validation rows where there are some
  * @param rowsSeen every row once an epoch
  * @param rowsPerSecond since the network's training began
  * @param fold which of the folds is trained, from 1; null for the model
@@ -54,16 +56,16 @@ public record Progress(
 
     /** Where it is, in words. */
     String place() {
-        String place = "epoch %d of %d".formatted(epoch, epochs);
+        String place = "epoch %s of %s".formatted(epoch, epochs);
         if (folds == null || folds == 0) {
             return place;
         }
-        return (fold == null ? "all rows, " : "fold %d of %d, ".formatted(fold, folds)) + place;
+        return (fold == null ? "all rows, " : "fold %s of %s, ".formatted(fold, folds)) + place;
     }
 
     /** As {@link #place}, to the step. */
     String stepPlace() {
-        return "%s, step %,d of %,d".formatted(place(), step, steps);
+        return String.format(Locale.ROOT, "%s, step %,d of %,d", place(), step, steps);
     }
 
     double fraction() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param byStatus how many jobs are in each status
  * @param running jobs that a worker is at, oldest first
  * @param memory of all processes together
+ * @param processes that work off the queue
  */
 record QueueResponse(
         String object,
@@ -57,6 +58,8 @@ record QueueResponse(
      * @param here whether it is the one that answers
      * @param silent whether it has given no sign of life for so long that its jobs are taken back
      * @param workers jobs that it runs side by side at most
+     * @param heartbeatAt its last sign of life
+     * @param running jobs that it is at
      */
     record ProcessPart(
             String name,

@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.storage.DaemonThreads;
+import dev.chainrule.storage.FatalErrors;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -14,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks at the database for what other processes want and have done: a few times a second at the jobs that run here or
- * that somebody here waits for; gives this process's sign of life; and cleans up now and then.
+ * that somebody here waits for; gives this process's sign of life; finds jobs that nobody works at although their rows
+ * say so; and cleans up now and then.
  */
 @Component
 class QueueWatch implements SmartLifecycle {
@@ -25,6 +27,7 @@ class QueueWatch implements SmartLifecycle {
     private final Workers workers;
     private final JobEnds ends;
     private final Processes processes;
+    private final Places places;
     private final Retention retention;
     private final QueueSettings settings;
     private final RetentionSettings keeping;
@@ -35,6 +38,7 @@ class QueueWatch implements SmartLifecycle {
             Workers workers,
             JobEnds ends,
             Processes processes,
+            Places places,
             Retention retention,
             QueueSettings settings,
             RetentionSettings keeping) {
@@ -42,6 +46,7 @@ class QueueWatch implements SmartLifecycle {
         this.workers = workers;
         this.ends = ends;
         this.processes = processes;
+        this.places = places;
         this.retention = retention;
         this.settings = settings;
         this.keeping = keeping;
@@ -53,6 +58,7 @@ class QueueWatch implements SmartLifecycle {
                 Executors.newSingleThreadScheduledExecutor(new DaemonThreads("queue-watch"));
         repeat(watching, settings.watch().toMillis(), this::look);
         repeat(watching, settings.heartbeat().toMillis(), this::beat);
+        repeat(watching, settings.heartbeat().toMillis(), this::takeBackStrays);
         repeat(watching, keeping.every().toMillis(), retention::clean);
         thread = watching;
     }
@@ -65,7 +71,8 @@ class QueueWatch implements SmartLifecycle {
     private static void tryTo(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) { // else this was the last look
+            FatalErrors.survived(unexpected);
             LOG.error("The queue could not be looked at; trying again", unexpected);
         }
     }
@@ -85,6 +92,13 @@ class QueueWatch implements SmartLifecycle {
     private void beat() {
         if (workers.isRunning()) {
             processes.beat();
+            places.giveBack();
+        }
+    }
+
+    private void takeBackStrays() {
+        if (workers.isRunning()) {
+            workers.takeBackStrays();
         }
     }
 

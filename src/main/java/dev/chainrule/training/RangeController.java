@@ -12,18 +12,24 @@ import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
 import dev.chainrule.table.Table;
 import dev.chainrule.web.DefinitionBody;
+import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Learning-rate range tests over HTTP: run on the thread of the request, and nothing of them is stored. */
 @RestController
 class RangeController {
+
+    private static final String EXAMPLE = """
+            {"dataset": "iris", "network": {"layers": [8]}, "range": {"from": 1e-6, "to": 10, "steps": 100}}""";
 
     private static final AtomicLong TESTS = new AtomicLong();
 
@@ -43,15 +49,19 @@ class RangeController {
 
     /** Which learning rate would suit a job: the loss while the rate grows, and a suggestion. */
     @Operation(summary = "Try growing learning rates on a job, and suggest one; stores nothing")
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            when = "As many such tests run as may (chainrule.training.range.at-once), or memory is short;"
+                    + " Retry-After says when to try again")
     @PostMapping("/jobs/learning-rate-range")
-    RangeResponse test(@DefinitionBody RangeDefinition definition) {
+    RangeResponse test(@DefinitionBody(example = EXAMPLE) RangeDefinition definition) {
         JobPlan plan = jobs.plan(definition.job());
         long estimate = jobs.memoryEstimate(plan);
         if (!places.tryAcquire()) {
             throw new ProblemException(
                     ProblemKind.BUSY,
                     "range_tests_full",
-                    "%d learning-rate range tests run already (chainrule.training.range.at-once); try again later."
+                    "%s learning-rate range tests run already (chainrule.training.range.at-once); try again later."
                             .formatted(settings.atOnce()));
         }
         String memory = "range test " + TESTS.incrementAndGet();
@@ -60,8 +70,12 @@ class RangeController {
                 throw new ProblemException(
                         ProblemKind.BUSY,
                         "memory_full",
-                        "The test needs %,d bytes, and %,d of %,d are free (chainrule.training.memory); try again later."
-                                .formatted(estimate, budget.free(), budget.bytes()));
+                        String.format(
+                                Locale.ROOT,
+                                "The test needs %,d bytes, and %,d of %,d are free (chainrule.training.memory); try again later.",
+                                estimate,
+                                budget.free(),
+                                budget.bytes()));
             }
             RateRange.Result result = run(plan, definition.rates());
             RangeDefinition resolved = new RangeDefinition(plan.definition(), definition.rates());

@@ -16,7 +16,11 @@ import tools.jackson.databind.JsonNode;
  */
 record RangeResponse(String object, Points points, @Nullable Double suggestion, String stopped, JsonNode definition) {
 
-    /** @param loss of the step's batch, before its weights are changed */
+    /**
+     * @param loss of the step's batch, before its weights are changed
+     * @param learningRate of the step
+     * @param smoothedLoss the same, averaged over the steps so far
+     */
     record Points(double[] learningRate, double[] loss, double[] smoothedLoss) {}
 
     static RangeResponse of(RateRange.Result result, JsonNode definition) {

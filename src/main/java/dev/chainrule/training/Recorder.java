@@ -5,6 +5,7 @@ import dev.chainrule.history.Block;
 import dev.chainrule.history.HistorySegment;
 import dev.chainrule.history.Recording;
 import dev.chainrule.model.Blueprint;
+import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.Training;
@@ -124,7 +125,7 @@ final class Recorder implements TrainingObserver {
         boolean first = latest == null;
         latest = seen;
         untold = true;
-        if (best == null || seen.loss < best.loss || Double.isNaN(best.loss)) {
+        if (isBest(seen)) {
             best = seen;
         }
         boolean full = recording != null && recording.epoch(report);
@@ -139,6 +140,16 @@ final class Recorder implements TrainingObserver {
         if (stage.fold() == null) {
             attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));
         }
+    }
+
+    /** By what the model's weights are chosen by, where they are; else by the loss. */
+    private boolean isBest(Seen seen) {
+        EarlyStopping stopping = plan.earlyStopping();
+        if (stopping == null) {
+            return best == null || seen.loss < best.loss || Double.isNaN(best.loss);
+        }
+        String metric = stopping.metric();
+        return stopping.isBest(best == null ? null : best.value(metric), seen.value(metric));
     }
 
     private static Map<String, @Nullable Double> metrics(@Nullable Seen seen) {
@@ -161,7 +172,7 @@ final class Recorder implements TrainingObserver {
                 stage.rowsBefore() + rowsSeen + rowsOfEpoch(),
                 (rowsSeen + rowsOfEpoch()) / seconds(),
                 metrics(latest),
-                metrics(best == null || Double.isNaN(best.loss) ? null : best),
+                metrics(best == null || (plan.earlyStopping() == null && Double.isNaN(best.loss)) ? null : best),
                 stage.fold(),
                 stage.folds(),
                 stage.validated(),
@@ -320,6 +331,15 @@ final class Recorder implements TrainingObserver {
             this.loss = told.loss() == null ? Double.NaN : told.loss();
             this.report = null;
             this.told = told;
+        }
+
+        /** Null where it is not measured. */
+        @Nullable
+        Double value(String metric) {
+            if (report == null) {
+                return told().metrics().get(metric);
+            }
+            return report.metrics().get(metric);
         }
 
         Epoch told() {

@@ -2,9 +2,11 @@ package dev.chainrule.training;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.dataset.Dataset;
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.Adoption;
+import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
@@ -57,9 +59,9 @@ final class Resumption {
             int done = checkpoint.position().epoch();
             violations.add(Violation.at(
                     "/training/epochs",
-                    "are counted from the very beginning, and %d are done".formatted(done),
+                    "are counted from the very beginning, and %s are done".formatted(done),
                     plan.epochs(),
-                    "more than %d".formatted(done)));
+                    "more than %s".formatted(done)));
         }
         return violations;
     }
@@ -101,9 +103,18 @@ final class Resumption {
     Adoption adoption() {
         return new Adoption(
                 sameRows() && isSame("/training/batch_size"),
-                isSame("/training/optimizer/type"),
+                isSame("/training/optimizer/type") && remembersTheSame(),
                 isSame("/training/schedule"),
                 sameRows() && isSame("/training/early_stopping/metric"));
+    }
+
+    /** An optimizer of the same name may keep other things of each weight, as RMSProp does with momentum and centered. */
+    private boolean remembersTheSame() {
+        return optimizer(now).remembers().equals(optimizer(origin.definition()).remembers());
+    }
+
+    private static Optimizer optimizer(JsonNode definition) {
+        return Definitions.read(definition.at("/training/optimizer"), Optimizer.class);
     }
 
     /** In the same order, and the same of them held back. */
@@ -131,7 +142,7 @@ final class Resumption {
                                 "the schedule is another and begins here, for the steps that are left"),
                         when(
                                 adoption.schedule() && stretched(),
-                                "the schedule is for %d epochs now, so the learning rate is not what it would have been"
+                                "the schedule is for %s epochs now, so the learning rate is not what it would have been"
                                         .formatted(plan.epochs())),
                         when(
                                 !adoption.best() && stops(),

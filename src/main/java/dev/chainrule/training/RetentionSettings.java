@@ -28,7 +28,7 @@ record RetentionSettings(
 
     private static void require(String name, @Nullable Integer value) {
         if (value != null && value < 0) {
-            throw new IllegalArgumentException("chainrule.retention.%s is %d: at least 0".formatted(name, value));
+            throw new IllegalArgumentException("chainrule.retention.%s is %s: at least 0".formatted(name, value));
         }
     }
 

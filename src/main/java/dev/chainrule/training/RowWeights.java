@@ -3,15 +3,18 @@ package dev.chainrule.training;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.LikeliestClass;
 
 /** Gives every row the weight of its class. */
 final class RowWeights {
 
     private final Matrix targets;
+    private final float[] values;
 
     /** @param targets {@code [rows, outputs]}: one output for two classes, else one for each */
     RowWeights(Matrix targets) {
         this.targets = targets;
+        this.values = new float[targets.columns()];
     }
 
     /** {@code [rows, 1]} in the given memory; {@code "balanced"} counts the training rows only. */
@@ -29,13 +32,7 @@ final class RowWeights {
     }
 
     private int classOf(int row) {
-        if (targets.columns() == 1) {
-            return targets.get(row, 0) >= 0.5 ? 1 : 0;
-        }
-        int largest = 0;
-        for (int j = 1; j < targets.columns(); j++) {
-            largest = targets.get(row, j) > targets.get(row, largest) ? j : largest;
-        }
-        return largest;
+        targets.readRow(row, values);
+        return LikeliestClass.of(values);
     }
 }

@@ -30,6 +30,8 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
+import dev.chainrule.storage.DatabaseAway;
+import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Table;
 import dev.chainrule.training.TrainingEndedException.Why;
@@ -38,6 +40,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +54,11 @@ final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
     /** Jobs of the same name that may end at the same moment, as those of a sweep do. */
     private static final int ATTEMPTS = 100;
+
+    /** Milliseconds; it doubles with each attempt, so that one which fails again and again keeps nobody busy. */
+    private static final long FIRST_REST = 100;
+
+    private static final long LONGEST_REST = TimeUnit.SECONDS.toMillis(10);
 
     private final TrainingJob job;
     private final Jobs jobs;
@@ -105,7 +114,18 @@ final class Run {
 
     /** Leaves the job in a status that says what happened, whatever happens. */
     void run() {
-        LOG.info("Job {} \"{}\" starts (attempt {})", job.id(), job.name(), job.attempt());
+        try {
+            work();
+        } catch (RuntimeException failed) {
+            if (!isForAWhile(failed)) {
+                throw failed;
+            }
+            handBack();
+        }
+    }
+
+    private void work() {
+        LOG.debug("Job {} starts (attempt {})", job.id(), job.attempt());
         try (memory) {
             requireFit();
             train();
@@ -115,11 +135,17 @@ final class Run {
             fail(new JobError(
                     "diverged",
                     place
-                            + "The loss is not finite at step %,d; it began in %s."
-                                    .formatted(diverged.step(), diverged.tensor()),
+                            + String.format(
+                                    Locale.ROOT,
+                                    "The loss is not finite at step %,d; it began in %s.",
+                                    diverged.step(),
+                                    diverged.tensor()),
                     "/training/optimizer/learning_rate",
                     "a lower learning rate, or standardized features"));
         } catch (ProblemException problem) {
+            if (isForAWhile(problem)) {
+                throw problem;
+            }
             fail(new JobError(
                     problem.kind() == ProblemKind.NOT_FOUND ? "dataset_gone" : problem.code(),
                     problem.detail(),
@@ -134,13 +160,62 @@ final class Run {
             fail(new JobError(
                     "out_of_memory",
                     place
-                            + "There was too little memory: the job held %,d bytes for its matrices, and wanted more."
-                                    .formatted(memory.peak()),
+                            + String.format(
+                                    Locale.ROOT,
+                                    "There was too little memory: the job held %,d bytes for its matrices, and wanted more.",
+                                    memory.peak()),
                     null,
                     "fewer rows, units or jobs side by side"));
-        } catch (RuntimeException | StackOverflowError unexpected) {
+        } catch (RuntimeException | Error unexpected) { // also of a class that is missing, or a stack that is too deep
+            if (isForAWhile(unexpected)) {
+                throw unexpected;
+            }
             LOG.error("Job {} failed", job.id(), unexpected);
             fail(new JobError("internal_error", "Something went wrong; the log of the service says what.", null, null));
+        }
+    }
+
+    /** Whether the same would work at another time: the database is away, or the disk is full. */
+    private static boolean isForAWhile(Throwable failed) {
+        return DatabaseAway.in(failed) || (failed instanceof ProblemException problem && Storage.isFull(problem));
+    }
+
+    /**
+     * As soon as what was away is back, the job waits to be taken up where its newest checkpoint is. Where the process ends
+     * before that, the next one takes it back.
+     */
+    private void handBack() {
+        LOG.info("Job {} is interrupted until the database and the disk can be written", job.id());
+        long rest = Math.min(LONGEST_REST, FIRST_REST << Math.min(job.attempt(), 16));
+        do {
+            rest(rest);
+        } while (!handedBack() && !control.processStops());
+    }
+
+    private boolean handedBack() {
+        try {
+            if (!checkpoints.haveRoom()) {
+                return false;
+            }
+            jobs.write(
+                    job.id(),
+                    job.attempt(),
+                    List.of(),
+                    ending -> ending.interrupt(jobs.clock().instant()));
+            return true;
+        } catch (RuntimeException failed) {
+            if (!isForAWhile(failed)) {
+                throw failed;
+            }
+            return false;
+        }
+    }
+
+    private static void rest(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -150,8 +225,11 @@ final class Run {
             throw new ProblemException(
                     ProblemKind.INVALID,
                     "out_of_memory",
-                    "The job may need %,d bytes, and all jobs together may have %,d now (chainrule.training.memory)."
-                            .formatted(job.memoryEstimate(), budget.bytes()),
+                    String.format(
+                            Locale.ROOT,
+                            "The job may need %,d bytes, and all jobs together may have %,d now (chainrule.training.memory).",
+                            job.memoryEstimate(),
+                            budget.bytes()),
                     List.of());
         }
     }
@@ -172,7 +250,6 @@ final class Run {
     }
 
     private void fail(JobError error) {
-        LOG.info("Job {} failed: {} {}", job.id(), error.code(), error.message());
         finish(failing -> failing.fail(error, jobs.clock().instant()));
     }
 
@@ -272,8 +349,11 @@ final class Run {
     private int[] usable(JobPlan plan, Table table) {
         int[] usable = plan.columns().usableRows(table);
         if (usable.length < table.rows()) {
-            warn("%,d of %,d rows have no target and were left out"
-                    .formatted(table.rows() - usable.length, table.rows()));
+            warn(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d rows have no target and were left out",
+                    table.rows() - usable.length,
+                    table.rows()));
         }
         return usable;
     }
@@ -291,8 +371,11 @@ final class Run {
 
     private void warnOfUnknown(int rows) {
         if (rows > 0) {
-            warn("%s%,d rows held back have a class that no training row has, and are not measured on"
-                    .formatted(place, rows));
+            warn(String.format(
+                    Locale.ROOT,
+                    "%s%,d rows held back have a class that no training row has, and are not measured on",
+                    place,
+                    rows));
         }
     }
 
@@ -350,7 +433,7 @@ final class Run {
                 left = made(blueprint, trial.with(network), then, null);
             }
         }
-        warn("stopped before its end: the model has the %s weights, of epoch %d"
+        warn("stopped before its end: the model has the %s weights, of epoch %s"
                 .formatted(wanted.word(), left.manifest().provenance().epoch()));
     }
 
@@ -423,7 +506,7 @@ final class Run {
         }
 
         private void train(Split fold, int number) {
-            place = "In fold %d of %d: ".formatted(number, plan.folds());
+            place = "In fold %s of %s: ".formatted(number, plan.folds());
             long seed = RandomStream.of(job.seed(), Purpose.FOLD, number).nextLong();
             Trial.with(plan, table, fold, seed, kernels, threads, trial -> {
                 int[] judging = trial.data().validation();
@@ -449,12 +532,6 @@ final class Run {
             Blueprint blueprint, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
         Made made = made(blueprint, trial, result, crossValidation);
         record(made, done -> done.succeed(made.id(), jobs.clock().instant()));
-        LOG.info(
-                "Job {} succeeded: model {} after epoch {}, {}",
-                job.id(),
-                made.id(),
-                result.epoch(),
-                measured(made.manifest().train(), made.manifest().validation()));
     }
 
     /** A model whose weights are written, and which is yet to be recorded. */
@@ -491,9 +568,18 @@ final class Run {
         try {
             written = recorded(made, change);
         } finally {
-            if (!written) {
+            if (!written && !mayBeRecorded(made.id())) {
                 models.deleteWeights(made.id());
             }
+        }
+    }
+
+    /** The database may have written it and not been able to say so. */
+    private boolean mayBeRecorded(String model) {
+        try {
+            return models.lookUp(model).isPresent();
+        } catch (RuntimeException unknown) {
+            return true; // whatever nobody knows is swept at the next start
         }
     }
 
@@ -512,10 +598,6 @@ final class Run {
                 }
             }
         }
-    }
-
-    private static Object measured(Measurement train, @Nullable Measurement validation) {
-        return validation == null ? "train " + train.metrics() : "validation " + validation.metrics();
     }
 
     private Provenance provenance(TrainingResult result, TrainingData data, StoredFile weights) {

@@ -3,6 +3,7 @@ package dev.chainrule.training;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.event.EventData;
 import dev.chainrule.event.Events;
+import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /** Tells of runs; what becomes of their jobs is told by {@link JobNews}. */
@@ -22,7 +23,10 @@ class RunEvents implements RunListener {
     @Override
     public void goesOn(TrainingJob job, Checkpoint from) {
         long step = from.position().step();
-        tell(job, EventData.Log.goesOn("Attempt %d goes on after step %,d.".formatted(job.attempt(), step), step));
+        tell(
+                job,
+                EventData.Log.goesOn(
+                        String.format(Locale.ROOT, "Attempt %d goes on after step %,d.", job.attempt(), step), step));
     }
 
     @Override

@@ -45,9 +45,18 @@ class Tickets {
         client.scheduleIfNotExists(new TaskInstance<>(TASK, id), clock.instant());
     }
 
-    /** How many there are, drawn or not. */
-    long count() {
-        return database.sql("select count(*) from tickets").query(Long.class).single();
+    /** How many there are that nobody has drawn. */
+    long countToDraw() {
+        return database.sql("select count(*) from tickets where not picked")
+                .query(Long.class)
+                .single();
+    }
+
+    boolean anyToDraw() {
+        return database.sql("select 1 from tickets where not picked fetch first row only")
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     /** Throws those away that processes have drawn which are none of these. */

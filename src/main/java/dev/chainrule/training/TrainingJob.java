@@ -79,6 +79,7 @@ public class TrainingJob implements Created {
     private @Nullable String process;
     private @Nullable String ticket;
     private @Nullable Instant clearedAt;
+    private @Nullable String firstModelId;
 
     /** What has happened to it since it was last written. */
     @Transient
@@ -108,6 +109,11 @@ public class TrainingJob implements Created {
         this.warnings = plan.warnings();
         this.memoryEstimate = memoryEstimate;
         this.onStop = CheckpointPolicy.of(this).onStop();
+    }
+
+    /** @param model whose weights it begins with, and which it needs until it has ended */
+    void beginsWith(String model) {
+        firstModelId = model;
     }
 
     /**
@@ -367,6 +373,10 @@ public class TrainingJob implements Created {
         return attempt;
     }
 
+    TrainingJobRepository.Standing standing() {
+        return new TrainingJobRepository.Standing(id, status, attempt, pausing);
+    }
+
     public @Nullable String modelId() {
         return modelId;
     }
@@ -401,6 +411,10 @@ public class TrainingJob implements Created {
 
     int priority() {
         return priority;
+    }
+
+    QueuePositions.Spot spot() {
+        return new QueuePositions.Spot(priority, turn, id);
     }
 
     long turn() {
@@ -438,6 +452,12 @@ public class TrainingJob implements Created {
     @Nullable
     String ticket() {
         return ticket;
+    }
+
+    /** Whose weights it begins with; null where it begins with none of a model. */
+    @Nullable
+    String firstModelId() {
+        return firstModelId;
     }
 
     /** When its history and its checkpoints were removed; null where they were not. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
@@ -13,11 +14,11 @@ import org.springframework.data.repository.Repository;
 /** Rows of {@code training_jobs}. */
 interface TrainingJobRepository extends Repository<TrainingJob, String> {
 
-    TrainingJob save(TrainingJob job);
-
     void delete(TrainingJob job);
 
     Optional<TrainingJob> findById(String id);
+
+    boolean existsById(String id);
 
     @Query("select j.status from TrainingJob j where j.id = :id")
     Optional<JobStatus> statusOf(String id);
@@ -26,20 +27,36 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
     @Query("select j from TrainingJob j where j.id = :id")
     Optional<TrainingJob> lock(String id);
 
-    /** Nothing where another attempt has begun; asked of the locked row, as H2 may judge it by what it was before. */
+    /**
+     * Nothing where another attempt has begun, or the job was taken back from this one; asked of the locked row, as H2 may
+     * judge it by what it was before.
+     */
     default Optional<TrainingJob> lock(String id, int attempt) {
-        return lock(id).filter(job -> job.attempt() == attempt);
+        return lock(id).filter(job -> job.attempt() == attempt && JobStatus.AT_WORK.contains(job.status()));
     }
 
     @Query("select j.id from TrainingJob j where j.status in :statuses order by j.id")
     List<String> ids(Collection<JobStatus> statuses, Limit limit);
 
-    @Query("select j.id from TrainingJob j where j.status in :statuses and j.ticket = :ticket")
-    List<String> takenBy(String ticket, Collection<JobStatus> statuses);
+    /**
+     * An attempt at a job.
+     *
+     * @param process where it is; null for old jobs
+     * @param ticket by which it was taken; null for old jobs
+     */
+    record Held(
+            String id,
+            int attempt,
+            @Nullable String process,
+            @Nullable String ticket) {}
 
-    @Query("select j.id from TrainingJob j where j.status in :statuses"
-            + " and (j.process is null or j.process not in :processes)")
-    List<String> elsewhere(Collection<String> processes, Collection<JobStatus> statuses);
+    @Query("select j.id as id, j.attempt as attempt, j.process as process, j.ticket as ticket from TrainingJob j"
+            + " where j.status in :statuses")
+    List<Held> held(Collection<JobStatus> statuses);
+
+    @Query("select j.id as id, j.attempt as attempt, j.process as process, j.ticket as ticket from TrainingJob j"
+            + " where j.status in :statuses and j.ticket = :ticket")
+    List<Held> takenBy(String ticket, Collection<JobStatus> statuses);
 
     /** What a run, and who waits for a job, must know of it. */
     record Standing(String id, JobStatus status, int attempt, boolean pausing) {}
@@ -53,8 +70,10 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
     @Query("select j.status as status, count(j) as jobs from TrainingJob j group by j.status")
     List<Count> counts();
 
-    @Query("select min(j.queuedAt) from TrainingJob j where j.status in :statuses")
-    Optional<Instant> firstQueuedAt(Collection<JobStatus> statuses);
+    /** The first first; of one status, as no index gives several in this order. */
+    @Query("select j.queuedAt from TrainingJob j where j.status = :status and j.queuedAt is not null"
+            + " order by j.status, j.queuedAt")
+    List<Instant> queuedAt(JobStatus status, Limit limit);
 
     /** When jobs ended, the last first. */
     @Query("select j.finishedAt from TrainingJob j where j.status in :statuses order by j.finishedAt desc")
@@ -68,12 +87,20 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
     boolean existsByStatusIn(Collection<JobStatus> statuses);
 
     /** @param memoryEstimate bytes */
-    record Candidate(String id, long memoryEstimate) {}
+    record Candidate(int priority, long turn, String id, long memoryEstimate) {
 
-    /** In the order of the queue. */
-    @Query("select j.id as id, j.memoryEstimate as memoryEstimate from TrainingJob j"
-            + " where j.status in :statuses order by j.priority desc, j.turn, j.id")
-    List<Candidate> candidates(Collection<JobStatus> statuses, Limit limit);
+        QueuePositions.Spot spot() {
+            return new QueuePositions.Spot(priority, turn, id);
+        }
+    }
+
+    /** In the order of the queue; of one status, as no index gives several in this order. */
+    @Query("select j.priority as priority, j.turn as turn, j.id as id, j.memoryEstimate as memoryEstimate"
+            + " from TrainingJob j where j.status = :status order by j.status, j.priority desc, j.turn, j.id")
+    List<Candidate> candidates(JobStatus status, Limit limit);
+
+    @Query("select j.priority as priority, j.turn as turn, j.id as id from TrainingJob j where j.status in :statuses")
+    List<QueuePositions.Spot> spots(Collection<JobStatus> statuses);
 
     long countByStatusIn(Collection<JobStatus> statuses);
 
@@ -84,22 +111,22 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
               or j.priority = :priority and (j.turn < :turn or j.turn = :turn and j.id < :id))""")
     long countBefore(Collection<JobStatus> statuses, int priority, long turn, String id);
 
-    @Query("select min(j.turn) from TrainingJob j where j.status = :status and j.priority = :priority")
-    Optional<Long> firstTurn(JobStatus status, int priority);
-
-    @Query("select max(j.turn) from TrainingJob j where j.status in :statuses and j.priority = :priority")
-    Optional<Long> lastTurn(Collection<JobStatus> statuses, int priority);
-
-    @Query("""
-            select max(j.turn) from TrainingJob j
-            where j.status in :statuses and j.owner = :owner and j.priority = :priority""")
-    Optional<Long> lastTurn(Collection<JobStatus> statuses, String owner, int priority);
-
     Optional<TrainingJob> findFirstByDatasetIdAndStatusIn(String datasetId, Collection<JobStatus> statuses);
 
-    @Query("select j from TrainingJob j where j.id < :after and j.status in :statuses order by j.id desc")
-    List<TrainingJob> newestFirst(String after, Collection<JobStatus> statuses, Limit limit);
+    @Query("select j from TrainingJob j where j.id < :after order by j.id desc")
+    List<TrainingJob> newestFirst(String after, Limit limit);
 
-    @Query("select j from TrainingJob j where j.id > :after and j.status in :statuses order by j.id asc")
-    List<TrainingJob> oldestFirst(String after, Collection<JobStatus> statuses, Limit limit);
+    @Query("select j from TrainingJob j where j.id > :after order by j.id asc")
+    List<TrainingJob> oldestFirst(String after, Limit limit);
+
+    @Query("select j from TrainingJob j where j.status = :status and j.id < :after order by j.status desc, j.id desc")
+    List<TrainingJob> newestFirst(JobStatus status, String after, Limit limit);
+
+    @Query("select j from TrainingJob j where j.status = :status and j.id > :after order by j.status, j.id")
+    List<TrainingJob> oldestFirst(JobStatus status, String after, Limit limit);
+
+    @Query("select j from TrainingJob j where j.status in :statuses order by j.id")
+    List<TrainingJob> all(Collection<JobStatus> statuses);
+
+    boolean existsByFirstModelIdAndStatusIn(String model, Collection<JobStatus> statuses);
 }

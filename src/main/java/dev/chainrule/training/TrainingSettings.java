@@ -37,14 +37,14 @@ record TrainingSettings(
         requireNotNegative("overtaking", overtaking);
         requireNotNegative("max-parameters", maxParameters);
         if (history < 1) {
-            throw new IllegalArgumentException("chainrule.training.history is %d: at least 1".formatted(history));
+            throw new IllegalArgumentException("chainrule.training.history is %s: at least 1".formatted(history));
         }
         requireNotNegative("memory", memory == null ? 0 : memory.toBytes());
     }
 
     private static void requireNotNegative(String name, long value) {
         if (value < 0) {
-            throw new IllegalArgumentException("chainrule.training.%s is %d: at least 0".formatted(name, value));
+            throw new IllegalArgumentException("chainrule.training.%s is %s: at least 0".formatted(name, value));
         }
     }
 

@@ -18,6 +18,9 @@ import tools.jackson.databind.JsonNode;
  * @param steps of all networks, where there are folds
  * @param classes of the target with their rows; none for numbers, several targets and more than 100 classes
  * @param estimatedSeconds a rough figure, from arithmetic and not from a measurement
+ * @param valid always true: what cannot be trained is refused
+ * @param layers of the network, first to last
+ * @param messages what to know before it is trained
  */
 record ValidationResponse(
         String object,
@@ -43,6 +46,7 @@ record ValidationResponse(
      * @param outputShape null stands for the rows of a batch
      * @param arithmetic the sum behind {@code parameters}
      * @param layers those inside it, first to last; none for most
+     * @param parameters how many numbers it would learn
      */
     record LayerPart(
             String type,
@@ -55,6 +59,8 @@ record ValidationResponse(
      * @param estimatedBytes the most that the matrices of the job hold, nearly all outside the heap
      * @param budgetBytes what all running jobs together may hold
      * @param heapBytes about what the job holds on the heap besides
+     * @param terms what the estimate is made of
+     * @param heapTerms what that of the heap is made of
      */
     record MemoryPart(
             long estimatedBytes, long budgetBytes, long heapBytes, List<TermPart> terms, List<TermPart> heapTerms) {
@@ -71,12 +77,16 @@ record ValidationResponse(
         }
     }
 
-    /** @param arithmetic the product behind {@code bytes} */
+    /**
+     * @param arithmetic the product behind {@code bytes}
+     * @param what takes them
+     */
     record TermPart(String what, String arithmetic, long bytes) {}
 
     /**
      * @param role {@code feature}, {@code target} or {@code unused}
      * @param inputs how many inputs of the network it fills
+     * @param reason why it has this role
      */
     record ColumnPart(String name, ColumnType type, String role, long inputs, String reason) {}
 

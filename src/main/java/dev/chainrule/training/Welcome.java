@@ -10,7 +10,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -18,7 +17,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** On the very first start, trains the built-in digits and says how to ask the model: the service shows itself. */
 @Component
-@ConditionalOnProperty(name = "chainrule.welcome", matchIfMissing = true)
 class Welcome {
 
     private static final Logger LOG = LoggerFactory.getLogger(Welcome.class);
@@ -27,16 +25,18 @@ class Welcome {
     private final BuiltInDatasets builtIn;
     private final JobDesk desk;
     private final Demonstration demonstration;
+    private final WelcomeSettings settings;
 
-    Welcome(BuiltInDatasets builtIn, JobDesk desk, Demonstration demonstration) {
+    Welcome(BuiltInDatasets builtIn, JobDesk desk, Demonstration demonstration, WelcomeSettings settings) {
         this.builtIn = builtIn;
         this.desk = desk;
         this.demonstration = demonstration;
+        this.settings = settings;
     }
 
     @EventListener
     void ready(ApplicationReadyEvent event) {
-        if (!builtIn.firstStart()) {
+        if (!settings.welcome() || !builtIn.firstStart()) {
             return;
         }
         LOG.info(

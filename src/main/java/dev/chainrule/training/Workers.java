@@ -64,14 +64,19 @@ class Workers implements SmartLifecycle {
     private final Map<String, Runner> running = new ConcurrentHashMap<>();
     /** Tickets that are drawn, also while their job is being looked for. */
     private final AtomicInteger drawn = new AtomicInteger();
+    /** Tickets whose job is being looked for: it may be at work by its row, and not yet among those that run. */
+    private final Set<String> looking = ConcurrentHashMap.newKeySet();
     /** Ends a wait for memory early. */
     private final Semaphore calls = new Semaphore(0);
 
     private record Runner(int attempt, Control control) {
 
-        /** Does what is wanted of the job, as its row says. */
+        /** Does what is wanted of the job, as its row says; a row of before this attempt says nothing of it. */
         void heed(TrainingJobRepository.Standing now) {
-            if (now.attempt() != attempt) {
+            if (now.attempt() < attempt) {
+                return;
+            }
+            if (now.attempt() > attempt || !JobStatus.AT_WORK.contains(now.status())) {
                 control.end(Why.GIVEN_UP);
             } else if (now.status() == JobStatus.CANCELLING) {
                 control.end(Why.CANCELLED);
@@ -144,14 +149,6 @@ class Workers implements SmartLifecycle {
         }
     }
 
-    /** Ends a job that runs here; others are not touched. */
-    void end(String job, Why why) {
-        Runner runner = running.get(job);
-        if (runner != null) {
-            runner.control.end(why);
-        }
-    }
-
     /** Jobs that run here. */
     Set<String> running() {
         return Set.copyOf(running.keySet());
@@ -175,14 +172,31 @@ class Workers implements SmartLifecycle {
     }
 
     private CompletionHandler<Void> work(String ticket) {
-        Optional<TrainingJob> next = open ? next(ticket) : Optional.empty();
-        next.ifPresent(job -> {
-            run(job);
+        Optional<Taken> next = take(ticket);
+        next.ifPresent(taken -> {
+            run(taken.job, taken.runner);
             call(); // there is memory for others
         });
         return next.isEmpty() && jobs.anyWaits()
                 ? new OnCompleteReschedule<>(FixedDelay.of(queue.poll()))
                 : new OnCompleteRemove<>();
+    }
+
+    private record Taken(TrainingJob job, Runner runner) {}
+
+    private Optional<Taken> take(String ticket) {
+        looking.add(ticket);
+        try {
+            return open ? next(ticket).map(this::taken) : Optional.empty();
+        } finally {
+            looking.remove(ticket);
+        }
+    }
+
+    private Taken taken(TrainingJob job) {
+        Runner runner = new Runner(job.attempt(), Control.of(job));
+        running.put(job.id(), runner);
+        return new Taken(job, runner);
     }
 
     private Optional<TrainingJob> next(String ticket) {
@@ -211,16 +225,13 @@ class Workers implements SmartLifecycle {
         call();
     }
 
-    private void run(TrainingJob job) {
-        Control control = Control.of(job);
-        Runner runner = new Runner(job.attempt(), control);
-        running.put(job.id(), runner);
+    private void run(TrainingJob job, Runner runner) {
         try {
             jobs.standings(List.of(job.id())).forEach(this::heed);
             if (!open) {
-                control.end(Why.PROCESS_STOPS);
+                runner.control.end(Why.PROCESS_STOPS);
             }
-            new Run(job, jobs, checkpoints, datasets, models, engine, memory, control, listeners).run();
+            new Run(job, jobs, checkpoints, datasets, models, engine, memory, runner.control, listeners).run();
         } finally {
             if (running.remove(job.id(), runner)) { // else another run of it has begun already, and has the memory
                 memory.giveBack(job.id());
@@ -236,6 +247,36 @@ class Workers implements SmartLifecycle {
         }
     }
 
+    /**
+     * The net below everything else: jobs go on that are at work by their rows and that nobody works at, because their
+     * process has gone or their worker came to grief; and there are tickets where jobs wait.
+     */
+    void takeBackStrays() {
+        List<TrainingJobRepository.Held> held = jobs.held();
+        if (!held.isEmpty()) {
+            Set<String> living = processes.living();
+            int left = jobs.takeBack(
+                    held.stream().filter(job -> isStray(job, living)).toList());
+            if (left > 0) {
+                LOG.warn("{} jobs were running, and nobody was at them; they go on", left);
+                call();
+            }
+        }
+        jobs.issueTicketsWhereThereAreNone();
+    }
+
+    /** Asked of a row that has been read before: so whoever looks no more has either begun to run the job, or left it. */
+    private boolean isStray(TrainingJobRepository.Held job, Set<String> living) {
+        if (!processes.own().equals(job.process())) {
+            return job.process() == null || !living.contains(job.process());
+        }
+        if (job.ticket() != null && looking.contains(job.ticket())) {
+            return false;
+        }
+        Runner runner = running.get(job.id());
+        return runner == null || runner.attempt < job.attempt();
+    }
+
     /** Before the web server stops, so that whoever asks is told. */
     @EventListener
     void drain(ContextClosedEvent closing) {
@@ -244,6 +285,9 @@ class Workers implements SmartLifecycle {
 
     /** Takes no more jobs; those that run write a checkpoint and wait for another process, or the next start. */
     private void drain() {
+        if (!draining) {
+            LOG.info("Stopping: {} running jobs are handed back", running.size());
+        }
         draining = true;
         open = false;
         running.values().forEach(runner -> runner.control.end(Why.PROCESS_STOPS));
@@ -305,13 +349,22 @@ class Workers implements SmartLifecycle {
         private static Thread thread(Runnable work) {
             Thread thread = new Thread(
                     () -> {
-                        Kernels.fast(); // starts the backend before the first job needs it,
-                        Gemm.best(); // and unpacks the library for products
+                        warmUp();
                         work.run();
                     },
                     "training-" + COUNT.incrementAndGet());
             thread.setDaemon(true);
             return thread;
+        }
+
+        /** What fails here fails each job too, which can say so; a thread that died now would never be replaced. */
+        private static void warmUp() {
+            try {
+                Kernels.fast(); // starts the backend before the first job needs it,
+                Gemm.best(); // and unpacks the library for products
+            } catch (RuntimeException | Error unusable) {
+                LOG.error("The backend could not be started", unusable);
+            }
         }
 
         /** Nobody is interrupted: that would close the database's file under everybody. */

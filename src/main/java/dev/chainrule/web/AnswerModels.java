@@ -14,10 +14,11 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Describes the records we answer with as they are written: in snake_case, with null where a component is
- * {@link Nullable}, and with null where a number may not be finite.
+ * {@link Nullable}, with null where a number may not be finite, and with what their Javadoc says of them.
  */
 final class AnswerModels extends ModelResolver {
 
@@ -40,6 +41,7 @@ final class AnswerModels extends ModelResolver {
             Schema<?> defined = defined(schema, context);
             require(type.getRawClass(), defined);
             allowNulls(type.getRawClass(), defined);
+            describe(type.getRawClass(), defined);
         }
         if (schema.getTypes() != null && schema.getTypes().contains("number")) {
             schema.addType("null");
@@ -73,6 +75,35 @@ final class AnswerModels extends ModelResolver {
                 properties.put(name, NullableSchema.of(component.getAnnotatedType(), properties.get(name)));
             }
         }
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static void describe(Class<?> type, Schema<?> schema) {
+        Map<String, Schema> properties = schema.getProperties();
+        RecordWords words = new RecordWords(type);
+        if (schema.getDescription() == null && !words.summary().isEmpty()) {
+            schema.setDescription(words.summary());
+        }
+        for (RecordComponent component : type.getRecordComponents()) {
+            String said = words.of(component);
+            if (said != null && properties != null) {
+                boolean anything = JsonNode.class.isAssignableFrom(component.getType());
+                properties.computeIfPresent(
+                        WireNames.of(component),
+                        (name, property) -> described(anything ? copy(property) : property, said));
+            }
+        }
+    }
+
+    /** Swagger gives every property of such a type the same schema. */
+    private static Schema<?> copy(Schema<?> shared) {
+        Schema<?> copy = new Schema<>().types(shared.getTypes());
+        copy.setItems(shared.getItems());
+        return copy;
+    }
+
+    private static Schema<?> described(Schema<?> property, String description) {
+        return property.getDescription() == null ? property.description(description) : property;
     }
 
     /** A part of an answer is named after both, because each answer has its own {@code Links}. */

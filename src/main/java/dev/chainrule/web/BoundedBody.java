@@ -9,21 +9,24 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.util.unit.DataSize;
 
-/** A request body, unpacked, that ends with a problem when it goes on for too long, announced or not. */
+/**
+ * A request body, unpacked, that ends with a problem when it goes on for too long, announced or not, or when it and others are too
+ * much to be held together.
+ */
 record BoundedBody(HttpHeaders headers, InputStream body) implements HttpInputMessage {
 
-    static BoundedBody of(HttpInputMessage message, DataSize most) throws IOException {
+    static BoundedBody of(HttpInputMessage message, DataSize most, HeapBudget heap) throws IOException {
         if (message.getHeaders().getContentLength() > most.toBytes()) {
             throw tooLarge(most);
         }
-        return new BoundedBody(message.getHeaders(), new Bounded(UnpackedBody.of(message), most));
+        return new BoundedBody(message.getHeaders(), new Bounded(UnpackedBody.of(message), most, heap));
     }
 
     private static ProblemException tooLarge(DataSize most) {
         return new ProblemException(
                 ProblemKind.TOO_LARGE,
                 "body_too_large",
-                "The body is larger than the %d bytes that chainrule.web.max-json allows.".formatted(most.toBytes()));
+                "The body is larger than the %s bytes that chainrule.web.max-json allows.".formatted(most.toBytes()));
     }
 
     @Override
@@ -39,11 +42,13 @@ record BoundedBody(HttpHeaders headers, InputStream body) implements HttpInputMe
     private static final class Bounded extends FilterInputStream {
 
         private final DataSize most;
+        private final HeapBudget heap;
         private long left;
 
-        Bounded(InputStream body, DataSize most) {
+        Bounded(InputStream body, DataSize most, HeapBudget heap) {
             super(body);
             this.most = most;
+            this.heap = heap;
             this.left = most.toBytes();
         }
 
@@ -65,6 +70,9 @@ record BoundedBody(HttpHeaders headers, InputStream body) implements HttpInputMe
             left -= Math.max(0, read);
             if (left < 0) {
                 throw tooLarge(most);
+            }
+            if (read > 0) {
+                heap.take(read);
             }
         }
     }

@@ -24,10 +24,14 @@ final class ContentTags extends ShallowEtagHeaderFilter {
         setWriteWeakETag(true); // what is sent may be packed
     }
 
+    /** @param path as it is asked for, or as the OpenAPI document has it */
+    static boolean areMadeFor(String path) {
+        return TAGGED.matcher(path).matches();
+    }
+
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !HttpMethod.GET.matches(request.getMethod())
-                || !TAGGED.matcher(request.getRequestURI()).matches();
+        return !HttpMethod.GET.matches(request.getMethod()) || !areMadeFor(request.getRequestURI());
     }
 
     @Override

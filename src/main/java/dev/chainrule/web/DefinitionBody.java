@@ -13,4 +13,8 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
-public @interface DefinitionBody {}
+public @interface DefinitionBody {
+
+    /** One that can be sent as it is, as JSON, for the OpenAPI document. */
+    String example() default "";
+}

@@ -29,12 +29,17 @@ final class DefinitionBodyResolver implements HandlerMethodArgumentResolver {
 
     private final DefinitionLimits limits;
     private final WebSettings settings;
+    private final HeapBudget heap;
     private final ObjectProvider<DefinitionCompletion> completions;
 
     DefinitionBodyResolver(
-            DefinitionLimits limits, WebSettings settings, ObjectProvider<DefinitionCompletion> completions) {
+            DefinitionLimits limits,
+            WebSettings settings,
+            HeapBudget heap,
+            ObjectProvider<DefinitionCompletion> completions) {
         this.limits = limits;
         this.settings = settings;
+        this.heap = heap;
         this.completions = completions;
     }
 
@@ -52,9 +57,10 @@ final class DefinitionBodyResolver implements HandlerMethodArgumentResolver {
             throws IOException, HttpMediaTypeNotSupportedException {
         HttpServletRequest servlet = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
         requireJson(servlet.getContentType());
-        BoundedBody body = BoundedBody.of(new ServletServerHttpRequest(servlet), settings.maxJson());
+        BoundedBody body = BoundedBody.of(new ServletServerHttpRequest(servlet), settings.maxJson(), heap);
         Class<?> type = parameter.getParameterType();
-        return Definitions.read(completed(StrictJson.parse(body.getBody()), type), type, limits);
+        JsonNode json = StrictJson.parse(body.getBody(), limits.maxTokens(), heap::take);
+        return Definitions.read(completed(json, type), type, limits);
     }
 
     private JsonNode completed(JsonNode body, Class<?> type) {

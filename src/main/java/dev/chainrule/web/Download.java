@@ -63,7 +63,7 @@ public record Download(String name, String sha256, long bytes) {
         long first = part.getRangeStart(bytes);
         long last = part.getRangeEnd(bytes);
         response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
-        response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes %d-%d/%d".formatted(first, last, bytes));
+        response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes %s-%s/%s".formatted(first, last, bytes));
         response.setContentLengthLong(last - first + 1);
         StreamUtils.copyRange(in, response.getOutputStream(), first, last);
     }
@@ -99,7 +99,7 @@ public record Download(String name, String sha256, long bytes) {
     private ProblemException outOfRange(String asked, HttpServletResponse response) {
         response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + bytes);
         String detail = "The file has no such part.";
-        String hint = "bytes=0-%d is the whole file, and bytes=-1 its last byte".formatted(bytes - 1);
+        String hint = "bytes=0-%s is the whole file, and bytes=-1 its last byte".formatted(bytes - 1);
         return new ProblemException(
                 ProblemKind.OUT_OF_RANGE,
                 "range_not_satisfiable",

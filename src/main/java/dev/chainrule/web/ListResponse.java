@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstId id of the first member; null when there is none
  * @param lastId id of the last member, which asks for the next page as {@code ?after=}
  * @param hasMore whether there is a next page
+ * @param data its members
  */
 public record ListResponse<T>(
         String object,

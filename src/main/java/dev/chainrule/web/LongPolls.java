@@ -75,7 +75,7 @@ public final class LongPolls<T> {
     /** @throws ProblemException where nobody may wait so long */
     public static void check(int seconds) {
         if (seconds < 0 || seconds > LONGEST) {
-            String range = "0 to %d seconds".formatted(LONGEST);
+            String range = "0 to %s seconds".formatted(LONGEST);
             throw ProblemException.invalid("wait", "wait must be " + range, seconds, range);
         }
     }

@@ -6,10 +6,9 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
-import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.tags.Tag;
+import java.util.List;
 import java.util.Set;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
@@ -33,12 +32,14 @@ class OpenApiDocument {
             + " every number on the way. Errors are application/problem+json (RFC 9457), with every violation at once.";
 
     OpenApiDocument() {
+        Schema<?> array = new Schema<>().types(Set.of("array"));
+        array.setItems(new Schema<>());
         SpringDocUtils.getConfig()
                 .addAnnotationsToIgnore(DefinitionBody.class)
                 .addRequestWrapperToIgnore(PageRequest.class)
                 .replaceWithSchema(JsonNode.class, new Schema<>())
                 .replaceWithSchema(ObjectNode.class, new Schema<>().types(Set.of("object")))
-                .replaceWithSchema(ArrayNode.class, new Schema<>().types(Set.of("array")));
+                .replaceWithSchema(ArrayNode.class, array);
     }
 
     @Bean
@@ -65,21 +66,31 @@ class OpenApiDocument {
     }
 
     @Bean
+    Refusals refusals() {
+        return new Refusals();
+    }
+
+    @Bean
     GlobalOpenApiCustomizer sharedComponents(ObjectProvider<RequestMappingHandlerMapping> mappings) {
         return document -> {
             Components components = document.getComponents();
             mappings.orderedStream()
                     .flatMap(mapping -> mapping.getHandlerMethods().values().stream())
                     .forEach(method -> DefinitionSchemas.of(method).forEach(components::addSchemas));
+            document.setTags(usedTags(document));
             ModelConverters.getInstance(true).readAll(Problem.class).forEach(components::addSchemas);
-            components.addResponses(PROBLEM, problem());
+            components.addResponses(PROBLEM, Refusals.problem("What went wrong, where, and what would do"));
         };
     }
 
-    private static ApiResponse problem() {
-        Schema<?> schema = new Schema<>().$ref("#/components/schemas/" + PROBLEM);
-        return new ApiResponse()
-                .description("What went wrong, where, and what would do")
-                .content(new Content().addMediaType("application/problem+json", new MediaType().schema(schema)));
+    /** Springdoc would list the controllers, which no operation names. */
+    private static List<Tag> usedTags(OpenAPI document) {
+        return document.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .flatMap(operation -> operation.getTags().stream())
+                .distinct()
+                .sorted()
+                .map(name -> new Tag().name(name))
+                .toList();
     }
 }

@@ -12,8 +12,10 @@ import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
@@ -29,16 +31,44 @@ final class OperationDetails implements GlobalOperationCustomizer {
     public Operation customize(Operation operation, HandlerMethod method) {
         operation.setOperationId(id(method));
         operation.setTags(List.of(module(method)));
-        DefinitionSchemas.body(method).ifPresent(type -> operation.setRequestBody(body(type)));
-        page(method).ifPresent(page -> pageParameters(page).forEach(operation::addParametersItem));
+        DefinitionSchemas.body(method).ifPresent(body -> operation.setRequestBody(body(body)));
+        page(method).ifPresent(page -> pageParameters(page).forEach(parameter -> add(parameter, operation)));
         if (canWait(operation)) {
-            operation.addParametersItem(prefer());
+            add(prefer(), operation);
         }
-        if (operation.getParameters() == null || !operation.getParameters().contains(header())) {
-            operation.addParametersItem(header());
-        }
+        add(header(), operation);
+        operation.getParameters().forEach(OperationDetails::complete);
+        Refusals.of(method, operation);
         operation.getResponses().addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref(OpenApiDocument.PROBLEM));
         return operation;
+    }
+
+    /** Two methods may answer the same path in different forms, and share its parameters. */
+    private static void add(Parameter parameter, Operation operation) {
+        List<Parameter> known = new ArrayList<>(Objects.requireNonNullElse(operation.getParameters(), List.of()));
+        known.removeIf(other ->
+                parameter.getName().equals(other.getName()) && parameter.getIn().equals(other.getIn()));
+        operation.setParameters(known);
+        operation.addParametersItem(parameter);
+    }
+
+    private static void complete(Parameter parameter) {
+        if (parameter.getDescription() == null) {
+            parameter.setDescription(ParameterWords.description(parameter.getName()));
+        }
+        Schema<?> schema = parameter.getSchema();
+        if (schema != null && schema.getDefault() instanceof Enum<?> constant) {
+            setDefault(schema, constant.name().toLowerCase(Locale.ROOT));
+        }
+        if (schema != null && parameter.getStyle() == Parameter.StyleEnum.FORM) {
+            schema.setAdditionalProperties(new StringSchema());
+            parameter.setRequired(false);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void setDefault(Schema<?> schema, Object value) {
+        ((Schema<Object>) schema).setDefault(value);
     }
 
     /** {@code DatasetController.list} is {@code dataset_list}: stable, and unique as the method is. */
@@ -53,11 +83,16 @@ final class OperationDetails implements GlobalOperationCustomizer {
         return packages.length > 2 ? packages[2] : "other";
     }
 
-    private static RequestBody body(Class<?> type) {
-        Schema<?> schema = new Schema<>().$ref(DefinitionSchemas.PREFIX + Definitions.schemaName(type));
-        return new RequestBody()
-                .required(true)
-                .content(new Content().addMediaType("application/json", new MediaType().schema(schema)));
+    private static RequestBody body(MethodParameter body) {
+        Schema<?> schema =
+                new Schema<>().$ref(DefinitionSchemas.PREFIX + Definitions.schemaName(body.getParameterType()));
+        MediaType json = new MediaType().schema(schema);
+        String example = Objects.requireNonNull(body.getParameterAnnotation(DefinitionBody.class))
+                .example();
+        if (!example.isEmpty()) {
+            json.setExample(DefinitionSchemas.json(example));
+        }
+        return new RequestBody().required(true).content(new Content().addMediaType("application/json", json));
     }
 
     private static Optional<MethodParameter> page(HandlerMethod method) {
@@ -100,6 +135,10 @@ final class OperationDetails implements GlobalOperationCustomizer {
 
     private static Parameter header() {
         Schema<?> schema = new StringSchema()._enum(List.of("1"))._default("1");
-        return new Parameter().in("header").name("API-Version").schema(schema);
+        return new Parameter()
+                .in("header")
+                .name("API-Version")
+                .description("Of this API; there is one.")
+                .schema(schema);
     }
 }

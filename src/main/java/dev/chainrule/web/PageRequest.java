@@ -1,5 +1,10 @@
 package dev.chainrule.web;
 
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +18,30 @@ public record PageRequest(int limit, @Nullable String after, boolean ascending) 
 
     static final int USUAL = 20;
     static final int MOST = 100;
+
+    /**
+     * To be asked before the page is read: what is no member of the list has no place in it after which it could go on.
+     *
+     * @param noun of a member, as users call it
+     * @param known whether there is one with this id, also where only the filter of this list would leave it out
+     * @throws ProblemException where there is none
+     */
+    public void requireKnown(String noun, Predicate<String> known) {
+        if (after != null && !known.test(after)) {
+            throw unknown(noun, after);
+        }
+    }
+
+    /** @param given what is no place in a list of these */
+    public static ProblemException unknown(String noun, String given) {
+        return new ProblemException(
+                ProblemKind.MALFORMED,
+                "invalid_parameter",
+                "The list cannot go on after \"%s\": no %s of it has this id.".formatted(given, noun),
+                List.of(Violation.at(
+                        "after",
+                        "is the id of no %s in this list, or of one that was deleted".formatted(noun),
+                        given,
+                        "last_id of a page, or nothing to begin again")));
+    }
 }

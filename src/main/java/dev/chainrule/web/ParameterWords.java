@@ -7,10 +7,35 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.util.ClassUtils;
 
-/** What a query parameter should have been, in words. */
+/** Parameters in words: what each is for wherever it has this name, and what one should have been. */
 final class ParameterWords {
 
     private ParameterWords() {}
+
+    /** Of a parameter that does not say itself what it is for. */
+    static @Nullable String description(String name) {
+        return switch (name) {
+            case "id" -> "Its id; where it has one, also its name (the latest version), or name:version.";
+            case "name" -> "Its name.";
+            case "wait" -> "Seconds to wait for the end before it is answered, 0 to %s.".formatted(LongPolls.LONGEST);
+            case "status" -> "Only those in this state.";
+            case "options" -> "How the file is to be read where it is not to be guessed, as JSON: see CsvOptions.";
+            case "metrics" -> "Only these, separated by commas.";
+            case "from_step" -> "The first step.";
+            case "to_step" -> "The last step.";
+            case "max_points" -> "Most points; of each part those are kept where a metric is smallest and largest.";
+            case "offset" -> "How many to leave out at the beginning.";
+            case "limit" -> "How many at most.";
+            case "from" -> "Where the curve begins.";
+            case "to" -> "Where the curve ends.";
+            case "points" -> "Points of the curve.";
+            case "steps" -> "Steps of the training.";
+            case "steps_per_epoch" -> "Steps of one epoch.";
+            case "after" -> "Id of the last member already seen.";
+            case "Last-Event-ID" -> "Sequence of the last event heard; as after, for browsers.";
+            default -> null;
+        };
+    }
 
     static String noun(@Nullable Class<?> type) {
         Class<?> boxed = type == null ? Object.class : ClassUtils.resolvePrimitiveIfNecessary(type);

@@ -23,7 +23,7 @@ record PartText(DataSize most) implements Converter<MultipartFile, String> {
             throw new ProblemException(
                     ProblemKind.TOO_LARGE,
                     "body_too_large",
-                    "The part \"%s\" is larger than the %d bytes that chainrule.web.max-json allows."
+                    "The part \"%s\" is larger than the %s bytes that chainrule.web.max-json allows."
                             .formatted(part.getName(), most.toBytes()));
         }
         try (InputStream in = part.getInputStream()) {

@@ -21,6 +21,7 @@ import org.springframework.util.StringUtils;
  *
  * @param type {@code urn:problem-type:chainrule:<code>}; a name, not an address
  * @param title the code as words; the same for every problem of this type
+ * @param status of the answer
  * @param detail what went wrong this time
  * @param instance path of the request
  * @param code stable snake_case word for programs
@@ -44,7 +45,16 @@ record Problem(
         List<Place> errors,
         List<String> allowed) {
 
-    /** One place that is wrong; what does not apply is left out. */
+    /**
+     * One place that is wrong; what does not apply is left out.
+     *
+     * @param pointer JSON pointer into the body, or the name of a parameter
+     * @param line of a file, counted from 1
+     * @param column of a file, by name
+     * @param detail what is wrong with it
+     * @param got what came
+     * @param hint what would do
+     */
     @Schema(name = "ProblemPlace")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({"pointer", "line", "column", "detail", "got", "hint"})
@@ -54,8 +64,7 @@ record Problem(
             @Nullable String column,
             String detail,
 
-            @Schema(types = {"string", "number", "boolean", "array", "object"}) @Nullable
-            Object got,
+            @Nullable Object got,
 
             @Nullable String hint) {
 
@@ -133,6 +142,7 @@ record Problem(
             case CONFLICT -> HttpStatus.CONFLICT;
             case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case OUT_OF_RANGE -> HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE;
+            case TOO_SLOW -> HttpStatus.REQUEST_TIMEOUT;
             case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             case BUSY -> HttpStatus.TOO_MANY_REQUESTS;
             case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;

@@ -4,6 +4,8 @@ import dev.chainrule.definition.StrictJson;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.DatabaseAway;
+import dev.chainrule.storage.Seldom;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -59,6 +61,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
             HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.ACCEPT_RANGES, HttpHeaders.ETAG, HttpHeaders.LAST_MODIFIED);
 
     private final WebSettings settings;
+    private final Seldom fullDisk = new Seldom();
 
     ProblemHandler(WebSettings settings) {
         this.settings = settings;
@@ -82,8 +85,16 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> tornUpload(MultipartException e, WebRequest request) {
+        Optional<ProblemException> problem = problemIn(e);
+        if (problem.isPresent()) {
+            return refused(problem.get(), request);
+        }
         if (diskIsFull(e)) {
-            LOG.error("A form could not be kept", e);
+            if (fullDisk.now()) {
+                LOG.error(
+                        "A form could not be kept: {}",
+                        NestedExceptionUtils.getMostSpecificCause(e).toString());
+            }
             return refused(
                     new ProblemException(
                             ProblemKind.UNAVAILABLE,
@@ -138,12 +149,26 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         if (problem.isPresent()) {
             return refused(problem.get(), request);
         }
+        if (DatabaseAway.in(e)) {
+            return refused(DatabaseAway.problem(), request);
+        }
+        if (NestedExceptionUtils.getMostSpecificCause(e) instanceof OutOfMemoryError full) {
+            return outOfMemory(full, request);
+        }
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
             return null;
         }
         Asked asked = asked(request);
         LOG.error("{} failed, request {}", asked.path(), asked.requestId(), e);
         return answer(Problem.internal(asked), new HttpHeaders(), request);
+    }
+
+    /** What the request held is free again; who else may have been hit by it is a matter of decision 52. */
+    private @Nullable ResponseEntity<Object> outOfMemory(OutOfMemoryError full, WebRequest request) {
+        Asked asked = asked(request);
+        LOG.error("{} ran out of memory, request {}: {}", asked.path(), asked.requestId(), full.getMessage());
+        String detail = "There is too little memory for this request at the moment.";
+        return refused(new ProblemException(ProblemKind.UNAVAILABLE, "out_of_memory", detail), request);
     }
 
     private static Optional<ProblemException> problemIn(Throwable e) {
@@ -305,6 +330,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     private static @Nullable ResponseEntity<Object> answer(Problem problem, HttpHeaders headers, WebRequest request) {
         HttpServletResponse response = ((ServletWebRequest) request).getResponse();
         if (response != null && response.isCommitted()) {
+            ConnectionValve.breakOff(((ServletWebRequest) request).getRequest());
             LOG.warn("{} broke off while answering: {}", problem.instance(), problem.detail());
             return null;
         }

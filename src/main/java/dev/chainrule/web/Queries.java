@@ -22,7 +22,7 @@ public final class Queries {
             if (!known.contains(name)) {
                 unknown.add(Violation.at(name, "is not a parameter of this endpoint", null, hint(name, known)));
             } else if (values.size() > 1) {
-                repeated.add(Violation.at(name, "is given %d times".formatted(values.size()), null, "give it once"));
+                repeated.add(Violation.at(name, "is given %s times".formatted(values.size()), null, "give it once"));
             }
         });
         refuse("unknown_parameter", "The query has unknown parameters.", unknown);

@@ -13,9 +13,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 final class RequestBodyBound extends RequestBodyAdviceAdapter {
 
     private final WebSettings settings;
+    private final HeapBudget heap;
 
-    RequestBodyBound(WebSettings settings) {
+    RequestBodyBound(WebSettings settings, HeapBudget heap) {
         this.settings = settings;
+        this.heap = heap;
     }
 
     @Override
@@ -30,6 +32,6 @@ final class RequestBodyBound extends RequestBodyAdviceAdapter {
             Type type,
             Class<? extends HttpMessageConverter<?>> converter)
             throws IOException {
-        return BoundedBody.of(message, settings.maxJson());
+        return BoundedBody.of(message, settings.maxJson(), heap);
     }
 }

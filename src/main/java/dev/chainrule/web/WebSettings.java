@@ -1,6 +1,7 @@
 package dev.chainrule.web;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -10,8 +11,26 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxJson largest JSON body; uploads of datasets have a limit of their own
  * @param retryAfter when to come again after BUSY or UNAVAILABLE
+ * @param memory heap that all requests together may hold for what they bring and are answered with; by default a quarter
+ *     of the heap
+ * @param memoryWait how long a request waits for heap that younger ones hold
  */
 @ConfigurationProperties("chainrule.web")
 record WebSettings(
         @DefaultValue("16MB") DataSize maxJson,
-        @DefaultValue("5s") Duration retryAfter) {}
+        @DefaultValue("5s") Duration retryAfter,
+        @Nullable DataSize memory,
+        @DefaultValue("5s") Duration memoryWait) {
+
+    private static final int SHARE_OF_HEAP = 4;
+
+    WebSettings {
+        if (memory != null && memory.toBytes() < 1) {
+            throw new IllegalArgumentException("chainrule.web.memory is %s: at least 1B".formatted(memory));
+        }
+    }
+
+    long memoryBytes() {
+        return memory == null ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : memory.toBytes();
+    }
+}

@@ -14,6 +14,7 @@ import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Training;
 import dev.chainrule.network.TrainingFixture;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.storage.Inventory;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import java.io.IOException;
@@ -41,6 +42,9 @@ abstract class CheckpointsContract {
     private static final Blueprint BLUEPRINT = Blueprint.of(Task.CLASSIFICATION, SPEC, ENCODING, Map.of("size", 99.5));
 
     @Autowired
+    private Inventory inventory;
+
+    @Autowired
     private Checkpoints checkpoints;
 
     @Autowired
@@ -57,7 +61,7 @@ abstract class CheckpointsContract {
 
     /** No run will take it: it has ended. */
     private String job() {
-        String id = "job_checkpointed%d".formatted(JOBS.incrementAndGet());
+        String id = "job_checkpointed%s".formatted(JOBS.incrementAndGet());
         database.update("""
                 insert into training_jobs (id, name, status, created_at, dataset_id, dataset_sha256, seed, attempt,
                 definition, progress, warnings) values (?, 'job', 'CANCELLED', current_timestamp, 'ds', '', 1, 1, '{}', '{}', '[]')""", id);
@@ -195,10 +199,11 @@ abstract class CheckpointsContract {
     }
 
     @Test
-    void sweepsFilesThatWereNeverRecorded() {
+    void filesThatWereNeverRecordedAreMovedAside() {
         add(job(), 5);
         StoredFile orphan = checkpoints.write(BLUEPRINT, training("killed here"));
-        checkpoints.afterSingletonsInstantiated();
+        inventory.tidy();
+        assertThat(inventory.report().setAside()).contains(orphan.toString());
         assertThatThrownBy(() -> storage.open(orphan)).isInstanceOf(ProblemException.class);
     }
 

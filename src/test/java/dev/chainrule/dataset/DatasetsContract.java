@@ -8,6 +8,8 @@ import dev.chainrule.WithDatabase;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Inventory;
+import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,10 +33,14 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the collection of datasets does on every database. */
 @WithDatabase
 abstract class DatasetsContract {
+
+    @Autowired
+    private Inventory inventory;
 
     @Autowired
     private Datasets datasets;
@@ -51,6 +59,24 @@ abstract class DatasetsContract {
 
     @Autowired
     private DatasetSettings settings;
+
+    @Autowired
+    private RowLocks locks;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    /** As if it were another process on the same database. */
+    private Datasets process(DatasetUse use) {
+        return new Datasets(
+                repository,
+                storage,
+                uploads,
+                settings,
+                locks,
+                transaction,
+                new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class));
+    }
 
     private Dataset add(String name, String csv) {
         try {
@@ -184,7 +210,7 @@ abstract class DatasetsContract {
         try (Table table = datasets.open(datasets.find("shared"))) {
             assertThat(table.rows(0, 1)).hasToString("[{a=11, b=2}]");
         }
-        datasets.sweep();
+        inventory.tidy();
         assertThat(file(first.file().name())).exists();
         datasets.delete(second.id());
         assertThat(file(first.file().name())).doesNotExist();
@@ -200,16 +226,98 @@ abstract class DatasetsContract {
     }
 
     @Test
-    void renamesToTheNextVersionOfAName() {
+    void renamesToANameThatNoneHas() {
         Dataset first = add("before");
-        add("after");
-        Dataset renamed = datasets.rename("before", "after");
+        Dataset renamed = datasets.rename("before", "afterwards");
         assertThat(renamed.id()).isEqualTo(first.id());
-        assertThat(datasets.find("after").id()).isEqualTo(first.id());
-        assertThat(datasets.find(first.id()).version()).isEqualTo(2);
+        assertThat(datasets.find("afterwards").id()).isEqualTo(first.id());
         assertThat(datasets.exists("before")).isFalse();
-        assertThat(datasets.rename(first.id(), "after").version()).isEqualTo(2);
-        assertThat(add("after").version()).isEqualTo(3);
+        assertThat(datasets.rename(first.id(), "afterwards").version()).isEqualTo(1);
+        assertThat(add("afterwards").version()).isEqualTo(2);
+    }
+
+    @Test
+    void takesNoNameOverFromAnotherDataset() throws IOException {
+        Dataset owner = add("owned");
+        Dataset other = add("ownerless");
+        ProblemException renaming =
+                catchThrowableOfType(ProblemException.class, () -> datasets.rename(other.id(), "owned"));
+        assertThat(renaming.kind()).isEqualTo(ProblemKind.CONFLICT);
+        assertThat(renaming.code()).isEqualTo("dataset_name_taken");
+        assertThat(renaming).hasMessageContaining(owner.id());
+        CsvOptions options = CsvOptions.of("{\"types\":{\"a\":\"category\"}}");
+        ProblemException reading =
+                catchThrowableOfType(ProblemException.class, () -> datasets.readAgain(other.id(), "owned", options));
+        assertThat(reading.code()).isEqualTo("dataset_name_taken");
+
+        assertThat(datasets.find("owned").id()).isEqualTo(owner.id());
+        assertThat(datasets.find(other.id()).name()).isEqualTo("ownerless");
+        Dataset second = add("owned");
+        assertThat(catchThrowableOfType(ProblemException.class, () -> datasets.rename(second.id(), "ownerless")))
+                .isNotNull();
+    }
+
+    @Test
+    void givesANameThatManyWantAtOnceToOneOfThem() throws Exception {
+        List<Dataset> rivals =
+                IntStream.range(0, 4).mapToObj(i -> add("rival-" + i)).toList();
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Dataset>> renamed = rivals.stream()
+                    .map(rival -> pool.submit(
+                            () -> process(dataset -> Optional.empty()).rename(rival.id(), "wanted")))
+                    .toList();
+            for (Future<Dataset> one : renamed) {
+                ExecutionException refused = catchThrowableOfType(ExecutionException.class, one::get);
+                assertThat(refused == null || refused.getCause() instanceof ProblemException)
+                        .isTrue();
+            }
+            assertThat(datasets.page(new PageRequest(10, null, true), "wanted"))
+                    .extracting(Dataset::version)
+                    .containsExactly(1);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void goesOnAfterNothingThatIsNoDataset() {
+        String model = "mdl_0scaree7t4xr5";
+        for (String after : List.of("foo", " ", "ds_xxx", "ds_0000000000000", model)) {
+            ProblemException problem = catchThrowableOfType(
+                    ProblemException.class, () -> datasets.page(new PageRequest(2, after, false), null));
+            assertThat(problem.kind()).as(after).isEqualTo(ProblemKind.MALFORMED);
+            assertThat(problem.violations().get(0).pointer()).isEqualTo("after");
+            assertThat(problem).hasMessageContaining(after);
+        }
+    }
+
+    /** Where two processes share the directory, too. */
+    @Test
+    void sharesNoFileThatIsDeletedMeanwhile() throws Exception {
+        Datasets other = process(dataset -> Optional.empty());
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 20; round++) {
+                String csv = "a,b\n%s,7\n3,4\n".formatted(1000 + round);
+                Dataset first = add("shared-" + round, csv);
+                CyclicBarrier start = new CyclicBarrier(2);
+                Future<Dataset> second = pool.submit(() -> {
+                    start.await();
+                    return add("shared-" + first.id(), csv);
+                });
+                Future<?> deleted = pool.submit(() -> {
+                    start.await();
+                    other.delete(first.id());
+                    return null;
+                });
+                deleted.get();
+                datasets.open(second.get()).close();
+                assertThat(upload(second.get())).exists();
+            }
+        } finally {
+            pool.shutdown();
+        }
     }
 
     @Test
@@ -227,12 +335,7 @@ abstract class DatasetsContract {
     void refusesToDeleteWhatIsNeeded() {
         Dataset needed = add("needed");
         DatasetUse use = dataset -> Optional.of("job job_1");
-        Datasets used = new Datasets(
-                repository,
-                storage,
-                uploads,
-                settings,
-                new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class));
+        Datasets used = process(use);
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> used.delete(needed.id()));
         assertThat(problem.kind()).isEqualTo(ProblemKind.CONFLICT);
         assertThat(problem).hasMessageContaining("job job_1");
@@ -257,11 +360,12 @@ abstract class DatasetsContract {
     }
 
     @Test
-    void sweepsTablesThatNobodyKnows() throws IOException {
+    void tablesThatNobodyKnowsAreMovedAside() throws IOException {
         Path orphan = Files.writeString(file("ds_orphan.table"), "half");
         Dataset kept = add("swept");
-        datasets.sweep();
+        inventory.tidy();
         assertThat(orphan).doesNotExist();
+        assertThat(inventory.report().setAside()).contains("datasets/ds_orphan.table");
         datasets.open(kept).close();
     }
 
@@ -295,7 +399,7 @@ abstract class DatasetsContract {
         assertThat(other.uploads()).isEqualTo(first.uploads());
         datasets.delete(first.id());
         datasets.delete(again.id());
-        datasets.sweep();
+        inventory.tidy();
         assertThat(upload(other)).exists();
         datasets.delete(other.id());
         assertThat(upload(other)).doesNotExist();

@@ -15,8 +15,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +31,7 @@ import org.springframework.util.unit.DataSize;
 
 class UploadBodyTests {
 
-    private static final DatasetSettings SETTINGS = new DatasetSettings(
-            DataSize.ofBytes(100),
-            100,
-            50,
-            DataSize.ofKilobytes(1),
-            DataSize.ofKilobytes(100),
-            5,
-            100,
-            5,
-            DataSize.ofBytes(100));
+    private static final DatasetSettings SETTINGS = upTo(DataSize.ofBytes(100));
     private static final byte[] CSV = "a,b\n1,2\n3,4\n".getBytes(UTF_8);
 
     private final Path folder;
@@ -47,6 +40,22 @@ class UploadBodyTests {
     UploadBodyTests(@TempDir Path folder) {
         this.folder = folder;
         this.body = new UploadBody(Storage.at(folder), SETTINGS);
+    }
+
+    private static DatasetSettings upTo(DataSize upload) {
+        return new DatasetSettings(
+                upload,
+                100,
+                50,
+                DataSize.ofKilobytes(1),
+                DataSize.ofKilobytes(100),
+                5,
+                100,
+                5,
+                DataSize.ofBytes(100),
+                0,
+                5,
+                Duration.ofSeconds(1));
     }
 
     @AfterEach
@@ -99,6 +108,23 @@ class UploadBodyTests {
     void refusesABombOfAFewPackedBytes() throws IOException {
         ProblemException problem = refusal(request("text/csv", "gzip", packed(new byte[1_000_000])));
         assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_LARGE);
+    }
+
+    @Test
+    void refusesPackedBodiesOfASuspiciousRatio() throws IOException {
+        UploadBody large = new UploadBody(Storage.at(folder), upTo(DataSize.ofMegabytes(100)));
+        MockHttpServletRequest request = request("text/csv", "gzip", packed(new byte[20_000_000]));
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class,
+                () -> large.read(request, CsvOptions.DEFAULT, (upload, options) -> {
+                    try (InputStream in = upload.content().open()) {
+                        return in.transferTo(OutputStream.nullOutputStream());
+                    }
+                }));
+
+        assertThat(problem.code()).isEqualTo("suspicious_ratio");
+        assertThat(problem).hasMessageContaining("chainrule.dataset.max-ratio");
     }
 
     /** Its folder is looked at after each test. */

@@ -119,7 +119,7 @@ class UploadStoryTests {
     @ValueSource(strings = {"text/csv", "multipart/form-data; boundary=" + BOUNDARY})
     void leavesNothingOfAnUploadThatIsBrokenOff(String type) throws Exception {
         String head =
-                "POST /datasets?name=cancelled HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n";
+                "POST /datasets?name=cancelled HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %s\r\n\r\n";
         String begun = part("file\"; filename=\"a.csv", "a,b\n" + "1,2\n".repeat(100_000));
         try (Socket socket = new Socket("localhost", port)) {
             socket.getOutputStream().write((head.formatted(type, 10 * begun.length()) + begun).getBytes(UTF_8));

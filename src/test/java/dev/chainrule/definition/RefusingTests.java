@@ -9,12 +9,14 @@ import dev.chainrule.network.Parameter;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class RefusingTests {
 
@@ -148,7 +150,7 @@ class RefusingTests {
 
     @Test
     void keepsToTheLimitsItIsGiven() {
-        DefinitionLimits tight = new DefinitionLimits(2, 3, 5, 3);
+        DefinitionLimits tight = new DefinitionLimits(2, 3, 5, 3, 100);
 
         assertThat(refusal("{'title':'123456'}", tight).violations())
                 .containsExactly(Violation.at("/title", "must have at most 5 characters", "123456", null));
@@ -161,12 +163,31 @@ class RefusingTests {
     @Test
     void listsNoMoreViolationsThanTheLimit() {
         String unknown =
-                IntStream.range(0, 250).mapToObj(i -> "'f%d':1".formatted(i)).collect(Collectors.joining(","));
+                IntStream.range(0, 250).mapToObj(i -> "'f%s':1".formatted(i)).collect(Collectors.joining(","));
 
         ProblemException problem = refusal("{'title':'a'," + unknown + "}", DefinitionLimits.USUAL);
 
         assertThat(problem.violations()).hasSize(100);
         assertThat(problem.detail()).isEqualTo("250 places need a change; the first 100 are listed");
+    }
+
+    /** Each of a hundred thousand names of 900 letters took 0.6 ms to be compared with ours, told or not. */
+    @Test
+    void looksForWhatWasMeantOnlyWhereItIsTold() {
+        String letters = "x".repeat(900);
+        String unknown = IntStream.range(0, 50_000)
+                .mapToObj(i -> "'%s%s':'%s'".formatted(letters, i, letters))
+                .collect(Collectors.joining(","));
+        JsonNode json = StrictJson.parse(
+                ("{'title':'a'," + unknown + ",'background':'" + "b".repeat(5_000_000) + "'}").replace('\'', '"'));
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> Definitions.read(json, Drawing.class, DefinitionLimits.USUAL));
+
+        assertThat(problem.detail()).startsWith("50001 places");
+        assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before)
+                .isLessThan(3_000_000_000L);
     }
 
     @Test

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class StrictJsonTests {
 
@@ -49,6 +54,67 @@ class StrictJsonTests {
             })
     void refusesWhatIsNotStrictlyJson(String json) {
         assertSpeaksOnlyOfTheText(refusal(json));
+        assertSpeaksOnlyOfTheText(counted(json, 1000));
+    }
+
+    @Test
+    void readsNoMoreNamesValuesAndBracketsThanAllowed() {
+        assertThat(parse("{\"a\":[1,{}]}", 8)).isEqualTo(StrictJson.parse("{\"a\":[1,{}]}"));
+
+        ProblemException problem = counted("{\"a\":[1,{}]}", 7);
+
+        assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_LARGE);
+        assertThat(problem.code()).isEqualTo("too_many_values");
+        assertThat(problem).hasMessageContaining("chainrule.definition.max-tokens");
+    }
+
+    @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // short is better than fast here
+    void endsReadingWhereTheLimitIs() {
+        InputStream endless = new InputStream() {
+            private long given;
+
+            @Override
+            public int read() {
+                assertThat(given).as("bytes read").isLessThan(1 << 20);
+                return given++ == 0 ? '[' : given % 2 == 0 ? '1' : ',';
+            }
+        };
+
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> StrictJson.parse(endless, 10_000, held -> {}));
+
+        assertThat(problem.code()).isEqualTo("too_many_values");
+    }
+
+    @Test
+    void tellsWhatItHoldsWhileItReads() {
+        AtomicLong held = new AtomicLong();
+        StrictJson.parse(bytes("[" + "[],".repeat(9_999) + "[]]"), 100_000, held::addAndGet);
+
+        assertThat(held.get()).isBetween(20_002L * 50, 20_002L * 100);
+    }
+
+    @Test
+    void stopsWhereNobodyMayHoldMore() {
+        assertThat(catchThrowableOfType(
+                        ProblemException.class,
+                        () -> StrictJson.parse(bytes("[" + "1,".repeat(9_999) + "1]"), 100_000, held -> {
+                            throw new ProblemException(ProblemKind.UNAVAILABLE, "enough", "Enough.");
+                        })))
+                .hasMessage("Enough.");
+    }
+
+    private static InputStream bytes(String json) {
+        return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode parse(String json, int most) {
+        return StrictJson.parse(bytes(json), most, held -> {});
+    }
+
+    private static ProblemException counted(String json, int most) {
+        return catchThrowableOfType(ProblemException.class, () -> parse(json, most));
     }
 
     @Test
@@ -62,6 +128,7 @@ class StrictJsonTests {
     @Test
     void refusesAnEmptyText() {
         assertThat(refusal("").code()).isEqualTo("empty_body");
+        assertThat(counted("", 10).code()).isEqualTo("empty_body");
         assertThat(refusal(" \n").code()).isEqualTo("empty_body");
     }
 

@@ -216,7 +216,7 @@ class FittingTests {
     @Test
     void hidesATrainingRowsOwnTargetFromIt() {
         String csv = IntStream.range(0, 200)
-                .mapToObj(row -> "id%d,%d\n".formatted(row, row * 7919 % 200))
+                .mapToObj(row -> "id%s,%s\n".formatted(row, row * 7919 % 200))
                 .reduce("id,y\n", String::concat);
         String json = "{\"columns\":{\"id\":{\"categorical\":\"target_mean\",\"smoothing\":0}}}";
         try (Table table = TableFixture.table(folder, csv)) {
@@ -280,7 +280,7 @@ class FittingTests {
     @ValueSource(ints = {1, 7, 100, 1_000_000})
     void ranksSomeColumnsAtATimeAndDrawsWhenThereAreTooManyRows(int most) {
         String csv = IntStream.range(0, 1000)
-                .mapToObj(row -> "%d,%d,%d\n".formatted(row * 7919 % 1000, row, row))
+                .mapToObj(row -> "%s,%s,%s\n".formatted(row * 7919 % 1000, row, row))
                 .reduce("a,b,y\n", String::concat);
         try (Table table = TableFixture.table(folder, csv)) {
             TrainingRows rows = new TrainingRows(table, IntStream.range(0, 1000).toArray(), most, Team.alone());

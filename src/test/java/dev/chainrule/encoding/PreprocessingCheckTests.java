@@ -123,7 +123,7 @@ class PreprocessingCheckTests {
     @Test
     void boundsTheMeansOfTargetsThatAreKept(@TempDir Path folder) {
         String csv = IntStream.range(0, 1001)
-                .mapToObj(i -> "%d,%d\n".formatted(i, i % 1000))
+                .mapToObj(i -> "%s,%s\n".formatted(i, i % 1000))
                 .collect(Collectors.joining("", "c,y\n", ""));
         EncodingPlan plan = new EncodingPlan(
                 List.of("c"),

@@ -11,6 +11,7 @@ import dev.chainrule.table.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ class PreprocessingGoldenTests {
 
     private static JsonNode golden() {
         try (InputStream in = PreprocessingGoldenTests.class.getResourceAsStream("/golden/preprocessing.json")) {
-            return StrictJson.parse(Objects.requireNonNull(in));
+            return StrictJson.parse(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,7 +89,7 @@ class PreprocessingGoldenTests {
     void hashesCategoriesAsScikitLearnDoes() {
         JsonNode it = GOLDEN.get("categories");
         for (JsonNode hashing : it.get("hashing")) {
-            String json = "{\"categorical\":\"hashing\",\"buckets\":%d}"
+            String json = "{\"categorical\":\"hashing\",\"buckets\":%s}"
                     .formatted(hashing.get("buckets").intValue());
             assertInputs(fitted(it.get("training"), null, json), hashing.get("rows"), hashing.get("inputs"), json);
         }

@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -84,21 +85,29 @@ class RoundTripTests {
         DATE("missing", "unknown") {
             @Override
             String cell(SplittableRandom random, int size) {
-                return "%d-%02d-%02d"
-                        .formatted(1950 + random.nextInt(100), 1 + random.nextInt(12), 1 + random.nextInt(28));
+                return String.format(
+                        Locale.ROOT,
+                        "%d-%02d-%02d",
+                        1950 + random.nextInt(100),
+                        1 + random.nextInt(12),
+                        1 + random.nextInt(28));
             }
         },
         DATETIME("missing", "unknown") {
             @Override
             String cell(SplittableRandom random, int size) {
-                return "2024-%02d-03T%02d:%02d"
-                        .formatted(1 + random.nextInt(12), random.nextInt(24), random.nextInt(60));
+                return String.format(
+                        Locale.ROOT,
+                        "2024-%02d-03T%02d:%02d",
+                        1 + random.nextInt(12),
+                        random.nextInt(24),
+                        random.nextInt(60));
             }
         },
         TEXT("categorical", "words") {
             @Override
             String cell(SplittableRandom random, int size) {
-                return "remark no %d of %d; %s".formatted(random.nextInt(size + 1), size, random.nextBoolean());
+                return "remark no %s of %s; %s".formatted(random.nextInt(size + 1), size, random.nextBoolean());
             }
         };
 
@@ -149,7 +158,7 @@ class RoundTripTests {
         String columns = String.join(
                 ",",
                 IntStream.range(0, kinds.size())
-                        .mapToObj(i -> "\"c%d\":{%s}".formatted(i, kinds.get(i).preprocessing(random)))
+                        .mapToObj(i -> "\"c%s\":{%s}".formatted(i, kinds.get(i).preprocessing(random)))
                         .toList());
         String json = "{\"target\":\"%s\",\"columns\":{%s}}".formatted(scaling, columns);
         return new Drawn(
@@ -172,7 +181,7 @@ class RoundTripTests {
         JsonMapper mapper = JsonMapper.shared();
         for (int seed = 0; seed < SEEDS; seed++) {
             Drawn drawn = drawn(new SplittableRandom(seed));
-            String what = "seed %d: %s".formatted(seed, drawn.plan);
+            String what = "seed %s: %s".formatted(seed, drawn.plan);
             try (Table table = TableFixture.table(folder, drawn.csv)) {
                 int[] training = IntStream.range(0, TRAINING_ROWS).toArray();
                 Encoding fitted = FittedEncoding.of(drawn.plan, table, training, Team.alone())

@@ -9,6 +9,8 @@ import dev.chainrule.event.EventData.Done;
 import dev.chainrule.event.EventData.Log;
 import dev.chainrule.event.EventData.Metrics;
 import dev.chainrule.event.EventData.Status;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -49,7 +51,7 @@ abstract class EventsContract {
 
     /** No run will take it: it has ended. */
     private String job() {
-        String id = "job_told%d".formatted(JOBS.incrementAndGet());
+        String id = "job_told%s".formatted(JOBS.incrementAndGet());
         database.update("""
                 insert into training_jobs (id, name, status, created_at, dataset_id, dataset_sha256, seed, attempt,
                 definition, progress, warnings) values (?, 'job', 'CANCELLED', current_timestamp, 'ds', '', 1, 1, '{}', '{}', '[]')""", id);
@@ -62,6 +64,21 @@ abstract class EventsContract {
 
     private void tell(Events some, String job, EventData data) {
         transaction.executeWithoutResult(tx -> some.tell(job, 1, data));
+    }
+
+    @Test
+    void goesOnAfterNothingThatWasNeverTold() {
+        String job = job();
+        tell(job, new Status("queued"));
+        events.requireTold(job, null);
+        events.requireTold(job, "0");
+        events.requireTold(job, "1");
+
+        assertThatThrownBy(() -> events.requireTold(job, "2"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.kind()).isEqualTo(ProblemKind.MALFORMED));
+        assertThatThrownBy(() -> events.requireTold(job, "foo")).isInstanceOf(ProblemException.class);
     }
 
     private static Metrics epoch(int epoch) {

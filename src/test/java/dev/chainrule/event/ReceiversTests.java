@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ReceiversTests {
 
     private static Receivers receivers(String... allowed) {
-        return new Receivers(new WebhookSettings(List.of(allowed), 1, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        return new Receivers(
+                new WebhookSettings(List.of(allowed), 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1));
     }
 
     @Test
@@ -37,6 +38,24 @@ class ReceiversTests {
                 .isEmpty();
         assertThat(receivers("http://127.0.0.1:9000").objection("http://127.0.0.1:9001/"))
                 .isPresent();
+    }
+
+    @Test
+    void refusesAPortThatCannotBe() {
+        Receivers some = receivers("hooks.example.org", "http://localhost");
+
+        assertThat(some.objection("https://hooks.example.org:65535/")).isEmpty();
+        for (String address :
+                List.of("https://hooks.example.org:65536/", "http://localhost:99999/", "http://localhost:0/")) {
+            assertThat(some.objection(address)).as(address).hasValue("has no possible port");
+        }
+    }
+
+    @Test
+    void knowsAHostHoweverItIsWritten() {
+        assertThat(Receivers.host("https://HOOKS.example.org/a?b=c")).isEqualTo("hooks.example.org:443");
+        assertThat(Receivers.host("http://hooks.example.org/")).isEqualTo("hooks.example.org:80");
+        assertThat(Receivers.host("https://hooks.example.org:8443")).isEqualTo("hooks.example.org:8443");
     }
 
     @Test

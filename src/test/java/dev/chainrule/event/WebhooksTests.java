@@ -98,11 +98,11 @@ class WebhooksTests {
     private JdbcTemplate database;
 
     private static String url(String path) {
-        return "http://localhost:%d%s".formatted(server.getAddress().getPort(), path);
+        return "http://localhost:%s%s".formatted(server.getAddress().getPort(), path);
     }
 
     private String job(String path, List<EventType> wanted) {
-        String id = "job_noticed%d".formatted(JOBS.incrementAndGet());
+        String id = "job_noticed%s".formatted(JOBS.incrementAndGet());
         transaction.executeWithoutResult(tx -> {
             database.update("""
                     insert into training_jobs (id, name, status, created_at, dataset_id, dataset_sha256, seed, attempt,

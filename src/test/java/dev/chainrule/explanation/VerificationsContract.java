@@ -1,15 +1,19 @@
 package dev.chainrule.explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.model.Models;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.training.JobDefinition;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.training.TrainingJob;
+import dev.chainrule.web.PageRequest;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,51 @@ abstract class VerificationsContract {
         assertThat(database.queryForList("select id from models where name = ?", String.class, verification.id()))
                 .isEmpty();
         assertThat(verifications.running()).doesNotContain(verification.id());
+    }
+
+    private boolean forgets(String model) {
+        return Boolean.TRUE.equals(transaction.execute(tx -> models.forget(model)));
+    }
+
+    @Test
+    void needTheModelAndTheJobUntilTheyHaveCompared() {
+        String model = model("compared");
+        Verification begun = verifications.begin(model);
+        String job = Objects.requireNonNull(begun.jobId());
+        ended(job);
+
+        assertThat(verifications.needsModel(model)).isTrue();
+        assertThat(forgets(model)).isFalse();
+        assertThat(verifications.useOfJob(job)).contains("verification " + begun.id());
+        verifications.look(begun.id());
+        assertThat(verifications.needsModel(model)).isFalse();
+        assertThat(verifications.useOfJob(job)).isEmpty();
+    }
+
+    @Test
+    void needAModelThatAJobBeginsWithUntilItHasEnded() {
+        String model = model("begun-with");
+        String json = "{\"name\": \"begins\", \"dataset\": \"xor\", \"resume_from\": \"%s\", "
+                + "\"training\": {\"epochs\": 1000000, \"early_stopping\": null}}";
+        JobDefinition definition = Definitions.read(StrictJson.parse(json.formatted(model)), JobDefinition.class);
+        String job = desk.submit(definition).id();
+
+        assertThat(forgets(model)).isFalse();
+        desk.cancel(job);
+        ended(job);
+        assertThat(forgets(model)).isTrue();
+    }
+
+    @Test
+    void goOnAfterNoneOfAnotherModel() {
+        String of = verified(model("paged")).id();
+        String model = model("paged-too");
+        verified(model);
+
+        assertThat(catchThrowableOfType(
+                                ProblemException.class, () -> verifications.page(model, new PageRequest(2, of, false)))
+                        .kind())
+                .isEqualTo(ProblemKind.MALFORMED);
     }
 
     @Test

@@ -251,7 +251,7 @@ class CsvTests {
 
     private static String written(Violation violation) {
         String place = violation.column() == null ? "" : " " + violation.column();
-        return "%d%s: %s".formatted(violation.line(), place, violation.detail());
+        return "%s%s: %s".formatted(violation.line(), place, violation.detail());
     }
 
     @Test

@@ -146,7 +146,7 @@ class SchemaTests {
                         "{\"types\":{\"a\":\"number\",\"b\":\"integer\",\"c\":\"boolean\"}}"));
         assertThat(problem.violations())
                 .extracting(
-                        violation -> "%d %s: %s".formatted(violation.line(), violation.column(), violation.detail()))
+                        violation -> "%s %s: %s".formatted(violation.line(), violation.column(), violation.detail()))
                 .containsExactlyInAnyOrder(
                         "3 a: \"x\" is not a number",
                         "3 b: \"2.5\" is not a whole number",
@@ -164,7 +164,7 @@ class SchemaTests {
     @Test
     void warnsOfColumnsThatOnlyNumberOrNameTheirRows() {
         String csv = IntStream.range(0, 30)
-                .mapToObj(i -> "%d,name %d,%d,%d".formatted(100 + (i * 7) % 30, i, i * 2, i % 5))
+                .mapToObj(i -> "%s,name %s,%s,%s".formatted(100 + (i * 7) % 30, i, i * 2, i % 5))
                 .collect(Collectors.joining("\n", "id,name,even,kind\n", "\n"));
         assertThat(read(csv, "").warnings()).extracting(Warning::column).containsExactlyInAnyOrder("id", "name");
         assertThat(details(read(csv, "")).get(0)).contains("number the rows from 100 to 129");
@@ -173,7 +173,7 @@ class SchemaTests {
     @Test
     void findsColumnsThatStandThereTwice() {
         String csv = IntStream.range(0, 40)
-                .mapToObj(i -> "%d,%s,%d,%s,%d"
+                .mapToObj(i -> "%s,%s,%s,%s,%s"
                         .formatted(i % 7, i % 3 == 0 ? "a" : "b", i % 7, i % 3 == 0 ? "a" : "b", (i + 1) % 7))
                 .collect(Collectors.joining("\n", "x,k,x2,k2,other\n", "\n"));
         Reading reading = read(csv, "");
@@ -184,7 +184,7 @@ class SchemaTests {
     @Test
     void comparesColumnsOfTheSameFiguresCellByCell() {
         String csv = IntStream.range(0, 40)
-                .mapToObj(i -> "%d,%d".formatted(i % 4, i < 38 ? i % 4 : 41 - i))
+                .mapToObj(i -> "%s,%s".formatted(i % 4, i < 38 ? i % 4 : 41 - i))
                 .collect(Collectors.joining("\n", "x,y\n", "\n"));
         Reading reading = read(csv, "");
         assertThat(reading.columns().get(0).std())
@@ -195,7 +195,7 @@ class SchemaTests {
     @Test
     void tellsTextsFromKinds() {
         String texts = IntStream.range(0, 20)
-                .mapToObj(i -> "\"so, %d is a number\",United States of America,%d\n".formatted(i, i))
+                .mapToObj(i -> "\"so, %s is a number\",United States of America,%s\n".formatted(i, i))
                 .collect(Collectors.joining());
         assertThat(types(read("remark,land,y\n" + texts, ""))).isEqualTo("remark:text land:category y:integer");
         assertThat(types(read("remark,land,y\n" + texts, "{\"types\":{\"remark\":\"category\",\"land\":\"text\"}}")))
@@ -212,7 +212,7 @@ class SchemaTests {
     @Test
     void warnsOfColumnsThatGiveTheLastOneAway() {
         String rows = IntStream.range(0, 60)
-                .mapToObj(i -> "%s,%d,%d,%d\n".formatted(i % 3 == 0 ? "yes" : "no", i % 4, i, i % 3 == 0 ? 1 : 0))
+                .mapToObj(i -> "%s,%s,%s,%s\n".formatted(i % 3 == 0 ? "yes" : "no", i % 4, i, i % 3 == 0 ? 1 : 0))
                 .collect(Collectors.joining());
         Reading reading = read("alive,deck,age,survived\n" + rows, "");
         assertThat(reading.warnings())

@@ -54,7 +54,7 @@ class TextHistoriesTests {
                             + " order by first_step")) {
                 while (rows.next()) {
                     HistorySegment segment = segment(rows);
-                    points.add("%s from %d to %d: %d points of %s"
+                    points.add("%s from %s to %s: %s points of %s"
                             .formatted(
                                     segment.place().resolution(),
                                     segment.place().firstStep(),
@@ -66,7 +66,7 @@ class TextHistoriesTests {
                                     0,
                                     9,
                                     (step, epoch, values) ->
-                                            points.add("%d %d %s %s".formatted(step, epoch, values[0], values[1])));
+                                            points.add("%s %s %s %s".formatted(step, epoch, values[0], values[1])));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.chainrule.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
@@ -10,6 +11,8 @@ import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Inventory;
+import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.web.PageRequest;
@@ -20,18 +23,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the collection of models does on every database. */
 @WithDatabase
+@ExtendWith(OutputCaptureExtension.class)
 @NullUnmarked // javac 17 does not see in class files that members of a map may be null
 abstract class ModelsContract {
 
@@ -45,7 +56,25 @@ abstract class ModelsContract {
     private ModelRepository repository;
 
     @Autowired
+    private Inventory inventory;
+
+    @Autowired
     private Storage storage;
+
+    @Autowired
+    private RowLocks locks;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    private Models process(ModelUse use, int inMemory) {
+        return new Models(
+                repository,
+                storage,
+                locks,
+                new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(ModelUse.class),
+                new ModelSettings(inMemory));
+    }
 
     private Model add(String name) {
         String id = Models.newId();
@@ -57,6 +86,17 @@ abstract class ModelsContract {
 
     private Path file(Model model) {
         return storage.temporaryFolder().resolve("../..").resolve(Model.FOLDER).resolve(Model.fileName(model.id()));
+    }
+
+    /** Two jobs of the same name may end at once; one of them tries again, and that is nothing to be told of. */
+    @Test
+    void logsNothingOfAVersionThatAnotherHasTaken(CapturedOutput log) {
+        Model first = add("taken");
+        String id = Models.newId();
+        Model second = new Model(id, "taken", 1, first.createdAt(), first.manifest(), first.weights());
+
+        assertThatThrownBy(() -> repository.save(second)).isInstanceOf(DataIntegrityViolationException.class);
+        assertThat(log.getAll()).doesNotContain("23505");
     }
 
     @Test
@@ -141,9 +181,43 @@ abstract class ModelsContract {
         });
     }
 
+    private boolean forgets(Models process, Model model) {
+        return Boolean.TRUE.equals(transaction.execute(tx -> process.forget(model.id())));
+    }
+
+    @Test
+    void forgetsNoModelThatIsNeeded() {
+        Model needed = add("needed");
+        Models used = process(needed.id()::equals, 2);
+
+        assertThat(forgets(used, needed)).isFalse();
+        assertThat(models.find("needed").id()).isEqualTo(needed.id());
+        assertThat(forgets(models, needed)).isTrue();
+        assertThat(models.lookUp(needed.id())).isEmpty();
+        models.deleteWeights(needed.id());
+        assertThat(catchThrowableOfType(ProblemException.class, () -> models.load(needed))
+                        .kind())
+                .as("whoever had found it before")
+                .isEqualTo(ProblemKind.NOT_FOUND);
+        assertThat(catchThrowableOfType(
+                                ProblemException.class,
+                                () -> transaction.executeWithoutResult(tx -> models.hold(needed.id())))
+                        .kind())
+                .isEqualTo(ProblemKind.NOT_FOUND);
+    }
+
+    @Test
+    void goesOnAfterNothingThatIsNoModel() {
+        for (String after : List.of("foo", "mdl_0000000000000", "job_0scaree7t4xr5")) {
+            ProblemException problem = catchThrowableOfType(ProblemException.class, () -> page(after, false));
+            assertThat(problem.kind()).as(after).isEqualTo(ProblemKind.MALFORMED);
+            assertThat(problem.violations().get(0).pointer()).isEqualTo("after");
+        }
+    }
+
     @Test
     void keepsThoseInMemoryThatWereAskedLast() {
-        Models two = new Models(repository, storage, new ModelSettings(2));
+        Models two = process(id -> false, 2);
         Model first = add("first");
         Model second = add("second");
         Model third = add("third");
@@ -173,12 +247,13 @@ abstract class ModelsContract {
     }
 
     @Test
-    void sweepsWeightsThatNobodyKnows() throws IOException {
+    void weightsThatNobodyKnowsAreMovedAside() throws IOException {
         Model kept = add("swept");
         Path orphan = Files.writeString(file(kept).resolveSibling("mdl_orphan.weights"), "half");
-        models.afterSingletonsInstantiated();
+        inventory.tidy();
 
         assertThat(orphan).doesNotExist();
+        assertThat(inventory.report().setAside()).contains("models/mdl_orphan.weights");
         assertThat(file(kept)).exists();
     }
 

@@ -92,8 +92,8 @@ class EvaluatorTests {
                 new BinaryCrossEntropy(),
                 new float[][] {{-3}, {3}, {3}, {-3}, {0}},
                 new float[][] {{0}, {1}, {0}, {1}, {1}});
-        assertThat(evaluation.metrics()).containsEntry("accuracy", 0.6);
-        assertThat(evaluation.confusion()).isEqualTo(List.of(List.of(1L, 1L), List.of(1L, 2L)));
+        assertThat(evaluation.metrics()).containsEntry("accuracy", 0.4);
+        assertThat(evaluation.confusion()).isEqualTo(List.of(List.of(1L, 1L), List.of(2L, 1L)));
     }
 
     /** More rows than one part of 1,024 holds, and a last block of 256 that is not full. */

@@ -18,6 +18,7 @@ import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.regularizer.MaxNorm;
 import dev.chainrule.network.schedule.Constant;
 import dev.chainrule.network.schedule.OneCycle;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.network.thread.Cores;
 import dev.chainrule.network.thread.Team;
@@ -198,6 +199,24 @@ class ResumeTests {
         TrainingPlan plan = plan(optimizer, schedule, 0, EPOCHS);
         Trained whole = train(plan, null);
         assertSame(train(plan, whole.diary.afterSteps.get(2 * STEPS_PER_EPOCH + 1)), whole);
+    }
+
+    /** No improvement is large enough, so the rate is halved after every epoch but the first. */
+    @Test
+    void goesOnAtTheRateThatAPlateauHasLeft() throws IOException {
+        TrainingPlan plan = plan(new Adam(0.01), new ReduceOnPlateau("val_loss", 0.5, 0, 1, 0, 0, 0), 0, EPOCHS);
+        Trained whole = train(plan, null);
+        assertThat(whole.diary.rates).containsExactly(0.01, 0.01, 0.005, 0.0025, 0.00125, 0.000625);
+        for (int epoch = 1; epoch < EPOCHS; epoch++) {
+            byte[] between = whole.diary.afterEpochs.get(epoch - 1);
+            byte[] within = whole.diary.afterSteps.get(epoch * STEPS_PER_EPOCH);
+            for (byte[] then : List.of(between, within)) {
+                assertSame(train(plan, then), whole);
+                Trained adopted = adopt(plan, then, EVERYTHING);
+                assertThat(adopted.diary.rates).isEqualTo(from(epoch, whole.diary.rates));
+                assertSame(adopted, whole);
+            }
+        }
     }
 
     @Test

@@ -22,6 +22,8 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanSquaredError;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.math.RandomStream;
+import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.metric.NumberMetric;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.GradientDescent;
@@ -455,6 +457,66 @@ class TrainerTests {
         assertThat(shortened[1]).isCloseTo(free[1] / 2, within(1e-5));
         assertThat(shorter.epochs.get(0).gradientNorm()).as("before clipping").isCloseTo(length, within(1e-5 * length));
         assertThat(step(new GradientClipping(2 * length, null), new Diary())).isEqualTo(free);
+    }
+
+    /** Batches of one row, whose gradients differ a hundredfold, on both sides of the limit; all by hand. */
+    @Test
+    void shortensEveryGradientByItsOwnLength() {
+        float[][] features = {{0.1f}, {3}, {0.2f}, {-4}, {0.05f}, {6}};
+        float[][] targets = {{0}, {5}, {0.1f}, {-9}, {0}, {30}};
+        GradientClipping clipping = new GradientClipping(0.5, null);
+        double rate = 0.1;
+        TrainingPlan plan = new TrainingPlan(
+                3,
+                1,
+                new MeanSquaredError(),
+                new GradientDescent(rate),
+                new Constant(),
+                null,
+                Outcome.NUMBERS,
+                clipping,
+                null,
+                7,
+                null,
+                0,
+                EpochMetrics.usual(Outcome.NUMBERS));
+        try (Network network = network(NEURON, 1)) {
+            double[] w = {weights(network)[0], weights(network)[1]};
+            List<double[]> expected = new ArrayList<>();
+            for (int epoch = 1; epoch <= 3; epoch++) {
+                int[] order = IntStream.range(0, 6).toArray();
+                RandomStream.of(7, Purpose.SHUFFLING, epoch).shuffle(order);
+                for (int row : order) {
+                    double x = features[row][0];
+                    double slope = 2 * (w[0] * x + w[1] - targets[row][0]);
+                    double length = Math.hypot(slope * x, slope);
+                    double step = rate * slope * Math.min(1, 0.5 / length);
+                    w = new double[] {w[0] - step * x, w[1] - step};
+                    expected.add(w);
+                }
+            }
+            List<float[]> met = new ArrayList<>();
+            new Trainer(network, plan, data(features, targets, 0)).run(new TrainingObserver() {
+
+                @Override
+                public boolean stepDone(long step, double loss, double learningRate) {
+                    met.add(weights(network));
+                    return true;
+                }
+
+                @Override
+                public void epochDone(EpochReport report) {}
+            });
+            assertThat(met).hasSameSizeAs(expected);
+            for (int step = 0; step < met.size(); step++) {
+                assertThat((double) met.get(step)[0])
+                        .as("step %d", step + 1)
+                        .isCloseTo(expected.get(step)[0], within(1e-5));
+                assertThat((double) met.get(step)[1])
+                        .as("step %d", step + 1)
+                        .isCloseTo(expected.get(step)[1], within(1e-5));
+            }
+        }
     }
 
     @Test

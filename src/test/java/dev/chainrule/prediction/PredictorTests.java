@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.model.ModelFixture;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -124,6 +126,30 @@ class PredictorTests {
         } finally {
             pool.shutdown();
         }
+    }
+
+    @Test
+    void findsNoMoreWrongThanAnAnswerNames() {
+        Map<String, Object> unknown = new HashMap<>();
+        IntStream.range(0, 5_000).forEach(i -> unknown.put("no feature %s".formatted(i), i));
+        List<RawRow> rows =
+                IntStream.range(0, 5_000).mapToObj(i -> row(i, unknown)).toList();
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> Predictor.predict(MODEL, rows));
+
+        assertThat(problem.violations()).hasSize(Findings.MOST_VIOLATIONS);
+        assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before)
+                .as("25 million names were not looked at")
+                .isLessThan(5_000_000_000L);
+    }
+
+    @Test
+    void showsNoMoreOfAWrongValueThanHelps() {
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> alone(row("x".repeat(1_000_000), 1, "Ulm", true)));
+
+        assertThat(String.valueOf(problem.violations().get(0).got())).hasSizeLessThan(110);
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.chainrule.prediction;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.Scaled;
 import dev.chainrule.encoding.Scaling;
@@ -11,11 +14,13 @@ import dev.chainrule.model.ModelFixture;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.table.ColumnType;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 class RowsTests {
@@ -23,7 +28,7 @@ class RowsTests {
     private static final Encoding ENCODING = ModelFixture.encoding();
 
     private static List<RawRow> read(Encoding encoding, String json) {
-        return new Rows(encoding, 5).of(JsonMapper.shared().readTree(json));
+        return new Rows(encoding, 5).of(JsonMapper.shared().createParser(json));
     }
 
     private static List<RawRow> read(String json) {
@@ -94,6 +99,47 @@ class RowsTests {
         assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_LARGE);
         assertThat(problem.code()).isEqualTo("too_many_rows");
         assertThat(problem).hasMessageContaining("chainrule.prediction.max-rows");
+    }
+
+    @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // short is better than fast here
+    void endsReadingWithTheFirstRowThatIsTooMany() {
+        InputStream endless = new InputStream() {
+            private static final String ROW = "{\"size\":5},";
+            private final byte[] begin = "{\"instances\":[".getBytes(UTF_8);
+            private int given;
+
+            @Override
+            public int read() {
+                assertThat(given).as("bytes read").isLessThan(100_000);
+                int at = given++;
+                return at < begin.length ? begin[at] : ROW.charAt((at - begin.length) % ROW.length());
+            }
+        };
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class,
+                () -> new Rows(ENCODING, 5).of(JsonMapper.shared().createParser(endless)));
+
+        assertThat(problem.code()).isEqualTo("too_many_rows");
+    }
+
+    @Test
+    void namesNoMoreMistakesThanAnAnswerHolds() {
+        Rows rows = new Rows(ENCODING, 1_000_000);
+        String wrong = "{\"instances\": [" + "5,".repeat(999) + "oops";
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> rows.of(JsonMapper.shared().createParser(wrong)));
+
+        assertThat(problem.violations()).hasSize(Findings.MOST_VIOLATIONS);
+    }
+
+    @Test
+    void refusesWhatComesAfterTheEnd() {
+        assertThatThrownBy(() -> read("{\"size\": 5} {}")).isInstanceOf(JacksonException.class);
+        assertThatThrownBy(() -> read("{\"instances\": [{}]}]")).isInstanceOf(JacksonException.class);
+        assertThat(refused("").code()).isEqualTo("empty_body");
     }
 
     @Test

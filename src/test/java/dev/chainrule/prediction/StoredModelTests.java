@@ -28,7 +28,8 @@ class StoredModelTests {
         JsonNode then = StrictJson.parse(Files.readString(STORED.resolve(name).resolve("predictions.json")));
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         question.set("instances", then.get("rows"));
-        Predictor.Outputs outputs = Predictor.predict(model, new Rows(model.encoding(), 100).of(question));
+        Predictor.Outputs outputs = Predictor.predict(
+                model, new Rows(model.encoding(), 100).of(JsonMapper.shared().createParser(question.toString())));
         JsonNode now = JsonMapper.shared()
                 .valueToTree(PredictionResponse.of(new AskedNetwork(model, null, null), outputs)
                         .predictions());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collector;
@@ -48,8 +49,14 @@ class SplitterTests {
     /** Sorted by class and by day, as files often are: 60 rows of 3 classes, 12 patients, 20 days. */
     private static String sorted() {
         return IntStream.range(0, 60)
-                .mapToObj(i -> "%d,%s,p%d,2026-03-%02d,%s"
-                        .formatted(i, "abc".charAt(i / 20), i / 5, 1 + i / 3, i % 6 == 0 ? "Test" : "train"))
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "%d,%s,p%d,2026-03-%02d,%s",
+                        i,
+                        "abc".charAt(i / 20),
+                        i / 5,
+                        1 + i / 3,
+                        i % 6 == 0 ? "Test" : "train"))
                 .collect(Collectors.joining("\n", "x,class,patient,day,part\n", "\n"));
     }
 
@@ -188,7 +195,7 @@ class SplitterTests {
                     .withMessageContaining("no row is left to measure on");
         }
         String odd = IntStream.range(0, 8)
-                .mapToObj(i -> "2026-01-0%d,1\n".formatted(i + 1))
+                .mapToObj(i -> "2026-01-0%s,1\n".formatted(i + 1))
                 .collect(Collectors.joining());
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> split("t,y\n" + odd + "later,2\n", "{'by':'time','column':'t'}"))

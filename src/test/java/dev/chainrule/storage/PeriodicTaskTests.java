@@ -3,30 +3,43 @@ package dev.chainrule.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PeriodicTaskTests {
 
     private static final class Failing extends PeriodicTask {
 
         final CountDownLatch looks = new CountDownLatch(2);
+        private final Throwable thrown;
 
-        Failing() {
+        Failing(Throwable thrown) {
             super("failing", Duration.ofMillis(1), "Nothing could be seen");
+            this.thrown = thrown;
         }
 
         @Override
         protected void look() {
             looks.countDown();
-            throw new IllegalStateException("too dark");
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrown;
         }
     }
 
-    @Test
-    void looksAgainAfterALookHasFailed() throws Exception {
-        Failing task = new Failing();
+    static List<Throwable> failures() {
+        return List.of(
+                new IllegalStateException("too dark"), new NoClassDefFoundError("the lamp"), new StackOverflowError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void looksAgainAfterALookHasFailed(Throwable thrown) throws Exception {
+        Failing task = new Failing(thrown);
         task.start();
         try {
             assertThat(task.looks.await(10, TimeUnit.SECONDS)).isTrue();

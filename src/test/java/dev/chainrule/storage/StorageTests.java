@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -183,10 +184,10 @@ class StorageTests {
         Storage other = Storage.at(root);
 
         assertThat(half.open().readAllBytes()).isEqualTo(ABC);
-        assertThat(other.sweep("models", Set.of("known.bin"))).isEqualTo(1);
+        assertThat(other.setAside("models", Set.of("known.bin"))).isEqualTo(1);
         assertThat(root.resolve("models/new.bin")).exists();
         storage.destroy();
-        assertThat(other.sweep("models", Set.of("known.bin"))).isEqualTo(1);
+        assertThat(other.setAside("models", Set.of("known.bin"))).isEqualTo(1);
     }
 
     @Test
@@ -205,23 +206,72 @@ class StorageTests {
     }
 
     @Test
-    void sweepsFilesNobodyKnows() throws IOException {
+    void movesFilesAsideThatNobodyKnows() throws IOException {
         storage.write("models", "known.bin", out -> out.write(1));
-        storage.write("models", "orphan.bin", out -> out.write(2));
-        assertThat(storage.sweep("models", Set.of("known.bin"))).isEqualTo(1);
-        assertThat(StoredFiles.in(root)).containsExactly(root.resolve("models/known.bin"));
+        storage.write("models", "unknown.bin", out -> out.write(2));
+        assertThat(storage.setAside("models", Set.of("known.bin"))).isEqualTo(1);
+        assertThat(StoredFiles.in(root))
+                .containsExactlyInAnyOrder(root.resolve("models/known.bin"), root.resolve("aside/models/unknown.bin"));
     }
 
     @Test
-    void sweepsNothingWhenNothingAtAllIsKnown() throws IOException {
-        storage.write("models", "of-another-database.bin", out -> out.write(1));
-        assertThat(storage.sweep("models", Set.of())).isZero();
-        assertThat(StoredFiles.in(root)).hasSize(1);
+    void bringsThemBackWhenTheyAreKnownAgain() throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(ABC));
+        storage.setAside("models", Set.of());
+        assertThat(storage.bringBack("models", Set.of("m.bin"))).isEqualTo(1);
+        storage.open(file).close();
     }
 
     @Test
-    void sweepsAFolderThatWasNeverWritten() {
-        assertThat(storage.sweep("models", Set.of("a"))).isZero();
+    void keepsBothOfTheSameNameAside() throws IOException {
+        storage.write("models", "m.bin", out -> out.write(1));
+        storage.setAside("models", Set.of());
+        storage.write("models", "m.bin", out -> out.write(2));
+        storage.setAside("models", Set.of());
+        assertThat(StoredFiles.in(root.resolve("aside/models"))).hasSize(2);
+    }
+
+    @Test
+    void movesNothingAsideOfAFolderThatWasNeverWritten() {
+        assertThat(storage.setAside("models", Set.of("a"))).isZero();
+    }
+
+    @Test
+    void onlyItsUserMayReadWhatIsWritten(@TempDir Path parent) throws IOException {
+        Path directory = parent.resolve("new/data");
+        Storage.at(directory).write("models", "m.bin", out -> out.write(ABC));
+        assertThat(rights(directory)).isEqualTo("rwx------");
+        assertThat(rights(directory.resolve("models"))).isEqualTo("rwx------");
+        assertThat(rights(directory.resolve("models/m.bin"))).isEqualTo("rw-------");
+        assertThat(rights(directory.resolve("tmp"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void keepsOthersOutOfADirectoryThatWasThere(@TempDir Path directory) throws IOException {
+        Files.createDirectory(directory.resolve("models"));
+        setRights(directory.resolve("models"), "rwxr-xr-x");
+        setRights(directory, "rwxr-xr-x");
+        Storage.at(directory).write("models", "m.bin", out -> out.write(ABC));
+        assertThat(rights(directory)).isEqualTo("rwx------");
+        assertThat(rights(directory.resolve("models"))).isEqualTo("rwx------");
+        assertThat(rights(directory.resolve("models/m.bin"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void leavesADirectoryToTheGroupThatItWasGivenTo(@TempDir Path directory) throws IOException {
+        setRights(directory, "rwxr-x---");
+        Storage.at(directory).write("models", "m.bin", out -> out.write(ABC));
+        assertThat(rights(directory)).isEqualTo("rwxr-x---");
+        assertThat(rights(directory.resolve("models"))).isEqualTo("rwxr-x---");
+        assertThat(rights(directory.resolve("models/m.bin"))).isEqualTo("rw-r-----");
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static void setRights(Path path, String rights) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(rights));
     }
 
     @Test

@@ -49,6 +49,6 @@ record Answer(String request, int status, HttpHeaders headers, String body) {
 
     @Override
     public String toString() {
-        return "%s: %d %s".formatted(request, status, body.length() > 2000 ? body.substring(0, 2000) + "…" : body);
+        return "%s: %s %s".formatted(request, status, body.length() > 2000 ? body.substring(0, 2000) + "…" : body);
     }
 }

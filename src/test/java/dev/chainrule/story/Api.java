@@ -33,8 +33,11 @@ final class Api {
 
     Api(int port) {
         this.base = "http://localhost:" + port;
-        this.document =
-                new ApiDocument(exchange(request("/v3/api-docs")).is(200).json());
+        this.document = new ApiDocument(document());
+    }
+
+    JsonNode document() {
+        return exchange(request("/v3/api-docs")).is(200).json();
     }
 
     /** Every operation there is, by its path and its method. */

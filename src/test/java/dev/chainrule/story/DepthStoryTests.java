@@ -20,7 +20,7 @@ class DepthStoryTests {
 
     private Answer train(String name, List<String> layers, int epochs) {
         return api.train("""
-                {"dataset": "digits", "name": "%s", "network": {"layers": [%s]}, "training": {"epochs": %d}}""".formatted(name, String.join(", ", layers), epochs));
+                {"dataset": "digits", "name": "%s", "network": {"layers": [%s]}, "training": {"epochs": %s}}""".formatted(name, String.join(", ", layers), epochs));
     }
 
     @Test

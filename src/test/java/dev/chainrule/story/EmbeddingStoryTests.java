@@ -24,7 +24,7 @@ class EmbeddingStoryTests {
     /** Twenty rows of each shop; the shops' own share is far larger than that of {@code x}. */
     private static String sales(String name) {
         return IntStream.range(0, SHOPS * 20)
-                .mapToObj(i -> "%d,shop%d,%s".formatted(x(i), i % SHOPS, sales(i % SHOPS, x(i))))
+                .mapToObj(i -> "%s,shop%s,%s".formatted(x(i), i % SHOPS, sales(i % SHOPS, x(i))))
                 .collect(Collectors.joining("\n", "x," + name + ",sales\n", "\n"));
     }
 
@@ -116,7 +116,7 @@ class EmbeddingStoryTests {
     @Test
     void takesMoreCategoriesThanOneHotCan() {
         String csv = IntStream.range(0, 3000)
-                .mapToObj(i -> "c%d,%d,%d.5".formatted(i % 1500, i % 7, i % 1500 % 2 + i % 7))
+                .mapToObj(i -> "c%s,%s,%s.5".formatted(i % 1500, i % 7, i % 1500 % 2 + i % 7))
                 .collect(Collectors.joining("\n", "code,x,y\n", "\n"));
         api.upload("codes", csv).is(201);
         assertThat(api.post("/jobs/validate", "{\"dataset\": \"codes\"}").text("/messages/0"))

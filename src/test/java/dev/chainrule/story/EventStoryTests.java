@@ -60,7 +60,7 @@ class EventStoryTests {
         do {
             String after =
                     all.isEmpty() ? "" : "&after=" + all.get(all.size() - 1).get("sequence");
-            page = api.get("%s?limit=%d%s".formatted(events, limit, after))
+            page = api.get("%s?limit=%s%s".formatted(events, limit, after))
                     .is(200)
                     .json();
             page.get("data").forEach(all::add);

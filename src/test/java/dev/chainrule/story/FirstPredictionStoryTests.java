@@ -35,7 +35,7 @@ class FirstPredictionStoryTests {
     })
     void learnsXorWithFourNeuronsFromAnySeed(long seed) {
         Answer job = api.train("""
-                {"dataset": "xor", "name": "xor-of-17", "network": {"layers": [4]}, "training": {"seed": %d}}""".formatted(seed));
+                {"dataset": "xor", "name": "xor-of-17", "network": {"layers": [4]}, "training": {"seed": %s}}""".formatted(seed));
         Answer said = api.post("/models/" + job.text("/model") + "/predict", """
                 {"instances": [[0, 0], [0, 1], [1, 0], [1, 1]]}""");
 

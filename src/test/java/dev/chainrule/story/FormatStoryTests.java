@@ -131,8 +131,8 @@ class FormatStoryTests {
             y.putLong(row % 3);
         }
         byte[] npz = zipped(Map.of(
-                "X.npy", npy("<f4", "(%d, %d)".formatted(ROWS, SIDE * SIDE), x.array()),
-                "y.npy", npy("<i8", "(%d,)".formatted(ROWS), y.array())));
+                "X.npy", npy("<f4", "(%s, %s)".formatted(ROWS, SIDE * SIDE), x.array()),
+                "y.npy", npy("<i8", "(%s,)".formatted(ROWS), y.array())));
         Answer dataset = api.uploadFiles("numpy-bars", Map.of("bars.npz", npz)).is(201);
         assertThat(dataset.text("/format")).isEqualTo("npz");
         assertThat(trained("numpy-bars").number("/metrics/validation/accuracy")).isGreaterThan(0.95);
@@ -152,7 +152,7 @@ class FormatStoryTests {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (int row = 0; row < ROWS; row++) {
             files.put(
-                    "bars/%s/%d.png"
+                    "bars/%s/%s.png"
                             .formatted(List.of("top", "middle", "bottom").get(row % 3), row),
                     png(row));
         }
@@ -175,7 +175,7 @@ class FormatStoryTests {
     @Test
     void trainsOnArff() {
         String arff = IntStream.range(0, ROWS)
-                .mapToObj(i -> "%d,%s,%s".formatted(i % 10, i % 7 == 0 ? "?" : "'a b'", i % 10 < 5 ? "few" : "many"))
+                .mapToObj(i -> "%s,%s,%s".formatted(i % 10, i % 7 == 0 ? "?" : "'a b'", i % 10 < 5 ? "few" : "many"))
                 .collect(Collectors.joining(
                         "\n",
                         "@relation counts\n@attribute n numeric\n@attribute s {'a b',c}\n@attribute class {few,many}\n@data\n",

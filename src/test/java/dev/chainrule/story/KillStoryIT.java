@@ -2,6 +2,7 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,22 +32,22 @@ class KillStoryIT {
     /** Something of everything that a checkpoint must hold. */
     private static final List<String> JOBS = List.of("""
             {"dataset": "digits", "name": "dropout", "network": {"layers": [64, {"type": "dropout", "rate": 0.3}, 32]},
-             "training": {"epochs": %d2, "early_stopping": {"patience": 0}}}""", """
+             "training": {"epochs": %s2, "early_stopping": {"patience": 0}}}""", """
             {"dataset": "digits", "name": "normalized", "network": {"layers": [64, "batch_normalization", 32]},
-             "training": {"epochs": %d2, "optimizer": {"type": "momentum", "learning_rate": 0.01}, "early_stopping": {"patience": 0}},
+             "training": {"epochs": %s2, "optimizer": {"type": "momentum", "learning_rate": 0.01}, "early_stopping": {"patience": 0}},
              "checkpoints": {"every_epochs": 2}}""", """
             {"dataset": "iris", "name": "plateau", "network": {"layers": [16, 16]},
-             "training": {"epochs": %d00, "schedule": {"type": "reduce_on_plateau", "patience": 5}, "early_stopping": {"patience": 0}}}""", """
+             "training": {"epochs": %s00, "schedule": {"type": "reduce_on_plateau", "patience": 5}, "early_stopping": {"patience": 0}}}""", """
             {"dataset": "digits", "name": "stopping", "network": {"layers": [32]},
-             "training": {"epochs": %d00, "optimizer": "amsgrad", "early_stopping": {"metric": "val_accuracy", "patience": 15}}}""", """
+             "training": {"epochs": %s00, "optimizer": "amsgrad", "early_stopping": {"metric": "val_accuracy", "patience": 15}}}""", """
             {"dataset": "digits", "name": "averaged", "network": {"layers": [48]}, "checkpoints": {"every_epochs": 3},
-             "training": {"epochs": %d2, "optimizer": "nadam", "weight_averaging": {"decay": 0.99}, "schedule": "one_cycle"}}""", """
+             "training": {"epochs": %s2, "optimizer": "nadam", "weight_averaging": {"decay": 0.99}, "schedule": "one_cycle"}}""", """
             {"dataset": "iris", "name": "folded", "split": {"folds": 4}, "network": {"layers": [16]},
-             "training": {"epochs": %d00, "early_stopping": {"patience": 40}}, "checkpoints": {"every_epochs": 20}}""", """
+             "training": {"epochs": %s00, "early_stopping": {"patience": 40}}, "checkpoints": {"every_epochs": 20}}""", """
             {"dataset": "digits", "name": "weighted", "network": {"layers": [32, "layer_normalization", 32]},
-             "training": {"epochs": %d0, "optimizer": "rmsprop", "class_weights": "balanced", "input_noise": 0.1}}""", """
+             "training": {"epochs": %s0, "optimizer": "rmsprop", "class_weights": "balanced", "input_noise": 0.1}}""", """
             {"dataset": "xor", "name": "full", "network": {"layers": [16]}, "checkpoints": {"every_seconds": 1, "every_epochs": 2000},
-             "training": {"epochs": %d0000, "batch_size": "full", "optimizer": "lion", "gradient_clipping": {"norm": 1}}}""").stream()
+             "training": {"epochs": %s0000, "batch_size": "full", "optimizer": "lion", "gradient_clipping": {"norm": 1}}}""").stream()
             .map(job -> job.formatted(KILLS == 1 ? 1 : 5))
             .toList();
 
@@ -65,7 +66,7 @@ class KillStoryIT {
 
     @Test
     void changesNothingOnPostgres() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres postgres = EmbeddedServer.start()) {
             changesNothing(
                     "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                     "--spring.datasource.username=postgres",

@@ -88,7 +88,7 @@ class LookAtDataStoryTests {
     @Test
     void isWarnedOfAColumnThatGivesTheAnswerAway() {
         String rows = IntStream.range(0, 60)
-                .mapToObj(i -> "%d,%d,%d".formatted(i % 9, i * 7 % 31, i * 7 % 31))
+                .mapToObj(i -> "%s,%s,%s".formatted(i % 9, i * 7 % 31, i * 7 % 31))
                 .collect(Collectors.joining("\n", "x,answer_again,answer\n", "\n"));
         Answer dataset = api.upload("leaky", rows).is(201);
         assertThat(dataset.text("/columns/2/same_as")).isEqualTo("answer_again");

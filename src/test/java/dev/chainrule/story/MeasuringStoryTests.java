@@ -61,7 +61,7 @@ class MeasuringStoryTests {
         assertThat(job.number("/progress/fraction")).isEqualTo(1);
         assertThat(job.number("/progress/steps")).isEqualTo(60 * 5 * 4 + epochs * 5);
         assertThat(job.text("/progress/message"))
-                .isEqualTo("done after all rows, epoch %d of %d".formatted(epochs, epochs));
+                .isEqualTo("done after all rows, epoch %s of %s".formatted(epochs, epochs));
         Answer history = api.get(job.text("/links/history")).is(200);
         assertThat(history.number("/total_points")).isEqualTo(epochs);
         assertThat(history.json().at("/series").propertyNames())
@@ -196,7 +196,7 @@ class MeasuringStoryTests {
     @Test
     void seesHowWellEachOfSeveralNumbersIsPredicted() {
         String rows = IntStream.range(0, 60)
-                .mapToObj(i -> "%d,%d,%d".formatted(i, 3 * i, (i * 7919) % 101))
+                .mapToObj(i -> "%s,%s,%s".formatted(i, 3 * i, (i * 7919) % 101))
                 .collect(Collectors.joining("\n", "x,easy,hard\n", "\n"));
         api.upload("several-numbers", rows).is(201);
         api.train("{\"dataset\":\"several-numbers\",\"target\":[\"easy\",\"hard\"],\"training\":{\"epochs\":50}}");

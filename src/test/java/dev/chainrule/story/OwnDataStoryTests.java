@@ -118,7 +118,7 @@ class OwnDataStoryTests {
     @Test
     void answersSeveralQuestionsAtOnce() {
         String rows = IntStream.range(0, 80)
-                .mapToObj(i -> "%d,%s,%s".formatted(i, i < 40 ? "small" : "large", i % 2 == 0))
+                .mapToObj(i -> "%s,%s,%s".formatted(i, i < 40 ? "small" : "large", i % 2 == 0))
                 .collect(Collectors.joining("\n", "n,size,even\n", "\n"));
         api.upload("questions", rows).is(201);
         Answer model = api.get(api.train("""

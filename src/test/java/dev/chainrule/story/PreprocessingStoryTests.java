@@ -2,6 +2,7 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,15 +30,16 @@ class PreprocessingStoryTests {
     /** What it costs grows with income, falls with age, and is doubled by the size and by one of the towns. */
     private static String flats() {
         return IntStream.range(0, 400)
-                .mapToObj(i -> "%d,%s,town%d,street%d,%s,%d,%.3f"
-                        .formatted(
-                                income(i),
-                                i % 9 == 0 ? "" : "" + i % 60,
-                                i % 5,
-                                i % 97,
-                                i % 11 == 0 ? "" : size(i),
-                                1 + i % 3,
-                                cost(i)))
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "%d,%s,town%d,street%d,%s,%d,%.3f",
+                        income(i),
+                        i % 9 == 0 ? "" : "" + i % 60,
+                        i % 5,
+                        i % 97,
+                        i % 11 == 0 ? "" : size(i),
+                        1 + i % 3,
+                        cost(i)))
                 .collect(Collectors.joining("\n", "income,age,town,street,size,rooms,cost\n", "\n"));
     }
 

@@ -125,12 +125,17 @@ class RestartStoryIT {
     }
 
     private static void stopsInOrderWhileAJobRuns(Service service, Api api) throws InterruptedException {
-        untilItHasAHistory(api, api.post("/jobs", LONG).is(202).text("/links/self"));
+        Answer job = api.post("/jobs", LONG).is(202);
+        untilItHasAHistory(api, job.text("/links/self"));
 
         long start = System.nanoTime();
         assertThat(service.stop()).isEqualTo(SIGTERM);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-        assertThat(service.log()).noneMatch(line -> line.contains(" ERROR "));
+        assertThat(service.log())
+                .noneMatch(line -> line.contains(" ERROR "))
+                .anyMatch(line -> line.endsWith("Stopping: 1 running jobs are handed back"))
+                .anyMatch(line -> line.contains(job.text("/id") + " \"long\" interrupted after ")
+                        && line.endsWith("; it goes on when it is taken up again"));
     }
 
     private long files(String kind) throws IOException {

@@ -15,7 +15,7 @@ class ResumeFromStoryTests {
 
     private static final String JOB = """
             {"dataset": "iris", "name": "%s", "network": {"layers": [8, {"type": "dropout", "rate": 0.2}]},
-             "training": {"epochs": %d, "schedule": "constant", "early_stopping": {"patience": 0}%s}}""";
+             "training": {"epochs": %s, "schedule": "constant", "early_stopping": {"patience": 0}%s}}""";
 
     private final Api api;
 
@@ -52,7 +52,7 @@ class ResumeFromStoryTests {
     }
 
     private String checkpoint(Answer job, int number) {
-        return api.get(job.text("/links/checkpoints")).text("/data/%d/id".formatted(number));
+        return api.get(job.text("/links/checkpoints")).text("/data/%s/id".formatted(number));
     }
 
     @Test
@@ -110,7 +110,7 @@ class ResumeFromStoryTests {
     void goesOnWithOtherRowsOfTheSameColumns() {
         Answer few = api.train(job("moved", 4));
         String rows = IntStream.range(0, 40)
-                .mapToObj(i -> "%d.5,3.1,%d.4,0.%d,%s"
+                .mapToObj(i -> "%s.5,3.1,%s.4,0.%s,%s"
                         .formatted(4 + i % 3, 1 + i % 5, i % 9, i % 2 == 0 ? "setosa" : "virginica"))
                 .collect(Collectors.joining("\n"));
         api.upload("few-flowers", "sepal_length,sepal_width,petal_length,petal_width,species\n" + rows)

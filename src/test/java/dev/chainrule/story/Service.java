@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The packaged service as a process of its own. */
 final class Service implements AutoCloseable {
@@ -23,12 +24,13 @@ final class Service implements AutoCloseable {
     private static final int START_SECONDS = 120;
 
     private final Process process;
+    private final Thread reader;
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
     private Service(Process process) {
         this.process = process;
-        Thread reader = new Thread(this::read, "log of the service");
+        this.reader = new Thread(this::read, "log of the service");
         reader.setDaemon(true);
         reader.start();
     }
@@ -52,8 +54,17 @@ final class Service implements AutoCloseable {
                 "--server.port=0",
                 "--chainrule.welcome=false",
                 "--chainrule.data-dir=" + folder));
+        command.addAll(1, place());
         command.addAll(List.of(arguments));
         return new Service(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** The locale and the time zone that the tests run in. */
+    private static List<String> place() {
+        return Stream.of("user.language", "user.country", "user.timezone")
+                .filter(name -> !System.getProperty(name, "").isEmpty())
+                .map(name -> "-D%s=%s".formatted(name, System.getProperty(name)))
+                .toList();
     }
 
     void ready() throws Exception {
@@ -120,6 +131,7 @@ final class Service implements AutoCloseable {
         assertThat(process.waitFor(60, TimeUnit.SECONDS))
                 .as(String.join("\n", log))
                 .isTrue();
+        reader.join();
         return process.exitValue();
     }
 

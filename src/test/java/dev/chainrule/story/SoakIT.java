@@ -45,7 +45,7 @@ class SoakIT {
 
     /** Their seeds differ, so that no two models are the same by right. */
     private static final String JOB = """
-            {"dataset": "iris", "name": "soak-%d", "owner": "client-%d", "training": {"epochs": 300, "seed": %d,
+            {"dataset": "iris", "name": "soak-%s", "owner": "client-%s", "training": {"epochs": 300, "seed": %s,
              "early_stopping": {"patience": 0}}, "checkpoints": {"every_seconds": 1}}""";
 
     @TempDir

@@ -2,6 +2,7 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,14 +23,15 @@ class SplitStoryTests {
 
     private static String visits() {
         return IntStream.range(0, 120)
-                .mapToObj(i -> "p%d,2026-%02d-%02d,%d,%s,%s"
-                        .formatted(
-                                i / 4,
-                                1 + i / 28,
-                                1 + i % 28,
-                                i * 37 % 50,
-                                i % 10 == 0 ? "test" : "train",
-                                i % 12 == 0))
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "p%d,2026-%02d-%02d,%d,%s,%s",
+                        i / 4,
+                        1 + i / 28,
+                        1 + i % 28,
+                        i * 37 % 50,
+                        i % 10 == 0 ? "test" : "train",
+                        i % 12 == 0))
                 .collect(Collectors.joining("\n", "patient,day,pressure,part,ill\n", "\n"));
     }
 
@@ -67,7 +69,7 @@ class SplitStoryTests {
     @Test
     void measuresOnClassesThatWereLearnt() {
         String csv = IntStream.range(0, 60)
-                .mapToObj(i -> "%d,%s,%s".formatted(i, i < 40 ? "early" : "late", i < 58 ? "ab".charAt(i % 2) : "new"))
+                .mapToObj(i -> "%s,%s,%s".formatted(i, i < 40 ? "early" : "late", i < 58 ? "ab".charAt(i % 2) : "new"))
                 .collect(Collectors.joining("\n", "x,part,class\n", "\n"));
         api.upload("classes", csv).is(201);
         String split = """

@@ -38,7 +38,7 @@ class StopStoryTests {
         Answer model = api.get(job.text("/links/model")).is(200);
         int epoch = (int) model.number("/provenance/epoch");
         assertThat(job.json().get("warnings").toString())
-                .contains("stopped before its end: the model has the best weights, of epoch %d".formatted(epoch));
+                .contains("stopped before its end: the model has the best weights, of epoch %s".formatted(epoch));
         Answer checkpoints = api.get(job.text("/links/checkpoints"));
         assertThat(checkpoints
                         .json()

@@ -3,6 +3,7 @@ package dev.chainrule.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chainrule.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class TwoProcessesStoryIT {
 
     @Test
     void shareOneQueue() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (EmbeddedPostgres postgres = EmbeddedServer.start();
                 Service first = Service.start(folder, arguments(postgres));
                 Service second = Service.start(folder, arguments(postgres))) {
             refusesAnotherDataDirectory(postgres);

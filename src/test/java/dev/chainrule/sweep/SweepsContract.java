@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -72,7 +73,7 @@ abstract class SweepsContract {
 
     private Sweeps process(int unfinished) {
         SweepSettings settings = new SweepSettings(1000, unfinished, Duration.ofSeconds(5));
-        return new Sweeps(repository, trials, planner, desk, models, settings, transaction);
+        return new Sweeps(repository, trials, planner, desk, models, datasets, settings, transaction);
     }
 
     private static SweepDefinition definition(String name, String rest) {
@@ -93,6 +94,67 @@ abstract class SweepsContract {
     private int jobs(String name) {
         return Objects.requireNonNull(
                 database.queryForObject("select count(*) from training_jobs where name = ?", Integer.class, name));
+    }
+
+    /** Else a sweep would fail whose every job has become a good model. */
+    @Test
+    void needsItsJobsUntilItHasLookedAtThem() {
+        String id =
+                sweeps.add(definition("looked-at", SEEDS + ", \"parallel\": 1")).id();
+        sweeps.drive(id);
+        String job = Objects.requireNonNull(database.queryForObject(
+                "select job_id from sweep_trials where sweep_id = ? and job_id is not null", String.class, id));
+
+        assertThat(sweeps.useOfJob(job)).contains("sweep " + id);
+        driveToTheEnd(sweeps, id);
+        assertThat(sweeps.useOfJob(job)).isEmpty();
+    }
+
+    @Test
+    void goesOnAfterNothingThatIsNoSweep() {
+        for (String after : List.of("foo", "swp_0000000000000")) {
+            assertThat(catchThrowableOfType(ProblemException.class, () -> sweeps.page(new PageRequest(1, after, false)))
+                            .kind())
+                    .isEqualTo(ProblemKind.MALFORMED);
+        }
+    }
+
+    @Test
+    void eitherRecordsASweepOrDeletesItsDataset() throws Exception {
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 10; round++) {
+                String name = "raced-" + round;
+                String dataset = datasets.add(
+                                name, new ByteArrayResource("a,b\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8)))
+                        .id();
+                CyclicBarrier start = new CyclicBarrier(2);
+                SweepDefinition asked =
+                        Definitions.read(StrictJson.parse("""
+                                {"name": "%s", "job": {"dataset": "%s", "training": {"epochs": 9}}, %s}""".formatted(name, dataset, SEEDS)), SweepDefinition.class);
+                Future<Boolean> added = both.submit(() -> {
+                    start.await();
+                    return succeeds(() -> sweeps.add(asked));
+                });
+                Future<Boolean> deleted = both.submit(() -> {
+                    start.await();
+                    return succeeds(() -> datasets.delete(dataset));
+                });
+
+                assertThat(added.get()).as("round %d", round).isNotEqualTo(deleted.get());
+            }
+        } finally {
+            both.shutdown();
+        }
+    }
+
+    private static boolean succeeds(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (ProblemException refused) {
+            return false;
+        }
     }
 
     @Test

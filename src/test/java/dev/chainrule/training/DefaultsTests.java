@@ -32,7 +32,7 @@ class DefaultsTests {
 
     @Test
     void predictsTheLastColumnFromAllOthers() {
-        JobPlan plan = plan(dataset(folder, "a,b,c", 30, "%d,1%d,2.5"), "{}");
+        JobPlan plan = plan(dataset(folder, "a,b,c", 30, "%s,1%s,2.5"), "{}");
 
         assertThat(at(plan, "/name")).isEqualTo("mine");
         assertThat(at(plan, "/target")).isEqualTo("[\"c\"]");
@@ -40,7 +40,7 @@ class DefaultsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"'%d,0.%d',  regression,     1, identity, mse", "'%d,1%d',   regression,     1, identity, mse"})
+    @CsvSource({"'%s,0.%s',  regression,     1, identity, mse", "'%s,1%s',   regression,     1, identity, mse"})
     void learnsNumbers(String row, String task, int outputs, String activation, String loss) {
         learns(dataset(folder, "x,y", 40, row), task, outputs, activation, loss);
     }
@@ -146,7 +146,7 @@ class DefaultsTests {
     void trainsForAboutThreeThousandSteps(int rows, double validation, int batchSize, int epochs) {
         JobPlan plan = plan(
                 line(folder, rows),
-                "{\"split\": {\"validation\": %s}, \"training\": {\"batch_size\": %d}}"
+                "{\"split\": {\"validation\": %s}, \"training\": {\"batch_size\": %s}}"
                         .formatted(validation, batchSize));
 
         assertThat(plan.epochs()).isEqualTo(epochs);
@@ -219,7 +219,7 @@ class DefaultsTests {
     @ParameterizedTest
     @CsvSource({"10, 20", "200, 20", "500, 50"})
     void isPatientForATenthOfTheEpochs(int epochs, String patience) {
-        JobPlan plan = plan(line(folder, 30), "{\"training\": {\"epochs\": %d}}".formatted(epochs));
+        JobPlan plan = plan(line(folder, 30), "{\"training\": {\"epochs\": %s}}".formatted(epochs));
 
         assertThat(at(plan, "/training/early_stopping/metric")).isEqualTo("val_loss");
         assertThat(at(plan, "/training/early_stopping/patience")).isEqualTo(patience);
@@ -254,7 +254,7 @@ class DefaultsTests {
 
     @Test
     void leavesOutTextsOfTooManyKindsAndSaysSo() {
-        JobPlan plan = plan(dataset(folder, "id,x,y", 1001, "name-%d,%d,2"), "{\"target\": \"x\"}");
+        JobPlan plan = plan(dataset(folder, "id,x,y", 1001, "name-%s,%s,2"), "{\"target\": \"x\"}");
 
         assertThat(plan.columns().features()).containsExactly("y");
         assertThat(plan.warnings())

@@ -27,7 +27,7 @@ class JobCheckTests {
     /** A number, a category, a column that never changes, a column of one class, three classes, two classes. */
     private static Dataset mixed() {
         String csv = IntStream.range(0, 60)
-                .mapToObj(i -> "%d,%d,%s,7,same,%s,%s,%s,%d.5"
+                .mapToObj(i -> "%s,%s,%s,7,same,%s,%s,%s,%s.5"
                         .formatted(i, -i, "abcd".charAt(i % 4), "xyz".charAt(i % 3), i % 2 == 0, i % 5 == 0, i))
                 .collect(Collectors.joining("\n", "n,below,cat,seven,same,three,two,also,y\n", "\n"));
         return DatasetFixture.dataset(folder, "mine", csv);
@@ -110,6 +110,8 @@ class JobCheckTests {
             {"target": "three", "loss": "poisson"}                 | /loss                     | categorical_cross_entropy
             {"target": "two", "loss": "kl_divergence"}             | /loss                     | binary_cross_entropy
             {"target": "two", "loss": "hinge", "network": {"output": {"activation": "identity"}}} | /network/output/activation | sigmoid
+            {"target": "three", "loss": "cce", "network": {"output": {"activation": "sigmoid"}}} | /network/output/activation | softmax
+            {"target": "three", "loss": "kl_divergence", "network": {"output": {"activation": "sigmoid"}}} | /network/output/activation | softmax
             {"loss": "poisson", "preprocessing": {"target": "min_max"}}           | /preprocessing/target | none
             {"loss": "poisson", "network": {"output": {"activation": "identity"}}} | /network/output/activation | softplus
             {"target": ["two", "three"]}                           | /target                   | two classes

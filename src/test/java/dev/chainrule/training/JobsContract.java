@@ -11,29 +11,43 @@ import dev.chainrule.history.HistoryResponse;
 import dev.chainrule.history.Resolution;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.RowLocks;
+import dev.chainrule.storage.Storage;
 import dev.chainrule.web.PageRequest;
+import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
@@ -66,7 +80,32 @@ abstract class JobsContract {
     @Autowired
     private Processes processes;
 
+    @Autowired
+    private Turns turns;
+
+    @Autowired
+    private QueuePositions positions;
+
+    @Autowired
+    private TargetLeakage leakage;
+
+    @Autowired
+    private EntityManager database;
+
+    @Autowired
+    private JdbcClient sql;
+
+    @Autowired
+    private RowLocks locks;
+
+    @Autowired
+    private ServiceProcessRepository known;
+
+    @Autowired
+    private QueueSettings queue;
+
     private final List<String> ended = new CopyOnWriteArrayList<>();
+    private final Map<String, String> uses = new ConcurrentHashMap<>();
     private MemoryBudget budget;
     private Jobs jobs;
 
@@ -84,15 +123,31 @@ abstract class JobsContract {
     }
 
     private Jobs jobs(int queue, long memory, int overtaking) {
-        RunListener listener = new RunListener() {
+        TrainingSettings settings = settings(queue, memory, overtaking);
+        budget = new MemoryBudget(settings);
+        return jobs(settings, places(settings, processes), transaction, List.of(hearsOfEnds()));
+    }
+
+    private static TrainingSettings settings(int queue, long memory, int overtaking) {
+        return new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
+    }
+
+    private RunListener hearsOfEnds() {
+        return new RunListener() {
             @Override
             public void ended(TrainingJob job) {
                 ended.add(job.id());
             }
         };
-        TrainingSettings settings =
-                new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
-        budget = new MemoryBudget(settings);
+    }
+
+    private Places places(TrainingSettings settings, Processes process) {
+        return new Places(repository, sql, locks, transaction, process, queue, settings);
+    }
+
+    private Jobs jobs(
+            TrainingSettings settings, Places places, TransactionTemplate writing, List<RunListener> listeners) {
+        Map<String, Object> use = Map.of("use", (JobUse) job -> Optional.ofNullable(uses.get(job)));
         return new Jobs(
                 repository,
                 histories,
@@ -101,9 +156,15 @@ abstract class JobsContract {
                 settings,
                 budget,
                 tickets,
-                transaction,
-                List.of(listener),
-                List.of());
+                places,
+                turns,
+                positions,
+                leakage,
+                database,
+                writing,
+                listeners,
+                List.of(),
+                new StaticListableBeanFactory(use).getBeanProvider(JobUse.class));
     }
 
     private TrainingJob submit(String json) {
@@ -255,15 +316,15 @@ abstract class JobsContract {
 
     @Test
     void issuesATicketForEachJobThatBeginsToWait() {
-        long before = tickets.count();
+        long before = tickets.countToDraw();
         String id = submit().id();
         jobs.pause(id);
         jobs.resume(id);
         claim();
-        assertThat(tickets.count()).isEqualTo(before + 2);
+        assertThat(tickets.countToDraw()).isEqualTo(before + 2);
         assertThat(jobs.takeBackTakenBy("another")).isZero();
         assertThat(jobs.takeBackTakenBy("ticket")).isEqualTo(1);
-        assertThat(tickets.count()).isEqualTo(before + 3);
+        assertThat(tickets.countToDraw()).isEqualTo(before + 3);
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.INTERRUPTED);
         assertThat(catchThrowableOfType(
                         IllegalStateException.class,
@@ -271,7 +332,9 @@ abstract class JobsContract {
                             throw new IllegalStateException();
                         })))
                 .isNotNull();
-        assertThat(tickets.count()).as("written with the job or not at all").isEqualTo(before + 3);
+        assertThat(tickets.countToDraw())
+                .as("written with the job or not at all")
+                .isEqualTo(before + 3);
     }
 
     @Test
@@ -402,11 +465,15 @@ abstract class JobsContract {
     }
 
     private static <T> List<T> atOnce(int threads, Callable<T> call) throws Exception {
+        return atOnce(threads, threads, call);
+    }
+
+    private static <T> List<T> atOnce(int calls, int threads, Callable<T> call) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<T> results = new ArrayList<>();
-            for (Future<T> result : pool.invokeAll(
-                    IntStream.range(0, threads).mapToObj(i -> call).toList())) {
+            for (Future<T> result :
+                    pool.invokeAll(IntStream.range(0, calls).mapToObj(i -> call).toList())) {
                 results.add(result.get());
             }
             return results;
@@ -448,18 +515,232 @@ abstract class JobsContract {
     void writesTheJobAndItsHistoryTogetherOrNotAtAll() {
         String id = submit().id();
         claim();
-        jobs.write(id, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH));
         ProblemException refusal = catchThrowableOfType(
                 ProblemException.class,
-                () -> jobs.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> job.fail(error(), Instant.EPOCH)));
+                () -> jobs.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> job.cancelled(Instant.EPOCH)));
 
-        assertThat(refusal.code()).isEqualTo("job_succeeded");
+        assertThat(refusal.code()).isEqualTo("job_running");
         assertThat(epochs(id)).isEmpty();
-        assertThat(jobs.find(id).error()).isNull();
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.RUNNING);
     }
 
-    private static JobError error() {
-        return new JobError("diverged", "It diverged.", null, null);
+    @Test
+    void letsAnAttemptWriteNothingMoreThatHasEndedOrWasTakenBack() {
+        String taken = submit().id();
+        claim();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
+        assertThat(jobs.write(taken, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH)))
+                .isFalse();
+        assertThat(jobs.takeOverHistory(taken, 1, 0, 0)).isFalse();
+        assertThat(jobs.find(taken).status()).isEqualTo(JobStatus.INTERRUPTED);
+        claim();
+        jobs.write(taken, 2, List.of(), job -> job.succeed("mdl_2", Instant.EPOCH));
+        assertThat(jobs.write(taken, 2, List.of(), job -> job.succeed("mdl_3", Instant.EPOCH)))
+                .isFalse();
+        assertThat(jobs.find(taken).modelId()).isEqualTo("mdl_2");
+    }
+
+    @Test
+    void takesBackOnlyTheAttemptThatWasSeen() {
+        String id = submit().id();
+        claim();
+        List<TrainingJobRepository.Held> seen = jobs.held();
+        assertThat(seen).extracting(TrainingJobRepository.Held::id).containsExactly(id);
+        assertThat(jobs.takeBack(seen)).isEqualTo(1);
+        claim();
+
+        assertThat(jobs.takeBack(seen)).isZero();
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.RUNNING);
+    }
+
+    @Test
+    void keepsWhatWasWrittenWhereSomebodyCannotBeTold() {
+        RunListener deaf = new RunListener() {
+            @Override
+            public void moved(TrainingJob job) {
+                throw new IllegalStateException();
+            }
+
+            @Override
+            public void ended(TrainingJob job) {
+                throw new NoClassDefFoundError();
+            }
+        };
+        TrainingSettings settings = settings(1000, Long.MAX_VALUE, 8);
+        jobs = jobs(settings, places(settings, processes), transaction, List.of(deaf, hearsOfEnds()));
+        String id = submit().id();
+        assertThat(claim().id()).isEqualTo(id);
+
+        assertThat(jobs.write(id, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH)))
+                .isTrue();
+        assertThat(ended).containsExactly(id);
+    }
+
+    @Test
+    void keepsNoMemoryForAJobThatCouldNotBeStarted() {
+        submit();
+        TransactionTemplate torn = new TransactionTemplate() {
+            @Override
+            public <T> T execute(TransactionCallback<T> action) {
+                throw new CannotCreateTransactionException("the database is away");
+            }
+        };
+        TrainingSettings settings = settings(1000, 1_000_000_000, 8);
+        budget = new MemoryBudget(settings);
+        jobs = jobs(settings, places(settings, processes), torn, List.of());
+
+        assertThat(catchThrowableOfType(CannotCreateTransactionException.class, this::next))
+                .isNotNull();
+        assertThat(budget.free()).isEqualTo(1_000_000_000);
+    }
+
+    @Test
+    void issuesTicketsAgainWhereJobsWaitAndThereAreNone() {
+        submit();
+        submit();
+        sql.sql("delete from tickets").update();
+        jobs.issueTicketsWhereThereAreNone();
+        assertThat(tickets.countToDraw()).isEqualTo(2);
+        jobs.issueTicketsWhereThereAreNone();
+        assertThat(tickets.countToDraw()).isEqualTo(2);
+    }
+
+    @Test
+    void eitherQueuesAJobOrDeletesItsDataset() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            byte[] csv = "a,b\n1,2\n3,%s\n".formatted(round + 10).getBytes(StandardCharsets.UTF_8);
+            String dataset = datasets.add("raced", new ByteArrayResource(csv)).id();
+            AtomicBoolean first = new AtomicBoolean(true);
+            List<Boolean> won = atOnce(
+                    2,
+                    () -> first.getAndSet(false)
+                            ? succeeds(() -> jobs.submit(PlanFixture.definition(dataset, "{}")))
+                            : succeeds(() -> datasets.delete(dataset)));
+
+            assertThat(won).as("round %d", round).containsExactlyInAnyOrder(true, false);
+        }
+    }
+
+    private static boolean succeeds(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (ProblemException refused) {
+            assertThat(refused.kind()).isIn(ProblemKind.CONFLICT, ProblemKind.INVALID);
+            return false;
+        }
+    }
+
+    @Test
+    void deletesNoJobThatSomebodyHasNotLookedAtYet() {
+        String id = submit().id();
+        jobs.cancel(id);
+        uses.put(id, "sweep swp_1");
+        ProblemException needed = catchThrowableOfType(ProblemException.class, () -> jobs.delete(id));
+        assertThat(needed.kind()).isEqualTo(ProblemKind.CONFLICT);
+        assertThat(needed.code()).isEqualTo("job_in_use");
+        assertThat(needed).hasMessageContaining("sweep swp_1");
+        uses.clear();
+        jobs.delete(id);
+        assertThat(jobs.lookUp(id)).isEmpty();
+    }
+
+    @Test
+    void goesOnAfterNothingThatIsNoJob() {
+        for (String after : List.of("foo", " ", "job_xxx", "job_0000000000000", "ds_0scaree7t4xr5")) {
+            for (JobStatus status : Arrays.asList(null, JobStatus.QUEUED)) {
+                ProblemException problem = catchThrowableOfType(
+                        ProblemException.class, () -> jobs.page(new PageRequest(1, after, false), status));
+                assertThat(problem.kind()).as(after).isEqualTo(ProblemKind.MALFORMED);
+            }
+        }
+        String moved = submit().id();
+        jobs.cancel(moved);
+        assertThat(jobs.page(new PageRequest(1, moved, false), JobStatus.QUEUED))
+                .as("it was in this list, and has moved on")
+                .isEmpty();
+    }
+
+    @Test
+    void findsThePlacesOfManyAsThatOfEach() {
+        for (int i = 0; i < 12; i++) {
+            submit("{\"owner\": \"o%s\", \"priority\": %s}".formatted(i % 3, i % 4));
+        }
+        String interrupted = claim().id();
+        jobs.takeBackFromOthersThan(List.of("nobody"));
+        claim();
+        List<TrainingJob> waiting = jobs.page(new PageRequest(100, null, false), JobStatus.QUEUED);
+        Map<String, Long> found = jobs.queuePositions(waiting);
+
+        assertThat(found).hasSize(11).doesNotContainKey(interrupted);
+        assertThat(waiting).allSatisfy(job -> assertThat(found.get(job.id())).isEqualTo(jobs.queuePosition(job)));
+        assertThat(found.values()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    }
+
+    @Test
+    void keepsForAMomentWhatItHasReadOfALongQueue() {
+        QueuePositions lasting = new QueuePositions(repository, 2, Duration.ofHours(1));
+        QueuePositions fleeting = new QueuePositions(repository, 2, Duration.ZERO);
+        List<TrainingJob> waiting = IntStream.range(0, 4)
+                .mapToObj(i -> submit("{\"owner\": \"patient\"}"))
+                .toList();
+        QueuePositions.Spot third = waiting.get(3).spot();
+        assertThat(lasting.of(third)).isEqualTo(3);
+        assertThat(fleeting.of(third)).isEqualTo(3);
+        claim();
+
+        assertThat(lasting.of(third)).isEqualTo(3);
+        assertThat(lasting.of(List.of(third))).containsExactly(Map.entry(third.id(), 3L));
+        assertThat(fleeting.of(third)).isEqualTo(2);
+        claim();
+        assertThat(fleeting.of(third)).isEqualTo(1);
+    }
+
+    @Test
+    void givesEachOfManyAtOnceATurnOfItsOwn() throws Exception {
+        List<TrainingJob> submitted = atOnce(12, () -> submit("{\"owner\": \"hasty\"}"));
+
+        assertThat(submitted).extracting(TrainingJob::turn).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void takesNoMoreThanItsQueueHoldsFromHoweverManyAtOnce(@TempDir Path folder) throws Exception {
+        TrainingSettings settings = settings(30, Long.MAX_VALUE, 8);
+        List<Places> both = new ArrayList<>();
+        List<Jobs> gates = new ArrayList<>();
+        for (String name : List.of("one", "other")) {
+            Processes process = new Processes(known, Storage.at(folder.resolve(name)), queue, settings, budget);
+            process.beat();
+            Places places = places(settings, process);
+            both.add(places);
+            gates.add(jobs(settings, places, transaction, List.of()));
+        }
+        try {
+            AtomicInteger number = new AtomicInteger();
+            List<Boolean> taken = atOnce(60, 12, () -> isTaken(gates.get(number.getAndIncrement() % 2)));
+            long waiting = repository.countByStatusIn(JobStatus.WAITING);
+            assertThat(taken).filteredOn(yes -> yes).hasSize((int) waiting).hasSizeBetween(15, 30);
+            both.forEach(Places::giveBack);
+            while (isTaken(gates.get(1))) {
+                assertThat(repository.countByStatusIn(JobStatus.WAITING)).isLessThanOrEqualTo(30);
+            }
+            assertThat(repository.countByStatusIn(JobStatus.WAITING)).isEqualTo(30);
+        } finally {
+            known.findAllByOrderByName().stream()
+                    .map(ServiceProcess::name)
+                    .filter(name -> !name.equals(processes.own()))
+                    .forEach(known::deleteById);
+        }
+    }
+
+    private static boolean isTaken(Jobs gate) {
+        try {
+            gate.submit(PlanFixture.definition("xor", "{}"));
+            return true;
+        } catch (ProblemException full) {
+            assertThat(full.code()).isEqualTo("queue_full");
+            return false;
+        }
     }
 
     private List<Integer> epochs(String id) {
@@ -580,8 +861,12 @@ abstract class JobsContract {
         assertThat(claim().id()).isEqualTo(first);
         assertThat(next()).isEmpty();
         assertThat(jobs.shortage(jobs.find(large)))
-                .isEqualTo("waiting for memory: needs %,d bytes, and %,d of %,d are free"
-                        .formatted(estimate(LARGE), estimate(LARGE) - 1, memory));
+                .isEqualTo(String.format(
+                        Locale.ROOT,
+                        "waiting for memory: needs %,d bytes, and %,d of %,d are free",
+                        estimate(LARGE),
+                        estimate(LARGE) - 1,
+                        memory));
         assertThat(jobs.find(large).status()).isEqualTo(JobStatus.QUEUED);
         budget.giveBack(first);
         assertThat(claim().id()).isEqualTo(large);

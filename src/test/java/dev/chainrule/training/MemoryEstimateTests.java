@@ -3,6 +3,7 @@ package dev.chainrule.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +29,7 @@ class MemoryEstimateTests {
                 .isEqualTo(800 + 384 + estimate.terms().get(2).bytes());
         assertThat(estimate.arithmetic())
                 .startsWith("800 for the encoded rows (100 · (1 + 1) · 4) + 384 for the parameters")
-                .endsWith(" = %,d bytes".formatted(estimate.total()));
+                .endsWith(String.format(Locale.ROOT, " = %,d bytes", estimate.total()));
     }
 
     @Test

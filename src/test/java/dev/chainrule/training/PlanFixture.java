@@ -26,7 +26,7 @@ final class PlanFixture {
 
     /** Columns {@code x} and {@code y = 2x + 0.5}. */
     static Dataset line(Path folder, int rows) {
-        return dataset(folder, "x,y", rows, "%d,%d.5");
+        return dataset(folder, "x,y", rows, "%s,%s.5");
     }
 
     /** @param row with a place for the row's number and for twice that */

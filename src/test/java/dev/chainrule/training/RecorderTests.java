@@ -73,7 +73,11 @@ class RecorderTests {
     }
 
     private Recorder recorder(int epochs) {
-        JobPlan asked = jobs.plan(PlanFixture.definition("xor", "{\"training\": {\"epochs\": %d}}".formatted(epochs)));
+        return recorder("\"epochs\": %s".formatted(epochs));
+    }
+
+    private Recorder recorder(String training) {
+        JobPlan asked = jobs.plan(PlanFixture.definition("xor", "{\"training\": {%s}}".formatted(training)));
         TrainingPlan plan = asked.trainingPlan(Outcome.TWO_CLASSES, 1);
         RunListener listener = new RunListener() {
             @Override
@@ -92,6 +96,29 @@ class RecorderTests {
         Evaluation validation =
                 validationLoss == null ? null : new Evaluation(1, validationLoss, Map.of("accuracy", 0.5), null, null);
         recorder.epochDone(new EpochReport(epoch, epoch, trainLoss, 0.01, 1, null, validation));
+    }
+
+    private void epoch(int epoch, double validationLoss, double accuracy, double gradientNorm) {
+        Evaluation validation = new Evaluation(1, validationLoss, Map.of("accuracy", accuracy), null, null);
+        recorder.epochDone(new EpochReport(epoch, epoch, 0.5, 0.01, gradientNorm, null, validation));
+    }
+
+    /** The third has the lowest loss, the second the best accuracy; the fourth is better by too little. */
+    @Test
+    void takesTheEpochForTheBestWhoseWeightsTheModelWillHave() {
+        recorder = recorder("\"early_stopping\": {\"metric\": \"val_accuracy\", \"patience\": 5, \"min_delta\": 0.05}");
+        epoch(1, 0.6, 0.5, 1);
+        epoch(2, 0.7, 0.8, 2);
+        epoch(3, 0.4, 0.7, 3);
+        epoch(4, 0.9, 0.84, 4);
+        recorder.flush();
+        assertThat(jobs.find(job.id()).progress().best()).containsEntry("gradient_norm", 2.0);
+        recorder = recorder("\"early_stopping\": {\"patience\": 0}");
+        epoch(1, 0.6, 0.5, 1);
+        epoch(2, 0.7, 0.8, 2);
+        epoch(3, 0.4, 0.7, 3);
+        recorder.flush();
+        assertThat(jobs.find(job.id()).progress().best()).as("without it").containsEntry("gradient_norm", 3.0);
     }
 
     private HistoryResponse history() {

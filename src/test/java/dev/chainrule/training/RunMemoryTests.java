@@ -6,10 +6,13 @@ import dev.chainrule.WithDatabase;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.model.Models;
+import dev.chainrule.network.EpochReport;
 import dev.chainrule.training.TrainingEndedException.Why;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
@@ -69,6 +72,24 @@ class RunMemoryTests {
         return jobs.find(id);
     }
 
+    @Test
+    void endsWhatNoExceptionEnded() {
+        String id = jobs.submit(PlanFixture.definition("xor", "{\"training\": {\"epochs\": 5}}"))
+                .id();
+        TrainingJob claimed = jobs.claim("here", "ticket").orElseThrow();
+        RunListener broken = new RunListener() {
+            @Override
+            public void epochDone(TrainingJob job, int epochs, EpochReport report) {
+                throw new NoClassDefFoundError("dev/chainrule/Missing");
+            }
+        };
+        new Run(claimed, jobs, checkpoints, datasets, models, engine, budget, control, List.of(broken)).run();
+        budget.giveBack(id);
+
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.FAILED);
+        assertThat(Objects.requireNonNull(jobs.find(id).error()).code()).isEqualTo("internal_error");
+    }
+
     private TrainingJob run(String dataset, String json) {
         return run(dataset, json, budget);
     }
@@ -98,7 +119,7 @@ class RunMemoryTests {
     @Test
     void holdsWhatItWasSaidToHoldForEmbeddedCategoriesAndMissingTargets() throws IOException {
         String csv = IntStream.range(0, 3000)
-                .mapToObj(i -> "s%d,%d,%s".formatted(i % 700, i, i % 10 == 0 ? "" : "" + i % 17 * 0.5))
+                .mapToObj(i -> "s%s,%s,%s".formatted(i % 700, i, i % 10 == 0 ? "" : "" + i % 17 * 0.5))
                 .collect(Collectors.joining("\n", "shop,n,y\n", "\n"));
         datasets.add("shops", new ByteArrayResource(csv.getBytes(StandardCharsets.UTF_8)));
 
@@ -142,9 +163,11 @@ class RunMemoryTests {
 
         assertThat(refused.error().code()).isEqualTo("out_of_memory");
         assertThat(refused.error().message())
-                .isEqualTo(
-                        "The job may need %,d bytes, and all jobs together may have %,d now (chainrule.training.memory)."
-                                .formatted(estimate, estimate - 1));
+                .isEqualTo(String.format(
+                        Locale.ROOT,
+                        "The job may need %,d bytes, and all jobs together may have %,d now (chainrule.training.memory).",
+                        estimate,
+                        estimate - 1));
         assertThat(refused.memoryPeak()).isZero();
         assertThat(Pointer.totalBytes() - before).isLessThan(SMALL);
         assertThat(run("digits", json, budget(estimate)).status()).isEqualTo(JobStatus.SUCCEEDED);

@@ -34,6 +34,9 @@ class WorkersTests {
     private JobEnds ends;
 
     @Autowired
+    private Processes processes;
+
+    @Autowired
     private QueueWatch watch;
 
     @Autowired
@@ -76,6 +79,59 @@ class WorkersTests {
         workers.stop();
         workers.start();
         at(id, JobStatus.RUNNING);
+        desk.cancel(id);
+        at(id, JobStatus.CANCELLED);
+    }
+
+    /** As when the row was read right before the job was taken up. */
+    @Test
+    void heedNoRowOfBeforeTheirAttempt() throws Exception {
+        String id = running();
+        workers.heed(new TrainingJobRepository.Standing(id, JobStatus.QUEUED, 0, false));
+        desk.cancel(id);
+
+        at(id, JobStatus.CANCELLED);
+    }
+
+    @Test
+    void doNotPauseAJobThatHasBeenResumedMeanwhile() throws Exception {
+        String id = running();
+        desk.pause(id);
+        at(id, JobStatus.PAUSED);
+        TrainingJob then = jobs.find(id);
+        desk.resume(id);
+        at(id, JobStatus.RUNNING);
+        workers.heed(then.standing());
+        desk.cancel(id);
+
+        at(id, JobStatus.CANCELLED);
+    }
+
+    @Test
+    void takeBackAJobThatNobodyIsAt() throws Exception {
+        workers.stop();
+        String id = jobs.submit(PlanFixture.definition("xor", "{\"training\": {\"epochs\": 1}}"))
+                .id();
+        String other = jobs.submit(PlanFixture.definition("xor", "{\"training\": {\"epochs\": 1}}"))
+                .id();
+        TrainingJob claimed = jobs.claim(processes.own(), "lost").orElseThrow();
+        assertThat(jobs.claim("gone", "lost too")).isPresent();
+        workers.start();
+        assertThat(jobs.find(claimed.id()).status())
+                .as("this process lives, and is not at it")
+                .isEqualTo(JobStatus.RUNNING);
+        workers.takeBackStrays();
+
+        at(id, JobStatus.SUCCEEDED);
+        at(other, JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void takeNothingBackThatSomebodyIsAt() throws Exception {
+        String id = running();
+        workers.takeBackStrays();
+        assertThat(jobs.find(id).attempt()).isEqualTo(1);
+        assertThat(jobs.find(id).status()).isEqualTo(JobStatus.RUNNING);
         desk.cancel(id);
         at(id, JobStatus.CANCELLED);
     }

@@ -7,10 +7,14 @@ import com.networknt.schema.SpecificationVersion;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.web.RawHttp.Answer;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springdoc.core.service.OpenAPIService;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,8 +23,16 @@ import tools.jackson.databind.node.ObjectNode;
 @OverHttp
 class HttpAnswerTests {
 
+    private final DocumentAhead ahead;
+    private final OpenAPIService documents;
+
     @LocalServerPort
     private int port;
+
+    HttpAnswerTests(@Autowired DocumentAhead ahead, @Autowired OpenAPIService documents) {
+        this.ahead = ahead;
+        this.documents = documents;
+    }
 
     private RawHttp http = new RawHttp(0);
 
@@ -44,7 +56,7 @@ class HttpAnswerTests {
         assertThat(first.json().get("last_id").asString()).isEqualTo("b");
         assertThat(first.json().get("has_more").asBoolean()).isTrue();
         assertThat(first.header("Link"))
-                .contains("<http://localhost:%d/samples?limit=2&status=running&after=b>; rel=\"next\"".formatted(port));
+                .contains("<http://localhost:%s/samples?limit=2&status=running&after=b>; rel=\"next\"".formatted(port));
 
         Answer second = http.get("/samples?limit=2&after=b");
 
@@ -117,6 +129,16 @@ class HttpAnswerTests {
         assertThat(document.at("/paths/~1samples/get/parameters").findValuesAsString("name"))
                 .containsExactly("status", "limit", "after", "order", "API-Version");
         assertThat(document.at("/info/license/identifier").asString()).isEqualTo("Apache-2.0");
+    }
+
+    @Test
+    void buildsItsDocumentBeforeAnybodyAsksAndOnceForAllLanguages() throws Exception {
+        int length = ahead.bytes().get(2, TimeUnit.MINUTES);
+
+        assertThat(length).isPositive();
+        assertThat(documents.getCachedOpenAPI(Locale.ENGLISH)).isNotNull();
+        assertThat(http.get("/v3/api-docs", "Accept-Language: de").status()).isEqualTo(200);
+        assertThat(documents.getCachedOpenAPI(Locale.GERMAN)).isNull();
     }
 
     @Test

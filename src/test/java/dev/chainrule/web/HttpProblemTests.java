@@ -49,6 +49,7 @@ class HttpProblemTests {
         "conflict, 409",
         "too_large, 413",
         "out_of_range, 416",
+        "too_slow, 408",
         "unsupported_media_type, 415",
         "busy, 429",
         "unavailable, 503",
@@ -125,6 +126,14 @@ class HttpProblemTests {
     void leaksNothingOfItsOwnMistakes() throws IOException {
         assertProblem(http.get("/samples/broken"), 500, "internal_error");
         assertProblem(http.get("/samples/later-broken"), 500, "internal_error");
+    }
+
+    @Test
+    void survivesARequestThatRunsOutOfMemory() throws IOException {
+        Answer answer = http.get("/samples/full");
+
+        assertProblem(answer, 503, "out_of_memory");
+        assertThat(answer.header("Retry-After")).contains("7");
     }
 
     @Test

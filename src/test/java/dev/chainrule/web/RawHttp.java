@@ -46,10 +46,10 @@ record RawHttp(int port) {
 
     Answer send(String method, String path, String body, String... headers) throws IOException {
         StringBuilder request =
-                new StringBuilder("%s %s HTTP/1.1\r\nHost: localhost:%d\r\n".formatted(method, path, port));
+                new StringBuilder("%s %s HTTP/1.1\r\nHost: localhost:%s\r\n".formatted(method, path, port));
         List.of(headers).forEach(header -> request.append(header).append("\r\n"));
         if (!body.isEmpty()) {
-            request.append("Content-Length: %d\r\n".formatted(body.getBytes(UTF_8).length));
+            request.append("Content-Length: %s\r\n".formatted(body.getBytes(UTF_8).length));
         }
         return exchange(request + "Connection: close\r\n\r\n" + body);
     }

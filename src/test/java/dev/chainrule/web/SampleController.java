@@ -96,6 +96,20 @@ class SampleController {
         throw new IllegalStateException("secret of com.example.Internals");
     }
 
+    @GetMapping("/full")
+    void runOutOfMemory() {
+        throw new OutOfMemoryError("Java heap space");
+    }
+
+    /** More than any connection takes at once. */
+    @GetMapping("/long")
+    void answerAtLength(HttpServletResponse response) throws IOException {
+        byte[] block = new byte[1 << 16];
+        for (int i = 0; i < 10_000; i++) {
+            response.getOutputStream().write(block);
+        }
+    }
+
     @GetMapping("/half")
     void breakOff(HttpServletResponse response) throws IOException {
         response.setContentLengthLong(100_000);

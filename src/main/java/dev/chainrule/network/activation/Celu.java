@@ -14,7 +14,7 @@ import dev.chainrule.network.math.Functions;
         source = "Barron 2017, arXiv:1704.07483")
 @Characteristics(
         range = "(−α, ∞)",
-        derivative = "1 where z > 0, else a/α + 1",
+        derivative = "1 where z > 0, else e^(z/α)",
         problem = "saturates for very negative z, and costs an exponential per value")
 public record Celu(
         @Parameter(value = "What it falls to where z is very negative: −α.", fallback = "1", min = 0.01, max = 100)
@@ -43,13 +43,23 @@ public record Celu(
         }
     }
 
+    /** By an exponential of its own: where z is far below 0, the output plus its limit has lost all digits. */
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         float limit = (float) alpha;
         for (int i = 0; i < rows * columns; i++) {
-            float positive = Functions.step(a[i]);
-            gradient[i] *= positive + (1f - positive) * (Math.min(a[i], 0f) / limit + 1f);
+            a[i] = Math.min(z[i], 0f) / limit;
         }
+        Functions.exp(a, a, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            float positive = Functions.step(z[i]);
+            gradient[i] *= positive + (1f - positive) * a[i];
+        }
+    }
+
+    @Override
+    public boolean derivativeNeedsInput() {
+        return true;
     }
 
     @Override

@@ -14,7 +14,7 @@ import dev.chainrule.network.math.Functions;
         source = "Clevert, Unterthiner, Hochreiter 2016, arXiv:1511.07289")
 @Characteristics(
         range = "(−α, ∞)",
-        derivative = "1 where z > 0, else a + α",
+        derivative = "1 where z > 0, else α · eᶻ",
         problem = "saturates for very negative z, costs an exponential per value, and has a kink at zero unless α is 1")
 public record Elu(
         @Parameter(value = "What it falls to where z is very negative: −α.", fallback = "1", min = 0.01, max = 100)
@@ -43,13 +43,23 @@ public record Elu(
         }
     }
 
+    /** By an exponential of its own: where z is far below 0, the output plus its limit has lost all digits. */
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         float limit = (float) alpha;
         for (int i = 0; i < rows * columns; i++) {
-            float positive = Functions.step(a[i]);
-            gradient[i] *= positive + (1f - positive) * (Math.min(a[i], 0f) + limit);
+            a[i] = Math.min(z[i], 0f);
         }
+        Functions.exp(a, a, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            float positive = Functions.step(z[i]);
+            gradient[i] *= positive + (1f - positive) * (limit * a[i]);
+        }
+    }
+
+    @Override
+    public boolean derivativeNeedsInput() {
+        return true;
     }
 
     @Override

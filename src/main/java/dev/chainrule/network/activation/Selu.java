@@ -14,7 +14,7 @@ import dev.chainrule.network.math.Functions;
         source = "Klambauer, Unterthiner, Mayr, Hochreiter 2017, arXiv:1706.02515")
 @Characteristics(
         range = "(−1.7581, ∞)",
-        derivative = "λ where z > 0, else a + λα",
+        derivative = "λ where z > 0, else λα · eᶻ",
         problem = "normalises itself only in plain dense networks with LeCun normal weights and standardised inputs")
 public record Selu() implements Elementwise {
 
@@ -43,12 +43,22 @@ public record Selu() implements Elementwise {
         }
     }
 
+    /** By an exponential of its own: where z is far below 0, the output plus its limit has lost all digits. */
     @Override
     public void backward(float[] z, float[] a, float[] gradient, int rows, int columns) {
         for (int i = 0; i < rows * columns; i++) {
-            float positive = Functions.step(a[i]);
-            gradient[i] *= positive * (float) SCALE + (1f - positive) * (Math.min(a[i], 0f) + (float) LIMIT);
+            a[i] = Math.min(z[i], 0f);
         }
+        Functions.exp(a, a, rows * columns);
+        for (int i = 0; i < rows * columns; i++) {
+            float positive = Functions.step(z[i]);
+            gradient[i] *= positive * (float) SCALE + (1f - positive) * ((float) LIMIT * a[i]);
+        }
+    }
+
+    @Override
+    public boolean derivativeNeedsInput() {
+        return true;
     }
 
     @Override

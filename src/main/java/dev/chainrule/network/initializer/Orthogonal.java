@@ -5,6 +5,7 @@ import dev.chainrule.network.Parameter;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Orthonormal;
 import dev.chainrule.network.math.RandomStream;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Turns its inputs without stretching them, so that signals keep their size through any number of layers. */
@@ -26,8 +27,12 @@ public record Orthogonal(
     public Optional<String> misfit(int rows, int columns) {
         return (long) rows * columns <= MOST
                 ? Optional.empty()
-                : Optional.of("%,d × %,d weights are too many to make orthogonal; at most %,d"
-                        .formatted(rows, columns, MOST));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%,d × %,d weights are too many to make orthogonal; at most %,d",
+                        rows,
+                        columns,
+                        MOST));
     }
 
     /** As many orthonormal vectors as the shorter side has, each as long as the longer one. */

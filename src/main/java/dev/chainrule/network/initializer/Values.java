@@ -5,6 +5,7 @@ import dev.chainrule.network.Parameter;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Your own weights: {@code [inputs, units]}, one list for each input; for biases {@code [1, units]}, one list. */
@@ -28,13 +29,13 @@ public record Values(
         int columns = values.get(0).size();
         for (int i = 0; i < values.size(); i++) {
             if (values.get(i).size() != columns) {
-                throw new IllegalArgumentException("values[0] has %d values and values[%d] has %d"
+                throw new IllegalArgumentException("values[0] has %s values and values[%s] has %s"
                         .formatted(columns, i, values.get(i).size()));
             }
         }
         if ((long) values.size() * columns > MOST) {
             throw new IllegalArgumentException(
-                    "%,d values are more than %,d".formatted((long) values.size() * columns, MOST));
+                    String.format(Locale.ROOT, "%,d values are more than %,d", (long) values.size() * columns, MOST));
         }
     }
 
@@ -55,7 +56,7 @@ public record Values(
         int given = values.get(0).size();
         return values.size() == rows && given == columns
                 ? Optional.empty()
-                : Optional.of("the values are [%d, %d], and the layer needs [%d, %d]"
+                : Optional.of("the values are [%s, %s], and the layer needs [%s, %s]"
                         .formatted(values.size(), given, rows, columns));
     }
 }

@@ -25,7 +25,7 @@ public record Activated(
         int inputsPerOutput = activation.inputsPerOutput();
         if (inputs % inputsPerOutput != 0) {
             throw new MisfitException(
-                    "makes one output of every %d inputs, and %d do not divide by that"
+                    "makes one output of every %s inputs, and %s do not divide by that"
                             .formatted(inputsPerOutput, inputs),
                     "",
                     "another number of units in the layer before, or none of this kind here");

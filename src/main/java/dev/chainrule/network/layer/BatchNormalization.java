@@ -71,7 +71,7 @@ public record BatchNormalization(
 
         @Override
         public String parameterArithmetic() {
-            return "%d + %d".formatted(inputs, inputs);
+            return "%s + %s".formatted(inputs, inputs);
         }
 
         @Override

@@ -75,7 +75,7 @@ public record Dense(
 
     private static void requireFit(String field, Initializer initializer, int rows, int columns) {
         initializer.misfit(rows, columns).ifPresent(why -> {
-            throw new MisfitException(why, field, "for weights of [%d, %d]".formatted(rows, columns));
+            throw new MisfitException(why, field, "for weights of [%s, %s]".formatted(rows, columns));
         });
     }
 
@@ -109,7 +109,7 @@ public record Dense(
         @Override
         public String parameterArithmetic() {
             int columns = neurons.inputs();
-            String weights = "%d·%d".formatted(inputs, columns);
+            String weights = "%s·%s".formatted(inputs, columns);
             String affine = spec.bias ? weights + " + " + columns : weights;
             return neurons.parameterCount() > 0 ? affine + " + " + neurons.parameterCount() : affine;
         }
@@ -122,7 +122,7 @@ public record Dense(
                 return neurons.parameterName(index - affineCount());
             }
             return index < weights
-                    ? "weight[%d, %s]".formatted(index / columns, neurons.inputName(index % columns))
+                    ? "weight[%s, %s]".formatted(index / columns, neurons.inputName(index % columns))
                     : "bias[%s]".formatted(neurons.inputName(index - weights));
         }
 

@@ -88,7 +88,7 @@ public record Embedding(
             throw new MisfitException("needs inputs that hold categories, and there are none", "", "leave it out");
         }
         if (columns.stream().anyMatch(column -> column.position() >= inputs)) {
-            String detail = "has a column at a position beyond its %d inputs".formatted(inputs);
+            String detail = "has a column at a position beyond its %s inputs".formatted(inputs);
             throw new MisfitException(detail, "columns", "leave them out");
         }
         int at = inputs - columns.size();
@@ -127,7 +127,7 @@ public record Embedding(
         }
 
         String parameterName(int index) {
-            return "embedding[%s][%d, %d]".formatted(column.name(), index / dimension, index % dimension);
+            return "embedding[%s][%s, %s]".formatted(column.name(), index / dimension, index % dimension);
         }
     }
 
@@ -149,7 +149,7 @@ public record Embedding(
             return String.join(
                     " + ",
                     tables.stream()
-                            .map(table -> "%d·%d".formatted(table.rows(), table.dimension))
+                            .map(table -> "%s·%s".formatted(table.rows(), table.dimension))
                             .toList());
         }
 

@@ -49,7 +49,7 @@ public record LayerNormalization(
 
         @Override
         public String parameterArithmetic() {
-            return "%d + %d".formatted(inputs, inputs);
+            return "%s + %s".formatted(inputs, inputs);
         }
 
         @Override

@@ -19,7 +19,7 @@ record Neurons(Activation activation, int outputs) {
     /** Which value of {@code z} it is: the neuron, and where it has several pieces, which of them. */
     String inputName(int index) {
         int pieces = activation.inputsPerOutput();
-        return pieces == 1 ? String.valueOf(index) : "%d, %d".formatted(index / pieces, index % pieces);
+        return pieces == 1 ? String.valueOf(index) : "%s, %s".formatted(index / pieces, index % pieces);
     }
 
     int parameterCount() {
@@ -27,7 +27,7 @@ record Neurons(Activation activation, int outputs) {
     }
 
     String parameterName(int index) {
-        return "%s[%d]".formatted(((LearnedNonlinearity) activation).learnedName(), index);
+        return "%s[%s]".formatted(((LearnedNonlinearity) activation).learnedName(), index);
     }
 
     /** @param offset where the learned values begin among the layer's parameters */

@@ -38,7 +38,7 @@ public record Residual(
             throw new IllegalArgumentException("needs at least one layer");
         }
         if (1 + depth(layers) > DEEPEST) {
-            throw new IllegalArgumentException("residual blocks may be nested %d deep".formatted(DEEPEST));
+            throw new IllegalArgumentException("residual blocks may be nested %s deep".formatted(DEEPEST));
         }
     }
 
@@ -128,7 +128,7 @@ public record Residual(
             }
             int layer = inside.layerOf(index);
             int within = index - Math.toIntExact(inside.parameterOffset(layer));
-            return "layers[%d].%s".formatted(layer, inside.layer(layer).parameterName(within));
+            return "layers[%s].%s".formatted(layer, inside.layer(layer).parameterName(within));
         }
 
         @Override

@@ -35,7 +35,7 @@ final class ScaleAndShift {
     }
 
     static String parameterName(int columns, int index) {
-        return index < columns ? "scale[%d]".formatted(index) : "shift[%d]".formatted(index - columns);
+        return index < columns ? "scale[%s]".formatted(index) : "shift[%s]".formatted(index - columns);
     }
 
     /** Scales of 1; the shifts stay 0. */

@@ -126,6 +126,11 @@ public record CategoricalCrossEntropy(
     }
 
     @Override
+    public boolean needsDistribution() {
+        return true;
+    }
+
+    @Override
     public int fewestOutputs() {
         return 2;
     }

@@ -47,6 +47,11 @@ public record KlDivergence() implements Loss {
     }
 
     @Override
+    public boolean needsDistribution() {
+        return true;
+    }
+
+    @Override
     public int fewestOutputs() {
         return 2;
     }

@@ -44,6 +44,14 @@ public sealed interface Loss extends Cost
         return false;
     }
 
+    /**
+     * Whether it only looks at the probability of the true class, and so needs those of all classes to sum to 1: nothing
+     * else draws the others down.
+     */
+    default boolean needsDistribution() {
+        return false;
+    }
+
     /** How many outputs it compares at least. */
     default int fewestOutputs() {
         return 1;

@@ -20,6 +20,12 @@ final class FastKernels implements Kernels {
      */
     static final long HEAP_SLOTS = 1 << 23;
 
+    /** Rows that are added one by one to where they were looked up; of more, those of one index are brought together. */
+    private static final int FEW_LOOKED_UP = 1024;
+
+    /** Rows whose sum is left to an activation, one after the other. */
+    private static final int SUMMED_ROWS = 64;
+
     /** So few that none is gone from the cache when its turn comes to be copied. */
     private static final int FETCHED_ROWS = 128;
 
@@ -153,38 +159,34 @@ final class FastKernels implements Kernels {
         int columns = z.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
         learned.readRow(0, scratch.bias);
-        Arrays.fill(scratch.a, 0, columns, 0f);
-        int blockRows = scratch.rows(columns);
+        int blockRows = Math.min(SUMMED_ROWS, scratch.rows(columns));
+        scratch.sums.begin(columns, 1);
         for (int row = 0; row < z.rows(); row += blockRows) {
             int rows = Math.min(blockRows, z.rows() - row);
             int length = rows * columns;
             of(z).buffer.get(row * columns, scratch.c, 0, length);
             of(gradient).buffer.get(row * columns, scratch.b, 0, length);
+            Arrays.fill(scratch.a, 0, columns, 0f);
             activation.addLearnedGradient(scratch.c, scratch.b, scratch.a, rows, columns);
+            scratch.sums.add(scratch.a, columns);
             activation.backwardWith(scratch.c, scratch.bias, scratch.b, rows, columns);
             of(gradient).buffer.put(row * columns, scratch.b, 0, length);
         }
+        scratch.sums.finish(scratch.a, 1);
         learnedGradient.writeRow(0, scratch.a);
     }
 
-    /** Block onto block, and then one half of the sum onto the other until a single row is left. */
     @Override
     public void sumRows(Matrix a, Matrix out) {
         int columns = a.columns();
         Scratch scratch = SCRATCH.get().atLeast(columns);
         int blockRows = Math.min(a.rows(), scratch.rows(columns));
-        Arrays.fill(scratch.bias, 0, Math.max(1, blockRows) * columns, 0f);
+        scratch.sums.begin(columns, blockRows);
         for (int row = 0; row < a.rows(); row += blockRows) {
             int rows = Math.min(blockRows, a.rows() - row);
-            float[] values = read(a, row * columns, rows * columns, scratch.a);
-            add(values, scratch.bias, rows * columns);
+            scratch.sums.add(read(a, row * columns, rows * columns, scratch.a), rows * columns);
         }
-        for (int rows = blockRows; rows > 1; rows = (rows + 1) / 2) {
-            int kept = (rows + 1) / 2 * columns;
-            int length = rows * columns - kept;
-            System.arraycopy(scratch.bias, kept, scratch.c, 0, length);
-            add(scratch.c, scratch.bias, length);
-        }
+        scratch.sums.finish(scratch.bias, 1);
         out.writeRow(0, scratch.bias);
     }
 
@@ -348,14 +350,40 @@ final class FastKernels implements Kernels {
 
     @Override
     public void lookUpGradient(Matrix gradient, int at, int[] rows, Matrix tableGradient) {
-        int width = tableGradient.columns();
-        Scratch scratch = SCRATCH.get().atLeast(width);
+        Scratch scratch = SCRATCH.get().atLeast(tableGradient.columns());
         clear(tableGradient, scratch.a);
+        if (gradient.rows() <= FEW_LOOKED_UP) {
+            addEachRow(gradient, at, rows, tableGradient, scratch);
+        } else {
+            addEachIndex(gradient, at, rows, tableGradient, scratch);
+        }
+    }
+
+    private static void addEachRow(Matrix gradient, int at, int[] rows, Matrix tableGradient, Scratch scratch) {
+        int width = tableGradient.columns();
         for (int i = 0; i < gradient.rows(); i++) {
             tableGradient.readRow(rows[i], scratch.a);
             of(gradient).buffer.get(i * gradient.columns() + at, scratch.b, 0, width);
             add(scratch.b, scratch.a, width);
             tableGradient.writeRow(rows[i], scratch.a);
+        }
+    }
+
+    /** All rows of one index after the other, so that each sum is done before the next begins. */
+    private static void addEachIndex(Matrix gradient, int at, int[] rows, Matrix tableGradient, Scratch scratch) {
+        int width = tableGradient.columns();
+        int count = gradient.rows();
+        long[] byIndex = scratch.sorted(rows, count);
+        int row = 0;
+        while (row < count) {
+            long index = byIndex[row] >> Integer.SIZE;
+            scratch.sums.begin(width, 1);
+            for (; row < count && byIndex[row] >> Integer.SIZE == index; row++) {
+                of(gradient).buffer.get((int) byIndex[row] * gradient.columns() + at, scratch.b, 0, width);
+                scratch.sums.add(scratch.b, width);
+            }
+            scratch.sums.finish(scratch.a, 1);
+            tableGradient.writeRow((int) index, scratch.a);
         }
     }
 
@@ -554,7 +582,9 @@ final class FastKernels implements Kernels {
         final float[][] slots = new float[SLOTS][BLOCK];
         final float[] scalars = new float[UpdateRule.SCALARS];
         final double[] losses = new double[BLOCK];
+        final ColumnSums sums = new ColumnSums();
         private LossRow lossRow = new LossRow(1);
+        private long[] keys = {};
 
         Scratch atLeast(int columns) {
             if (a.length < columns) {
@@ -564,6 +594,18 @@ final class FastKernels implements Kernels {
                 bias = new float[columns];
             }
             return this;
+        }
+
+        /** The numbers of the rows in their lower halves, by the index of each row in the upper ones. */
+        long[] sorted(int[] indices, int rows) {
+            if (keys.length < rows) {
+                keys = new long[rows];
+            }
+            for (int row = 0; row < rows; row++) {
+                keys[row] = (long) indices[row] << Integer.SIZE | row;
+            }
+            Arrays.sort(keys, 0, rows);
+            return keys;
         }
 
         LossRow lossRow(int columns) {

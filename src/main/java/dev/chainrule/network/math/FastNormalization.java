@@ -1,9 +1,10 @@
 package dev.chainrule.network.math;
 
-import java.util.Arrays;
-
 /** float32: one row at a time on the heap, each loop of the kind that the JIT turns into vector instructions. */
 final class FastNormalization implements Normalization {
+
+    /** Values of a row that are summed in float32. */
+    private static final int PART = 512;
 
     static final FastNormalization INSTANCE = new FastNormalization();
 
@@ -11,14 +12,19 @@ final class FastNormalization implements Normalization {
 
     private FastNormalization() {}
 
-    /** One thread's staging rows. */
+    /** One thread's staging rows, or blocks of them. */
     private static final class Rows {
 
-        float[] a = new float[0];
-        float[] b = new float[0];
-        float[] first = new float[0];
-        float[] second = new float[0];
-        float[] third = new float[0];
+        /** Values of a block; a longer row is one by itself. */
+        private static final int BLOCK = 2048;
+
+        float[] a = new float[BLOCK];
+        float[] b = new float[BLOCK];
+        float[] first = new float[BLOCK];
+        float[] second = new float[BLOCK];
+        float[] third = new float[BLOCK];
+        final ColumnSums firstSums = new ColumnSums();
+        final ColumnSums secondSums = new ColumnSums();
 
         static Rows of(int columns) {
             Rows rows = ROWS.get();
@@ -31,46 +37,61 @@ final class FastNormalization implements Normalization {
             }
             return rows;
         }
+
+        /** Rows of a block of such a matrix. */
+        static int inBlock(Matrix a) {
+            return Math.max(1, Math.min(a.rows(), BLOCK / a.columns()));
+        }
+    }
+
+    /** Copies rows to the start of an array; says how many values they are. */
+    private static int read(Matrix a, int row, int rows, float[] values) {
+        int length = Math.min(rows, a.rows() - row) * a.columns();
+        ((FloatMatrix) a).buffer.get(row * a.columns(), values, 0, length);
+        return length;
     }
 
     @Override
     public void columnMoments(Matrix a, Matrix mean, Matrix variance) {
         int columns = a.columns();
+        int blockRows = Rows.inBlock(a);
         Rows rows = Rows.of(columns);
+        ColumnSums sums = rows.firstSums;
         float[] means = rows.first;
-        float[] variances = rows.second;
-        Arrays.fill(means, 0, columns, 0f);
-        Arrays.fill(variances, 0, columns, 0f);
-        for (int i = 0; i < a.rows(); i++) {
-            a.readRow(i, rows.a);
-            add(means, rows.a, columns);
+        sums.begin(columns, blockRows);
+        for (int i = 0; i < a.rows(); i += blockRows) {
+            sums.add(rows.a, read(a, i, blockRows, rows.a));
         }
-        scale(means, 1f / a.rows(), columns);
-        for (int i = 0; i < a.rows(); i++) {
-            a.readRow(i, rows.a);
-            addSquaredDistance(variances, rows.a, means, columns);
+        sums.finish(means, a.rows());
+        repeat(means, columns, blockRows);
+        sums.begin(columns, blockRows);
+        for (int i = 0; i < a.rows(); i += blockRows) {
+            int length = read(a, i, blockRows, rows.a);
+            squareDistance(rows.a, means, length);
+            sums.add(rows.a, length);
         }
-        scale(variances, 1f / a.rows(), columns);
+        sums.finish(rows.second, a.rows());
         mean.writeRow(0, means);
-        variance.writeRow(0, variances);
+        variance.writeRow(0, rows.second);
     }
 
-    private static void add(float[] sum, float[] row, int columns) {
-        for (int j = 0; j < columns; j++) {
-            sum[j] += row[j];
+    /** The row at the start of the array, so many times. */
+    private static void repeat(float[] row, int columns, int times) {
+        for (int done = columns; done < times * columns; done *= 2) {
+            System.arraycopy(row, 0, row, done, Math.min(done, times * columns - done));
+        }
+    }
+
+    private static void squareDistance(float[] values, float[] means, int n) {
+        for (int i = 0; i < n; i++) {
+            float distance = values[i] - means[i];
+            values[i] = distance * distance;
         }
     }
 
     private static void scale(float[] row, float factor, int columns) {
         for (int j = 0; j < columns; j++) {
             row[j] *= factor;
-        }
-    }
-
-    private static void addSquaredDistance(float[] sum, float[] row, float[] mean, int columns) {
-        for (int j = 0; j < columns; j++) {
-            float distance = row[j] - mean[j];
-            sum[j] += distance * distance;
         }
     }
 
@@ -107,16 +128,18 @@ final class FastNormalization implements Normalization {
         float[] mean = rows.first;
         float[] product = rows.second;
         float[] inverse = rows.third;
-        Arrays.fill(mean, 0, columns, 0f);
-        Arrays.fill(product, 0, columns, 0f);
-        for (int i = 0; i < gradient.rows(); i++) {
-            normalized.readRow(i, rows.a);
-            gradient.readRow(i, rows.b);
-            add(mean, rows.b, columns);
-            addProduct(product, rows.a, rows.b, columns);
+        int blockRows = Rows.inBlock(gradient);
+        rows.firstSums.begin(columns, blockRows);
+        rows.secondSums.begin(columns, blockRows);
+        for (int i = 0; i < gradient.rows(); i += blockRows) {
+            read(normalized, i, blockRows, rows.a);
+            int length = read(gradient, i, blockRows, rows.b);
+            rows.firstSums.add(rows.b, length);
+            multiply(rows.a, rows.b, length);
+            rows.secondSums.add(rows.a, length);
         }
-        scale(mean, 1f / gradient.rows(), columns);
-        scale(product, 1f / gradient.rows(), columns);
+        rows.firstSums.finish(mean, gradient.rows());
+        rows.secondSums.finish(product, gradient.rows());
         variance.readRow(0, inverse);
         invertRoot(inverse, (float) epsilon, columns);
         for (int i = 0; i < gradient.rows(); i++) {
@@ -129,9 +152,10 @@ final class FastNormalization implements Normalization {
         }
     }
 
-    private static void addProduct(float[] sum, float[] a, float[] b, int columns) {
-        for (int j = 0; j < columns; j++) {
-            sum[j] += a[j] * b[j];
+    /** {@code a ← a · b}. */
+    private static void multiply(float[] a, float[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            a[i] *= b[i];
         }
     }
 
@@ -152,38 +176,55 @@ final class FastNormalization implements Normalization {
         }
     }
 
-    /** In four parts that do not wait for each other. */
+    /** In double, of parts of which each is summed in float32. */
     private static float sum(float[] row, int columns) {
+        double sum = 0;
+        for (int from = 0; from < columns; from += PART) {
+            sum += sum(row, from, Math.min(columns, from + PART));
+        }
+        return (float) sum;
+    }
+
+    /** In four parts that do not wait for each other. */
+    private static float sum(float[] row, int from, int to) {
         float a = 0;
         float b = 0;
         float c = 0;
         float d = 0;
-        int j = 0;
-        for (; j + 3 < columns; j += 4) {
+        int j = from;
+        for (; j + 3 < to; j += 4) {
             a += row[j];
             b += row[j + 1];
             c += row[j + 2];
             d += row[j + 3];
         }
-        for (; j < columns; j++) {
+        for (; j < to; j++) {
             a += row[j];
         }
         return (a + b) + (c + d);
     }
 
     private static float sumOfProducts(float[] x, float[] y, int columns) {
+        double sum = 0;
+        for (int from = 0; from < columns; from += PART) {
+            sum += sumOfProducts(x, y, from, Math.min(columns, from + PART));
+        }
+        return (float) sum;
+    }
+
+    private static float sumOfProducts(float[] x, float[] y, int from, int to) {
         float a = 0;
         float b = 0;
         float c = 0;
         float d = 0;
-        int j = 0;
-        for (; j + 3 < columns; j += 4) {
+        int j = from;
+        for (; j + 3 < to; j += 4) {
             a += x[j] * y[j];
             b += x[j + 1] * y[j + 1];
             c += x[j + 2] * y[j + 2];
             d += x[j + 3] * y[j + 3];
         }
-        for (; j < columns; j++) {
+        for (; j < to; j++) {
             a += x[j] * y[j];
         }
         return (a + b) + (c + d);
@@ -240,13 +281,16 @@ final class FastNormalization implements Normalization {
     @Override
     public void sumRowsOfProducts(Matrix a, Matrix b, Matrix out) {
         int columns = a.columns();
+        int blockRows = Rows.inBlock(a);
         Rows rows = Rows.of(columns);
-        Arrays.fill(rows.first, 0, columns, 0f);
-        for (int i = 0; i < a.rows(); i++) {
-            a.readRow(i, rows.a);
-            b.readRow(i, rows.b);
-            addProduct(rows.first, rows.a, rows.b, columns);
+        rows.firstSums.begin(columns, blockRows);
+        for (int i = 0; i < a.rows(); i += blockRows) {
+            read(b, i, blockRows, rows.b);
+            int length = read(a, i, blockRows, rows.a);
+            multiply(rows.a, rows.b, length);
+            rows.firstSums.add(rows.a, length);
         }
+        rows.firstSums.finish(rows.first, 1);
         out.writeRow(0, rows.first);
     }
 }

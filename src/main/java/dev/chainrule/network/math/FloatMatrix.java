@@ -29,7 +29,7 @@ abstract sealed class FloatMatrix implements Matrix permits HeapMatrix, NativeMa
     public final Matrix slice(long offset, int rows, int columns) {
         if (offset < 0 || offset + (long) rows * columns > size()) {
             throw new IndexOutOfBoundsException(
-                    "%d values from %d in a matrix of %d".formatted((long) rows * columns, offset, size()));
+                    "%s values from %s in a matrix of %s".formatted((long) rows * columns, offset, size()));
         }
         return view(offset, rows, columns);
     }

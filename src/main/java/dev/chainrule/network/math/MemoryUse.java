@@ -3,6 +3,7 @@ package dev.chainrule.network.math;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -24,8 +25,8 @@ public final class MemoryUse implements AutoCloseable {
     /** @throws OutOfMemoryError where that would be more than the limit */
     synchronized void take(NativeMemory memory, long more) {
         if (more > limit - bytes) {
-            throw new OutOfMemoryError(
-                    "%,d bytes beside %,d are more than the %,d allowed".formatted(more, bytes, limit));
+            throw new OutOfMemoryError(String.format(
+                    Locale.ROOT, "%,d bytes beside %,d are more than the %,d allowed", more, bytes, limit));
         }
         open.add(memory);
         bytes += more;

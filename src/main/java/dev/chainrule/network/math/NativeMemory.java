@@ -45,7 +45,7 @@ final class NativeMemory implements Memory {
         long size = (long) rows * columns;
         if (size > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "a matrix of %d × %d has more than 2³¹ − 1 values".formatted(rows, columns));
+                    "a matrix of %s × %s has more than 2³¹ − 1 values".formatted(rows, columns));
         }
         Threads.useOne();
         count(rows, columns);

@@ -38,7 +38,7 @@ final class OneDnnGemm extends Gemm {
     @Override
     public String library() {
         dnnl_version_t version = dnnl.dnnl_version();
-        return "oneDNN %d.%d.%d".formatted(version.major(), version.minor(), version.patch());
+        return "oneDNN %s.%s.%s".formatted(version.major(), version.minor(), version.patch());
     }
 
     @Override

@@ -52,7 +52,7 @@ public abstract sealed class Slots permits HeapSlots, MatrixSlots {
     final void requireRange(int from, int to) {
         if (from % BLOCK != 0) {
             throw new IllegalArgumentException(
-                    "a range of parameters begins at a multiple of %d, not at %d".formatted(BLOCK, from));
+                    "a range of parameters begins at a multiple of %s, not at %s".formatted(BLOCK, from));
         }
         Objects.checkFromToIndex(from, to, size);
     }

@@ -9,7 +9,10 @@ import java.util.List;
 
 /** How well classes are told apart; {@code C[true][predicted]} counts rows, {@code p} are predicted probabilities. */
 public enum ClassMetric implements Metric {
-    ACCURACY(higher("The share of rows whose likeliest class is the true one.", "Σₖ Cₖₖ / n", "")) {
+    ACCURACY(higher(
+            "The share of rows whose likeliest class, the first of equally likely ones, is the true one.",
+            "Σₖ Cₖₖ / n",
+            "")) {
         @Override
         double of(ClassTally tally) {
             return tally.confusion().accuracy();
@@ -26,7 +29,7 @@ public enum ClassMetric implements Metric {
     },
     TOP_3_ACCURACY(higher(
             "The share of rows whose true class is among the three likeliest; for more than three classes.",
-            "#{rank(true class) ≤ 3} / n",
+            "#{rank(true class) ≤ 3} / n, of equally likely classes the first before the second",
             "")) {
         @Override
         double of(ClassTally tally) {
@@ -40,7 +43,7 @@ public enum ClassMetric implements Metric {
     },
     TOP_5_ACCURACY(higher(
             "The share of rows whose true class is among the five likeliest; for more than five classes.",
-            "#{rank(true class) ≤ 5} / n",
+            "#{rank(true class) ≤ 5} / n, of equally likely classes the first before the second",
             "")) {
         @Override
         double of(ClassTally tally) {

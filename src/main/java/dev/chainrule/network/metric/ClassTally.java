@@ -55,8 +55,8 @@ public final class ClassTally implements Tally {
 
     @Override
     public void add(float[] outputs, float[] targets) {
-        int truth = classOf(targets);
-        int predicted = classOf(outputs);
+        int truth = LikeliestClass.of(targets);
+        int predicted = LikeliestClass.of(outputs);
         rows++;
         confusion.add(truth, predicted);
         if (outputs.length > 1) {
@@ -88,25 +88,12 @@ public final class ClassTally implements Tally {
         ranking.add(other.ranking);
     }
 
-    /** The likeliest class, the first of equals; of a single output the second class from ½ on. */
-    static int classOf(float[] values) {
-        if (values.length == 1) {
-            return values[0] >= 0.5f ? 1 : 0;
-        }
-        int best = 0;
-        for (int j = 1; j < values.length; j++) {
-            if (values[j] > values[best]) {
-                best = j;
-            }
-        }
-        return best;
-    }
-
+    /** As {@link LikeliestClass}: of equal scores the first class comes first. What is not a number comes last. */
     private static int rank(float[] outputs, int truth) {
         int before = 0;
         for (int j = 0; j < outputs.length; j++) {
-            boolean higher = outputs[j] > outputs[truth] || (outputs[j] == outputs[truth] && j < truth);
-            before += higher ? 1 : 0;
+            boolean equal = outputs[j] == outputs[truth] && j > truth;
+            before += j == truth || equal || outputs[j] < outputs[truth] ? 0 : 1;
         }
         return before;
     }

@@ -2,6 +2,7 @@ package dev.chainrule.network.optimizer;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -30,8 +31,8 @@ public record AdaDelta(
         implements Optimizer {
 
     @Override
-    public int slots() {
-        return 2;
+    public List<String> remembers() {
+        return List.of("mean square", "mean square of the steps");
     }
 
     @Override

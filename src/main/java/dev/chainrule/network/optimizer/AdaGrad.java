@@ -2,6 +2,7 @@ package dev.chainrule.network.optimizer;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -28,8 +29,8 @@ public record AdaGrad(
         implements Optimizer {
 
     @Override
-    public int slots() {
-        return 1;
+    public List<String> remembers() {
+        return List.of("sum of squares");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chainrule.network.optimizer;
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.math.Functions;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -35,8 +36,8 @@ public record AdamW(
         implements Optimizer {
 
     @Override
-    public int slots() {
-        return 2;
+    public List<String> remembers() {
+        return List.of("mean", "mean square");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chainrule.network.optimizer;
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.math.Functions;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -34,8 +35,8 @@ public record AmsGrad(
         implements Optimizer {
 
     @Override
-    public int slots() {
-        return 3;
+    public List<String> remembers() {
+        return List.of("mean", "mean square", "largest mean square");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.chainrule.network.optimizer;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Walks downhill by the learning rate. */
@@ -28,8 +29,8 @@ public record GradientDescent(
     }
 
     @Override
-    public int slots() {
-        return 0;
+    public List<String> remembers() {
+        return List.of();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.chainrule.network.optimizer;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -34,8 +35,8 @@ public record Lion(
     private static final float STEEP = 3e38f;
 
     @Override
-    public int slots() {
-        return 1;
+    public List<String> remembers() {
+        return List.of("mean");
     }
 
     @Override

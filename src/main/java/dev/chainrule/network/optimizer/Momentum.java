@@ -2,6 +2,7 @@ package dev.chainrule.network.optimizer;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gradient descent with inertia: a velocity that gradients push and friction slows. */
@@ -26,8 +27,8 @@ public record Momentum(
         implements Optimizer {
 
     @Override
-    public int slots() {
-        return 1;
+    public List<String> remembers() {
+        return List.of("velocity");
     }
 
     @Override

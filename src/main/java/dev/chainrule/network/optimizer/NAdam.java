@@ -4,6 +4,7 @@ import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
 import dev.chainrule.network.math.Functions;
 import java.util.Arrays;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -44,8 +45,8 @@ public record NAdam(
 
     /** Mean, mean square, and {@code 1 − Πμ}: the same for every parameter, but kept with them. */
     @Override
-    public int slots() {
-        return 3;
+    public List<String> remembers() {
+        return List.of("mean", "mean square", "weight of the mean");
     }
 
     @Override

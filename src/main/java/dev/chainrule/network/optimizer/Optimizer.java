@@ -1,6 +1,7 @@
 package dev.chainrule.network.optimizer;
 
 import dev.chainrule.network.math.UpdateRule;
+import java.util.List;
 
 /** How weights are changed by their gradients: the only code that writes weights during training. */
 public sealed interface Optimizer extends UpdateRule
@@ -8,6 +9,14 @@ public sealed interface Optimizer extends UpdateRule
 
     /** Size of the steps, before any schedule. */
     double learningRate();
+
+    /** What each slot holds of a parameter, in their order: only an optimizer that remembers the same may go on with it. */
+    List<String> remembers();
+
+    @Override
+    default int slots() {
+        return remembers().size();
+    }
 
     /** How strongly weights are drawn towards zero; 0 for not at all. */
     double weightDecay();

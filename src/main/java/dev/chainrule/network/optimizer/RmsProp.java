@@ -2,6 +2,8 @@ package dev.chainrule.network.optimizer;
 
 import dev.chainrule.network.Member;
 import dev.chainrule.network.Parameter;
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -38,8 +40,19 @@ public record RmsProp(
 
     /** Mean square; the mean where centered; and last the velocity where there is momentum. */
     @Override
-    public int slots() {
-        return 1 + (centered ? 1 : 0) + (momentum > 0 ? 1 : 0);
+    public List<String> remembers() {
+        List<String> remembered = new ArrayList<>(List.of("mean square"));
+        if (centered) {
+            remembered.add("mean");
+        }
+        if (momentum > 0) {
+            remembered.add("velocity");
+        }
+        return remembered;
+    }
+
+    private int velocity() {
+        return centered ? 2 : 1;
     }
 
     @Override
@@ -56,7 +69,7 @@ public record RmsProp(
             scale(gradients, slots[0], n);
         }
         if (momentum > 0) {
-            accelerate(gradients, slots[slots() - 1], n);
+            accelerate(gradients, slots[velocity()], n);
         }
         float rate = scalars[0];
         for (int i = 0; i < n; i++) {
@@ -119,7 +132,7 @@ public record RmsProp(
         }
         INDArray velocity = g.div(Transforms.sqrt(variance).add(epsilon));
         if (momentum > 0) {
-            velocity = slots[slots() - 1].muli(momentum).addi(velocity);
+            velocity = slots[velocity()].muli(momentum).addi(velocity);
         }
         parameters.subi(velocity.mul(learningRate));
     }

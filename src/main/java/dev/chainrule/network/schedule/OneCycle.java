@@ -31,7 +31,7 @@ public record OneCycle(
     public Pace curve(long steps, int stepsPerEpoch) {
         double start = 1 / divFactor;
         double end = start / finalDivFactor;
-        double peak = Math.max(0, pctStart * steps - 1);
+        double peak = pctStart * steps - 1; // below 0 where the steps are too few for one that rises
         double last = steps - 1.0;
         return step -> step - 1 < peak
                 ? between(start, 1, (step - 1) / peak)

@@ -29,7 +29,7 @@ public record ReduceOnPlateau(
         int patience,
 
         @Parameter(
-                value = "A smaller improvement, as a share of the best value, does not count.",
+                value = "A smaller improvement, as a share of the best value's size, does not count.",
                 fallback = "0.0001",
                 min = 0,
                 max = 1)
@@ -80,11 +80,12 @@ public record ReduceOnPlateau(
         return Math.max(Functions.pow(factor, (double) reductions), minRatio);
     }
 
-    /** Whether the second value of the metric is better than the first, by more than the threshold. */
+    /** Whether the second value of the metric is better than the first, by more than the threshold; either sign will do. */
     private boolean improves(String metric, double best, double now) {
+        double margin = threshold * Math.abs(best);
         return Metric.ofSeries(metric).map(Metric::higherIsBetter).orElse(false)
-                ? now > best * (1 + threshold)
-                : now < best * (1 - threshold);
+                ? now > best + margin
+                : now < best - margin;
     }
 
     /** How far it has come down in one training. */

@@ -15,7 +15,7 @@ public final class Cores {
     /** @param count threads that compute at the same time; more only where there are more trainings */
     public Cores(int count) {
         if (count < 1) {
-            throw new IllegalArgumentException("nothing is computed on %d cores".formatted(count));
+            throw new IllegalArgumentException("nothing is computed on %s cores".formatted(count));
         }
         this.count = count;
     }

@@ -109,7 +109,7 @@ public final class Team implements AutoCloseable {
 
     private void share(int count, int size, IntConsumer task) {
         if (count > MOST_PARTS) {
-            throw new IllegalArgumentException("%d parts are more than %d".formatted(count, MOST_PARTS));
+            throw new IllegalArgumentException("%s parts are more than %s".formatted(count, MOST_PARTS));
         }
         int next = (number + 1) & MOST_NUMBER;
         work = task;

@@ -78,6 +78,43 @@ class ActivationTests {
         }
     }
 
+    /** Where it has all but vanished, too. The rounding of an exponent counts as often as the exponent is large. */
+    @ParameterizedTest
+    @MethodSource("exponentials")
+    void hasASlopeThatIsExactToFloat32HoweverFarBelowZero(Activation activation) {
+        for (double z = -85; z < 3; z += 0.25) {
+            double exact =
+                    Curve.of(activation, (float) z, (float) z, 1).derivatives().get(0);
+            assertThat((double) single(activation, z)[1])
+                    .as("%s at %s", activation, z)
+                    .isCloseTo(exact, within(1.2e-7 * (2 + Math.abs(z)) * exact + Float.MIN_VALUE));
+        }
+    }
+
+    static List<Activation> exponentials() {
+        return List.of(
+                new Elu(1),
+                new Elu(0.01),
+                new Elu(100),
+                new Selu(),
+                new Celu(1),
+                new Celu(1.5),
+                new Celu(100),
+                new Softplus(1));
+    }
+
+    /** As PyTorch's in float32, which takes it from the output as well. */
+    @ParameterizedTest
+    @MethodSource("activations")
+    void hasASlopeThatIsNeverOffByMoreThanARoundingOfOne(Activation activation) {
+        for (double z = -120; z <= 120; z += 0.375) {
+            double exact = Curve.of(activation, z, z, 1).derivatives().get(0);
+            assertThat((double) single(activation, z)[1])
+                    .as("%s at %s", activation, z)
+                    .isCloseTo(exact, within(5e-7));
+        }
+    }
+
     /** Below 10⁻³⁰ float32 may round to zero. */
     private static boolean agree(double single, double value) {
         return single == value || Math.abs(single - value) <= 1e-6 * Math.abs(value) + 1e-30;

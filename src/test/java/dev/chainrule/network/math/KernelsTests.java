@@ -10,6 +10,7 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.optimizer.Adam;
+import dev.chainrule.network.optimizer.GradientDescent;
 import dev.chainrule.network.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fast against reference, and the reference products against three nested loops. */
 class KernelsTests {
@@ -356,6 +358,28 @@ class KernelsTests {
             for (int s = 0; s < optimizer.slots(); s++) {
                 pair(values(fastSlots, s), values(referenceSlots, s)).assertClose("slot " + s + " of " + optimizer);
             }
+        }
+    }
+
+    /** Each lane's gradient is a power of two of its own: what the parameters become says which were added. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 8})
+    void addsTheGradientsOfEveryLane(int lanes) {
+        int n = Slots.BLOCK + 300;
+        for (Kernels kernels : List.of(FAST, REFERENCE)) {
+            Memory memory = kernels == FAST ? fast : reference;
+            Matrix[] gradients = new Matrix[lanes];
+            for (int lane = 0; lane < lanes; lane++) {
+                float[] gradient = new float[n];
+                Arrays.fill(gradient, 1 << lane);
+                gradients[lane] = Numbers.matrix(memory, new float[][] {gradient});
+            }
+            Matrix parameters = memory.allocate(1, n);
+            Optimizer rule = new GradientDescent(1);
+            kernels.update(rule, parameters, gradients, kernels.slots(rule, n, memory), 1, 1, 0, n);
+            kernels.sum(gradients, 0, n);
+            assertThat(Numbers.values(parameters)[0]).containsOnly(1 - (1 << lanes));
+            assertThat(Numbers.values(gradients[0])[0]).containsOnly((1 << lanes) - 1);
         }
     }
 

@@ -128,6 +128,47 @@ class MetricTests {
         assertThat(tally.matrix()).isEmpty();
     }
 
+    /** Six classes of which four are equally likely, behind one that is likelier: the second to the fifth place are theirs. */
+    @Test
+    void putTheFirstOfEquallyLikelyClassesFirst() {
+        float[] outputs = {0.15f, 0.15f, 0.3f, 0.15f, 0.1f, 0.15f};
+        boolean[] amongThree = {true, true, true, false, false, false};
+        boolean[] amongFive = {true, true, true, true, false, true};
+        for (int truth = 0; truth < 6; truth++) {
+            Map<String, Double> metrics = measured(outputs, truth);
+            assertThat(metrics.get("top_3_accuracy")).as("class %d", truth).isEqualTo(amongThree[truth] ? 1 : 0);
+            assertThat(metrics.get("top_5_accuracy")).as("class %d", truth).isEqualTo(amongFive[truth] ? 1 : 0);
+        }
+        float[] equal = {0.125f, 0.125f, 0.125f, 0.125f, 0.125f, 0.125f, 0.125f, 0.125f};
+        assertThat(measured(equal, 0)).containsEntry("accuracy", 1.0);
+        assertThat(measured(equal, 1)).containsEntry("accuracy", 0.0).containsEntry("top_3_accuracy", 1.0);
+        assertThat(measured(equal, 3)).containsEntry("top_3_accuracy", 0.0).containsEntry("top_5_accuracy", 1.0);
+    }
+
+    @Test
+    void countNothingThatIsNotANumberAmongTheFirst() {
+        float[] outputs = {Float.NaN, Float.NaN, Float.NaN, Float.NaN, Float.NaN, 0.5f};
+        assertThat(measured(outputs, 3)).containsEntry("top_3_accuracy", 0.0).containsEntry("top_5_accuracy", 0.0);
+    }
+
+    private static Map<String, Double> measured(float[] outputs, int truth) {
+        ClassTally tally = new ClassTally(outputs.length, 1, ClassMetric.of(outputs.length));
+        tally.add(outputs, oneHot(truth, outputs.length));
+        return tally.metrics();
+    }
+
+    /** At one half the first of two classes, as of two equal outputs. */
+    @Test
+    void takeTheFirstOfTwoEquallyLikelyClasses() {
+        assertThat(LikeliestClass.of(new float[] {0.5f})).isZero();
+        assertThat(LikeliestClass.of(new float[] {0.5f, 0.5f})).isZero();
+        assertThat(LikeliestClass.of(new float[] {Math.nextUp(0.5f)})).isEqualTo(1);
+        ClassTally tally = new ClassTally(1, 2, ClassMetric.of(2));
+        tally.add(new float[] {0.5f}, new float[] {0});
+        tally.add(new float[] {0.5f}, new float[] {1});
+        assertThat(tally.matrix().orElseThrow().counts()).isEqualTo(List.of(List.of(1L, 0L), List.of(1L, 0L)));
+    }
+
     @Test
     void measureOnlyWhatIsWanted() {
         ClassTally tally = new ClassTally(3, 10, List.of(ClassMetric.MCC, ClassMetric.TOP_5_ACCURACY, NumberMetric.R2));

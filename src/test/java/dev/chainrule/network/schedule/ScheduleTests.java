@@ -51,11 +51,11 @@ class ScheduleTests {
                 .containsExactlyInAnyOrderElementsOf(Menu.of(Schedule.class).members());
     }
 
-    /** Where PyTorch changes the rate between epochs only, the first step of each is compared. */
+    /** Of a curve that PyTorch follows between epochs only, the first step of each is compared. */
     private static void compare(Schedule schedule, JsonNode course, JsonNode golden) {
         int perEpoch = golden.get("steps_per_epoch").intValue();
         JsonNode factors = course.get("factors");
-        boolean everyStep = course.get("every_step").booleanValue();
+        boolean everyStep = !(schedule instanceof Exponential);
         Pace pace = schedule.start(factors.size(), perEpoch);
         for (int step = 1; step <= factors.size(); step++) {
             if (everyStep || step % perEpoch == 1) {
@@ -66,6 +66,36 @@ class ScheduleTests {
             if (step % perEpoch == 0) {
                 JsonNode loss = golden.get("epoch_losses").get(step / perEpoch - 1);
                 pace.see(() -> Map.of("val_loss", loss.doubleValue()));
+            }
+        }
+    }
+
+    /** Loss and coefficient of determination, of which more and less are better; the last value is seen by nobody. */
+    @Test
+    void reducesOnAPlateauBelowZeroAsPyTorchDoes() throws IOException {
+        for (JsonNode course : golden().get("below_zero")) {
+            Schedule schedule = Definitions.read(course.get("schedule"), Schedule.class);
+            Pace pace = schedule.start(course.get("values").size(), 1);
+            for (int epoch = 1; epoch <= course.get("values").size(); epoch++) {
+                assertThat(pace.factor(epoch))
+                        .as("%s in epoch %d", schedule, epoch)
+                        .isEqualTo(course.get("factors").get(epoch - 1).doubleValue());
+                double value = course.get("values").get(epoch - 1).doubleValue();
+                pace.see(() -> Map.of(course.get("metric").stringValue(), value));
+            }
+        }
+    }
+
+    @Test
+    void turnsInOneCycleOfFewStepsWherePyTorchDoes() throws IOException {
+        for (JsonNode cycle : golden().get("short_cycles")) {
+            Schedule schedule = Definitions.read(cycle.get("schedule"), Schedule.class);
+            JsonNode factors = cycle.get("factors");
+            Pace pace = schedule.start(factors.size(), 1);
+            for (int step = 1; step <= factors.size(); step++) {
+                assertThat(pace.factor(step))
+                        .as("%s at step %d of %d", schedule, step, factors.size())
+                        .isCloseTo(factors.get(step - 1).doubleValue(), within(1e-12));
             }
         }
     }

@@ -1,7 +1,9 @@
-package dev.chainrule;
+package dev.chainrule.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chainrule.request.ReadmeCommands.Command;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,10 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,9 +33,14 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The request files under {@code http/} leave out no operation of the API and invent none. */
+/**
+ * The request files under {@code http/} leave out no operation of the API and invent none, and what they and the README
+ * say can be done is done, in its order, against a service.
+ */
 @Tag("slow")
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "chainrule.welcome=false")
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"chainrule.welcome=false", "chainrule.webhook.allowed-hosts=http://localhost:9000"})
 class RequestFilesTests {
 
     private static final Path HTTP = Path.of("http");
@@ -39,6 +49,9 @@ class RequestFilesTests {
             Pattern.compile("^(GET|POST|PUT|PATCH|DELETE) \\{\\{host}}([^?\\s]*)", Pattern.MULTILINE);
     /** Answered by Spring, and therefore not in the document of the API. */
     private static final Pattern BESIDE_THE_API = Pattern.compile("GET /(actuator/.*|v3/api-docs)?");
+
+    /** After what curl says, on the other stream, the status of the answer. */
+    private static final String STATUS_OF_CURL = "curl() { command curl -sS \"$@\" -w '%{stderr}%{http_code}\\n'; }; ";
 
     @TempDir
     static Path folder = Path.of("");
@@ -49,10 +62,66 @@ class RequestFilesTests {
     }
 
     private final JsonMapper json = JsonMapper.builder().build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String base;
     private final Set<String> operations;
 
     RequestFilesTests(@LocalServerPort int port) throws Exception {
+        this.base = "http://localhost:" + port;
         this.operations = operations(port);
+    }
+
+    @Test
+    void theNumberedFilesCanBeRunInTheirOrder() throws Exception {
+        Map<String, String> variables = new HashMap<>();
+        List<String> failures = new ArrayList<>();
+        for (Path path : httpFiles()) {
+            HttpFile file = new HttpFile(path);
+            variables.putAll(file.variables());
+            variables.put("host", base);
+            for (Exchange exchange : file.exchanges()) {
+                variables.put("$uuid", UUID.randomUUID().toString());
+                failures.add(exchange.run(client, variables));
+            }
+        }
+        assertThat(failures).hasSizeGreaterThan(100).allMatch(String::isEmpty);
+    }
+
+    @Test
+    void thePostmanCollectionCanBeRunInItsOrder() throws Exception {
+        Map<String, String> variables = new HashMap<>(Map.of("baseUrl", base));
+        List<String> failures = new ArrayList<>();
+        for (Exchange exchange : new PostmanCollection(COLLECTION).exchanges()) {
+            failures.add(exchange.run(client, variables));
+        }
+        assertThat(failures).hasSizeGreaterThan(80).allMatch(String::isEmpty);
+    }
+
+    /** The scripts of the collection are JavaScript: only newman runs all that they check. */
+    @Test
+    void newmanFindsTheCollectionRight() throws Exception {
+        Path newman = Path.of(System.getProperty("newman", "target/newman/node_modules/.bin/newman"));
+        assumeTrue(Files.isExecutable(newman), "no newman: npm install --prefix target/newman newman");
+        Shell.Result result = Shell.run(
+                Path.of("."), newman.toString(), "run", COLLECTION.toString(), "--env-var", "baseUrl=" + base);
+        assertThat(result.status()).as(result.out() + result.err()).isZero();
+    }
+
+    @Test
+    void theCommandsOfTheReadmeCanBeRunInTheirOrder(@TempDir Path here) throws Exception {
+        List<Command> commands = ReadmeCommands.of(Path.of("README.md"));
+        for (String name : ReadmeCommands.files(commands)) {
+            Files.write(here.resolve(name), SentFiles.of(name));
+        }
+        assertThat(commands).hasSizeGreaterThan(8);
+        for (Command command : commands) {
+            String line = command.line().replace("http://localhost:8080", base);
+            Shell.Result result = Shell.run(here, "bash", "-c", STATUS_OF_CURL + line);
+            assertThat(result.err().strip())
+                    .as("status of: %s%n%s", command.line(), result.out())
+                    .matches(command.statuses());
+        }
     }
 
     @Test
@@ -111,11 +180,16 @@ class RequestFilesTests {
         return request.matches(operation.replaceAll("\\{[a-z]+}", "[^/]+"));
     }
 
-    private static Stream<String> numberedFiles() throws IOException {
+    private static List<Path> httpFiles() throws IOException {
         try (Stream<Path> files = Files.list(HTTP)) {
-            return files.filter(file -> file.toString().endsWith(".http")).sorted().toList().stream()
-                    .flatMap(file -> requests(file).map(found -> found.group(1) + " " + found.group(2)));
+            return files.filter(file -> file.toString().endsWith(".http"))
+                    .sorted()
+                    .toList();
         }
+    }
+
+    private static Stream<String> numberedFiles() throws IOException {
+        return httpFiles().stream().flatMap(file -> requests(file).map(found -> found.group(1) + " " + found.group(2)));
     }
 
     private static Stream<MatchResult> requests(Path file) {

@@ -1,0 +1,48 @@
+package dev.chainrule.startup;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.web.server.WebServerException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** What the service stands on and does not hold: the database, the disk, the network. */
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class FailedService implements FailureAnalyzer {
+
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        return chain(failure)
+                .flatMap(cause -> sentence(cause).stream())
+                .reduce((outer, inner) -> inner)
+                .map(sentence -> new FailureAnalysis(sentence, null, failure))
+                .orElse(null);
+    }
+
+    private static Stream<Throwable> chain(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+    }
+
+    private static Optional<String> sentence(Throwable cause) {
+        if (cause instanceof SQLException || cause instanceof FlywayException) {
+            return Optional.of("The database cannot be used: " + words(cause));
+        }
+        if (cause instanceof IOException) {
+            return Optional.of("Reading or writing failed: " + words(cause));
+        }
+        return cause instanceof WebServerException
+                ? Optional.of(
+                        "The web server cannot listen with server.address and server.port as they are: " + words(cause))
+                : Optional.empty();
+    }
+
+    private static String words(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.chainrule.web;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.method.HandlerMethod;
+
+/**
+ * Names the statuses of each operation besides its success: those that follow from what it takes and answers, and those
+ * that it says itself by {@link Refuses}. Every other one, as of a request that no operation fits, is the default.
+ */
+final class Refusals implements GlobalOpenApiCustomizer {
+
+    private static final String PROBLEM_JSON = "application/problem+json";
+
+    /** What each means wherever nothing more is said of it. */
+    private static final Map<HttpStatus, String> MEANINGS = meanings();
+
+    private static Map<HttpStatus, String> meanings() {
+        Map<HttpStatus, String> meanings = new LinkedHashMap<>();
+        meanings.put(
+                HttpStatus.BAD_REQUEST,
+                "It cannot be read: a parameter that there is not or that is not what it should be, broken JSON, an unknown API-Version");
+        meanings.put(
+                HttpStatus.FORBIDDEN,
+                "It comes from a page of another site, or asks for a host that is not this one (chainrule.security.allowed-hosts)");
+        meanings.put(HttpStatus.NOT_FOUND, "There is nothing of this id or name");
+        meanings.put(HttpStatus.NOT_ACCEPTABLE, "It cannot be answered in any of the forms that Accept names");
+        meanings.put(HttpStatus.CONFLICT, "It does not fit the state that things are in");
+        meanings.put(HttpStatus.CONTENT_TOO_LARGE, "It is larger than a limit allows, which the detail names");
+        meanings.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a kind that is not read here");
+        meanings.put(HttpStatus.UNPROCESSABLE_CONTENT, "It can be read, but means nothing that can be done");
+        meanings.put(HttpStatus.INTERNAL_SERVER_ERROR, "A mistake of the service; its log has it under the request_id");
+        meanings.put(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "It cannot be done at the moment, or a file that it needs is damaged; the detail says which");
+        return meanings;
+    }
+
+    /** Where an operation says itself when it refuses. */
+    static void of(HandlerMethod method, Operation operation) {
+        for (Refuses refuses : method.getMethod().getAnnotationsByType(Refuses.class)) {
+            operation.getResponses().addApiResponse(code(refuses.status()), problem(refuses.when()));
+        }
+    }
+
+    @Override
+    public void customise(OpenAPI document) {
+        Components components = document.getComponents();
+        MEANINGS.forEach((status, meaning) -> components.addResponses(name(status), problem(meaning)));
+        document.getPaths()
+                .forEach((path, item) ->
+                        item.readOperationsMap().forEach((method, operation) -> complete(path, method, operation)));
+    }
+
+    private static void complete(String path, HttpMethod method, Operation operation) {
+        ApiResponses responses = operation.getResponses();
+        if (method == HttpMethod.GET && ContentTags.areMadeFor(path)) {
+            addIfAbsent(
+                    responses, "304", new ApiResponse().description("Still what the ETag in If-None-Match stands for"));
+        }
+        name(HttpStatus.BAD_REQUEST, responses);
+        name(HttpStatus.FORBIDDEN, responses);
+        if (path.contains("{")) {
+            name(HttpStatus.NOT_FOUND, responses);
+        }
+        if (responses.values().stream().anyMatch(Refusals::hasContent)) {
+            name(HttpStatus.NOT_ACCEPTABLE, responses);
+        }
+        if (has(operation, "header", "Idempotency-Key")) {
+            addIfAbsent(
+                    responses,
+                    "303",
+                    new ApiResponse()
+                            .description("It was done before with this Idempotency-Key; Location says where it is"));
+            name(HttpStatus.CONFLICT, responses);
+        }
+        if (operation.getRequestBody() != null) {
+            name(HttpStatus.CONTENT_TOO_LARGE, responses);
+            name(HttpStatus.UNSUPPORTED_MEDIA_TYPE, responses);
+        }
+        if (operation.getRequestBody() != null || takesQuery(operation)) {
+            name(HttpStatus.UNPROCESSABLE_CONTENT, responses);
+        }
+        name(HttpStatus.INTERNAL_SERVER_ERROR, responses);
+        name(HttpStatus.SERVICE_UNAVAILABLE, responses);
+        sort(responses);
+    }
+
+    private static boolean hasContent(ApiResponse response) {
+        return response.getContent() != null && !response.getContent().containsKey(PROBLEM_JSON);
+    }
+
+    private static boolean takesQuery(Operation operation) {
+        return parameters(operation).stream().anyMatch(parameter -> "query".equals(parameter.getIn()));
+    }
+
+    private static boolean has(Operation operation, String in, String name) {
+        return parameters(operation).stream()
+                .anyMatch(parameter -> in.equals(parameter.getIn()) && name.equals(parameter.getName()));
+    }
+
+    private static List<Parameter> parameters(Operation operation) {
+        return Objects.requireNonNullElse(operation.getParameters(), List.of());
+    }
+
+    private static void name(HttpStatus status, ApiResponses responses) {
+        addIfAbsent(responses, code(status), new ApiResponse().$ref(name(status)));
+    }
+
+    private static void addIfAbsent(ApiResponses responses, String code, ApiResponse response) {
+        if (!responses.containsKey(code)) {
+            responses.addApiResponse(code, response);
+        }
+    }
+
+    /** By number, the default last. */
+    private static void sort(ApiResponses responses) {
+        for (String code : new TreeSet<>(responses.keySet())) {
+            ApiResponse response = responses.remove(code);
+            responses.addApiResponse(code, response);
+        }
+    }
+
+    private static String code(HttpStatus status) {
+        return String.valueOf(status.value());
+    }
+
+    /** {@code NotFound} and the like. */
+    private static String name(HttpStatus status) {
+        return status.getReasonPhrase().replaceAll("[^A-Za-z]", "");
+    }
+
+    static ApiResponse problem(String description) {
+        Schema<?> schema = new Schema<>().$ref("#/components/schemas/" + OpenApiDocument.PROBLEM);
+        return new ApiResponse()
+                .description(description)
+                .content(new Content().addMediaType(PROBLEM_JSON, new MediaType().schema(schema)));
+    }
+}
