@@ -14,6 +14,8 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +24,7 @@ import org.springframework.stereotype.Component;
  * directory: who gets hold of the database alone, or of a copy of it, cannot read it.
  */
 @Component
-public final class Secrets {
+public final class Secrets implements SmartInitializingSingleton {
 
     private static final String ALGORITHM = "AES/GCM/NoPadding";
     private static final int KEY_BYTES = 32;
@@ -32,25 +34,43 @@ public final class Secrets {
     private static final byte SCHEMA = 1;
 
     private final SecureRandom random = new SecureRandom();
-    private final SecretKey key;
+    private final PrivateFile file;
+    private @Nullable SecretKey key;
 
+    /** Not of the storage, which waits for the database, whose migrations seal what was not sealed. */
     @Autowired
-    Secrets(Storage storage) {
-        this(storage.root());
+    Secrets(StorageSettings settings) {
+        this(settings.directory());
     }
 
-    Secrets(Path dataDirectory) {
-        PrivateFile file = new PrivateFile(dataDirectory.resolve("secrets.key"));
-        try {
-            this.key = new SecretKeySpec(requireKey(file.readOrWrite(this::newKey), file), "AES");
-        } catch (IOException e) {
-            throw new UncheckedIOException("The key for secrets cannot be read or written: " + file.path(), e);
-        }
+    private Secrets(Path dataDirectory) {
+        this.file = new PrivateFile(dataDirectory.resolve("secrets.key"));
     }
 
     /** For a data directory of one's own. */
     public static Secrets at(Path directory) {
-        return new Secrets(directory);
+        Secrets secrets = new Secrets(directory);
+        secrets.key();
+        return secrets;
+    }
+
+    /** So that a key that is none is found out when the service starts. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        key();
+    }
+
+    private synchronized SecretKey key() {
+        SecretKey read = key;
+        if (read == null) {
+            try {
+                read = new SecretKeySpec(requireKey(file.readOrWrite(this::newKey), file), "AES");
+            } catch (IOException e) {
+                throw new UncheckedIOException("The key for secrets cannot be read or written: " + file.path(), e);
+            }
+            key = read;
+        }
+        return read;
     }
 
     private byte[] newKey() {
@@ -109,7 +129,7 @@ public final class Secrets {
 
     private Cipher cipher(int mode, byte[] nonce, String owner) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(ALGORITHM);
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, key(), new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(owner.getBytes(UTF_8));
         return cipher;
     }

@@ -18,12 +18,12 @@ import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.NullUnmarked;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -73,8 +73,7 @@ class DatabaseGateTests {
     private void open(HikariDataSource pool) throws SQLException {
         Storage storage = Storage.at(folder);
         gate = new DatabaseGate(
-                settings,
-                new StaticListableBeanFactory(Map.of("storage", storage)).getBeanProvider(Storage.class));
+                settings, new StaticListableBeanFactory(Map.of("storage", storage)).getBeanProvider(Storage.class));
         gate.prepare(pool);
         pool.setMaximumPoolSize(2);
         database = gate.before(pool);
