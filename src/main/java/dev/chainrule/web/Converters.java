@@ -25,7 +25,8 @@ final class Converters {
             StringHttpMessageConverter.class,
             ResourceHttpMessageConverter.class,
             ResourceRegionHttpMessageConverter.class,
-            JacksonJsonHttpMessageConverter.class);
+            JacksonJsonHttpMessageConverter.class,
+            JsonBodyConverter.class);
 
     private Converters() {}
 

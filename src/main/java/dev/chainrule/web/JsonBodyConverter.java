@@ -15,13 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 final class JsonBodyConverter extends AbstractHttpMessageConverter<JsonBody> {
 
-    private static final MediaType ANY_JSON = new MediaType("application", "*+json");
-
     private final JsonMapper json;
     private final HeapBudget heap;
 
     JsonBodyConverter(JsonMapper json, HeapBudget heap) {
-        super(MediaType.APPLICATION_JSON, ANY_JSON);
+        super(MediaType.APPLICATION_JSON);
         this.json = json;
         this.heap = heap;
     }
