@@ -110,7 +110,8 @@ class RequestFilesTests {
 
     @Test
     void theCommandsOfTheReadmeCanBeRunInTheirOrder(@TempDir Path here) throws Exception {
-        List<Command> commands = ReadmeCommands.of(Path.of("README.md"));
+        List<Command> commands = new ArrayList<>(ReadmeCommands.of(Path.of("README.md")));
+        commands.addAll(ReadmeCommands.of(Path.of("src/docs/formats.md")));
         for (String name : ReadmeCommands.files(commands)) {
             Files.write(here.resolve(name), SentFiles.of(name));
         }

@@ -240,7 +240,7 @@ class DefaultsTests {
     @CsvSource({"16, 255, STANDARDIZE_TOGETHER", "15, 255, STANDARDIZE", "16, 256, STANDARDIZE"})
     void scalesPixelsTogether(int columns, int brightest, Scaling scaling) {
         String header = IntStream.range(0, columns).mapToObj(i -> "p" + i).collect(Collectors.joining(","));
-        String row = IntStream.range(0, columns).mapToObj(i -> "%1$d").collect(Collectors.joining(","));
+        String row = IntStream.range(0, columns).mapToObj(i -> "%1$s").collect(Collectors.joining(","));
         Dataset pixels = DatasetFixture.dataset(
                 folder, "mine", "%s,y\n%s,a\n%s,b\n".formatted(header, row.formatted(0), row.formatted(brightest)));
 
@@ -266,21 +266,21 @@ class DefaultsTests {
     @Test
     void leavesOutWhatOnlyNumbersOrNamesTheRows() {
         JobPlan plan =
-                plan(dataset(folder, "RowId,day,name,x,y", 20, "%1$d,%1$d,a%1$d,1.%1$d,2"), "{\"target\": \"y\"}");
+                plan(dataset(folder, "RowId,day,name,x,y", 20, "%1$s,%1$s,a%1$s,1.%1$s,2"), "{\"target\": \"y\"}");
         assertThat(plan.columns().features()).containsExactly("day", "x");
         assertThat(plan.warnings())
                 .contains("left out, because they number or name the rows, hardly any twice: RowId, name");
 
         JobPlan asked =
-                plan(dataset(folder, "RowId,name,y", 20, "%1$d,a%1$d,2"), "{\"features\": [\"RowId\", \"name\"]}");
+                plan(dataset(folder, "RowId,name,y", 20, "%1$s,a%1$s,2"), "{\"features\": [\"RowId\", \"name\"]}");
         assertThat(asked.columns().features()).containsExactly("RowId", "name");
-        JobPlan nothingElse = plan(dataset(folder, "id,name,y", 20, "%1$d,a%1$d,2"), "{}");
+        JobPlan nothingElse = plan(dataset(folder, "id,name,y", 20, "%1$s,a%1$s,2"), "{}");
         assertThat(nothingElse.columns().features()).containsExactly("id", "name");
     }
 
     @Test
     void makesWordsOfTexts() {
-        JobPlan plan = plan(dataset(folder, "remark,y", 30, "it is number %1$d,%1$d"), "{}");
+        JobPlan plan = plan(dataset(folder, "remark,y", 30, "it is number %1$s,%1$s"), "{}");
         assertThat(plan.columns().features()).containsExactly("remark");
         assertThat(plan.network().inputs()).isEqualTo(512);
         assertThat(plan.columns().words(plan.dataset().columns().get(0))).isEqualTo("words, hashed into buckets");

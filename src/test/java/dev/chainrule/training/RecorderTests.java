@@ -77,7 +77,8 @@ class RecorderTests {
     }
 
     private Recorder recorder(String training) {
-        JobPlan asked = jobs.plan(PlanFixture.definition("xor", "{\"training\": {%s}}".formatted(training)));
+        JobPlan asked = jobs.plan(PlanFixture.definition(
+                "xor", "{\"split\": {\"validation\": 0.5}, \"training\": {%s}}".formatted(training)));
         TrainingPlan plan = asked.trainingPlan(Outcome.TWO_CLASSES, 1);
         RunListener listener = new RunListener() {
             @Override
