@@ -228,7 +228,7 @@ class CsvTests {
                         "gzip",
                         new byte[] {0x1f, (byte) 0x8b, 8, 0},
                         "",
-                        "null: the file begins as gzip but is not a whole gzip file"));
+                        "null: the file is not a whole gzip file, although it begins as one or is announced as one"));
     }
 
     private static String header(int columns) {

@@ -114,7 +114,10 @@ class DatabaseAwayStoryTests {
         assertThat(gone.number("/attempt")).isGreaterThanOrEqualTo(2);
         assertThat(weights(gone)).isEqualTo(undisturbed);
         assertThat(api.get("/models/disturbed").is(200).number("/version")).isEqualTo(1);
-        assertThat(output).containsOnlyOnce("The database cannot be used").doesNotContain("\tat ");
+        assertThat(output.getAll().split("The database cannot be used", -1))
+                .as("said once a minute, and perhaps by another test of that minute")
+                .hasSizeLessThanOrEqualTo(2);
+        assertThat(output).doesNotContain("\tat ");
     }
 
     @Test

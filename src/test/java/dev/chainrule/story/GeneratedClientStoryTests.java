@@ -45,6 +45,8 @@ class GeneratedClientStoryTests {
                 "generate",
                 "-g",
                 "java",
+                "--additional-properties",
+                "useJakartaEe=true",
                 "-i",
                 document,
                 "-o",

@@ -126,11 +126,14 @@ class LookAtDataStoryTests {
     @Test
     void renamesADatasetAndSeesItsVersions() {
         Answer first = api.upload("draft", "a,b\n1,2\n3,4\n").is(201);
-        api.upload("final", "a,b\n1,2\n3,5\n").is(201);
+        api.upload("taken", "a,b\n1,2\n3,5\n").is(201);
+        api.patch("/datasets/draft", "{\"name\": \"taken\"}").is(409, "dataset_name_taken");
         Answer renamed = api.patch("/datasets/draft", "{\"name\": \"final\"}").is(200);
 
         assertThat(renamed.text("/id")).isEqualTo(first.text("/id"));
-        assertThat(renamed.number("/version")).isEqualTo(2);
+        assertThat(renamed.number("/version")).isEqualTo(1);
+        assertThat(api.upload("final", "a,b\n1,2\n3,6\n").is(201).number("/version"))
+                .isEqualTo(2);
         assertThat(api.get("/datasets?name=final").is(200).json().at("/data")).hasSize(2);
         api.get("/datasets/draft").is(404, "unknown_dataset");
         api.patch("/datasets/final", "{\"name\": \"no good\"}").is(422, "invalid");

@@ -13,9 +13,14 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 
-/** Several jobs side by side do not disturb each other; {@code -Djobs=20000} for more from many clients. */
+/**
+ * Several jobs side by side do not disturb each other; {@code -Djobs=20000} for more from many clients. Each waits for the
+ * database until it is its turn, however slow the machine is.
+ */
 @Story
+@TestPropertySource(properties = "chainrule.database.patience=20s")
 class ManyJobsStoryTests {
 
     private static final String DEFINITION = """
