@@ -125,9 +125,9 @@ final class Service implements AutoCloseable {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** As an operator would; the exit status. */
+    /** As an operator would, and hears what it says at last, as {@code process.destroy()} would not; the exit status. */
     int stop() throws InterruptedException {
-        process.destroy();
+        assertThat(process.toHandle().destroy()).isTrue();
         assertThat(process.waitFor(60, TimeUnit.SECONDS))
                 .as(String.join("\n", log))
                 .isTrue();
