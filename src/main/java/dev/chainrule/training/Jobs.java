@@ -112,7 +112,16 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return resumption.map(Resumption::warnings).map(plan::with).orElse(plan).with(leakage.of(plan));
+        return resumption.map(Resumption::warnings).map(plan::with).orElse(plan).with(leaks(plan, asked.dataset()));
+    }
+
+    /** Looks at the dataset's rows, and so may find that it has been deleted meanwhile. */
+    private List<String> leaks(JobPlan plan, String dataset) {
+        try {
+            return leakage.of(plan);
+        } catch (ProblemException gone) {
+            throw gone.kind() == ProblemKind.NOT_FOUND ? noDataset(gone, dataset) : gone;
+        }
     }
 
     ValidationResponse validate(JobDefinition asked) {
