@@ -131,7 +131,11 @@ class DatabaseGate extends PeriodicTask implements DisposableBean {
         if (DatabaseAway.isClosed(failure) || DatabaseAway.isUnwritable(failure)) {
             close(failure);
         }
-        return DatabaseAway.in(failure);
+        boolean broken = DatabaseAway.in(failure);
+        if (broken && pool().isRunning()) {
+            pool().getHikariPoolMXBean().softEvictConnections(); // what broke one has most likely broken all
+        }
+        return broken;
     }
 
     private void close(SQLException failure) {
