@@ -26,6 +26,7 @@ class ArchitectureTests {
     static Stream<Arguments> rules() {
         return Stream.of(
                 rule(HouseRules::engineStandsAlone, "broken.network.UsesSpring.isEmpty"),
+                rule(HouseRules::choicesKnowNothing, "broken.choice.KnowsTheEngine.batch"),
                 rule(HouseRules::problemsKnowNoFramework, "broken.problem.KnowsHttp.status"),
                 rule(HouseRules::importsPointLeft, "broken.dataset.ImportsModel.model"),
                 rule(HouseRules::importsPointLeft, "broken.web.AsksGuard.guard"),
@@ -35,7 +36,8 @@ class ArchitectureTests {
                 rule(HouseRules::nothingIsInjectedIntoFields, "broken.dataset.FieldInjected.needed"),
                 rule(HouseRules::nobodyPrints, "broken.dataset.Prints.hello"),
                 rule(HouseRules::nobodyLogsOtherwise, "broken.dataset.LogsOtherwise.LOG"),
-                rule(HouseRules::packagesOfAModuleFormNoCycle, "broken.network.math.Product.asSquare"),
+                rule(HouseRules::packagesFormNoCycle, "broken.network.math.Product.asSquare"),
+                rule(HouseRules::packagesFormNoCycle, "broken.network.loss.Doubled.batch"),
                 rule(HouseRules::packagesAreNouns, "broken.service.Drawer"),
                 rule(HouseRules::everyPackageIntroducesItself, "broken.service.Drawer"));
     }

@@ -13,6 +13,8 @@ import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ record HouseRules(String root) {
 
     /** Each module may import what stands left of it. */
     private static final List<String> LEFT_TO_RIGHT = List.of(
+            "choice",
             "problem",
             "network",
             "definition",
@@ -46,6 +49,7 @@ record HouseRules(String root) {
             "history",
             "training",
             "sweep",
+            "verification",
             "prediction",
             "explanation");
 
@@ -58,8 +62,20 @@ record HouseRules(String root) {
                 .resideInAPackage(in("network"))
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(in("network"), "java..", "org.nd4j..", "org.bytedeco..", "org.jspecify..")
-                .as("the engine is only java.*, ND4J and the libraries that multiply its matrices");
+                .resideInAnyPackage(
+                        in("network"), in("choice"), "java..", "org.nd4j..", "org.bytedeco..", "org.jspecify..")
+                .as("the engine is only java.*, choices, ND4J and the libraries that multiply its matrices");
+    }
+
+    ArchRule choicesKnowNothing() {
+        return classes()
+                .that()
+                .resideInAPackage(in("choice"))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(in("choice"), "java..", "org.jspecify..")
+                .allowEmptyShould(true)
+                .as("choices are only java.*");
     }
 
     ArchRule problemsKnowNoFramework() {
@@ -140,12 +156,24 @@ record HouseRules(String root) {
         return GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
     }
 
-    ArchRule packagesOfAModuleFormNoCycle() {
-        return slices().matching(root + ".(*).(*)..")
+    ArchRule packagesFormNoCycle() {
+        return slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return type.getPackageName().startsWith(root + ".")
+                                ? SliceIdentifier.of(type.getPackageName())
+                                : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "packages, a module's own as well as those inside it";
+                    }
+                })
                 .should()
                 .beFreeOfCycles()
                 .allowEmptyShould(true)
-                .as("packages inside a module form no cycle");
+                .as("packages form no cycle, neither a module's own with those inside it");
     }
 
     ArchRule packagesAreNouns() {

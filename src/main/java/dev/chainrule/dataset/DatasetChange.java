@@ -1,7 +1,7 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.format.CsvOptions;
-import dev.chainrule.network.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** What may be changed about a dataset; its cells never are. */

@@ -1,6 +1,6 @@
 package dev.chainrule.definition;
 
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Parameter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

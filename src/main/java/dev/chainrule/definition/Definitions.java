@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns JSON into the records users define things with, and back, and describes them: one reading of
- * {@link dev.chainrule.network.Parameter} and {@link dev.chainrule.network.Member} for all three.
+ * {@link dev.chainrule.choice.Parameter} and {@link dev.chainrule.choice.Member} for all three.
  */
 public final class Definitions {
 

@@ -1,6 +1,6 @@
 package dev.chainrule.definition;
 
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

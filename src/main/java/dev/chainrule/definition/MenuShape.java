@@ -1,6 +1,6 @@
 package dev.chainrule.definition;
 
-import dev.chainrule.network.Menu;
+import dev.chainrule.choice.Menu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

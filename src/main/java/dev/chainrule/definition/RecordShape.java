@@ -1,7 +1,7 @@
 package dev.chainrule.definition;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Menu;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Menu;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.chainrule.definition;
 
-import dev.chainrule.network.Menu;
+import dev.chainrule.choice.Menu;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;

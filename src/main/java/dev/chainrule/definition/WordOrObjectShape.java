@@ -1,6 +1,6 @@
 package dev.chainrule.definition;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.chainrule.encoding;
 
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.table.Column;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.chainrule.event;
 
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.definition.Secret;
-import dev.chainrule.network.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

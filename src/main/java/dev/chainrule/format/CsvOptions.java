@@ -1,8 +1,8 @@
 package dev.chainrule.format;
 
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
-import dev.chainrule.network.Parameter;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
 import java.util.LinkedHashMap;

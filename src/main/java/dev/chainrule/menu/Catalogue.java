@@ -1,8 +1,8 @@
 package dev.chainrule.menu;
 
+import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.network.Menu;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.ListResponse;
 import java.util.List;

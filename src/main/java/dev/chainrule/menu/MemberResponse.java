@@ -2,9 +2,9 @@ package dev.chainrule.menu;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Definitions;
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Menu;
 import dev.chainrule.network.activation.Characteristics;
 import java.util.List;
 import java.util.Objects;

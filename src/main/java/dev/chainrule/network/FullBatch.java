@@ -1,5 +1,7 @@
 package dev.chainrule.network;
 
+import dev.chainrule.choice.Member;
+
 /** All training rows are one step: the gradient of the loss itself. */
 @Member(
         value = "full",

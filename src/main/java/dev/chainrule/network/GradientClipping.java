@@ -1,5 +1,6 @@
 package dev.chainrule.network;
 
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import org.jspecify.annotations.Nullable;

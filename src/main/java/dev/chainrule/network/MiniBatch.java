@@ -1,5 +1,8 @@
 package dev.chainrule.network;
 
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
+
 /** So many rows per step; 1 is one row at a time. The last batch of an epoch may be smaller. */
 @Member(
         value = "mini_batch",

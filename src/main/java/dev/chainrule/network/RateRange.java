@@ -1,5 +1,6 @@
 package dev.chainrule.network;
 
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.schedule.Pace;
 import dev.chainrule.network.thread.Team;
 import java.util.Arrays;

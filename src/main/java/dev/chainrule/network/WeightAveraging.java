@@ -1,5 +1,6 @@
 package dev.chainrule.network;
 
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.Functions;
 
 /**

@@ -1,6 +1,6 @@
 package dev.chainrule.split;
 
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.table.Column;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.chainrule.sweep;
 
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.training.JobDefinition;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

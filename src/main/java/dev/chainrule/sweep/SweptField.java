@@ -1,6 +1,6 @@
 package dev.chainrule.sweep;
 
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;

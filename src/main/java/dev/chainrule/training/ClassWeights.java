@@ -1,6 +1,6 @@
 package dev.chainrule.training;
 
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,10 +1,10 @@
 package dev.chainrule.training;
 
+import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
-import dev.chainrule.network.Menu;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.activation.Activation;

@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.definition.Called;
 import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.encoding.Preprocessing;
@@ -8,7 +9,6 @@ import dev.chainrule.event.Notify;
 import dev.chainrule.network.BatchSize;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.GradientClipping;
-import dev.chainrule.network.Parameter;
 import dev.chainrule.network.WeightAveraging;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.initializer.Initializer;

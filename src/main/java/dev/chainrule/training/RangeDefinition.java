@@ -1,7 +1,7 @@
 package dev.chainrule.training;
 
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.definition.Inlined;
-import dev.chainrule.network.Parameter;
 import dev.chainrule.network.RateRange;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.chainrule.training;
 
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Parameter;
 
 /** How far a paused job is to go. */
 record StepDefinition(

@@ -1,6 +1,6 @@
 package dev.chainrule.training;
 
-import dev.chainrule.network.Menu;
+import dev.chainrule.choice.Menu;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.table.Column;

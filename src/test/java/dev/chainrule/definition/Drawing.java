@@ -1,7 +1,7 @@
 package dev.chainrule.definition;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

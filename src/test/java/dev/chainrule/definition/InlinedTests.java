@@ -3,7 +3,7 @@ package dev.chainrule.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package dev.chainrule.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.definition.Drawing.Brush;
 import dev.chainrule.definition.Drawing.Circle;
 import dev.chainrule.definition.Drawing.Colour;
@@ -14,7 +15,6 @@ import dev.chainrule.definition.Drawing.Paper;
 import dev.chainrule.definition.Drawing.Pen;
 import dev.chainrule.definition.Drawing.Rectangle;
 import dev.chainrule.definition.Drawing.Tool;
-import dev.chainrule.network.Parameter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

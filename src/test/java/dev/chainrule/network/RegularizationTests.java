@@ -3,6 +3,7 @@ package dev.chainrule.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.choice.Menu;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Tanh;

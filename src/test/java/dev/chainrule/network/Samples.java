@@ -1,5 +1,7 @@
 package dev.chainrule.network;
 
+import dev.chainrule.choice.Menu;
+import dev.chainrule.choice.Parameter;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.chainrule.network.Menu;
+import dev.chainrule.choice.Menu;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;

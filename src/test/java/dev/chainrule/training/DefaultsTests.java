@@ -5,11 +5,11 @@ import static dev.chainrule.training.PlanFixture.line;
 import static dev.chainrule.training.PlanFixture.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.choice.Menu;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetFixture;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Scaling;
-import dev.chainrule.network.Menu;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

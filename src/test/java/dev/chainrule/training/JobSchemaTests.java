@@ -2,8 +2,8 @@ package dev.chainrule.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Definitions;
-import dev.chainrule.network.Menu;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;

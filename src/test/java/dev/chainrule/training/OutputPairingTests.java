@@ -2,11 +2,11 @@ package dev.chainrule.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.choice.Menu;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetFixture;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluator;
-import dev.chainrule.network.Menu;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Numbers;

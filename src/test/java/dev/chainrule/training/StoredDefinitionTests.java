@@ -3,8 +3,8 @@ package dev.chainrule.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.definition.Definitions;
-import dev.chainrule.network.Parameter;
 import dev.chainrule.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.chainrule.web;
 
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;

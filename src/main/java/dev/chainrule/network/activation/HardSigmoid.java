@@ -1,6 +1,6 @@
 package dev.chainrule.network.activation;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.Functions;
 
 /** The sigmoid as three straight pieces. */

@@ -1,6 +1,6 @@
 package dev.chainrule.network.activation;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 
 /** Passes its input on unchanged; layers with it collapse into one. */
 @Member(

@@ -1,6 +1,6 @@
 package dev.chainrule.network.activation;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.Functions;
 
 /** The logarithms of the probabilities of {@link Softmax}, by log-sum-exp: none of them is ever −∞ by rounding. */

@@ -1,6 +1,6 @@
 package dev.chainrule.network.activation;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import dev.chainrule.network.initializer.HeUniform;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.math.Functions;

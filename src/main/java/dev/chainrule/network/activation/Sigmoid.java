@@ -1,6 +1,6 @@
 package dev.chainrule.network.activation;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.Functions;
 
 /** Squeezes any number into (0, 1), so that it can be read as a probability; its slope is at most 1/4. */

@@ -1,6 +1,6 @@
 package dev.chainrule.network.activation;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.Functions;
 
 /** Turns the numbers of a row into probabilities that sum to 1; the largest is taken off first, so nothing overflows. */

@@ -1,6 +1,6 @@
 package dev.chainrule.network.activation;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.Functions;
 
 /** Squeezes any number into (−1, 1), slower than tanh. */

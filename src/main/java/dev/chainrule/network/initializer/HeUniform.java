@@ -1,6 +1,6 @@
 package dev.chainrule.network.initializer;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.RandomStream;
 
 /** Keeps the variance through rectifiers, which block half of it; uniform. */

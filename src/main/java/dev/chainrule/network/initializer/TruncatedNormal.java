@@ -1,7 +1,7 @@
 package dev.chainrule.network.initializer;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.RandomStream;
 
 /** Normal, but drawn again beyond two standard deviations: no weight starts large. */

@@ -1,6 +1,6 @@
 package dev.chainrule.network.initializer;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.RandomStream;
 
 /** Keeps the variance of signals and gradients through a linear layer; normal. */

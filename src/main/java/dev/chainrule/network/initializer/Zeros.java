@@ -1,6 +1,6 @@
 package dev.chainrule.network.initializer;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.RandomStream;
 
 /** All weights start the same, so all neurons of a layer stay the same: to teach, and for biases. */

@@ -1,7 +1,7 @@
 package dev.chainrule.network.layer;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;

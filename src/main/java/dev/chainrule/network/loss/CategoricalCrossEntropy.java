@@ -1,7 +1,7 @@
 package dev.chainrule.network.loss;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.math.BlockCost;

@@ -1,6 +1,6 @@
 package dev.chainrule.network.loss;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 
 /** One less the cosine of the angle between outputs and targets: their lengths do not count. */
 @Member(

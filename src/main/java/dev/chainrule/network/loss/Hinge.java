@@ -1,6 +1,6 @@
 package dev.chainrule.network.loss;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;

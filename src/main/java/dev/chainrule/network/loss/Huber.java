@@ -1,7 +1,7 @@
 package dev.chainrule.network.loss;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 
 /** Half the squared difference up to δ, and a straight line of the same slope beyond. */
 @Member(

@@ -1,6 +1,6 @@
 package dev.chainrule.network.loss;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 
 /** The logarithm of the hyperbolic cosine of the differences, by {@code |d| + ln(1 + e^−2|d|) − ln 2}. */
 @Member(

@@ -1,6 +1,6 @@
 package dev.chainrule.network.loss;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 
 /** The mean of the absolute differences, whose best constant prediction is the median. */
 @Member(

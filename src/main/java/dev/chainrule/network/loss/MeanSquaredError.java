@@ -1,6 +1,6 @@
 package dev.chainrule.network.loss;
 
-import dev.chainrule.network.Member;
+import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.BlockCost;
 
 /** The mean of the squared differences: the first loss, for numbers. */

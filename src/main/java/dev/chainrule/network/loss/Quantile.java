@@ -1,7 +1,7 @@
 package dev.chainrule.network.loss;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 
 /** What lies above the prediction counts q, what lies below it 1 − q: the pinball loss. */
 @Member(

@@ -1,7 +1,7 @@
 package dev.chainrule.network.optimizer;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

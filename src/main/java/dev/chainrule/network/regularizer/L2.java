@@ -1,7 +1,7 @@
 package dev.chainrule.network.regularizer;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 
 /** Pulls every weight towards zero, large ones more. */
 @Member(

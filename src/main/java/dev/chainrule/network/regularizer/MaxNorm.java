@@ -1,7 +1,7 @@
 package dev.chainrule.network.regularizer;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 
 /** No penalty but a bound: after each step, the weights into a neuron are scaled back where they are too long. */
 @Member(

@@ -1,7 +1,7 @@
 package dev.chainrule.network.schedule;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 
 /** The learning rate stays as it is. */
 @Member(value = "constant", summary = "The learning rate stays as it is.", formula = "α")

@@ -1,7 +1,7 @@
 package dev.chainrule.network.schedule;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** From the full learning rate down to almost none: large steps to get there, small ones to settle. */

@@ -1,7 +1,7 @@
 package dev.chainrule.network.schedule;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.Functions;
 
 /** The learning rate falls by the same share of itself every epoch. */

@@ -1,7 +1,7 @@
 package dev.chainrule.network.schedule;
 
-import dev.chainrule.network.Member;
-import dev.chainrule.network.Parameter;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
 
 /** One rise to the optimizer's learning rate, which is the peak, and one long fall. */
 @Member(

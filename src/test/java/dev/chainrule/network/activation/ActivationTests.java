@@ -3,7 +3,7 @@ package dev.chainrule.network.activation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.chainrule.network.Menu;
+import dev.chainrule.choice.Menu;
 import dev.chainrule.network.Samples;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.chainrule.network.Menu;
+import dev.chainrule.choice.Menu;
 import dev.chainrule.network.Samples;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;

@@ -3,8 +3,8 @@ package dev.chainrule.network.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Definitions;
-import dev.chainrule.network.Menu;
 import dev.chainrule.network.Samples;
 import java.io.IOException;
 import java.io.InputStream;

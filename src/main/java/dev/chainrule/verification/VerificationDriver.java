@@ -1,4 +1,4 @@
-package dev.chainrule.explanation;
+package dev.chainrule.verification;
 
 import dev.chainrule.training.JobFollower;
 import dev.chainrule.web.LongPolls;

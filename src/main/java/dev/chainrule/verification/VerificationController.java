@@ -1,4 +1,4 @@
-package dev.chainrule.explanation;
+package dev.chainrule.verification;
 
 import dev.chainrule.idempotency.Creates;
 import dev.chainrule.web.ListResponse;

@@ -1,4 +1,4 @@
-package dev.chainrule.network;
+package dev.chainrule.choice;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

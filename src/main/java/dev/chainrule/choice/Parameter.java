@@ -1,4 +1,4 @@
-package dev.chainrule.network;
+package dev.chainrule.choice;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

@@ -1,4 +1,4 @@
-package dev.chainrule.explanation;
+package dev.chainrule.verification;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.chainrule.explanation;
+package dev.chainrule.verification;
 
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;

@@ -1,7 +1,8 @@
-package dev.chainrule.network;
+package dev.chainrule.choice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.network.Samples;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;

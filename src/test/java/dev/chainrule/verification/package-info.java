@@ -1,4 +1,4 @@
 @NullMarked
-package dev.chainrule.explanation;
+package dev.chainrule.verification;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.chainrule.explanation;
+package dev.chainrule.verification;
 
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -1,3 +1,3 @@
-package dev.chainrule.explanation;
+package dev.chainrule.verification;
 
 class VerificationsOnH2Tests extends VerificationsContract {}

@@ -1,4 +1,4 @@
-package dev.chainrule.explanation;
+package dev.chainrule.verification;
 
 import jakarta.persistence.LockModeType;
 import java.util.List;

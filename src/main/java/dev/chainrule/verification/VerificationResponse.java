@@ -1,4 +1,4 @@
-package dev.chainrule.explanation;
+package dev.chainrule.verification;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.chainrule.explanation;
+package dev.chainrule.verification;
 
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;

@@ -1,0 +1,5 @@
+/** Fixture: breaks a rule of the house, so that the rule is seen to fail. */
+@NullMarked
+package broken.choice;
+
+import org.jspecify.annotations.NullMarked;

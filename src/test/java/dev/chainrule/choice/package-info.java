@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.choice;
+
+import org.jspecify.annotations.NullMarked;
