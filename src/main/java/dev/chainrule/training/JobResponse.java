@@ -103,7 +103,8 @@ record JobResponse(
             String step) {}
 
     /** @param shortage why it waits where it waits for memory */
-    static JobResponse of(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage, Engine engine) {
+    static JobResponse of(
+            TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage, Engine.Description engine) {
         String self = "/jobs/" + job.id();
         String model = job.modelId();
         return new JobResponse(
@@ -133,7 +134,7 @@ record JobResponse(
                 job.process(),
                 job.definition(),
                 new DatasetPart(job.datasetId(), job.datasetSha256()),
-                engine.description(job.threads()),
+                engine,
                 new MemoryPart(job.memoryEstimate(), job.memoryPeak()),
                 new Links(
                         self,
