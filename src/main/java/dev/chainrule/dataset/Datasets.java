@@ -296,7 +296,7 @@ public class Datasets implements FileOwner {
                         "(?i)(\\.(csv|tsv|tab|txt|json|ndjson|jsonl|arff|npy|npz|idx|zip)|[.-]idx\\d-ubyte)?(\\.gz)?$",
                         "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
-                .replaceFirst("^(ds_|[^A-Za-z0-9])+", "");
+                .replaceFirst("^(?:ds_|[^A-Za-z0-9])++", "");
         return plain.isEmpty() ? null : plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
     }
 
