@@ -344,11 +344,11 @@ public class TrainingJob implements Created {
         return finishedAt;
     }
 
-    String datasetId() {
+    public String datasetId() {
         return datasetId;
     }
 
-    String datasetSha256() {
+    public String datasetSha256() {
         return datasetSha256;
     }
 
