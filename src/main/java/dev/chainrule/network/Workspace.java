@@ -265,7 +265,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** The loss of one more forward pass, averaged over the rows; the gradients stay as they are. */
-    double loss(Loss loss) {
+    public double loss(Loss loss) {
         return lossGradient(loss, forwardToLogits(), 1.0 / rows) / rows;
     }
 
