@@ -67,6 +67,10 @@ class Verifications implements ModelUse, JobUse {
         Model model = models.find(reference);
         String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
         Provenance provenance = model.manifest().provenance();
+        if (provenance.edited() != null) {
+            String why = "The model was changed by hand, which training it again does not do.";
+            return repository.save(Verification.impossible(id, model, why, clock.instant()));
+        }
         Optional<Dataset> dataset = datasets.lookUp(provenance.dataset(), provenance.datasetSha256());
         if (dataset.isEmpty()) {
             String why = "The dataset with the SHA-256 %s is not here any more.".formatted(provenance.datasetSha256());

@@ -1,4 +1,4 @@
-package dev.chainrule.training;
+package dev.chainrule.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import dev.chainrule.dataset.DatasetFixture;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.thread.Team;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.PlanFixture;
 import dev.chainrule.split.Split;
 import dev.chainrule.table.Table;
 import java.nio.file.Path;
