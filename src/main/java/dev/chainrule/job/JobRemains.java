@@ -1,7 +1,7 @@
 package dev.chainrule.job;
 
 /** Something that is kept of a job besides its row and its model. */
-public interface JobRemains {
+interface JobRemains {
 
     /** Removes it all; the job has ended. Called in no transaction. */
     void remove(String jobId);

@@ -4,7 +4,6 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.event.EventSubjects;
 import dev.chainrule.history.Histories;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelUse;
@@ -26,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The training jobs there are, and what their users may do to them. */
 @Component
-public class Jobs implements DatasetUse, ModelUse, EventSubjects {
+public class Jobs implements DatasetUse, ModelUse {
 
     private static final String ID_PREFIX = "job_";
     /** Sorts after every id. */
@@ -192,13 +191,5 @@ public class Jobs implements DatasetUse, ModelUse, EventSubjects {
     @Override
     public boolean needsModel(String model) {
         return repository.existsByFirstModelIdAndStatusIn(model, JobStatus.UNFINISHED);
-    }
-
-    @Override
-    public boolean hasEnded(String id) {
-        return repository
-                .statusOf(id)
-                .orElseThrow(() -> ProblemException.notFound("job", id))
-                .terminal();
     }
 }

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps a value as JSON in a text column. */
-public abstract class JsonText<T> implements AttributeConverter<@Nullable T, @Nullable String> {
+abstract class JsonText<T> implements AttributeConverter<@Nullable T, @Nullable String> {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -1,5 +1,6 @@
 package dev.chainrule.run;
 
+import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.network.Training;
 import dev.chainrule.plan.CheckpointPolicy;
@@ -18,9 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointKeeper.class);
-
-    /** The newest may turn out to be damaged. */
-    public static final int FEWEST = 2;
 
     /** Writing takes no greater share of the time, 1 in so many. */
     private static final int SHARE = 10;
@@ -79,7 +77,7 @@ public final class CheckpointKeeper {
         try {
             StoredFile file = attempt.checkpoints().write(blueprint, training);
             record(file, recording);
-            attempt.checkpoints().keepNewest(attempt.job().id(), Math.max(FEWEST, policy.keep()));
+            attempt.checkpoints().keepNewest(attempt.job().id(), Math.max(Checkpoints.FEWEST, policy.keep()));
         } catch (ProblemException | UncheckedIOException failed) {
             if (!(failed instanceof ProblemException problem && Storage.isFull(problem))) { // which is said already
                 LOG.error(

@@ -7,7 +7,7 @@ import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.plan.ClassWeights;
 
 /** Gives every row the weight of its class. */
-public final class RowWeights {
+final class RowWeights {
 
     private final Matrix targets;
     private final float[] values;

@@ -1,11 +1,7 @@
-package dev.chainrule.training;
+package dev.chainrule.checkpoint;
 
-import dev.chainrule.checkpoint.Checkpoint;
-import dev.chainrule.checkpoint.Checkpoints;
-import dev.chainrule.job.Jobs;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.run.CheckpointKeeper;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.web.Download;
 import dev.chainrule.web.ListResponse;
@@ -36,17 +32,18 @@ import org.springframework.web.bind.annotation.RestController;
 class CheckpointController {
 
     private final Checkpoints checkpoints;
-    private final Jobs jobs;
+    private final CheckpointOwners owners;
 
-    CheckpointController(Checkpoints checkpoints, Jobs jobs) {
+    CheckpointController(Checkpoints checkpoints, CheckpointOwners owners) {
         this.checkpoints = checkpoints;
-        this.jobs = jobs;
+        this.owners = owners;
     }
 
     @Operation(summary = "The checkpoints of a job, newest first")
     @GetMapping("/jobs/{id}/checkpoints")
     ListResponse<CheckpointResponse> list(@PathVariable String id, PageRequest page) {
-        List<Checkpoint> all = checkpoints.ofModel(jobs.find(id).id());
+        owners.requireKnown(id);
+        List<Checkpoint> all = checkpoints.ofModel(id);
         page.requireKnown(
                 "checkpoint",
                 known -> all.stream().anyMatch(checkpoint -> checkpoint.id().equals(known)));
@@ -119,15 +116,15 @@ class CheckpointController {
                     ProblemKind.CONFLICT,
                     "checkpoint_in_use",
                     "Job %s goes on from this checkpoint if it is interrupted; it can be deleted when the job has ended, or when there are %s newer ones."
-                            .formatted(checkpoint.jobId(), CheckpointKeeper.FEWEST));
+                            .formatted(checkpoint.jobId(), Checkpoints.FEWEST));
         }
         checkpoints.delete(checkpoint);
     }
 
     private boolean isNeeded(Checkpoint checkpoint) {
-        return !jobs.find(checkpoint.jobId()).status().terminal()
+        return !owners.hasEnded(checkpoint.jobId())
                 && checkpoints.of(checkpoint.jobId()).stream()
-                        .limit(CheckpointKeeper.FEWEST)
+                        .limit(Checkpoints.FEWEST)
                         .anyMatch(newest -> newest.id().equals(checkpoint.id()));
     }
 }

@@ -1,13 +1,5 @@
-package dev.chainrule.training;
+package dev.chainrule.history;
 
-import dev.chainrule.history.Histories;
-import dev.chainrule.history.HistoryCsv;
-import dev.chainrule.history.HistoryQuery;
-import dev.chainrule.history.HistoryResponse;
-import dev.chainrule.history.Resolution;
-import dev.chainrule.job.Jobs;
-import dev.chainrule.job.TrainingJob;
-import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.web.HeapBudget;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -31,16 +23,14 @@ class HistoryController {
     private static final String POINTS = "epoch: the end of every epoch, with all that was measured;"
             + " step: every step, with the loss of its batch and its learning rate";
 
-    private final Jobs jobs;
+    private final HistoryOwners owners;
     private final Histories histories;
     private final HeapBudget heap;
-    private final TrainingSettings settings;
 
-    HistoryController(Jobs jobs, Histories histories, HeapBudget heap, TrainingSettings settings) {
-        this.jobs = jobs;
+    HistoryController(HistoryOwners owners, Histories histories, HeapBudget heap) {
+        this.owners = owners;
         this.histories = histories;
         this.heap = heap;
-        this.settings = settings;
     }
 
     @Operation(summary = "The loss history of a job: of every epoch, or of every step")
@@ -52,9 +42,8 @@ class HistoryController {
             @RequestParam(name = "from_step", defaultValue = "0") long fromStep,
             @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE) long toStep,
             @RequestParam(name = "max_points", defaultValue = "1000") int maxPoints) {
-        TrainingJob job = jobs.find(id);
         HistoryResponse answer = new HistoryQuery(resolution, metrics, fromStep, toStep, maxPoints)
-                .answer(histories, id, settings.stepsPerPoint(job.progress().steps()));
+                .answer(histories, id, owners.stepsPerPoint(id));
         heap.take(answer.bytes());
         return answer;
     }
@@ -75,7 +64,7 @@ class HistoryController {
             @RequestParam(name = "max_points", required = false) @Nullable Integer maxPoints,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
-        jobs.find(id);
+        owners.requireKnown(id);
         HistoryCsv csv = new HistoryQuery(resolution, metrics, fromStep, toStep, maxPoints).csv(histories, id);
         response.setContentType(CSV + ";charset=UTF-8");
         csv.writeTo(response.getOutputStream());

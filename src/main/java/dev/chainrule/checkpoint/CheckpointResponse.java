@@ -1,6 +1,5 @@
-package dev.chainrule.training;
+package dev.chainrule.checkpoint;
 
-import dev.chainrule.checkpoint.Checkpoint;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
