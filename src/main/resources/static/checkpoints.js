@@ -144,7 +144,7 @@ function link(address, text) {
   return anchor;
 }
 
-async function ask(address, request) {
+export async function ask(address, request) {
   const response = await fetch(address, request).catch(() => { throw new Error('The service does not answer.'); });
   const answer = await response.json();
   if (!response.ok) {

@@ -1,6 +1,7 @@
 import { CheckpointDialog } from './checkpoints.js';
 import { CommandBlock } from './command.js';
 import { DatasetView } from './dataset.js';
+import { InsideDialog, insideButton } from './inside.js';
 import { LiveList } from './live.js';
 import { moveButtons, obeyMoves, showQueue } from './moves.js';
 import { showReference } from './reference.js';
@@ -22,7 +23,7 @@ for (const block of document.querySelectorAll('.command')) {
 const verifier = new Verifier(document.getElementById('models'), () => models.refresh());
 const models = new LiveList('models', model => {
   const cells = modelCells(model);
-  cells.at(-1).push(...verifier.nodes(model));
+  cells.at(-1).push(insideButton(model), ...verifier.nodes(model));
   return cells;
 });
 const lists = [
@@ -66,6 +67,7 @@ async function keepFresh() {
 }
 
 new CheckpointDialog(refresh);
+new InsideDialog();
 obeyMoves(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
 new DatasetView(document.getElementById('dataset'));

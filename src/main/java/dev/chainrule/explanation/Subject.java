@@ -46,12 +46,12 @@ record Subject(
         Names names)
         implements AutoCloseable {
 
-    /** Of what is asked, for the answer: that of the model, or else of the checkpoint. */
+    /** Of what is asked, for the answer: that of the model, or of the checkpoint, or of whose network it is. */
     String id() {
         if (model != null) {
             return model.id();
         }
-        return Objects.requireNonNull(checkpoint).id();
+        return checkpoint != null ? checkpoint.id() : jobId;
     }
 
     @Nullable
