@@ -1,6 +1,5 @@
 package dev.chainrule.storage;
 
-import dev.chainrule.job.Jobs;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
