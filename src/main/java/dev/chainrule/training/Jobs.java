@@ -7,6 +7,7 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.event.EventSubjects;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.HistorySegment;
+import dev.chainrule.history.Snapshots;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelUse;
 import dev.chainrule.problem.ProblemException;
@@ -46,6 +47,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
 
     private final TrainingJobRepository repository;
     private final Histories histories;
+    private final Snapshots snapshots;
     private final Datasets datasets;
     private final Origins origins;
     private final TrainingSettings settings;
@@ -65,6 +67,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
     Jobs(
             TrainingJobRepository repository,
             Histories histories,
+            Snapshots snapshots,
             Datasets datasets,
             Origins origins,
             TrainingSettings settings,
@@ -81,6 +84,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
             ObjectProvider<JobUse> uses) {
         this.repository = repository;
         this.histories = histories;
+        this.snapshots = snapshots;
         this.datasets = datasets;
         this.origins = origins;
         this.settings = settings;
@@ -383,7 +387,10 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
     /** The row last: where this is cut off, somebody can still ask for it again. */
     private void removeRemains(String id) {
         remains.forEach(kept -> kept.remove(id));
-        transaction.executeWithoutResult(tx -> histories.remove(id));
+        transaction.executeWithoutResult(tx -> {
+            histories.remove(id);
+            snapshots.remove(id);
+        });
     }
 
     private TrainingJob change(String id, Consumer<TrainingJob> change) {
@@ -439,6 +446,11 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
         }
     }
 
+    /** Where runs write what their networks look like inside. */
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
     /**
      * Lets a run change its job, and writes some of its history with it.
      *
@@ -470,6 +482,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
             boolean ours = repository.lock(id, attempt).isPresent();
             if (ours) {
                 histories.cut(id, epoch, step);
+                snapshots.cut(id, epoch);
             }
             return ours;
         });

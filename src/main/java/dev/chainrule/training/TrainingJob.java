@@ -344,11 +344,11 @@ public class TrainingJob implements Created {
         return finishedAt;
     }
 
-    String datasetId() {
+    public String datasetId() {
         return datasetId;
     }
 
-    String datasetSha256() {
+    public String datasetSha256() {
         return datasetSha256;
     }
 
@@ -364,7 +364,7 @@ public class TrainingJob implements Created {
         return threads.isInt() ? (Integer) threads.asInt() : null;
     }
 
-    long seed() {
+    public long seed() {
         return seed;
     }
 
@@ -389,7 +389,7 @@ public class TrainingJob implements Created {
         return error;
     }
 
-    List<String> warnings() {
+    public List<String> warnings() {
         return warnings;
     }
 

@@ -7,6 +7,7 @@ import dev.chainrule.WithDatabase;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.history.Histories;
+import dev.chainrule.history.Snapshots;
 import dev.chainrule.history.HistoryResponse;
 import dev.chainrule.history.Resolution;
 import dev.chainrule.problem.ProblemException;
@@ -61,6 +62,9 @@ abstract class JobsContract {
 
     @Autowired
     private Histories histories;
+
+    @Autowired
+    private Snapshots snapshots;
 
     @Autowired
     private Datasets datasets;
@@ -151,6 +155,7 @@ abstract class JobsContract {
         return new Jobs(
                 repository,
                 histories,
+                snapshots,
                 datasets,
                 origins,
                 settings,
