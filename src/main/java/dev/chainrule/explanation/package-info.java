@@ -1,4 +1,4 @@
-/** The open box: every number of a network, and what is wrong with its training, in words and with the figures behind them. */
+/** The open box: every number of a network can be asked for, in double precision and in the words of its data. */
 @NullMarked
 package dev.chainrule.explanation;
 
