@@ -29,6 +29,9 @@ final class DataRules {
     /** Of the rows that lie deep among rows of one class, how many may have another. */
     private static final double DISSENT = 0.03;
 
+    /** Of their share among all rows: near a border between classes that overlap there are far more. */
+    private static final double AS_EVERYWHERE = 0.3;
+
     private static final int FEWEST_DISSENTERS = 3;
 
     private static final int FEWEST_ROWS = 40;
@@ -158,7 +161,8 @@ final class DataRules {
             return Optional.empty();
         }
         Dissent dissent = Dissent.of(rows, judgement);
-        if (dissent.count() < FEWEST_DISSENTERS || dissent.share() < DISSENT) {
+        if (dissent.count() < FEWEST_DISSENTERS || dissent.share() < DISSENT
+                || dissent.share() < AS_EVERYWHERE * dissent.everywhere()) {
             return Optional.empty();
         }
         return Optional.of(Finding.of(
@@ -238,7 +242,11 @@ final class DataRules {
         }
         double held = facts.heldBackSkill();
         double limit = Math.max(0.1, 1.5 / Math.sqrt(rows.count()));
-        boolean nothing = judgement.skill() < limit && !(held > Math.max(0.15, limit));
+        long heldRows = IntStream.range(0, rows.count())
+                .filter(row -> rows.heldBack()[row])
+                .count();
+        boolean nothing =
+                judgement.skill() < limit && !(held > Math.max(0.15, Math.min(0.2, 1.5 / Math.sqrt(Math.max(1, heldRows)))));
         if (!nothing || (Double.isNaN(held) && facts.trainingSkill() > 0.3 && unheld(rows))) {
             return Optional.empty();
         }

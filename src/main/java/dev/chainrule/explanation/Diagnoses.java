@@ -72,7 +72,7 @@ class Diagnoses {
                 omitted);
     }
 
-    private static JobDefinition definition(TrainingJob job) {
+    static JobDefinition definition(TrainingJob job) {
         return Definitions.read(job.definition(), JobDefinition.class);
     }
 

@@ -28,16 +28,31 @@ record Diagnosis(List<Finding> findings) {
         data.wrongLabels().ifPresent(found::add);
         data.imbalance().ifPresent(found::add);
         data.noSignal().ifPresent(found::add);
+        if (has(found, FindingCode.LEARNING_RATE_TOO_HIGH)) { // which drove them there
+            found.removeIf(finding -> finding.code() == FindingCode.SATURATED_UNITS && !fromTheStart(finding));
+        }
+        if (has(found, FindingCode.CLASS_IMBALANCE)) { // beside which little can be told of the rare class
+            found.removeIf(finding -> finding.code() == FindingCode.NO_SIGNAL);
+        }
         Optional<Finding> cause = found.stream().filter(Diagnosis::spoilsTraining).findFirst();
         if (cause.isEmpty()) {
             fit.overfitting().ifPresent(found::add);
-            if (found.stream().noneMatch(finding -> finding.code() == FindingCode.NO_SIGNAL)) {
+            if (!has(found, FindingCode.NO_SIGNAL)) {
                 fit.underfitting().ifPresent(found::add);
             }
         }
         found.sort(Comparator.comparing((Finding finding) -> finding.severity() == Severity.INFO)
                 .thenComparing(Finding::code));
         return new Diagnosis(List.copyOf(found));
+    }
+
+    private static boolean has(List<Finding> found, FindingCode code) {
+        return found.stream().anyMatch(finding -> finding.code() == code);
+    }
+
+    private static boolean fromTheStart(Finding finding) {
+        return finding.evidence().get(InsideRules.AT_THE_BEGINNING) instanceof Double share
+                && share >= InsideRules.AT_FIRST;
     }
 
     /** What came of it says nothing more then. */

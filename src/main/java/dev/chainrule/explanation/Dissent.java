@@ -1,6 +1,5 @@
 package dev.chainrule.explanation;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,30 +11,40 @@ import java.util.stream.IntStream;
  * @param rows their numbers in the dataset, the first few
  * @param count how many there are
  * @param deep how many rows lie deep
+ * @param everywhere the share of all rows, deep or not, that have another class than most around them
  */
-record Dissent(List<Integer> rows, int count, int deep) {
+record Dissent(List<Integer> rows, int count, int deep, double everywhere) {
+
+    /** Of the rows. */
+    private static final double DEEPEST = 0.4;
 
     private static final int SHOWN = 20;
 
-    /** The half of the rows that lies deepest. */
     static Dissent of(Studied studied, Judgement judgement) {
-        float[][] smooth = judgement.smooth();
-        List<Integer> deepest = IntStream.range(0, studied.count())
+        float[][] smooth = judgement.neighbours().smoothed(judgement.smooth());
+        List<Integer> known = IntStream.range(0, studied.count())
                 .filter(studied::known)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer row) -> -likeliest(smooth[row])))
                 .toList();
-        deepest = deepest.subList(0, (deepest.size() + 1) / 2);
-        List<Integer> dissenting = new ArrayList<>();
-        for (int row : deepest) {
-            if (studied.classOf(smooth[row]) != studied.classOf(studied.targets()[row])
-                    && likeliest(judgement.means()[row]) > 0.7
-                    && studied.classOf(judgement.means()[row]) == studied.classOf(smooth[row])) {
-                dissenting.add(studied.rows()[row]);
-            }
-        }
+        List<Integer> deepest = known.subList(0, (int) Math.ceil(known.size() * DEEPEST));
+        List<Integer> dissenting = deepest.stream()
+                .filter(row -> dissents(studied, judgement, smooth, row))
+                .map(row -> studied.rows()[row])
+                .toList();
+        long everywhere = known.stream()
+                .filter(row -> studied.classOf(smooth[row]) != studied.classOf(studied.targets()[row]))
+                .count();
         return new Dissent(
-                dissenting.subList(0, Math.min(SHOWN, dissenting.size())), dissenting.size(), deepest.size());
+                dissenting.subList(0, Math.min(SHOWN, dissenting.size())),
+                dissenting.size(),
+                deepest.size(),
+                known.isEmpty() ? 0 : (double) everywhere / known.size());
+    }
+
+    private static boolean dissents(Studied studied, Judgement judgement, float[][] smooth, int row) {
+        int own = studied.classOf(studied.targets()[row]);
+        return studied.classOf(smooth[row]) != own && studied.classOf(judgement.means()[row]) != own;
     }
 
     private static double likeliest(float[] shares) {

@@ -26,6 +26,11 @@ final class Figures {
         return new BigDecimal(value, new MathContext(3)).stripTrailingZeros().toPlainString();
     }
 
+    /** The same, or a dash for what is no number. */
+    static String shown(double value) {
+        return Double.isFinite(value) ? number(value) : "–";
+    }
+
     static String percent(double share) {
         return String.format(Locale.ROOT, share > 0 && share < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * share);
     }

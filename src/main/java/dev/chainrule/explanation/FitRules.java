@@ -26,6 +26,9 @@ final class FitRules {
     private static final int FEW_HELD_BACK = 30;
     private static final double GAP_OF_FEW = 0.3;
 
+    /** Of skill that there must be to be learnt by heart. */
+    private static final double MUCH = 0.4;
+
     private static final double RISE = 1.25;
 
     private final Facts facts;
@@ -40,7 +43,8 @@ final class FitRules {
         double learnable = facts.learnable();
         if (Double.isNaN(skill)) {
             double constant = constantLoss(facts);
-            return facts.diverged() || (facts.curve().points() > 0 && facts.curve().last() > 0.9 * constant);
+            double start = Double.isNaN(constant) && facts.curve().points() > 0 ? facts.curve().first() : constant;
+            return facts.diverged() || (facts.curve().points() > 0 && facts.curve().last() > 0.9 * start);
         }
         if (Double.isNaN(learnable)) {
             return skill < BY_HEART;
@@ -53,7 +57,7 @@ final class FitRules {
         double skill = facts.trainingSkill();
         double learnable = facts.learnable();
         if (Double.isNaN(skill)) {
-            return false;
+            return facts.curve().points() > 1 && facts.curve().last() < 0.5 * facts.curve().first();
         }
         return Double.isNaN(learnable)
                 ? skill >= NEARLY
@@ -108,7 +112,7 @@ final class FitRules {
             heldRows += rows.heldBack()[row] ? 1 : 0;
         }
         double gap = learnt - held;
-        boolean apart = heldRows >= 10 && gap > (heldRows < FEW_HELD_BACK ? GAP_OF_FEW : GAP);
+        boolean apart = heldRows >= 10 && learnt > MUCH && gap > (heldRows < FEW_HELD_BACK ? GAP_OF_FEW : GAP);
         double lowest = Curve.lowest(curve.validation());
         double last = curve.validation()[curve.validation().length - 1];
         double constant = constantLoss(facts);

@@ -22,8 +22,10 @@ final class InsideRules {
     /** Share of the units of a layer. */
     private static final double MANY = 0.5;
 
+    private static final double MOST = 0.75;
     private static final double NEARLY_ALL = 0.95;
-    private static final double AT_FIRST = 0.4;
+    static final double AT_FIRST = 0.4;
+    static final String AT_THE_BEGINNING = "at_the_beginning";
 
     /** Of the gradient near the input beside that at the output: Glorot and Bengio 2010, section 4.2.2. */
     private static final double VANISHED = 1e-3;
@@ -121,7 +123,7 @@ final class InsideRules {
                 .at(layer.layer())
                 .with("saturated", layer.saturated())
                 .with("units", layer.looked())
-                .number("at_the_beginning", atFirst(layer.layer(), OfLayer::saturated))
+                .number(AT_THE_BEGINNING, atFirst(layer.layer(), OfLayer::saturated))
                 .see(facts.path("distributions?of=activations&layer=" + layer.layer()));
         String pointer = facts.pointer(layer.layer());
         if (pointer != null && spec(layer.layer()) instanceof Dense) {
@@ -161,7 +163,7 @@ final class InsideRules {
                 .at(layer.layer())
                 .with("dead", layer.dead())
                 .with("units", layer.looked())
-                .number("at_the_beginning", atFirst(layer.layer(), OfLayer::dead))
+                .number(AT_THE_BEGINNING, atFirst(layer.layer(), OfLayer::dead))
                 .see(facts.path("distributions?of=activations&layer=" + layer.layer()));
         String pointer = facts.pointer(layer.layer());
         if (atFirst && pointer != null && spec(layer.layer()) instanceof Dense) {
@@ -273,7 +275,7 @@ final class InsideRules {
         if (bad() && share >= NEARLY_ALL) {
             return Severity.ERROR;
         }
-        return bad() || share >= NEARLY_ALL ? Severity.WARNING : Severity.INFO;
+        return bad() || share >= MOST ? Severity.WARNING : Severity.INFO;
     }
 
     /** Whether it learnt clearly less than there is to learn. */

@@ -102,6 +102,21 @@ final class Neighbours {
         return sum;
     }
 
+    /** Each row's mean of what was found for its neighbours: of those and of theirs. */
+    float[][] smoothed(float[][] means) {
+        float[][] smoothed = new float[means.length][];
+        for (int row = 0; row < means.length; row++) {
+            float[] sum = new float[means[row].length];
+            for (int neighbour : nearest[row]) {
+                for (int j = 0; j < sum.length; j++) {
+                    sum[j] += means[neighbour][j] / nearest[row].length;
+                }
+            }
+            smoothed[row] = sum;
+        }
+        return smoothed;
+    }
+
     /** The mean target of the nearest so many of each row: for classes, their shares. */
     float[][] means(int count) {
         float[][] means = new float[nearest.length][];

@@ -11,6 +11,8 @@ final class RateRules {
     private static final double USUAL_UPDATE = 1e-3;
 
     private static final double LONG_UPDATE = 0.1;
+    private static final double ROUGH_UPDATE = 0.03;
+    private static final double FEW_UPDATE = 2e-3;
     private static final double SHORT_UPDATE = 2e-4;
 
     /** A loss so many times that of always answering the same has been thrown far away. */
@@ -57,9 +59,11 @@ final class RateRules {
                 || curve.last() > 1.5 * curve.first();
         boolean longSteps = update > LONG_UPDATE;
         boolean rough = curve.roughness() > ROUGH && curve.last() > 0.3 * constant;
-        boolean nothingLearnt = !(curve.last() < 0.95 * constant);
-        if (!(thrown && (longSteps || rough || nothingLearnt)) && !(longSteps && (rough || nothingLearnt || FitRules.bad(facts)))
-                && !(rough && update > 0.03 && FitRules.bad(facts))) {
+        boolean fruitless = !(curve.last() < 0.95 * constant) || FitRules.bad(facts);
+        boolean tooLong = thrown && (longSteps || rough || fruitless)
+                || longSteps && (rough || fruitless)
+                || rough && update > ROUGH_UPDATE && FitRules.bad(facts);
+        if (!tooLong || update < FEW_UPDATE) {
             return Optional.empty();
         }
         double lower = Math.min(usual(), facts.learningRate() / 10);

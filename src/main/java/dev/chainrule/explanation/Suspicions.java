@@ -23,12 +23,12 @@ import org.springframework.stereotype.Component;
 class Suspicions {
 
     /** Of a single column that foretells the target. */
-    private static final double GIVES_AWAY = 0.995;
+    private static final double GIVES_AWAY = 0.98;
 
     private static final double GIVES_NUMBER_AWAY = 0.999;
 
     /** Of all others together: where they do so as well, it is an easy task and no leak. */
-    private static final double EASY = 0.97;
+    private static final double EASY = 0.9;
 
     private static final int FEWEST_ROWS = 50;
     private static final int MOST_ROWS = 2000;
@@ -40,7 +40,7 @@ class Suspicions {
     private static final int FEWEST_DUPLICATES = 5;
 
     /** How many different rows there could be, for each that there is. */
-    private static final double ROOM = 100;
+    private static final double ROOM = 20;
 
     private static final int NEAREST = 5;
 
@@ -186,9 +186,11 @@ class Suspicions {
 
     private static void duplicates(Studied rows, Dataset dataset, List<Suspicion> found) {
         Set<Integer> learnt = new HashSet<>();
+        Set<Integer> different = new HashSet<>();
         int held = 0;
         int twice = 0;
         for (int row = 0; row < rows.count(); row++) {
+            different.add(hash(rows, row));
             if (!rows.heldBack()[row]) {
                 learnt.add(hash(rows, row));
             }
@@ -200,7 +202,7 @@ class Suspicions {
             }
         }
         double share = held == 0 ? 0 : (double) twice / held;
-        if (twice >= FEWEST_DUPLICATES && share >= MANY && roomy(rows, dataset)) {
+        if (twice >= FEWEST_DUPLICATES && share >= MANY && roomy(rows, dataset, different.size())) {
             found.add(new Suspicion(
                     FindingCode.DUPLICATE_ROWS,
                     null,
@@ -215,13 +217,13 @@ class Suspicions {
     }
 
     /** Whether the columns could make so many different rows that the same one hardly comes about by chance. */
-    private static boolean roomy(Studied rows, Dataset dataset) {
+    private static boolean roomy(Studied rows, Dataset dataset, int different) {
         List<String> features = Objects.requireNonNull(rows.definition().features());
         double room = dataset.columns().stream()
                 .filter(column -> features.contains(column.name()))
                 .mapToDouble(column -> Math.log(Math.max(1, column.distinct())))
                 .sum();
-        return room > Math.log(ROOM * rows.all());
+        return room > Math.log(ROOM * different);
     }
 
     private static int hash(Studied rows, int row) {

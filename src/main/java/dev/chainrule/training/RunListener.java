@@ -37,6 +37,9 @@ interface RunListener {
      */
     default void diagnosed(TrainingJob job, String diagnosis) {}
 
+    /** After the last step of the network that becomes the model, however it ended; in no transaction. */
+    default void trained(TrainingJob job) {}
+
     /** The job has reached a status that never changes again. */
     default void ended(TrainingJob job) {}
 }
