@@ -26,12 +26,15 @@ class Attributions {
     private static final int FEWEST_STEPS = 32;
     private static final int MOST_STEPS = 8192;
     private static final int MEAN_ROWS = 1000;
+    private static final int ROWS_TOGETHER = 2048;
 
     private final Subjects subjects;
     private final LearningRows rows;
     private final StudySettings settings;
+    private final ExplanationSettings limits;
 
-    Attributions(Subjects subjects, LearningRows rows, StudySettings settings) {
+    Attributions(Subjects subjects, LearningRows rows, StudySettings settings, ExplanationSettings limits) {
+        this.limits = limits;
         this.subjects = subjects;
         this.rows = rows;
         this.settings = settings;
@@ -60,9 +63,9 @@ class Attributions {
             Parts parts =
                     switch (asked.method()) {
                         case GRADIENT_X_INPUT -> slopeAtTheRow(reckoner, row, mean(others), places);
-                        case INTEGRATED_GRADIENTS -> slopesOnTheWay(reckoner, row, mean(others), places);
-                        case OCCLUSION -> occlusion(reckoner, row, others, places);
-                        case SHAPLEY -> shapley(reckoner, row, others, places, asked);
+                        case INTEGRATED_GRADIENTS -> slopesOnTheWay(subject, reckoner, row, mean(others), places);
+                        case OCCLUSION -> occlusion(subject, reckoner, row, others, places);
+                        case SHAPLEY -> shapley(subject, reckoner, row, others, places, asked);
                     };
             double value = reckoner.value(row);
             double sum = parts.base + Arrays.stream(parts.contributions).sum();
@@ -139,7 +142,7 @@ class Attributions {
     }
 
     /** By the midpoint rule, with twice as many steps until the parts add up. */
-    private Parts slopesOnTheWay(Reckoner reckoner, double[] row, double[] mean, List<Place> places) {
+    private Parts slopesOnTheWay(Subject subject, Reckoner reckoner, double[] row, double[] mean, List<Place> places) {
         double base = reckoner.value(mean);
         double distance = reckoner.value(row) - base;
         double[] products = {};
@@ -147,10 +150,15 @@ class Attributions {
         for (; ; steps *= 2) {
             products = integrated(reckoner, row, mean, steps);
             double error = Math.abs(Arrays.stream(products).sum() - distance);
-            if (error <= COMPLETE * Math.abs(distance) || error < 1e-12 || steps * 2 > Math.min(MOST_STEPS, settings.predictions())) {
+            if (error <= COMPLETE * Math.abs(distance) || error < 1e-12 || steps * 2 > mostSteps(subject)) {
                 return new Parts(base, grouped(products, places), new double[0], steps);
             }
         }
+    }
+
+    /** As many as the work that one question may take; each doubling repeats what was there. */
+    private long mostSteps(Subject subject) {
+        return Math.min(MOST_STEPS, limits.maxWork() / (8L * Math.max(1, subject.parameters())));
     }
 
     private static double[] integrated(Reckoner reckoner, double[] row, double[] mean, int steps) {
@@ -177,8 +185,8 @@ class Attributions {
         return sum;
     }
 
-    private Parts occlusion(Reckoner reckoner, double[] row, double[][] others, List<Place> places) {
-        requireFew((long) others.length * (places.size() + 1));
+    private Parts occlusion(Subject subject, Reckoner reckoner, double[] row, double[][] others, List<Place> places) {
+        requireFew(subject, (long) others.length * (places.size() + 1));
         double value = reckoner.value(row);
         double[] contributions = places.stream()
                 .mapToDouble(place -> value - reckoner.mean(others.length, i -> place.taken(row, others[i])))
@@ -186,40 +194,48 @@ class Attributions {
         return new Parts(reckoner.mean(others.length, i -> others[i]), contributions, new double[0], others.length);
     }
 
-    private void requireFew(long predictions) {
-        if (predictions > settings.predictions()) {
-            throw Reckoner.tooMuch(
-                    predictions, settings.predictions(), "fewer samples, a smaller background, or integrated_gradients");
-        }
+    private void requireFew(Subject subject, long predictions) {
+        String hint = "fewer samples, a smaller background, or integrated_gradients";
+        Reckoner.requireFew(subject, predictions, settings, limits, hint);
     }
 
     private Parts shapley(
+            Subject subject,
             Reckoner reckoner, double[] row, double[][] others, List<Place> places, AttributionDefinition asked) {
         int columns = places.size();
-        requireFew((long) asked.samples() * (columns + 1));
+        requireFew(subject, (long) asked.samples() * (columns + 1));
         RandomStream random = RandomStream.of(asked.seed(), Purpose.SHUFFLING, 0);
         double[] sums = new double[columns];
         double[] squares = new double[columns];
         double base = 0;
         int[] order = IntStream.range(0, columns).toArray();
-        for (int sample = 0; sample < asked.samples(); sample++) {
-            if (sample % 2 == 0) {
-                random.shuffle(order);
-            } else {
-                reverse(order); // which cancels much of the chance in the order before
+        int together = Math.max(1, ROWS_TOGETHER / (columns + 1));
+        for (int first = 0; first < asked.samples(); first += together) {
+            int count = Math.min(together, asked.samples() - first);
+            int[][] orders = new int[count][];
+            double[][] ways = new double[count * (columns + 1)][];
+            for (int k = 0; k < count; k++) {
+                if ((first + k) % 2 == 0) {
+                    random.shuffle(order);
+                } else {
+                    reverse(order); // which cancels much of the chance in the order before
+                }
+                orders[k] = order.clone();
+                ways[k * (columns + 1)] = others[(first + k) / 2 % others.length];
+                for (int i = 0; i < columns; i++) {
+                    int at = k * (columns + 1) + i;
+                    ways[at + 1] = places.get(order[i]).taken(ways[at], row);
+                }
             }
-            double[] other = others[sample / 2 % others.length];
-            double[][] way = new double[columns + 1][];
-            way[0] = other;
-            for (int i = 0; i < columns; i++) {
-                way[i + 1] = places.get(order[i]).taken(way[i], row);
-            }
-            double[] values = reckoner.values(way);
-            base += values[0] / asked.samples();
-            for (int i = 0; i < columns; i++) {
-                double change = values[i + 1] - values[i];
-                sums[order[i]] += change;
-                squares[order[i]] += change * change;
+            double[] values = reckoner.values(ways);
+            for (int k = 0; k < count; k++) {
+                int at = k * (columns + 1);
+                base += values[at] / asked.samples();
+                for (int i = 0; i < columns; i++) {
+                    double change = values[at + i + 1] - values[at + i];
+                    sums[orders[k][i]] += change;
+                    squares[orders[k][i]] += change * change;
+                }
             }
         }
         double[] errors = new double[columns];

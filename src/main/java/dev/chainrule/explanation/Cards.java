@@ -5,6 +5,7 @@ import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.history.Histories;
 import dev.chainrule.model.CrossValidation;
+import dev.chainrule.model.Environment;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
@@ -284,11 +285,26 @@ class Cards {
                     "It has seen the columns within the ranges above and knows nothing beyond them. Its figures are of rows of the same table; rows from elsewhere may differ.");
             card.paragraph(String.format(
                     Locale.ROOT,
-                    "Made by Chainrule %s%s; the weights have the SHA-256 %s, and the same definition, data and seed give the same weights again (POST /models/%s/verify).",
+                    "Made by Chainrule %s%s. The weights have the SHA-256 %s, and the same definition, data and seed give the same weights again (POST /models/%s/verify).",
                     provenance.engine(),
-                    provenance.environment() == null ? "" : " on " + JSON.writeValueAsString(provenance.environment()),
+                    machine(),
                     provenance.weightsSha256(),
                     model.id()));
+        }
+
+        private String machine() {
+            Environment environment = provenance.environment();
+            return environment == null
+                    ? ""
+                    : " on %s with %s threads (JDK %s, %s, kernels for %s)"
+                            .formatted(
+                                    environment.cpu(),
+                                    environment.threads(),
+                                    environment.jdk(),
+                                    environment.matrixLibrary() == null
+                                            ? "ND4J " + environment.nd4j()
+                                            : environment.matrixLibrary(),
+                                    environment.kernels());
         }
 
         private void use() {

@@ -19,10 +19,10 @@ final class HtmlCard implements CardText {
     @Override
     public void title(String plain) {
         text.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
                 .append(escaped(plain))
                 .append("</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n")
-                .append("<link rel=\"icon\" href=\"/favicon.svg\">\n</head>\n<body class=\"card\">\n<main>\n<h1>")
+                .append("<link rel=\"icon\" href=\"/favicon.svg\">\n</head>\n<body class=\"model-card\">\n<main>\n<h1>")
                 .append(escaped(plain))
                 .append("</h1>\n");
     }

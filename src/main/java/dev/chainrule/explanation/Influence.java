@@ -59,9 +59,7 @@ class Influence {
         Encoded judging = rows.read(subject, Side.JUDGING, most);
         List<Place> places = Reckoner.places(subject);
         long predictions = (long) judging.rows().length * places.size() * repeats;
-        if (predictions > settings.predictions()) {
-            throw Reckoner.tooMuch(predictions, settings.predictions(), "fewer rows or repeats");
-        }
+        Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or repeats");
         double[][] inputs = Arrays.stream(judging.features()).map(Reckoner::widened).toArray(double[][]::new);
         Score score = new Score(subject, judging.targets());
         List<Importance> found = new ArrayList<>();
@@ -200,9 +198,7 @@ class Influence {
         double[][] encodedGrid = grid.stream().map(value -> encoded(subject, feature, value)).toArray(double[][]::new);
         double[][] inputs = Arrays.stream(judging.features()).map(Reckoner::widened).toArray(double[][]::new);
         long predictions = (long) inputs.length * grid.size();
-        if (predictions > settings.predictions()) {
-            throw Reckoner.tooMuch(predictions, settings.predictions(), "fewer rows or points");
-        }
+        Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or points");
         double[][][] answers = new double[grid.size()][][];
         List<OfOutput> outputs = new ArrayList<>();
         try (Reckoner reckoner = new Reckoner(subject, null, judging.features()[0])) {

@@ -24,7 +24,8 @@ final class Reckoner implements AutoCloseable {
     private static final int AT_ONCE = 256;
 
     private final Subject subject;
-    private final Workspace workspace;
+    private final Workspace single;
+    private final Workspace many;
     private final TargetEncoding target;
     private final int output;
     private final boolean inverted;
@@ -36,7 +37,8 @@ final class Reckoner implements AutoCloseable {
      */
     Reckoner(Subject subject, @Nullable String wanted, float[] row) {
         this.subject = subject;
-        this.workspace = subject.network().predictionWorkspace(AT_ONCE);
+        this.single = subject.network().predictionWorkspace(1);
+        this.many = subject.network().predictionWorkspace(AT_ONCE);
         this.target = subject.encoding().target();
         if (target instanceof TargetEncoding.Classes classes) {
             List<String> labels =
@@ -99,8 +101,9 @@ final class Reckoner implements AutoCloseable {
     /** {@code [row][output]}. */
     double[][] outputs(double[][] inputs) {
         double[][] outputs = new double[inputs.length][];
-        for (int from = 0; from < inputs.length; from += AT_ONCE) {
-            int count = Math.min(AT_ONCE, inputs.length - from);
+        Workspace workspace = inputs.length == 1 ? single : many;
+        for (int from = 0; from < inputs.length; from += workspace.rows()) {
+            int count = Math.min(workspace.rows(), inputs.length - from);
             for (int i = 0; i < count; i++) {
                 fill(workspace.input(), i, inputs[from + i]);
             }
@@ -210,7 +213,8 @@ final class Reckoner implements AutoCloseable {
 
     @Override
     public void close() {
-        workspace.close();
+        single.close();
+        many.close();
     }
 
     /** Where the inputs of each column lie. */
@@ -251,7 +255,27 @@ final class Reckoner implements AutoCloseable {
         return inputs;
     }
 
-    static ProblemException tooMuch(long predictions, int most, String hint) {
+    /** Of predictions, and of the multiplications that they take. */
+    static void requireFew(
+            Subject subject, long predictions, StudySettings settings, ExplanationSettings limits, String hint) {
+        if (predictions > settings.predictions()) {
+            throw tooMuch(predictions, settings.predictions(), hint);
+        }
+        long work = predictions * subject.parameters();
+        if (work > limits.maxWork()) {
+            throw ProblemException.invalid(
+                    "",
+                    String.format(
+                            Locale.ROOT,
+                            "would take about %,d multiplications, and one question may take %,d (chainrule.explanation.max-work)",
+                            work,
+                            limits.maxWork()),
+                    work,
+                    hint);
+        }
+    }
+
+    private static ProblemException tooMuch(long predictions, int most, String hint) {
         return ProblemException.invalid(
                 "",
                 String.format(

@@ -8,6 +8,8 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.Snapshots;
+import dev.chainrule.network.HistogramFixture;
+import dev.chainrule.network.Snapshot;
 import dev.chainrule.history.HistoryResponse;
 import dev.chainrule.history.Resolution;
 import dev.chainrule.problem.ProblemException;
@@ -773,6 +775,35 @@ abstract class JobsContract {
         assertThat(epochs(id)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(jobs.takeOverHistory(id, 2, 0, 0)).isTrue();
         assertThat(epochs(id)).isEmpty();
+    }
+
+    @Test
+    void keepsWhatWasSeenInsideUpToWhereARunGoesOn() {
+        String id = submit().id();
+        claim();
+        Snapshot.OfLayer layer =
+                new Snapshot.OfLayer(1, 4, 4, 1, 0, null, null, HistogramFixture.of(1, 2, 3), 0.001);
+        for (int epoch : List.of(0, 3, 7, 7)) {
+            jobs.write(
+                    id,
+                    1,
+                    List.of(),
+                    job -> snapshots.save(
+                            id,
+                            new Snapshot(epoch, epoch * 10L, List.of(layer), List.of(4, 9), List.of(0.5f, Float.NaN))));
+        }
+
+        assertThat(snapshots.of(id)).extracting(Snapshot::epoch).containsExactly(0, 3, 7);
+        assertThat(snapshots.of(id).get(1).layers()).containsExactly(layer);
+        assertThat(snapshots.of(id).get(1).losses()).containsExactly(0.5f, Float.NaN);
+        jobs.takeBackFromOthersThan(List.of("nobody"));
+        claim();
+        assertThat(jobs.takeOverHistory(id, 2, 5, 50)).isTrue();
+        assertThat(snapshots.of(id)).extracting(Snapshot::epoch).containsExactly(0, 3);
+        jobs.cancel(id, null);
+        jobs.write(id, 2, List.of(), job -> job.cancelled(Instant.EPOCH));
+        jobs.delete(id);
+        assertThat(snapshots.of(id)).as("gone with its job").isEmpty();
     }
 
     @Test
