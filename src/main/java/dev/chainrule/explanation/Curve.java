@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param validation empty where no rows are held back
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record Curve(double[] epochs, double[] train, double[] validation) {
 
     private static final int POINTS = 2000;

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param means of few neighbours, for each row
  * @param smooth means of many
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record Judgement(double skill, Neighbours neighbours, float[][] means, float[][] smooth) {
 
     private static final int FEW = 7;

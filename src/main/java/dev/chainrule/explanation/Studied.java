@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs {@code [row][output]} that the network answers; null where there is no network yet
  * @param all rows that have a target
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record Studied(
         JobDefinition definition,
         Encoding encoding,

@@ -12,6 +12,7 @@ import java.util.Arrays;
  * @param high where the last bin ends: the largest number
  * @param counts of the numbers looked at, in bins of the same width from {@code low} to {@code high}
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by what it holds
 public record Histogram(
         long values, int sampled, int nonFinite, double low, double high, double mean, double std, int[] counts) {
 

@@ -33,14 +33,15 @@ class SnapshotTimesTests {
     void takesNoMoreThanItsShareOfTheTraining() {
         long cost = 500_000;
         List<Integer> looked = looked(new SnapshotTimes(1000, 1000, 0, 100), 1000, 100, cost);
-        double training = 1000 * 100 * 1000.0 + 1000 * 100 * 32 * 1000 * 0.05;
+        double training = 1000.0 * 100 * 1000 + 1000.0 * 100 * 32 * 1000 * 0.05;
         assertThat(looked).hasSizeGreaterThan(2);
         assertThat((double) looked.size() * cost).isLessThanOrEqualTo(4e6 + 0.005 * training);
     }
 
     @Test
     void looksOnceHoweverMuchThatCosts() {
-        assertThat(looked(new SnapshotTimes(10, 32, 0, 100), 10, 1, Long.MAX_VALUE / 4)).containsExactly(0);
+        assertThat(looked(new SnapshotTimes(10, 32, 0, 100), 10, 1, Long.MAX_VALUE / 4))
+                .containsExactly(0);
     }
 
     @Test

@@ -7,11 +7,11 @@ import dev.chainrule.WithDatabase;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.history.Histories;
+import dev.chainrule.history.HistoryResponse;
+import dev.chainrule.history.Resolution;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.network.HistogramFixture;
 import dev.chainrule.network.Snapshot;
-import dev.chainrule.history.HistoryResponse;
-import dev.chainrule.history.Resolution;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.RowLocks;
@@ -781,8 +781,7 @@ abstract class JobsContract {
     void keepsWhatWasSeenInsideUpToWhereARunGoesOn() {
         String id = submit().id();
         claim();
-        Snapshot.OfLayer layer =
-                new Snapshot.OfLayer(1, 4, 4, 1, 0, null, null, HistogramFixture.of(1, 2, 3), 0.001);
+        Snapshot.OfLayer layer = new Snapshot.OfLayer(1, 4, 4, 1, 0, null, null, HistogramFixture.of(1, 2, 3), 0.001);
         for (int epoch : List.of(0, 3, 7, 7)) {
             jobs.write(
                     id,
