@@ -35,6 +35,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Checkpoints implements FileOwner {
 
+    /** Of a job that has not ended so many stay at least: the newest may turn out to be damaged. */
+    public static final int FEWEST = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String ID_PREFIX = "ckpt_";
     private static final int BUFFER = 1 << 16;

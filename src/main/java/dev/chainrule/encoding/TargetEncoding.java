@@ -128,7 +128,7 @@ public sealed interface TargetEncoding {
         }
 
         /** One probability per label, whatever the number of outputs. */
-        public double[] probabilities(float[] outputs) {
+        public double[] probabilities(double[] outputs) {
             double[] probabilities = new double[labels.size()];
             if (labels.size() == BINARY) {
                 probabilities[1] = outputs[0];
@@ -237,7 +237,7 @@ public sealed interface TargetEncoding {
         }
 
         /** From a network's outputs to raw units. */
-        public double[] decode(float[] outputs) {
+        public double[] decode(double[] outputs) {
             double[] raw = new double[targets.size()];
             Arrays.setAll(raw, i -> targets.get(i).decoded(outputs[i]));
             return raw;
@@ -278,6 +278,16 @@ public sealed interface TargetEncoding {
                 return Float.NaN;
             }
             return spread == 0 ? 0 : (float) ((scaling.bent(raw) - center) / spread);
+        }
+
+        /** How a number x becomes what an output is to be. */
+        public String formula() {
+            return spread == 0 ? "0, because all training rows had the same value" : scaling.formula();
+        }
+
+        /** The numbers in that formula, by their names there. */
+        public Map<String, Double> figures() {
+            return spread == 0 ? Map.of() : scaling.figures(center, spread);
         }
 
         /** From one output to raw units. */

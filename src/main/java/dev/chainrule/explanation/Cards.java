@@ -197,8 +197,8 @@ class Cards {
                 lines.add(List.of(
                         "%s (%s)".formatted(on, measured.rows()),
                         metric,
-                        value == null ? "–" : Figures.number(value),
-                        interval == null ? "" : "%s to %s".formatted(Figures.shown(interval.low()), Figures.shown(interval.high()))));
+                        value == null ? "–" : Measures.number(value),
+                        interval == null ? "" : "%s to %s".formatted(Measures.shown(interval.low()), Measures.shown(interval.high()))));
             });
         }
 

@@ -110,7 +110,7 @@ final class DataRules {
                                 Locale.ROOT,
                                 "The inputs are not scaled (preprocessing.numeric is none): those of \"%s\" are about %s, where networks learn best from numbers of about 1. Large inputs make large steps in their weights and hardly any in those of the others.",
                                 names.get(largest),
-                                Figures.number(most)))
+                                Measures.number(most)))
                 .with("input", names.get(largest))
                 .number("largest_root_mean_square", most)
                 .number("smallest_root_mean_square", least)
@@ -171,7 +171,7 @@ final class DataRules {
                         String.format(
                                 Locale.ROOT,
                                 "About %s of the rows seem to have a wrong label: even among rows whose neighbours nearly all have one and the same class, %s of %s have another.",
-                                Figures.percent(dissent.share()),
+                                Measures.percent(dissent.share()),
                                 dissent.count(),
                                 dissent.deep()))
                 .number("share", dissent.share())
@@ -219,9 +219,9 @@ final class DataRules {
                         String.format(
                                 Locale.ROOT,
                                 "Only %s of the rows are \"%s\", and the network finds %s of them. Answering the frequent class is right nearly always, so there was little to gain from learning the rare one; its accuracy hides that.",
-                                Figures.percent(share),
+                                Measures.percent(share),
                                 label,
-                                recall == 0 ? "none" : Figures.percent(recall)))
+                                recall == 0 ? "none" : Measures.percent(recall)))
                 .with("class", label)
                 .number("share", share)
                 .number("recall", recall)
@@ -256,10 +256,10 @@ final class DataRules {
                         String.format(
                                 Locale.ROOT,
                                 "Nothing in the features seems to tell the target: comparing each row with its nearest neighbours, or a straight line, reaches a skill of %s, where 0 is always answering the same and 1 is faultless%s. No network can learn what is not in the rows.",
-                                Figures.number(judgement.skill()),
+                                Measures.number(judgement.skill()),
                                 Double.isNaN(held)
                                         ? ""
-                                        : ", and the network %s on the rows held back".formatted(Figures.number(held))))
+                                        : ", and the network %s on the rows held back".formatted(Measures.number(held))))
                 .number("simple_methods_skill", judgement.skill())
                 .number("val_skill", Double.isNaN(held) ? 0 : held)
                 .with("rows", rows.count())

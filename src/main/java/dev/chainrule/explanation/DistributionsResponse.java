@@ -67,13 +67,13 @@ record DistributionsResponse(
                     numbers.nonFinite(),
                     numbers.low(),
                     numbers.high(),
-                    Figures.rounded(numbers.mean()),
-                    Figures.rounded(numbers.std()),
+                    Measures.rounded(numbers.mean()),
+                    Measures.rounded(numbers.std()),
                     IntStream.of(numbers.counts()).boxed().toList(),
                     layer.looked(),
                     layer.dead(),
                     layer.saturated(),
-                    layer.update() == null ? null : (Double) Figures.rounded(layer.update()));
+                    layer.update() == null ? null : (Double) Measures.rounded(layer.update()));
         }
     }
 

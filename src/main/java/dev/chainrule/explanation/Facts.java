@@ -6,10 +6,10 @@ import dev.chainrule.history.Snapshots;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.Snapshot.OfLayer;
 import dev.chainrule.network.layer.LayerSpec;
-import dev.chainrule.training.JobDefinition;
-import dev.chainrule.training.JobError;
-import dev.chainrule.training.JobStatus;
-import dev.chainrule.training.TrainingJob;
+import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.job.JobError;
+import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.TrainingJob;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
@@ -93,9 +93,9 @@ record Facts(
 
     /** The median of something over the layers' snapshots in the first half of the training; NaN where there is none. */
     double early(ToDoubleFunction<OfLayer> what) {
-        return Figures.median(snapshots.stream()
+        return Measures.median(snapshots.stream()
                 .limit(Math.max(1, (snapshots.size() + 1) / 2))
-                .mapToDouble(snapshot -> Figures.median(
+                .mapToDouble(snapshot -> Measures.median(
                         snapshot.layers().stream().mapToDouble(what).toArray()))
                 .toArray());
     }

@@ -2,46 +2,59 @@ package dev.chainrule.explanation;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** Numbers for people. */
+/** Numbers as people write them: six significant digits, and no more zeros than it takes. */
 final class Figures {
 
-    private static final MathContext DIGITS = new MathContext(4);
+    private static final int DIGITS = 6;
+    private static final int LARGEST = 9;
+    private static final int SMALLEST = -5;
 
     private Figures() {}
 
-    /** To four digits. */
-    static double rounded(double value) {
-        return Double.isFinite(value) ? new BigDecimal(value, DIGITS).doubleValue() : 0;
-    }
-
-    /** To three digits, such as {@code 0.0123} or {@code 1.2e-07}. */
-    static String number(double value) {
-        double size = Math.abs(value);
-        if (size != 0 && (size < 1e-3 || size >= 1e5)) {
-            return String.format(Locale.ROOT, "%.1e", value);
+    static String of(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
         }
-        return new BigDecimal(value, new MathContext(3)).stripTrailingZeros().toPlainString();
-    }
-
-    /** The same, or a dash for what is no number. */
-    static String shown(double value) {
-        return Double.isFinite(value) ? number(value) : "–";
-    }
-
-    static String percent(double share) {
-        return String.format(Locale.ROOT, share > 0 && share < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * share);
-    }
-
-    /** NaN of none. */
-    static double median(double... values) {
-        double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
-        if (sorted.length == 0) {
-            return Double.NaN;
+        if (value == 0) {
+            return "0";
         }
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        String text = exponent > LARGEST || exponent < SMALLEST
+                ? scientific(rounded, exponent)
+                : rounded.stripTrailingZeros().toPlainString();
+        return text.replace('-', '−');
+    }
+
+    private static String scientific(BigDecimal value, int exponent) {
+        String mantissa =
+                value.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString();
+        return mantissa + "·10^" + exponent;
+    }
+
+    /** In brackets where it is negative, to stand after a sign. */
+    static String signed(double value) {
+        return value < 0 ? "(" + of(value) + ")" : of(value);
+    }
+
+    static String list(double[] values) {
+        return Arrays.stream(values).mapToObj(Figures::of).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** As LaTeX. */
+    static String tex(double value) {
+        return of(value)
+                .replace('−', '-')
+                .replaceAll("·10\\^(-?\\d+)", " \\\\cdot 10^{$1}")
+                .replace("∞", "\\infty");
+    }
+
+    /** As LaTeX, in brackets where it is negative. */
+    static String signedTex(double value) {
+        return value < 0 ? "(" + tex(value) + ")" : tex(value);
     }
 }

@@ -75,7 +75,7 @@ record Finding(
         }
 
         Builder number(String name, double value) {
-            return with(name, Figures.rounded(value));
+            return with(name, Measures.rounded(value));
         }
 
         Builder with(String name, Object value) {

@@ -131,12 +131,12 @@ final class FitRules {
                         String.format(
                                 Locale.ROOT,
                                 "The network knows the rows it learnt from much better than others: a loss of %s on those, and of %s on the rows held back%s. It has learnt them by heart, noise included.",
-                                Figures.number(curve.last()),
-                                Figures.number(last),
+                                Measures.number(curve.last()),
+                                Measures.number(last),
                                 rises
                                         ? ", where it was lowest (%s) after epoch %s and rose from there"
                                                 .formatted(
-                                                        Figures.number(lowest),
+                                                        Measures.number(lowest),
                                                         String.format(Locale.ROOT, "%.0f", curve.bestEpoch()))
                                         : ""))
                 .number("train_loss", curve.last())
@@ -180,11 +180,11 @@ final class FitRules {
                         String.format(
                                 Locale.ROOT,
                                 "The network has not even learnt the rows it was given: a skill of %s, where 0 is always answering the same and 1 is faultless%s. %s",
-                                Figures.number(skill),
+                                Measures.number(skill),
                                 Double.isNaN(learnable)
                                         ? ""
                                         : ", and comparing each row with its nearest neighbours, or a straight line, reaches %s"
-                                                .formatted(Figures.number(learnable)),
+                                                .formatted(Measures.number(learnable)),
                                 early
                                         ? "The loss was still going down when it ended."
                                         : narrow

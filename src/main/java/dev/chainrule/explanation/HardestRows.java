@@ -6,11 +6,11 @@ import dev.chainrule.explanation.HardestRowsResponse.Hard;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.loss.Loss;
-import dev.chainrule.prediction.Predictions;
+import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Table;
 import dev.chainrule.training.JobDesk;
-import dev.chainrule.training.TrainingJob;
+import dev.chainrule.job.TrainingJob;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -85,7 +85,7 @@ class HardestRows {
                 for (int i = 0; i < snapshot.rows().size(); i++) {
                     float loss = snapshot.losses().get(i);
                     byEpoch.computeIfAbsent(snapshot.rows().get(i), row -> new ArrayList<>())
-                            .add(Float.isFinite(loss) ? (Double) Figures.rounded(loss) : null);
+                            .add(Float.isFinite(loss) ? (Double) Measures.rounded(loss) : null);
                 }
             }
         }
@@ -176,11 +176,11 @@ class HardestRows {
             return new Hard(
                     rows.rows()[row],
                     rows.heldBack()[row],
-                    Double.isFinite(losses[row]) ? (Double) Figures.rounded(losses[row]) : null,
+                    Double.isFinite(losses[row]) ? (Double) Measures.rounded(losses[row]) : null,
                     byEpoch.getOrDefault(rows.rows()[row], List.of()),
                     values,
                     targets.size() == 1 ? truths.get(targets.get(0)) : truths,
-                    Predictions.of(rows.encoding().target(), Objects.requireNonNull(rows.outputs())[row]),
+                    Predicted.of(rows.encoding().target(), Objects.requireNonNull(rows.outputs())[row]),
                     suspect);
         }
     }

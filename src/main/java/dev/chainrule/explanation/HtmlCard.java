@@ -74,7 +74,7 @@ final class HtmlCard implements CardText {
         }
         double lowest = Math.min(curve.lowest(), Curve.lowest(curve.validation()));
         text.append("<svg class=\"card-curve\" viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"losses by epoch, from %s to %s\">\n"
-                .formatted(WIDTH, HEIGHT, Figures.shown(lowest), Figures.shown(highest)));
+                .formatted(WIDTH, HEIGHT, Measures.shown(lowest), Measures.shown(highest)));
         line(curve.epochs(), curve.train(), lowest, highest, "train", "");
         line(curve.epochs(), curve.validation(), lowest, highest, "validation", " stroke-dasharray=\"6 4\"");
         text.append("</svg>\n<p>train_loss is the solid line")

@@ -63,7 +63,7 @@ final class InsideRules {
                                 : String.format(
                                         Locale.ROOT,
                                         "In the first step already the gradient has a length of %s, where about 1 is usual: numbers grow from layer to layer, so that one step throws the weights far away. It is largest in layer %s.",
-                                        Figures.number(norm),
+                                        Measures.number(norm),
                                         layer))
                 .at(layer)
                 .number("gradient_norm", norm)
@@ -117,7 +117,7 @@ final class InsideRules {
                                 Locale.ROOT,
                                 "Layer %s: %s of its units stand at an end of %s for nearly every row%s. There the curve is flat, so hardly any blame comes back through them, and they learn almost nothing.",
                                 layer.layer(),
-                                Figures.percent(share),
+                                Measures.percent(share),
                                 name,
                                 atFirst ? ", from the first step on" : ""))
                 .at(layer.layer())
@@ -130,7 +130,7 @@ final class InsideRules {
             finding.set(pointer + "/initializer", type("xavier_uniform"));
         }
         if (!atFirst) {
-            finding.set("/training/optimizer/learning_rate", Figures.rounded(facts.learningRate() / 10));
+            finding.set("/training/optimizer/learning_rate", Measures.rounded(facts.learningRate() / 10));
         }
         return Optional.of(finding.suggesting(
                 "Draw smaller first weights (Xavier), scale the inputs, lower the learning rate, or take an activation without an upper end such as relu or swish."));
@@ -155,7 +155,7 @@ final class InsideRules {
                                 Locale.ROOT,
                                 "Layer %s: %s of its %s units put out nothing for any row%s. What puts out nothing gets no blame either, so they cannot come back to life.",
                                 layer.layer(),
-                                Figures.percent(share),
+                                Measures.percent(share),
                                 name,
                                 atFirst
                                         ? ", from the first step on"
@@ -170,7 +170,7 @@ final class InsideRules {
             finding.set(pointer + "/initializer", type("he_normal")).set(pointer + "/bias_initializer", type("zeros"));
         }
         if (!atFirst) {
-            finding.set("/training/optimizer/learning_rate", Figures.rounded(facts.learningRate() / 10));
+            finding.set("/training/optimizer/learning_rate", Measures.rounded(facts.learningRate() / 10));
         } else if (pointer != null) {
             finding.set(pointer + "/activation", type("leaky_relu"));
         }
@@ -185,7 +185,7 @@ final class InsideRules {
                 .limit(Math.max(1, (facts.snapshots().size() + 1) / 2))
                 .mapToDouble(InsideRules::shareOfFirst)
                 .toArray();
-        double share = Figures.median(shares);
+        double share = Measures.median(shares);
         if (!(share < VANISHED) || facts.layers().size() < 2 || good()) {
             return Optional.empty();
         }
@@ -200,7 +200,7 @@ final class InsideRules {
                                 from,
                                 share == 0
                                         ? "nothing is left of it"
-                                        : "a share of %s is left of what the output gets".formatted(Figures.number(share))))
+                                        : "a share of %s is left of what the output gets".formatted(Measures.number(share))))
                 .at(from)
                 .number("share_of_output_gradient", share)
                 .with("layers", facts.layers().size() + 1)
@@ -285,6 +285,11 @@ final class InsideRules {
 
     private boolean good() {
         return FitRules.good(facts);
+    }
+
+    /** Whether the units of the finding are such as can die for good: those of the others come back with shorter steps. */
+    boolean blocks(Finding finding) {
+        return finding.layer() != null && activation(finding.layer()) instanceof Relu;
     }
 
     private @Nullable LayerSpec spec(int layer) {

@@ -60,9 +60,9 @@ final class MarkdownCard implements CardText {
         for (int i = 0; i < points; i++) {
             int at = points == 1 ? 0 : (int) ((long) i * (curve.points() - 1) / (points - 1));
             List<String> row = new ArrayList<>(
-                    List.of(String.valueOf(Math.round(curve.epochs()[at])), Figures.shown(curve.train()[at])));
+                    List.of(String.valueOf(Math.round(curve.epochs()[at])), Measures.shown(curve.train()[at])));
             if (curve.validation().length > at) {
-                row.add(Figures.shown(curve.validation()[at]));
+                row.add(Measures.shown(curve.validation()[at]));
             }
             rows.add(row);
         }

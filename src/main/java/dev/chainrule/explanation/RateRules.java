@@ -45,16 +45,17 @@ final class RateRules {
                 .see(facts.path("history?resolution=step"))
                 .set("/training/optimizer/learning_rate", usual())
                 .set("/training/gradient_clipping", Map.of("norm", 1))
-                .suggesting("A lower learning rate (%s), and gradient clipping.".formatted(Figures.number(usual()))));
+                .suggesting("A lower learning rate (%s), and gradient clipping.".formatted(Measures.number(usual()))));
     }
 
     Optional<Finding> tooHigh() {
         Curve curve = facts.curve();
-        if (facts.diverged() || curve.points() < 2 || FitRules.good(facts)) {
+        double constant = FitRules.constantLoss(facts);
+        boolean sound = FitRules.good(facts) && !(curve.points() > 0 && curve.last() > constant);
+        if (facts.diverged() || curve.points() < 2 || sound) {
             return Optional.empty();
         }
         double update = facts.update();
-        double constant = FitRules.constantLoss(facts);
         boolean thrown = curve.highest() > THROWN * Math.max(constant, 0) && Double.isFinite(constant)
                 || curve.last() > 1.5 * curve.first();
         boolean longSteps = update > LONG_UPDATE;
@@ -81,21 +82,21 @@ final class RateRules {
                 .number("lowest_loss", curve.lowest())
                 .number("roughness", curve.roughness())
                 .see(facts.path("history?metrics=train_loss"))
-                .set("/training/optimizer/learning_rate", Figures.rounded(lower))
+                .set("/training/optimizer/learning_rate", Measures.rounded(lower))
                 .suggesting("A learning rate of %s; GET a range of them with POST /jobs/learning-rate-range."
-                        .formatted(Figures.number(lower))));
+                        .formatted(Measures.number(lower))));
     }
 
     private static String words(double update, boolean thrown, Curve curve) {
         if (update > LONG_UPDATE) {
             return "each changes the weights by %s of their size, where about 0.1 %% is usual"
-                    .formatted(Figures.percent(update));
+                    .formatted(Measures.percent(update));
         }
         return thrown
                 ? "the loss went up to %s, and is %s at the end"
-                        .formatted(Figures.number(curve.highest()), Figures.number(curve.last()))
+                        .formatted(Measures.number(curve.highest()), Measures.number(curve.last()))
                 : "the loss jumps up and down by %s of its size from epoch to epoch"
-                        .formatted(Figures.percent(curve.roughness()));
+                        .formatted(Measures.percent(curve.roughness()));
     }
 
     Optional<Finding> tooLow() {
@@ -116,22 +117,22 @@ final class RateRules {
                         String.format(
                                 Locale.ROOT,
                                 "The steps are too short: each changes the weights by a share of %s of their size, where about 1e-3 is usual. The loss went down steadily, but only from %s to %s.",
-                                Figures.number(update),
-                                Figures.number(curve.first()),
-                                Figures.number(curve.last())))
+                                Measures.number(update),
+                                Measures.number(curve.first()),
+                                Measures.number(curve.last())))
                 .number("learning_rate", facts.learningRate())
                 .number("update_to_weight", update)
                 .number("usual_update_to_weight", USUAL_UPDATE)
                 .number("first_loss", curve.first())
                 .number("last_loss", curve.last())
                 .see(facts.path("history?metrics=train_loss"))
-                .set("/training/optimizer/learning_rate", Figures.rounded(higher))
-                .suggesting("A learning rate of %s.".formatted(Figures.number(higher))));
+                .set("/training/optimizer/learning_rate", Measures.rounded(higher))
+                .suggesting("A learning rate of %s.".formatted(Measures.number(higher))));
     }
 
     /** What suits the optimizer. */
     private double usual() {
         double usual = facts.adaptive() ? 0.003 : 0.05;
-        return facts.diverged() ? Math.min(usual, Figures.rounded(facts.learningRate() / 10)) : usual;
+        return facts.diverged() ? Math.min(usual, Measures.rounded(facts.learningRate() / 10)) : usual;
     }
 }

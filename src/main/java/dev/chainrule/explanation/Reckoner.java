@@ -6,7 +6,7 @@ import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
-import dev.chainrule.prediction.Predictions;
+import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,7 +208,7 @@ final class Reckoner implements AutoCloseable {
         for (int i = 0; i < narrow.length; i++) {
             narrow[i] = (float) outputs[i];
         }
-        return Predictions.of(target, narrow);
+        return Predicted.of(target, narrow);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
-import dev.chainrule.training.JobDefinition;
+import dev.chainrule.plan.JobDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**

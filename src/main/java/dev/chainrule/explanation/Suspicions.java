@@ -112,7 +112,7 @@ class Suspicions {
                                     Locale.ROOT,
                                     "\"%s\" alone foretells the target nearly without fault (a skill of %s of 1), which all other columns together do not.",
                                     feature.column(),
-                                    Figures.number(skill)),
+                                    Measures.number(skill)),
                             skill));
                 }
             }
@@ -211,7 +211,7 @@ class Suspicions {
                             "%s of the %s rows held back (%s) stand among the rows learnt from too, every cell the same. The network has seen their answers, so the figures on the rows held back are better than it is.",
                             twice,
                             held,
-                            Figures.percent(share)),
+                            Measures.percent(share)),
                     share));
         }
     }

@@ -12,6 +12,7 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.math.RandomStreams;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * many workspaces may share one network.
  */
 public final class Workspace implements AutoCloseable {
+
+    /** Of double precision, in a chain of a few factors. */
+    private static final double ROUNDING = 1e-12;
 
     private final Network network;
     private final Kernels kernels;
@@ -122,7 +126,8 @@ public final class Workspace implements AutoCloseable {
 
     /**
      * Forward pass, loss, and backpropagation to every parameter, every neuron and every input, of which
-     * {@link #explained} then tells; only where the workspace explains.
+     * {@link #explained} then tells; only where the workspace explains. Where the loss
+     * is computed before the output activation and cannot be told from the outputs, its derivatives by them are NaN.
      *
      * @return the weighted losses, averaged over the rows
      */
@@ -131,9 +136,55 @@ public final class Workspace implements AutoCloseable {
         Matrix blame = Objects.requireNonNull(outputBlame);
         kernels.loss(loss, outputs, targets, weights, 1.0 / rows, blame);
         double sum = lossGradient(loss, logits(), 1.0 / rows);
+        if (onLogits(loss) != null) {
+            reconcile(blame);
+        }
         layers.backward(input, outputGradient);
         wentBack = true;
         return sum / rows;
+    }
+
+    /** What came to the outputs must be what, times the activation's slope, came to the values before it. */
+    private void reconcile(Matrix blame) {
+        int columns = outputs.columns();
+        double[] z = new double[columns];
+        double[] a = new double[columns];
+        double[] chained = new double[columns];
+        for (int i = 0; i < rows; i++) {
+            logits().readRow(i, z);
+            outputs.readRow(i, a);
+            if (outputActivation.mixesColumns()) {
+                blame.readRow(i, chained);
+            } else {
+                Arrays.fill(chained, 1);
+            }
+            outputActivation.backward(z, a, chained, 1, columns);
+            if (outputActivation.mixesColumns()) {
+                forgetIfOther(blame, i, chained);
+            } else {
+                divide(blame, i, chained);
+            }
+        }
+    }
+
+    private void forgetIfOther(Matrix blame, int row, double[] chained) {
+        for (int j = 0; j < chained.length; j++) {
+            double expected = outputGradient.get(row, j);
+            if (Math.abs(chained[j] - expected) > ROUNDING * (1 + Math.abs(expected))) {
+                for (int k = 0; k < chained.length; k++) {
+                    blame.set(row, k, Double.NaN);
+                }
+                return;
+            }
+        }
+    }
+
+    private void divide(Matrix blame, int row, double[] slopes) {
+        for (int j = 0; j < slopes.length; j++) {
+            if (slopes[j] != 0) {
+                blame.set(row, j, outputGradient.get(row, j) / slopes[j]);
+            }
+        }
     }
 
     /**
@@ -214,7 +265,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** The loss of one more forward pass, averaged over the rows; the gradients stay as they are. */
-    double loss(Loss loss) {
+    public double loss(Loss loss) {
         return lossGradient(loss, forwardToLogits(), 1.0 / rows) / rows;
     }
 

@@ -49,8 +49,8 @@ record PredictionResponse(
         List<String> nonFinite = new ArrayList<>();
         for (int i = 0; i < outputs.rows().size(); i++) {
             float[] row = outputs.rows().get(i);
-            predictions.add(Predictions.of(target, row));
-            if (!Predictions.finite(row)) {
+            predictions.add(Predicted.of(target, row));
+            if (!finite(row)) {
                 nonFinite.add("/predictions/" + i);
             }
         }
@@ -64,5 +64,14 @@ record PredictionResponse(
                 predictions,
                 outputs.warnings(),
                 nonFinite);
+    }
+
+    private static boolean finite(float[] row) {
+        for (float value : row) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

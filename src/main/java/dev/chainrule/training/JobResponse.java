@@ -1,6 +1,12 @@
 package dev.chainrule.training;
 
+import dev.chainrule.job.JobError;
+import dev.chainrule.job.JobMove;
+import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.Progress;
+import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.CrossValidation;
+import dev.chainrule.run.Engine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +109,8 @@ record JobResponse(
             String step) {}
 
     /** @param shortage why it waits where it waits for memory */
-    static JobResponse of(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage, Engine engine) {
+    static JobResponse of(
+            TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage, Engine.Description engine) {
         String self = "/jobs/" + job.id();
         String model = job.modelId();
         return new JobResponse(
@@ -133,7 +140,7 @@ record JobResponse(
                 job.process(),
                 job.definition(),
                 new DatasetPart(job.datasetId(), job.datasetSha256()),
-                engine.description(job.threads()),
+                engine,
                 new MemoryPart(job.memoryEstimate(), job.memoryPeak()),
                 new Links(
                         self,

@@ -1,5 +1,8 @@
 package dev.chainrule.training;
 
+import dev.chainrule.job.JobCounts;
+import dev.chainrule.plan.TrainingSettings;
+import dev.chainrule.queue.Processes;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -10,11 +13,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/queue")
 class QueueController {
 
-    private final Jobs jobs;
+    private final JobCounts jobs;
     private final Processes processes;
     private final TrainingSettings settings;
 
-    QueueController(Jobs jobs, Processes processes, TrainingSettings settings) {
+    QueueController(JobCounts jobs, Processes processes, TrainingSettings settings) {
         this.jobs = jobs;
         this.processes = processes;
         this.settings = settings;

@@ -2,12 +2,17 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.job.Planned;
+import dev.chainrule.job.Planner;
 import dev.chainrule.network.RateRange;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.network.thread.Team;
+import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.queue.MemoryBudget;
+import dev.chainrule.run.Trial;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
 import dev.chainrule.table.Table;
@@ -33,14 +38,14 @@ class RangeController {
 
     private static final AtomicLong TESTS = new AtomicLong();
 
-    private final Jobs jobs;
+    private final Planner planner;
     private final Datasets datasets;
     private final MemoryBudget budget;
     private final RangeSettings settings;
     private final Semaphore places;
 
-    RangeController(Jobs jobs, Datasets datasets, MemoryBudget budget, RangeSettings settings) {
-        this.jobs = jobs;
+    RangeController(Planner planner, Datasets datasets, MemoryBudget budget, RangeSettings settings) {
+        this.planner = planner;
         this.datasets = datasets;
         this.budget = budget;
         this.settings = settings;
@@ -55,8 +60,9 @@ class RangeController {
                     + " Retry-After says when to try again")
     @PostMapping("/jobs/learning-rate-range")
     RangeResponse test(@DefinitionBody(example = EXAMPLE) RangeDefinition definition) {
-        JobPlan plan = jobs.plan(definition.job());
-        long estimate = jobs.memoryEstimate(plan);
+        Planned planned = planner.plan(definition.job());
+        JobPlan plan = planned.plan();
+        long estimate = planned.memory();
         if (!places.tryAcquire()) {
             throw new ProblemException(
                     ProblemKind.BUSY,

@@ -1,0 +1,57 @@
+package dev.chainrule.checkpoint;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint as it is answered.
+ *
+ * @param object always {@code checkpoint}
+ * @param job id of the job that it is of
+ * @param epoch epochs done
+ * @param step steps done
+ * @param metrics measured at this very step; empty between two epochs
+ * @param best whether its loss, on the rows held back where there are some, is the lowest of its job's checkpoints
+ * @param bytes of its file
+ * @param example a row that a prediction can be asked for; null in lists
+ */
+record CheckpointResponse(
+        String object,
+        String id,
+        String job,
+        Instant createdAt,
+        int epoch,
+        long step,
+        Map<String, @Nullable Double> metrics,
+        boolean best,
+        long bytes,
+        String sha256,
+        @Nullable Map<String, @Nullable Object> example,
+        Links links) {
+
+    /**
+     * Where to get more.
+     *
+     * @param download the file
+     * @param predict asks it
+     */
+    record Links(String self, String job, String download, String predict) {}
+
+    static CheckpointResponse of(Checkpoint checkpoint, boolean best, @Nullable Map<String, @Nullable Object> example) {
+        String self = "/checkpoints/" + checkpoint.id();
+        return new CheckpointResponse(
+                "checkpoint",
+                checkpoint.id(),
+                checkpoint.jobId(),
+                checkpoint.createdAt(),
+                checkpoint.position().epoch(),
+                checkpoint.position().step(),
+                checkpoint.measured().metrics(),
+                best,
+                checkpoint.file().bytes(),
+                checkpoint.file().sha256(),
+                example,
+                new Links(self, "/jobs/" + checkpoint.jobId(), self + "/download", self + "/predict"));
+    }
+}
