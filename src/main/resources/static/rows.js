@@ -33,8 +33,15 @@ export function modelCells(model) {
     [link(model.links.self, model.name), version(model), note(when(model.created_at))],
     [model.task],
     quality(model),
-    [link(model.links.predict, `predict?${question(model.example)}`, 'predict')],
+    [link(model.links.predict, `predict?${question(model.example)}`, 'predict'), card(model)],
   ];
+}
+
+/** What one should know of a model before using it. */
+function card(model) {
+  const made = link(`${model.links.self}/card`, 'model card');
+  made.setAttribute('aria-label', `Model card of ${model.name}`);
+  return made;
 }
 
 export function status(word) {

@@ -1,4 +1,5 @@
 import { Curve } from './curve.js';
+import { Findings } from './findings.js';
 import { bar, element, note, status } from './rows.js';
 
 const NOT_MEASURED = ['step', 'epoch'];
@@ -68,12 +69,14 @@ export class Watch {
     log.className = 'check';
     log.append(this.logarithmic, 'logarithmic');
     [this.metric, this.logarithmic].forEach(choice => choice.addEventListener('change', () => this.draw()));
+    this.findings = new Findings(id => this.open(id));
     this.told = document.createElement('ol');
     this.told.className = 'told';
     this.told.tabIndex = 0;
     this.told.setAttribute('aria-label', 'What is told of it, newest first');
     this.place.replaceChildren(
-      head, this.where, division('watched-choice', this.metric, log), ...this.curve.nodes, this.told);
+      head, this.where, division('watched-choice', this.metric, log), ...this.curve.nodes,
+      this.findings.place, this.told);
   }
 
   /** What was before: the sequence of the last event of it. */
@@ -149,6 +152,9 @@ export class Watch {
         division('watched-state', status(job.status), ...this.moves(job)),
         bar(job.progress.fraction, `Progress of ${job.name}`),
         note(job.error?.message ?? job.progress.message));
+      if (job.finished_at && job.progress.step > 0) {
+        await this.findings.show(job);
+      }
     }
   }
 

@@ -78,8 +78,18 @@ public sealed interface EventData {
         }
     }
 
-    /** @param message what seems to be wrong, and what would do */
-    record Diagnosis(String message) implements EventData {
+    /**
+     * @param message what seems to be wrong, and what would do
+     * @param code of the finding, as a job's diagnosis has it; null in events of earlier versions
+     * @param severity of the finding: warning or error
+     * @param layer where it begins, counted from 1; null where it is not in a layer
+     */
+    record Diagnosis(
+            String message,
+            @Nullable String code,
+            @Nullable String severity,
+            @Nullable Integer layer)
+            implements EventData {
         @Override
         public EventType type() {
             return EventType.DIAGNOSIS;

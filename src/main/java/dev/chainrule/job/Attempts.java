@@ -2,6 +2,7 @@ package dev.chainrule.job;
 
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.HistorySegment;
+import dev.chainrule.history.Snapshots;
 import dev.chainrule.plan.OnStop;
 import dev.chainrule.problem.ProblemException;
 import java.time.Clock;
@@ -22,6 +23,7 @@ public class Attempts {
 
     private final TrainingJobRepository repository;
     private final Histories histories;
+    private final Snapshots snapshots;
     private final JobChanges changes;
     private final TransactionTemplate transaction;
     private final Clock clock = Clock.systemUTC();
@@ -29,10 +31,12 @@ public class Attempts {
     public Attempts(
             TrainingJobRepository repository,
             Histories histories,
+            Snapshots snapshots,
             JobChanges changes,
             TransactionTemplate transaction) {
         this.repository = repository;
         this.histories = histories;
+        this.snapshots = snapshots;
         this.changes = changes;
         this.transaction = transaction;
     }
@@ -85,10 +89,16 @@ public class Attempts {
             boolean ours = repository.lock(id, attempt).isPresent();
             if (ours) {
                 histories.cut(id, epoch, step);
+                snapshots.cut(id, epoch);
             }
             return ours;
         });
         return Boolean.TRUE.equals(taken);
+    }
+
+    /** Where attempts write what their networks look like inside. */
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     /** What is to become a model of a job that is stopped, as its row says now. */

@@ -5,6 +5,7 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.history.Histories;
+import dev.chainrule.history.Snapshots;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelUse;
 import dev.chainrule.plan.OnStop;
@@ -33,6 +34,7 @@ public class Jobs implements DatasetUse, ModelUse {
 
     private final TrainingJobRepository repository;
     private final Histories histories;
+    private final Snapshots snapshots;
     private final Datasets datasets;
     private final Origins origins;
     private final JobChanges changes;
@@ -45,6 +47,7 @@ public class Jobs implements DatasetUse, ModelUse {
     public Jobs(
             TrainingJobRepository repository,
             Histories histories,
+            Snapshots snapshots,
             Datasets datasets,
             Origins origins,
             JobChanges changes,
@@ -54,6 +57,7 @@ public class Jobs implements DatasetUse, ModelUse {
             ObjectProvider<JobUse> uses) {
         this.repository = repository;
         this.histories = histories;
+        this.snapshots = snapshots;
         this.datasets = datasets;
         this.origins = origins;
         this.changes = changes;
@@ -178,7 +182,10 @@ public class Jobs implements DatasetUse, ModelUse {
     /** The row last: where this is cut off, somebody can still ask for it again. */
     private void removeRemains(String id) {
         remains.forEach(kept -> kept.remove(id));
-        transaction.executeWithoutResult(tx -> histories.remove(id));
+        transaction.executeWithoutResult(tx -> {
+            histories.remove(id);
+            snapshots.remove(id);
+        });
     }
 
     @Override

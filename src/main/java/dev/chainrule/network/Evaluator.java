@@ -96,6 +96,24 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
+    /** Takes rows that have been through the network, a block at a time. */
+    @FunctionalInterface
+    interface Passed {
+
+        /**
+         * @param first where in the rows asked for the block begins
+         * @param count of its rows, which stand first in the workspace
+         */
+        void rows(Workspace workspace, int first, int count);
+    }
+
+    /** Takes rows forward through the network, on the thread that calls. */
+    void pass(int[] rows, Passed passed) {
+        for (int from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+            blocks.get(0).pass(rows, from, passed);
+        }
+    }
+
     private static double sum(double[] values) {
         double sum = 0;
         for (double value : values) {
@@ -137,8 +155,19 @@ public final class Evaluator implements AutoCloseable {
             }
         }
 
-        /** The last block is filled up with its first row, which is then not counted. Returns the sum of the rows' losses. */
+        void pass(int[] all, int from, Passed passed) {
+            load(all, from);
+            passed.rows(workspace, from, count);
+        }
+
+        /** Returns the sum of the rows' losses. */
         private double forward(int[] all, int from) {
+            load(all, from);
+            return workspace.loss(loss, count, lossGradient);
+        }
+
+        /** The last block is filled up with its first row, which is then not counted. */
+        private void load(int[] all, int from) {
             count = Math.min(ROWS_AT_ONCE, all.length - from);
             for (int i = 0; i < ROWS_AT_ONCE; i++) {
                 rows[i] = all[i < count ? from + i : from];
@@ -146,7 +175,6 @@ public final class Evaluator implements AutoCloseable {
             kernels.gather(data.features(), rows, 0, workspace.input());
             kernels.gather(data.targets(), rows, 0, workspace.targets());
             workspace.forward();
-            return workspace.loss(loss, count, lossGradient);
         }
 
         private void addTo(Tally tally) {

@@ -119,7 +119,7 @@ final class Lanes implements AutoCloseable {
     }
 
     /** The gradients of the whole batch, penalties included. */
-    private Matrix whole() {
+    Matrix whole() {
         if (!summed) {
             if (lanes.length > 1) {
                 team.run(chunks(), sumUp);

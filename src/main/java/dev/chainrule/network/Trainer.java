@@ -13,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,6 +162,10 @@ public final class Trainer {
         private long averageBegan;
         /** Whose last step's length is not known yet; null where it is. */
         private @Nullable Lanes unmeasured;
+        /** Of the last step; null before the first. */
+        private @Nullable Lanes lastBatch;
+        /** Null before anybody looks. */
+        private @Nullable Inside inside;
         /** Of the latest step. */
         private double learningRate;
 
@@ -225,6 +230,7 @@ public final class Trainer {
             double loss = lanes.backward(order, rowsDone, step);
             requireFinite(loss, lanes);
             unmeasured = lanes;
+            lastBatch = lanes;
             if (rowsDone + lanes.rows() >= order.length || plan.clipping().clips()) {
                 gradientNorm();
             }
@@ -264,6 +270,31 @@ public final class Trainer {
                 unmeasured = null;
             }
             return gradientNorm;
+        }
+
+        @Override
+        public Snapshot look(int measured) {
+            if (inside == null) {
+                inside = new Inside(network, evaluator, data);
+            }
+            gradientNorm(); // so that the gradients are those of the whole batch
+            return inside.look(
+                    epochsDone, step, plan.loss(), lastBatch == null ? null : lastBatch.whole(), measured);
+        }
+
+        @Override
+        public Snapshot lookAfterStep() {
+            return Objects.requireNonNull(inside).afterUpdate();
+        }
+
+        @Override
+        public long costOfLook(int measured) {
+            return Inside.cost(network, Math.min(measured, order.length + data.validation().length));
+        }
+
+        @Override
+        public long parameters() {
+            return network.parameters().columns();
         }
 
         private double learningRate() {

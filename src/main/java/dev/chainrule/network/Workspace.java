@@ -304,6 +304,26 @@ public final class Workspace implements AutoCloseable {
                 gradient.slice(0, count, columns));
     }
 
+    /** The loss of one row of the last {@link #forward}, by itself. */
+    double rowLoss(Loss loss, int row) {
+        Cost onLogits = onLogits(loss);
+        Matrix measured = onLogits != null ? layers.activation(network.layers().size()) : outputs;
+        int columns = outputs.columns();
+        long from = (long) row * columns;
+        return kernels.loss(
+                onLogits != null ? onLogits : loss,
+                measured.slice(from, 1, columns),
+                targets.slice(from, 1, columns),
+                weights.slice(row, 1, 1),
+                1,
+                outputGradient.slice(from, 1, columns));
+    }
+
+    /** What went into a layer in the last pass, counted from 0; after the last layer the logits. */
+    Matrix activation(int layer) {
+        return layers.activation(layer);
+    }
+
     /** {@code [1, parameterCount]}: the gradients of the last {@link #backward}. */
     public Matrix gradients() {
         if (gradients == null) {

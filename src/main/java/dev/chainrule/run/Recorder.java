@@ -4,6 +4,7 @@ import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.history.Block;
 import dev.chainrule.history.HistorySegment;
 import dev.chainrule.history.Recording;
+import dev.chainrule.history.SnapshotTimes;
 import dev.chainrule.job.Progress;
 import dev.chainrule.job.RunState;
 import dev.chainrule.job.RunState.Epoch;
@@ -11,6 +12,7 @@ import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.EpochReport;
+import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.Training;
 import dev.chainrule.network.TrainingObserver;
@@ -19,6 +21,7 @@ import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.plan.OnStop;
 import dev.chainrule.run.TrainingEndedException.Why;
 import dev.chainrule.storage.WriteBehind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +70,17 @@ final class Recorder implements TrainingObserver {
     /** The last epoch has not been told yet. */
     private boolean untold;
 
+    /** Null for a fold. */
+    private final @Nullable SnapshotTimes snapshotTimes;
+
+    /** Not written yet. */
+    private final List<Snapshot> snapshots = new ArrayList<>();
+
+    /** Of which it is not known yet how far the next step went; null where there is none. */
+    private @Nullable Snapshot unfinished;
+    /** The last epoch that was looked at. */
+    private int looked;
+
     private long checkpointed;
     private @Nullable CheckpointKeeper keeper;
 
@@ -85,6 +99,8 @@ final class Recorder implements TrainingObserver {
         this.recording = stage.fold() == null
                 ? new Recording(Trainer.steps(plan, rows), attempt.settings().stepsPerPoint(steps), plan.epochs())
                 : null;
+        SnapshotTimes times = attempt.attempts().snapshots().times(attempt.job().id(), plan.epochs());
+        this.snapshotTimes = stage.fold() == null && times.any() ? times : null;
         this.writer = new WriteBehind("history of " + attempt.job().id());
         this.blueprint = blueprint;
         this.began = System.nanoTime() - (long) (before.seconds() * 1e9);
@@ -108,6 +124,11 @@ final class Recorder implements TrainingObserver {
     public boolean stepDone(long stepsDone, double loss, double learningRate) {
         step = stepsDone;
         lastLoss = loss;
+        if (unfinished != null) {
+            keepSnapshot(plan.averaging() == null ? training().lookAfterStep() : unfinished);
+        } else if (stepsDone == 1) {
+            lookInside(); // as it was drawn, nearly
+        }
         boolean full = recording != null && recording.step(step, epochs + 1, loss, learningRate);
         if (full || due(writeTime)) {
             writeMeanwhile();
@@ -141,9 +162,38 @@ final class Recorder implements TrainingObserver {
         if (keeper().dueAfter(report.epoch(), best == seen)) {
             keepCheckpoint();
         }
+        lookInside();
         if (stage.fold() == null) {
             attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));
         }
+    }
+
+    /** From time to time. */
+    private void lookInside() {
+        if (snapshotTimes == null) {
+            return;
+        }
+        if (unfinished != null) {
+            keepSnapshot(unfinished);
+        }
+        long cost = training().costOfLook(snapshotTimes.rows());
+        if (snapshotTimes.due(epochs, step, rowsSeen, training().parameters(), cost)) {
+            unfinished = look(snapshotTimes);
+        }
+    }
+
+    private Snapshot look(SnapshotTimes times) {
+        looked = epochs;
+        return training().look(times.rows());
+    }
+
+    private void keepSnapshot(Snapshot snapshot) {
+        unfinished = null;
+        snapshots.add(snapshot);
+    }
+
+    private Training training() {
+        return Objects.requireNonNull(training);
     }
 
     /** By what the model's weights are chosen by, where they are; else by the loss. */
@@ -197,6 +247,9 @@ final class Recorder implements TrainingObserver {
 
     /** At the end of the run: writes what is not written yet. */
     void flush() {
+        if (unfinished != null) {
+            keepSnapshot(unfinished);
+        }
         try (writer) {
             Runnable telling = telling(progress());
             write(job -> telling.run());
@@ -206,6 +259,11 @@ final class Recorder implements TrainingObserver {
     @Override
     public boolean ends(Ending ending) {
         boolean stopped = ending == Ending.STOPPED;
+        if (unfinished != null) {
+            keepSnapshot(unfinished);
+        } else if (snapshotTimes != null && epochs > looked && !stopped) {
+            keepSnapshot(look(snapshotTimes));
+        }
         if (stage.fold() == null && step > checkpointed && keeper().dueAtTheEnd(stopped)) {
             keepCheckpoint();
         }
@@ -294,12 +352,15 @@ final class Recorder implements TrainingObserver {
     }
 
     /** What is written at once; does not change any more while it is. */
-    private record Writing(Progress progress, List<String> warnings, List<Block> points) {}
+    private record Writing(
+            Progress progress, List<String> warnings, List<Block> points, List<Snapshot> snapshots) {}
 
     private Writing writing() {
         writeTime.restart(0);
+        List<Snapshot> looks = List.copyOf(snapshots);
+        snapshots.clear();
         return new Writing(
-                progress(), List.copyOf(attempt.warnings()), recording == null ? List.of() : recording.take());
+                progress(), List.copyOf(attempt.warnings()), recording == null ? List.of() : recording.take(), looks);
     }
 
     private void write(Writing writing, Consumer<TrainingJob> change) {
@@ -310,6 +371,8 @@ final class Recorder implements TrainingObserver {
         if (!attempt.attempts().write(job.id(), job.attempt(), segments, running -> {
             running.advance(writing.progress(), writing.warnings());
             attempt.accountTo(running);
+            writing.snapshots()
+                    .forEach(snapshot -> attempt.attempts().snapshots().save(job.id(), snapshot));
             change.accept(running);
         })) {
             throw new TrainingEndedException(Why.GIVEN_UP);

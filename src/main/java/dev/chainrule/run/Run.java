@@ -415,6 +415,9 @@ final class Run {
             }
         } finally {
             recorder.flush();
+            if (stage.fold() == null) {
+                attempt.listeners().forEach(listener -> listener.trained(job));
+            }
         }
         if (result.ending() == Ending.STOPPED && stage.fold() == null) {
             leaveModel(trial, result, blueprint);

@@ -60,6 +60,6 @@ class RunEvents implements RunListener {
 
     @Override
     public void diagnosed(TrainingJob job, String diagnosis) {
-        tell(job, new EventData.Diagnosis(diagnosis));
+        tell(job, new EventData.Diagnosis(diagnosis, null, null, null));
     }
 }

@@ -25,4 +25,7 @@ public interface RunListener {
      * @param diagnosis what may be wrong with the network
      */
     default void diagnosed(TrainingJob job, String diagnosis) {}
+
+    /** After the last step of the network that becomes the model, however it ended; in no transaction. */
+    default void trained(TrainingJob job) {}
 }

@@ -64,7 +64,8 @@ final class DefinitionBodyResolver implements HandlerMethodArgumentResolver {
     }
 
     private JsonNode completed(JsonNode body, Class<?> type) {
-        return completions.stream()
+        return completions
+                .orderedStream()
                 .filter(completion -> completion.suits(type))
                 .reduce(body, (given, completion) -> completion.complete(given), (one, other) -> other);
     }

@@ -9,6 +9,9 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.HistoryResponse;
 import dev.chainrule.history.Resolution;
+import dev.chainrule.history.Snapshots;
+import dev.chainrule.network.HistogramFixture;
+import dev.chainrule.network.Snapshot;
 import dev.chainrule.job.Attempts;
 import dev.chainrule.job.HistoryFixture;
 import dev.chainrule.job.JobChanges;
@@ -96,6 +99,9 @@ abstract class JobsContract {
 
     @Autowired
     private Histories histories;
+
+    @Autowired
+    private Snapshots snapshots;
 
     @Autowired
     private Datasets datasets;
@@ -201,11 +207,12 @@ abstract class JobsContract {
         List<JobListener> all = new ArrayList<>(listeners);
         all.add(jobTickets);
         JobChanges changes = new JobChanges(repository, writing, all);
-        attempts = new Attempts(repository, histories, changes, writing);
+        attempts = new Attempts(repository, histories, snapshots, changes, writing);
         Map<String, Object> use = Map.of("use", (JobUse) job -> Optional.ofNullable(uses.get(job)));
         return new Jobs(
                 repository,
                 histories,
+                snapshots,
                 datasets,
                 origins,
                 changes,
@@ -839,6 +846,34 @@ abstract class JobsContract {
         assertThat(epochs(id)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(attempts.takeOverHistory(id, 2, 0, 0)).isTrue();
         assertThat(epochs(id)).isEmpty();
+    }
+
+    @Test
+    void keepsWhatWasSeenInsideUpToWhereARunGoesOn() {
+        String id = submit().id();
+        claim();
+        Snapshot.OfLayer layer = new Snapshot.OfLayer(1, 4, 4, 1, 0, null, null, HistogramFixture.of(1, 2, 3), 0.001);
+        for (int epoch : List.of(0, 3, 7, 7)) {
+            attempts.write(
+                    id,
+                    1,
+                    List.of(),
+                    job -> snapshots.save(
+                            id,
+                            new Snapshot(epoch, epoch * 10L, List.of(layer), List.of(4, 9), List.of(0.5f, Float.NaN))));
+        }
+
+        assertThat(snapshots.of(id)).extracting(Snapshot::epoch).containsExactly(0, 3, 7);
+        assertThat(snapshots.of(id).get(1).layers()).containsExactly(layer);
+        assertThat(snapshots.of(id).get(1).losses()).containsExactly(0.5f, Float.NaN);
+        waiting.takeBackFromOthersThan(List.of("nobody"));
+        claim();
+        assertThat(attempts.takeOverHistory(id, 2, 5, 50)).isTrue();
+        assertThat(snapshots.of(id)).extracting(Snapshot::epoch).containsExactly(0, 3);
+        jobs.cancel(id);
+        attempts.write(id, 2, List.of(), job -> job.cancelled(Instant.EPOCH));
+        jobs.delete(id);
+        assertThat(snapshots.of(id)).as("gone with its job").isEmpty();
     }
 
     @Test

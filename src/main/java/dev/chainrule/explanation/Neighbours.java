@@ -1,0 +1,143 @@
+package dev.chainrule.explanation;
+
+import java.util.Arrays;
+
+/**
+ * The nearest other rows of each row, every input measured in its own standard deviations: what a row's target would be
+ * if it were as those of rows like it. It never looks at the row's own target, so that it cannot learn that by heart.
+ */
+final class Neighbours {
+
+    /** Differences of two inputs that are computed at most. */
+    private static final double WORK = 2.5e8;
+
+    private final int[][] nearest;
+    private final float[][] targets;
+
+    private Neighbours(int[][] nearest, float[][] targets) {
+        this.nearest = nearest;
+        this.targets = targets;
+    }
+
+    /** How many rows of so many inputs may be compared with each other. */
+    static int mostRows(int inputs) {
+        return (int) Math.sqrt(WORK / Math.max(1, inputs));
+    }
+
+    /**
+     * @param inputs {@code [row][input]}; with more rows than {@link #mostRows} each is compared with some of them only
+     * @param most neighbours of each
+     */
+    static Neighbours of(float[][] inputs, float[][] targets, int most) {
+        int rows = inputs.length;
+        int width = rows == 0 ? 0 : inputs[0].length;
+        float[][] scaled = scaled(inputs, width);
+        int references = (int) Math.min(rows, WORK / Math.max(1.0, (double) rows * width));
+        int step = Math.max(1, rows / Math.max(1, references));
+        int[][] nearest = new int[rows][];
+        for (int row = 0; row < rows; row++) {
+            nearest[row] = nearest(scaled, row, step, most);
+        }
+        return new Neighbours(nearest, targets);
+    }
+
+    private static float[][] scaled(float[][] inputs, int width) {
+        double[] mean = new double[width];
+        double[] square = new double[width];
+        for (float[] row : inputs) {
+            for (int i = 0; i < width; i++) {
+                mean[i] += row[i] / inputs.length;
+            }
+        }
+        for (float[] row : inputs) {
+            for (int i = 0; i < width; i++) {
+                square[i] += Math.pow(row[i] - mean[i], 2) / inputs.length;
+            }
+        }
+        float[][] scaled = new float[inputs.length][width];
+        for (int row = 0; row < inputs.length; row++) {
+            for (int i = 0; i < width; i++) {
+                double std = Math.sqrt(square[i]);
+                scaled[row][i] = std > 0 ? (float) ((inputs[row][i] - mean[i]) / std) : 0;
+            }
+        }
+        return scaled;
+    }
+
+    private static int[] nearest(float[][] scaled, int row, int step, int most) {
+        int[] best = new int[most];
+        float[] distance = new float[most];
+        Arrays.fill(distance, Float.POSITIVE_INFINITY);
+        int found = 0;
+        for (int other = 0; other < scaled.length; other += step) {
+            if (other == row) {
+                continue;
+            }
+            float away = away(scaled[row], scaled[other], distance[most - 1]);
+            if (away < distance[most - 1]) {
+                int at = most - 1;
+                while (at > 0 && distance[at - 1] > away) {
+                    distance[at] = distance[at - 1];
+                    best[at] = best[at - 1];
+                    at--;
+                }
+                distance[at] = away;
+                best[at] = other;
+                found = Math.min(most, found + 1);
+            }
+        }
+        return Arrays.copyOf(best, found);
+    }
+
+    /** The square of the distance, or more than the limit. */
+    private static float away(float[] one, float[] other, float limit) {
+        float sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            float difference = one[i] - other[i];
+            sum += difference * difference;
+            if ((i & 15) == 15 && sum > limit) {
+                return sum;
+            }
+        }
+        return sum;
+    }
+
+    /** Each row's mean of what was found for its neighbours: of those and of theirs. */
+    float[][] smoothed(float[][] means) {
+        float[][] smoothed = new float[means.length][];
+        for (int row = 0; row < means.length; row++) {
+            float[] sum = new float[means[row].length];
+            for (int neighbour : nearest[row]) {
+                for (int j = 0; j < sum.length; j++) {
+                    sum[j] += means[neighbour][j] / nearest[row].length;
+                }
+            }
+            smoothed[row] = sum;
+        }
+        return smoothed;
+    }
+
+    /** The mean target of the nearest so many of each row: for classes, their shares. */
+    float[][] means(int count) {
+        float[][] means = new float[nearest.length][];
+        for (int row = 0; row < means.length; row++) {
+            float[] mean = new float[targets[row].length];
+            int used = 0;
+            for (int i = 0; i < nearest[row].length && used < count; i++) {
+                float[] target = targets[nearest[row][i]];
+                if (Float.isNaN(target[0])) {
+                    continue;
+                }
+                used++;
+                for (int j = 0; j < mean.length; j++) {
+                    mean[j] += target[j];
+                }
+            }
+            for (int j = 0; j < mean.length; j++) {
+                mean[j] = used == 0 ? Float.NaN : mean[j] / used;
+            }
+            means[row] = mean;
+        }
+        return means;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.chainrule.explanation;
+
+import dev.chainrule.problem.ProblemException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Values that a client sends, as encodings read them. */
+final class RawJson {
+
+    private RawJson() {}
+
+    /** @param pointer where it stands in the body */
+    static Map<String, @Nullable Object> row(JsonNode row, String pointer, Map<String, @Nullable Object> example) {
+        if (!row.isObject()) {
+            throw ProblemException.invalid(
+                    pointer, "must be an object with a value for each feature", row.toString(), "such as " + example);
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        row.properties().forEach(field -> values.put(field.getKey(), plain(field.getValue())));
+        return values;
+    }
+
+    static @Nullable Object plain(JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue();
+        }
+        if (value.isNumber()) {
+            return value.numberValue();
+        }
+        return value.isString() ? value.stringValue() : value;
+    }
+}

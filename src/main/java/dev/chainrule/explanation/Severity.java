@@ -1,0 +1,20 @@
+package dev.chainrule.explanation;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** How much a finding matters. */
+enum Severity {
+    /** Good to know. */
+    INFO,
+    /** It makes the model worse than it could be, or its figures better than they are. */
+    WARNING,
+    /** Nothing was learnt because of it. */
+    ERROR;
+
+    /** The name in the API. */
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

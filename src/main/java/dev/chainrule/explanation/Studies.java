@@ -1,0 +1,217 @@
+package dev.chainrule.explanation;
+
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.Datasets;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.encoding.FittedEncoding;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
+import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.thread.Team;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.split.Split;
+import dev.chainrule.split.Splitter;
+import dev.chainrule.split.Splitting;
+import dev.chainrule.table.Table;
+import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.job.TrainingJob;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the rows that jobs and models learnt from, as they saw them. */
+@Component
+class Studies {
+
+    private final Datasets datasets;
+    private final Models models;
+    private final Checkpoints checkpoints;
+    private final StudySettings settings;
+
+    Studies(Datasets datasets, Models models, Checkpoints checkpoints, StudySettings settings) {
+        this.datasets = datasets;
+        this.models = models;
+        this.checkpoints = checkpoints;
+        this.settings = settings;
+    }
+
+    /** The dataset that was learnt from; empty where it has been deleted. */
+    Optional<Dataset> dataset(String id, String sha256) {
+        return datasets.lookUp(id, sha256);
+    }
+
+    Optional<Dataset> dataset(TrainingJob job) {
+        return dataset(job.datasetId(), job.datasetSha256());
+    }
+
+    /** @throws ProblemException where it has been deleted */
+    Dataset requireDataset(String id, String sha256) {
+        return dataset(id, sha256)
+                .orElseThrow(() -> ProblemException.conflict(
+                        "dataset_gone",
+                        "The dataset that was learnt from (%s, SHA-256 %s) has been deleted, and this needs its rows; upload the same file again."
+                                .formatted(id, sha256),
+                        List.of()));
+    }
+
+    boolean mayBeRead(Dataset dataset) {
+        return cells(dataset) <= settings.cells();
+    }
+
+    private static long cells(Dataset dataset) {
+        return dataset.rows() * dataset.columns().size();
+    }
+
+    /** @throws ProblemException where it has too many cells */
+    void requireReadable(Dataset dataset) {
+        if (!mayBeRead(dataset)) {
+            throw ProblemException.invalid(
+                    "",
+                    String.format(
+                            Locale.ROOT,
+                            "The dataset has %,d cells, and at most %,d are read for an explanation (chainrule.explanation.study.cells).",
+                            cells(dataset),
+                            settings.cells()),
+                    cells(dataset),
+                    "train on a sample of its rows, or a larger chainrule.explanation.study.cells");
+        }
+    }
+
+    /** The weights of a job as far as it has come: of its model, or of its newest checkpoint. */
+    Optional<TrainedNetwork> network(TrainingJob job) {
+        Optional<Model> model = Optional.ofNullable(job.modelId()).flatMap(models::lookUp);
+        if (model.isPresent()) {
+            return model.map(models::load);
+        }
+        for (Checkpoint checkpoint : checkpoints.ofModel(job.id())) {
+            try {
+                return Optional.of(checkpoints.load(checkpoint));
+            } catch (ProblemException gone) {
+                continue; // another was kept meanwhile
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** @param most rows, spread over all */
+    Studied of(TrainingJob job, Dataset dataset, int most) {
+        TrainedNetwork network = network(job).orElse(null);
+        return of(job.definition(), job.seed(), dataset, network, most);
+    }
+
+    Studied of(Model model, Dataset dataset, int most) {
+        return of(
+                model.manifest().provenance().definition(),
+                model.manifest().provenance().seed(),
+                dataset,
+                models.load(model),
+                most);
+    }
+
+    private Studied of(
+            JsonNode json, long seed, Dataset dataset, @Nullable TrainedNetwork network, int most) {
+        requireReadable(dataset);
+        JobDefinition definition = Definitions.read(json, JobDefinition.class);
+        EncodingPlan plan = new EncodingPlan(
+                Objects.requireNonNull(definition.features()),
+                Objects.requireNonNull(definition.target()),
+                Objects.requireNonNull(definition.task()),
+                Objects.requireNonNull(definition.preprocessing()),
+                EncodingPlan.DEFAULT_MAX_CATEGORIES);
+        try (Table table = datasets.open(dataset)) {
+            int[] usable = plan.usableRows(table);
+            Split split = split(Objects.requireNonNull(definition.split()), table, usable, seed);
+            Encoding encoding = network == null
+                    ? FittedEncoding.of(plan, table, split.training(), Team.alone()).encoding()
+                    : network.encoding();
+            int[] rows = sample(usable, most);
+            Collected collected = new Collected(rows, table.rows());
+            encoding.encode(table, collected::row);
+            BitSet held = new BitSet();
+            Arrays.stream(split.validation()).forEach(held::set);
+            boolean[] heldBack = new boolean[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                heldBack[i] = held.get(rows[i]);
+            }
+            float[][] outputs = network == null ? null : outputs(network, collected.inputs);
+            return new Studied(
+                    definition,
+                    encoding,
+                    rows,
+                    heldBack,
+                    collected.inputs,
+                    collected.targets,
+                    outputs,
+                    usable.length);
+        }
+    }
+
+    /** With folds, the model has learnt from all rows. */
+    private static Split split(Splitting how, Table table, int[] usable, long seed) {
+        return how.folds() == null ? new Splitter(how, table, usable, seed).split() : new Split(usable, new int[0]);
+    }
+
+    private static int[] sample(int[] rows, int most) {
+        int count = Math.min(most, rows.length);
+        return IntStream.range(0, count)
+                .map(i -> rows[(int) ((long) i * rows.length / count)])
+                .toArray();
+    }
+
+    /** What a network answers to encoded rows. */
+    static float[][] outputs(TrainedNetwork network, float[][] inputs) {
+        float[][] outputs = new float[inputs.length][];
+        network.ask(Math.max(2, inputs.length), workspace -> {
+            for (int from = 0; from < inputs.length; from += workspace.rows()) {
+                int count = Math.min(workspace.rows(), inputs.length - from);
+                for (int i = 0; i < count; i++) {
+                    workspace.input().writeRow(i, inputs[from + i]);
+                }
+                Matrix answers = workspace.forward();
+                for (int i = 0; i < count; i++) {
+                    outputs[from + i] = new float[answers.columns()];
+                    answers.readRow(i, outputs[from + i]);
+                }
+            }
+        });
+        return outputs;
+    }
+
+    /** Encoded rows, of those wanted. */
+    private static final class Collected {
+
+        private final int[] places;
+        private final float[][] inputs;
+        private final float[][] targets;
+
+        Collected(int[] rows, int all) {
+            places = new int[all];
+            Arrays.fill(places, -1);
+            for (int i = 0; i < rows.length; i++) {
+                places[rows[i]] = i;
+            }
+            inputs = new float[rows.length][];
+            targets = new float[rows.length][];
+        }
+
+        void row(int index, float[] features, float[] target) {
+            int place = places[index];
+            if (place >= 0) {
+                inputs[place] = features.clone();
+                targets[place] = target.clone();
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dev.chainrule.network;
+
+import dev.chainrule.network.Snapshot.OfLayer;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.HardSigmoid;
+import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.activation.Softsign;
+import dev.chainrule.network.activation.Tanh;
+import dev.chainrule.network.layer.Activated;
+import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.math.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks inside a network while it trains: at a sample of its numbers that is no larger for a large network, so that what
+ * it takes is bounded. It only reads.
+ */
+final class Inside {
+
+    /** Numbers of one layer that are looked at. */
+    private static final int SAMPLE = 2048;
+
+    /** Units of one layer that are looked at, in so many rows. */
+    private static final int UNITS = 512;
+
+    private static final int ROWS = 64;
+
+    /** Of deeper networks the first and the last layers. */
+    static final int LAYERS = 64;
+
+    /** What a unit that says nothing puts out at most. */
+    private static final double NOTHING = 1e-4;
+
+    /** How near to an end of its range a unit is called saturated, of the whole range; and in how many of the rows. */
+    private static final double NEAR_END = 0.02;
+
+    private static final double NEARLY_ALL = 0.95;
+
+    private final Network network;
+    private final Evaluator evaluator;
+    private final TrainingData data;
+    private final int[] probe;
+    private final float[] values = new float[SAMPLE];
+    private @Nullable Snapshot last;
+    /** Of each layer of the last snapshot, the weights that were looked at. */
+    private final List<float[]> lastWeights = new ArrayList<>();
+
+    Inside(Network network, Evaluator evaluator, TrainingData data) {
+        this.network = network;
+        this.evaluator = evaluator;
+        this.data = data;
+        this.probe = spread(data.training(), ROWS);
+    }
+
+    /** Those learnt from and those held back, each in its share. */
+    private int[] measured(int most) {
+        long all = (long) data.training().length + data.validation().length;
+        if (all <= most) {
+            return both(data.training(), data.validation());
+        }
+        int training = (int) (data.training().length * (long) most / all);
+        return both(spread(data.training(), training), spread(data.validation(), most - training));
+    }
+
+    private static int[] both(int[] one, int[] other) {
+        return IntStream.concat(Arrays.stream(one), Arrays.stream(other)).toArray();
+    }
+
+    /** Some of them, from all over. */
+    static int[] spread(int[] rows, int most) {
+        int count = Math.min(most, rows.length);
+        return IntStream.range(0, count)
+                .map(i -> rows[(int) ((long) i * rows.length / count)])
+                .toArray();
+    }
+
+    /**
+     * About how many nanoseconds a look takes, on an ordinary machine.
+     *
+     * @param measured rows whose losses are measured
+     */
+    static long cost(Network network, int measured) {
+        long layers = Math.min(LAYERS, network.layers().size());
+        long pass = 300 + network.parameters().columns() / 25;
+        return 20_000 + layers * (3L * SAMPLE + ROWS * UNITS / 8) * 10 + (measured + ROWS) * pass;
+    }
+
+    /** @param gradients of the last batch; null where there are none */
+    Snapshot look(int epoch, long step, Loss loss, @Nullable Matrix gradients, int most) {
+        int[] measured = measured(most);
+        List<OfLayer> layers = new ArrayList<>();
+        lastWeights.clear();
+        evaluator.pass(probe, (workspace, first, count) -> {
+            for (int layer : layers()) {
+                layers.add(layer(layer, workspace, count, gradients));
+            }
+        });
+        List<Float> losses = new ArrayList<>();
+        evaluator.pass(measured, (workspace, first, count) -> {
+            for (int row = 0; row < count; row++) {
+                double value = workspace.rowLoss(loss, row);
+                losses.add(Double.isFinite(value) ? (float) value : Float.NaN);
+            }
+        });
+        List<Integer> rows = Arrays.stream(measured).boxed().toList();
+        last = new Snapshot(epoch, step, layers, rows, losses);
+        return last;
+    }
+
+    /** The last snapshot, and how far the weights have moved since; to be asked after the step that follows it. */
+    Snapshot afterUpdate() {
+        Snapshot before = Objects.requireNonNull(last);
+        List<OfLayer> layers = new ArrayList<>();
+        for (int i = 0; i < before.layers().size(); i++) {
+            OfLayer layer = before.layers().get(i);
+            float[] then = lastWeights.get(i);
+            layers.add(then.length == 0 ? layer : layer.with(moved(then, layer.layer() - 1)));
+        }
+        return new Snapshot(before.epoch(), before.step(), layers, before.rows(), before.losses());
+    }
+
+    private double moved(float[] then, int layer) {
+        int count = sample(network.slice(network.parameters(), layer), 1);
+        double moves = 0;
+        double sizes = 0;
+        for (int i = 0; i < count; i++) {
+            moves += Math.pow((double) values[i] - then[i], 2);
+            sizes += Math.pow(then[i], 2);
+        }
+        return sizes > 0 && Double.isFinite(moves / sizes) ? Math.sqrt(moves / sizes) : 0;
+    }
+
+    private int[] layers() {
+        int all = network.layers().size();
+        return IntStream.range(0, all)
+                .filter(layer -> layer < LAYERS / 2 || layer >= all - LAYERS / 2)
+                .toArray();
+    }
+
+    private OfLayer layer(int layer, Workspace workspace, int rows, @Nullable Matrix gradients) {
+        boolean output = layer == network.layers().size() - 1;
+        Matrix puts = output ? workspace.outputs() : workspace.activation(layer + 1);
+        int units = puts.columns();
+        int looked = Math.min(UNITS, units);
+        Activation activation = output ? null : activation(network.layers().layer(layer).spec());
+        int dead = 0;
+        int saturated = 0;
+        for (int i = 0; i < looked && activation != null; i++) {
+            int unit = (int) ((long) i * units / looked);
+            double[] ends = ends(activation);
+            if (ends.length == 0) {
+                dead += says(puts, rows, unit) ? 0 : 1;
+            } else {
+                saturated += stands(puts, rows, unit, ends) ? 1 : 0;
+            }
+        }
+        Histogram activations = Histogram.of(values, sample(puts, rows), (long) rows * units);
+        Matrix weights = network.slice(network.parameters(), layer);
+        Histogram ofWeights = histogram(weights);
+        lastWeights.add(ofWeights == null ? new float[0] : Arrays.copyOf(values, ofWeights.sampled()));
+        Histogram ofGradients = gradients == null ? null : histogram(network.slice(gradients, layer));
+        return new OfLayer(layer + 1, units, looked, dead, saturated, ofWeights, ofGradients, activations, null);
+    }
+
+    private @Nullable Histogram histogram(Matrix of) {
+        return of.size() == 0 ? null : Histogram.of(values, sample(of, of.rows()), of.size());
+    }
+
+    /** Into {@link #values}, from all over the first rows. */
+    private int sample(Matrix from, int rows) {
+        long size = (long) rows * from.columns();
+        int count = (int) Math.min(SAMPLE, size);
+        for (int i = 0; i < count; i++) {
+            long place = i * size / count;
+            values[i] = (float) from.get((int) (place / from.columns()), (int) (place % from.columns()));
+        }
+        return count;
+    }
+
+    private static @Nullable Activation activation(LayerSpec layer) {
+        if (layer instanceof Dense dense) {
+            return dense.activation();
+        }
+        return layer instanceof Activated activated ? activated.activation() : null;
+    }
+
+    /** Of the range of an activation that is bounded on both sides; else empty. */
+    private static double[] ends(Activation activation) {
+        if (activation instanceof Sigmoid || activation instanceof HardSigmoid) {
+            return new double[] {0, 1};
+        }
+        return activation instanceof Tanh || activation instanceof Softsign ? new double[] {-1, 1} : new double[0];
+    }
+
+    private static boolean says(Matrix puts, int rows, int unit) {
+        for (int row = 0; row < rows; row++) {
+            if (!(Math.abs(puts.get(row, unit)) <= NOTHING)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean stands(Matrix puts, int rows, int unit, double[] ends) {
+        double near = NEAR_END * (ends[1] - ends[0]);
+        int standing = 0;
+        for (int row = 0; row < rows; row++) {
+            double value = puts.get(row, unit);
+            standing += value - ends[0] <= near || ends[1] - value <= near ? 1 : 0;
+        }
+        return standing >= NEARLY_ALL * rows;
+    }
+}
