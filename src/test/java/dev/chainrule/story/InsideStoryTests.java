@@ -28,7 +28,7 @@ class InsideStoryTests {
 
     private final Api api;
 
-    OpenBoxStoryTests(@LocalServerPort int port) {
+    InsideStoryTests(@LocalServerPort int port) {
         this.api = new Api(port);
     }
 
