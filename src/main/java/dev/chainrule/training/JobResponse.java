@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * A job as it is answered.
  *
  * @param object always {@code job}
- * @param moves what may be done to it now: the last parts of the paths of these calls, or {@code delete}
+ * @param allowedActions what may be done to it now: the last segments of the paths of these calls, or {@code delete}
  * @param owner whose turn it takes
  * @param priority the higher the sooner
  * @param queuePosition how many jobs stand before it; null for one that does not wait
@@ -32,7 +32,7 @@ record JobResponse(
         String id,
         String name,
         JobStatus status,
-        List<JobMove> moves,
+        List<JobAction> allowedActions,
         String owner,
         int priority,
         Instant createdAt,
@@ -111,7 +111,7 @@ record JobResponse(
                 job.id(),
                 job.name(),
                 job.status(),
-                job.moves(),
+                job.allowedActions(),
                 job.owner(),
                 job.priority(),
                 job.createdAt(),
