@@ -139,7 +139,8 @@ public class Checkpoints implements FileOwner {
         try (InputStream in = file(checkpoint)) {
             return in.read() >= 0;
         } catch (ProblemException | IOException | UncheckedIOException damaged) {
-            LOG.warn("Checkpoint {} cannot be read; taking the one before: {}", checkpoint.id(), damaged.getMessage());
+            LOG.warn(
+                    "Checkpoint {} cannot be read; using the one before it: {}", checkpoint.id(), damaged.getMessage());
             return false;
         }
     }

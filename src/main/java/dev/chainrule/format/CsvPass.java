@@ -139,7 +139,7 @@ final class CsvPass implements Records {
                     + " {\"delimiter\":\":\"}";
         }
         String written = other == '\t' ? "\\t" : other.toString();
-        return "the delimiter seems to be another one: {\"delimiter\":\"%s\"}".formatted(written);
+        return "the delimiter seems to be a different one: {\"delimiter\":\"%s\"}".formatted(written);
     }
 
     private List<String> numberedNames() {
@@ -181,7 +181,7 @@ final class CsvPass implements Records {
     /** After the last record. */
     void end() {
         if (columns == null) {
-            faults.add(1, null, "the file is empty", null, "a line of column names and at least 2 lines of data");
+            faults.add(1, null, "the file is empty", null, "a header row and at least 2 rows of data");
         }
         rows.end(lastLine);
     }

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record GradientClipping(
         @Parameter(
-                value = "Longest gradient, all parameters together; a longer one is shortened.",
+                value = "Largest norm of the gradient of all parameters; a larger gradient is scaled down to it.",
                 above = 0,
                 max = 1e9)
         @Nullable
         Double norm,
 
-        @Parameter(value = "Largest gradient of a single parameter, up or down.", above = 0, max = 1e9) @Nullable
+        @Parameter(value = "Largest absolute value of the gradient of a single parameter.", above = 0, max = 1e9)
+        @Nullable
         Double value) {
 
     public static final GradientClipping NONE = new GradientClipping(null, null);

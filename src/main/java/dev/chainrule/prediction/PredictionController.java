@@ -32,7 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 class PredictionController {
 
     private static final String CHECKPOINT = "checkpoint";
-    private static final String AT_CHECKPOINT = "Id of a checkpoint of the model's job, to ask what it was then.";
+    private static final String AT_CHECKPOINT =
+            "Id of a checkpoint of the model's job, to predict with the weights of that moment.";
 
     private final Models models;
     private final Checkpoints checkpoints;
@@ -88,7 +89,7 @@ class PredictionController {
         return predict(checkpoint == null ? AskedNetwork.of(model, models) : at(model, checkpoint), body);
     }
 
-    @Operation(summary = "Predict one row, given in the query, as a job would have at a checkpoint")
+    @Operation(summary = "Predict one row, given in the query, with a checkpoint of a job")
     @GetMapping("/checkpoints/{id}/predict")
     PredictionResponse predictOneAtCheckpoint(
             @PathVariable String id,
@@ -102,7 +103,7 @@ class PredictionController {
         return predict(AskedNetwork.of(checkpoints.find(id), checkpoints), Rows.ofQuery(features));
     }
 
-    @Operation(summary = "Predict one row, or several as instances, as a job would have at a checkpoint")
+    @Operation(summary = "Predict one row, or several as instances, with a checkpoint of a job")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content =

@@ -38,7 +38,7 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException invalid(List<Violation> violations) {
         String detail = violations.size() == 1
                 ? violations.get(0).detail()
-                : "%s places need a change".formatted(violations.size());
+                : "%s validation errors".formatted(violations.size());
         return new ProblemException(ProblemKind.INVALID, "invalid", detail, violations);
     }
 

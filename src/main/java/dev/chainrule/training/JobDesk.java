@@ -45,19 +45,19 @@ public class JobDesk {
         return job;
     }
 
-    /** Stops it where it is, so that it can go on from there. */
+    /** Stops it where it is, so that it can resume from there. */
     TrainingJob pause(String id) {
         TrainingJob job = jobs.pause(id);
         workers.heed(job.standing());
         return job;
     }
 
-    /** Lets a paused job go on. */
+    /** Resumes a paused job. */
     TrainingJob resume(String id) {
         return called(jobs.resume(id));
     }
 
-    /** Lets a paused job go on for so many batches. */
+    /** Trains a paused job for so many batches. */
     TrainingJob step(String id, long batches) {
         return called(jobs.step(id, batches));
     }

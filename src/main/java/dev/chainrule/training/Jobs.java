@@ -353,7 +353,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
         }
     }
 
-    /** Lets a paused job go on for so many batches. */
+    /** Trains a paused job for so many batches. */
     TrainingJob step(String id, long batches) {
         try (Turns.Turn turn = newTurn(id)) {
             return change(id, job -> job.step(batches, turn.number(), clock.instant()));
@@ -367,8 +367,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
             throw new ProblemException(
                     ProblemKind.CONFLICT,
                     "job_in_use",
-                    "Job %s cannot be deleted before %s has seen what came of it; try again in a moment."
-                            .formatted(id, use));
+                    "Job %s cannot be deleted until %s has read its result; try again in a moment.".formatted(id, use));
         });
         removeRemains(id);
         transaction.executeWithoutResult(tx -> repository.lock(id).ifPresent(repository::delete));
@@ -432,7 +431,7 @@ class Jobs implements DatasetUse, ModelUse, EventSubjects {
             telling.run();
         } catch (RuntimeException | Error deaf) {
             LOG.error(
-                    "Job {} is {}, and not everybody could be told",
+                    "Job {} is {}, but not every listener could be notified",
                     job.id(),
                     job.status().word(),
                     deaf);

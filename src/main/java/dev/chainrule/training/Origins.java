@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Finds what jobs are to go on from, and completes their definitions by that of its job. */
+/** Finds what jobs are to resume from, and completes their definitions by that of its job. */
 @Component
 class Origins implements DefinitionCompletion {
 
@@ -92,7 +92,7 @@ class Origins implements DefinitionCompletion {
                 model.manifest().encoding());
     }
 
-    /** Of a job that is to be recorded, and goes on from there. */
+    /** Of a job that is to be recorded, and resumes from there. */
     FirstCheckpoint firstCheckpoint(JobPlan plan, @Nullable Origin origin) {
         if (origin == null || origin.checkpoint() == null) {
             return FirstCheckpoint.none(checkpoints);
@@ -128,7 +128,7 @@ class Origins implements DefinitionCompletion {
         return definition == JobDefinition.class;
     }
 
-    /** What it leaves open is as in the job that it goes on from. */
+    /** What it leaves open is as in the job that it resumes from. */
     @Override
     public JsonNode complete(JsonNode body) {
         if (!body.path(FIELD).isString()) {

@@ -73,7 +73,7 @@ class QueueWatch implements SmartLifecycle {
             work.run();
         } catch (RuntimeException | Error unexpected) { // else this was the last look
             FatalErrors.survived(unexpected);
-            LOG.error("The queue could not be looked at; trying again", unexpected);
+            LOG.error("The queue could not be read; retrying", unexpected);
         }
     }
 

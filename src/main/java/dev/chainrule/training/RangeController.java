@@ -48,10 +48,10 @@ class RangeController {
     }
 
     /** Which learning rate would suit a job: the loss while the rate grows, and a suggestion. */
-    @Operation(summary = "Try growing learning rates on a job, and suggest one; stores nothing")
+    @Operation(summary = "Learning-rate range test: train with a growing learning rate and suggest one; stores nothing")
     @Refuses(
             status = HttpStatus.TOO_MANY_REQUESTS,
-            when = "As many such tests run as may (chainrule.training.range.at-once), or memory is short;"
+            when = "Too many range tests are running (chainrule.training.range.at-once), or memory is short;"
                     + " Retry-After says when to try again")
     @PostMapping("/jobs/learning-rate-range")
     RangeResponse test(@DefinitionBody(example = EXAMPLE) RangeDefinition definition) {

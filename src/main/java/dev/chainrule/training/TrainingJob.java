@@ -193,7 +193,7 @@ public class TrainingJob implements Created {
         if (status.terminal() && what != OnStop.NONE) {
             warnings = new ArrayList<>(warnings);
             warnings.add(
-                    "did not run when it was cancelled, so there is no model; a job can resume_from its checkpoints");
+                    "was not running when it was cancelled, so there is no model; another job can resume_from its checkpoints");
         }
     }
 

@@ -121,7 +121,7 @@ class Workers implements SmartLifecycle {
         tickets.removeDrawnByOthersThan(living);
         int left = jobs.takeBackFromOthersThan(living);
         if (left > 0) {
-            LOG.info("{} jobs were running when their process last ended; they go on", left);
+            LOG.info("{} jobs were running when their process last ended; they resume", left);
         }
         jobs.issueMissingTickets();
         Scheduler drawing = tickets.drawing(this::work, this::takeBack)
@@ -220,7 +220,7 @@ class Workers implements SmartLifecycle {
     /** Whoever drew the ticket gives no sign of life, or came to grief: its job waits again, as does the ticket. */
     private void takeBack(ExecutionComplete execution, ExecutionOperations<Void> operations) {
         int left = jobs.takeBackTakenBy(execution.getExecution().getId());
-        LOG.warn("{} jobs of process {} are taken back; they go on", left, execution.getExecution().pickedBy);
+        LOG.warn("{} jobs of process {} are requeued; they resume", left, execution.getExecution().pickedBy);
         operations.reschedule(execution, Instant.now().plus(queue.poll()));
         call();
     }
@@ -258,7 +258,7 @@ class Workers implements SmartLifecycle {
             int left = jobs.takeBack(
                     held.stream().filter(job -> isStray(job, living)).toList());
             if (left > 0) {
-                LOG.warn("{} jobs were running, and nobody was at them; they go on", left);
+                LOG.warn("{} jobs were running without a process; they resume", left);
                 call();
             }
         }
@@ -286,7 +286,7 @@ class Workers implements SmartLifecycle {
     /** Takes no more jobs; those that run write a checkpoint and wait for another process, or the next start. */
     private void drain() {
         if (!draining) {
-            LOG.info("Stopping: {} running jobs are handed back", running.size());
+            LOG.info("Stopping: {} running jobs are requeued", running.size());
         }
         draining = true;
         open = false;

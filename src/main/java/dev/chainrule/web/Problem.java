@@ -128,7 +128,7 @@ record Problem(
         return of(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "internal_error",
-                "Something went wrong on our side; the log has it under this request_id.",
+                "An internal error occurred; the log has it under this request_id.",
                 List.of(),
                 asked);
     }

@@ -199,7 +199,7 @@ class SplitterTests {
                 .collect(Collectors.joining());
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> split("t,y\n" + odd + "later,2\n", "{'by':'time','column':'t'}"))
-                .withMessageContaining("texts that are no times");
+                .withMessageContaining("texts that are not timestamps");
     }
 
     @ParameterizedTest
@@ -209,14 +209,14 @@ class SplitterTests {
             value = {
                 "{'by':'group'}|column: is required with 'by': 'group'; one of: x, class, patient, day, part, gap",
                 "{'by':'group','column':'pateint'}|column: there is no column 'pateint'; did you mean 'patient'?",
-                "{'by':'group','column':'gap'}|column: 'gap' has no value in 1 rows, which belong on no side; a column without gaps",
+                "{'by':'group','column':'gap'}|column: 'gap' is missing in 1 rows, which cannot be assigned to a set; a column without missing values",
                 "{'by':'group','column':'part','folds':3}|column: 'part' has only 2 different values; a column of at least 3",
-                "{'by':'time','column':'part'}|column: 'part' is no time; a column of numbers, or of texts such as 2026-02-28 or 2026-02-28T13:45:00Z",
-                "{'by':'time','column':'day','folds':3}|by: holds back some rows once, and folds all in turn; 'random' or 'group'",
+                "{'by':'time','column':'part'}|column: 'part' is not a timestamp; a column of numbers, or of texts such as 2026-02-28 or 2026-02-28T13:45:00Z",
+                "{'by':'time','column':'day','folds':3}|by: selects one validation set, and folds validate on all rows in turn; 'random' or 'group'",
                 "{'by':'column','column':'part','validation':0.2}|validation: follows from what is named with 'by': 'column'; leave it out",
-                "{'by':'column','column':'class'}|values: are required: which rows are held back?; one of: a, b, c",
+                "{'by':'column','column':'class'}|values: are required: which values mark validation rows?; one of: a, b, c",
                 "{'by':'column','column':'class','values':['d']}|values/0: 'class' has no value 'd'; one of: a, b, c",
-                "{'by':'column','column':'class','values':['a','b','c']}|values: leave no row to learn from; some of: a, b, c",
+                "{'by':'column','column':'class','values':['a','b','c']}|values: leave no training row; some of: a, b, c",
                 "{'by':'random','column':'class'}|column: is not for 'by': 'random'; 'by': 'group', 'time', 'column' or 'stratified'",
                 "{'values':['a']}|values: are not for 'by': 'stratified'; 'by': 'column'",
                 "{'rows':[1]}|rows: are not for 'by': 'stratified'; 'by': 'rows', 'rows': [0, 7]",
@@ -242,7 +242,7 @@ class SplitterTests {
             assertThat(SplittingCheck.violations(how, table.columns(), 60)
                             .get(0)
                             .detail())
-                    .isEqualTo("is required: the target has no classes to share out");
+                    .isEqualTo("is required: the target has no classes to stratify by");
         }
     }
 

@@ -31,7 +31,7 @@ public interface Layer {
         return List.of();
     }
 
-    /** How many numbers it keeps that are not learnt by descent, such as running means. */
+    /** How many numbers it keeps that are not learned by descent, such as running means. */
     default int stateCount() {
         return 0;
     }

@@ -4,7 +4,7 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind every normalisation: {@code y = x̂ · scale + shift}, both learnt, one of each per column. */
+/** What stands behind every normalisation: {@code y = x̂ · scale + shift}, both learned, one of each per column. */
 final class ScaleAndShift {
 
     /** {@code columns} scales, then {@code columns} shifts. */
