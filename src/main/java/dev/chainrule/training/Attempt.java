@@ -13,11 +13,12 @@ import java.util.List;
  */
 record Attempt(
         TrainingJob job,
-        Jobs jobs,
+        Attempts attempts,
         Checkpoints checkpoints,
         List<String> warnings,
         MemoryUse memory,
         Control control,
+        TrainingSettings settings,
         List<RunListener> listeners) {
 
     /** Writes down what it has taken so far; on any thread. */

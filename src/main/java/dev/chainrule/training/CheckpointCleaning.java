@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 
 /** What a job needed to go on is removed when it has ended, but for what its user wants kept, as far as there is room. */
 @Component
-class CheckpointCleaning implements RunListener, JobRemains {
+class CheckpointCleaning implements JobListener, JobRemains {
 
     private final Checkpoints checkpoints;
     private final TrainingJobRepository jobs;
@@ -17,7 +17,7 @@ class CheckpointCleaning implements RunListener, JobRemains {
 
     @Override
     public void ended(TrainingJob job) {
-        checkpoints.keepOfModel(job.id(), CheckpointPolicy.of(job).keep());
+        checkpoints.keepOfModel(job.id(), CheckpointPolicy.of(job.definition()).keep());
         checkpoints.keepWithinLimit(
                 id -> jobs.findById(id).map(owner -> owner.status().terminal()).orElse(true));
     }

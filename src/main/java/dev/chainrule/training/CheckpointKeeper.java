@@ -43,7 +43,7 @@ final class CheckpointKeeper {
         this.attempt = attempt;
         this.blueprint = blueprint;
         this.training = training;
-        this.policy = CheckpointPolicy.of(attempt.job());
+        this.policy = CheckpointPolicy.of(attempt.job().definition());
         this.alarm = new Alarm(policy.every());
     }
 

@@ -17,8 +17,9 @@ record CheckpointPolicy(long every, @Nullable Integer everyEpochs, int keep, OnS
     static final int EVERY_SECONDS = 10;
     static final int KEEP = 3;
 
-    static CheckpointPolicy of(TrainingJob job) {
-        JsonNode asked = job.definition().path("checkpoints");
+    /** @param definition of a job, with every default spelt out */
+    static CheckpointPolicy of(JsonNode definition) {
+        JsonNode asked = definition.path("checkpoints");
         JsonNode epochs = asked.path("every_epochs");
         return new CheckpointPolicy(
                 TimeUnit.SECONDS.toNanos(asked.path("every_seconds").asInt(EVERY_SECONDS)),

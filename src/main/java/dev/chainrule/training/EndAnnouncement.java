@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells modules that this one does not know. */
 @Component
-final class EndAnnouncement implements RunListener {
+final class EndAnnouncement implements JobListener {
 
     private final ApplicationEventPublisher publisher;
 

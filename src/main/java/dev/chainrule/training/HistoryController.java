@@ -31,11 +31,13 @@ class HistoryController {
     private final Jobs jobs;
     private final Histories histories;
     private final HeapBudget heap;
+    private final TrainingSettings settings;
 
-    HistoryController(Jobs jobs, Histories histories, HeapBudget heap) {
+    HistoryController(Jobs jobs, Histories histories, HeapBudget heap, TrainingSettings settings) {
         this.jobs = jobs;
         this.histories = histories;
         this.heap = heap;
+        this.settings = settings;
     }
 
     @Operation(summary = "The loss history of a job, per epoch or per step")
@@ -49,7 +51,7 @@ class HistoryController {
             @RequestParam(name = "max_points", defaultValue = "1000") int maxPoints) {
         TrainingJob job = jobs.find(id);
         HistoryResponse answer = new HistoryQuery(resolution, metrics, fromStep, toStep, maxPoints)
-                .answer(histories, id, jobs.stepsPerPoint(job.progress().steps()));
+                .answer(histories, id, settings.stepsPerPoint(job.progress().steps()));
         heap.take(answer.bytes());
         return answer;
     }

@@ -13,7 +13,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -41,13 +40,13 @@ class JobController {
     private final Jobs jobs;
     private final JobDesk desk;
     private final JobEnds ends;
-    private final Engine engine;
+    private final TrainingSettings settings;
 
-    JobController(Jobs jobs, JobDesk desk, JobEnds ends, Engine engine) {
+    JobController(Jobs jobs, JobDesk desk, JobEnds ends, TrainingSettings settings) {
         this.jobs = jobs;
         this.desk = desk;
         this.ends = ends;
-        this.engine = engine;
+        this.settings = settings;
     }
 
     /** Answers 202 at once, or with {@code wait} 200 and the ended job if it ends in that many seconds. */
@@ -67,24 +66,20 @@ class JobController {
     }
 
     private ResponseEntity<JobResponse> submitted(TrainingJob job) {
-        return LongPolls.begun(job.status().terminal(), "/jobs/" + job.id(), response(job));
+        return LongPolls.begun(job.status().terminal(), "/jobs/" + job.id(), desk.response(job));
     }
 
     /** Trains nothing. */
     @Operation(summary = "Validate a job without training: its shapes, parameters, memory and steps")
     @PostMapping("/validate")
     ValidationResponse validate(@DefinitionBody(example = EXAMPLE) JobDefinition definition) {
-        return jobs.validate(definition);
+        return ValidationResponse.of(desk.plan(definition), settings);
     }
 
     @Operation(summary = "List jobs, newest first")
     @GetMapping
     ListResponse<JobResponse> list(PageRequest page, @RequestParam(required = false) @Nullable String status) {
-        List<TrainingJob> members = jobs.page(page, status(status));
-        Map<String, Long> positions = jobs.queuePositions(members);
-        List<JobResponse> found = members.stream()
-                .map(job -> response(job, positions.get(job.id())))
-                .toList();
+        List<JobResponse> found = desk.responses(jobs.page(page, status(status)));
         return ListResponse.of(found, page, JobResponse::id);
     }
 
@@ -107,7 +102,7 @@ class JobController {
     @Operation(summary = "A job; with wait, return when it has ended")
     @GetMapping("/{id}")
     CompletableFuture<JobResponse> get(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
-        return ended(id, wait).thenApply(this::response);
+        return ended(id, wait).thenApply(desk::response);
     }
 
     private CompletableFuture<TrainingJob> ended(String id, int wait) {
@@ -131,7 +126,7 @@ class JobController {
                     @RequestParam(required = false)
                     @Nullable
                     String keep) {
-        return response(desk.cancel(id, keep == null ? null : OnStop.of(keep)));
+        return desk.response(desk.cancel(id, keep == null ? null : OnStop.of(keep)));
     }
 
     /** Stops between two batches and gives its worker to others; with {@code wait}, answers when it has. */
@@ -167,7 +162,7 @@ class JobController {
         LongPolls.check(wait);
         move.run();
         return within(id, wait, status -> status == JobStatus.PAUSED || status.terminal())
-                .thenApply(this::response);
+                .thenApply(desk::response);
     }
 
     @Operation(summary = "Delete a job that has ended, with its history and checkpoints; its model stays")
@@ -176,13 +171,5 @@ class JobController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {
         jobs.delete(id);
-    }
-
-    private JobResponse response(TrainingJob job) {
-        return response(job, jobs.queuePosition(job));
-    }
-
-    private JobResponse response(TrainingJob job, @Nullable Long queuePosition) {
-        return JobResponse.of(job, queuePosition, jobs.shortage(job), engine);
     }
 }

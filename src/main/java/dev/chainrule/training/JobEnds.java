@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Lets requests wait for a job to end, or to come to rest, without holding a thread. */
 @Component
-final class JobEnds implements RunListener {
+final class JobEnds implements JobListener {
 
     private record Waiter(Predicate<JobStatus> until, CompletableFuture<Boolean> end) {}
 

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Writes one line about each job to the log, when it has ended or when this process hands it back. */
 @Component
-final class JobLog implements RunListener {
+final class JobLog implements JobListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
     private static final List<String> LOSSES = List.of("val_loss", "train_loss");

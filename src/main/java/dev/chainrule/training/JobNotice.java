@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Writes down who is to be told of a job, with the job. */
 @Component
-class JobNotice implements RunListener {
+class JobNotice implements Objection, JobListener {
 
     private static final Pattern FOR_NOBODY = Pattern.compile("(?i)secret|password");
 

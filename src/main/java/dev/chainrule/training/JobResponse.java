@@ -104,7 +104,8 @@ record JobResponse(
             String step) {}
 
     /** @param shortage why it is queued if it waits for memory */
-    static JobResponse of(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage, Engine engine) {
+    static JobResponse of(
+            TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage, Engine.Description engine) {
         String self = "/jobs/" + job.id();
         String model = job.modelId();
         return new JobResponse(
@@ -134,7 +135,7 @@ record JobResponse(
                 job.process(),
                 job.definition(),
                 new DatasetPart(job.datasetId(), job.datasetSha256()),
-                engine.description(job.threads()),
+                engine,
                 new MemoryPart(job.memoryEstimate(), job.memoryPeak()),
                 new Links(
                         self,

@@ -6,6 +6,7 @@ import dev.chainrule.storage.RowLocks;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +23,7 @@ final class Places {
 
     private static final String LATCH = "queue";
 
-    private final TrainingJobRepository repository;
+    private final List<WorkSource> sources;
     private final JdbcClient database;
     private final RowLocks locks;
     private final TransactionTemplate transaction;
@@ -36,14 +37,14 @@ final class Places {
     private int taken;
 
     Places(
-            TrainingJobRepository repository,
+            List<WorkSource> sources,
             JdbcClient database,
             RowLocks locks,
             TransactionTemplate transaction,
             Processes processes,
             QueueSettings queue,
             TrainingSettings settings) {
-        this.repository = repository;
+        this.sources = sources;
         this.database = database;
         this.locks = locks;
         this.transaction = transaction;
@@ -90,12 +91,16 @@ final class Places {
         return Objects.requireNonNull(transaction.execute(tx -> {
             locks.take(RowLocks.Table.LATCHES, LATCH);
             Others others = others();
-            long room = limit - taken - repository.countByStatusIn(JobStatus.WAITING) - others.places();
+            long room = limit - taken - waiting() - others.places();
             long share = others.processes() == 0 ? room : (room + 1) / (2L * (others.processes() + 1));
             int some = (int) Math.max(0, Math.min(room, Math.max(1, share)));
             keep(taken + some);
             return some;
         }));
+    }
+
+    private long waiting() {
+        return sources.stream().mapToLong(WorkSource::countWaiting).sum();
     }
 
     private void keep(int places) {

@@ -10,11 +10,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/queue")
 class QueueController {
 
-    private final Jobs jobs;
+    private final JobCounts jobs;
     private final Processes processes;
     private final TrainingSettings settings;
 
-    QueueController(Jobs jobs, Processes processes, TrainingSettings settings) {
+    QueueController(JobCounts jobs, Processes processes, TrainingSettings settings) {
         this.jobs = jobs;
         this.processes = processes;
         this.settings = settings;

@@ -9,10 +9,10 @@ import org.springframework.stereotype.Component;
 @Component
 class QueueMetrics implements MeterBinder {
 
-    private final Jobs jobs;
+    private final JobCounts jobs;
     private final MemoryBudget memory;
 
-    QueueMetrics(Jobs jobs, MemoryBudget memory) {
+    QueueMetrics(JobCounts jobs, MemoryBudget memory) {
         this.jobs = jobs;
         this.memory = memory;
     }
@@ -20,7 +20,7 @@ class QueueMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         for (JobStatus status : JobStatus.UNFINISHED) {
-            Gauge.builder("chainrule.jobs", jobs, all -> all.counts().getOrDefault(status, 0L))
+            Gauge.builder("chainrule.jobs", jobs, all -> all.byStatus().getOrDefault(status, 0L))
                     .description("Jobs that have not ended, of all processes")
                     .tag("status", status.word())
                     .register(registry);
@@ -35,9 +35,7 @@ class QueueMetrics implements MeterBinder {
                 .register(registry);
     }
 
-    private static double oldestWait(Jobs jobs) {
-        return jobs.oldestWait()
-                .map(since -> (jobs.clock().millis() - since.toEpochMilli()) / 1000.0)
-                .orElse(0.0);
+    private static double oldestWait(JobCounts jobs) {
+        return jobs.longestWait().map(wait -> wait.toMillis() / 1000.0).orElse(0.0);
     }
 }

@@ -3,7 +3,6 @@ package dev.chainrule.training;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,16 +17,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class QueuePositions {
 
-    /** What the order goes by. */
-    record Spot(int priority, long turn, String id) {
-
-        /** Whoever is taken up first comes first. */
-        static final Comparator<Spot> FIRST_TO_LAST = Comparator.comparingInt(Spot::priority)
-                .reversed()
-                .thenComparingLong(Spot::turn)
-                .thenComparing(Spot::id);
-    }
-
     private static final int LONG = 1000;
     private static final Duration MOMENT = Duration.ofMillis(200);
 
@@ -39,22 +28,22 @@ final class QueuePositions {
         }
     }
 
-    private final TrainingJobRepository repository;
+    private final List<WorkSource> sources;
     private final int longest;
     private final Duration moment;
     private Look last = new Look(new Spot[0], System.nanoTime());
 
     @Autowired
-    QueuePositions(TrainingJobRepository repository) {
-        this(repository, LONG, MOMENT);
+    QueuePositions(List<WorkSource> sources) {
+        this(sources, LONG, MOMENT);
     }
 
     /**
      * @param longest queue that is looked up each time
      * @param moment for which what was read of a longer one is kept
      */
-    QueuePositions(TrainingJobRepository repository, int longest, Duration moment) {
-        this.repository = repository;
+    QueuePositions(List<WorkSource> sources, int longest, Duration moment) {
+        this.sources = sources;
         this.longest = longest;
         this.moment = moment;
     }
@@ -74,7 +63,8 @@ final class QueuePositions {
     }
 
     private long exactly(Spot spot) {
-        long before = repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), spot.id());
+        long before =
+                sources.stream().mapToLong(source -> source.countBefore(spot)).sum();
         if (before > longest) {
             look(); // the next is answered from there
         }
@@ -90,8 +80,9 @@ final class QueuePositions {
         boolean fresh = System.nanoTime() - last.nanoTime() < moment.toNanos();
         if (!fresh || last.sorted().length <= longest) {
             long now = System.nanoTime();
-            List<Spot> all = repository.spots(JobStatus.WAITING);
-            Spot[] sorted = all.toArray(Spot[]::new);
+            Spot[] sorted = sources.stream()
+                    .flatMap(source -> source.waiting().stream())
+                    .toArray(Spot[]::new);
             Arrays.sort(sorted, Spot.FIRST_TO_LAST);
             last = new Look(sorted, now);
         }

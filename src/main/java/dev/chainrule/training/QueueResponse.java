@@ -1,6 +1,5 @@
 package dev.chainrule.training;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +76,8 @@ record QueueResponse(
      */
     record MemoryPart(long budgetBytes, long takenBytes) {}
 
-    static QueueResponse of(Jobs jobs, Processes processes, int limit) {
-        Map<JobStatus, Long> counts = jobs.counts();
+    static QueueResponse of(JobCounts jobs, Processes processes, int limit) {
+        Map<JobStatus, Long> counts = jobs.byStatus();
         List<ServiceProcess> all = processes.all();
         List<RunningPart> atWork = jobs.atWork().stream().map(RunningPart::of).toList();
         return new QueueResponse(
@@ -87,10 +86,7 @@ record QueueResponse(
                         .mapToLong(status -> counts.getOrDefault(status, 0L))
                         .sum(),
                 limit,
-                jobs.oldestWait()
-                        .map(since ->
-                                Duration.between(since, jobs.clock().instant()).toMillis() / 1000.0)
-                        .orElse(null),
+                jobs.longestWait().map(wait -> wait.toMillis() / 1000.0).orElse(null),
                 counts,
                 atWork,
                 all.stream().map(process -> part(process, processes, atWork)).toList(),

@@ -2,8 +2,6 @@ package dev.chainrule.training;
 
 import dev.chainrule.storage.DaemonThreads;
 import dev.chainrule.storage.FatalErrors;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,41 +13,27 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks at the database for what other processes want and have done: a few times a second at the jobs that run here or
- * that somebody here waits for; gives this process's sign of life; finds jobs that nobody works at although their rows
- * say so; and cleans up now and then.
+ * that somebody here waits for; gives this process's sign of life; and finds jobs that nobody works at although their
+ * rows say so.
  */
 @Component
 class QueueWatch implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueWatch.class);
 
-    private final Jobs jobs;
+    private final Queue queue;
     private final Workers workers;
-    private final JobEnds ends;
     private final Processes processes;
     private final Places places;
-    private final Retention retention;
     private final QueueSettings settings;
-    private final RetentionSettings keeping;
     private volatile @Nullable ScheduledExecutorService thread;
 
-    QueueWatch(
-            Jobs jobs,
-            Workers workers,
-            JobEnds ends,
-            Processes processes,
-            Places places,
-            Retention retention,
-            QueueSettings settings,
-            RetentionSettings keeping) {
-        this.jobs = jobs;
+    QueueWatch(Queue queue, Workers workers, Processes processes, Places places, QueueSettings settings) {
+        this.queue = queue;
         this.workers = workers;
-        this.ends = ends;
         this.processes = processes;
         this.places = places;
-        this.retention = retention;
         this.settings = settings;
-        this.keeping = keeping;
     }
 
     @Override
@@ -59,7 +43,6 @@ class QueueWatch implements SmartLifecycle {
         repeat(watching, settings.watch().toMillis(), this::look);
         repeat(watching, settings.heartbeat().toMillis(), this::beat);
         repeat(watching, settings.heartbeat().toMillis(), this::takeBackStrays);
-        repeat(watching, keeping.every().toMillis(), retention::clean);
         thread = watching;
     }
 
@@ -78,15 +61,7 @@ class QueueWatch implements SmartLifecycle {
     }
 
     void look() {
-        Set<String> watched = new HashSet<>(workers.running());
-        watched.addAll(ends.waiting());
-        if (watched.isEmpty()) {
-            return;
-        }
-        jobs.standings(watched).forEach(now -> {
-            workers.heed(now);
-            ends.tell(now.id(), now.status());
-        });
+        queue.look(workers.running());
     }
 
     private void beat() {

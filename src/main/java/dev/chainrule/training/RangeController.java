@@ -33,14 +33,14 @@ class RangeController {
 
     private static final AtomicLong TESTS = new AtomicLong();
 
-    private final Jobs jobs;
+    private final Planner planner;
     private final Datasets datasets;
     private final MemoryBudget budget;
     private final RangeSettings settings;
     private final Semaphore places;
 
-    RangeController(Jobs jobs, Datasets datasets, MemoryBudget budget, RangeSettings settings) {
-        this.jobs = jobs;
+    RangeController(Planner planner, Datasets datasets, MemoryBudget budget, RangeSettings settings) {
+        this.planner = planner;
         this.datasets = datasets;
         this.budget = budget;
         this.settings = settings;
@@ -55,8 +55,9 @@ class RangeController {
                     + " Retry-After says when to try again")
     @PostMapping("/jobs/learning-rate-range")
     RangeResponse test(@DefinitionBody(example = EXAMPLE) RangeDefinition definition) {
-        JobPlan plan = jobs.plan(definition.job());
-        long estimate = jobs.memoryEstimate(plan);
+        Planned planned = planner.plan(definition.job());
+        JobPlan plan = planned.plan();
+        long estimate = planned.memory();
         if (!places.tryAcquire()) {
             throw new ProblemException(
                     ProblemKind.BUSY,

@@ -79,7 +79,7 @@ final class Recorder implements TrainingObserver {
         this.before = before;
         this.steps = stage.stepsBefore() + Trainer.steps(plan, rows) + stage.stepsAfter();
         this.recording = stage.fold() == null
-                ? new Recording(Trainer.steps(plan, rows), attempt.jobs().stepsPerPoint(steps), plan.epochs())
+                ? new Recording(Trainer.steps(plan, rows), attempt.settings().stepsPerPoint(steps), plan.epochs())
                 : null;
         this.writer = new WriteBehind("history of " + attempt.job().id());
         this.blueprint = blueprint;
@@ -205,7 +205,7 @@ final class Recorder implements TrainingObserver {
         if (stage.fold() == null && step > checkpointed && keeper().dueAtTheEnd(stopped)) {
             keepCheckpoint();
         }
-        return !stopped || attempt.jobs().find(attempt.job().id()).onStop() != OnStop.LAST;
+        return !stopped || attempt.attempts().onStop(attempt.job().id()) != OnStop.LAST;
     }
 
     private CheckpointKeeper keeper() {
@@ -264,7 +264,7 @@ final class Recorder implements TrainingObserver {
         TrainingJob job = attempt.job();
         Runnable telling = telling(progress());
         writer.hand(() -> {
-            if (!attempt.jobs().write(job.id(), job.attempt(), List.of(), running -> telling.run())) {
+            if (!attempt.attempts().write(job.id(), job.attempt(), List.of(), running -> telling.run())) {
                 throw new TrainingEndedException(Why.GIVEN_UP);
             }
         });
@@ -303,7 +303,7 @@ final class Recorder implements TrainingObserver {
         List<HistorySegment> segments = writing.points().stream()
                 .map(points -> HistorySegment.of(job.id(), points))
                 .toList();
-        if (!attempt.jobs().write(job.id(), job.attempt(), segments, running -> {
+        if (!attempt.attempts().write(job.id(), job.attempt(), segments, running -> {
             running.advance(writing.progress(), writing.warnings());
             attempt.accountTo(running);
             change.accept(running);

@@ -1,5 +1,7 @@
 package dev.chainrule.training;
 
+import dev.chainrule.storage.PeriodicTask;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Removes what is kept of jobs longer than the settings say; any number of processes may do it at once. */
 @Component
-class Retention {
+class Retention extends PeriodicTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int AT_ONCE = 100;
@@ -18,11 +20,18 @@ class Retention {
     private final TrainingJobRepository repository;
     private final Jobs jobs;
     private final RetentionSettings settings;
+    private final Clock clock = Clock.systemUTC();
 
     Retention(TrainingJobRepository repository, Jobs jobs, RetentionSettings settings) {
+        super("retention", settings.every(), "What is kept of old jobs could not be removed");
         this.repository = repository;
         this.jobs = jobs;
         this.settings = settings;
+    }
+
+    @Override
+    protected void look() {
+        clean();
     }
 
     /** @return of how many jobs something was removed */
@@ -45,9 +54,8 @@ class Retention {
 
     /** What ended before is too old, or there are too many that ended later. */
     private Instant endedBefore() {
-        Instant tooOld = settings.days() == null
-                ? Instant.EPOCH
-                : jobs.clock().instant().minus(Duration.ofDays(settings.days()));
+        Instant tooOld =
+                settings.days() == null ? Instant.EPOCH : clock.instant().minus(Duration.ofDays(settings.days()));
         Instant tooMany = settings.jobs() == null
                 ? Instant.EPOCH
                 : repository.ends(JobStatus.TERMINAL, Limit.of(settings.jobs() + 1)).stream()

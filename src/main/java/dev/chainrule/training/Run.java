@@ -61,12 +61,12 @@ final class Run {
     private static final long LONGEST_REST = TimeUnit.SECONDS.toMillis(10);
 
     private final TrainingJob job;
-    private final Jobs jobs;
+    private final Attempts attempts;
     private final Checkpoints checkpoints;
     private final Datasets datasets;
     private final Models models;
     private final Engine engine;
-    private final MemoryBudget budget;
+    private final long memoryLimit;
     private final MemoryUse memory;
     private final Control control;
     private final List<String> warnings;
@@ -88,28 +88,30 @@ final class Run {
     /** The model that the job leaves although it is stopped; null where it leaves none. */
     private @Nullable Made left;
 
+    /** @param memoryLimit bytes that all jobs together may hold */
     Run(
             TrainingJob job,
-            Jobs jobs,
+            Attempts attempts,
             Checkpoints checkpoints,
             Datasets datasets,
             Models models,
             Engine engine,
-            MemoryBudget budget,
+            TrainingSettings settings,
+            long memoryLimit,
             Control control,
             List<RunListener> listeners) {
         this.job = job;
-        this.jobs = jobs;
+        this.attempts = attempts;
         this.checkpoints = checkpoints;
         this.datasets = datasets;
         this.models = models;
         this.engine = engine;
-        this.budget = budget;
-        this.memory = new MemoryUse(budget.bytes());
+        this.memoryLimit = memoryLimit;
+        this.memory = new MemoryUse(memoryLimit);
         this.control = control;
         this.kernels = Kernels.fast(memory);
         this.warnings = new ArrayList<>(job.warnings());
-        this.attempt = new Attempt(job, jobs, checkpoints, warnings, memory, control, listeners);
+        this.attempt = new Attempt(job, attempts, checkpoints, warnings, memory, control, settings, listeners);
     }
 
     /** Leaves the job in a status that says what happened, whatever happens. */
@@ -201,11 +203,7 @@ final class Run {
             if (!checkpoints.haveRoom()) {
                 return false;
             }
-            jobs.write(
-                    job.id(),
-                    job.attempt(),
-                    List.of(),
-                    ending -> ending.interrupt(jobs.clock().instant()));
+            attempts.write(job.id(), job.attempt(), List.of(), ending -> ending.interrupt(attempts.now()));
             return true;
         } catch (RuntimeException failed) {
             if (!isForAWhile(failed)) {
@@ -225,7 +223,7 @@ final class Run {
 
     /** It did when it was submitted, but the service may have been started anew with less. */
     private void requireFit() {
-        if (job.memoryEstimate() > budget.bytes()) {
+        if (job.memoryEstimate() > memoryLimit) {
             throw new ProblemException(
                     ProblemKind.INVALID,
                     "out_of_memory",
@@ -233,16 +231,16 @@ final class Run {
                             Locale.ROOT,
                             "The job may need %,d bytes, and all jobs together may have %,d now (chainrule.training.memory).",
                             job.memoryEstimate(),
-                            budget.bytes()),
+                            memoryLimit),
                     List.of());
         }
     }
 
     private void end(TrainingEndedException ended) {
         switch (ended.why()) {
-            case CANCELLED -> finish(ending -> ending.cancelled(jobs.clock().instant()));
-            case PAUSED -> write(ending -> ending.paused(jobs.clock().instant()));
-            case PROCESS_STOPS -> write(ending -> ending.interrupt(jobs.clock().instant()));
+            case CANCELLED -> finish(ending -> ending.cancelled(attempts.now()));
+            case PAUSED -> write(ending -> ending.paused(attempts.now()));
+            case PROCESS_STOPS -> write(ending -> ending.interrupt(attempts.now()));
             case TIME_LIMIT ->
                 fail(new JobError(
                         "time_limit",
@@ -254,7 +252,7 @@ final class Run {
     }
 
     private void fail(JobError error) {
-        finish(failing -> failing.fail(error, jobs.clock().instant()));
+        finish(failing -> failing.fail(error, attempts.now()));
     }
 
     /** With the model that it leaves, where it does. */
@@ -272,7 +270,7 @@ final class Run {
     }
 
     private void write(Consumer<TrainingJob> change) {
-        jobs.write(job.id(), job.attempt(), List.of(), ending -> {
+        attempts.write(job.id(), job.attempt(), List.of(), ending -> {
             attempt.accountTo(ending);
             change.accept(ending);
         });
@@ -317,7 +315,7 @@ final class Run {
         Checkpoint ofTheModel = state.measured().size() == plan.folds() ? from : null; // folds have no history
         int epoch = ofTheModel == null ? 0 : ofTheModel.position().epoch();
         long step = ofTheModel == null ? 0 : ofTheModel.position().step();
-        if (!jobs.takeOverHistory(job.id(), job.attempt(), epoch, step)) {
+        if (!attempts.takeOverHistory(job.id(), job.attempt(), epoch, step)) {
             throw new TrainingEndedException(Why.GIVEN_UP);
         }
         Checkpoint place = from;
@@ -327,7 +325,7 @@ final class Run {
     }
 
     private void tell(Consumer<RunListener> telling) {
-        jobs.write(
+        attempts.write(
                 job.id(),
                 job.attempt(),
                 List.of(),
@@ -421,7 +419,7 @@ final class Run {
 
     /** Of a job that is stopped for good, what its user wants of it. */
     private void leaveModel(Trial trial, TrainingResult result, Blueprint blueprint) {
-        OnStop wanted = jobs.find(job.id()).onStop();
+        OnStop wanted = attempts.onStop(job.id());
         if (wanted == OnStop.NONE || !control.endsForGood()) {
             return;
         }
@@ -536,7 +534,7 @@ final class Run {
     private void store(
             Blueprint blueprint, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
         Made made = made(blueprint, trial, result, crossValidation);
-        record(made, done -> done.succeed(made.id(), jobs.clock().instant()));
+        record(made, done -> done.succeed(made.id(), attempts.now()));
     }
 
     /** A model whose weights are written, and which is yet to be recorded. */
@@ -592,7 +590,7 @@ final class Run {
     private boolean recorded(Made made, Consumer<TrainingJob> change) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return jobs.write(job.id(), job.attempt(), List.of(), ending -> {
+                return attempts.write(job.id(), job.attempt(), List.of(), ending -> {
                     models.record(made.id(), job.name(), made.manifest(), made.weights());
                     this.attempt.accountTo(ending);
                     change.accept(ending);

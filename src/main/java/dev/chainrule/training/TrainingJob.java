@@ -108,7 +108,7 @@ public class TrainingJob implements Created {
         this.progress = Progress.NONE;
         this.warnings = plan.warnings();
         this.memoryEstimate = memoryEstimate;
-        this.onStop = CheckpointPolicy.of(this).onStop();
+        this.onStop = CheckpointPolicy.of(definition).onStop();
     }
 
     /** @param model whose weights it begins with, and which it needs until it has ended */
@@ -373,10 +373,6 @@ public class TrainingJob implements Created {
         return attempt;
     }
 
-    TrainingJobRepository.Standing standing() {
-        return new TrainingJobRepository.Standing(id, status, attempt, pausing);
-    }
-
     public @Nullable String modelId() {
         return modelId;
     }
@@ -411,10 +407,6 @@ public class TrainingJob implements Created {
 
     int priority() {
         return priority;
-    }
-
-    QueuePositions.Spot spot() {
-        return new QueuePositions.Spot(priority, turn, id);
     }
 
     long turn() {

@@ -87,20 +87,18 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
     boolean existsByStatusIn(Collection<JobStatus> statuses);
 
     /** @param memoryEstimate bytes */
-    record Candidate(int priority, long turn, String id, long memoryEstimate) {
-
-        QueuePositions.Spot spot() {
-            return new QueuePositions.Spot(priority, turn, id);
-        }
-    }
+    record Candidate(int priority, long turn, String id, long memoryEstimate) {}
 
     /** In the order of the queue; of one status, as no index gives several in this order. */
     @Query("select j.priority as priority, j.turn as turn, j.id as id, j.memoryEstimate as memoryEstimate"
             + " from TrainingJob j where j.status = :status order by j.status, j.priority desc, j.turn, j.id")
     List<Candidate> candidates(JobStatus status, Limit limit);
 
+    /** What the order of the queue goes by. */
+    record Place(int priority, long turn, String id) {}
+
     @Query("select j.priority as priority, j.turn as turn, j.id as id from TrainingJob j where j.status in :statuses")
-    List<QueuePositions.Spot> spots(Collection<JobStatus> statuses);
+    List<Place> places(Collection<JobStatus> statuses);
 
     long countByStatusIn(Collection<JobStatus> statuses);
 

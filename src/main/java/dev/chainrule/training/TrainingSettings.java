@@ -62,6 +62,11 @@ record TrainingSettings(
         return asked == null ? threadCount() : Math.min(asked, threadCount());
     }
 
+    /** Of a job with so many steps, from one point of its history to the next. */
+    int stepsPerPoint(long steps) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, steps - 1) / history + 1);
+    }
+
     long memoryBytes() {
         return memory == null
                 ? besideTheHeap(physicalMemory(), Runtime.getRuntime().maxMemory())

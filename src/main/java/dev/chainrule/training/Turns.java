@@ -1,9 +1,11 @@
 package dev.chainrule.training;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,29 +24,11 @@ final class Turns {
         private long last = Long.MIN_VALUE;
     }
 
-    private static final String LAST = JobStatus.UNFINISHED.stream()
-            .map(status -> """
-                    (select turn from training_jobs
-                    where status = '%s' and owner = :owner and priority = :priority
-                    order by status, owner, priority, turn desc fetch first row only)""".formatted(status))
-            .collect(Collectors.joining(" union all ", "select coalesce(max(turn), -1) from (", ") own"));
-
-    private static final String FIRST = """
-            select turn from training_jobs where status = '%s' and priority = :priority
-            order by status, priority desc, turn fetch first row only""".formatted(JobStatus.QUEUED);
-
-    private static final String AT_WORK = JobStatus.AT_WORK.stream()
-            .map("'%s'"::formatted)
-            .collect(Collectors.joining(
-                    ", ",
-                    "select coalesce(max(turn), 0) from training_jobs where status in (",
-                    ") and priority = :priority"));
-
-    private final JdbcClient database;
+    private final List<WorkSource> sources;
     private final Map<Line, Newcomers> newcomers = new HashMap<>();
 
-    Turns(JdbcClient database) {
-        this.database = database;
+    Turns(List<WorkSource> sources) {
+        this.sources = sources;
     }
 
     /** A turn that is given; to be closed when it is in the database, or will never be. */
@@ -99,22 +83,18 @@ final class Turns {
 
     /** How far the turns have come. */
     private long come(int priority) {
-        return database.sql(FIRST)
-                .param("priority", priority)
-                .query(Long.class)
-                .optional()
-                .orElseGet(() -> database.sql(AT_WORK)
-                        .param("priority", priority)
-                        .query(Long.class)
-                        .single());
+        return turns(source -> source.firstTurn(priority))
+                .min()
+                .orElseGet(() ->
+                        turns(source -> source.lastTurnAtWork(priority)).max().orElse(0));
     }
 
     /** Of the owner's last job; -1 before the first. */
     private long last(Line line) {
-        return database.sql(LAST)
-                .param("owner", line.owner)
-                .param("priority", line.priority)
-                .query(Long.class)
-                .single();
+        return turns(source -> source.lastTurn(line.owner, line.priority)).max().orElse(-1);
+    }
+
+    private LongStream turns(Function<WorkSource, OptionalLong> turn) {
+        return sources.stream().map(turn).flatMapToLong(OptionalLong::stream);
     }
 }

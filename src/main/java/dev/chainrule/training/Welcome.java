@@ -49,7 +49,7 @@ class Welcome {
 
     /** Writes the demonstration's epochs to the log. */
     @Component
-    static class Demonstration implements RunListener {
+    static class Demonstration implements RunListener, JobListener {
 
         private final Models models;
         private final OwnAddress address;

@@ -10,16 +10,13 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import dev.chainrule.checkpoint.Checkpoints;
-import dev.chainrule.dataset.Datasets;
-import dev.chainrule.model.Models;
 import dev.chainrule.network.math.Gemm;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.training.TrainingEndedException.Why;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +35,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** The threads that take jobs from the queue, each one job at a time: whoever draws a ticket takes the next job. */
+/** The threads that work off the queue, each one thing at a time: whoever draws a ticket takes what is next. */
 @Component
 class Workers implements SmartLifecycle {
 
@@ -50,89 +47,57 @@ class Workers implements SmartLifecycle {
     /** Tickets that are looked at for each worker; those that others have drawn meanwhile cost nothing. */
     private static final int TICKETS = 3;
 
-    private final Jobs jobs;
+    private final Queue queue;
     private final Tickets tickets;
     private final Processes processes;
-    private final Checkpoints checkpoints;
-    private final Datasets datasets;
-    private final Models models;
-    private final Engine engine;
     private final MemoryBudget memory;
     private final TrainingSettings settings;
-    private final QueueSettings queue;
-    private final List<RunListener> listeners;
-    private final Map<String, Runner> running = new ConcurrentHashMap<>();
-    /** Tickets that are drawn, also while their job is being looked for. */
+    private final QueueSettings timing;
+    private final Map<String, Work> running = new ConcurrentHashMap<>();
+    /** Tickets that are drawn, also while work for them is being looked for. */
     private final AtomicInteger drawn = new AtomicInteger();
-    /** Tickets whose job is being looked for: it may be at work by its row, and not yet among those that run. */
+    /** Tickets for which work is being looked for: it may be at work by its row, and not yet among what runs. */
     private final Set<String> looking = ConcurrentHashMap.newKeySet();
     /** Ends a wait for memory early. */
     private final Semaphore calls = new Semaphore(0);
-
-    private record Runner(int attempt, Control control) {
-
-        /** Does what is wanted of the job, as its row says; a row of before this attempt says nothing of it. */
-        void heed(TrainingJobRepository.Standing now) {
-            if (now.attempt() < attempt) {
-                return;
-            }
-            if (now.attempt() > attempt || !JobStatus.AT_WORK.contains(now.status())) {
-                control.end(Why.GIVEN_UP);
-            } else if (now.status() == JobStatus.CANCELLING) {
-                control.end(Why.CANCELLED);
-            } else if (now.pausing()) {
-                control.end(Why.PAUSED);
-            }
-        }
-    }
 
     private volatile @Nullable Scheduler scheduler;
     private volatile boolean open;
     private volatile boolean draining;
 
     Workers(
-            Jobs jobs,
+            Queue queue,
             Tickets tickets,
             Processes processes,
-            Checkpoints checkpoints,
-            Datasets datasets,
-            Models models,
-            Engine engine,
             MemoryBudget memory,
             TrainingSettings settings,
-            QueueSettings queue,
-            List<RunListener> listeners) {
-        this.jobs = jobs;
+            QueueSettings timing) {
+        this.queue = queue;
         this.tickets = tickets;
         this.processes = processes;
-        this.checkpoints = checkpoints;
-        this.datasets = datasets;
-        this.models = models;
-        this.engine = engine;
         this.memory = memory;
         this.settings = settings;
-        this.queue = queue;
-        this.listeners = listeners;
+        this.timing = timing;
     }
 
     @Override
     public void start() {
         Set<String> living = processes.enter();
         tickets.removeDrawnByOthersThan(living);
-        int left = jobs.takeBackFromOthersThan(living);
+        int left = queue.takeBackFromOthersThan(living);
         if (left > 0) {
             LOG.info("{} jobs were running when their process last ended; they resume", left);
         }
-        jobs.issueMissingTickets();
+        queue.issueMissingTickets();
         Scheduler drawing = tickets.drawing(this::work, this::takeBack)
                 .schedulerName(new SchedulerName.Fixed(processes.own()))
                 .threads(settings.workerCount())
                 .executorService(new Threads(settings.workerCount()))
-                .pollingInterval(queue.poll())
+                .pollingInterval(timing.poll())
                 .pollUsingFetch(0, TICKETS)
-                .heartbeatInterval(queue.heartbeat())
-                .missedHeartbeatsLimit(queue.missedHeartbeats())
-                .shutdownMaxWait(queue.drain())
+                .heartbeatInterval(timing.heartbeat())
+                .missedHeartbeatsLimit(timing.missedHeartbeats())
+                .shutdownMaxWait(timing.drain())
                 .build();
         scheduler = drawing;
         open = true;
@@ -140,7 +105,7 @@ class Workers implements SmartLifecycle {
         drawing.start();
     }
 
-    /** A job has been queued, or memory given back. */
+    /** Something has been queued, or memory given back. */
     void call() {
         calls.release(settings.workerCount());
         Scheduler drawing = scheduler;
@@ -149,9 +114,14 @@ class Workers implements SmartLifecycle {
         }
     }
 
-    /** Jobs that run here. */
-    Set<String> running() {
-        return Set.copyOf(running.keySet());
+    /** What runs here. */
+    Collection<Work> running() {
+        return List.copyOf(running.values());
+    }
+
+    /** Of what runs here; empty where it does not. */
+    Optional<Work> find(String id) {
+        return Optional.ofNullable(running.get(id));
     }
 
     /** @throws ProblemException where this process is about to end */
@@ -172,40 +142,34 @@ class Workers implements SmartLifecycle {
     }
 
     private CompletionHandler<Void> work(String ticket) {
-        Optional<Taken> next = take(ticket);
-        next.ifPresent(taken -> {
-            run(taken.job, taken.runner);
+        Optional<Work> next = take(ticket);
+        next.ifPresent(work -> {
+            run(work);
             call(); // there is memory for others
         });
-        return next.isEmpty() && jobs.anyWaits()
-                ? new OnCompleteReschedule<>(FixedDelay.of(queue.poll()))
+        return next.isEmpty() && queue.anyWaits()
+                ? new OnCompleteReschedule<>(FixedDelay.of(timing.poll()))
                 : new OnCompleteRemove<>();
     }
 
-    private record Taken(TrainingJob job, Runner runner) {}
-
-    private Optional<Taken> take(String ticket) {
+    private Optional<Work> take(String ticket) {
         looking.add(ticket);
         try {
-            return open ? next(ticket).map(this::taken) : Optional.empty();
+            Optional<Work> next = open ? next(ticket) : Optional.empty();
+            next.ifPresent(work -> running.put(work.id(), work));
+            return next;
         } finally {
             looking.remove(ticket);
         }
     }
 
-    private Taken taken(TrainingJob job) {
-        Runner runner = new Runner(job.attempt(), Control.of(job));
-        running.put(job.id(), runner);
-        return new Taken(job, runner);
-    }
-
-    private Optional<TrainingJob> next(String ticket) {
-        Optional<TrainingJob> next = jobs.claim(processes.own(), ticket);
-        if (next.isPresent() || !jobs.anyWaits()) {
+    private Optional<Work> next(String ticket) {
+        Optional<Work> next = queue.claim(processes.own(), ticket);
+        if (next.isPresent() || !queue.anyWaits()) {
             return next;
         }
         waitForCall();
-        return open ? jobs.claim(processes.own(), ticket) : next;
+        return open ? queue.claim(processes.own(), ticket) : next;
     }
 
     private void waitForCall() {
@@ -219,62 +183,53 @@ class Workers implements SmartLifecycle {
 
     /** Whoever drew the ticket gives no sign of life, or came to grief: its job waits again, as does the ticket. */
     private void takeBack(ExecutionComplete execution, ExecutionOperations<Void> operations) {
-        int left = jobs.takeBackTakenBy(execution.getExecution().getId());
+        int left = queue.takeBackTakenBy(execution.getExecution().getId());
         LOG.warn("{} jobs of process {} are requeued; they resume", left, execution.getExecution().pickedBy);
-        operations.reschedule(execution, Instant.now().plus(queue.poll()));
+        operations.reschedule(execution, Instant.now().plus(timing.poll()));
         call();
     }
 
-    private void run(TrainingJob job, Runner runner) {
+    private void run(Work work) {
         try {
-            jobs.standings(List.of(job.id())).forEach(this::heed);
             if (!open) {
-                runner.control.end(Why.PROCESS_STOPS);
+                work.handBack();
             }
-            new Run(job, jobs, checkpoints, datasets, models, engine, memory, runner.control, listeners).run();
+            work.run();
         } finally {
-            if (running.remove(job.id(), runner)) { // else another run of it has begun already, and has the memory
-                memory.giveBack(job.id());
+            if (running.remove(work.id(), work)) { // else another attempt at it has begun already, and has the memory
+                memory.giveBack(work.id());
             }
-        }
-    }
-
-    /** What has become of a job, which may run here. */
-    void heed(TrainingJobRepository.Standing now) {
-        Runner runner = running.get(now.id());
-        if (runner != null) {
-            runner.heed(now);
         }
     }
 
     /**
-     * The net below everything else: jobs go on that are at work by their rows and that nobody works at, because their
-     * process has gone or their worker came to grief; and there are tickets where jobs wait.
+     * The net below everything else: what is at work by its row and nobody works at goes on, because its process has gone
+     * or its worker came to grief; and there are tickets where something waits.
      */
     void takeBackStrays() {
-        List<TrainingJobRepository.Held> held = jobs.held();
-        if (!held.isEmpty()) {
+        List<Queue.AtWork> all = queue.atWork();
+        if (!all.isEmpty()) {
             Set<String> living = processes.living();
-            int left = jobs.takeBack(
-                    held.stream().filter(job -> isStray(job, living)).toList());
+            int left = queue.takeBack(
+                    all.stream().filter(work -> isStray(work.held(), living)).toList());
             if (left > 0) {
                 LOG.warn("{} jobs were running without a process; they resume", left);
                 call();
             }
         }
-        jobs.issueTicketsWhereThereAreNone();
+        queue.issueTicketsWhereThereAreNone();
     }
 
-    /** Asked of a row that has been read before: so whoever looks no more has either begun to run the job, or left it. */
-    private boolean isStray(TrainingJobRepository.Held job, Set<String> living) {
-        if (!processes.own().equals(job.process())) {
-            return job.process() == null || !living.contains(job.process());
+    /** Asked of a row that has been read before: so whoever looks no more has either begun to run it, or left it. */
+    private boolean isStray(WorkSource.Held held, Set<String> living) {
+        if (!processes.own().equals(held.process())) {
+            return held.process() == null || !living.contains(held.process());
         }
-        if (job.ticket() != null && looking.contains(job.ticket())) {
+        if (held.ticket() != null && looking.contains(held.ticket())) {
             return false;
         }
-        Runner runner = running.get(job.id());
-        return runner == null || runner.attempt < job.attempt();
+        Work here = running.get(held.id());
+        return here == null || here.attempt() < held.attempt();
     }
 
     /** Before the web server stops, so that whoever asks is told. */
@@ -283,16 +238,16 @@ class Workers implements SmartLifecycle {
         drain();
     }
 
-    /** Takes no more jobs; those that run write a checkpoint and wait for another process, or the next start. */
+    /** Takes no more; what runs writes a checkpoint and waits for another process, or the next start. */
     private void drain() {
         if (!draining) {
             LOG.info("Stopping: {} running jobs are requeued", running.size());
         }
         draining = true;
         open = false;
-        running.values().forEach(runner -> runner.control.end(Why.PROCESS_STOPS));
+        running.values().forEach(Work::handBack);
         calls.release(settings.workerCount());
-        long deadline = System.nanoTime() + queue.drain().toNanos();
+        long deadline = System.nanoTime() + timing.drain().toNanos();
         while (drawn.get() > 0 && System.nanoTime() < deadline) {
             rest();
         }

@@ -69,6 +69,27 @@ abstract class JobsContract {
     private Origins origins;
 
     @Autowired
+    private Planner planner;
+
+    @Autowired
+    private JobTurns jobTurns;
+
+    @Autowired
+    private JobCounts counts;
+
+    @Autowired
+    private JobTickets jobTickets;
+
+    @Autowired
+    private JobEnds ends;
+
+    @Autowired
+    private Runs runs;
+
+    @Autowired
+    private Engine engine;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     @Autowired
@@ -79,15 +100,6 @@ abstract class JobsContract {
 
     @Autowired
     private Processes processes;
-
-    @Autowired
-    private Turns turns;
-
-    @Autowired
-    private QueuePositions positions;
-
-    @Autowired
-    private TargetLeakage leakage;
 
     @Autowired
     private EntityManager database;
@@ -107,33 +119,42 @@ abstract class JobsContract {
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private final Map<String, String> uses = new ConcurrentHashMap<>();
     private MemoryBudget budget;
+    private Attempts attempts;
     private Jobs jobs;
+    private Queue waiting;
+    private JobDesk desk;
 
     @BeforeEach
     void emptyTheQueue() {
         workers.stop(); // here the test is the worker
-        jobs = jobs(1000);
-        jobs.takeBackFromOthersThan(List.of("nobody"));
+        open(1000);
+        waiting.takeBackFromOthersThan(List.of("nobody"));
         repository.ids(JobStatus.WAITING, Limit.unlimited()).forEach(jobs::cancel);
         ended.clear();
     }
 
-    private Jobs jobs(int queue) {
-        return jobs(queue, Long.MAX_VALUE, 8);
+    private void open(int queue) {
+        open(queue, Long.MAX_VALUE, 8);
     }
 
-    private Jobs jobs(int queue, long memory, int overtaking) {
-        TrainingSettings settings = settings(queue, memory, overtaking);
+    private void open(int queue, long memory, int overtaking) {
+        open(settings(queue, memory, overtaking), transaction, List.of(hearsOfEnds()));
+    }
+
+    private void open(TrainingSettings settings, TransactionTemplate writing, List<JobListener> listeners) {
         budget = new MemoryBudget(settings);
-        return jobs(settings, places(settings, processes), transaction, List.of(hearsOfEnds()));
+        jobs = jobs(writing, listeners);
+        WorkSource source = source(attempts);
+        waiting = queue(source, places(source, settings, processes), budget);
+        desk = new JobDesk(planner, jobs, waiting, new OpenWorkers(), engine);
     }
 
     private static TrainingSettings settings(int queue, long memory, int overtaking) {
         return new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
     }
 
-    private RunListener hearsOfEnds() {
-        return new RunListener() {
+    private JobListener hearsOfEnds() {
+        return new JobListener() {
             @Override
             public void ended(TrainingJob job) {
                 ended.add(job.id());
@@ -141,34 +162,48 @@ abstract class JobsContract {
         };
     }
 
-    private Places places(TrainingSettings settings, Processes process) {
-        return new Places(repository, sql, locks, transaction, process, queue, settings);
-    }
-
-    private Jobs jobs(
-            TrainingSettings settings, Places places, TransactionTemplate writing, List<RunListener> listeners) {
+    private Jobs jobs(TransactionTemplate writing, List<JobListener> listeners) {
+        List<JobListener> all = new ArrayList<>(listeners);
+        all.add(jobTickets);
+        JobChanges changes = new JobChanges(repository, writing, all);
+        attempts = new Attempts(repository, histories, changes, writing);
         Map<String, Object> use = Map.of("use", (JobUse) job -> Optional.ofNullable(uses.get(job)));
         return new Jobs(
                 repository,
                 histories,
                 datasets,
                 origins,
-                settings,
-                budget,
-                tickets,
-                places,
-                turns,
-                positions,
-                leakage,
+                changes,
                 database,
                 writing,
-                listeners,
                 List.of(),
                 new StaticListableBeanFactory(use).getBeanProvider(JobUse.class));
     }
 
+    private WorkSource source(Attempts attempts) {
+        return new TrainingSource(repository, jobTurns, attempts, ends, runs);
+    }
+
+    private Places places(WorkSource source, TrainingSettings settings, Processes process) {
+        return new Places(List.of(source), sql, locks, transaction, process, queue, settings);
+    }
+
+    private Queue queue(WorkSource source, Places places, MemoryBudget budget) {
+        List<WorkSource> sources = List.of(source);
+        return new Queue(
+                sources, budget, tickets, places, new Turns(sources), new QueuePositions(sources), transaction);
+    }
+
+    /** They take nothing from the queue. */
+    private static final class OpenWorkers extends Workers {
+
+        OpenWorkers() {
+            super(null, null, null, null, new TrainingSettings(1, 1, 1, null, 1, 1, 1), null);
+        }
+    }
+
     private TrainingJob submit(String json) {
-        return jobs.submit(PlanFixture.definition("xor", json));
+        return desk.submit(PlanFixture.definition("xor", json));
     }
 
     private TrainingJob submit() {
@@ -176,7 +211,7 @@ abstract class JobsContract {
     }
 
     private Optional<TrainingJob> next() {
-        return jobs.claim("here", "ticket");
+        return waiting.claim("here", "ticket").map(work -> jobs.find(work.id()));
     }
 
     private TrainingJob claim() {
@@ -185,7 +220,7 @@ abstract class JobsContract {
 
     @Test
     void sendsRangeTestsAwayThatFindNoPlace() {
-        RangeController full = new RangeController(jobs, datasets, budget, new RangeSettings(30, 0));
+        RangeController full = new RangeController(planner, datasets, budget, new RangeSettings(30, 0));
         RangeDefinition asked = new RangeDefinition(PlanFixture.definition("xor", "{}"), null);
 
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> full.test(asked));
@@ -195,7 +230,7 @@ abstract class JobsContract {
 
     @Test
     void answersRangeTestsWithWhatTheyHaveWhenTheirTimeIsOver() {
-        RangeController hurried = new RangeController(jobs, datasets, budget, new RangeSettings(0, 1));
+        RangeController hurried = new RangeController(planner, datasets, budget, new RangeSettings(0, 1));
         RangeDefinition asked = new RangeDefinition(PlanFixture.definition("xor", "{}"), null);
 
         assertThat(hurried.test(asked).stopped()).isEqualTo("time_limit");
@@ -211,8 +246,8 @@ abstract class JobsContract {
         Progress progress =
                 new Progress(3, 10, 30, 100, 120, 9.5, metrics, Map.of("train_loss", 0.1), null, null, null, null);
         JobError error = new JobError("diverged", "Unendlich: ∞", "/training", null);
-        jobs.write(job.id(), claimed.attempt(), List.of(), running -> running.advance(progress, List.of("a", "ü")));
-        jobs.write(job.id(), claimed.attempt(), List.of(), running -> running.fail(error, Instant.EPOCH));
+        attempts.write(job.id(), claimed.attempt(), List.of(), running -> running.advance(progress, List.of("a", "ü")));
+        attempts.write(job.id(), claimed.attempt(), List.of(), running -> running.fail(error, Instant.EPOCH));
         TrainingJob found = jobs.find(job.id());
 
         assertThat(job.id()).matches("job_[0-9a-z]{13}");
@@ -242,7 +277,7 @@ abstract class JobsContract {
     @Test
     void saysWhichDatasetIsMeantInThePlaceOfIt() {
         ProblemException unknown =
-                catchThrowableOfType(ProblemException.class, () -> jobs.submit(PlanFixture.definition("digit", "{}")));
+                catchThrowableOfType(ProblemException.class, () -> desk.submit(PlanFixture.definition("digit", "{}")));
 
         assertThat(unknown.kind()).isEqualTo(ProblemKind.INVALID);
         assertThat(unknown.code()).isEqualTo("unknown_dataset");
@@ -255,14 +290,14 @@ abstract class JobsContract {
         List<String> submitted =
                 IntStream.range(0, 12).mapToObj(i -> submit().id()).toList();
         assertThat(submitted)
-                .extracting(id -> jobs.queuePosition(jobs.find(id)))
+                .extracting(id -> desk.queuePosition(jobs.find(id)))
                 .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
         List<String> claimed =
                 IntStream.range(0, 12).mapToObj(i -> claim().id()).toList();
 
         assertThat(claimed).isEqualTo(submitted);
         assertThat(next()).isEmpty();
-        assertThat(jobs.queuePosition(jobs.find(submitted.get(0)))).isNull();
+        assertThat(desk.queuePosition(jobs.find(submitted.get(0)))).isNull();
     }
 
     @Test
@@ -272,7 +307,7 @@ abstract class JobsContract {
         String high = submit("{\"priority\": 100}").id();
 
         assertThat(List.of(high, usual, low))
-                .extracting(id -> jobs.queuePosition(jobs.find(id)))
+                .extracting(id -> desk.queuePosition(jobs.find(id)))
                 .containsExactly(0L, 1L, 2L);
         assertThat(List.of(claim().id(), claim().id(), claim().id())).containsExactly(high, usual, low);
     }
@@ -286,7 +321,7 @@ abstract class JobsContract {
         List<String> many =
                 IntStream.range(0, 6).mapToObj(i -> submitFor("many")).toList();
         String one = submitFor("one");
-        assertThat(jobs.queuePosition(jobs.find(one)))
+        assertThat(desk.queuePosition(jobs.find(one)))
                 .as("after the first of the others")
                 .isEqualTo(1);
         assertThat(List.of(claim().id(), claim().id(), claim().id())).containsExactly(many.get(0), one, many.get(1));
@@ -307,7 +342,7 @@ abstract class JobsContract {
                 IntStream.range(0, 4).mapToObj(i -> submitFor("many")).toList();
         assertThat(claim().id()).isEqualTo(many.get(0));
         assertThat(claim().id()).isEqualTo(many.get(1));
-        jobs.resume(paused);
+        desk.resume(paused);
         String newcomer = submitFor("new");
 
         assertThat(IntStream.range(0, 4).mapToObj(i -> claim().id()))
@@ -319,16 +354,16 @@ abstract class JobsContract {
         long before = tickets.countToDraw();
         String id = submit().id();
         jobs.pause(id);
-        jobs.resume(id);
+        desk.resume(id);
         claim();
         assertThat(tickets.countToDraw()).isEqualTo(before + 2);
-        assertThat(jobs.takeBackTakenBy("another")).isZero();
-        assertThat(jobs.takeBackTakenBy("ticket")).isEqualTo(1);
+        assertThat(waiting.takeBackTakenBy("another")).isZero();
+        assertThat(waiting.takeBackTakenBy("ticket")).isEqualTo(1);
         assertThat(tickets.countToDraw()).isEqualTo(before + 3);
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.INTERRUPTED);
         assertThat(catchThrowableOfType(
                         IllegalStateException.class,
-                        () -> jobs.submit(PlanFixture.definition("xor", "{}"), job -> {
+                        () -> desk.submit(PlanFixture.definition("xor", "{}"), job -> {
                             throw new IllegalStateException();
                         })))
                 .isNotNull();
@@ -341,8 +376,8 @@ abstract class JobsContract {
     void takesBackOnlyWhatDeadProcessesHadBegun() {
         String id = submit().id();
         claim();
-        assertThat(jobs.takeBackFromOthersThan(List.of("here", "there"))).isZero();
-        assertThat(jobs.takeBackFromOthersThan(List.of("there"))).isEqualTo(1);
+        assertThat(waiting.takeBackFromOthersThan(List.of("here", "there"))).isZero();
+        assertThat(waiting.takeBackFromOthersThan(List.of("there"))).isEqualTo(1);
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.INTERRUPTED);
     }
 
@@ -353,7 +388,7 @@ abstract class JobsContract {
             String id = submit().id();
             claim();
             Instant end = Instant.now().minus(Duration.ofDays(30 - 10L * i));
-            jobs.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> job.succeed("mdl_" + id, end));
+            attempts.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> job.succeed("mdl_" + id, end));
             ended.add(id);
         }
         retention(null, null).clean();
@@ -378,12 +413,12 @@ abstract class JobsContract {
     @Test
     void tellsOfTheQueue() {
         String waiting = submit().id();
-        QueueResponse queue = QueueResponse.of(jobs, processes, 1000);
+        QueueResponse queue = QueueResponse.of(counts, processes, 1000);
         assertThat(queue.length()).isEqualTo(1);
         assertThat(queue.oldestWaitS()).isNotNegative();
         assertThat(queue.byStatus()).containsEntry(JobStatus.QUEUED, 1L).containsKey(JobStatus.PAUSED);
         claim();
-        QueueResponse busy = QueueResponse.of(jobs, processes, 1000);
+        QueueResponse busy = QueueResponse.of(counts, processes, 1000);
         assertThat(busy.length()).isZero();
         assertThat(busy.oldestWaitS()).isNull();
         assertThat(busy.running()).extracting(QueueResponse.RunningPart::job).containsExactly(waiting);
@@ -395,16 +430,16 @@ abstract class JobsContract {
         String next = submit().id();
         jobs.pause(id);
 
-        assertThat(jobs.queuePosition(jobs.find(id))).isNull();
+        assertThat(desk.queuePosition(jobs.find(id))).isNull();
         assertThat(claim().id()).isEqualTo(next);
         assertThat(next()).isEmpty();
-        jobs.step(id, 3);
+        desk.step(id, 3);
         assertThat(claim().id()).isEqualTo(id);
         assertThat(jobs.find(id).batches()).isEqualTo(3);
         jobs.pause(id);
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.RUNNING);
         assertThat(jobs.find(id).pausing()).isTrue();
-        jobs.write(id, 1, List.of(), job -> job.paused(Instant.EPOCH));
+        attempts.write(id, 1, List.of(), job -> job.paused(Instant.EPOCH));
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.PAUSED);
         assertThat(jobs.cancel(id).status()).isEqualTo(JobStatus.CANCELLED);
     }
@@ -413,11 +448,11 @@ abstract class JobsContract {
     void deletesAJobThatHasEndedWithItsHistory() {
         String id = submit().id();
         claim();
-        jobs.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> {});
+        attempts.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> {});
         ProblemException runs = catchThrowableOfType(ProblemException.class, () -> jobs.delete(id));
         assertThat(runs.kind()).isEqualTo(ProblemKind.CONFLICT);
         assertThat(runs.allowedActions()).containsExactly("pause", "cancel");
-        jobs.write(id, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH));
+        attempts.write(id, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH));
         jobs.delete(id);
 
         assertThat(epochs(id)).isEmpty();
@@ -486,12 +521,12 @@ abstract class JobsContract {
     void letsAnOldAttemptWriteNothing() {
         String id = submit().id();
         TrainingJob old = claim();
-        jobs.takeBackFromOthersThan(List.of("nobody"));
+        waiting.takeBackFromOthersThan(List.of("nobody"));
         TrainingJob current = claim();
 
         assertThat(current.id()).isEqualTo(id);
         assertThat(current.attempt()).isEqualTo(2);
-        assertThat(jobs.write(
+        assertThat(attempts.write(
                         id,
                         old.attempt(),
                         HistoryFixture.epochs(id, 1, 1),
@@ -501,7 +536,7 @@ abstract class JobsContract {
         assertThat(jobs.find(id).modelId()).isNull();
         assertThat(epochs(id)).isEmpty();
         assertThat(ended).isEmpty();
-        assertThat(jobs.write(
+        assertThat(attempts.write(
                         id,
                         current.attempt(),
                         HistoryFixture.epochs(id, 1, 1),
@@ -517,7 +552,7 @@ abstract class JobsContract {
         claim();
         ProblemException refusal = catchThrowableOfType(
                 ProblemException.class,
-                () -> jobs.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> job.cancelled(Instant.EPOCH)));
+                () -> attempts.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> job.cancelled(Instant.EPOCH)));
 
         assertThat(refusal.code()).isEqualTo("job_running");
         assertThat(epochs(id)).isEmpty();
@@ -528,14 +563,14 @@ abstract class JobsContract {
     void letsAnAttemptWriteNothingMoreThatHasEndedOrWasTakenBack() {
         String taken = submit().id();
         claim();
-        jobs.takeBackFromOthersThan(List.of("nobody"));
-        assertThat(jobs.write(taken, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH)))
+        waiting.takeBackFromOthersThan(List.of("nobody"));
+        assertThat(attempts.write(taken, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH)))
                 .isFalse();
-        assertThat(jobs.takeOverHistory(taken, 1, 0, 0)).isFalse();
+        assertThat(attempts.takeOverHistory(taken, 1, 0, 0)).isFalse();
         assertThat(jobs.find(taken).status()).isEqualTo(JobStatus.INTERRUPTED);
         claim();
-        jobs.write(taken, 2, List.of(), job -> job.succeed("mdl_2", Instant.EPOCH));
-        assertThat(jobs.write(taken, 2, List.of(), job -> job.succeed("mdl_3", Instant.EPOCH)))
+        attempts.write(taken, 2, List.of(), job -> job.succeed("mdl_2", Instant.EPOCH));
+        assertThat(attempts.write(taken, 2, List.of(), job -> job.succeed("mdl_3", Instant.EPOCH)))
                 .isFalse();
         assertThat(jobs.find(taken).modelId()).isEqualTo("mdl_2");
     }
@@ -544,18 +579,18 @@ abstract class JobsContract {
     void takesBackOnlyTheAttemptThatWasSeen() {
         String id = submit().id();
         claim();
-        List<TrainingJobRepository.Held> seen = jobs.held();
-        assertThat(seen).extracting(TrainingJobRepository.Held::id).containsExactly(id);
-        assertThat(jobs.takeBack(seen)).isEqualTo(1);
+        List<Queue.AtWork> seen = waiting.atWork();
+        assertThat(seen).extracting(work -> work.held().id()).containsExactly(id);
+        assertThat(waiting.takeBack(seen)).isEqualTo(1);
         claim();
 
-        assertThat(jobs.takeBack(seen)).isZero();
+        assertThat(waiting.takeBack(seen)).isZero();
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.RUNNING);
     }
 
     @Test
     void keepsWhatWasWrittenWhereSomebodyCannotBeTold() {
-        RunListener deaf = new RunListener() {
+        JobListener deaf = new JobListener() {
             @Override
             public void moved(TrainingJob job) {
                 throw new IllegalStateException();
@@ -567,11 +602,11 @@ abstract class JobsContract {
             }
         };
         TrainingSettings settings = settings(1000, Long.MAX_VALUE, 8);
-        jobs = jobs(settings, places(settings, processes), transaction, List.of(deaf, hearsOfEnds()));
+        open(settings, transaction, List.of(deaf, hearsOfEnds()));
         String id = submit().id();
         assertThat(claim().id()).isEqualTo(id);
 
-        assertThat(jobs.write(id, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH)))
+        assertThat(attempts.write(id, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH)))
                 .isTrue();
         assertThat(ended).containsExactly(id);
     }
@@ -586,8 +621,7 @@ abstract class JobsContract {
             }
         };
         TrainingSettings settings = settings(1000, 1_000_000_000, 8);
-        budget = new MemoryBudget(settings);
-        jobs = jobs(settings, places(settings, processes), torn, List.of());
+        open(settings, torn, List.of());
 
         assertThat(catchThrowableOfType(CannotCreateTransactionException.class, this::next))
                 .isNotNull();
@@ -599,9 +633,9 @@ abstract class JobsContract {
         submit();
         submit();
         sql.sql("delete from tickets").update();
-        jobs.issueTicketsWhereThereAreNone();
+        waiting.issueTicketsWhereThereAreNone();
         assertThat(tickets.countToDraw()).isEqualTo(2);
-        jobs.issueTicketsWhereThereAreNone();
+        waiting.issueTicketsWhereThereAreNone();
         assertThat(tickets.countToDraw()).isEqualTo(2);
     }
 
@@ -614,7 +648,7 @@ abstract class JobsContract {
             List<Boolean> won = atOnce(
                     2,
                     () -> first.getAndSet(false)
-                            ? succeeds(() -> jobs.submit(PlanFixture.definition(dataset, "{}")))
+                            ? succeeds(() -> desk.submit(PlanFixture.definition(dataset, "{}")))
                             : succeeds(() -> datasets.delete(dataset)));
 
             assertThat(won).as("round %d", round).containsExactlyInAnyOrder(true, false);
@@ -667,24 +701,25 @@ abstract class JobsContract {
             submit("{\"owner\": \"o%s\", \"priority\": %s}".formatted(i % 3, i % 4));
         }
         String interrupted = claim().id();
-        jobs.takeBackFromOthersThan(List.of("nobody"));
+        waiting.takeBackFromOthersThan(List.of("nobody"));
         claim();
-        List<TrainingJob> waiting = jobs.page(new PageRequest(100, null, false), JobStatus.QUEUED);
-        Map<String, Long> found = jobs.queuePositions(waiting);
+        List<TrainingJob> list = jobs.page(new PageRequest(100, null, false), JobStatus.QUEUED);
+        Map<String, Long> found = desk.queuePositions(list);
 
         assertThat(found).hasSize(11).doesNotContainKey(interrupted);
-        assertThat(waiting).allSatisfy(job -> assertThat(found.get(job.id())).isEqualTo(jobs.queuePosition(job)));
+        assertThat(list).allSatisfy(job -> assertThat(found.get(job.id())).isEqualTo(desk.queuePosition(job)));
         assertThat(found.values()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
     }
 
     @Test
     void keepsForAMomentWhatItHasReadOfALongQueue() {
-        QueuePositions lasting = new QueuePositions(repository, 2, Duration.ofHours(1));
-        QueuePositions fleeting = new QueuePositions(repository, 2, Duration.ZERO);
-        List<TrainingJob> waiting = IntStream.range(0, 4)
+        QueuePositions lasting = new QueuePositions(List.of(source(attempts)), 2, Duration.ofHours(1));
+        QueuePositions fleeting = new QueuePositions(List.of(source(attempts)), 2, Duration.ZERO);
+        List<TrainingJob> list = IntStream.range(0, 4)
                 .mapToObj(i -> submit("{\"owner\": \"patient\"}"))
                 .toList();
-        QueuePositions.Spot third = waiting.get(3).spot();
+        Spot third =
+                new Spot(list.get(3).priority(), list.get(3).turn(), list.get(3).id());
         assertThat(lasting.of(third)).isEqualTo(3);
         assertThat(fleeting.of(third)).isEqualTo(3);
         claim();
@@ -707,19 +742,20 @@ abstract class JobsContract {
     void takesNoMoreThanItsQueueHoldsFromHoweverManyAtOnce(@TempDir Path folder) throws Exception {
         TrainingSettings settings = settings(30, Long.MAX_VALUE, 8);
         List<Places> both = new ArrayList<>();
-        List<Jobs> gates = new ArrayList<>();
+        List<JobDesk> gates = new ArrayList<>();
         for (String name : List.of("one", "other")) {
             Processes process = new Processes(known, Storage.at(folder.resolve(name)), queue, settings, budget);
             process.beat();
-            Places places = places(settings, process);
+            WorkSource source = source(attempts);
+            Places places = places(source, settings, process);
             both.add(places);
-            gates.add(jobs(settings, places, transaction, List.of()));
+            gates.add(new JobDesk(planner, jobs, queue(source, places, budget), new OpenWorkers(), engine));
         }
         try {
             AtomicInteger number = new AtomicInteger();
             List<Boolean> taken = atOnce(60, 12, () -> isTaken(gates.get(number.getAndIncrement() % 2)));
-            long waiting = repository.countByStatusIn(JobStatus.WAITING);
-            assertThat(taken).filteredOn(yes -> yes).hasSize((int) waiting).hasSizeBetween(15, 30);
+            long count = repository.countByStatusIn(JobStatus.WAITING);
+            assertThat(taken).filteredOn(yes -> yes).hasSize((int) count).hasSizeBetween(15, 30);
             both.forEach(Places::giveBack);
             while (isTaken(gates.get(1))) {
                 assertThat(repository.countByStatusIn(JobStatus.WAITING)).isLessThanOrEqualTo(30);
@@ -733,7 +769,7 @@ abstract class JobsContract {
         }
     }
 
-    private static boolean isTaken(Jobs gate) {
+    private static boolean isTaken(JobDesk gate) {
         try {
             gate.submit(PlanFixture.definition("xor", "{}"));
             return true;
@@ -754,52 +790,51 @@ abstract class JobsContract {
         String id = submit().id();
         claim();
         for (int i = 1; i <= 12; i++) {
-            jobs.write(id, 1, HistoryFixture.epochs(id, 3 * i - 2, 3 * i), job -> {});
+            attempts.write(id, 1, HistoryFixture.epochs(id, 3 * i - 2, 3 * i), job -> {});
         }
-        jobs.takeBackFromOthersThan(List.of("nobody"));
+        waiting.takeBackFromOthersThan(List.of("nobody"));
         assertThat(epochs(id)).as("seen while it waits").hasSize(36);
         claim();
-        assertThat(jobs.takeOverHistory(id, 1, 0, 0)).isFalse();
-        assertThat(jobs.takeOverHistory(id, 2, 5, 60)).isTrue();
+        assertThat(attempts.takeOverHistory(id, 1, 0, 0)).isFalse();
+        assertThat(attempts.takeOverHistory(id, 2, 5, 60)).isTrue();
         assertThat(epochs(id)).as("the sixth was not over yet").containsExactly(1, 2, 3, 4, 5);
-        jobs.write(id, 2, HistoryFixture.epochs(id, 6, 7), job -> {});
-        jobs.write(id, 2, HistoryFixture.epochs(id, 6, 9), job -> {});
+        attempts.write(id, 2, HistoryFixture.epochs(id, 6, 7), job -> {});
+        attempts.write(id, 2, HistoryFixture.epochs(id, 6, 9), job -> {});
 
         assertThat(epochs(id)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
-        assertThat(jobs.takeOverHistory(id, 2, 0, 0)).isTrue();
+        assertThat(attempts.takeOverHistory(id, 2, 0, 0)).isTrue();
         assertThat(epochs(id)).isEmpty();
     }
 
     @Test
     void takesNoMoreThanItsQueueHolds() {
-        Jobs small = jobs(2);
-        small.submit(PlanFixture.definition("xor", "{}"));
-        small.submit(PlanFixture.definition("xor", "{}"));
-        ProblemException full =
-                catchThrowableOfType(ProblemException.class, () -> small.submit(PlanFixture.definition("xor", "{}")));
+        open(2);
+        submit();
+        submit();
+        ProblemException full = catchThrowableOfType(ProblemException.class, this::submit);
 
         assertThat(full.kind()).isEqualTo(ProblemKind.BUSY);
         assertThat(full.code()).isEqualTo("queue_full");
         assertThat(full).hasMessageContaining("chainrule.training.queue");
         claim();
-        assertThat(small.submit(PlanFixture.definition("xor", "{}")).status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(submit().status()).isEqualTo(JobStatus.QUEUED);
     }
 
     @Test
     void takesBackWhatAProcessLeftBehind() {
-        String waiting = submit().id();
+        String first = submit().id();
         String cancelling = submit().id();
         String running = submit().id();
-        assertThat(claim().id()).isEqualTo(waiting);
+        assertThat(claim().id()).isEqualTo(first);
         assertThat(claim().id()).isEqualTo(cancelling);
         assertThat(claim().id()).isEqualTo(running);
         jobs.cancel(cancelling);
 
-        assertThat(jobs.takeBackFromOthersThan(List.of("nobody"))).isEqualTo(3);
+        assertThat(waiting.takeBackFromOthersThan(List.of("nobody"))).isEqualTo(3);
         assertThat(jobs.find(cancelling).status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(jobs.find(running).status()).isEqualTo(JobStatus.INTERRUPTED);
-        assertThat(jobs.takeBackFromOthersThan(List.of("nobody"))).isZero();
-        assertThat(claim().id()).isEqualTo(waiting);
+        assertThat(waiting.takeBackFromOthersThan(List.of("nobody"))).isZero();
+        assertThat(claim().id()).isEqualTo(first);
         assertThat(jobs.cancel(running).status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(next()).isEmpty();
     }
@@ -809,14 +844,14 @@ abstract class JobsContract {
         byte[] csv = "a,b\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8);
         Dataset dataset = datasets.add("used", new ByteArrayResource(csv));
         assertThat(jobs.useOf(dataset)).isEmpty();
-        TrainingJob job = jobs.submit(PlanFixture.definition("used", "{}"));
+        TrainingJob job = desk.submit(PlanFixture.definition("used", "{}"));
 
         assertThat(jobs.useOf(dataset)).contains("job " + job.id());
         claim();
         assertThat(jobs.useOf(dataset)).isPresent();
         jobs.cancel(job.id());
         assertThat(jobs.useOf(dataset)).isPresent();
-        jobs.takeBackFromOthersThan(List.of("nobody"));
+        waiting.takeBackFromOthersThan(List.of("nobody"));
         assertThat(jobs.useOf(dataset)).isEmpty();
     }
 
@@ -845,7 +880,7 @@ abstract class JobsContract {
 
     /** Estimates in bytes of the two jobs that a test wants. */
     private long estimate(String json) {
-        return jobs.memoryEstimate(jobs.plan(PlanFixture.definition("xor", json)));
+        return planner.plan(PlanFixture.definition("xor", json)).memory();
     }
 
     private static final String LARGE = "{\"network\": {\"layers\": [400, 400]}}";
@@ -854,13 +889,13 @@ abstract class JobsContract {
     @Test
     void letsAJobWaitForMemoryAndTakesItWhenThereIsSome() {
         long memory = estimate(LARGE) + estimate(SMALL) - 1;
-        jobs = jobs(1000, memory, 8);
+        open(1000, memory, 8);
         String first = submit(SMALL).id();
         String large = submit(LARGE).id();
 
         assertThat(claim().id()).isEqualTo(first);
         assertThat(next()).isEmpty();
-        assertThat(jobs.shortage(jobs.find(large)))
+        assertThat(desk.shortage(jobs.find(large)))
                 .isEqualTo(String.format(
                         Locale.ROOT,
                         "waiting for memory: needs %,d bytes, and %,d of %,d are free",
@@ -870,12 +905,12 @@ abstract class JobsContract {
         assertThat(jobs.find(large).status()).isEqualTo(JobStatus.QUEUED);
         budget.giveBack(first);
         assertThat(claim().id()).isEqualTo(large);
-        assertThat(jobs.shortage(jobs.find(large))).isNull();
+        assertThat(desk.shortage(jobs.find(large))).isNull();
     }
 
     @Test
     void letsSmallerJobsOvertakeOnlyAFewTimes() {
-        jobs = jobs(1000, estimate(LARGE) + estimate(SMALL) - 1, 2);
+        open(1000, estimate(LARGE) + estimate(SMALL) - 1, 2);
         String running = submit(SMALL).id();
         assertThat(claim().id()).isEqualTo(running);
         String large = submit(LARGE).id();
@@ -893,7 +928,7 @@ abstract class JobsContract {
 
     @Test
     void forgetsTheShortageOfAJobThatWasCancelled() {
-        jobs = jobs(1000, estimate(LARGE) + estimate(SMALL) - 1, 0);
+        open(1000, estimate(LARGE) + estimate(SMALL) - 1, 0);
         submit(SMALL);
         claim();
         String large = submit(LARGE).id();
@@ -908,7 +943,7 @@ abstract class JobsContract {
     void keepsALongHistory() {
         String id = submit().id();
         claim();
-        jobs.write(id, 1, HistoryFixture.epochs(id, 1, 50_000), job -> {});
+        attempts.write(id, 1, HistoryFixture.epochs(id, 1, 50_000), job -> {});
         HistoryResponse history = HistoryFixture.read(histories, id, Resolution.EPOCH);
 
         assertThat(history.totalPoints()).isEqualTo(50_000);

@@ -44,7 +44,16 @@ class RecorderTests {
             Blueprint.of(Task.CLASSIFICATION, ModelFixture.spec(ENCODING), ENCODING, Map.of());
 
     @Autowired
+    private Planner planner;
+
+    @Autowired
     private Jobs jobs;
+
+    @Autowired
+    private Attempts attempts;
+
+    @Autowired
+    private TrainingSettings settings;
 
     @Autowired
     private Histories histories;
@@ -63,13 +72,8 @@ class RecorderTests {
     @BeforeEach
     void begin() {
         workers.stop(); // here the test is the worker
-        job = claim(jobs.submit(PlanFixture.definition("xor", "{}")).id());
+        job = JobFixture.start(attempts, JobFixture.submit(planner, jobs, PlanFixture.definition("xor", "{}")));
         recorder = recorder(1000);
-    }
-
-    private TrainingJob claim(String id) {
-        TrainingJob claimed = jobs.claim("here", "ticket").orElseThrow();
-        return claimed.id().equals(id) ? claimed : claim(id);
     }
 
     private Recorder recorder(int epochs) {
@@ -77,8 +81,9 @@ class RecorderTests {
     }
 
     private Recorder recorder(String training) {
-        JobPlan asked = jobs.plan(PlanFixture.definition(
-                "xor", "{\"split\": {\"validation\": 0.5}, \"training\": {%s}}".formatted(training)));
+        JobPlan asked = planner.plan(PlanFixture.definition(
+                        "xor", "{\"split\": {\"validation\": 0.5}, \"training\": {%s}}".formatted(training)))
+                .plan();
         TrainingPlan plan = asked.trainingPlan(Outcome.TWO_CLASSES, 1);
         RunListener listener = new RunListener() {
             @Override
@@ -86,8 +91,8 @@ class RecorderTests {
                 heard.add(report.epoch());
             }
         };
-        Attempt attempt =
-                new Attempt(job, jobs, checkpoints, List.of("odd"), new MemoryUse(1), control, List.of(listener));
+        Attempt attempt = new Attempt(
+                job, attempts, checkpoints, List.of("odd"), new MemoryUse(1), control, settings, List.of(listener));
         Recorder created = new Recorder(attempt, plan, ROWS, Stage.ONLY, RunState.NEW, BLUEPRINT);
         created.begins(new TrainingFixture(out -> out.write(7)));
         return created;
@@ -211,8 +216,8 @@ class RecorderTests {
     @Test
     void stopsWhenItsRunIsGivenUpForAnother() {
         epoch(1, 0.5, null);
-        jobs.takeBackFromOthersThan(List.of("nobody"));
-        assertThat(claim(job.id()).attempt()).isEqualTo(2);
+        attempts.takeBack(job.id(), job.attempt());
+        assertThat(JobFixture.start(attempts, job.id()).attempt()).isEqualTo(2);
 
         assertThat(catchThrowableOfType(TrainingEndedException.class, recorder::flush)
                         .why())
@@ -282,8 +287,9 @@ class RecorderTests {
 
     @Test
     void keepsNoCheckpointWhereNoneIsWanted() {
-        job = claim(jobs.submit(PlanFixture.definition("xor", "{\"checkpoints\": {\"keep\": 0}}"))
-                .id());
+        job = JobFixture.start(
+                attempts,
+                JobFixture.submit(planner, jobs, PlanFixture.definition("xor", "{\"checkpoints\": {\"keep\": 0}}")));
         recorder = recorder(10);
         recorder.stepDone(1, 0.5, 0.01);
         recorder.ends(Ending.COMPLETED);

@@ -36,7 +36,16 @@ import org.springframework.beans.factory.annotation.Autowired;
 class ResumedRunTests {
 
     @Autowired
+    private Planner planner;
+
+    @Autowired
     private Jobs jobs;
+
+    @Autowired
+    private Attempts attempts;
+
+    @Autowired
+    private TrainingSettings settings;
 
     @Autowired
     private Histories histories;
@@ -54,9 +63,6 @@ class ResumedRunTests {
     private Engine engine;
 
     @Autowired
-    private MemoryBudget budget;
-
-    @Autowired
     private Workers workers;
 
     @Autowired
@@ -68,7 +74,7 @@ class ResumedRunTests {
     }
 
     private String submit(String dataset, String json) {
-        return jobs.submit(PlanFixture.definition(dataset, json)).id();
+        return JobFixture.submit(planner, jobs, PlanFixture.definition(dataset, json));
     }
 
     /** Does something at the end of an epoch of the model, counted over all attempts and folds. */
@@ -77,10 +83,7 @@ class ResumedRunTests {
     }
 
     private TrainingJob run(String id, Disturbance disturbance) {
-        TrainingJob claimed = jobs.claim("here", "ticket").orElseThrow();
-        while (!claimed.id().equals(id)) {
-            claimed = jobs.claim("here", "ticket").orElseThrow();
-        }
+        TrainingJob claimed = JobFixture.start(attempts, id);
         Control control = Control.of(claimed);
         RunListener listener = new RunListener() {
             private int reports;
@@ -90,8 +93,18 @@ class ResumedRunTests {
                 disturbance.at(++reports, control);
             }
         };
-        new Run(claimed, jobs, checkpoints, datasets, models, engine, budget, control, List.of(listener)).run();
-        budget.giveBack(id);
+        new Run(
+                        claimed,
+                        attempts,
+                        checkpoints,
+                        datasets,
+                        models,
+                        engine,
+                        settings,
+                        settings.memoryBytes(),
+                        control,
+                        List.of(listener))
+                .run();
         return jobs.find(id);
     }
 
@@ -117,7 +130,7 @@ class ResumedRunTests {
     private void cutOff(String id, int afterEpochs) {
         TrainingJob job = run(id, (reports, control) -> {
             if (reports == afterEpochs) {
-                jobs.takeBackFromOthersThan(List.of("nobody"));
+                attempts.takeBack(id, jobs.find(id).attempt());
                 throw new PowerFailure();
             }
         });
@@ -185,14 +198,14 @@ class ResumedRunTests {
         for (int batches : new int[] {1, stepsOfAnEpoch - 1, stepsOfAnEpoch, 2 * stepsOfAnEpoch + 1}) {
             done += batches;
             if (batches > 0) {
-                jobs.step(id, batches);
+                jobs.step(id, batches, 0);
                 assertPausedAfter(done, undisturbed(id));
             }
         }
-        jobs.resume(id);
+        jobs.resume(id, 0);
         TrainingJob paused = run(id, (reports, control) -> control.end(Why.PAUSED));
         assertThat(paused.status()).isEqualTo(JobStatus.PAUSED);
-        jobs.resume(id);
+        jobs.resume(id, 0);
         assertSame(undisturbed(id), whole);
     }
 
@@ -209,7 +222,7 @@ class ResumedRunTests {
         String json = "{\"training\": {\"epochs\": 30}, \"checkpoints\": {\"every_epochs\": 1}}";
         String id = submit("iris", json);
         jobs.pause(id);
-        jobs.step(id, 9);
+        jobs.step(id, 9, 0);
         cutOff(id, 2);
         assertThat(jobs.find(id).batches()).as("two epochs of four").isEqualTo(1);
 
@@ -220,9 +233,9 @@ class ResumedRunTests {
     void countsTheTimeOfAllRunsButNotThatOfPauses() {
         String id = submit("xor", "{\"training\": {\"epochs\": 100}}");
         jobs.pause(id);
-        jobs.step(id, 5);
+        jobs.step(id, 5, 0);
         long millis = undisturbed(id).runMillis();
-        jobs.resume(id);
+        jobs.resume(id, 0);
 
         assertThat(undisturbed(id).runMillis()).isGreaterThanOrEqualTo(millis);
         TrainingJob spent = jobs.find(submit("xor", "{\"training\": {\"max_runtime_s\": 1}}"));

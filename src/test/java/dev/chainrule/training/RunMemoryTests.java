@@ -23,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ByteArrayResource;
-import org.springframework.util.unit.DataSize;
 
 /** What runs hold, against what was said before; and that they give it back, however they end. */
 @WithDatabase
@@ -34,7 +33,16 @@ class RunMemoryTests {
     private static final long SMALL = 200_000;
 
     @Autowired
+    private Planner planner;
+
+    @Autowired
     private Jobs jobs;
+
+    @Autowired
+    private Attempts attempts;
+
+    @Autowired
+    private TrainingSettings settings;
 
     @Autowired
     private Checkpoints checkpoints;
@@ -49,9 +57,6 @@ class RunMemoryTests {
     private Engine engine;
 
     @Autowired
-    private MemoryBudget budget;
-
-    @Autowired
     private Workers workers;
 
     private final Control control = new Control(Long.MAX_VALUE);
@@ -61,37 +66,42 @@ class RunMemoryTests {
         workers.stop();
     }
 
-    private TrainingJob run(String dataset, String json, MemoryBudget allowed) {
-        String id = jobs.submit(PlanFixture.definition(dataset, json)).id();
-        TrainingJob claimed = jobs.claim("here", "ticket").orElseThrow();
-        while (!claimed.id().equals(id)) {
-            claimed = jobs.claim("here", "ticket").orElseThrow();
-        }
-        new Run(claimed, jobs, checkpoints, datasets, models, engine, allowed, control, List.of()).run();
-        budget.giveBack(id);
+    private TrainingJob run(String dataset, String json, long allowed) {
+        String id = JobFixture.submit(planner, jobs, PlanFixture.definition(dataset, json));
+        TrainingJob claimed = JobFixture.start(attempts, id);
+        new Run(claimed, attempts, checkpoints, datasets, models, engine, settings, allowed, control, List.of()).run();
         return jobs.find(id);
     }
 
     @Test
     void endsWhatNoExceptionEnded() {
-        String id = jobs.submit(PlanFixture.definition("xor", "{\"training\": {\"epochs\": 5}}"))
-                .id();
-        TrainingJob claimed = jobs.claim("here", "ticket").orElseThrow();
+        String id = JobFixture.submit(planner, jobs, PlanFixture.definition("xor", "{\"training\": {\"epochs\": 5}}"));
+        TrainingJob claimed = JobFixture.start(attempts, id);
         RunListener broken = new RunListener() {
             @Override
             public void epochDone(TrainingJob job, int epochs, EpochReport report) {
                 throw new NoClassDefFoundError("dev/chainrule/Missing");
             }
         };
-        new Run(claimed, jobs, checkpoints, datasets, models, engine, budget, control, List.of(broken)).run();
-        budget.giveBack(id);
+        new Run(
+                        claimed,
+                        attempts,
+                        checkpoints,
+                        datasets,
+                        models,
+                        engine,
+                        settings,
+                        settings.memoryBytes(),
+                        control,
+                        List.of(broken))
+                .run();
 
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.FAILED);
         assertThat(Objects.requireNonNull(jobs.find(id).error()).code()).isEqualTo("internal_error");
     }
 
     private TrainingJob run(String dataset, String json) {
-        return run(dataset, json, budget);
+        return run(dataset, json, settings.memoryBytes());
     }
 
     @ParameterizedTest
@@ -159,7 +169,7 @@ class RunMemoryTests {
         long before = Pointer.totalBytes();
         String json = "{\"network\": {\"layers\": [300]}, \"training\": {\"epochs\": 1}}";
         long estimate = run("digits", json).memoryEstimate();
-        TrainingJob refused = run("digits", json, budget(estimate - 1));
+        TrainingJob refused = run("digits", json, estimate - 1);
 
         assertThat(refused.error().code()).isEqualTo("out_of_memory");
         assertThat(refused.error().message())
@@ -170,10 +180,6 @@ class RunMemoryTests {
                         estimate - 1));
         assertThat(refused.memoryPeak()).isZero();
         assertThat(Pointer.totalBytes() - before).isLessThan(SMALL);
-        assertThat(run("digits", json, budget(estimate)).status()).isEqualTo(JobStatus.SUCCEEDED);
-    }
-
-    private static MemoryBudget budget(long bytes) {
-        return new MemoryBudget(new TrainingSettings(1, 1, 10, DataSize.ofBytes(bytes), 8, 50_000, 1000));
+        assertThat(run("digits", json, estimate).status()).isEqualTo(JobStatus.SUCCEEDED);
     }
 }

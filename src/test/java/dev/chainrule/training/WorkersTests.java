@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chainrule.WithDatabase;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,15 @@ class WorkersTests {
 
     @Autowired
     private JobEnds ends;
+
+    @Autowired
+    private Attempts attempts;
+
+    @Autowired
+    private Planner planner;
+
+    @Autowired
+    private Queue queue;
 
     @Autowired
     private Processes processes;
@@ -83,11 +93,15 @@ class WorkersTests {
         at(id, JobStatus.CANCELLED);
     }
 
+    private void heed(TrainingJobRepository.Standing then) {
+        ((TrainingSource.Training) workers.find(then.id()).orElseThrow()).heed(then);
+    }
+
     /** As when the row was read right before the job was taken up. */
     @Test
     void heedNoRowOfBeforeTheirAttempt() throws Exception {
         String id = running();
-        workers.heed(new TrainingJobRepository.Standing(id, JobStatus.QUEUED, 0, false));
+        heed(new TrainingJobRepository.Standing(id, JobStatus.QUEUED, 0, false));
         desk.cancel(id);
 
         at(id, JobStatus.CANCELLED);
@@ -98,24 +112,31 @@ class WorkersTests {
         String id = running();
         desk.pause(id);
         at(id, JobStatus.PAUSED);
-        TrainingJob then = jobs.find(id);
+        List<TrainingJobRepository.Standing> then = attempts.standings(List.of(id));
         desk.resume(id);
         at(id, JobStatus.RUNNING);
-        workers.heed(then.standing());
+        then.forEach(this::heed);
         desk.cancel(id);
 
         at(id, JobStatus.CANCELLED);
     }
 
+    /** So that no worker is called. */
+    private String submitQuietly() {
+        Planned planned = planner.plan(PlanFixture.definition("xor", "{\"training\": {\"epochs\": 1}}"));
+        return queue.admit(
+                planned.owner(),
+                planned.priority(),
+                turn -> jobs.add(planned, turn, job -> {}).id());
+    }
+
     @Test
     void takeBackAJobThatNobodyIsAt() throws Exception {
         workers.stop();
-        String id = jobs.submit(PlanFixture.definition("xor", "{\"training\": {\"epochs\": 1}}"))
-                .id();
-        String other = jobs.submit(PlanFixture.definition("xor", "{\"training\": {\"epochs\": 1}}"))
-                .id();
-        TrainingJob claimed = jobs.claim(processes.own(), "lost").orElseThrow();
-        assertThat(jobs.claim("gone", "lost too")).isPresent();
+        String id = submitQuietly();
+        String other = submitQuietly();
+        Work claimed = queue.claim(processes.own(), "lost").orElseThrow();
+        assertThat(queue.claim("gone", "lost too")).isPresent();
         workers.start();
         assertThat(jobs.find(claimed.id()).status())
                 .as("this process lives, and is not at it")

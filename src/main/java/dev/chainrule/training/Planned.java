@@ -1,0 +1,21 @@
+package dev.chainrule.training;
+
+import java.util.Optional;
+
+/**
+ * A job that nothing stands against, and that is not handed in yet.
+ *
+ * @param asked as it was asked for
+ * @param origin what it goes on from; empty where it begins anew
+ * @param memory bytes that it holds at most
+ */
+record Planned(JobDefinition asked, JobPlan plan, Optional<Origin> origin, long memory) {
+
+    String owner() {
+        return plan.definition().owner();
+    }
+
+    int priority() {
+        return plan.definition().priority();
+    }
+}

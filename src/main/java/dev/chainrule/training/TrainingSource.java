@@ -1,0 +1,173 @@
+package dev.chainrule.training;
+
+import dev.chainrule.training.TrainingEndedException.Why;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+
+/** The trainings that wait in the queue: the rows of their jobs say which, and who is at them. */
+@Component
+class TrainingSource implements WorkSource {
+
+    private final TrainingJobRepository repository;
+    private final JobTurns turns;
+    private final Attempts attempts;
+    private final JobEnds ends;
+    private final Runs runs;
+
+    TrainingSource(TrainingJobRepository repository, JobTurns turns, Attempts attempts, JobEnds ends, Runs runs) {
+        this.repository = repository;
+        this.turns = turns;
+        this.attempts = attempts;
+        this.ends = ends;
+        this.runs = runs;
+    }
+
+    @Override
+    public List<Candidate> first(int count) {
+        return JobStatus.WAITING.stream()
+                .flatMap(status -> repository.candidates(status, Limit.of(count)).stream())
+                .map(job -> new Candidate(new Spot(job.priority(), job.turn(), job.id()), job.memoryEstimate()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Work> start(String id, String process, String ticket) {
+        return attempts.start(id, process, ticket).map(Training::new);
+    }
+
+    @Override
+    public long countWaiting() {
+        return repository.countByStatusIn(JobStatus.WAITING);
+    }
+
+    @Override
+    public boolean anyWaits() {
+        return repository.existsByStatusIn(JobStatus.WAITING);
+    }
+
+    @Override
+    public List<Spot> waiting() {
+        return repository.places(JobStatus.WAITING).stream()
+                .map(job -> new Spot(job.priority(), job.turn(), job.id()))
+                .toList();
+    }
+
+    @Override
+    public long countBefore(Spot spot) {
+        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), spot.id());
+    }
+
+    @Override
+    public OptionalLong firstTurn(int priority) {
+        return turns.first(priority);
+    }
+
+    @Override
+    public OptionalLong lastTurnAtWork(int priority) {
+        return turns.lastAtWork(priority);
+    }
+
+    @Override
+    public OptionalLong lastTurn(String owner, int priority) {
+        return turns.last(owner, priority);
+    }
+
+    @Override
+    public List<Held> held() {
+        return attempts.atWork().stream().map(TrainingSource::held).toList();
+    }
+
+    @Override
+    public List<Held> heldBy(String ticket) {
+        return attempts.takenBy(ticket).stream().map(TrainingSource::held).toList();
+    }
+
+    private static Held held(TrainingJobRepository.Held job) {
+        return new Held(job.id(), job.attempt(), job.process(), job.ticket());
+    }
+
+    @Override
+    public boolean takeBack(Held held) {
+        return attempts.takeBack(held.id(), held.attempt());
+    }
+
+    @Override
+    public void look(Collection<Work> running) {
+        Map<String, Training> here = new HashMap<>();
+        for (Work work : running) {
+            if (work instanceof Training training) {
+                here.put(training.id(), training);
+            }
+        }
+        Set<String> watched = new HashSet<>(here.keySet());
+        watched.addAll(ends.waiting());
+        if (watched.isEmpty()) {
+            return;
+        }
+        attempts.standings(watched).forEach(now -> {
+            Optional.ofNullable(here.get(now.id())).ifPresent(training -> training.heed(now));
+            ends.tell(now.id(), now.status());
+        });
+    }
+
+    /** A job that has been taken up. */
+    final class Training implements Work {
+
+        private final TrainingJob job;
+        private final Control control;
+
+        private Training(TrainingJob job) {
+            this.job = job;
+            this.control = Control.of(job);
+        }
+
+        @Override
+        public String id() {
+            return job.id();
+        }
+
+        @Override
+        public int attempt() {
+            return job.attempt();
+        }
+
+        @Override
+        public void run() {
+            attempts.tellOfStart(job);
+            heed();
+            runs.run(job, control);
+        }
+
+        @Override
+        public void heed() {
+            attempts.standings(List.of(job.id())).forEach(this::heed);
+        }
+
+        /** A row of before this attempt says nothing of it. */
+        void heed(TrainingJobRepository.Standing now) {
+            if (now.attempt() < attempt()) {
+                return;
+            }
+            if (now.attempt() > attempt() || !JobStatus.AT_WORK.contains(now.status())) {
+                control.end(Why.GIVEN_UP);
+            } else if (now.status() == JobStatus.CANCELLING) {
+                control.end(Why.CANCELLED);
+            } else if (now.pausing()) {
+                control.end(Why.PAUSED);
+            }
+        }
+
+        @Override
+        public void handBack() {
+            control.end(Why.PROCESS_STOPS);
+        }
+    }
+}
