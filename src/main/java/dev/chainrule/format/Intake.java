@@ -246,10 +246,12 @@ public final class Intake {
             Column last = columns.get(columns.size() - 1);
             try (Table table = Table.open(storage.openWritten(file), columns)) {
                 return Giveaways.of(table, columns.subList(0, columns.size() - 1), last).stream()
-                        .map(found -> new Warning(
-                                null,
-                                found.column(),
-                                found.of(last.name()) + "; if that is the target, this is target leakage: remove it from the features"))
+                        .map(
+                                found -> new Warning(
+                                        null,
+                                        found.column(),
+                                        found.of(last.name())
+                                                + "; if that is the target, this is target leakage: remove it from the features"))
                         .toList();
             }
         }

@@ -185,7 +185,7 @@ class RefusingTests {
         ProblemException problem = catchThrowableOfType(
                 ProblemException.class, () -> Definitions.read(json, Drawing.class, DefinitionLimits.USUAL));
 
-        assertThat(problem.detail()).startsWith("50001 places");
+        assertThat(problem.detail()).startsWith("50001 validation errors");
         assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before)
                 .isLessThan(3_000_000_000L);
     }

@@ -150,8 +150,9 @@ class PreprocessingCheckTests {
                 100);
         assertThat(plan.warnings(columns, 10_000_000)).isEmpty();
         assertThat(plan.warnings(columns, 10_000_001))
-                .containsExactly("medians, modes and quantiles are approximate, from about 10,000,000 of 10,000,001 rows:"
-                        + " age");
+                .containsExactly(
+                        "medians, modes and quantiles are approximate, from about 10,000,000 of 10,000,001 rows:"
+                                + " age");
         assertThat(plan.ranked(columns, 1000)).isEqualTo(1000);
         assertThat(plan.ranked(columns, 20_000_000)).isEqualTo(10_000_000);
     }

@@ -192,7 +192,7 @@ class SplitterTests {
             Splitting how = splitting("{'by':'column','column':'part'}").resolved(0.2, null, table.columns());
             assertThatExceptionOfType(ProblemException.class)
                     .isThrownBy(() -> new Splitter(how, table, new int[] {1, 2}, 1).split())
-                    .withMessageContaining("no row is left to measure on");
+                    .withMessageContaining("no row is left to validate on");
         }
         String odd = IntStream.range(0, 8)
                 .mapToObj(i -> "2026-01-0%s,1\n".formatted(i + 1))
@@ -210,7 +210,7 @@ class SplitterTests {
                 "{'by':'group'}|column: is required with 'by': 'group'; one of: x, class, patient, day, part, gap",
                 "{'by':'group','column':'pateint'}|column: there is no column 'pateint'; did you mean 'patient'?",
                 "{'by':'group','column':'gap'}|column: 'gap' is missing in 1 rows, which cannot be assigned to a set; a column without missing values",
-                "{'by':'group','column':'part','folds':3}|column: 'part' has only 2 different values; a column of at least 3",
+                "{'by':'group','column':'part','folds':3}|column: 'part' has only 2 distinct values; a column of at least 3",
                 "{'by':'time','column':'part'}|column: 'part' is not a timestamp; a column of numbers, or of texts such as 2026-02-28 or 2026-02-28T13:45:00Z",
                 "{'by':'time','column':'day','folds':3}|by: selects one validation set, and folds validate on all rows in turn; 'random' or 'group'",
                 "{'by':'column','column':'part','validation':0.2}|validation: follows from what is named with 'by': 'column'; leave it out",
