@@ -4,6 +4,7 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.network.RateRange;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.MemoryLimitException;
 import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
@@ -81,6 +82,9 @@ class RangeController {
             RateRange.Result result = run(plan, definition.rates());
             RangeDefinition resolved = new RangeDefinition(plan.definition(), definition.rates());
             return RangeResponse.of(result, Definitions.write(resolved));
+        } catch (MemoryLimitException full) {
+            String detail = "There is too little memory for this request at the moment.";
+            throw new ProblemException(ProblemKind.UNAVAILABLE, "out_of_memory", detail);
         } finally {
             budget.giveBack(memory);
             places.release();

@@ -22,6 +22,7 @@ import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult;
 import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.MemoryLimitException;
 import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
@@ -157,7 +158,7 @@ final class Run {
                     problem.violations().isEmpty()
                             ? null
                             : problem.violations().get(0).hint()));
-        } catch (OutOfMemoryError tooLarge) {
+        } catch (MemoryLimitException | OutOfMemoryError tooLarge) {
             LOG.error("Job {} ran out of memory", job.id(), tooLarge);
             fail(new JobError(
                     "out_of_memory",
