@@ -65,11 +65,11 @@ class PredictionController {
                 .map(FeatureEncoding::column)
                 .anyMatch(CHECKPOINT::equals);
         if (checkpoint == null || isFeature) {
-            return predict(AskedNetwork.of(model, models), Rows.ofQuery(features));
+            return predictOne(AskedNetwork.of(model, models), features);
         }
         MultiValueMap<String, String> row = new LinkedMultiValueMap<>(features);
         row.remove(CHECKPOINT);
-        return predict(at(model, checkpoint), Rows.ofQuery(row));
+        return predictOne(at(model, checkpoint), row);
     }
 
     /** One row as an object, or several as {@code instances}. */
@@ -100,7 +100,7 @@ class PredictionController {
                             schema = @Schema(type = "object"))
                     @RequestParam
                     MultiValueMap<String, String> features) {
-        return predict(AskedNetwork.of(checkpoints.find(id), checkpoints), Rows.ofQuery(features));
+        return predictOne(AskedNetwork.of(checkpoints.find(id), checkpoints), features);
     }
 
     @Operation(summary = "Predict one row, or several as instances, with a checkpoint of a job")
@@ -127,8 +127,16 @@ class PredictionController {
         return new AskedNetwork(checkpoints.load(checkpoint), model, checkpoint);
     }
 
+    private PredictionResponse predictOne(AskedNetwork asked, MultiValueMap<String, String> features) {
+        try (asked) {
+            return predict(asked, Rows.ofQuery(features));
+        }
+    }
+
     private PredictionResponse predict(AskedNetwork asked, JsonBody body) {
-        return predict(asked, body.read(new Rows(asked.network().encoding(), settings.maxRows())::of));
+        try (asked) {
+            return predict(asked, body.read(new Rows(asked.network().encoding(), settings.maxRows())::of));
+        }
     }
 
     private PredictionResponse predict(AskedNetwork asked, List<RawRow> rows) {
