@@ -110,14 +110,6 @@ public record EncodingPlan(
                         Spelling.listed(ranked)));
     }
 
-    /** All columns but the targets. */
-    public static List<String> otherColumns(List<Column> columns, List<String> targets) {
-        return columns.stream()
-                .map(Column::name)
-                .filter(name -> !targets.contains(name))
-                .toList();
-    }
-
     /** Everything that stands against it in a table of these columns; pointers are those of {@code POST /jobs}. */
     public List<Violation> violations(List<Column> columns) {
         Map<String, Column> known = new LinkedHashMap<>();

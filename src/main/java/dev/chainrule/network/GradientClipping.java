@@ -29,7 +29,7 @@ public record GradientClipping(
     /** As in PyTorch, so that a gradient of zero is no division by zero. */
     private static final double TINY = 1e-6;
 
-    /** @param length what {@link #needsLength} asked for */
+    /** @param length of the gradient of all parameters together */
     void clip(Kernels kernels, Matrix gradients, double length) {
         double factor = norm == null ? 1 : Math.min(1, norm / (length + TINY));
         if (factor < 1 || value != null) {
@@ -39,9 +39,5 @@ public record GradientClipping(
 
     boolean clips() {
         return norm != null || value != null;
-    }
-
-    boolean needsLength() {
-        return norm != null;
     }
 }

@@ -91,12 +91,6 @@ public record Dense(
         }
 
         @Override
-        public long columns() {
-            long wider = neurons.inputs() > outputs() ? 2L * neurons.inputs() : outputs();
-            return 1 + inputs + outputs() + wider;
-        }
-
-        @Override
         public int parameterCount() {
             return Math.addExact(affineCount(), neurons.parameterCount());
         }

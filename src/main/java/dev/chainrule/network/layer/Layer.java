@@ -41,11 +41,6 @@ public interface Layer {
         return false;
     }
 
-    /** About how many values per row its passes hold, besides those of the layers inside it. */
-    default long columns() {
-        return 1 + inputs() + 2L * outputs();
-    }
-
     /** Fills this layer's parameters {@code [1, parameterCount]} and state {@code [1, stateCount]}, both zeros so far. */
     void initialize(Matrix parameters, Matrix state, RandomStream random);
 
