@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.definition.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -201,7 +202,7 @@ final class Json implements Source {
         } catch (JacksonException e) {
             long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             rows.faults().throwIfAny();
-            throw Faults.fatal(format, line, "this is not JSON: " + e.getOriginalMessage(), null, HINT);
+            throw Faults.fatal(format, line, "this is not JSON: " + StrictJson.words(e), null, HINT);
         }
     }
 

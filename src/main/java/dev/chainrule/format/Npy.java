@@ -24,7 +24,7 @@ final class Npy {
 
     private static final int LONGEST_HEADER = 1 << 16;
     private static final int MOST_DIMENSIONS = 32;
-    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z?])(\\d*)'");
+    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z?])(\\d*(?:\\[\\w+])?)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]*)\\)");
     private static final String TYPES =
