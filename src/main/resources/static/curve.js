@@ -132,7 +132,7 @@ function decades(from, to) {
   const all = [];
   const every = Math.ceil(Math.log10(to / from) / TICKS);
   for (let power = Math.ceil(Math.log10(from)); power <= Math.log10(to); power += every) {
-    all.push(10 ** power);
+    all.push(Number(`1e${power}`));
   }
   return all;
 }

@@ -157,7 +157,7 @@ export class Watch {
     if (this.state?.status === 'running' && message) {
       const place = `${fold === null ? '' : `fold ${fold}, `}epoch ${WHOLE.format(epoch)} of ${WHOLE.format(epochs)}`;
       progress.setAttribute('value', steps === 0 ? 0 : step / steps);
-      message.textContent = `${place}, ${WHOLE.format(speed)} rows/s`;
+      message.textContent = `${place}, ${WHOLE.format(Math.round(speed))} rows/s`;
     }
   }
 
