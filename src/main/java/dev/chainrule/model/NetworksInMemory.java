@@ -100,7 +100,7 @@ public final class NetworksInMemory {
     /** Also one that is still being read, as soon as it is there. */
     private static void release(@Nullable CompletableFuture<TrainedNetwork> removed) {
         if (removed != null) {
-            removed.thenAccept(TrainedNetwork::close);
+            CompletableFuture<Void> ignored = removed.thenAccept(TrainedNetwork::close);
         }
     }
 }
