@@ -652,5 +652,6 @@ def clipping():
     }
 
 
-for golden in (activations, losses, dense, optimizers, schedules, regularizers, layers, clipping):
-    write(golden.__name__, golden)
+if __name__ == "__main__":
+    for golden in (activations, losses, dense, optimizers, schedules, regularizers, layers, clipping):
+        write(golden.__name__, golden)

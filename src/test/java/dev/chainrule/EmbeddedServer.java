@@ -46,17 +46,33 @@ public final class EmbeddedServer {
     }
 
     /** The same, to be configured further. */
-    public static EmbeddedPostgres.Builder builder() throws IOException {
+    private static EmbeddedPostgres.Builder builder() throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
-        if (!root() || LinuxUtils.isUnshareAvailable()) {
-            return builder;
-        }
-        Path data = Files.createTempDirectory("embedded-pg-data");
+        return mustBecomeNobody()
+                ? asNobody(builder, Files.createTempDirectory("embedded-pg-data"))
+                        .setCleanDataDirectory(true)
+                : builder;
+    }
+
+    /**
+     * The same, to be configured further, with data that are there when it is started again.
+     *
+     * @param data a folder below one that everybody may enter
+     */
+    public static EmbeddedPostgres.Builder keeping(Path data) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setDataDirectory(data);
+        return (mustBecomeNobody() ? asNobody(builder, data) : builder).setCleanDataDirectory(false);
+    }
+
+    private static boolean mustBecomeNobody() throws IOException {
+        return root() && !LinuxUtils.isUnshareAvailable();
+    }
+
+    private static EmbeddedPostgres.Builder asNobody(EmbeddedPostgres.Builder builder, Path data) throws IOException {
         Files.setOwner(
                 data, data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
         String becoming = String.join(" ", becomingNobody());
         return builder.setDataDirectory(data)
-                .setCleanDataDirectory(true)
                 .setPgBinaryResolver((system, machine) ->
                         wrapped(DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine), becoming));
     }

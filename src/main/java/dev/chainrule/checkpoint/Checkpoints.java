@@ -195,6 +195,15 @@ public class Checkpoints implements FileOwner {
         }
     }
 
+    /** Where its optimizer and its schedule stand. */
+    public WrittenTraining.Standing standing(Checkpoint checkpoint) {
+        try (InputStream in = read(checkpoint)) {
+            return WrittenTraining.standing(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Removes a job's but the newest, whatever they are of. */
     public void keepNewest(String jobId, int count) {
         keep(of(jobId), count);

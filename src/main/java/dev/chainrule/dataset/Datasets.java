@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -139,30 +140,33 @@ public class Datasets implements FileOwner {
         String chosen = name == null ? "dataset-" + key : checked(name);
         String id = Dataset.ID_PREFIX + key;
         Reading reading = read(files, options, id);
-        boolean recorded = false;
-        boolean ownFile = false;
+        Optional<Dataset> recorded = Optional.empty();
         boolean unknown = false; // whether it is recorded: the database went away meanwhile
         List<KeptFile> kept = List.of();
         try {
             kept = uploads.keep(id, files, reading.bytes());
-            Dataset dataset = record(new Recorded(id, chosen, free), reading, options, kept);
-            recorded = true;
-            ownFile = dataset.file().name().equals(reading.file().name());
-            return dataset;
+            recorded = Optional.of(record(new Recorded(id, chosen, free), reading, options, kept));
+            return recorded.get();
         } catch (RuntimeException failed) {
             unknown = DatabaseAway.leavesOpen(failed);
             throw failed;
         } finally {
             if (!unknown) {
-                if (!ownFile) {
-                    storage.delete(Dataset.FOLDER, reading.file().name());
-                }
-                if (!recorded) {
-                    storage.delete(Dataset.FOLDER, Dataset.skippedName(id));
-                }
-                uploads.drop(kept, reading.sha256());
+                deleteUnneeded(recorded, reading, id, kept);
             }
         }
+    }
+
+    /** Without asking the database, which may be away: nobody but the dataset itself can have been told of these files. */
+    private void deleteUnneeded(Optional<Dataset> recorded, Reading reading, String id, List<KeptFile> kept) {
+        String table = reading.file().name();
+        if (recorded.isEmpty() || !recorded.get().file().name().equals(table)) {
+            storage.delete(Dataset.FOLDER, table);
+        }
+        if (recorded.isEmpty()) {
+            storage.delete(Dataset.FOLDER, Dataset.skippedName(id));
+        }
+        uploads.drop(kept, recorded.map(Dataset::uploads).orElse(List.of()));
     }
 
     /** @param free whether no other dataset may have the name */
@@ -292,26 +296,36 @@ public class Datasets implements FileOwner {
                         "(?i)(\\.(csv|tsv|tab|txt|json|ndjson|jsonl|arff|npy|npz|idx|zip)|[.-]idx\\d-ubyte)?(\\.gz)?$",
                         "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
-                .replaceFirst("^(ds_|[^A-Za-z0-9])+", "");
+                .replaceFirst("^(?:ds_|[^A-Za-z0-9])++", "");
         return plain.isEmpty() ? null : plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
     }
 
     /** @throws ProblemException while something needs it */
     public void delete(String idOrName) {
-        Dataset dataset = latched(() -> {
+        Unneeded unneeded = latched(() -> {
             Dataset found = find(idOrName);
             locks.take(RowLocks.Table.DATASETS, found.id());
             uses.stream().flatMap(use -> use.useOf(found).stream()).findFirst().ifPresent(use -> {
                 throw inUse(found, use);
             });
             repository.delete(found);
-            return found;
+            repository.flush();
+            return unneeded(found);
         });
-        if (!repository.existsByTableFile(dataset.file().name())) {
-            storage.delete(Dataset.FOLDER, dataset.file().name());
+        unneeded.tables().forEach(table -> storage.delete(Dataset.FOLDER, table));
+        uploads.drop(unneeded.uploads(), List.of());
+    }
+
+    /** Files that no dataset names any more. */
+    private record Unneeded(List<String> tables, List<KeptFile> uploads) {}
+
+    private Unneeded unneeded(Dataset deleted) {
+        List<String> tables = new ArrayList<>(List.of(Dataset.skippedName(deleted.id())));
+        String table = deleted.file().name();
+        if (!repository.existsByTableFile(table)) {
+            tables.add(table);
         }
-        storage.delete(Dataset.FOLDER, Dataset.skippedName(dataset.id()));
-        uploads.drop(dataset.uploads(), dataset.sha256());
+        return new Unneeded(tables, uploads.unneeded(deleted));
     }
 
     private static ProblemException inUse(Dataset dataset, String use) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -77,12 +78,19 @@ class Uploads implements FileOwner {
         return all(repository.uploads(sha256)).toList();
     }
 
-    /** But for those that a dataset names. */
-    void drop(List<KeptFile> files, String sha256) {
-        List<String> needed = known(sha256).stream().map(KeptFile::file).toList();
-        files.stream()
-                .filter(file -> !needed.contains(file.file()))
-                .forEach(file -> storage.delete(KeptFile.FOLDER, file.file()));
+    /** Those of a dataset that is deleted which no other names; only while nothing is added. */
+    List<KeptFile> unneeded(Dataset deleted) {
+        return without(known(deleted.sha256()), deleted.uploads());
+    }
+
+    private static List<KeptFile> without(List<KeptFile> needed, List<KeptFile> files) {
+        Set<String> names = needed.stream().map(KeptFile::file).collect(Collectors.toSet());
+        return files.stream().filter(file -> !names.contains(file.file())).toList();
+    }
+
+    /** But for those that are needed. */
+    void drop(List<KeptFile> files, List<KeptFile> needed) {
+        without(needed, files).forEach(file -> storage.delete(KeptFile.FOLDER, file.file()));
     }
 
     /** To be read again. */

@@ -20,6 +20,11 @@ public sealed interface CategoryEncoding extends FeatureEncoding permits OneHot,
     }
 
     @Override
+    default @Nullable Object standIn() {
+        return fill();
+    }
+
+    @Override
     default String expected() {
         return "one of " + Spelling.listed(categories());
     }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A date as numbers: how late it is, standardised, which tells the year; and month, day of the month, weekday and hour
@@ -53,6 +54,17 @@ public record Dated(String column, ColumnType type, DateOrder order, double cent
     @Override
     public String expected() {
         return type == ColumnType.DATETIME ? "a time such as \"2024-01-31T10:20:00\"" : "a date such as \"2024-01-31\"";
+    }
+
+    @Override
+    public String formula() {
+        return "(x − mean) / std, x in milliseconds since 1970; and sine and cosine of where it stands in year, month, week"
+                + (type == ColumnType.DATETIME ? " and day" : "");
+    }
+
+    @Override
+    public Map<String, Double> figures() {
+        return Map.of("mean", center, "std", spread);
     }
 
     @Override

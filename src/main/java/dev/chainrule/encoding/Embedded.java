@@ -32,6 +32,11 @@ public record Embedded(
     }
 
     @Override
+    public String formula() {
+        return "index of the category, from 1; 0 for an unknown one";
+    }
+
+    @Override
     public Block.Encoder encoder(List<String> dictionary) {
         Places places = places(dictionary);
         return (stored, block, offset) -> {

@@ -7,6 +7,7 @@ import dev.chainrule.problem.Violation;
 import dev.chainrule.table.RawChunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,27 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
     /** Encodes all rows of a table in their order, as if none of them had been trained on. */
     public void encode(Table table, RowSink sink) {
         encode(table, Map.of(), Team.alone(), sink);
+    }
+
+    /**
+     * Encodes some rows of a table in their order, as if none of them had been trained on; parts of the table without any
+     * of them are not read.
+     *
+     * @param rows ascending
+     */
+    public void encode(Table table, int[] rows, RowSink sink) {
+        BitSet wanted = new BitSet();
+        BitSet chunks = new BitSet();
+        for (int row : rows) {
+            wanted.set(row);
+            chunks.set(row / table.chunkRows());
+        }
+        TableEncoder encoder = new TableEncoder(table, Map.of(), (row, features, targets) -> {
+            if (wanted.get(row)) {
+                sink.row(row, features, targets);
+            }
+        });
+        encoder.run(chunks.stream().toArray());
     }
 
     /** @param own encoders of some features by their columns, in place of the usual ones */
@@ -127,6 +149,13 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
                 columns.add(feature.column());
             }
             columns.addAll(target.columns());
+        }
+
+        void run(int[] chunks) {
+            ChunkEncoder encoder = new ChunkEncoder();
+            for (int chunk : chunks) {
+                encoder.encode(chunk);
+            }
         }
 
         void run(Team team) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How one column becomes inputs of a network. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -41,6 +43,19 @@ public sealed interface FeatureEncoding
 
     /** What a client may send, in words. */
     String expected();
+
+    /** How its inputs are computed from the value x that is there, as a formula or in words. */
+    String formula();
+
+    /** The numbers in that formula, by their names there. */
+    default Map<String, Double> figures() {
+        return Map.of();
+    }
+
+    /** What stands for a missing value; null where nothing does. */
+    default @Nullable Object standIn() {
+        return null;
+    }
 
     /** Whether a client may send null. */
     default boolean mayBeMissing() {
@@ -90,6 +105,21 @@ public sealed interface FeatureEncoding
         @Override
         public String expected() {
             return feature.expected();
+        }
+
+        @Override
+        public String formula() {
+            return feature.formula() + "; and 1 where it is missing, else 0";
+        }
+
+        @Override
+        public Map<String, Double> figures() {
+            return feature.figures();
+        }
+
+        @Override
+        public @Nullable Object standIn() {
+            return feature.standIn();
         }
 
         @Override
@@ -152,6 +182,16 @@ public sealed interface FeatureEncoding
         @Override
         public String expected() {
             return feature.expected();
+        }
+
+        @Override
+        public String formula() {
+            return feature.formula();
+        }
+
+        @Override
+        public Map<String, Double> figures() {
+            return feature.figures();
         }
 
         @Override

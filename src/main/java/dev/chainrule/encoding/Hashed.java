@@ -36,6 +36,16 @@ public record Hashed(
     }
 
     @Override
+    public String formula() {
+        return "1 or −1 in the input that the hash of the category falls into, 0 in the others";
+    }
+
+    @Override
+    public @Nullable Object standIn() {
+        return fill;
+    }
+
+    @Override
     public Block.Encoder encoder(List<String> dictionary) {
         int[] ofCodes = dictionary.stream().mapToInt(MurmurHash::of).toArray();
         return (stored, block, offset) -> {

@@ -28,6 +28,11 @@ public record OneHot(
     }
 
     @Override
+    public String formula() {
+        return "1 for the category that is there, 0 for the others";
+    }
+
+    @Override
     public Block.Encoder encoder(List<String> dictionary) {
         Places places = places(dictionary);
         return (stored, block, offset) -> {

@@ -36,6 +36,16 @@ public record Ranked(String column, ColumnType type, List<Double> landmarks, dou
     }
 
     @Override
+    public String formula() {
+        return "quantile of the standard normal distribution at the share of the training rows below x";
+    }
+
+    @Override
+    public Object standIn() {
+        return fill;
+    }
+
+    @Override
     public Block.Encoder encoder(List<String> dictionary) {
         return (stored, block, offset) -> {
             int at = offset;

@@ -2,6 +2,7 @@ package dev.chainrule.encoding;
 
 import dev.chainrule.table.ColumnType;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A number, scaled as {@code (x - center) / spread}, of its logarithm where the scaling says so.
@@ -26,6 +27,21 @@ public record Scaled(String column, ColumnType type, Scaling scaling, double cen
     public String expected() {
         String example = "a number such as %s".formatted(type == ColumnType.INTEGER ? Math.round(fill) : (Object) fill);
         return Double.isInfinite(scaling.least()) ? example : "%s, above %s".formatted(example, scaling.least());
+    }
+
+    @Override
+    public String formula() {
+        return spread == 0 ? "0, because all training rows had the same value" : scaling.formula();
+    }
+
+    @Override
+    public Map<String, Double> figures() {
+        return spread == 0 ? Map.of() : scaling.figures(center, spread);
+    }
+
+    @Override
+    public Object standIn() {
+        return fill;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** How numbers are brought to the size networks learn well with; most as {@code (x - center) / spread}. */
 public enum Scaling {
@@ -20,6 +21,11 @@ public enum Scaling {
         boolean together() {
             return true;
         }
+
+        @Override
+        String formula() {
+            return "(x − mean) / std, mean and std of all these columns together";
+        }
     },
     /** To 0 for the smallest and 1 for the largest. */
     MIN_MAX {
@@ -33,6 +39,16 @@ public enum Scaling {
             return facts.scaled().count() == 0
                     ? 0
                     : facts.scaled().max() - facts.scaled().min();
+        }
+
+        @Override
+        String formula() {
+            return "(x − min) / (max − min)";
+        }
+
+        @Override
+        Map<String, Double> figures(double center, double spread) {
+            return Map.of("min", center, "max", center + spread);
         }
     },
     /**
@@ -52,6 +68,16 @@ public enum Scaling {
         }
 
         @Override
+        String formula() {
+            return "(x − median) / spread, the spread between the quartiles";
+        }
+
+        @Override
+        Map<String, Double> figures(double center, double spread) {
+            return Map.of("median", center, "spread", spread);
+        }
+
+        @Override
         boolean ordered() {
             return true;
         }
@@ -66,6 +92,11 @@ public enum Scaling {
         @Override
         double unbent(double bent) {
             return StrictMath.expm1(bent);
+        }
+
+        @Override
+        String formula() {
+            return "(ln(1 + x) − mean) / std";
         }
 
         @Override
@@ -90,6 +121,16 @@ public enum Scaling {
         @Override
         double spread(NumberFacts facts) {
             return 1;
+        }
+
+        @Override
+        String formula() {
+            return "x";
+        }
+
+        @Override
+        Map<String, Double> figures(double center, double spread) {
+            return Map.of();
         }
     };
 
@@ -128,6 +169,16 @@ public enum Scaling {
     /** The way back from {@link #bent}. */
     double unbent(double bent) {
         return bent;
+    }
+
+    /** What it does with a number x. */
+    String formula() {
+        return "(x − mean) / std";
+    }
+
+    /** What was fitted, by its names in the formula. */
+    Map<String, Double> figures(double center, double spread) {
+        return Map.of("mean", center, "std", spread);
     }
 
     /** Numbers must be greater than this. */

@@ -2,10 +2,15 @@ package dev.chainrule.encoding;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** How the columns to be predicted become outputs of a network, and outputs become what users asked for. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -26,6 +31,17 @@ public sealed interface TargetEncoding {
 
     /** Where in a row of outputs each column begins. */
     int[] offsets();
+
+    /**
+     * What a client says is right for a row, as the network's outputs are to be.
+     *
+     * @param values by column
+     * @param places where each column's value stands in what the client sent
+     */
+    float[] encode(Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, Findings findings);
+
+    /** What each output means, such as {@code price} or {@code species=setosa}. */
+    List<String> outputNames();
 
     /**
      * Which of some classes: two are one output (the second class's probability), more are one output each.
@@ -78,8 +94,41 @@ public sealed interface TargetEncoding {
             }
         }
 
+        @Override
+        public float[] encode(
+                Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, Findings findings) {
+            float[] outputs = new float[width()];
+            mark(place(values.get(column), places, findings), outputs, 0);
+            return outputs;
+        }
+
+        private int place(@Nullable Object sent, UnaryOperator<String> places, Findings findings) {
+            for (int i = 0; i < labels.size(); i++) {
+                if (isSame(labels.get(i), sent)) {
+                    return i;
+                }
+            }
+            String detail = "\"%s\" has no such class".formatted(column);
+            findings.add(Violation.at(places.apply(column), detail, sent, "one of " + Spelling.listed(labels)));
+            return Places.NONE;
+        }
+
+        /** Whichever type it was sent in. */
+        private static boolean isSame(Object label, @Nullable Object sent) {
+            return label instanceof Number known && sent instanceof Number number
+                    ? known.doubleValue() == number.doubleValue()
+                    : label.toString().equals(String.valueOf(sent));
+        }
+
+        @Override
+        public List<String> outputNames() {
+            List<String> names =
+                    labels.stream().map(label -> column + "=" + label).toList();
+            return width() == 1 ? List.of(names.get(1)) : names;
+        }
+
         /** One probability per label, whatever the number of outputs. */
-        public double[] probabilities(float[] outputs) {
+        public double[] probabilities(double[] outputs) {
             double[] probabilities = new double[labels.size()];
             if (labels.size() == BINARY) {
                 probabilities[1] = outputs[0];
@@ -123,6 +172,23 @@ public sealed interface TargetEncoding {
                     .flatMap(target -> target.encoders(table).stream())
                     .toList();
         }
+
+        @Override
+        public float[] encode(
+                Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, Findings findings) {
+            float[] outputs = new float[width()];
+            for (int i = 0; i < outputs.length; i++) {
+                outputs[i] = targets.get(i).encode(values, places, findings)[0];
+            }
+            return outputs;
+        }
+
+        @Override
+        public List<String> outputNames() {
+            return targets.stream()
+                    .flatMap(target -> target.outputNames().stream())
+                    .toList();
+        }
     }
 
     /** One or several numbers, one output each. */
@@ -154,8 +220,24 @@ public sealed interface TargetEncoding {
             return targets.stream().map(NumberTarget::encoder).toList();
         }
 
+        @Override
+        public float[] encode(
+                Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, Findings findings) {
+            float[] outputs = new float[width()];
+            for (int i = 0; i < outputs.length; i++) {
+                NumberTarget target = targets.get(i);
+                outputs[i] = target.encode(values.get(target.column), places, findings);
+            }
+            return outputs;
+        }
+
+        @Override
+        public List<String> outputNames() {
+            return columns();
+        }
+
         /** From a network's outputs to raw units. */
-        public double[] decode(float[] outputs) {
+        public double[] decode(double[] outputs) {
             double[] raw = new double[targets.size()];
             Arrays.setAll(raw, i -> targets.get(i).decoded(outputs[i]));
             return raw;
@@ -179,6 +261,18 @@ public sealed interface TargetEncoding {
             };
         }
 
+        private float encode(@Nullable Object sent, UnaryOperator<String> places, Findings findings) {
+            double raw = sent instanceof Number number ? number.doubleValue() : Double.NaN;
+            float encoded = encoded(raw);
+            if (!Float.isFinite(encoded)) {
+                String detail =
+                        "\"%s\" must be a number that is finite and not too large or too small".formatted(column);
+                String example = "a number such as %s".formatted(scaling.unbent(center));
+                findings.add(Violation.at(places.apply(column), detail, sent, example));
+            }
+            return encoded;
+        }
+
         private float encoded(double raw) {
             if (Double.isNaN(raw)) {
                 return Float.NaN;
@@ -186,8 +280,18 @@ public sealed interface TargetEncoding {
             return spread == 0 ? 0 : (float) ((scaling.bent(raw) - center) / spread);
         }
 
+        /** How a number x becomes what an output is to be. */
+        public String formula() {
+            return spread == 0 ? "0, because all training rows had the same value" : scaling.formula();
+        }
+
+        /** The numbers in that formula, by their names there. */
+        public Map<String, Double> figures() {
+            return spread == 0 ? Map.of() : scaling.figures(center, spread);
+        }
+
         /** From one output to raw units. */
-        public double decoded(float output) {
+        public double decoded(double output) {
             return scaling.unbent(center + spread * output);
         }
     }

@@ -37,6 +37,11 @@ public record Valued(
     }
 
     @Override
+    public String formula() {
+        return "what is looked up for the category: " + how.word();
+    }
+
+    @Override
     public Block.Encoder encoder(List<String> dictionary) {
         Places places = places(dictionary);
         return (stored, block, offset) -> {

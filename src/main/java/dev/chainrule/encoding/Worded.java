@@ -24,6 +24,11 @@ public record Worded(String column, ColumnType type, int buckets) implements Buc
     }
 
     @Override
+    public String formula() {
+        return "1 or −1 for each word in the input that its hash falls into, all brought to length 1";
+    }
+
+    @Override
     public Block.Encoder encoder(List<String> dictionary) {
         return (stored, block, offset) -> {
             int at = offset;

@@ -22,8 +22,9 @@ final class Detection {
     private static final int NAMES_SHOWN = 5;
     private static final String ZIP = "PK\u0003\u0004";
     private static final String EMPTY_ZIP = "PK\u0005\u0006";
+    /** Goes back nowhere: a group that might would take a bit of the stack for each blank. */
     private static final Pattern ARFF =
-            Pattern.compile("(?is)^(\u00ef\u00bb\u00bf)?(\\s|%[^\r\n]*[\r\n])*@relation\\s.*");
+            Pattern.compile("(?is)^(\u00ef\u00bb\u00bf)?(?:\\s++|%[^\r\n]*+[\r\n])*+@relation\\s.*");
 
     /** First bytes, read as ISO 8859-1, of files that people take for tables. */
     private static final Map<String, String> UNREADABLE = Map.of(

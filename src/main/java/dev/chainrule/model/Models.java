@@ -204,9 +204,14 @@ public class Models implements FileOwner {
     }
 
     private Network read(Model model) {
+        return network(model, Kernels.fast());
+    }
+
+    /** Its network on the given kernels; for the caller to close. */
+    public Network network(Model model, Kernels kernels) {
         NetworkSpec spec = Definitions.read(model.manifest().network(), NetworkSpec.class);
         try (InputStream in = new BufferedInputStream(weights(model))) {
-            return Network.read(spec, Kernels.fast(), in);
+            return Network.read(spec, kernels, in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

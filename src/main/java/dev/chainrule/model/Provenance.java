@@ -1,10 +1,12 @@
 package dev.chainrule.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param environment what computed it; null in models of before that was kept
  * @param datasetSha256 of the file that the dataset was read from
  * @param engine version of this service
+ * @param edited what was changed by hand after that, and in which model; null where nothing was
  */
 public record Provenance(
         String job,
@@ -28,7 +31,31 @@ public record Provenance(
         String engine,
         @Nullable SplitRows split,
         String weightsSha256,
-        @Nullable Environment environment) {
+        @Nullable Environment environment,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Edited edited) {
+
+    /** Of a model as its training left it. */
+    public Provenance(
+            String job,
+            String dataset,
+            String datasetSha256,
+            JsonNode definition,
+            long seed,
+            int epoch,
+            String engine,
+            @Nullable SplitRows split,
+            String weightsSha256,
+            @Nullable Environment environment) {
+        this(job, dataset, datasetSha256, definition, seed, epoch, engine, split, weightsSha256, environment, null);
+    }
+
+    /**
+     * What was changed by hand.
+     *
+     * @param from id of the model or checkpoint that was changed
+     * @param changes in words
+     */
+    public record Edited(String from, List<String> changes) {}
 
     /**
      * Which rows of the dataset were in which set.

@@ -65,6 +65,16 @@ final class Float32 {
         }
     }
 
+    /** @throws EOFException where there are fewer values, saying how many there are */
+    static void read(float[] values, InputStream in) throws IOException {
+        float[] block = new float[BLOCK];
+        for (int from = 0; from < values.length; from += BLOCK) {
+            int length = Math.min(BLOCK, values.length - from);
+            read(block, length, in, from, values.length);
+            System.arraycopy(block, 0, values, from, length);
+        }
+    }
+
     private static void read(float[] block, int length, InputStream in, int before, int count) throws IOException {
         byte[] bytes = in.readNBytes(length * Float.BYTES);
         if (bytes.length < length * Float.BYTES) {

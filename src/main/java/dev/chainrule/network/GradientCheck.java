@@ -5,6 +5,7 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,8 @@ public final class GradientCheck {
     private static final double[] STEPS = {1e-5, 1e-6, FINEST};
     /** Nobody needs a smaller step to agree better than this. */
     private static final double AGREEMENT = 1e-7;
+    /** A difference that is further off and gets a hundred times better has reached across a kink. */
+    private static final double KINK = 1e-5;
 
     private final Network network;
     private final Loss loss;
@@ -72,7 +75,35 @@ public final class GradientCheck {
         }
     }
 
-    private record Difference(int index, double backpropagated, double measured, double relativeError) {
+    /**
+     * One parameter, compared.
+     *
+     * @param layer counted from 1; the output layer is the last
+     * @param parameter its name in the layer
+     * @param kink whether the two agree only where the difference does not reach across a kink, as ReLU has one
+     */
+    public record Compared(
+            int layer, String parameter, double backpropagated, double measured, double relativeError, boolean kink) {}
+
+    /**
+     * Compares parameters spread over the whole of each kind in each layer, such as the weights of one and its biases.
+     *
+     * @param most of each kind
+     * @return in the order of the parameters
+     */
+    public List<Compared> each(float[][] features, float[][] targets, int most) {
+        try (Comparison comparison = new Comparison(features, targets)) {
+            return comparison.spread(most);
+        }
+    }
+
+    /** What kind of parameter a name is of: {@code weight} of {@code weight[1, 4]}. */
+    public static String kind(String parameter) {
+        int places = parameter.lastIndexOf('[');
+        return places < 0 ? parameter : parameter.substring(0, places);
+    }
+
+    private record Difference(int index, double backpropagated, double measured, double relativeError, boolean kink) {
 
         boolean agrees() {
             return relativeError <= AGREEMENT;
@@ -80,6 +111,12 @@ public final class GradientCheck {
 
         Difference orBetter(Difference other) {
             return other.relativeError < relativeError ? other : this;
+        }
+
+        /** What the widest difference says, if it says anything else. */
+        Difference besides(Difference widest) {
+            boolean spoilt = widest.relativeError > KINK && relativeError < widest.relativeError / 100;
+            return new Difference(index, backpropagated, measured, relativeError, spoilt);
         }
     }
 
@@ -130,15 +167,53 @@ public final class GradientCheck {
                     all.size());
         }
 
+        List<Compared> spread(int most) {
+            Sequence layers = copy.layers();
+            List<Compared> compared = new ArrayList<>();
+            for (int layer = 0; layer < layers.size(); layer++) {
+                int offset = Math.toIntExact(layers.parameterOffset(layer));
+                int count = layers.layer(layer).parameterCount();
+                int from = 0;
+                for (int i = 1; i <= count; i++) {
+                    if (i == count || !kindOf(layer, i).equals(kindOf(layer, from))) {
+                        compared.addAll(spread(layer, offset + from, i - from, most));
+                        from = i;
+                    }
+                }
+            }
+            return compared;
+        }
+
+        private String kindOf(int layer, int parameter) {
+            return kind(copy.layers().layer(layer).parameterName(parameter));
+        }
+
+        private List<Compared> spread(int layer, int first, int count, int most) {
+            int some = Math.min(most, count);
+            int offset = Math.toIntExact(copy.layers().parameterOffset(layer));
+            return IntStream.range(0, some)
+                    .map(i -> first + (int) ((long) i * count / some))
+                    .mapToObj(this::difference)
+                    .map(each -> new Compared(
+                            layer + 1,
+                            copy.layers().layer(layer).parameterName(each.index - offset),
+                            each.backpropagated,
+                            each.measured,
+                            each.relativeError,
+                            each.kink))
+                    .toList();
+        }
+
         private Difference difference(int index) {
-            Difference best = difference(index, STEPS[0], STEPS[0]);
+            Difference widest = difference(index, STEPS[0], STEPS[0]);
+            Difference best = widest;
             for (int i = 1; i < STEPS.length && !best.agrees(); i++) {
                 best = best.orBetter(difference(index, STEPS[i], STEPS[i]));
             }
             if (!best.agrees()) {
                 best = best.orBetter(difference(index, FINEST, 0)).orBetter(difference(index, 0, FINEST));
             }
-            return best;
+            return best.besides(widest);
         }
 
         private Difference difference(int index, double up, double down) {
@@ -150,7 +225,7 @@ public final class GradientCheck {
             copy.parameters().set(0, index, here);
             double gradient = gradient(index);
             double scale = Math.max(Math.max(Math.abs(gradient), Math.abs(measured)), floor);
-            return new Difference(index, gradient, measured, Math.abs(gradient - measured) / scale);
+            return new Difference(index, gradient, measured, Math.abs(gradient - measured) / scale, false);
         }
 
         private double lossAt(int index, double value) {

@@ -31,10 +31,21 @@ public record GradientClipping(
 
     /** @param length of the gradient of all parameters together */
     void clip(Kernels kernels, Matrix gradients, double length) {
-        double factor = norm == null ? 1 : Math.min(1, norm / (length + TINY));
+        double factor = factor(length);
         if (factor < 1 || value != null) {
             kernels.clip(gradients, factor, value == null ? Double.POSITIVE_INFINITY : value);
         }
+    }
+
+    /** One gradient as it is after clipping, in double. */
+    public double clipped(double gradient, double length) {
+        double shortened = factor(length) * gradient;
+        return value == null ? shortened : Math.max(-value, Math.min(value, shortened));
+    }
+
+    /** What all gradients of this length together are multiplied with. */
+    public double factor(double length) {
+        return norm == null ? 1 : Math.min(1, norm / (length + TINY));
     }
 
     boolean clips() {

@@ -1,5 +1,6 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.layer.Mode;
 import dev.chainrule.network.layer.Sequence;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
@@ -127,12 +128,20 @@ public final class Network implements AutoCloseable {
 
     /** Buffers to train on batches of exactly {@code rows} rows. */
     public Workspace trainingWorkspace(int rows) {
-        return new Workspace(this, rows, true);
+        return new Workspace(this, rows, Mode.TRAIN);
+    }
+
+    /**
+     * Buffers to look at what {@code rows} rows do to the network and it to them: as predicted, and back. In double where
+     * the network is on the reference kernels.
+     */
+    public Workspace explainingWorkspace(int rows) {
+        return new Workspace(this, rows, Mode.EXPLAIN);
     }
 
     /** Buffers to predict up to {@code rows} rows at a time. */
     public Workspace predictionWorkspace(int rows) {
-        return new Workspace(this, rows, false);
+        return new Workspace(this, rows, Mode.PREDICT);
     }
 
     @Override

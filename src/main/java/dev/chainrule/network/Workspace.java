@@ -1,6 +1,8 @@
 package dev.chainrule.network;
 
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.layer.Explained;
+import dev.chainrule.network.layer.Mode;
 import dev.chainrule.network.layer.PassContext;
 import dev.chainrule.network.layer.SequencePass;
 import dev.chainrule.network.loss.Loss;
@@ -10,6 +12,9 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.math.RandomStreams;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * many workspaces may share one network.
  */
 public final class Workspace implements AutoCloseable {
+
+    /** Of double precision, in a chain of a few factors. */
+    private static final double ROUNDING = 1e-12;
 
     private final Network network;
     private final Kernels kernels;
@@ -32,13 +40,17 @@ public final class Workspace implements AutoCloseable {
     private final Matrix outputs;
     private final @Nullable Matrix gradients;
     private final Matrix outputGradient;
+    /** {@code ∂L/∂output}, where the workspace explains. */
+    private final @Nullable Matrix outputBlame;
+
+    private boolean wentBack;
     private @Nullable Loss asked;
     private @Nullable Cost onLogits;
     private long seed;
     private long step;
     private int lane;
 
-    Workspace(Network network, int rows, boolean training) {
+    Workspace(Network network, int rows, Mode mode) {
         this.network = network;
         this.kernels = network.kernels();
         this.memory = kernels.memory();
@@ -53,9 +65,20 @@ public final class Workspace implements AutoCloseable {
         outputActivation = spec.outputActivation();
         outputs = memory.allocate(rows, spec.outputs());
         outputGradient = memory.allocate(rows, spec.outputs());
-        gradients = training ? memory.allocate(1, network.parameters().columns()) : null;
+        gradients = mode == Mode.PREDICT
+                ? null
+                : memory.allocate(1, network.parameters().columns());
+        outputBlame = mode == Mode.EXPLAIN ? memory.allocate(rows, spec.outputs()) : null;
         PassContext context = new PassContext(
-                kernels, memory, rows, network.parameters(), network.state(), gradients, false, streams);
+                kernels,
+                memory,
+                rows,
+                network.parameters(),
+                network.state(),
+                mode,
+                gradients,
+                mode == Mode.EXPLAIN,
+                streams);
         layers = network.layers().pass(context);
     }
 
@@ -79,7 +102,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** {@code [rows, outputs]}: those of the last {@link #forward}. */
-    Matrix outputs() {
+    public Matrix outputs() {
         return outputs;
     }
 
@@ -96,15 +119,122 @@ public final class Workspace implements AutoCloseable {
 
     /** From the input to the outputs {@code [rows, outputs]}. */
     public Matrix forward() {
-        activateOutputs(logits());
+        wentBack = false;
+        activateOutputs(forwardToLogits());
         return outputs;
+    }
+
+    /**
+     * Forward pass, loss, and backpropagation to every parameter, every neuron and every input, of which
+     * {@link #explained} then tells; only where the workspace explains. Where the loss
+     * is computed before the output activation and cannot be told from the outputs, its derivatives by them are NaN.
+     *
+     * @return the weighted losses, averaged over the rows
+     */
+    public double explain(Loss loss) {
+        forward();
+        Matrix blame = Objects.requireNonNull(outputBlame);
+        kernels.loss(loss, outputs, targets, weights, 1.0 / rows, blame);
+        double sum = lossGradient(loss, logits(), 1.0 / rows);
+        if (onLogits(loss) != null) {
+            reconcile(blame);
+        }
+        layers.backward(input, outputGradient);
+        wentBack = true;
+        return sum / rows;
+    }
+
+    /** What came to the outputs must be what, times the activation's slope, came to the values before it. */
+    private void reconcile(Matrix blame) {
+        int columns = outputs.columns();
+        double[] z = new double[columns];
+        double[] a = new double[columns];
+        double[] chained = new double[columns];
+        for (int i = 0; i < rows; i++) {
+            logits().readRow(i, z);
+            outputs.readRow(i, a);
+            if (outputActivation.mixesColumns()) {
+                blame.readRow(i, chained);
+            } else {
+                Arrays.fill(chained, 1);
+            }
+            outputActivation.backward(z, a, chained, 1, columns);
+            if (outputActivation.mixesColumns()) {
+                forgetIfOther(blame, i, chained);
+            } else {
+                divide(blame, i, chained);
+            }
+        }
+    }
+
+    private void forgetIfOther(Matrix blame, int row, double[] chained) {
+        for (int j = 0; j < chained.length; j++) {
+            double expected = outputGradient.get(row, j);
+            if (Math.abs(chained[j] - expected) > ROUNDING * (1 + Math.abs(expected))) {
+                for (int k = 0; k < chained.length; k++) {
+                    blame.set(row, k, Double.NaN);
+                }
+                return;
+            }
+        }
+    }
+
+    private void divide(Matrix blame, int row, double[] slopes) {
+        for (int j = 0; j < slopes.length; j++) {
+            if (slopes[j] != 0) {
+                blame.set(row, j, outputGradient.get(row, j) / slopes[j]);
+            }
+        }
+    }
+
+    /**
+     * Backpropagation of anything that depends on the outputs, after {@link #forward}; only where the workspace explains.
+     *
+     * @param gradient its derivatives by the outputs {@code [rows, outputs]}; only read
+     */
+    public void explain(Matrix gradient) {
+        Matrix blame = Objects.requireNonNull(outputBlame);
+        kernels.copy(gradient, blame);
+        kernels.copy(gradient, outputGradient);
+        kernels.activationGradient(outputActivation, logits(), outputs, outputGradient);
+        layers.backward(input, outputGradient);
+        wentBack = true;
+    }
+
+    /** The same of something that depends on the values before the output activation. */
+    public void explainLogits(Matrix gradient) {
+        kernels.copy(gradient, outputGradient);
+        kernels.copy(gradient, Objects.requireNonNull(outputBlame));
+        layers.backward(input, outputGradient);
+        wentBack = true;
+    }
+
+    /**
+     * What each layer did in the last pass, first to last; the output layer's activation is that of the network. Without
+     * what came back where the last pass was only forward.
+     */
+    public List<Explained> explained() {
+        List<Explained> all = layers.explain();
+        int last = all.size() - 1;
+        all.set(last, all.get(last).followedBy(outputActivation, outputs, wentBack ? outputBlame : null));
+        return all;
+    }
+
+    /** {@code ∂L/∂input [rows, inputs]} of the last pass back, where the workspace explains. */
+    public Matrix inputGradient() {
+        return layers.inputBlame();
+    }
+
+    /** The values before the output activation in the last {@link #forward}, {@code [rows, outputs]}. */
+    public Matrix logits() {
+        return layers.activation(network.layers().size());
     }
 
     private void activateOutputs(Matrix logits) {
         kernels.activate(outputActivation, logits, null, outputs);
     }
 
-    private Matrix logits() {
+    private Matrix forwardToLogits() {
         streams.restart(seed, Purpose.DROPOUT, step, lane);
         return layers.forward(input);
     }
@@ -124,7 +254,7 @@ public final class Workspace implements AutoCloseable {
      * @return the sum of these rows' weighted losses
      */
     double backward(Loss loss, int batchRows) {
-        double sum = lossGradient(loss, logits(), 1.0 / batchRows);
+        double sum = lossGradient(loss, forwardToLogits(), 1.0 / batchRows);
         layers.backward(input, outputGradient);
         return sum;
     }
@@ -135,8 +265,8 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** The loss of one more forward pass, averaged over the rows; the gradients stay as they are. */
-    double loss(Loss loss) {
-        return lossGradient(loss, logits(), 1.0 / rows) / rows;
+    public double loss(Loss loss) {
+        return lossGradient(loss, forwardToLogits(), 1.0 / rows) / rows;
     }
 
     /** Sum of the rows' losses; leaves its gradient by the logits, times the scale, in {@link #outputGradient}. */
@@ -163,7 +293,7 @@ public final class Workspace implements AutoCloseable {
     /** Sum of the losses of the first rows of the last {@link #forward}; {@code gradient} is overwritten. */
     double loss(Loss loss, int count, Matrix gradient) {
         Cost onLogits = onLogits(loss);
-        Matrix measured = onLogits != null ? layers.activation(network.layers().size()) : outputs;
+        Matrix measured = onLogits != null ? logits() : outputs;
         int columns = outputs.columns();
         return kernels.loss(
                 onLogits != null ? onLogits : loss,

@@ -12,9 +12,11 @@ import org.springframework.web.bind.annotation.RestController;
 class IntegrityController {
 
     private final Inventory inventory;
+    private final IntegritySettings settings;
 
-    IntegrityController(Inventory inventory) {
+    IntegrityController(Inventory inventory, IntegritySettings settings) {
         this.inventory = inventory;
+        this.settings = settings;
     }
 
     @Operation(
@@ -24,6 +26,6 @@ class IntegrityController {
                     + " the return to another backup. What is not wanted any more can be deleted there by hand.")
     @GetMapping
     IntegrityResponse get() {
-        return IntegrityResponse.of(inventory.report());
+        return IntegrityResponse.of(inventory.report(), settings.maxNames());
     }
 }

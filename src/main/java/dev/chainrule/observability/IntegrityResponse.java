@@ -16,12 +16,9 @@ import java.util.List;
 record IntegrityResponse(
         String object, String status, String installation, long named, FilesPart missing, FilesPart setAside) {
 
-    /** Of which names are answered. */
-    static final int MOST_NAMES = 1000;
-
     /**
      * @param count of all of them
-     * @param files the first thousand, by folder and name
+     * @param files by folder and name; of more than {@code chainrule.integrity.max-names} the first
      */
     record FilesPart(int count, List<String> files) {
 
@@ -29,18 +26,18 @@ record IntegrityResponse(
             files = List.copyOf(files);
         }
 
-        static FilesPart of(List<String> files) {
-            return new FilesPart(files.size(), files.subList(0, Math.min(MOST_NAMES, files.size())));
+        static FilesPart of(List<String> files, int maxNames) {
+            return new FilesPart(files.size(), files.subList(0, Math.min(maxNames, files.size())));
         }
     }
 
-    static IntegrityResponse of(Inventory.Report report) {
+    static IntegrityResponse of(Inventory.Report report, int maxNames) {
         return new IntegrityResponse(
                 "integrity",
                 report.missing().isEmpty() ? "whole" : "files_missing",
                 report.installation(),
                 report.named(),
-                FilesPart.of(report.missing()),
-                FilesPart.of(report.setAside()));
+                FilesPart.of(report.missing(), maxNames),
+                FilesPart.of(report.setAside(), maxNames));
     }
 }

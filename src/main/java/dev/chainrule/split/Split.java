@@ -130,8 +130,8 @@ public record Split(int[] training, int[] validation) {
      * @param timeOfRow of each element of {@code rows}; none NaN
      */
     static Split latest(int[] rows, double[] timeOfRow, double fraction) {
-        int wanted = Math.min((int) Math.round(rows.length * fraction), rows.length - 1);
-        if (wanted <= 0) {
+        int wanted = (int) Math.round(rows.length * fraction);
+        if (wanted == 0) {
             return new Split(rows, new int[0]);
         }
         double[] ascending = timeOfRow.clone();

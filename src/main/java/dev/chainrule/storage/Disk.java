@@ -22,15 +22,11 @@ class Disk {
                 Rights.ofFileIn(Objects.requireNonNull(path.getParent())));
     }
 
-    /** Returns when the bytes are on the medium, not only in the operating system's memory. */
-    void force(WritableByteChannel channel) throws IOException {
-        if (channel instanceof FileChannel file) {
-            file.force(true);
-        }
-    }
-
-    /** Afterwards the file is there as a whole, also after a power cut. */
+    /** Its bytes are on the medium before it has its name: the file is there as a whole, also after a power cut. */
     void publish(Path temporary, Path folder, String name) throws IOException {
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
         Files.move(
                 temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceFolder(folder);

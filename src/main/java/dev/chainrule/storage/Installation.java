@@ -46,7 +46,6 @@ final class Installation {
         try (FileChannel channel = FileChannel.open(
                 part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), Rights.ofFileIn(root))) {
             Disk.writeFully(channel, ByteBuffer.wrap((id + "\n").getBytes(StandardCharsets.UTF_8)));
-            disk.force(channel);
         }
         disk.publish(part, root, NAME);
     }

@@ -232,9 +232,6 @@ final class Migrations implements FlywayMigrationStrategy {
 
     private void publish(Path copy, Path file) throws IOException {
         Rights.adopt(copy);
-        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-            disk.force(channel);
-        }
         disk.publish(
                 copy,
                 Objects.requireNonNull(file.getParent()),

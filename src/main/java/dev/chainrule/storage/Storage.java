@@ -158,7 +158,6 @@ public class Storage implements DisposableBean {
         try (WritableByteChannel channel = onDisk(() -> disk.create(part))) {
             CheckedSink sink = new CheckedSink(channel, this::failure);
             content.writeTo(sink);
-            onDisk(() -> disk.force(channel));
             return new StoredFile(folder, name, sink.bytes(), sink.sha256());
         }
     }

@@ -1,8 +1,8 @@
 package dev.chainrule.sweep;
 
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.training.JobDefinition;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

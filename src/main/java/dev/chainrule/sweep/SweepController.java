@@ -1,10 +1,10 @@
 package dev.chainrule.sweep;
 
 import dev.chainrule.idempotency.Creates;
+import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.training.JobDesk;
-import dev.chainrule.training.TrainingJob;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.LongPolls;

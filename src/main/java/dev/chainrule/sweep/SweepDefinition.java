@@ -1,7 +1,7 @@
 package dev.chainrule.sweep;
 
 import dev.chainrule.choice.Parameter;
-import dev.chainrule.training.JobDefinition;
+import dev.chainrule.plan.JobDefinition;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

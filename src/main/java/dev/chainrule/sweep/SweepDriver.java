@@ -1,6 +1,6 @@
 package dev.chainrule.sweep;
 
-import dev.chainrule.training.JobFollower;
+import dev.chainrule.job.JobFollower;
 import dev.chainrule.web.LongPolls;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;

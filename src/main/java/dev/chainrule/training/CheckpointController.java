@@ -2,8 +2,10 @@ package dev.chainrule.training;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.job.Jobs;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.run.CheckpointKeeper;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.web.Download;
 import dev.chainrule.web.ListResponse;

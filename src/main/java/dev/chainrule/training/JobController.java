@@ -1,6 +1,13 @@
 package dev.chainrule.training;
 
 import dev.chainrule.idempotency.Creates;
+import dev.chainrule.job.JobEnds;
+import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.Jobs;
+import dev.chainrule.job.TrainingJob;
+import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.OnStop;
+import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.ListResponse;

@@ -1,6 +1,19 @@
 package dev.chainrule.training;
 
+import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.Jobs;
+import dev.chainrule.job.Planned;
+import dev.chainrule.job.Planner;
+import dev.chainrule.job.TrainingJob;
+import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.OnStop;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.queue.Queue;
+import dev.chainrule.queue.Spot;
+import dev.chainrule.queue.Work;
+import dev.chainrule.queue.Workers;
+import dev.chainrule.run.Engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

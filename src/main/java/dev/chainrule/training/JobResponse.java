@@ -1,6 +1,12 @@
 package dev.chainrule.training;
 
+import dev.chainrule.job.JobError;
+import dev.chainrule.job.JobAction;
+import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.Progress;
+import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.CrossValidation;
+import dev.chainrule.run.Engine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

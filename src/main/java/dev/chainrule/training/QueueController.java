@@ -1,5 +1,8 @@
 package dev.chainrule.training;
 
+import dev.chainrule.job.JobCounts;
+import dev.chainrule.plan.TrainingSettings;
+import dev.chainrule.queue.Processes;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;

@@ -1,5 +1,8 @@
 package dev.chainrule.training;
 
+import dev.chainrule.job.JobCounts;
+import dev.chainrule.job.JobStatus;
+import dev.chainrule.queue.MemoryBudget;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

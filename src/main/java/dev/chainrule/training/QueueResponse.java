@@ -1,5 +1,10 @@
 package dev.chainrule.training;
 
+import dev.chainrule.job.JobCounts;
+import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.TrainingJob;
+import dev.chainrule.queue.Processes;
+import dev.chainrule.queue.ServiceProcess;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,18 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.job.Planned;
+import dev.chainrule.job.Planner;
 import dev.chainrule.network.RateRange;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.MemoryLimitException;
 import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.network.thread.Team;
+import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.queue.MemoryBudget;
+import dev.chainrule.run.Trial;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
 import dev.chainrule.table.Table;

@@ -3,6 +3,7 @@ package dev.chainrule.training;
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.definition.Inlined;
 import dev.chainrule.network.RateRange;
+import dev.chainrule.plan.JobDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** A job as one would submit it, and which learning rates are to be tried on it. */

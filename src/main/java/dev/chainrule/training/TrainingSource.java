@@ -1,6 +1,17 @@
 package dev.chainrule.training;
 
-import dev.chainrule.training.TrainingEndedException.Why;
+import dev.chainrule.job.Attempts;
+import dev.chainrule.job.JobEnds;
+import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.JobTurns;
+import dev.chainrule.job.TrainingJob;
+import dev.chainrule.job.TrainingJobRepository;
+import dev.chainrule.queue.Spot;
+import dev.chainrule.queue.Work;
+import dev.chainrule.queue.WorkSource;
+import dev.chainrule.run.Control;
+import dev.chainrule.run.Runs;
+import dev.chainrule.run.TrainingEndedException.Why;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

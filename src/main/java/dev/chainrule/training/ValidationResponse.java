@@ -3,6 +3,10 @@ package dev.chainrule.training;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.layer.Layer;
+import dev.chainrule.plan.ClassShare;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.MemoryEstimate;
+import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
@@ -22,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * @param layers of the network, first to last
  * @param messages warnings before it is trained
  */
-record ValidationResponse(
+public record ValidationResponse(
         String object,
         boolean valid,
         JsonNode definition,

@@ -2,8 +2,12 @@ package dev.chainrule.training;
 
 import dev.chainrule.dataset.BuiltInDatasets;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.job.JobListener;
+import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Models;
 import dev.chainrule.network.EpochReport;
+import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.run.RunListener;
 import dev.chainrule.web.OwnAddress;
 import java.util.Locale;
 import java.util.Map;

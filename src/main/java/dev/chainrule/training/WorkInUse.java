@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.web.InUse;
 import java.util.Locale;
 import org.springframework.core.annotation.Order;

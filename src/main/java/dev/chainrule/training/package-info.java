@@ -1,4 +1,4 @@
-/** Training: jobs as users ask for them, the queue they wait in, the workers that run them. */
+/** Training over HTTP: jobs handed in, tried, called off and asked after. */
 @NullMarked
 package dev.chainrule.training;
 

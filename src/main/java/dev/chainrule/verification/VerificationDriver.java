@@ -1,6 +1,6 @@
 package dev.chainrule.verification;
 
-import dev.chainrule.training.JobFollower;
+import dev.chainrule.job.JobFollower;
 import dev.chainrule.web.LongPolls;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

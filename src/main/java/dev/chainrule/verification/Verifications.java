@@ -4,17 +4,17 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.JobUse;
+import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelUse;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
+import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.training.JobDefinition;
 import dev.chainrule.training.JobDesk;
-import dev.chainrule.training.JobStatus;
-import dev.chainrule.training.JobUse;
-import dev.chainrule.training.TrainingJob;
 import dev.chainrule.web.PageRequest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -67,6 +67,10 @@ class Verifications implements ModelUse, JobUse {
         Model model = models.find(reference);
         String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
         Provenance provenance = model.manifest().provenance();
+        if (provenance.edited() != null) {
+            String why = "The model was changed by hand, which training it again does not do.";
+            return repository.save(Verification.impossible(id, model, why, clock.instant()));
+        }
         Optional<Dataset> dataset = datasets.lookUp(provenance.dataset(), provenance.datasetSha256());
         if (dataset.isEmpty()) {
             String why = "The dataset with the SHA-256 %s no longer exists.".formatted(provenance.datasetSha256());

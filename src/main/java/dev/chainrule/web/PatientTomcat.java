@@ -6,15 +6,20 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Puts the {@link ConnectionValve} before everything else, and lets no read of a body wait longer than it allows. */
+/**
+ * Puts the {@link ConnectionValve} before everything else, and lets no head and no read of a body wait longer than is
+ * allowed.
+ */
 @Component
 final class PatientTomcat implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private final BodySettings settings;
+    private final HeadSettings head;
     private final int places;
 
-    PatientTomcat(BodySettings settings, TomcatServerProperties tomcat) {
+    PatientTomcat(BodySettings settings, HeadSettings head, TomcatServerProperties tomcat) {
         this.settings = settings;
+        this.head = head;
         this.places =
                 Math.max(1, Math.min(settings.waiting(), tomcat.getThreads().getMax() / 2));
     }
@@ -22,7 +27,11 @@ final class PatientTomcat implements WebServerFactoryCustomizer<TomcatServletWeb
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.addEngineValves(new ConnectionValve(settings, places));
+        factory.setProtocol(PatientProtocol.class.getName());
         factory.addConnectorCustomizers(connector -> {
+            if (connector.getProtocolHandler() instanceof PatientProtocol patient) {
+                patient.setHeadDeadline(head.deadline());
+            }
             if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
                 http.setDisableUploadTimeout(false);
                 http.setConnectionUploadTimeout((int) settings.grace().toMillis());

@@ -58,8 +58,9 @@ class EncodingTests {
         try (Table table = TableFixture.table(folder, HOUSES)) {
             Encoding encoding = fitted(table, regression("size"));
             TargetEncoding.Numbers numbers = (TargetEncoding.Numbers) encoding.target();
-            assertThat(numbers.decode(new float[] {0})).containsExactly(300_000);
-            assertThat(numbers.decode(targets(encoding, table).get(2))[0]).isCloseTo(400_000, within(0.01));
+            assertThat(numbers.decode(new double[] {0})).containsExactly(300_000);
+            assertThat(numbers.decode(widened(targets(encoding, table).get(2)))[0])
+                    .isCloseTo(400_000, within(0.01));
         }
     }
 
@@ -138,7 +139,7 @@ class EncodingTests {
             TargetEncoding.Classes target = (TargetEncoding.Classes) encoding.target();
             assertThat(target.labels()).containsExactly(0L, 1L);
             assertThat(targets(encoding, table)).containsExactly(new float[] {0}, new float[] {1}, new float[] {0});
-            assertThat(target.probabilities(new float[] {0.25f})).containsExactly(0.75, 0.25);
+            assertThat(target.probabilities(new double[] {0.25})).containsExactly(0.75, 0.25);
         }
     }
 
@@ -153,7 +154,7 @@ class EncodingTests {
                     .containsExactly(new float[] {0, 1, 0}, new float[] {1, 0, 0}, new float[] {0, 0, 1}, new float[] {
                         gone, gone, gone
                     });
-            assertThat(target.probabilities(new float[] {0.5f, 0.25f, 0.25f})).containsExactly(0.5, 0.25, 0.25);
+            assertThat(target.probabilities(new double[] {0.5, 0.25, 0.25})).containsExactly(0.5, 0.25, 0.25);
         }
     }
 
@@ -453,5 +454,12 @@ class EncodingTests {
         List<float[]> rows = new ArrayList<>();
         encoding.encode(table, (index, features, targets) -> rows.add(targets.clone()));
         return rows;
+    }
+
+    /** As a network's outputs are taken, whatever computed them. */
+    static double[] widened(float[] values) {
+        double[] wide = new double[values.length];
+        Arrays.setAll(wide, i -> values[i]);
+        return wide;
     }
 }

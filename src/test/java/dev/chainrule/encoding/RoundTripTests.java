@@ -227,7 +227,7 @@ class RoundTripTests {
             TargetEncoding target, float[] outputs, Map<String, ? extends @Nullable Object> raw, String what) {
         if (target instanceof TargetEncoding.Classes classes) {
             Object label = raw.get(classes.column());
-            double[] probabilities = classes.probabilities(outputs);
+            double[] probabilities = classes.probabilities(EncodingTests.widened(outputs));
             int place = classes.labels().indexOf(label);
             assertThat(place < 0 ? Double.isNaN(outputs[0]) : probabilities[place] == 1)
                     .as("%s: %s", what, label)
@@ -235,7 +235,7 @@ class RoundTripTests {
             return;
         }
         TargetEncoding.Numbers numbers = (TargetEncoding.Numbers) target;
-        double[] decoded = numbers.decode(outputs);
+        double[] decoded = numbers.decode(EncodingTests.widened(outputs));
         for (int i = 0; i < decoded.length; i++) {
             TargetEncoding.NumberTarget it = numbers.targets().get(i);
             assertNumber(decoded[i], Objects.requireNonNull(raw.get(it.column())), it.spread(), it.center(), what);

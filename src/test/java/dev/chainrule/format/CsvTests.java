@@ -97,6 +97,13 @@ class CsvTests {
                         "a:integer b:number c:category",
                         "1 null x",
                         "null 2.5 null"),
+                new Fine(
+                        "thousands of empty lines",
+                        "\n".repeat(10_000) + "a,b\n1,2\n3,4\n",
+                        "",
+                        "a:integer b:integer",
+                        "1 2",
+                        "3 4"),
                 new Fine("empty column", "a,b\n1,\n2,\n", "", "a:integer b:number", "1 null", "2 null"),
                 new Fine("booleans", "a,b\ntrue,1\nFALSE,2\n", "", "a:boolean b:integer", "true 1", "false 2"),
                 new Fine(
@@ -190,6 +197,7 @@ class CsvTests {
         return Stream.of(
                 new Ugly("empty", "", "1: the file is empty"),
                 new Ugly("blank", " \n\n", "1: the file is empty"),
+                new Ugly("blanks without end", " ".repeat(100_000), "1: the file is empty"),
                 new Ugly("header only", "a,b\n", "1: there are column names but no rows"),
                 new Ugly("one row", "a,b\n1,2\n", "2: there is only one row"),
                 new Ugly("one column", "a\n1\n2\n", "1: the file has one column"),

@@ -22,6 +22,7 @@ import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Mode;
 import dev.chainrule.network.layer.Pass;
 import dev.chainrule.network.layer.PassContext;
 import dev.chainrule.network.layer.Residual;
@@ -237,7 +238,15 @@ class GoldenTests {
             precision.kernels().copy(bias, parameters.slice(weights.size(), 1, bias.columns()));
             Matrix state = own.allocate(1, layer.stateCount());
             Pass pass = layer.pass(new PassContext(
-                    precision.kernels(), own, input.rows(), parameters, state, gradients, true, new RandomStreams()));
+                    precision.kernels(),
+                    own,
+                    input.rows(),
+                    parameters,
+                    state,
+                    Mode.TRAIN,
+                    gradients,
+                    true,
+                    new RandomStreams()));
 
             assertClose("output", pass.forward(input), golden.get("output"), tolerance);
             Matrix inputGradient = pass.backward(input, matrix(own, golden.get("upstream")));
@@ -277,7 +286,15 @@ class GoldenTests {
             String name = layer.spec().toString();
             int rows = golden.get("input").size();
             PassContext context = new PassContext(
-                    precision.kernels(), own, rows, parameters, state, gradients, true, new RandomStreams());
+                    precision.kernels(),
+                    own,
+                    rows,
+                    parameters,
+                    state,
+                    Mode.TRAIN,
+                    gradients,
+                    true,
+                    new RandomStreams());
             Pass training = layer.pass(context);
             for (JsonNode batch : golden.get("batches")) {
                 Matrix input = matrix(own, batch.get("input"));
@@ -292,7 +309,7 @@ class GoldenTests {
                 assertClose(name + " state", state, golden.get("state"), tolerance);
             }
             Pass prediction = layer.pass(new PassContext(
-                    precision.kernels(), own, rows, parameters, state, null, false, new RandomStreams()));
+                    precision.kernels(), own, rows, parameters, state, Mode.PREDICT, null, false, new RandomStreams()));
             Matrix input = matrix(own, golden.get("input"));
             assertClose(name + " predicts", prediction.forward(input), golden.get("prediction"), tolerance);
         }

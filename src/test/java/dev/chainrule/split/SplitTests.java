@@ -105,6 +105,79 @@ class SplitTests {
         assertThat(Split.stratified(rows, classOfRow, 0.25, 1).validation()).hasSize(38);
     }
 
+    /** Shares of 2.25 and 1.75, and of 1.25 and 2.75: four rows in all, of which three are whole. */
+    @Test
+    void givesWhatIsLeftToTheClassThatIsCutShortMost() {
+        assertThat(validating(9, 7)).containsExactly(2, 2);
+        assertThat(validating(5, 11)).containsExactly(1, 3);
+        assertThat(validating(11, 5)).containsExactly(3, 1);
+    }
+
+    /** Rows of the first and the second class that validate where a quarter of all do. */
+    private static List<Integer> validating(int first, int second) {
+        int[] rows = IntStream.range(0, first + second).toArray();
+        int[] classOfRow = Arrays.stream(rows).map(row -> row < first ? 0 : 1).toArray();
+        int[] validation = Split.stratified(rows, classOfRow, 0.25, 1).validation();
+        int ofFirst = (int) Arrays.stream(validation).filter(row -> row < first).count();
+        return List.of(ofFirst, validation.length - ofFirst);
+    }
+
+    @Test
+    void holdsNothingBackWhereNoShareIsAskedFor() {
+        int[] rows = IntStream.range(0, 20).toArray();
+        int[] groupOfRow = Arrays.stream(rows).map(row -> row / 4).toArray();
+        double[] timeOfRow = Arrays.stream(rows).asDoubleStream().toArray();
+        for (Split split : List.of(
+                Split.random(rows, 0, 1), Split.grouped(rows, groupOfRow, 0, 1), Split.latest(rows, timeOfRow, 0))) {
+            assertThat(split.training()).isEqualTo(rows);
+            assertThat(split.validation()).isEmpty();
+        }
+    }
+
+    @Test
+    void givesItsRowsInAscendingOrder() {
+        Split split = Split.random(new int[] {9, 4, 7, 1, 8, 2}, 0.5, 1);
+        assertThat(split.training()).hasSize(3).isSorted();
+        assertThat(split.validation()).hasSize(3).isSorted();
+    }
+
+    @Test
+    void holdsWholeGroupsBackUpToTheShareAndNeverAllOfThem() {
+        int[] rows = IntStream.range(0, 20).toArray();
+        int[] groupOfRow = Arrays.stream(rows).map(row -> row / 5).toArray();
+        assertThat(Split.grouped(rows, groupOfRow, 0.5, 1).validation()).hasSize(10);
+        assertThat(Split.grouped(rows, groupOfRow, 0.99, 1).validation()).hasSize(15);
+        assertThat(Split.grouped(rows, new int[20], 0.5, 1).validation())
+                .as("of a single one")
+                .isEmpty();
+    }
+
+    @Test
+    void dealsTheLargestGroupsFirst() {
+        int[] rows = IntStream.range(0, 12).toArray();
+        int[] groupOfRow = {0, 1, 2, 3, 4, 5, 6, 6, 6, 6, 6, 6};
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(Split.groupFolds(rows, groupOfRow, 2, seed))
+                    .allSatisfy(fold -> assertThat(fold.validation()).hasSize(6));
+        }
+    }
+
+    @Test
+    void keepsTheLatestBackWhereverTheyStand() {
+        assertThat(Split.latest(new int[] {0, 2, 3, 5, 6}, new double[] {9, 1, 7, 3, 8}, 0.4)
+                        .validation())
+                .containsExactly(0, 6);
+    }
+
+    /** Five are wanted, and either four or six can be had. */
+    @Test
+    void keepsMoreBackWhereMoreIsAsNearAsLess() {
+        double[] timeOfRow = {1, 1, 1, 1, 2, 2, 3, 3, 3, 3};
+        assertThat(Split.latest(IntStream.range(0, 10).toArray(), timeOfRow, 0.5)
+                        .validation())
+                .containsExactly(4, 5, 6, 7, 8, 9);
+    }
+
     @Test
     void isTheSameForTheSameSeedAndOnEveryMachine() {
         int[] rows = IntStream.range(0, 20).toArray();
@@ -112,6 +185,29 @@ class SplitTests {
                 .containsExactly(Split.random(rows, 0.3, 42).validation())
                 .as("computed by an independent SplitMix64 in Python")
                 .containsExactly(3, 8, 11, 16, 17, 18);
+    }
+
+    /** Twenty rows of three classes, or of groups of three in a row, drawn by the same program as above. */
+    @Test
+    void drawsClassesAndGroupsTheSameOnEveryMachine() {
+        int[] rows = IntStream.range(0, 20).toArray();
+        int[] classes = Arrays.stream(rows).map(row -> row % 3).toArray();
+        int[] groups = Arrays.stream(rows).map(row -> row / 3).toArray();
+
+        assertThat(Split.stratified(rows, classes, 0.3, 42).validation()).containsExactly(4, 5, 6, 11, 12, 13);
+        assertThat(Split.folds(rows, classes, 4, 42).stream().map(Split::validation))
+                .containsExactly(
+                        new int[] {6, 9, 13, 17, 19},
+                        new int[] {3, 7, 10, 12, 14},
+                        new int[] {2, 11, 15, 16, 18},
+                        new int[] {0, 1, 4, 5, 8});
+        assertThat(Split.grouped(rows, groups, 0.4, 42).validation()).containsExactly(6, 7, 8, 12, 13, 14, 18, 19);
+        assertThat(Split.groupFolds(rows, groups, 4, 42).stream().map(Split::validation))
+                .containsExactly(
+                        new int[] {3, 4, 5, 6, 7, 8},
+                        new int[] {12, 13, 14, 15, 16, 17},
+                        new int[] {0, 1, 2, 18, 19},
+                        new int[] {9, 10, 11});
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitterTests {
 
@@ -93,6 +94,13 @@ class SplitterTests {
     }
 
     @Test
+    void knowsTheLatestByItsTextAndNotByItsPlaceInTheFile() {
+        String csv = "day,y\n2026-03-04,1\n2026-01-31,2\n2026-03-02,3\n2025-12-24,4\n2026-02-01,5\n";
+        assertThat(split(csv, "{'by':'time','column':'day','validation':0.4}").validation())
+                .containsExactly(0, 2);
+    }
+
+    @Test
     void keepsRowsOfOneTimeTogether() {
         assertThat(split(sorted(), "{'by':'time','column':'day','validation':0.07}")
                         .validation())
@@ -105,6 +113,27 @@ class SplitterTests {
         assertThat(split(csv, "{'by':'time','column':'t','validation':0.2}").validation())
                 .as("none is too few")
                 .containsExactly(3, 4, 5);
+    }
+
+    @Test
+    void keepsTheRowsOfAPatientTogether() {
+        Split split = split(sorted(), "{'by':'group','column':'patient'}");
+        int[] patients = IntStream.range(0, 60).map(i -> i / 5).toArray();
+        assertThat(split.validation()).hasSize(10);
+        assertThat(groupsOf(split.validation(), patients))
+                .hasSize(2)
+                .doesNotContainAnyElementsOf(groupsOf(split.training(), patients));
+    }
+
+    @Test
+    void learnsFromAllRowsWhereNoneAreToBeHeldBack() {
+        for (String by : List.of("random", "stratified", "group", "time")) {
+            String json = "{'by':'%s',%s'validation':0}".formatted(by, by.equals("random") ? "" : "'column':'day',");
+            assertThat(split(sorted(), json).training()).as(by).hasSize(60);
+        }
+        assertThat(split(sorted(), "{'by':'random','validation':0.001}").validation())
+                .as("less than a row")
+                .isEmpty();
     }
 
     @Test
@@ -254,6 +283,67 @@ class SplitterTests {
                                     .resolved(0.2, "class", table.columns())
                                     .share(table.columns(), 60))
                             .isEqualTo(share));
+        }
+    }
+
+    @Test
+    void countsOnlyTheColumnThatTellsThePartsApart() {
+        String csv = "part,kind,y\ntest,test,1\ntrain,test,2\ntrain,other,3\ntrain,test,4\n";
+        try (Table table = TableFixture.table(folder, csv)) {
+            assertThat(splitting("{'by':'column','column':'part'}")
+                            .resolved(0.2, null, table.columns())
+                            .share(table.columns(), 4))
+                    .isEqualTo(0.25);
+        }
+    }
+
+    @Test
+    void knowsWhichColumnOnlyTellsThePartsApart() {
+        Map.of("column", "part", "group", "part", "stratified", "", "time", "")
+                .forEach((by, apart) -> assertThat(splitting("{'by':'%s','column':'part'}".formatted(by))
+                                .apart())
+                        .as(by)
+                        .isEqualTo(apart.isEmpty() ? null : apart));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'by':'time','column':'day'}",
+                "{'by':'time','column':'x'}",
+                "{'by':'group','column':'patient'}",
+                "{'by':'group','column':'class','folds':3}",
+                "{'by':'rows','rows':[0,59]}"
+            })
+    void takesWhatSuits(String json) {
+        try (Table table = TableFixture.table(folder, sorted())) {
+            Splitting how = splitting(json).resolved(0.2, "class", table.columns());
+            assertThat(SplittingCheck.violations(how, table.columns(), table.rows()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void refusesToHoldBackEveryRow() {
+        try (Table table = TableFixture.table(folder, "x,y\n1,2\n2,4\n3,6\n")) {
+            Splitting how = splitting("{'by':'rows','rows':[2,0,1]}").resolved(0.2, null, table.columns());
+            assertThat(SplittingCheck.violations(how, table.columns(), 3))
+                    .singleElement()
+                    .satisfies(wrong -> assertThat(wrong.detail()).isEqualTo("leave no training row"));
+        }
+    }
+
+    @Test
+    void refusesPartsOfAColumnWithTooManyValues() {
+        String csv =
+                IntStream.range(0, 200).mapToObj(i -> i + ",t" + i).collect(Collectors.joining("\n", "y,id\n", "\n"));
+        try (Table table = TableFixture.table(folder, csv)) {
+            Splitting how =
+                    splitting("{'by':'column','column':'id','values':['t1']}").resolved(0.2, null, table.columns());
+            assertThat(SplittingCheck.violations(how, table.columns(), 200))
+                    .singleElement()
+                    .satisfies(wrong -> assertThat(wrong.detail())
+                            .isEqualTo("\"id\" has too many distinct values to mark sets"));
         }
     }
 }

@@ -100,4 +100,33 @@ class DatabaseAwayTests {
 
         assertThat(DatabaseAway.in(one)).isFalse();
     }
+
+    @Test
+    void knowsADatabaseThatCanBeAskedButNotWritten() {
+        assertThat(DatabaseAway.isUnwritable(new SQLException("a standby", "25006")))
+                .isTrue();
+        assertThat(DatabaseAway.isUnwritable(new SQLException("a full disk", "53100")))
+                .isTrue();
+        assertThat(DatabaseAway.isUnwritable(new SQLException("a broken disk", "58030")))
+                .isTrue();
+        assertThat(DatabaseAway.isUnwritable(new SQLException("too many clients", "53300")))
+                .isFalse();
+        assertThat(DatabaseAway.isUnwritable(new SQLException("no state"))).isFalse();
+    }
+
+    @Test
+    void saysWhatTheInnermostOfTheDatabaseSays() {
+        Throwable failure = new IllegalStateException(new SQLException(
+                "cannot be reached", "08001", new IOException("Connection refused\nat once", new Exception("low"))));
+        assertThat(DatabaseAway.reason(failure)).contains("Connection refused");
+    }
+
+    @Test
+    void looksAtWhatWasThrownBesides() {
+        Exception failure = new Exception("the work failed");
+        failure.addSuppressed(new Exception("so did the rollback"));
+        failure.addSuppressed(new SQLException("reset", "08006"));
+        failure.addSuppressed(new SQLException("reset once more", "08006"));
+        assertThat(DatabaseAway.reason(failure)).contains("reset");
+    }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,6 +66,7 @@ class FatalErrorsTests {
 
     @Test
     void endsTheProcessWhenWorkFailsAgainAndAgain() {
+        now = 1000 * SECOND;
         for (int i = 0; i < FatalErrors.MOST; i++) {
             errors.count(new OutOfMemoryError("Java heap space"));
         }
@@ -74,6 +76,24 @@ class FatalErrorsTests {
         errors.count(new OutOfMemoryError("Java heap space"));
 
         assertThat(ended).containsExactly(FatalErrors.STATUS);
+    }
+
+    @Test
+    void forgetsAfterAMinute() {
+        for (int i = 0; i < 100; i++) {
+            errors.count(new OutOfMemoryError("Java heap space"));
+            now += 20 * SECOND;
+        }
+
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void leavesNoWordInABuffer() {
+        new FatalErrors(new BufferedOutputStream(err), ended::add, () -> now)
+                .uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
+
+        assertThat(err.toString(UTF_8)).contains("Chainrule ends");
     }
 
     @Test

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -158,5 +161,31 @@ class InventoryTests {
         List<String> names = new ArrayList<>();
         StoredFiles.in(folder).forEach(file -> names.add(file.getFileName().toString()));
         assertThat(names).contains("a");
+    }
+
+    @Test
+    void saysWhetherTheDatabaseKnowsOfNothingOrOfOtherFiles() throws IOException {
+        own.write(folder, "a").start(folder);
+        assertThatThrownBy(() -> new Database().start(folder))
+                .hasMessageContaining("The database names none of the files in the data directory");
+        assertThatThrownBy(() ->
+                        new Database().write(folder.resolve("elsewhere"), "z").start(folder))
+                .hasMessageContaining("None of the 1 files that the database names is in the data directory");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void tellsWhoRunsTheServiceWhatItMovesAndNothingElse(CapturedOutput said) throws IOException {
+        own.write(folder, "a").write(folder, "b").start(folder).tidy();
+        assertThat(said.getAll()).isEmpty();
+        own.models.remove("b");
+        Inventory inventory = own.start(folder);
+        assertThat(said.getAll())
+                .contains("1 files in models belong to nothing in the database; they lie in")
+                .doesNotContain("brought back");
+        own.models.add("b");
+        inventory.tidy();
+        assertThat(said.getAll()).contains("1 files in models are named by the database again, and were brought back");
+        assertThat(folder.resolve("models/b")).exists();
     }
 }

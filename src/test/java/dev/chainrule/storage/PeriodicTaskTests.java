@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +31,26 @@ class PeriodicTaskTests {
             }
             throw (RuntimeException) thrown;
         }
+    }
+
+    @Test
+    void endsItsThreadWhenItStops() throws InterruptedException {
+        AtomicReference<Thread> looking = new AtomicReference<>();
+        CountDownLatch looked = new CountDownLatch(1);
+        PeriodicTask task = new PeriodicTask("looking", Duration.ofMillis(1), "Nothing could be seen") {
+
+            @Override
+            protected void look() {
+                looking.set(Thread.currentThread());
+                looked.countDown();
+            }
+        };
+        task.start();
+        assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
+        task.stop();
+        assertThat(looking.get().isDaemon()).isTrue();
+        looking.get().join(TimeUnit.SECONDS.toMillis(10));
+        assertThat(looking.get().isAlive()).isFalse();
     }
 
     static List<Throwable> failures() {

@@ -18,6 +18,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +52,25 @@ class StorageTests {
     }
 
     @Test
+    void countsAndChecksWhatComesByteForByte() throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> {
+            out.write('a');
+            out.write(ABC, 1, 2);
+        });
+        assertThat(file).isEqualTo(new StoredFile("models", "m.bin", 3, SHA256_OF_ABC));
+        assertThat(root.resolve("models/m.bin")).hasBinaryContent(ABC);
+        assertThat(storage.isWhole(file)).isTrue();
+        assertThat(storage.isWhole(new StoredFile("models", "m.bin", 3, SHA256_OF_ABC.replace('b', 'c'))))
+                .isFalse();
+    }
+
+    @Test
+    void readsAFileOfManyPiecesToItsEnd() throws IOException {
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(new byte[200_000]));
+        storage.open(file).close();
+    }
+
+    @Test
     void leavesNothingWhenTheContentFails() {
         assertThatThrownBy(() -> storage.write("models", "m.bin", out -> {
                     out.write(1);
@@ -75,7 +97,21 @@ class StorageTests {
                 ProblemException.class, () -> full.write("models", "m.bin", out -> out.write(new byte[100])));
         assertThat(problem.kind()).isEqualTo(ProblemKind.UNAVAILABLE);
         assertThat(problem.code()).isEqualTo("storage_failed");
+        assertThat(Storage.isFull(problem)).isTrue();
         assertThat(StoredFiles.in(root)).isEmpty();
+        Matcher free = Pattern.compile("\\(([0-9]+) MB are free\\)").matcher(String.valueOf(problem.getMessage()));
+        assertThat(free.find()).isTrue();
+        assertThat(Double.parseDouble(free.group(1)))
+                .isCloseTo(root.toFile().getUsableSpace() / (double) (1 << 20), Percentage.withPercentage(20));
+    }
+
+    @Test
+    void findsOutWhetherThereIsRoomAgain() {
+        assertThat(storage.hasRoom()).isTrue();
+        assertThat(new Storage(root, new FullDisk()).hasRoom()).isFalse();
+        assertThat(StoredFiles.in(root)).isEmpty();
+        assertThat(Storage.isFull(new ProblemException(ProblemKind.UNAVAILABLE, "busy", "Later.")))
+                .isFalse();
     }
 
     @Test
@@ -175,6 +211,24 @@ class StorageTests {
     }
 
     @Test
+    void clearsWhatAProcessLeftWhileAnotherLives() throws IOException {
+        Files.createFile(root.resolve("processes/killed"));
+        Files.createDirectory(root.resolve("tmp/killed"));
+        Files.writeString(root.resolve("tmp/killed/half.part"), "half");
+        Storage.at(root);
+        assertThat(root.resolve("tmp/killed")).doesNotExist();
+        assertThat(root.resolve("tmp").resolve(storage.process())).isDirectory();
+    }
+
+    @Test
+    void takesItsOwnFolderAlongWhenItEnds() throws IOException {
+        storage.receive(new ByteArrayInputStream(ABC));
+        storage.destroy();
+        assertThat(root.resolve("tmp")).isEmptyDirectory();
+        assertThat(root.resolve("processes")).isEmptyDirectory();
+    }
+
+    @Test
     void leavesAloneWhatAnotherProcessIsWriting() throws IOException {
         storage.write("models", "known.bin", out -> out.write(1));
         storage.write("models", "new.bin", out -> out.write(2));
@@ -220,6 +274,17 @@ class StorageTests {
         storage.setAside("models", Set.of());
         assertThat(storage.bringBack("models", Set.of("m.bin"))).isEqualTo(1);
         storage.open(file).close();
+    }
+
+    @Test
+    void leavesThemAsideWhereThereIsOneOfTheName() throws IOException {
+        storage.write("models", "m.bin", out -> out.write(1));
+        storage.write("models", "other.bin", out -> out.write(1));
+        storage.setAside("models", Set.of());
+        StoredFile file = storage.write("models", "m.bin", out -> out.write(ABC));
+        assertThat(storage.bringBack("models", Set.of("m.bin"))).isZero();
+        storage.open(file).close();
+        assertThat(StoredFiles.in(root.resolve("aside/models"))).hasSize(2);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -36,14 +37,14 @@ class DatabaseAwayStoryTests {
     private final Api api;
     private final SwitchedDatabase database;
 
-    private final Path datasets;
+    private final Path folder;
 
     DatabaseAwayStoryTests(
             @LocalServerPort int port, @Autowired DataSource pool, @Value("${chainrule.data-dir}") Path folder)
             throws SQLException {
         this.api = new Api(port);
         this.database = SwitchedDatabase.of(pool);
-        this.datasets = folder.resolve("datasets");
+        this.folder = folder;
     }
 
     @AfterEach
@@ -74,9 +75,10 @@ class DatabaseAwayStoryTests {
         return job.text("/links/self");
     }
 
-    private long files() throws IOException {
-        try (Stream<Path> files = Files.list(datasets)) {
-            return files.count();
+    private List<Path> filesOfDatasets() throws IOException {
+        try (Stream<Path> tables = Files.list(folder.resolve("datasets"));
+                Stream<Path> uploads = Files.list(folder.resolve("uploads"))) {
+            return Stream.concat(tables, uploads).sorted().toList();
         }
     }
 
@@ -97,9 +99,11 @@ class DatabaseAwayStoryTests {
         isRefused(api.post("/jobs", JOB.formatted("refused")));
         isRefused(api.post(
                 "/jobs", Api.JSON, BodyPublishers.ofString(JOB.formatted("refused")), "Idempotency-Key", "away"));
-        long files = files();
+        List<Path> files = filesOfDatasets();
         isRefused(api.upload("refused", "a,b\n1,2\n3,4\n"));
-        assertThat(files()).as("what was certainly not recorded is gone").isEqualTo(files);
+        assertThat(filesOfDatasets())
+                .as("what was certainly not recorded is gone")
+                .isEqualTo(files);
         isRefused(api.delete(job));
         isRefused(api.get("/queue"));
         isRefused(api.get(job + "/events"));

@@ -2,6 +2,7 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,11 +25,7 @@ class PostgresAwayStoryIT {
     private Path database = Path.of("");
 
     private EmbeddedPostgres postgres(int port) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(database)
-                .setCleanDataDirectory(false)
-                .setPort(port)
-                .start();
+        return EmbeddedServer.keeping(database).setPort(port).start();
     }
 
     private static String weights(Api api, Answer job) {

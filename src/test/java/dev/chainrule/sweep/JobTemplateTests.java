@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
-import dev.chainrule.training.JobDefinition;
+import dev.chainrule.plan.JobDefinition;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

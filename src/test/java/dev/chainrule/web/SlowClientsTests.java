@@ -24,6 +24,7 @@ import org.springframework.test.context.TestPropertySource;
         properties = {
             "server.tomcat.threads.max=8",
             "chainrule.web.max-json=1MB",
+            "chainrule.web.head.deadline=1500ms",
             "chainrule.web.body.waiting=3",
             "chainrule.web.body.grace=1s",
             "chainrule.web.body.rate=1KB",
@@ -141,6 +142,58 @@ class SlowClientsTests {
             }
         }
         return "it was waited for";
+    }
+
+    @Test
+    void hangsUpOnHeadsThatDrip() throws IOException {
+        List<Socket> clients = List.of(
+                begin("GET /sam"),
+                begin("GET /samples" + HOST + "X-Long: "),
+                begin("GET /samples" + HOST + "\r\nGET /samples" + HOST + "X-Long: "));
+        int left = clients.size();
+        for (int dripped = 0; dripped < 100 && left > 0; dripped++) {
+            left = 0;
+            for (Socket client : clients) {
+                left += isOpen(client, 30) && isTaken(client, "x") ? 1 : 0;
+            }
+        }
+
+        assertThat(left).isZero();
+    }
+
+    /** After a pause, and after all that came meanwhile. */
+    private static boolean isOpen(Socket socket, int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            socket.getInputStream().readAllBytes();
+            return false;
+        } catch (SocketTimeoutException nothingYet) {
+            return true;
+        } catch (IOException reset) {
+            return false;
+        }
+    }
+
+    private static boolean isTaken(Socket socket, String bytes) {
+        try {
+            send(socket, bytes);
+            return true;
+        } catch (IOException hungUp) {
+            return false;
+        }
+    }
+
+    @Test
+    void answersHeadsThatComeInPiecesForLongerThanOneMayTake() throws IOException {
+        Socket socket = begin("");
+        for (int i = 0; i < 12; i++) {
+            send(socket, "GET /samples" + HOST);
+            assertThat(isOpen(socket, 150)).isTrue();
+            send(socket, "X-More: yes\r\n\r\n");
+            socket.setSoTimeout(20_000);
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            assertThat(isOpen(socket, 10)).isTrue();
+        }
     }
 
     @Test

@@ -18,6 +18,11 @@ public sealed interface Activation extends Nonlinearity permits Elementwise, Sof
         return new double[] {z};
     }
 
+    /** Whether each output depends on all inputs of the row, and not on its own alone. */
+    default boolean mixesColumns() {
+        return false;
+    }
+
     /** Whether it may follow the output layer: it learns nothing and leaves a row as wide as it is. */
     default boolean fitsOutput() {
         return inputsPerOutput() == 1 && !(this instanceof LearnedNonlinearity);

@@ -99,6 +99,11 @@ public record LogSoftmax() implements Activation {
     }
 
     @Override
+    public boolean mixesColumns() {
+        return true;
+    }
+
+    @Override
     public double[] sampledRow(double z) {
         return new double[] {z, 0};
     }

@@ -92,6 +92,11 @@ public record Softmax() implements Activation {
     }
 
     @Override
+    public boolean mixesColumns() {
+        return true;
+    }
+
+    @Override
     public double[] sampledRow(double z) {
         return new double[] {z, 0};
     }

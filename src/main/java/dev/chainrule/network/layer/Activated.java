@@ -5,6 +5,7 @@ import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An activation as a layer of its own: {@code a = f(x)}, to stand after a layer that has none. */
@@ -68,12 +69,12 @@ public record Activated(
 
         @Override
         public Pass pass(PassContext context) {
-            return new Values(neurons.work(context, 0, context.buffer(outputs())));
+            return new Values(this, neurons.work(context, 0, context.buffer(outputs())));
         }
     }
 
     /** The layer's input is {@code z}, and stays as it is. */
-    private record Values(Neurons.Work work) implements Pass {
+    private record Values(Built layer, Neurons.Work work) implements Pass {
 
         @Override
         public Matrix forward(Matrix input) {
@@ -83,6 +84,18 @@ public record Activated(
         @Override
         public @Nullable Matrix backward(Matrix input, Matrix outputGradient) {
             return work.backward(input, outputGradient);
+        }
+
+        @Override
+        public Explained explain(Trail trail) {
+            boolean learns = layer.parameterCount() > 0;
+            return trail.explained(
+                    layer,
+                    layer.spec.activation,
+                    trail.input(),
+                    trail.inputGradient(),
+                    (row, unit) -> Unit.passing(unit, trail.input().get(row, unit), learns ? unit : Unit.FIXED),
+                    List.of());
         }
     }
 }

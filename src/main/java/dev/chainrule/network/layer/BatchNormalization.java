@@ -6,6 +6,7 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Normalization;
 import dev.chainrule.network.math.RandomStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,29 +173,60 @@ public record BatchNormalization(
         private final Normalization normalization;
         private final BatchNormalization spec;
         private final ScaleAndShift scaleAndShift;
+        private final Built layer;
         private final Matrix runningMean;
         private final Matrix runningVariance;
         private final Matrix output;
+        /** {@code x̂}; the output itself where nothing comes back. */
+        private final Matrix normalized;
+        /** {@code [1, inputs]} zeros. */
+        private final @Nullable Matrix nothing;
 
         OfAllBatches(Built layer, PassContext context) {
+            this.layer = layer;
             normalization = context.kernels().normalization();
             spec = layer.spec;
             scaleAndShift = new ScaleAndShift(layer.inputs, context);
             runningMean = layer.runningMean(context);
             runningVariance = layer.runningVariance(context);
             output = context.buffer(layer.inputs);
+            normalized = context.goesBack() ? context.buffer(layer.inputs) : output;
+            nothing = context.goesBack() ? context.memory().allocate(1, layer.inputs) : null;
         }
 
+        /** {@code x̂ = (x − mean) / √(variance + ε)} with the running ones;  {@code y = scale · x̂ + shift}. */
         @Override
         public Matrix forward(Matrix input) {
-            normalization.normalizeColumns(input, runningMean, runningVariance, spec.epsilon, output);
-            scaleAndShift.forward(output, output);
+            normalization.normalizeColumns(input, runningMean, runningVariance, spec.epsilon, normalized);
+            scaleAndShift.forward(normalized, output);
             return output;
         }
 
+        /** {@code ∂x = ∂x̂ / √(variance + ε)}: mean and variance are constants here. */
         @Override
         public @Nullable Matrix backward(Matrix input, Matrix outputGradient) {
-            throw new IllegalStateException("this pass only predicts");
+            if (nothing == null) {
+                throw new IllegalStateException("this pass only predicts");
+            }
+            scaleAndShift.backward(normalized, outputGradient);
+            normalization.normalizeColumns(outputGradient, nothing, runningVariance, spec.epsilon, outputGradient);
+            return outputGradient;
+        }
+
+        @Override
+        public Explained explain(Trail trail) {
+            return trail.explained(
+                    layer,
+                    (row, unit) -> scaleAndShift.unit(
+                            normalized,
+                            row,
+                            unit,
+                            ScaleAndShift.details(
+                                    trail.input().get(row, unit),
+                                    runningMean.get(0, unit),
+                                    runningVariance.get(0, unit),
+                                    spec.epsilon)),
+                    List.of());
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.regularizer.Regularizer;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Every output looks at every input: {@code a = f(x·W + b)}, a row of {@code units} neurons. */
@@ -160,8 +161,12 @@ public record Dense(
         private final @Nullable Matrix inputGradient;
         private final Matrix z;
         private final Neurons.Work neurons;
+        private final Built layer;
+        /** {@code ∂z} of the last pass back. */
+        private @Nullable Matrix unitGradient;
 
         Affine(Built layer, PassContext context) {
+            this.layer = layer;
             kernels = context.kernels();
             weights = layer.weights(context.parameters());
             bias = layer.bias(context.parameters());
@@ -170,7 +175,9 @@ public record Dense(
             biasGradient = gradients == null ? null : layer.bias(gradients);
             inputGradient = context.inputGradient() ? context.buffer(layer.inputs) : null;
             z = context.buffer(layer.neurons.inputs());
-            Matrix output = kernels.outputOf(layer.spec.activation, z, context.memory());
+            Matrix output = context.mode() == Mode.EXPLAIN
+                    ? context.buffer(layer.outputs())
+                    : kernels.outputOf(layer.spec.activation, z, context.memory());
             neurons = layer.neurons.work(context, layer.affineCount(), output);
         }
 
@@ -185,6 +192,7 @@ public record Dense(
         @Override
         public @Nullable Matrix backward(Matrix input, Matrix outputGradient) {
             Matrix gradient = neurons.backward(z, outputGradient);
+            unitGradient = gradient;
             if (weightGradient != null) {
                 kernels.multiplyTransposedLeft(input, gradient, weightGradient);
             }
@@ -195,6 +203,41 @@ public record Dense(
                 kernels.multiplyTransposedRight(gradient, weights, inputGradient);
             }
             return inputGradient;
+        }
+
+        @Override
+        public Explained explain(Trail trail) {
+            return trail.explained(
+                    layer,
+                    layer.spec.activation,
+                    z,
+                    unitGradient,
+                    (row, unit) -> sum(trail.input(), row, unit),
+                    List.of());
+        }
+
+        /** {@code zⱼ = Σᵢ xᵢ · Wᵢⱼ + bⱼ}. */
+        private Unit sum(Matrix input, int row, int unit) {
+            int columns = z.columns();
+            int[] from = new int[layer.inputs];
+            int[] parameters = new int[layer.inputs];
+            double[] values = new double[layer.inputs];
+            double[] weightsOfUnit = new double[layer.inputs];
+            for (int i = 0; i < layer.inputs; i++) {
+                from[i] = i;
+                parameters[i] = i * columns + unit;
+                values[i] = input.get(row, i);
+                weightsOfUnit[i] = weights.get(i, unit);
+            }
+            return new Unit(
+                    from,
+                    weightsOfUnit,
+                    parameters,
+                    values,
+                    bias == null ? 0 : bias.get(0, unit),
+                    bias == null ? Unit.FIXED : layer.inputs * columns + unit,
+                    layer.neurons.parameterCount() == 0 ? Unit.FIXED : layer.affineCount() + unit,
+                    Map.of());
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** While training, each value is silenced by chance and the others grow to make up for it; in a prediction, nothing. */
@@ -58,12 +59,12 @@ public record Dropout(
 
         @Override
         public Pass pass(PassContext context) {
-            return context.training() ? new Silencing(this, context) : new Through();
+            return context.training() ? new Silencing(this, context) : new Through(this);
         }
     }
 
     /** A prediction hears every neuron. */
-    private static final class Through implements Pass {
+    private record Through(Built layer) implements Pass {
 
         @Override
         public Matrix forward(Matrix input) {
@@ -73,6 +74,12 @@ public record Dropout(
         @Override
         public Matrix backward(Matrix input, Matrix outputGradient) {
             return outputGradient;
+        }
+
+        @Override
+        public Explained explain(Trail trail) {
+            return trail.explained(
+                    layer, (row, unit) -> Unit.passing(unit, trail.input().get(row, unit), Unit.FIXED), List.of());
         }
     }
 

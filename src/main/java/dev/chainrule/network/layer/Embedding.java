@@ -7,6 +7,7 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,11 @@ public record Embedding(
     @Override
     public LayerSpec resolved() {
         return this;
+    }
+
+    /** How many numbers stand for each category of a column. */
+    public int dimensionOf(EmbeddedColumn column) {
+        return dimension(column.categories());
     }
 
     private int dimension(int categories) {
@@ -188,6 +194,7 @@ public record Embedding(
 
     private static final class LookingUp implements Pass {
 
+        private final Built layer;
         private final Kernels kernels;
         private final int[] numbers;
         private final List<Table> tables;
@@ -200,6 +207,7 @@ public record Embedding(
         private final @Nullable Matrix inputGradient;
 
         LookingUp(Built layer, PassContext context) {
+            this.layer = layer;
             kernels = context.kernels();
             numbers = layer.numbers;
             tables = layer.tables;
@@ -248,6 +256,34 @@ public record Embedding(
                 }
             }
             return inputGradient;
+        }
+
+        @Override
+        public Explained explain(Trail trail) {
+            return trail.explained(layer, (row, unit) -> unit(trail.input(), row, unit), List.of());
+        }
+
+        /** A number as it is, or {@code E[index]} as a weight of the category that is there. */
+        private Unit unit(Matrix input, int row, int unit) {
+            if (unit < numbers.length) {
+                return Unit.passing(numbers[unit], input.get(row, numbers[unit]), Unit.FIXED);
+            }
+            int t = tables.size() - 1;
+            while (tables.get(t).at > unit) {
+                t--;
+            }
+            Table table = tables.get(t);
+            int index = indices[t][row];
+            int place = unit - table.at;
+            return new Unit(
+                    new int[] {table.column.position()},
+                    new double[] {values.get(t).get(index, place)},
+                    new int[] {table.offset + index * table.dimension + place},
+                    new double[] {1},
+                    0,
+                    Unit.FIXED,
+                    Unit.FIXED,
+                    Map.of("index", (double) index));
         }
     }
 }

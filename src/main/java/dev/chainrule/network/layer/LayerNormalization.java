@@ -5,6 +5,7 @@ import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Normalization;
 import dev.chainrule.network.math.RandomStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the values of each row to mean 0 and variance 1, then scales and shifts each column as learned. */
@@ -70,6 +71,7 @@ public record LayerNormalization(
 
     private static final class Normalizing implements Pass {
 
+        private final Built layer;
         private final Normalization kernels;
         private final double epsilon;
         private final ScaleAndShift scaleAndShift;
@@ -81,13 +83,14 @@ public record LayerNormalization(
         private final Matrix output;
 
         Normalizing(Built layer, PassContext context) {
+            this.layer = layer;
             kernels = context.kernels().normalization();
             epsilon = layer.spec.epsilon;
             scaleAndShift = new ScaleAndShift(layer.inputs, context);
             inputGradient = context.inputGradient();
             variance = context.memory().allocate(1, context.rows());
             output = context.buffer(layer.inputs);
-            normalized = context.training() ? context.buffer(layer.inputs) : output;
+            normalized = context.goesBack() ? context.buffer(layer.inputs) : output;
         }
 
         /** {@code x̂ = (x − mean) / √(variance + ε)};  {@code y = scale · x̂ + shift}. */
@@ -107,6 +110,23 @@ public record LayerNormalization(
             }
             kernels.normalizeRowsGradient(normalized, variance, epsilon, outputGradient);
             return outputGradient;
+        }
+
+        @Override
+        public Explained explain(Trail trail) {
+            return trail.explained(layer, (row, unit) -> unit(trail.input(), row, unit), List.of());
+        }
+
+        private Unit unit(Matrix input, int row, int unit) {
+            double sum = 0;
+            for (int j = 0; j < input.columns(); j++) {
+                sum += input.get(row, j);
+            }
+            return scaleAndShift.unit(
+                    normalized,
+                    row,
+                    unit,
+                    ScaleAndShift.details(input.get(row, unit), sum / input.columns(), variance.get(0, row), epsilon));
         }
     }
 }

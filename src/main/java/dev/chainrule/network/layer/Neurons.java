@@ -91,7 +91,7 @@ record Neurons(Activation activation, int outputs) {
             this.activation = activation;
             this.output = output;
             int inputs = activation.inputsPerOutput();
-            wider = inputs > 1 && context.training() ? context.buffer(output.columns() * inputs) : null;
+            wider = inputs > 1 && context.goesBack() ? context.buffer(output.columns() * inputs) : null;
         }
 
         @Override

@@ -24,6 +24,15 @@ public interface Pass {
     default void updateState() {}
 
     /**
+     * What it did with the last batch, in its own terms; only of a pass that is made to explain.
+     *
+     * @param trail what went through it
+     */
+    default Explained explain(Trail trail) {
+        throw new IllegalStateException("this pass does not explain");
+    }
+
+    /**
      * Where the last forward pass first met a number that is not finite, inside a layer that is made of others.
      *
      * @param place of this layer, such as {@code layer 3}

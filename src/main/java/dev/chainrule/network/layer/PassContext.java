@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the layer's part of the network's parameters {@code [1, parameterCount]}
  * @param state the layer's part of the network's state {@code [1, stateCount]}
  * @param gradients where their gradients go; null in a pass that only predicts
- * @param inputGradient whether somebody stands before this layer and needs {@code ∂L/∂input}
+ * @param inputGradient whether somebody needs {@code ∂L/∂input}
  * @param streams of all passes of the workspace
  */
 public record PassContext(
@@ -23,6 +23,7 @@ public record PassContext(
         int rows,
         Matrix parameters,
         Matrix state,
+        Mode mode,
         @Nullable Matrix gradients,
         boolean inputGradient,
         RandomStreams streams) {
@@ -37,13 +38,19 @@ public record PassContext(
         return streams.add();
     }
 
+    /** Whether layers behave as they do while they learn. */
     public boolean training() {
+        return mode == Mode.TRAIN;
+    }
+
+    /** Whether a gradient comes back after the pass forward. */
+    public boolean goesBack() {
         return gradients != null;
     }
 
     /** The same for a part of the layer that has these parameters, and all of the state. */
     PassContext part(Matrix itsParameters, @Nullable Matrix itsGradients) {
-        return new PassContext(kernels, memory, rows, itsParameters, state, itsGradients, inputGradient, streams);
+        return new PassContext(kernels, memory, rows, itsParameters, state, mode, itsGradients, inputGradient, streams);
     }
 
     /** The same for one layer of a sequence; it passes a gradient on where somebody before it learns from that. */
@@ -54,6 +61,7 @@ public record PassContext(
                 rows,
                 sequence.parameters(parameters, layer),
                 sequence.state(state, layer),
+                mode,
                 gradients == null ? null : sequence.parameters(gradients, layer),
                 inputGradient || (gradients != null && sequence.parameterOffset(layer) > 0),
                 streams);

@@ -169,6 +169,7 @@ public record Residual(
 
     private static final class Around implements Pass {
 
+        private final Built layer;
         private final Kernels kernels;
         private final double scale;
         private final SequencePass inside;
@@ -178,12 +179,13 @@ public record Residual(
         private final @Nullable Matrix inputGradient;
 
         Around(Built layer, PassContext context) {
+            this.layer = layer;
             kernels = context.kernels();
             scale = layer.spec.scale;
             inside = layer.inside.pass(layer.insideContext(context));
             projection = layer.projectionPass(context);
             output = context.buffer(layer.outputs());
-            insideGradient = context.training() ? context.buffer(layer.outputs()) : null;
+            insideGradient = context.goesBack() ? context.buffer(layer.outputs()) : null;
             inputGradient = context.inputGradient() ? context.buffer(layer.inputs()) : null;
         }
 
@@ -208,6 +210,19 @@ public record Residual(
                 kernels.addScaled(throughLayers, 1, around, inputGradient);
             }
             return inputGradient;
+        }
+
+        @Override
+        public Explained explain(Trail trail) {
+            Explained around = projection == null ? null : projection.explain(trail);
+            Matrix throughLayers = inside.activation(layer.inside.size());
+            Explained.Sums sums = (row, unit) -> {
+                Unit way = around == null
+                        ? Unit.passing(unit, trail.input().get(row, unit), Unit.FIXED)
+                        : around.unit(row, unit).shifted(layer.innerCount());
+                return way.and(layer.inputs() + unit, scale, throughLayers.get(row, unit));
+            };
+            return trail.explained(layer, sums, inside.explain());
         }
 
         @Override

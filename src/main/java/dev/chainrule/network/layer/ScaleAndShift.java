@@ -2,6 +2,8 @@ package dev.chainrule.network.layer;
 
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What stands behind every normalisation: {@code y = x̂ · scale + shift}, both learned, one of each per column. */
@@ -43,6 +45,22 @@ final class ScaleAndShift {
         for (int i = 0; i < columns; i++) {
             parameters.set(0, i, 1);
         }
+    }
+
+    /** What a normalised value was made of. */
+    static Map<String, Double> details(double x, double mean, double variance, double epsilon) {
+        Map<String, Double> details = new LinkedHashMap<>();
+        details.put("x", x);
+        details.put("mean", mean);
+        details.put("variance", variance);
+        details.put("epsilon", epsilon);
+        return details;
+    }
+
+    /** How one output came about. */
+    Unit unit(Matrix normalized, int row, int column, Map<String, Double> details) {
+        return Unit.scaled(
+                column, normalized.get(row, column), scale.get(0, column), shift.get(0, column), columns, details);
     }
 
     void forward(Matrix normalized, Matrix output) {

@@ -2,6 +2,8 @@ package dev.chainrule.network.layer;
 
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +16,37 @@ public final class SequencePass implements Pass {
     private final Matrix[] parameters;
     /** What went into each layer in the last forward pass, and last what came out. */
     private final Matrix[] activations;
+    /** What a pass is made from, where it explains. */
+    private final PassContext[] contexts;
+    /** {@code ∂L/∂activation} of the last pass back, where it explains: layers use up what they are given. */
+    private final Matrix @Nullable [] blames;
+
+    private boolean wentBack;
 
     SequencePass(Sequence sequence, PassContext context) {
         kernels = context.kernels();
         passes = new Pass[sequence.size()];
         parameters = new Matrix[sequence.size()];
         activations = new Matrix[sequence.size() + 1];
+        contexts = new PassContext[sequence.size()];
+        blames = context.mode() == Mode.EXPLAIN ? new Matrix[sequence.size() + 1] : null;
         for (int i = 0; i < passes.length; i++) {
             PassContext inner = context.inner(sequence, i);
             parameters[i] = inner.parameters();
             passes[i] = sequence.layer(i).pass(inner);
+            contexts[i] = inner;
+            if (blames != null) {
+                blames[i] = context.buffer(sequence.layer(i).inputs());
+            }
+        }
+        if (blames != null) {
+            blames[passes.length] = context.buffer(sequence.outputs());
         }
     }
 
     @Override
     public Matrix forward(Matrix input) {
+        wentBack = false;
         activations[0] = input;
         for (int i = 0; i < passes.length; i++) {
             activations[i + 1] = passes[i].forward(activations[i]);
@@ -40,10 +58,44 @@ public final class SequencePass implements Pass {
     @Override
     public @Nullable Matrix backward(Matrix input, Matrix outputGradient) {
         Matrix flowing = outputGradient;
+        keepBlame(passes.length, flowing);
         for (int i = passes.length - 1; i >= 0 && flowing != null; i--) {
             flowing = passes[i].backward(activations[i], flowing);
+            keepBlame(i, flowing);
         }
+        wentBack = true;
         return flowing;
+    }
+
+    private void keepBlame(int activation, @Nullable Matrix gradient) {
+        if (blames != null && gradient != null) {
+            kernels.copy(gradient, blames[activation]);
+        }
+    }
+
+    /** What each layer did with the last batch, first to last. */
+    public List<Explained> explain() {
+        if (blames == null) {
+            throw new IllegalStateException("this pass does not explain");
+        }
+        List<Explained> explained = new ArrayList<>();
+        for (int i = 0; i < passes.length; i++) {
+            explained.add(passes[i].explain(new Trail(
+                    activations[i],
+                    activations[i + 1],
+                    wentBack ? blames[i + 1] : null,
+                    wentBack ? blames[i] : null,
+                    contexts[i])));
+        }
+        return explained;
+    }
+
+    /** {@code ∂L/∂input} of the last pass back, where it explains. */
+    public Matrix inputBlame() {
+        if (blames == null || !wentBack) {
+            throw new IllegalStateException("nothing came back to the inputs");
+        }
+        return blames[0];
     }
 
     /** What went into the layer in the last forward pass; after the last layer, what came out of all. */

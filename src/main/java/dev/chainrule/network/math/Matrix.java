@@ -20,6 +20,13 @@ public interface Matrix {
     /** Copies the given row into the start of {@code values}. */
     void readRow(int row, float[] values);
 
+    /** Likewise, in double. */
+    default void readRow(int row, double[] values) {
+        for (int j = 0; j < columns(); j++) {
+            values[j] = get(row, j);
+        }
+    }
+
     /** Copies the start of {@code values} over the given row. */
     void writeRow(int row, float[] values);
 

@@ -57,7 +57,7 @@ final class NativeMemory implements Memory {
             return new NativeMatrix(array(block, rows, columns), block, rows, columns);
         }
         DoublePointer block = block(new DoublePointer(Math.max(size, 1)), zeros);
-        return new ReferenceMatrix(array(block, rows, columns), rows, columns);
+        return new ReferenceMatrix(array(block, rows, columns), block, rows, columns);
     }
 
     @Override

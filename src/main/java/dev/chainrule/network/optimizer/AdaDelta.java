@@ -76,4 +76,17 @@ public record AdaDelta(
         stepSquare.muli(rho).addi(delta.mul(delta).mul(1 - rho));
         parameters.subi(delta.mul(learningRate));
     }
+
+    @Override
+    public OneStep explain(double parameter, double gradient, double[] slots, double learningRate, long step) {
+        OneStep.Working working = new OneStep.Working();
+        double s = working.remembered("s", slots[0]);
+        double d = working.remembered("d", slots[1]);
+        double g = working.decayed(gradient, weightDecay, parameter);
+        slots[0] = working.note("s", "ρs + (1 − ρ)g²", rho * s + (1 - rho) * g * g);
+        double delta = g * Math.sqrt(d + epsilon) / Math.sqrt(slots[0] + epsilon);
+        working.note("Δ", "g·√(d + ε) / √(s + ε)", delta);
+        slots[1] = working.note("d", "ρd + (1 − ρ)Δ²", rho * d + (1 - rho) * delta * delta);
+        return working.end("θ − α·Δ", parameter - learningRate * delta);
+    }
 }

@@ -59,4 +59,13 @@ public record AdaGrad(
         sum.addi(g.mul(g));
         parameters.subi(g.mul(learningRate).div(Transforms.sqrt(sum).add(epsilon)));
     }
+
+    @Override
+    public OneStep explain(double parameter, double gradient, double[] slots, double learningRate, long step) {
+        OneStep.Working working = new OneStep.Working();
+        double s = working.remembered("s", slots[0]);
+        double g = working.decayed(gradient, weightDecay, parameter);
+        slots[0] = working.note("s", "s + g²", s + g * g);
+        return working.end("θ − α·g / (√s + ε)", parameter - learningRate * g / (Math.sqrt(slots[0]) + epsilon));
+    }
 }

@@ -91,4 +91,19 @@ public record AdamW(
                 .mul(learningRate)
                 .div(Transforms.sqrt(unbiasedSquare).add(epsilon)));
     }
+
+    @Override
+    public OneStep explain(double parameter, double gradient, double[] slots, double learningRate, long step) {
+        OneStep.Working working = new OneStep.Working();
+        double m = working.remembered("m", slots[0]);
+        double v = working.remembered("v", slots[1]);
+        double shrunk = working.note("θ", "θ − αλθ", parameter - learningRate * weightDecay * parameter);
+        slots[0] = working.note("m", "β₁m + (1 − β₁)g", beta1 * m + (1 - beta1) * gradient);
+        slots[1] = working.note("v", "β₂v + (1 − β₂)g²", beta2 * v + (1 - beta2) * gradient * gradient);
+        double mean = slots[0] / (1 - StrictMath.pow(beta1, (double) step));
+        double square = slots[1] / (1 - StrictMath.pow(beta2, (double) step));
+        working.note("m̂", "m / (1 − β₁ᵗ)", mean);
+        working.note("v̂", "v / (1 − β₂ᵗ)", square);
+        return working.end("θ − α · m̂ / (√v̂ + ε)", shrunk - learningRate * mean / (Math.sqrt(square) + epsilon));
+    }
 }

@@ -93,4 +93,21 @@ public record AmsGrad(
                 .mul(learningRate)
                 .div(Transforms.sqrt(unbiasedLargest).add(epsilon)));
     }
+
+    @Override
+    public OneStep explain(double parameter, double gradient, double[] slots, double learningRate, long step) {
+        OneStep.Working working = new OneStep.Working();
+        double m = working.remembered("m", slots[0]);
+        double v = working.remembered("v", slots[1]);
+        double u = working.remembered("u", slots[2]);
+        double g = working.decayed(gradient, weightDecay, parameter);
+        slots[0] = working.note("m", "β₁m + (1 − β₁)g", beta1 * m + (1 - beta1) * g);
+        slots[1] = working.note("v", "β₂v + (1 − β₂)g²", beta2 * v + (1 - beta2) * g * g);
+        slots[2] = working.note("u", "max(u, v)", Math.max(u, slots[1]));
+        double mean = slots[0] / (1 - StrictMath.pow(beta1, (double) step));
+        double largest = slots[2] / (1 - StrictMath.pow(beta2, (double) step));
+        working.note("m̂", "m / (1 − β₁ᵗ)", mean);
+        working.note("û", "u / (1 − β₂ᵗ)", largest);
+        return working.end("θ − α · m̂ / (√û + ε)", parameter - learningRate * mean / (Math.sqrt(largest) + epsilon));
+    }
 }

@@ -51,4 +51,11 @@ public record GradientDescent(
     public void update(INDArray parameters, INDArray gradients, INDArray[] slots, double learningRate, long step) {
         parameters.subi(gradients.add(parameters.mul(weightDecay)).mul(learningRate));
     }
+
+    @Override
+    public OneStep explain(double parameter, double gradient, double[] slots, double learningRate, long step) {
+        OneStep.Working working = new OneStep.Working();
+        double g = working.decayed(gradient, weightDecay, parameter);
+        return working.end("θ − α·g", parameter - learningRate * g);
+    }
 }

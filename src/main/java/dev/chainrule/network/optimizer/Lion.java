@@ -76,4 +76,14 @@ public record Lion(
                 Transforms.sign(direction).add(parameters.mul(weightDecay)).mul(learningRate));
         mean.muli(beta2).addi(gradients.mul(1 - beta2));
     }
+
+    @Override
+    public OneStep explain(double parameter, double gradient, double[] slots, double learningRate, long step) {
+        OneStep.Working working = new OneStep.Working();
+        double m = working.remembered("m", slots[0]);
+        double c = working.note("c", "β₁m + (1 − β₁)g", beta1 * m + (1 - beta1) * gradient);
+        double moved = parameter - learningRate * (Math.signum(c) + weightDecay * parameter);
+        slots[0] = working.note("m", "β₂m + (1 − β₂)g", beta2 * m + (1 - beta2) * gradient);
+        return working.end("θ − α(sign(c) + λθ)", moved);
+    }
 }

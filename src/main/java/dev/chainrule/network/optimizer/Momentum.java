@@ -59,4 +59,13 @@ public record Momentum(
         velocity.muli(momentum).addi(gradients.add(parameters.mul(weightDecay)));
         parameters.subi(velocity.mul(learningRate));
     }
+
+    @Override
+    public OneStep explain(double parameter, double gradient, double[] slots, double learningRate, long step) {
+        OneStep.Working working = new OneStep.Working();
+        double v = working.remembered("v", slots[0]);
+        double g = working.decayed(gradient, weightDecay, parameter);
+        slots[0] = working.note("v", "μ·v + g", momentum * v + g);
+        return working.end("θ − α·v", parameter - learningRate * slots[0]);
+    }
 }

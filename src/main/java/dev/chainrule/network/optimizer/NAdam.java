@@ -109,4 +109,25 @@ public record NAdam(
         parameters.subi(
                 direction.mul(learningRate).div(Transforms.sqrt(unbiasedSquare).add(epsilon)));
     }
+
+    @Override
+    public OneStep explain(double parameter, double gradient, double[] slots, double learningRate, long step) {
+        OneStep.Working working = new OneStep.Working();
+        double m = working.remembered("m", slots[0]);
+        double v = working.remembered("v", slots[1]);
+        double weight = working.remembered("1 − Πμ", slots[2]);
+        double g = working.decayed(gradient, weightDecay, parameter);
+        double now = working.note("μₜ", "β₁(1 − ½·0.96^(tψ))", momentum(step));
+        double next = working.note("μₜ₊₁", "β₁(1 − ½·0.96^((t + 1)ψ))", momentum(step + 1));
+        slots[0] = working.note("m", "β₁m + (1 − β₁)g", beta1 * m + (1 - beta1) * g);
+        slots[1] = working.note("v", "β₂v + (1 − β₂)g²", beta2 * v + (1 - beta2) * g * g);
+        slots[2] = working.note("1 − Πμ", "1 − μₜ·Πμ", now * weight + 1 - now);
+        double later = working.note("1 − Πμ·μₜ₊₁", "1 − μₜ₊₁·Πμ", next * slots[2] + 1 - next);
+        double square = slots[1] / (1 - StrictMath.pow(beta2, (double) step));
+        working.note("v̂", "v / (1 − β₂ᵗ)", square);
+        double direction = (1 - now) * g / slots[2] + next * slots[0] / later;
+        return working.end(
+                "θ − α · ((1 − μₜ)g / (1 − Πμ) + μₜ₊₁m / (1 − Πμ·μₜ₊₁)) / (√v̂ + ε)",
+                parameter - learningRate * direction / (Math.sqrt(square) + epsilon));
+    }
 }

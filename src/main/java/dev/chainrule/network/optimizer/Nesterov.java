@@ -61,4 +61,13 @@ public record Nesterov(
         velocity.muli(momentum).addi(g);
         parameters.subi(g.add(velocity.mul(momentum)).mul(learningRate));
     }
+
+    @Override
+    public OneStep explain(double parameter, double gradient, double[] slots, double learningRate, long step) {
+        OneStep.Working working = new OneStep.Working();
+        double v = working.remembered("v", slots[0]);
+        double g = working.decayed(gradient, weightDecay, parameter);
+        slots[0] = working.note("v", "μ·v + g", momentum * v + g);
+        return working.end("θ − α·(g + μ·v)", parameter - learningRate * (g + momentum * slots[0]));
+    }
 }

@@ -18,6 +18,14 @@ public sealed interface Optimizer extends UpdateRule
         return remembers().size();
     }
 
+    /**
+     * One step of one parameter in double precision: what {@link #update} does to all of them, in numbers.
+     *
+     * @param slots what is remembered of it; changed in place
+     * @param step counted from 1
+     */
+    OneStep explain(double parameter, double gradient, double[] slots, double learningRate, long step);
+
     /** How strongly weights are drawn towards zero; 0 for not at all. */
     double weightDecay();
 }

@@ -144,4 +144,27 @@ public record RmsProp(
         }
         parameters.subi(velocity.mul(learningRate));
     }
+
+    @Override
+    public OneStep explain(double parameter, double gradient, double[] slots, double learningRate, long step) {
+        OneStep.Working working = new OneStep.Working();
+        double s = working.remembered("s", slots[0]);
+        double mean = centered ? working.remembered("m", slots[1]) : 0;
+        double v = momentum > 0 ? working.remembered("v", slots[velocity()]) : 0;
+        double g = working.decayed(gradient, weightDecay, parameter);
+        slots[0] = working.note("s", "ρs + (1 − ρ)g²", alpha * s + (1 - alpha) * g * g);
+        double variance = slots[0];
+        if (centered) {
+            slots[1] = working.note("m", "ρm + (1 − ρ)g", alpha * mean + (1 - alpha) * g);
+            variance = working.note("s − m²", "max(0, s − m²)", Math.max(0, slots[0] - slots[1] * slots[1]));
+        }
+        double scaled = g / (Math.sqrt(variance) + epsilon);
+        if (momentum == 0) {
+            String formula = centered ? "θ − α·g / (√(s − m²) + ε)" : "θ − α·g / (√s + ε)";
+            return working.end(formula, parameter - learningRate * scaled);
+        }
+        String formula = centered ? "μ·v + g / (√(s − m²) + ε)" : "μ·v + g / (√s + ε)";
+        slots[velocity()] = working.note("v", formula, momentum * v + scaled);
+        return working.end("θ − α·v", parameter - learningRate * slots[velocity()]);
+    }
 }

@@ -24,6 +24,11 @@ public record Elastic(
     }
 
     @Override
+    public double slope(double weight) {
+        return l1 * Math.signum(weight) + l2 * weight;
+    }
+
+    @Override
     public void addGradient(float[] weights, float[] gradients, int n) {
         float constant = (float) l1;
         float linear = (float) l2;

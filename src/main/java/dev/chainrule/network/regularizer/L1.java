@@ -20,6 +20,11 @@ public record L1(
     }
 
     @Override
+    public double slope(double weight) {
+        return strength * Math.signum(weight);
+    }
+
+    @Override
     public void addGradient(float[] weights, float[] gradients, int n) {
         float force = (float) strength;
         for (int i = 0; i < n; i++) {

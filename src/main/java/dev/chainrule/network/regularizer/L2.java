@@ -25,6 +25,11 @@ public record L2(
     }
 
     @Override
+    public double slope(double weight) {
+        return strength * weight;
+    }
+
+    @Override
     public void addGradient(float[] weights, float[] gradients, int n) {
         float force = (float) strength;
         for (int i = 0; i < n; i++) {

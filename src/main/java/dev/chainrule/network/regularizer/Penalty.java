@@ -6,6 +6,9 @@ public sealed interface Penalty extends Regularizer permits L1, L2, Elastic {
     /** {@code p(w)}. */
     double penalty(double weight);
 
+    /** {@code p′(w)}. */
+    double slope(double weight);
+
     /** {@code gradients[i] ← gradients[i] + p′(weights[i])} for the first {@code n}. */
     void addGradient(float[] weights, float[] gradients, int n);
 }

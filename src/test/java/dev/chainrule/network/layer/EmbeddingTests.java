@@ -148,6 +148,7 @@ class EmbeddingTests {
                     1,
                     network.slice(network.parameters(), 0),
                     memory.allocate(1, 0),
+                    Mode.PREDICT,
                     null,
                     false,
                     new RandomStreams());

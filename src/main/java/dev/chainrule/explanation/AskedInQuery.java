@@ -1,0 +1,73 @@
+package dev.chainrule.explanation;
+
+import dev.chainrule.definition.StrictJson;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows that are named in a query: as JSON, or by their number in the dataset that the network trained on. */
+@Component
+class AskedInQuery {
+
+    private static final int MOST_TOKENS = 100_000;
+
+    private final LearningRows rows;
+
+    AskedInQuery(LearningRows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * @param text null for the example of the network
+     * @throws ProblemException with everything that is wrong with it
+     */
+    AskedRow row(Subject subject, @Nullable String text) {
+        return AskedRow.of(subject, text == null ? null : json(subject, text), null);
+    }
+
+    private JsonNode json(Subject subject, String text) {
+        JsonNode json = parsed(text);
+        if (!json.isIntegralNumber()) {
+            return json;
+        }
+        int all = rows.dataset(subject)
+                .orElseThrow(() -> ProblemException.invalid(
+                        "row", "the dataset of the network is gone", text, "the row itself, as a JSON object"))
+                .rows();
+        if (json.longValue() < 0 || json.longValue() >= all) {
+            throw ProblemException.invalid("row", "there is no such row", text, "0 to %s".formatted(all - 1));
+        }
+        Map<String, @Nullable Object> raw =
+                rows.raw(subject, new int[] {json.intValue()}).get(0);
+        List<String> features = subject.encoding().features().stream()
+                .map(feature -> feature.column())
+                .toList();
+        raw.keySet().retainAll(features);
+        return JsonMapper.shared().valueToTree(raw);
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return StrictJson.parse(
+                    new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), MOST_TOKENS, bytes -> {});
+        } catch (ProblemException malformed) {
+            throw new ProblemException(
+                    ProblemKind.INVALID,
+                    "invalid",
+                    "row: " + malformed.detail(),
+                    ProblemException.invalid(
+                                    "row",
+                                    "is neither the number of a row nor JSON",
+                                    text.length() > 100 ? text.substring(0, 100) : text,
+                                    "{\"column\": value, …}, or a number from 0")
+                            .violations());
+        }
+    }
+}

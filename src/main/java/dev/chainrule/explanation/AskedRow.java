@@ -1,0 +1,108 @@
+package dev.chainrule.explanation;
+
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.Findings;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A row that a client asks about, and what would be right for it.
+ *
+ * @param values by column, as they were sent
+ * @param inputs as the network gets them
+ * @param targets as its outputs should be; null where nobody said
+ * @param warnings what is odd about it
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+record AskedRow(
+        Map<String, @Nullable Object> values, float[] inputs, float @Nullable [] targets, List<String> warnings) {
+
+    static final String ROW = "/row";
+    static final String TARGET = "/target";
+
+    /**
+     * @param row an object by column, or the values in the order of the features; null for the example of the network
+     * @param target a value, or an object or list of them where there are several targets; null where nobody says
+     * @throws ProblemException with everything that is wrong with either
+     */
+    static AskedRow of(Subject subject, @Nullable JsonNode row, @Nullable JsonNode target) {
+        Map<String, @Nullable Object> values = row == null || row.isNull()
+                ? new LinkedHashMap<>(subject.example())
+                : values(row, ROW, features(subject), "a value for each feature");
+        Findings findings = new Findings();
+        float[] inputs = subject.encode(values, ROW, findings);
+        float[] targets = target == null || target.isNull() ? null : targets(subject, target, findings);
+        if (!findings.violations().isEmpty()) {
+            throw ProblemException.invalid(findings.violations());
+        }
+        return new AskedRow(values, inputs, targets, findings.warnings());
+    }
+
+    private static List<String> features(Subject subject) {
+        return subject.encoding().features().stream()
+                .map(FeatureEncoding::column)
+                .toList();
+    }
+
+    private static float[] targets(Subject subject, JsonNode target, Findings findings) {
+        List<String> columns = subject.encoding().target().columns();
+        boolean one = columns.size() == 1 && !target.isContainer();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (one) {
+            values.put(columns.get(0), plain(target));
+        } else {
+            values.putAll(values(target, TARGET, columns, "what is right for each target"));
+        }
+        return subject.encoding()
+                .target()
+                .encode(values, column -> one ? TARGET : Violation.field(TARGET, column), findings);
+    }
+
+    private static Map<String, @Nullable Object> values(
+            JsonNode json, String pointer, List<String> columns, String expected) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (json.isObject()) {
+            json.properties().forEach(field -> values.put(field.getKey(), plain(field.getValue())));
+            return values;
+        }
+        if (!json.isArray() || json.size() != columns.size()) {
+            String hint = "an object with %s; or a list of %s values, in the order of %s"
+                    .formatted(expected, columns.size(), shortened(columns));
+            throw ProblemException.invalid(pointer, "is no row of this network", shown(json), hint);
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            values.put(columns.get(i), plain(json.get(i)));
+        }
+        return values;
+    }
+
+    private static String shortened(List<String> names) {
+        int shown = 8;
+        String listed = String.join(", ", names.subList(0, Math.min(shown, names.size())));
+        return names.size() > shown ? listed + ", …" : listed;
+    }
+
+    private static String shown(JsonNode json) {
+        String text = json.toString();
+        int longest = 100;
+        return text.length() > longest ? text.substring(0, longest) + "…" : text;
+    }
+
+    private static @Nullable Object plain(JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue();
+        }
+        if (value.isNumber()) {
+            return value.numberValue();
+        }
+        return value.isString() ? value.stringValue() : value;
+    }
+}

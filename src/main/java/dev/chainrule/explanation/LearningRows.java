@@ -1,0 +1,171 @@
+package dev.chainrule.explanation;
+
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.Datasets;
+import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.encoding.Preprocessing;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.split.Split;
+import dev.chainrule.split.Splitter;
+import dev.chainrule.split.Splitting;
+import dev.chainrule.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The rows that a network trained on and those held back, found again by its dataset, its split and its seed. */
+@Component
+class LearningRows {
+
+    private final Datasets datasets;
+
+    LearningRows(Datasets datasets) {
+        this.datasets = datasets;
+    }
+
+    /** Which rows. */
+    enum Side {
+        TRAINING,
+        VALIDATION,
+        /** The validation rows where there are some, else those trained on. */
+        JUDGING
+    }
+
+    /**
+     * Some rows, encoded as for a prediction.
+     *
+     * @param dataset that they are of
+     * @param side which they are: never {@code JUDGING}
+     * @param rows their numbers in the dataset, ascending
+     * @param features {@code [rows][inputs]}
+     * @param targets {@code [rows][outputs]}
+     * @param all how many there are on that side
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record Encoded(Dataset dataset, Side side, int[] rows, float[][] features, float[][] targets, int all) {
+
+        int omitted() {
+            return all - rows.length;
+        }
+    }
+
+    /** The dataset that a network trained on; empty where it is not here any more. */
+    Optional<Dataset> dataset(Subject subject) {
+        return datasets.lookUp(subject.datasetId(), subject.datasetSha256());
+    }
+
+    /**
+     * Up to so many rows of one side, from all over it.
+     *
+     * @throws ProblemException where the dataset is gone
+     */
+    Encoded read(Subject subject, Side side, int most) {
+        try (Table table = open(subject)) {
+            Split split = split(subject, table);
+            Side chosen = side != Side.JUDGING ? side : split.validation().length > 0 ? Side.VALIDATION : Side.TRAINING;
+            int[] all = chosen == Side.VALIDATION ? split.validation() : split.training();
+            return encode(subject, dataset(subject).orElseThrow(), table, chosen, spread(all, most), all.length);
+        }
+    }
+
+    /** Up to so many rows of any dataset that has the columns. */
+    Encoded read(Subject subject, Dataset dataset, int most) {
+        requireColumns(subject, dataset);
+        try (Table table = datasets.open(dataset)) {
+            int[] all = usable(subject, table);
+            return encode(subject, dataset, table, Side.VALIDATION, spread(all, most), all.length);
+        }
+    }
+
+    private static void requireColumns(Subject subject, Dataset dataset) {
+        List<String> known =
+                dataset.columns().stream().map(column -> column.name()).toList();
+        List<String> missing = new ArrayList<>();
+        subject.encoding().features().stream()
+                .filter(feature -> dataset.columns().stream()
+                        .noneMatch(column -> column.name().equals(feature.column()) && column.type() == feature.type()))
+                .forEach(feature -> missing.add(
+                        "%s (%s)".formatted(feature.column(), feature.type().word())));
+        subject.encoding().target().columns().stream()
+                .filter(target -> !known.contains(target))
+                .forEach(missing::add);
+        if (!missing.isEmpty()) {
+            throw ProblemException.invalid(
+                    "/dataset",
+                    "lacks columns of the network: " + String.join(", ", missing),
+                    dataset.name(),
+                    "a dataset with the columns that the network learnt from, of the same types");
+        }
+    }
+
+    /** As they are shown to users, by their numbers. */
+    List<Map<String, @Nullable Object>> raw(Subject subject, int[] rows) {
+        try (Table table = open(subject)) {
+            return Arrays.stream(rows)
+                    .mapToObj(row -> table.rows(row, 1).get(0))
+                    .toList();
+        }
+    }
+
+    private Table open(Subject subject) {
+        return datasets.open(dataset(subject)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemKind.CONFLICT,
+                        "dataset_gone",
+                        "The dataset with the SHA-256 %s, which the network learnt from, is not here any more."
+                                .formatted(subject.datasetSha256()))));
+    }
+
+    private static int[] usable(Subject subject, Table table) {
+        return new EncodingPlan(
+                        List.of(),
+                        subject.encoding().target().columns(),
+                        subject.task(),
+                        Preprocessing.USUAL,
+                        EncodingPlan.DEFAULT_MAX_CATEGORIES)
+                .usableRows(table);
+    }
+
+    /** As the job split them; a model that was judged by folds trained on all of them. */
+    Split split(Subject subject, Table table) {
+        int[] usable = usable(subject, table);
+        Splitting split = Objects.requireNonNull(subject.definition().split());
+        return split.folds() != null
+                ? new Split(usable, new int[0])
+                : new Splitter(split, table, usable, subject.training().seed()).split();
+    }
+
+    private static int[] spread(int[] all, int most) {
+        int[] some = new int[Math.min(most, all.length)];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = all[(int) ((long) i * all.length / some.length)];
+        }
+        return some;
+    }
+
+    private static Encoded encode(Subject subject, Dataset dataset, Table table, Side side, int[] rows, int all) {
+        List<float[]> features = new ArrayList<>();
+        List<float[]> targets = new ArrayList<>();
+        List<Integer> kept = new ArrayList<>();
+        subject.encoding().encode(table, rows, (row, inputs, outputs) -> {
+            if (!Float.isNaN(outputs[0])) { // of a class that no training row had
+                kept.add(row);
+                features.add(inputs.clone());
+                targets.add(outputs.clone());
+            }
+        });
+        return new Encoded(
+                dataset,
+                side,
+                kept.stream().mapToInt(Integer::intValue).toArray(),
+                features.toArray(float[][]::new),
+                targets.toArray(float[][]::new),
+                all);
+    }
+}

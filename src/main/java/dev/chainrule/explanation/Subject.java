@@ -1,0 +1,120 @@
+package dev.chainrule.explanation;
+
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.Findings;
+import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.model.Model;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.Outcome;
+import dev.chainrule.network.WrittenTraining.Standing;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.problem.ProblemException;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network that is looked into: its weights in double precision, and all that gives them a meaning. To be closed; for
+ * one thread.
+ *
+ * @param model null where a checkpoint of a job is looked at that has no model
+ * @param checkpoint null for a model as it is
+ * @param network on the reference kernels
+ * @param definition of its job, with every default spelt out
+ * @param datasetId that it trained on
+ * @param example an example row to predict
+ * @param standing where its optimizer stands; null for a model, which keeps nothing of that
+ * @param names of everything in it
+ */
+record Subject(
+        @Nullable Model model,
+        @Nullable Checkpoint checkpoint,
+        Network network,
+        Encoding encoding,
+        Task task,
+        JobDefinition definition,
+        String jobId,
+        String datasetId,
+        String datasetSha256,
+        Map<String, @Nullable Object> example,
+        @Nullable Standing standing,
+        Names names)
+        implements AutoCloseable {
+
+    /** Of what is asked, for the answer: that of the model, or else of the checkpoint. */
+    String id() {
+        if (model != null) {
+            return model.id();
+        }
+        return Objects.requireNonNull(checkpoint).id();
+    }
+
+    @Nullable
+    String checkpointId() {
+        return checkpoint == null ? null : checkpoint.id();
+    }
+
+    NetworkSpec spec() {
+        return network.spec();
+    }
+
+    Loss loss() {
+        return Objects.requireNonNull(definition.loss());
+    }
+
+    JobDefinition.TrainingDefinition training() {
+        return Objects.requireNonNull(definition.training());
+    }
+
+    Optimizer optimizer() {
+        return Objects.requireNonNull(training().optimizer());
+    }
+
+    int layers() {
+        return network.layers().size();
+    }
+
+    int parameters() {
+        return network.parameters().columns();
+    }
+
+    Outcome outcome() {
+        if (task == Task.REGRESSION) {
+            return Outcome.NUMBERS;
+        }
+        if (encoding.target().columns().size() > 1) {
+            return Outcome.ANSWERS;
+        }
+        return encoding.outputs() == 1 ? Outcome.TWO_CLASSES : Outcome.CLASSES;
+    }
+
+    /**
+     * A client's row as the network gets it.
+     *
+     * @param pointer to the row in the body
+     * @throws ProblemException with everything that is wrong with it
+     */
+    float[] encode(Map<String, ? extends @Nullable Object> row, String pointer, Findings findings) {
+        return encode(new RawRow(pointer, row, false), findings);
+    }
+
+    /** @throws ProblemException with everything that is wrong with it */
+    float[] encode(RawRow row, Findings findings) {
+        float[] inputs = new float[encoding.inputs()];
+        encoding.encode(row, inputs, 0, findings);
+        if (!findings.violations().isEmpty()) {
+            throw ProblemException.invalid(findings.violations());
+        }
+        return inputs;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

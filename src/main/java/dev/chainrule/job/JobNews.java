@@ -1,0 +1,38 @@
+package dev.chainrule.job;
+
+import dev.chainrule.event.EventData;
+import dev.chainrule.event.Events;
+import jakarta.persistence.PostPersist;
+import jakarta.persistence.PostUpdate;
+import org.springframework.stereotype.Component;
+
+/** Tells what has happened to a job in the transaction that writes it, whoever has changed it. */
+@Component
+public class JobNews implements JobRemains {
+
+    private final Events events;
+
+    JobNews(Events events) {
+        this.events = events;
+    }
+
+    @PostPersist
+    void created(TrainingJob job) {
+        tell(job, new EventData.Status(job.status().word()));
+        job.warnings().forEach(warning -> tell(job, EventData.Log.warning(warning)));
+    }
+
+    @PostUpdate
+    void changed(TrainingJob job) {
+        job.takeNews().forEach(news -> tell(job, news));
+    }
+
+    private void tell(TrainingJob job, EventData news) {
+        events.tell(job.id(), job.attempt(), news);
+    }
+
+    @Override
+    public void remove(String jobId) {
+        events.deleteOf(jobId);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.chainrule.job;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.DatasetUse;
+import dev.chainrule.dataset.Datasets;
+import dev.chainrule.event.EventSubjects;
+import dev.chainrule.history.Histories;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.ModelUse;
+import dev.chainrule.plan.OnStop;
+import dev.chainrule.plan.Origin;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.web.PageRequest;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The training jobs there are, and what their users may do to them. */
+@Component
+public class Jobs implements DatasetUse, ModelUse, EventSubjects {
+
+    private static final String ID_PREFIX = "job_";
+    /** Sorts after every id. */
+    private static final String LAST_ID = "job_zzzzzzzzzzzzzzzz";
+
+    private final TrainingJobRepository repository;
+    private final Histories histories;
+    private final Datasets datasets;
+    private final Origins origins;
+    private final JobChanges changes;
+    private final EntityManager database;
+    private final TransactionTemplate transaction;
+    private final List<JobRemains> remains;
+    private final ObjectProvider<JobUse> uses;
+    private final Clock clock = Clock.systemUTC();
+
+    public Jobs(
+            TrainingJobRepository repository,
+            Histories histories,
+            Datasets datasets,
+            Origins origins,
+            JobChanges changes,
+            EntityManager database,
+            TransactionTemplate transaction,
+            List<JobRemains> remains,
+            ObjectProvider<JobUse> uses) {
+        this.repository = repository;
+        this.histories = histories;
+        this.datasets = datasets;
+        this.origins = origins;
+        this.changes = changes;
+        this.database = database;
+        this.transaction = transaction;
+        this.remains = remains;
+        this.uses = uses;
+    }
+
+    /**
+     * Records a job, which waits from now on.
+     *
+     * @param turn in the queue
+     * @param beside what is written in the same transaction
+     */
+    public TrainingJob add(Planned planned, long turn, Consumer<TrainingJob> beside) {
+        TrainingJob job = newJob(planned, turn);
+        Optional<Origin> origin = planned.origin();
+        origin.map(Origin::model).map(Model::id).ifPresent(job::beginsWith);
+        try (FirstCheckpoint first = origins.firstCheckpoint(planned.plan(), origin.orElse(null))) {
+            transaction.executeWithoutResult(tx -> {
+                database.persist(job);
+                first.recordFor(job);
+                changes.submitted(job, planned.asked());
+                beside.accept(job);
+                hold(job, origin);
+            });
+        }
+        changes.tellOf(job);
+        return job;
+    }
+
+    private TrainingJob newJob(Planned planned, long turn) {
+        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+        String name = String.valueOf(planned.plan().definition().name());
+        return new TrainingJob(id, name, planned.plan(), planned.memory(), turn, clock.instant());
+    }
+
+    /** What it needs was there when it was planned, and may have been deleted since; from here on it stays. */
+    private void hold(TrainingJob job, Optional<Origin> origin) {
+        database.flush(); // so that these locks are the last that it waits for
+        origin.ifPresent(origins::hold);
+        try {
+            datasets.hold(job.datasetId());
+        } catch (ProblemException gone) {
+            throw Planner.noDataset(gone, job.datasetId());
+        }
+    }
+
+    public TrainingJob find(String id) {
+        return lookUp(id).orElseThrow(() -> ProblemException.notFound("job", id));
+    }
+
+    public Optional<TrainingJob> lookUp(String id) {
+        return repository.findById(id);
+    }
+
+    /** In the caller's transaction. */
+    public void forgetModel(String id, String why) {
+        repository.lock(id).ifPresent(job -> job.forgetModel(why));
+    }
+
+    /** Up to one more than the page holds. */
+    public List<TrainingJob> page(PageRequest page, @Nullable JobStatus status) {
+        page.requireKnown("job", repository::existsById);
+        Limit limit = Limit.of(page.limit() + 1);
+        String after = Optional.ofNullable(page.after()).orElse(page.ascending() ? "" : LAST_ID);
+        if (status == null) {
+            return page.ascending() ? repository.oldestFirst(after, limit) : repository.newestFirst(after, limit);
+        }
+        return page.ascending()
+                ? repository.oldestFirst(status, after, limit)
+                : repository.newestFirst(status, after, limit);
+    }
+
+    public TrainingJob cancel(String id) {
+        return cancel(id, null);
+    }
+
+    /** @param keep what of it becomes a model; null for what its definition says */
+    public TrainingJob cancel(String id, @Nullable OnStop keep) {
+        return changes.change(id, job -> {
+            job.cancel(clock.instant());
+            job.keepOnStop(keep == null ? job.onStop() : keep);
+        });
+    }
+
+    public TrainingJob pause(String id) {
+        return changes.change(id, TrainingJob::pause);
+    }
+
+    /** @param turn in the queue */
+    public TrainingJob resume(String id, long turn) {
+        return changes.change(id, job -> job.resume(turn, clock.instant()));
+    }
+
+    /** Trains a paused job for so many batches. */
+    public TrainingJob step(String id, long batches, long turn) {
+        return changes.change(id, job -> job.step(batches, turn, clock.instant()));
+    }
+
+    /** Removes a job that has ended and everything kept of it but its model. */
+    public void delete(String id) {
+        find(id).requireDeletable();
+        uses.stream().flatMap(use -> use.useOfJob(id).stream()).findFirst().ifPresent(use -> {
+            throw new ProblemException(
+                    ProblemKind.CONFLICT,
+                    "job_in_use",
+                    "Job %s cannot be deleted until %s has read its result; try again in a moment.".formatted(id, use));
+        });
+        removeRemains(id);
+        transaction.executeWithoutResult(tx -> repository.lock(id).ifPresent(repository::delete));
+    }
+
+    /** Removes everything kept of a job that has ended but its row and its model. */
+    void clear(String id) {
+        removeRemains(id);
+        changes.change(id, job -> job.clear(clock.instant()));
+    }
+
+    /** The row last: where this is cut off, somebody can still ask for it again. */
+    private void removeRemains(String id) {
+        remains.forEach(kept -> kept.remove(id));
+        transaction.executeWithoutResult(tx -> histories.remove(id));
+    }
+
+    @Override
+    public Optional<String> useOf(Dataset dataset) {
+        return repository
+                .findFirstByDatasetIdAndStatusIn(dataset.id(), JobStatus.UNFINISHED)
+                .map(job -> "job " + job.id());
+    }
+
+    @Override
+    public boolean needsModel(String model) {
+        return repository.existsByFirstModelIdAndStatusIn(model, JobStatus.UNFINISHED);
+    }
+
+    @Override
+    public boolean hasEnded(String id) {
+        return repository
+                .statusOf(id)
+                .orElseThrow(() -> ProblemException.notFound("job", id))
+                .terminal();
+    }
+}

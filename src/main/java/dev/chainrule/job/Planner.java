@@ -1,0 +1,95 @@
+package dev.chainrule.job;
+
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.Datasets;
+import dev.chainrule.plan.Defaults;
+import dev.chainrule.plan.JobCheck;
+import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.MemoryEstimate;
+import dev.chainrule.plan.Objection;
+import dev.chainrule.plan.Origin;
+import dev.chainrule.plan.Resumption;
+import dev.chainrule.plan.TargetLeakage;
+import dev.chainrule.plan.TrainingSettings;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Makes a plan of what is asked for, or says everything that stands against it. */
+@Component
+public final class Planner {
+
+    private final Datasets datasets;
+    private final Origins origins;
+    private final TargetLeakage leakage;
+    private final TrainingSettings settings;
+    private final List<Objection> objectors;
+
+    Planner(
+            Datasets datasets,
+            Origins origins,
+            TargetLeakage leakage,
+            TrainingSettings settings,
+            List<Objection> objectors) {
+        this.datasets = datasets;
+        this.origins = origins;
+        this.leakage = leakage;
+        this.settings = settings;
+        this.objectors = objectors;
+    }
+
+    /** @throws ProblemException with everything that stands against it */
+    public Planned plan(JobDefinition asked) {
+        Optional<Origin> origin = origins.of(asked);
+        JobPlan plan = plan(asked, origin);
+        return new Planned(asked, plan, origin, memory(plan));
+    }
+
+    private JobPlan plan(JobDefinition asked, Optional<Origin> origin) {
+        JobPlan plan = Defaults.fillIn(
+                asked, dataset(asked.dataset()), origin.map(Origin::encoding).orElse(null));
+        List<Violation> violations = new ArrayList<>(JobCheck.violations(plan, settings));
+        Optional<Resumption> resumption = origin.map(from -> new Resumption(from, plan));
+        resumption.map(Resumption::violations).ifPresent(violations::addAll);
+        objectors.forEach(objector -> violations.addAll(objector.objections(asked)));
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return resumption.map(Resumption::warnings).map(plan::with).orElse(plan).with(leaks(plan, asked.dataset()));
+    }
+
+    private long memory(JobPlan plan) {
+        return MemoryEstimate.of(plan, plan.network(), settings.threads(plan)).total();
+    }
+
+    private Dataset dataset(String reference) {
+        try {
+            return datasets.find(reference);
+        } catch (ProblemException unknown) {
+            throw noDataset(unknown, reference);
+        }
+    }
+
+    /** Looks at the dataset's rows, and so may find that it has been deleted meanwhile. */
+    private List<String> leaks(JobPlan plan, String dataset) {
+        try {
+            return leakage.of(plan);
+        } catch (ProblemException gone) {
+            throw gone.kind() == ProblemKind.NOT_FOUND ? noDataset(gone, dataset) : gone;
+        }
+    }
+
+    /** That there is no such dataset, as something that stands against the job. */
+    static ProblemException noDataset(ProblemException unknown, String reference) {
+        return new ProblemException(
+                ProblemKind.INVALID,
+                unknown.code(),
+                unknown.detail(),
+                List.of(Violation.at("/dataset", unknown.detail(), reference, "GET /datasets lists them")));
+    }
+}

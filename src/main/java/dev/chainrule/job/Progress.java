@@ -1,0 +1,80 @@
+package dev.chainrule.job;
+
+import dev.chainrule.model.CrossValidation;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a run has come.
+ *
+ * @param latest the last epoch's metrics; null where one is not finite
+ * @param best the metrics of the best epoch by the metric of early stopping, whose weights the model has; without it of
+ *     the epoch with the smallest loss, on validation rows where there are some
+ * @param rowsSeen every row once an epoch
+ * @param rowsPerSecond since the network's training began
+ * @param fold which of the folds is trained, from 1; null for the model
+ * @param folds how many there are; null or 0 for no cross-validation
+ * @param crossValidation what the folds have measured so far
+ * @param lastBatch null before the first
+ */
+public record Progress(
+        int epoch,
+        int epochs,
+        long step,
+        long steps,
+        long rowsSeen,
+        double rowsPerSecond,
+        Map<String, @Nullable Double> latest,
+        Map<String, @Nullable Double> best,
+        @Nullable Integer fold,
+        @Nullable Integer folds,
+        @Nullable CrossValidation crossValidation,
+        @Nullable Batch lastBatch) {
+
+    /**
+     * The batch that a run did last before it wrote this down.
+     *
+     * @param step of the training that it belongs to, from 1
+     * @param trainLoss mean over the batch, before the update; null where it is not finite
+     * @param gradientNorm of all parameters together; null where it is not finite
+     */
+    public record Batch(
+            long step, @Nullable Double trainLoss, @Nullable Double gradientNorm) {
+
+        public static Batch of(long step, double trainLoss, double gradientNorm) {
+            return new Batch(step, orNull(trainLoss), orNull(gradientNorm));
+        }
+
+        private static @Nullable Double orNull(double value) {
+            return Double.isFinite(value) ? (Double) value : null;
+        }
+    }
+
+    static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null, null, null);
+
+    /** Where it is, in words. */
+    public String place() {
+        String place = "epoch %s of %s".formatted(epoch, epochs);
+        if (folds == null || folds == 0) {
+            return place;
+        }
+        return (fold == null ? "all rows, " : "fold %s of %s, ".formatted(fold, folds)) + place;
+    }
+
+    /** As {@link #place}, to the step. */
+    public String stepPlace() {
+        return String.format(Locale.ROOT, "%s, step %,d of %,d", place(), step, steps);
+    }
+
+    public double fraction() {
+        return steps == 0 ? 0 : (double) step / steps;
+    }
+
+    static Map<String, @Nullable Double> finite(Map<String, Double> metrics) {
+        Map<String, @Nullable Double> finite = new LinkedHashMap<>();
+        metrics.forEach((name, value) -> finite.put(name, Double.isFinite(value) ? value : null));
+        return finite;
+    }
+}

@@ -1,0 +1,382 @@
+package dev.chainrule.plan;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.encoding.Preprocessing;
+import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.MiniBatch;
+import dev.chainrule.network.Outcome;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.activation.Softplus;
+import dev.chainrule.network.activation.Swish;
+import dev.chainrule.network.initializer.Zeros;
+import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Embedding;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.loss.BinaryCrossEntropy;
+import dev.chainrule.network.loss.CategoricalCrossEntropy;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.loss.MeanSquaredError;
+import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.optimizer.Adam;
+import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.schedule.Cosine;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
+import dev.chainrule.network.schedule.Schedule;
+import dev.chainrule.plan.JobDefinition.Checkpoints;
+import dev.chainrule.plan.JobDefinition.NetworkDefinition;
+import dev.chainrule.plan.JobDefinition.OutputDefinition;
+import dev.chainrule.plan.JobDefinition.TrainingDefinition;
+import dev.chainrule.split.Splitting;
+import dev.chainrule.table.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Fills in what a definition leaves open, from the dataset it is for; figures behind the choices are in decision 0006. */
+public final class Defaults {
+
+    private static final int HIDDEN_UNITS = 64;
+    private static final double VALIDATION = 0.2;
+    private static final int FEWEST_ROWS_TO_HOLD_BACK = 20;
+
+    /** About so many steps; never fewer than 10 epochs, never more than 1,000. */
+    private static final int STEPS = 3000;
+
+    private static final int FEWEST_EPOCHS = 10;
+    private static final int MOST_EPOCHS = 1000;
+
+    /** Below so many rows each epoch has few steps, and larger ones are safe. */
+    private static final int FEW_ROWS = 1000;
+
+    private static final double LEARNING_RATE = 0.003;
+    private static final double LEARNING_RATE_OF_FEW_ROWS = 0.01;
+
+    private static final int BATCH_SIZE = 32;
+    private static final long SEED = 42;
+    private static final Pattern IDENTIFIER = Pattern.compile("(?i)(.*(id|index|idx|key|nr|no|number)|unnamed.*|row)");
+    private static final int PATIENCE = 20;
+
+    private final JobDefinition asked;
+    private final Dataset dataset;
+    private final List<Column> columns;
+    private final Map<String, Column> byName;
+    private final List<String> warnings = new ArrayList<>();
+    private final @Nullable Encoding kept;
+
+    private Defaults(JobDefinition asked, Dataset dataset, @Nullable Encoding kept) {
+        this.kept = kept;
+        this.asked = asked;
+        this.dataset = dataset;
+        this.columns = dataset.columns();
+        this.byName = columns.stream().collect(toMap(Column::name, column -> column, (first, second) -> first));
+    }
+
+    /** The definition with nothing left open; what it means is not checked here. */
+    public static JobPlan fillIn(JobDefinition asked, Dataset dataset) {
+        return fillIn(asked, dataset, null);
+    }
+
+    /** @param kept the encoding of the network that it resumes with; null for one that is yet to be fitted */
+    public static JobPlan fillIn(JobDefinition asked, Dataset dataset, @Nullable Encoding kept) {
+        return new Defaults(asked, dataset, kept).plan();
+    }
+
+    private JobPlan plan() {
+        List<String> targets = asked.target() == null ? List.of(last()) : asked.target();
+        List<Column> targetColumns =
+                targets.stream().flatMap(name -> find(name).stream()).toList();
+        Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
+        Splitting split = split(task, targets);
+        List<String> features = asked.features() == null ? usable(targets, split.apart()) : asked.features();
+        warnOfLeaks(features, targetColumns);
+        int outputs = kept == null ? outputs(task, targetColumns) : kept.outputs();
+        Outcome outcome = JobPlan.outcome(task, targets.size(), outputs);
+        Loss loss = asked.loss() == null ? loss(outcome) : asked.loss();
+        Preprocessing preprocessing = preprocessing(features, loss);
+        EncodingPlan encoding =
+                new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
+        double heldBack = heldBack(split);
+        JobDefinition definition = new JobDefinition(
+                asked.name() == null ? dataset.name() : asked.name(),
+                asked.dataset(),
+                targets,
+                features,
+                task,
+                split,
+                preprocessing,
+                network(outcome, loss, encoding),
+                loss,
+                training(split, heldBack, outcome),
+                asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
+                asked.resumeFrom(),
+                asked.priority(),
+                asked.owner(),
+                asked.metadata() == null ? Map.of() : asked.metadata(),
+                asked.notification());
+        if (Objects.requireNonNull(definition.training()).classWeights() == null) {
+            ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
+        }
+        warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
+        return new JobPlan(dataset, definition, encoding, outputs, lacksEmbedding(encoding), warnings, kept);
+    }
+
+    private String last() {
+        return columns.get(columns.size() - 1).name();
+    }
+
+    private Optional<Column> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** All other columns but names of rows and of too many kinds; those that never change are kept, so that whole rows fit. */
+    private List<String> usable(List<String> targets, @Nullable String apart) {
+        EncodingPlan any =
+                new EncodingPlan(List.of(), targets, Task.REGRESSION, asked(), EncodingPlan.DEFAULT_MAX_CATEGORIES);
+        List<String> usable = new ArrayList<>();
+        List<String> constant = new ArrayList<>();
+        List<String> identifiers = new ArrayList<>();
+        for (Column column : columns) {
+            if (targets.contains(column.name())) {
+                continue;
+            }
+            if (column.name().equals(apart)) {
+                warnings.add("%s was dropped from the features, because the split uses it".formatted(apart));
+                continue;
+            }
+            if (any.tooManyCategories(column)) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "%s was dropped from the features, because it has %,d categories",
+                        column.name(),
+                        column.distinct()));
+                continue;
+            }
+            if (identifies(column)) {
+                identifiers.add(column.name());
+            }
+            usable.add(column.name());
+            if (column.constant()) {
+                constant.add(column.name());
+            }
+        }
+        if (identifiers.size() < usable.size() && !identifiers.isEmpty()) {
+            usable.removeAll(identifiers);
+            warnings.add("dropped ID-like columns (nearly all values unique): " + shortened(identifiers));
+        }
+        if (!constant.isEmpty()) {
+            warnings.add("constant columns carry no information: " + shortened(constant));
+        }
+        return usable;
+    }
+
+    /** Numbers in a row may be a time; only where they are called otherwise are they not. */
+    private boolean identifies(Column column) {
+        return column.hardlyRepeats(dataset.rows())
+                || (column.numbersRows(dataset.rows())
+                        && IDENTIFIER.matcher(column.name()).matches());
+    }
+
+    /** A column that is the target under another name would leave nothing to learn. */
+    private void warnOfLeaks(List<String> features, List<Column> targets) {
+        for (Column target : targets) {
+            features.stream()
+                    .flatMap(name -> find(name).stream())
+                    .filter(feature ->
+                            feature.sameCellsAs(target) && !feature.name().equals(target.name()))
+                    .forEach(leak -> warnings.add(
+                            "%s equals the target %s in every row (target leakage); remove it from the features"
+                                    .formatted(leak.name(), target.name())));
+        }
+    }
+
+    private static String shortened(List<String> names) {
+        int shown = 10;
+        String listed = String.join(", ", names.subList(0, Math.min(shown, names.size())));
+        return names.size() > shown ? listed + " and %s more".formatted(names.size() - shown) : listed;
+    }
+
+    /** As many as the target's classes ask for: one for two of them. */
+    private static int outputs(Task task, List<Column> targets) {
+        if (task == Task.REGRESSION || targets.size() != 1) {
+            return Math.max(1, targets.size());
+        }
+        long classes = targets.get(0).distinct();
+        return classes <= 2 ? 1 : Math.toIntExact(classes);
+    }
+
+    private Preprocessing asked() {
+        return Objects.requireNonNullElse(asked.preprocessing(), Preprocessing.USUAL);
+    }
+
+    private Preprocessing preprocessing(List<String> features, Loss loss) {
+        List<Column> known =
+                features.stream().flatMap(name -> find(name).stream()).toList();
+        Scaling target = loss.expectsCounts() ? Scaling.NONE : Scaling.STANDARDIZE;
+        return asked().resolved(Scaling.suitedTo(known), target, known);
+    }
+
+    private Splitting split(Task task, List<String> targets) {
+        Splitting wanted = Objects.requireNonNullElse(asked.split(), Splitting.OPEN);
+        boolean few = dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK && wanted.by() == null;
+        String classes = task == Task.CLASSIFICATION && targets.size() == 1 ? targets.get(0) : null;
+        return wanted.resolved(few ? 0 : VALIDATION, classes, columns);
+    }
+
+    /** The share of the rows that a network does not learn from. */
+    private double heldBack(Splitting split) {
+        return split.folds() != null ? 1.0 / split.folds() : split.share(columns, dataset.rows());
+    }
+
+    private NetworkDefinition network(Outcome outcome, Loss loss, EncodingPlan encoding) {
+        NetworkDefinition wanted = asked.network();
+        OutputDefinition output = wanted == null ? null : wanted.output();
+        List<LayerSpec> layers = new ArrayList<>(askedLayers());
+        if (lacksEmbedding(encoding)) {
+            layers.add(0, new Embedding(null, null));
+        }
+        return new NetworkDefinition(
+                1,
+                layers.stream().map(LayerSpec::resolved).toList(),
+                output(output == null ? new OutputDefinition(null, null, null) : output, outcome, loss));
+    }
+
+    private List<LayerSpec> askedLayers() {
+        NetworkDefinition wanted = asked.network();
+        return wanted == null || wanted.layers() == null
+                ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
+                : wanted.layers();
+    }
+
+    /** Whether categories are to be embedded and nobody says how; then it is done in front. */
+    private boolean lacksEmbedding(EncodingPlan encoding) {
+        return !embeds(askedLayers())
+                && encoding.features().stream()
+                        .flatMap(name -> find(name).stream())
+                        .anyMatch(encoding::embeds);
+    }
+
+    private static boolean embeds(List<LayerSpec> layers) {
+        return layers.stream()
+                .anyMatch(layer -> layer instanceof Embedding
+                        || (layer instanceof Residual residual && embeds(residual.layers())));
+    }
+
+    private static OutputDefinition output(OutputDefinition wanted, Outcome outcome, Loss loss) {
+        Activation activation = wanted.activation() == null ? outputActivation(outcome, loss) : wanted.activation();
+        return new OutputDefinition(
+                activation,
+                wanted.initializer() == null ? activation.suitedInitializer() : wanted.initializer(),
+                wanted.biasInitializer() == null ? new Zeros() : wanted.biasInitializer());
+    }
+
+    private static Activation outputActivation(Outcome outcome, Loss loss) {
+        return switch (outcome) {
+            case NUMBERS -> loss.expectsCounts() ? new Softplus(1) : new Identity();
+            case TWO_CLASSES, ANSWERS -> new Sigmoid();
+            case CLASSES -> new Softmax();
+        };
+    }
+
+    private static Loss loss(Outcome outcome) {
+        return switch (outcome) {
+            case NUMBERS -> new MeanSquaredError();
+            case TWO_CLASSES, ANSWERS -> new BinaryCrossEntropy();
+            case CLASSES -> new CategoricalCrossEntropy();
+        };
+    }
+
+    private TrainingDefinition training(Splitting split, double heldBack, Outcome outcome) {
+        TrainingDefinition wanted = asked.training();
+        if (wanted == null) {
+            wanted = new TrainingDefinition(
+                    null,
+                    new MiniBatch(BATCH_SIZE),
+                    null,
+                    new Cosine(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    SEED,
+                    null,
+                    null,
+                    null,
+                    0,
+                    null);
+        }
+        int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), heldBack) : wanted.epochs();
+        return new TrainingDefinition(
+                epochs,
+                wanted.batchSize(),
+                wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
+                schedule(wanted.schedule(), split),
+                wanted.earlyStopping() == null ? earlyStopping(epochs, heldBack) : wanted.earlyStopping(),
+                wanted.gradientClipping(),
+                wanted.weightAveraging(),
+                wanted.metrics() == null ? metrics(outcome, split) : canonical(wanted.metrics()),
+                wanted.seed(),
+                wanted.threads(),
+                wanted.maxRuntimeS(),
+                wanted.regularizer(),
+                wanted.inputNoise(),
+                classWeights(wanted.classWeights()));
+    }
+
+    private @Nullable ClassWeights classWeights(@Nullable ClassWeights wanted) {
+        return wanted instanceof ClassWeights.ByLabel byLabel ? byLabel.resolved(labels()) : wanted;
+    }
+
+    /** Of the target, as far as they are known beforehand. */
+    private List<String> labels() {
+        List<String> targets = asked.target() == null ? List.of(last()) : asked.target();
+        return targets.size() == 1 ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of()) : List.of();
+    }
+
+    private List<String> metrics(Outcome outcome, Splitting split) {
+        return measures(split) ? outcome.usual().stream().map(Metric::word).toList() : List.of();
+    }
+
+    /** Whether the network that becomes the model has a validation set. */
+    private boolean measures(Splitting split) {
+        return split.share(columns, dataset.rows()) > 0;
+    }
+
+    private static List<String> canonical(List<String> names) {
+        return names.stream().map(MetricName::canonical).distinct().toList();
+    }
+
+    private int epochs(int batchSize, double heldBack) {
+        double stepsPerEpoch = Math.ceil(dataset.rows() * (1 - heldBack) / batchSize);
+        return (int) Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.ceil(STEPS / stepsPerEpoch)));
+    }
+
+    private Optimizer optimizer() {
+        double rate = dataset.rows() < FEW_ROWS ? LEARNING_RATE_OF_FEW_ROWS : LEARNING_RATE;
+        return new Adam(rate);
+    }
+
+    private Schedule schedule(Schedule wanted, Splitting split) {
+        return wanted instanceof ReduceOnPlateau plateau && plateau.metric() == null
+                ? plateau.watching(measures(split) ? "val_loss" : "train_loss")
+                : wanted;
+    }
+
+    private static @Nullable EarlyStopping earlyStopping(int epochs, double heldBack) {
+        return heldBack == 0 ? null : new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.chainrule.plan;
+
+import dev.chainrule.choice.Parameter;
+import dev.chainrule.definition.Called;
+import dev.chainrule.definition.SchemaHistory;
+import dev.chainrule.encoding.Preprocessing;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.event.Notify;
+import dev.chainrule.network.BatchSize;
+import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.GradientClipping;
+import dev.chainrule.network.WeightAveraging;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.initializer.Initializer;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.regularizer.Regularizer;
+import dev.chainrule.network.schedule.Schedule;
+import dev.chainrule.split.Splitting;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a user asks to be trained; everything but the dataset has a default that {@link Defaults} fills in. */
+public record JobDefinition(
+        @Parameter(value = "Name of the job and of its model; by default the name of the dataset.", max = 100) @Nullable
+        String name,
+
+        @Parameter(value = "Id or name of the dataset; optional with resume_from.", max = 200)
+        String dataset,
+
+        @Parameter(value = "Target column, or several; by default the last column.", min = 1, max = 1000) @Nullable
+        List<String> target,
+
+        @Parameter(value = "Feature columns; by default all others that are not constant.", min = 1, max = 100_000)
+        @Nullable
+        List<String> features,
+
+        @Parameter("Regression or classification; by default inferred from the target.") @Nullable
+        Task task,
+
+        @Parameter("Validation split (hold-out) or cross-validation.") @Nullable
+        Splitting split,
+
+        @Parameter("Preprocessing of features and targets.") @Nullable
+        Preprocessing preprocessing,
+
+        @Parameter("Architecture of the network.") @Nullable NetworkDefinition network,
+
+        @Parameter("Loss function; by default the one that fits the task.") @Nullable
+        Loss loss,
+
+        @Parameter("Optimization: epochs, batches, optimizer, schedule and so on.") @Nullable
+        TrainingDefinition training,
+
+        @Parameter("Checkpoints, from which training resumes when the service stops or the machine fails.") @Nullable
+        Checkpoints checkpoints,
+
+        @Parameter(
+                value =
+                        "What to resume from: the id of a checkpoint, of a job (its last checkpoint), or of a model, for its "
+                                + "weights alone. Omitted fields are taken from its job.",
+                max = 200)
+        @Nullable
+        String resumeFrom,
+
+        @Parameter(value = "Queued jobs with a higher priority start first.", fallback = "0", min = -100, max = 100)
+        int priority,
+
+        @Parameter(
+                value = "Owner of the job; owners with queued jobs are scheduled fairly (round-robin).",
+                fallback = "anonymous",
+                max = 100)
+        String owner,
+
+        @Parameter(value = "Free-form metadata.", max = 50) @Nullable
+        Map<String, String> metadata,
+
+        @Called("notify") @Parameter("Webhook that receives events of the job.") @Nullable
+        Notify notification) {
+
+    /** The hidden layers; the output layer follows from the task. */
+    public record NetworkDefinition(
+            @Parameter(value = "Version of the schema of this definition.", fallback = "1", min = 1, max = 1)
+            int schema,
+
+            @Parameter(value = "Hidden layers; an empty list leaves the output layer alone.", max = 1000) @Nullable
+            List<LayerSpec> layers,
+
+            @Parameter("The output layer; by default the one that fits the task.") @Nullable
+            OutputDefinition output) {
+
+        /** How earlier versions of this form become {@code schema}. */
+        public static final SchemaHistory SCHEMAS = SchemaHistory.of("network definition", List.of());
+    }
+
+    /** The output layer. */
+    public record OutputDefinition(
+            @Parameter("Activation that turns logits into outputs.") @Nullable
+            Activation activation,
+
+            @Parameter("Weight initialization; by default the one that fits the activation.") @Nullable
+            Initializer initializer,
+
+            @Parameter("Bias initialization; by default zeros.") @Nullable
+            Initializer biasInitializer) {}
+
+    /** How to train. */
+    public record TrainingDefinition(
+            @Parameter(
+                    value = "Passes over the training set; by default as many as make about 3,000 steps.",
+                    min = 1,
+                    max = 1_000_000)
+            @Nullable
+            Integer epochs,
+
+            @Parameter(value = "Rows per step, or \"full\": all training rows in one step.", fallback = "32")
+            BatchSize batchSize,
+
+            @Parameter("By default adam.") @Nullable Optimizer optimizer,
+
+            @Parameter(value = "Learning-rate schedule.", fallback = "cosine")
+            Schedule schedule,
+
+            @Parameter(
+                    "Early stopping, which restores the best weights; by default on val_loss if there is a validation set. Patience 0 turns it off.")
+            @Nullable
+            EarlyStopping earlyStopping,
+
+            @Parameter("Gradient clipping; by default none.") @Nullable
+            GradientClipping gradientClipping,
+
+            @Parameter(
+                    "Exponential moving average of the weights, which is evaluated and kept; by default the last weights are.")
+            @Nullable
+            WeightAveraging weightAveraging,
+
+            @Parameter(
+                    value =
+                            "Metrics in the history besides the loss, named as in the model's metrics: on the validation set, "
+                                    + "or with the prefix train_ on the training set, which takes another pass over it in each "
+                                    + "epoch; by default accuracy, or rmse, mae and r2.",
+                    max = 50)
+            @Nullable
+            List<String> metrics,
+
+            @Parameter(value = "Seed of everything random.", fallback = "42")
+            long seed,
+
+            @Parameter(value = "Maximum number of threads; results do not depend on it.", min = 1, max = 1024) @Nullable
+            Integer threads,
+
+            @Parameter(
+                    value = "Time limit in seconds; a job that exceeds it fails with time_limit.",
+                    min = 1,
+                    max = 31_536_000)
+            @Nullable
+            Integer maxRuntimeS,
+
+            @Parameter("Regularization of every layer that has none of its own; the recorded loss excludes it.")
+            @Nullable
+            Regularizer regularizer,
+
+            @Parameter(
+                    value = "Standard deviation of Gaussian noise that is added to the scaled inputs during training.",
+                    fallback = "0",
+                    min = 0,
+                    max = 1000)
+            double inputNoise,
+
+            @Parameter("Class weights: balanced, so that every class has the same total weight, or an object of"
+                    + " labels and weights, where an omitted label has weight 1. A row's loss is multiplied by its"
+                    + " weight and still divided by the rows of the batch; val_loss is not weighted.")
+            @Nullable
+            ClassWeights classWeights) {}
+
+    /** When to keep what is needed to go on. */
+    public record Checkpoints(
+            @Parameter(
+                    value = "Seconds between checkpoints, or ten times as long as writing one takes if that is longer.",
+                    fallback = "10",
+                    min = 1,
+                    max = 86_400)
+            int everySeconds,
+
+            @Parameter(
+                    value = "Epochs between checkpoints; by default 1, but at most one checkpoint a second and in a "
+                            + "fiftieth of the time.",
+                    min = 1,
+                    max = 1_000_000)
+            @Nullable
+            Integer everyEpochs,
+
+            @Parameter(
+                    value = "Number of latest checkpoints kept when the job has ended, besides the best; 0 keeps none.",
+                    fallback = "3",
+                    min = 0,
+                    max = 100)
+            int keep,
+
+            @Parameter(
+                    value =
+                            "Which weights become a model when the job is cancelled or reaches its time limit: none, the last, "
+                                    + "or the best; for the best, improved epochs are checkpointed in at most a tenth of the time.",
+                    fallback = "none")
+            OnStop onStop) {
+
+        static final Checkpoints USUAL =
+                new Checkpoints(CheckpointPolicy.EVERY_SECONDS, null, CheckpointPolicy.KEEP, OnStop.NONE);
+    }
+}

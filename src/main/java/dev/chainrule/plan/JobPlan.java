@@ -1,0 +1,284 @@
+package dev.chainrule.plan;
+
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.EpochMetrics;
+import dev.chainrule.network.GradientClipping;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.Outcome;
+import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.layer.Embedding;
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
+import dev.chainrule.split.Splitting;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A job that can be run: a definition with every default filled in, and the dataset it is for.
+ *
+ * @param columns the features and targets, and what becomes of them
+ * @param outputs how many outputs the dataset's target asks for
+ * @param embeddingInFront whether the first layer is an embedding that nobody asked for
+ * @param warnings what the user should know beforehand
+ * @param kept the encoding of the network that it resumes with; null for one that is yet to be fitted
+ */
+public record JobPlan(
+        Dataset dataset,
+        JobDefinition definition,
+        EncodingPlan columns,
+        int outputs,
+        boolean embeddingInFront,
+        List<String> warnings,
+        @Nullable Encoding kept) {
+
+    /** The same, of which the user should know this too. */
+    public JobPlan with(List<String> more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new JobPlan(dataset, definition, columns, outputs, embeddingInFront, all, kept);
+    }
+
+    /** The definition as a user would write it. */
+    public JsonNode json() {
+        ObjectNode json = Definitions.write(definition);
+        json.remove("notify"); // which has a secret, and no part in the model
+        return json;
+    }
+
+    public JobDefinition.TrainingDefinition training() {
+        return Objects.requireNonNull(definition.training());
+    }
+
+    /** Of the rows that become the model. */
+    double validationShare() {
+        return split().share(dataset.columns(), dataset.rows());
+    }
+
+    /** How many networks cross-validation trains besides the model; 0 for no cross-validation. */
+    public int folds() {
+        return Objects.requireNonNullElse(split().folds(), 0);
+    }
+
+    public Splitting split() {
+        return Objects.requireNonNull(definition.split());
+    }
+
+    public Loss loss() {
+        return Objects.requireNonNull(definition.loss());
+    }
+
+    Optimizer optimizer() {
+        return Objects.requireNonNull(training().optimizer());
+    }
+
+    public int epochs() {
+        return Objects.requireNonNull(training().epochs());
+    }
+
+    /** The most rows of one step. */
+    public int batchSize() {
+        return training().batchSize().most();
+    }
+
+    /** Of each training: of the folds, and of the model. */
+    public LongStream trainingRows() {
+        long rows = usableRows();
+        if (folds() == 0) {
+            return LongStream.of(rows - Math.round(rows * validationShare()));
+        }
+        LongStream folds =
+                LongStream.range(0, folds()).map(fold -> rows - rows / folds() - (fold < rows % folds() ? 1 : 0));
+        return LongStream.concat(folds, LongStream.of(rows));
+    }
+
+    /** Those that have a target. */
+    private long usableRows() {
+        return dataset.rows() - targets().mapToLong(Column::missing).max().orElse(0);
+    }
+
+    /** Whether {@link #trainingRows} is sure, before the table is read. */
+    boolean knowsItsRows() {
+        if (targets().filter(target -> target.missing() > 0).count() > 1) {
+            return false;
+        }
+        boolean stratified =
+                columns.task() == Task.CLASSIFICATION && columns.targets().size() == 1;
+        return !stratified || folds() > 0 || targets().allMatch(this::everyClassGivesItsShare);
+    }
+
+    private boolean everyClassGivesItsShare(Column target) {
+        List<Column.ValueCount> classes = Objects.requireNonNullElse(target.histogram(), List.of());
+        long counted = classes.stream().mapToLong(Column.ValueCount::count).sum();
+        return counted == usableRows()
+                && classes.stream().allMatch(it -> (long) (it.count() * validationShare()) + 2 <= it.count());
+    }
+
+    private Stream<Column> targets() {
+        return dataset.columns().stream().filter(column -> columns.targets().contains(column.name()));
+    }
+
+    List<Column> targetColumns() {
+        return targets().toList();
+    }
+
+    List<Column> featureColumns() {
+        return dataset.columns().stream()
+                .filter(column -> columns.features().contains(column.name()))
+                .toList();
+    }
+
+    /** In all epochs over so many rows. */
+    public long steps(long rows) {
+        return (rows + batchSize() - 1) / batchSize() * epochs();
+    }
+
+    Activation outputActivation() {
+        return Objects.requireNonNull(output().activation());
+    }
+
+    private JobDefinition.OutputDefinition output() {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(definition.network()).output());
+    }
+
+    List<LayerSpec> layers() {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(definition.network()).layers());
+    }
+
+    /** Where a layer was asked for: one that is put in front is for what the preprocessing says. */
+    String pointer(int layer) {
+        int asked = embeddingInFront ? layer - 1 : layer;
+        return asked < 0 ? "/preprocessing" : "/network/layers/" + asked;
+    }
+
+    /** The layers as they are asked for, once it is known which inputs hold categories. */
+    List<LayerSpec> layers(List<EmbeddedColumn> embedded) {
+        return layers().stream()
+                .map(layer -> layer instanceof Embedding embedding ? embedding.of(embedded) : layer)
+                .toList();
+    }
+
+    /** As large as it may become: categories and classes that only held-back rows have count too. */
+    public NetworkSpec network() {
+        return network(JobCheck.inputs(this), embedded(), outputs);
+    }
+
+    /** Those of the whole dataset. */
+    List<EmbeddedColumn> embedded() {
+        return kept == null ? columns.embedded(dataset.columns(), outputs) : kept.embedded();
+    }
+
+    /** How common each class of the target is. */
+    public List<ClassShare> classes() {
+        return ClassShare.of(columns.task(), targetColumns());
+    }
+
+    /** The features that are no numbers. */
+    List<Column> categories() {
+        return featureColumns().stream()
+                .filter(column -> !column.type().quantity() && column.type() != ColumnType.TEXT)
+                .toList();
+    }
+
+    /** @param embedded the inputs that hold the index of a category */
+    public NetworkSpec network(int inputs, List<EmbeddedColumn> embedded, int fittedOutputs) {
+        return new NetworkSpec(
+                inputs,
+                layers(embedded),
+                fittedOutputs,
+                outputActivation(),
+                output().initializer(),
+                output().biasInitializer());
+    }
+
+    /** Whether there are validation rows. */
+    boolean holdsBack() {
+        return validationShare() > 0 || folds() > 0;
+    }
+
+    /** What the outputs mean; a fitted encoding may have fewer of them than the dataset promised. */
+    public static Outcome outcome(Task task, int targets, int outputs) {
+        if (task == Task.REGRESSION) {
+            return Outcome.NUMBERS;
+        }
+        if (targets > 1) {
+            return Outcome.ANSWERS;
+        }
+        return outputs == 1 ? Outcome.TWO_CLASSES : Outcome.CLASSES;
+    }
+
+    Outcome outcome() {
+        return outcome(columns.task(), columns.targets().size(), outputs);
+    }
+
+    /** Everything that can be measured. */
+    List<Metric> metrics() {
+        return outcome().metrics(outputs);
+    }
+
+    /** The metrics that may decide something, by name: on the training set, and on the validation set if there is one. */
+    public List<String> watchable() {
+        return MetricName.watchable(metrics(), holdsBack());
+    }
+
+    /** What is asked to be in the history. */
+    List<String> metricNames() {
+        return Objects.requireNonNull(training().metrics());
+    }
+
+    /** Of the history, and what early stopping and the schedule look at. */
+    private EpochMetrics measured(@Nullable EarlyStopping stopping) {
+        List<String> names = new ArrayList<>(metricNames());
+        if (stopping != null) {
+            names.add(stopping.metric());
+        }
+        if (training().schedule() instanceof ReduceOnPlateau plateau && plateau.metric() != null) {
+            names.add(plateau.metric());
+        }
+        Map<Boolean, List<Metric>> ofTraining = names.stream()
+                .flatMap(name -> MetricName.of(name).stream())
+                .collect(Collectors.partitioningBy(
+                        MetricName::training, Collectors.mapping(MetricName::metric, Collectors.toList())));
+        return new EpochMetrics(ofTraining.getOrDefault(true, List.of()), ofTraining.getOrDefault(false, List.of()));
+    }
+
+    public TrainingPlan trainingPlan(Outcome outcome, long seed) {
+        EarlyStopping asked = training().earlyStopping();
+        EarlyStopping stopping = asked == null || asked.patience() == 0 ? null : asked;
+        return new TrainingPlan(
+                epochs(),
+                batchSize(),
+                loss(),
+                optimizer(),
+                training().schedule(),
+                stopping,
+                outcome,
+                Objects.requireNonNullElse(training().gradientClipping(), GradientClipping.NONE),
+                training().weightAveraging(),
+                seed,
+                training().regularizer(),
+                training().inputNoise(),
+                measured(stopping));
+    }
+}

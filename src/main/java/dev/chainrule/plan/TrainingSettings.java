@@ -1,0 +1,85 @@
+package dev.chainrule.plan;
+
+import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How much may be trained at once.
+ *
+ * @param workers jobs that run side by side; 0 is one per core
+ * @param threads that all jobs together compute on, where there are no more jobs than that; 0 is one per core
+ * @param queue most jobs that wait
+ * @param memory that the matrices of all running jobs may hold, nearly all outside the heap; by default what the
+ *     machine has beside the heap and an eighth for everything else, and an eighth of it at least
+ * @param overtaking how many jobs may start before an older one that waits for memory
+ * @param history steps in one job's loss history, about; of more every second, third, … is kept
+ * @param maxParameters most numbers one network may learn
+ */
+@ConfigurationProperties("chainrule.training")
+public record TrainingSettings(
+        @DefaultValue("0") int workers,
+        @DefaultValue("0") int threads,
+        @DefaultValue("1000") int queue,
+        @Nullable DataSize memory,
+        @DefaultValue("8") int overtaking,
+        @DefaultValue("10000000") int history,
+        @DefaultValue("100000000") long maxParameters) {
+
+    private static final int RESERVED = 8;
+
+    public TrainingSettings {
+        requireNotNegative("workers", workers);
+        requireNotNegative("threads", threads);
+        requireNotNegative("queue", queue);
+        requireNotNegative("overtaking", overtaking);
+        requireNotNegative("max-parameters", maxParameters);
+        if (history < 1) {
+            throw new IllegalArgumentException("chainrule.training.history is %s: at least 1".formatted(history));
+        }
+        requireNotNegative("memory", memory == null ? 0 : memory.toBytes());
+    }
+
+    private static void requireNotNegative(String name, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("chainrule.training.%s is %s: at least 0".formatted(name, value));
+        }
+    }
+
+    public int workerCount() {
+        return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
+    }
+
+    public int threadCount() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The most that a job may compute on. */
+    public int threads(JobPlan plan) {
+        Integer asked = plan.training().threads();
+        return asked == null ? threadCount() : Math.min(asked, threadCount());
+    }
+
+    /** Of a job with so many steps, from one point of its history to the next. */
+    public int stepsPerPoint(long steps) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, steps - 1) / history + 1);
+    }
+
+    public long memoryBytes() {
+        return memory == null
+                ? besideTheHeap(physicalMemory(), Runtime.getRuntime().maxMemory())
+                : memory.toBytes();
+    }
+
+    static long besideTheHeap(long physical, long heap) {
+        long share = physical / RESERVED;
+        return Math.max(share, physical - heap - share);
+    }
+
+    private static long physicalMemory() {
+        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getTotalMemorySize();
+    }
+}

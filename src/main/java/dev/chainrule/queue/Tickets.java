@@ -1,0 +1,83 @@
+package dev.chainrule.queue;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Clock;
+import java.util.Collection;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.stereotype.Component;
+
+/**
+ * For each job that waits there is a ticket at least. A worker that has drawn one takes the next job of the queue: which
+ * one, the rows of the jobs say. The tickets are executions of db-scheduler, which hands each to one process, hears its
+ * heartbeat, and finds out when it is dead. A ticket too many finds nothing to do and is thrown away.
+ */
+@Component
+public class Tickets {
+
+    static final String TABLE = "tickets";
+    static final String TASK = "job";
+    private static final String ID_PREFIX = "tkt_";
+
+    private final DataSource dataSource;
+    private final JdbcClient database;
+    private final SchedulerClient client;
+    private final Clock clock = Clock.systemUTC();
+
+    Tickets(DataSource dataSource, JdbcClient database) {
+        this.dataSource = new TransactionAwareDataSourceProxy(dataSource);
+        this.database = database;
+        this.client =
+                SchedulerClient.Builder.create(this.dataSource).tableName(TABLE).build();
+    }
+
+    /** One more, in the caller's transaction. */
+    public void issue() {
+        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+        client.scheduleIfNotExists(new TaskInstance<>(TASK, id), clock.instant());
+    }
+
+    /** How many there are that nobody has drawn. */
+    public long countToDraw() {
+        return database.sql("select count(*) from tickets where not picked")
+                .query(Long.class)
+                .single();
+    }
+
+    boolean anyToDraw() {
+        return database.sql("select 1 from tickets where not picked fetch first row only")
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** Throws those away that processes have drawn which are none of these. */
+    void removeDrawnByOthersThan(Collection<String> processes) {
+        database.sql("delete from tickets where picked and picked_by not in (:processes)")
+                .param("processes", processes)
+                .update();
+    }
+
+    /**
+     * What draws them and hands them to workers.
+     *
+     * @param takeBack what becomes of a ticket whose worker has died, or could not do its work
+     */
+    SchedulerBuilder drawing(ExecutionHandler<Void> worker, DeadExecutionHandler<Void> takeBack) {
+        return Scheduler.create(
+                        dataSource,
+                        Tasks.custom(TASK, Void.class)
+                                .onDeadExecution(takeBack)
+                                .onFailure(takeBack::deadExecution)
+                                .execute(worker))
+                .tableName(TABLE);
+    }
+}

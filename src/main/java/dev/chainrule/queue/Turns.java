@@ -1,0 +1,100 @@
+package dev.chainrule.queue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.springframework.stereotype.Component;
+
+/**
+ * Start-time fair queueing: a job's turn is one after that of its owner's last job, but no earlier than the turns have
+ * come. So each owner's first job stands before anybody's second. Turns that are given here and not in the database yet
+ * count too; of two that other processes give at once both may be the same, and the older job goes first.
+ */
+@Component
+public final class Turns {
+
+    private record Line(String owner, int priority) {}
+
+    /** Jobs of a line that are not in the database yet. */
+    private static final class Newcomers {
+        private int count;
+        private long last = Long.MIN_VALUE;
+    }
+
+    private final List<WorkSource> sources;
+    private final Map<Line, Newcomers> newcomers = new HashMap<>();
+
+    public Turns(List<WorkSource> sources) {
+        this.sources = sources;
+    }
+
+    /** A turn that is given; to be closed when it is in the database, or will never be. */
+    final class Turn implements AutoCloseable {
+
+        private final Line line;
+        private final long number;
+
+        private Turn(Line line, long number) {
+            this.line = line;
+            this.number = number;
+        }
+
+        long number() {
+            return number;
+        }
+
+        @Override
+        public void close() {
+            leave(line);
+        }
+    }
+
+    Turn give(String owner, int priority) {
+        Line line = new Line(owner, priority);
+        enter(line); // before the database is asked: whoever leaves the line after this was in it
+        boolean given = false;
+        try {
+            Turn turn = new Turn(line, number(line, Math.max(come(priority), last(line) + 1)));
+            given = true;
+            return turn;
+        } finally {
+            if (!given) {
+                leave(line);
+            }
+        }
+    }
+
+    private synchronized void enter(Line line) {
+        newcomers.computeIfAbsent(line, first -> new Newcomers()).count++;
+    }
+
+    private synchronized long number(Line line, long next) {
+        Newcomers all = newcomers.computeIfAbsent(line, first -> new Newcomers());
+        all.last = Math.max(next, all.last + 1);
+        return all.last;
+    }
+
+    private synchronized void leave(Line line) {
+        newcomers.computeIfPresent(line, (key, all) -> --all.count == 0 ? null : all);
+    }
+
+    /** How far the turns have come. */
+    private long come(int priority) {
+        return turns(source -> source.firstTurn(priority))
+                .min()
+                .orElseGet(() ->
+                        turns(source -> source.lastTurnAtWork(priority)).max().orElse(0));
+    }
+
+    /** Of the owner's last job; -1 before the first. */
+    private long last(Line line) {
+        return turns(source -> source.lastTurn(line.owner, line.priority)).max().orElse(-1);
+    }
+
+    private LongStream turns(Function<WorkSource, OptionalLong> turn) {
+        return sources.stream().map(turn).flatMapToLong(OptionalLong::stream);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.chainrule.run;
+
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.FittedEncoding;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.model.Blueprint;
+import dev.chainrule.model.Measurement;
+import dev.chainrule.network.Evaluator;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.Outcome;
+import dev.chainrule.network.TrainingData;
+import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.Units;
+import dev.chainrule.network.thread.Team;
+import dev.chainrule.plan.ClassWeights;
+import dev.chainrule.plan.JobCheck;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.split.Split;
+import dev.chainrule.table.Table;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One network and the encoded rows it learns from and is measured on, as long as they are in memory. */
+public record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan plan) {
+
+    /**
+     * @param seed of the network's weights and of the order of its rows
+     * @param kernels that count what it holds
+     * @param team the threads to read the table on
+     */
+    public static void with(
+            JobPlan asked, Table table, Split split, long seed, Kernels kernels, Team team, Consumer<Trial> use) {
+        team.want(Integer.MAX_VALUE);
+        FittedEncoding fitted = fit(asked, table, split, team);
+        Encoding encoding = fitted.encoding();
+        requireFittingWidths(asked, encoding);
+        Outcome outcome = JobPlan.outcome(
+                asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
+        TrainingPlan plan = asked.trainingPlan(outcome, seed);
+        try (Memory memory = kernels.memory()) {
+            TrainingData data = encode(asked, table, fitted, split, memory, team);
+            NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
+            try (Network network = Network.initialize(spec, kernels, seed)) {
+                use.accept(new Trial(encoding, data, network, plan));
+            }
+        }
+    }
+
+    /** Anew; or what a network that goes on has been fitted with, where its rows have become others. */
+    private static FittedEncoding fit(JobPlan asked, Table table, Split split, Team team) {
+        FittedEncoding anew = FittedEncoding.of(asked.columns(), table, split.training(), team);
+        Encoding kept = asked.kept();
+        return kept == null || kept.equals(anew.encoding()) ? anew : FittedEncoding.of(kept);
+    }
+
+    /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
+    private static void requireFittingWidths(JobPlan asked, Encoding encoding) {
+        List<Violation> violations = JobCheck.widths(asked, encoding.inputs(), encoding.embedded());
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+
+    private static TrainingData encode(
+            JobPlan asked, Table table, FittedEncoding fitted, Split split, Memory memory, Team team) {
+        Encoding encoding = fitted.encoding();
+        Matrix features = memory.reserve(table.rows(), encoding.inputs());
+        Matrix targets = memory.reserve(table.rows(), encoding.outputs());
+        fitted.encode(table, team, (row, inputs, outputs) -> {
+            features.writeRow(row, inputs);
+            targets.writeRow(row, outputs);
+        });
+        requireKnownClasses(split, targets);
+        Matrix weights = weights(asked, encoding, targets, split, memory);
+        int[] judging = judging(split, targets);
+        return new TrainingData(features, targets, split.training(), judging, units(encoding), weights);
+    }
+
+    /** Which only an encoding that was fitted on other rows may not know. */
+    private static void requireKnownClasses(Split split, Matrix targets) {
+        if (Arrays.stream(split.training()).anyMatch(row -> Double.isNaN(targets.get(row, 0)))) {
+            String detail = "has classes that the network has no output for";
+            throw ProblemException.invalid("/dataset", detail, null, "rows of the classes that it was trained on");
+        }
+    }
+
+    /** The validation rows except those of a class that no training row has, about which the network can say nothing. */
+    private static int[] judging(Split split, Matrix targets) {
+        int[] judging = Arrays.stream(split.validation())
+                .filter(row -> !Double.isNaN(targets.get(row, 0)))
+                .toArray();
+        if (judging.length == 0 && split.validation().length > 0) {
+            String detail = "no validation row has a class that a training row has";
+            throw ProblemException.invalid("/split", detail, null, "a split that leaves each class in both sets");
+        }
+        return judging;
+    }
+
+    private static @Nullable Matrix weights(
+            JobPlan asked, Encoding encoding, Matrix targets, Split split, Memory memory) {
+        ClassWeights wanted = asked.training().classWeights();
+        return wanted != null && encoding.target() instanceof TargetEncoding.Classes classes
+                ? new RowWeights(targets).by(wanted, classes, split.training(), memory)
+                : null;
+    }
+
+    private static Units units(Encoding encoding) {
+        return encoding.target() instanceof TargetEncoding.Numbers numbers
+                ? (output, encoded) -> numbers.targets().get(output).decoded(encoded)
+                : (output, encoded) -> encoded;
+    }
+
+    /** The same with other weights. */
+    Trial with(Network other) {
+        return new Trial(encoding, data, other, plan);
+    }
+
+    /** What the weights need beside them; its example is the first training row. */
+    Blueprint blueprint(Table table) {
+        Task task = plan.outcome() == Outcome.NUMBERS ? Task.REGRESSION : Task.CLASSIFICATION;
+        return Blueprint.of(task, network.spec(), encoding, example(table));
+    }
+
+    private Map<String, @Nullable Object> example(Table table) {
+        Map<String, @Nullable Object> raw = table.rows(data.training()[0], 1).get(0);
+        Map<String, @Nullable Object> example = new LinkedHashMap<>();
+        for (FeatureEncoding feature : encoding.features()) {
+            example.put(feature.column(), raw.get(feature.column()));
+        }
+        return example;
+    }
+
+    /** With every metric there is. */
+    public Measurement measure(int[] rows, Team team) {
+        team.want(Integer.MAX_VALUE);
+        try (Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data, team)) {
+            return Measurement.of(evaluator.evaluate(rows));
+        }
+    }
+}

@@ -1,4 +1,0 @@
-package dev.chainrule.training;
-
-/** An event of the application: the job has reached a status that never changes again. */
-public record JobEnded(String job) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.job;
+
+import org.jspecify.annotations.NullMarked;

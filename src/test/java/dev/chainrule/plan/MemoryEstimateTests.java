@@ -1,0 +1,61 @@
+package dev.chainrule.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryEstimateTests {
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private static MemoryEstimate of(int rows, String json) {
+        JobPlan plan = PlanFixture.plan(PlanFixture.line(folder, rows), json);
+        return MemoryEstimate.of(plan, plan.network(), 1);
+    }
+
+    @Test
+    void saysHowItComesToItsFigure() {
+        MemoryEstimate estimate = of(100, "{\"network\": {\"layers\": [5]}}");
+
+        assertThat(estimate.terms())
+                .extracting(MemoryEstimate.Term::arithmetic)
+                .startsWith("100 · (1 + 1) · 4", "6 · 16 · 4");
+        assertThat(estimate.terms()).extracting(MemoryEstimate.Term::bytes).startsWith(800L, 384L);
+        assertThat(estimate.total())
+                .isEqualTo(800 + 384 + estimate.terms().get(2).bytes());
+        assertThat(estimate.arithmetic())
+                .startsWith("800 for the encoded rows (100 · (1 + 1) · 4) + 384 for the parameters")
+                .endsWith(String.format(Locale.ROOT, " = %,d bytes", estimate.total()));
+    }
+
+    @Test
+    void pointsToWhatMakesItLarge() {
+        assertThat(of(5000, "{\"network\": {\"layers\": []}, \"training\": {\"batch_size\": 1}}")
+                        .largestTerm()
+                        .pointer())
+                .isEqualTo("/features");
+        assertThat(of(100, "{\"network\": {\"layers\": [1000, 1000]}}")
+                        .largestTerm()
+                        .pointer())
+                .isEqualTo("/network/layers");
+        assertThat(of(5000, "{\"network\": {\"layers\": [100]}, \"training\": {\"batch_size\": \"full\"}}")
+                        .largestTerm()
+                        .pointer())
+                .isEqualTo("/training/batch_size");
+    }
+
+    @Test
+    void countsWhatIsOnTheHeapForItself() {
+        MemoryEstimate estimate = of(1000, "{\"training\": {\"epochs\": 10}}");
+
+        assertThat(estimate.heapTerms())
+                .extracting(MemoryEstimate.Term::arithmetic)
+                .startsWith("2 · 1,000 · 2 · 8", "4 · 1,000 · 4");
+        assertThat(estimate.heap())
+                .isEqualTo(32_000 + 16_000 + estimate.heapTerms().get(2).bytes());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.plan;
+
+import org.jspecify.annotations.NullMarked;

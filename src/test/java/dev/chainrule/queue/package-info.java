@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.queue;
+
+import org.jspecify.annotations.NullMarked;

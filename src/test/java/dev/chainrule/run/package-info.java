@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.run;
+
+import org.jspecify.annotations.NullMarked;
