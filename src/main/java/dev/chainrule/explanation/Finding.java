@@ -45,9 +45,8 @@ record Finding(
             String op,
             String path,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Schema(description = "What is to stand there.")
-            @Nullable Object value) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "What is to stand there.") @Nullable
+            Object value) {}
 
     static Builder of(FindingCode code, Severity severity, String detail) {
         return new Builder(code, severity, detail);
@@ -100,9 +99,7 @@ record Finding(
         }
 
         Finding suggesting(String what) {
-            return new Finding(
-                    code, severity, layer, detail, evidence,
-                    new Suggestion(what, List.copyOf(patch)));
+            return new Finding(code, severity, layer, detail, evidence, new Suggestion(what, List.copyOf(patch)));
         }
     }
 }

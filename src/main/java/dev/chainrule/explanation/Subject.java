@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint null for a model as it is
  * @param network on the reference kernels
  * @param definition of its job, with every default spelt out
- * @param datasetId that it learnt from
- * @param example a row that it can be asked about
+ * @param datasetId that it trained on
+ * @param example an example row to predict
  * @param standing where its optimizer stands; null for a model, which keeps nothing of that
  * @param names of everything in it
  */

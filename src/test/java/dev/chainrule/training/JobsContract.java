@@ -10,8 +10,6 @@ import dev.chainrule.history.Histories;
 import dev.chainrule.history.HistoryResponse;
 import dev.chainrule.history.Resolution;
 import dev.chainrule.history.Snapshots;
-import dev.chainrule.network.HistogramFixture;
-import dev.chainrule.network.Snapshot;
 import dev.chainrule.job.Attempts;
 import dev.chainrule.job.HistoryFixture;
 import dev.chainrule.job.JobChanges;
@@ -30,6 +28,8 @@ import dev.chainrule.job.Retention;
 import dev.chainrule.job.RetentionSettings;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.job.TrainingJobRepository;
+import dev.chainrule.network.HistogramFixture;
+import dev.chainrule.network.Snapshot;
 import dev.chainrule.plan.PlanFixture;
 import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
@@ -493,7 +493,7 @@ abstract class JobsContract {
         attempts.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> {});
         ProblemException runs = catchThrowableOfType(ProblemException.class, () -> jobs.delete(id));
         assertThat(runs.kind()).isEqualTo(ProblemKind.CONFLICT);
-        assertThat(runs.allowed()).containsExactly("pause", "cancel");
+        assertThat(runs.allowedActions()).containsExactly("pause", "cancel");
         attempts.write(id, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH));
         jobs.delete(id);
 
