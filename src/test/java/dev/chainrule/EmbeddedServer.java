@@ -49,7 +49,8 @@ public final class EmbeddedServer {
     private static EmbeddedPostgres.Builder builder() throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
         return mustBecomeNobody()
-                ? asNobody(builder, Files.createTempDirectory("embedded-pg-data")).setCleanDataDirectory(true)
+                ? asNobody(builder, Files.createTempDirectory("embedded-pg-data"))
+                        .setCleanDataDirectory(true)
                 : builder;
     }
 

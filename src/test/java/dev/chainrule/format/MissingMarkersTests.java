@@ -46,8 +46,7 @@ class MissingMarkersTests {
     @Test
     void addsAWordToThoseThereAre() {
         assertThat(MissingMarkers.of(null).optionsWith(" fehlt "))
-                .isEqualTo(
-                        "{\"missing\":[\"na\",\"NA\",\"n/a\",\"N/A\",\"null\",\"NULL\",\"?\",\"-\",\"fehlt\"]}");
+                .isEqualTo("{\"missing\":[\"na\",\"NA\",\"n/a\",\"N/A\",\"null\",\"NULL\",\"?\",\"-\",\"fehlt\"]}");
         assertThat(MissingMarkers.of(List.of("x")).optionsWith("y")).isEqualTo("{\"missing\":[\"x\",\"y\"]}");
     }
 

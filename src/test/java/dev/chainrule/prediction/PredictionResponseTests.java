@@ -24,8 +24,8 @@ class PredictionResponseTests {
 
     private static List<?> predictions(TargetEncoding target, List<float[]> outputs) {
         Encoding encoding = new Encoding(ModelFixture.encoding().features(), target);
-        AskedNetwork asked = new AskedNetwork(
-                ModelFixture.trained(encoding, ModelFixture.spec(encoding), 1), null, null);
+        AskedNetwork asked =
+                new AskedNetwork(ModelFixture.trained(encoding, ModelFixture.spec(encoding), 1), null, null);
         return PredictionResponse.of(asked, new Predictor.Outputs(outputs, List.of()))
                 .predictions();
     }
@@ -57,8 +57,8 @@ class PredictionResponseTests {
     @Test
     void saysTheFirstOfEachOfSeveralAnswers() {
         TargetEncoding both = new TargetEncoding.Answers(List.of(answer("bought"), answer("stayed")));
-        Map<?, ?> prediction =
-                (Map<?, ?>) predictions(both, List.of(new float[] {0.5f, Math.nextUp(0.5f)})).get(0);
+        Map<?, ?> prediction = (Map<?, ?>) predictions(both, List.of(new float[] {0.5f, Math.nextUp(0.5f)}))
+                .get(0);
         assertThat(((ClassPrediction) prediction.get("bought")).label()).isEqualTo("no");
         assertThat(((ClassPrediction) prediction.get("stayed")).label()).isEqualTo("yes");
     }

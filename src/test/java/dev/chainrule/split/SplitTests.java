@@ -147,7 +147,9 @@ class SplitTests {
         int[] groupOfRow = Arrays.stream(rows).map(row -> row / 5).toArray();
         assertThat(Split.grouped(rows, groupOfRow, 0.5, 1).validation()).hasSize(10);
         assertThat(Split.grouped(rows, groupOfRow, 0.99, 1).validation()).hasSize(15);
-        assertThat(Split.grouped(rows, new int[20], 0.5, 1).validation()).as("of a single one").isEmpty();
+        assertThat(Split.grouped(rows, new int[20], 0.5, 1).validation())
+                .as("of a single one")
+                .isEmpty();
     }
 
     @Test

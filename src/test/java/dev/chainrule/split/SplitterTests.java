@@ -335,10 +335,11 @@ class SplitterTests {
 
     @Test
     void refusesPartsOfAColumnWithTooManyValues() {
-        String csv = IntStream.range(0, 200).mapToObj(i -> i + ",t" + i).collect(Collectors.joining("\n", "y,id\n", "\n"));
+        String csv =
+                IntStream.range(0, 200).mapToObj(i -> i + ",t" + i).collect(Collectors.joining("\n", "y,id\n", "\n"));
         try (Table table = TableFixture.table(folder, csv)) {
-            Splitting how = splitting("{'by':'column','column':'id','values':['t1']}")
-                    .resolved(0.2, null, table.columns());
+            Splitting how =
+                    splitting("{'by':'column','column':'id','values':['t1']}").resolved(0.2, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 200))
                     .singleElement()
                     .satisfies(wrong -> assertThat(wrong.detail())

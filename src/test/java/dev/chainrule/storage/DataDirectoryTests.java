@@ -24,7 +24,8 @@ class DataDirectoryTests {
     @Test
     void saysInWordsWhyItCannotBeUsed() {
         assertThat(DataDirectory.reason(new AccessDeniedException("/data"))).isEqualTo("permission denied");
-        assertThat(DataDirectory.reason(new FileAlreadyExistsException("/data"))).isEqualTo("/data is a file");
+        assertThat(DataDirectory.reason(new FileAlreadyExistsException("/data")))
+                .isEqualTo("/data is a file");
         assertThat(DataDirectory.reason(new FileSystemException("/data", null, "Read-only file system")))
                 .isEqualTo("Read-only file system");
         assertThat(DataDirectory.reason(new FileSystemException("/data"))).isEqualTo("FileSystemException");

@@ -103,17 +103,21 @@ class DatabaseAwayTests {
 
     @Test
     void knowsADatabaseThatCanBeAskedButNotWritten() {
-        assertThat(DatabaseAway.isUnwritable(new SQLException("a standby", "25006"))).isTrue();
-        assertThat(DatabaseAway.isUnwritable(new SQLException("a full disk", "53100"))).isTrue();
-        assertThat(DatabaseAway.isUnwritable(new SQLException("a broken disk", "58030"))).isTrue();
-        assertThat(DatabaseAway.isUnwritable(new SQLException("too many clients", "53300"))).isFalse();
+        assertThat(DatabaseAway.isUnwritable(new SQLException("a standby", "25006")))
+                .isTrue();
+        assertThat(DatabaseAway.isUnwritable(new SQLException("a full disk", "53100")))
+                .isTrue();
+        assertThat(DatabaseAway.isUnwritable(new SQLException("a broken disk", "58030")))
+                .isTrue();
+        assertThat(DatabaseAway.isUnwritable(new SQLException("too many clients", "53300")))
+                .isFalse();
         assertThat(DatabaseAway.isUnwritable(new SQLException("no state"))).isFalse();
     }
 
     @Test
     void saysWhatTheInnermostOfTheDatabaseSays() {
-        Throwable failure = new IllegalStateException(
-                new SQLException("cannot be reached", "08001", new IOException("Connection refused\nat once", new Exception("low"))));
+        Throwable failure = new IllegalStateException(new SQLException(
+                "cannot be reached", "08001", new IOException("Connection refused\nat once", new Exception("low"))));
         assertThat(DatabaseAway.reason(failure)).contains("Connection refused");
     }
 

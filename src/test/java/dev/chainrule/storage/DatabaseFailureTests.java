@@ -36,11 +36,16 @@ class DatabaseFailureTests {
 
     @Test
     void knowsATableThatIsNotThere() {
-        assertThat(DatabaseFailure.isMissingTable(new SQLException("of H2", "42S02"))).isTrue();
-        assertThat(DatabaseFailure.isMissingTable(new SQLException("of H2, which has none", "42S04"))).isTrue();
-        assertThat(DatabaseFailure.isMissingTable(new SQLException("of PostgreSQL", "42P01"))).isTrue();
-        assertThat(DatabaseFailure.isMissingTable(new SQLException("a syntax error", "42601"))).isFalse();
-        assertThat(DatabaseFailure.isMissingTable(new SQLException("without a state"))).isFalse();
+        assertThat(DatabaseFailure.isMissingTable(new SQLException("of H2", "42S02")))
+                .isTrue();
+        assertThat(DatabaseFailure.isMissingTable(new SQLException("of H2, which has none", "42S04")))
+                .isTrue();
+        assertThat(DatabaseFailure.isMissingTable(new SQLException("of PostgreSQL", "42P01")))
+                .isTrue();
+        assertThat(DatabaseFailure.isMissingTable(new SQLException("a syntax error", "42601")))
+                .isFalse();
+        assertThat(DatabaseFailure.isMissingTable(new SQLException("without a state")))
+                .isFalse();
     }
 
     @Test

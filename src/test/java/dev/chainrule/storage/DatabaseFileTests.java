@@ -17,7 +17,8 @@ class DatabaseFileTests {
         "jdbc:h2:file:/data/a;AUTO_SERVER=FALSE, /data/a.mv.db"
     })
     void findsTheFileOfADatabase(String url, Path path) {
-        assertThat(DatabaseFile.of(url)).hasValueSatisfying(file -> assertThat(file.path()).isEqualTo(path));
+        assertThat(DatabaseFile.of(url))
+                .hasValueSatisfying(file -> assertThat(file.path()).isEqualTo(path));
     }
 
     @Test
@@ -42,7 +43,8 @@ class DatabaseFileTests {
 
     @Test
     void migratesACopyWithTheSameSettings() {
-        DatabaseFile file = DatabaseFile.of("jdbc:h2:/data/chainrule;MODE=STRICT").orElseThrow();
+        DatabaseFile file =
+                DatabaseFile.of("jdbc:h2:/data/chainrule;MODE=STRICT").orElseThrow();
         assertThat(file.url()).isEqualTo("jdbc:h2:file:/data/chainrule;MODE=STRICT");
         assertThat(file.copy().url()).isEqualTo("jdbc:h2:file:/data/chainrule.migrating;MODE=STRICT");
     }

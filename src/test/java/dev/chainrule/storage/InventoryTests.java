@@ -168,7 +168,8 @@ class InventoryTests {
         own.write(folder, "a").start(folder);
         assertThatThrownBy(() -> new Database().start(folder))
                 .hasMessageContaining("The database names none of the files in the data directory");
-        assertThatThrownBy(() -> new Database().write(folder.resolve("elsewhere"), "z").start(folder))
+        assertThatThrownBy(() ->
+                        new Database().write(folder.resolve("elsewhere"), "z").start(folder))
                 .hasMessageContaining("None of the 1 files that the database names is in the data directory");
     }
 

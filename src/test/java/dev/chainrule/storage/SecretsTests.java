@@ -53,7 +53,9 @@ class SecretsTests {
         assertThat(secrets.open("", "job_1")).isEmpty();
         assertThat(secrets.open("s3cret, not sealed", "job_1")).isEmpty();
         assertThat(secrets.open("AQIDBA==", "job_1")).isEmpty();
-        assertThat(secrets.open("AQIDBAUGBwgJCgsM", "job_1")).as("of twelve bytes").isEmpty();
+        assertThat(secrets.open("AQIDBAUGBwgJCgsM", "job_1"))
+                .as("of twelve bytes")
+                .isEmpty();
     }
 
     @Test

@@ -26,8 +26,7 @@ class SettingsTests {
                 .hasMessage("chainrule.database.patience is 299 ms: at least 300 ms");
         assertThatThrownBy(() -> database(400, 399, 10))
                 .hasMessage("chainrule.database.background-patience is 399 ms: at least 400 ms");
-        assertThatThrownBy(() -> database(300, 300, 9))
-                .hasMessage("chainrule.database.look is 9 ms: at least 10 ms");
+        assertThatThrownBy(() -> database(300, 300, 9)).hasMessage("chainrule.database.look is 9 ms: at least 10 ms");
     }
 
     @Test

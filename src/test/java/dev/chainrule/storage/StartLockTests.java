@@ -34,7 +34,8 @@ class StartLockTests {
         Thread other = new Thread(() -> StartLock.during(root, LONG, () -> done.add("second")));
         StartLock.during(root, LONG, () -> {
             other.start();
-            while (other.getState() != Thread.State.TIMED_WAITING || !said.getAll().contains("Waiting for another")) {
+            while (other.getState() != Thread.State.TIMED_WAITING
+                    || !said.getAll().contains("Waiting for another")) {
                 Thread.onSpinWait();
             }
             done.add("first");
@@ -46,10 +47,15 @@ class StartLockTests {
 
     @Test
     void waitsNoLongerThanItsPatience() {
-        StartLock.during(root, LONG, () -> assertThatThrownBy(
-                        () -> StartLock.during(root, Duration.ZERO, () -> assertThat(root).as("done all the same").isNull()))
-                .isInstanceOf(StartRefusedException.class)
-                .hasMessageContaining("Another process has been preparing the data directory " + root));
+        StartLock.during(
+                root,
+                LONG,
+                () -> assertThatThrownBy(() -> StartLock.during(
+                                root,
+                                Duration.ZERO,
+                                () -> assertThat(root).as("done all the same").isNull()))
+                        .isInstanceOf(StartRefusedException.class)
+                        .hasMessageContaining("Another process has been preparing the data directory " + root));
     }
 
     @Test

@@ -110,7 +110,8 @@ class StorageTests {
         assertThat(storage.hasRoom()).isTrue();
         assertThat(new Storage(root, new FullDisk()).hasRoom()).isFalse();
         assertThat(StoredFiles.in(root)).isEmpty();
-        assertThat(Storage.isFull(new ProblemException(ProblemKind.UNAVAILABLE, "busy", "Later."))).isFalse();
+        assertThat(Storage.isFull(new ProblemException(ProblemKind.UNAVAILABLE, "busy", "Later.")))
+                .isFalse();
     }
 
     @Test

@@ -67,7 +67,8 @@ class LeaderboardTests {
 
     @Test
     void promotesTheBestOfARungInTheOrderOfTheirNumbers() {
-        assertThat(numbers(Leaderboard.of(TRIALS, Direction.MAX).promoted(0, 3))).containsExactly(1, 2, 5);
+        assertThat(numbers(Leaderboard.of(TRIALS, Direction.MAX).promoted(0, 3)))
+                .containsExactly(1, 2, 5);
         assertThat(numbers(Leaderboard.of(TRIALS, Direction.MIN).promoted(0, 9)))
                 .as("never one without a figure")
                 .containsExactly(1, 2, 4, 5);
