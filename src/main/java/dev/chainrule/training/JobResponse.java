@@ -1,7 +1,7 @@
 package dev.chainrule.training;
 
-import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobAction;
+import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.Progress;
 import dev.chainrule.job.TrainingJob;

@@ -342,8 +342,8 @@ class SplitterTests {
                     splitting("{'by':'column','column':'id','values':['t1']}").resolved(0.2, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 200))
                     .singleElement()
-                    .satisfies(wrong -> assertThat(wrong.detail())
-                            .isEqualTo("\"id\" has too many distinct values to mark sets"));
+                    .satisfies(wrong ->
+                            assertThat(wrong.detail()).isEqualTo("\"id\" has too many distinct values to mark sets"));
         }
     }
 }
