@@ -13,7 +13,7 @@ final class OneSentence implements FailureAnalysisReporter {
     @Override
     public void report(FailureAnalysis analysis) {
         log.error("Chainrule did not start. {}", line(analysis));
-        log.debug("It failed here", analysis.getCause());
+        log.trace("It failed here", analysis.getCause()); // before settings are read, all that is not trace is shown
     }
 
     static String line(FailureAnalysis analysis) {
