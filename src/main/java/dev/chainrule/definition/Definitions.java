@@ -35,6 +35,11 @@ public final class Definitions {
         return type.cast(Objects.requireNonNull(value));
     }
 
+    /** Whether a definition can have such a text anywhere, so that a database can be asked for it. */
+    public static boolean canHold(String text) {
+        return TextShape.unstorable(text).isEmpty();
+    }
+
     /** The record as users would write it: {@code type} first, canonical names, every default spelt out. */
     public static ObjectNode write(Record value) {
         return new RecordShape(value.getClass()).write(value);

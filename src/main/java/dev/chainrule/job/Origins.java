@@ -2,6 +2,7 @@ package dev.chainrule.job;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.plan.JobDefinition;
@@ -135,8 +136,8 @@ public class Origins implements DefinitionCompletion {
     /** What it leaves open is as in the job that it resumes from. */
     @Override
     public JsonNode complete(JsonNode body) {
-        if (!body.path(FIELD).isString()) {
-            return body;
+        if (!body.path(FIELD).isString() || !Definitions.canHold(body.get(FIELD).stringValue())) {
+            return body; // in which it is refused, with all else
         }
         Origin origin = find(body.get(FIELD).stringValue());
         ObjectNode whole = merged(withoutFolds(origin), (ObjectNode) body);

@@ -1,6 +1,7 @@
 package dev.chainrule.startup;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,8 +12,10 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** What the service stands on and does not hold: the database, the disk, the network. */
+/** What the service stands on and does not hold: files of settings, the database, the disk, the network. */
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class FailedService implements FailureAnalyzer {
 
@@ -30,16 +33,27 @@ final class FailedService implements FailureAnalyzer {
     }
 
     private static Optional<String> sentence(Throwable cause) {
+        if (cause instanceof MarkedYAMLException yaml) {
+            return Optional.of("A file of settings, such as application.yml, is no YAML: " + words(yaml));
+        }
         if (cause instanceof SQLException || cause instanceof FlywayException) {
             return Optional.of("The database cannot be used: " + words(cause));
         }
-        if (cause instanceof IOException) {
-            return Optional.of("Reading or writing failed: " + words(cause));
+        if (cause instanceof WebServerException || cause instanceof BindException) {
+            return Optional.of(
+                    "The web server cannot listen with server.address and server.port as they are: " + words(cause));
         }
-        return cause instanceof WebServerException
-                ? Optional.of(
-                        "The web server cannot listen with server.address and server.port as they are: " + words(cause))
+        return cause instanceof IOException
+                ? Optional.of("Reading or writing failed: " + words(cause))
                 : Optional.empty();
+    }
+
+    /** The file is not in it: Spring reads several, and does not say which. */
+    private static String words(MarkedYAMLException yaml) {
+        Mark mark = yaml.getProblemMark();
+        String place =
+                mark == null ? "" : ", at line %s, column %s".formatted(mark.getLine() + 1, mark.getColumn() + 1);
+        return yaml.getProblem() + place;
     }
 
     private static String words(Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.chainrule.startup;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class WrongSetting implements FailureAnalyzer {
             Boolean.class, "true or false",
             Duration.class, "a time such as 300ms, 5s or 1h",
             DataSize.class, "a size such as 16MB",
-            Path.class, "a file or directory");
+            Path.class, "a file or directory",
+            InetAddress.class, "an address of this machine, such as 127.0.0.1 or 0.0.0.0");
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {

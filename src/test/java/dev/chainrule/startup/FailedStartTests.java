@@ -81,10 +81,32 @@ class FailedStartTests {
         "chainrule.dataset.max-upload, huge, must be a size such as",
         "chainrule.welcome, perhaps, must be true or false",
         "server.port, abc, Failed to convert",
+        "server.address, 300.1.1.1, must be an address of this machine",
         "chainrule.security.allowed-hosts, a b, is not a host name",
     })
     void ofASettingThatCannotBe(String name, String value, String words) {
         assertSentence(fails("--%s=%s".formatted(name, value)), name, value, words);
+    }
+
+    @Test
+    void ofSettingsThatAreNoYaml() throws IOException {
+        Path file = Files.writeString(folder.resolve("more.yml"), "chainrule:\n  welcome: [false\n  queue: x\n");
+        assertSentence(
+                fails("--spring.config.additional-location=" + file),
+                "application.yml",
+                "is no YAML",
+                "line 3, column 8");
+    }
+
+    @Test
+    void ofSettingsThatAreNotThere() {
+        Path file = folder.resolve("none.yml");
+        assertSentence(fails("--spring.config.additional-location=" + file), file.toString(), "does not exist");
+    }
+
+    @Test
+    void ofAnAddressThatIsNotOfThisMachine() {
+        assertSentence(fails("--server.address=192.0.2.1"), "cannot listen with server.address and server.port");
     }
 
     @Test

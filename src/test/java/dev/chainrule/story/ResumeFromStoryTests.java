@@ -147,6 +147,15 @@ class ResumeFromStoryTests {
         assertThat(refused(none.text("/id"), "").get("detail").asString()).contains("has no checkpoint");
     }
 
+    /** PostgreSQL would refuse the question. */
+    @Test
+    void asksNoDatabaseForWhatNoneCanHold() {
+        JsonNode problem = refused("a\\u0000b", ", \"dataset\": \"xor\"");
+
+        assertThat(pointers(problem)).containsExactly("/resume_from");
+        assertThat(problem.at("/errors/0/detail").asString()).contains("U+0000");
+    }
+
     @Test
     void beginsWithTheWeightsOfAModel() {
         Answer first =
