@@ -60,12 +60,7 @@ record AskedRow(
         }
         return subject.encoding()
                 .target()
-                .encode(
-                        values,
-                        column -> one
-                                ? TARGET
-                                : Violation.field(TARGET, column),
-                        findings);
+                .encode(values, column -> one ? TARGET : Violation.field(TARGET, column), findings);
     }
 
     private static Map<String, @Nullable Object> values(

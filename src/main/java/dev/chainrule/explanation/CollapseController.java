@@ -31,7 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CollapseController {
 
-    static final String ROW = "A row as JSON, or its number in the dataset from 0; by default the example of the model.";
+    static final String ROW =
+            "A row as JSON, or its number in the dataset from 0; by default the example of the model.";
     static final String CHECKPOINT = "Id of a checkpoint of the job, to look at the network as it was then.";
     private static final String FORMULA = "z = x·W′ + b′";
 
@@ -98,9 +99,7 @@ class CollapseController {
         List<Explained> layers = new ArrayList<>(workspace.explained());
         int last = layers.size() - 1;
         Explained output = layers.get(last);
-        layers.set(
-                last,
-                output.followedBy(new Identity(), workspace.logits(), null));
+        layers.set(last, output.followedBy(new Identity(), workspace.logits(), null));
         return layers;
     }
 
@@ -119,8 +118,8 @@ class CollapseController {
                     "W′ of %,d inputs and %,d outputs is more than one answer shows or computes (chainrule.explanation.max-terms, .max-work)",
                     subject.spec().inputs(),
                     subject.spec().outputs());
-            throw ProblemException.invalid(List.of(Violation.at(
-                    null, detail, numbers, "a network with fewer inputs, or larger limits")));
+            throw ProblemException.invalid(
+                    List.of(Violation.at(null, detail, numbers, "a network with fewer inputs, or larger limits")));
         }
     }
 
@@ -149,7 +148,9 @@ class CollapseController {
             }
         }
         return new Local(
-                IntStream.range(0, inputs).mapToObj(i -> (double) row.inputs()[i]).toList(),
+                IntStream.range(0, inputs)
+                        .mapToObj(i -> (double) row.inputs()[i])
+                        .toList(),
                 weight,
                 bias,
                 straight || pieces,
@@ -244,7 +245,8 @@ class CollapseController {
                     for (int i = 0; i < line.weight().length; i++) {
                         value += data.features()[row][i] * line.weight()[i][j];
                     }
-                    largest = Math.max(largest, Math.abs(value - workspace.logits().get(row, j)));
+                    largest = Math.max(
+                            largest, Math.abs(value - workspace.logits().get(row, j)));
                 }
             }
         }

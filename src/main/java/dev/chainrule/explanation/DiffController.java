@@ -69,7 +69,8 @@ class DiffController {
         if (!sameForm) {
             notes.add("The networks have different layers, so their weights cannot be compared one by one.");
         }
-        boolean comparable = one.encoding().equals(other.encoding()) && rows.dataset(one).isPresent();
+        boolean comparable =
+                one.encoding().equals(other.encoding()) && rows.dataset(one).isPresent();
         if (!comparable) {
             notes.add(
                     rows.dataset(one).isEmpty()
@@ -110,14 +111,12 @@ class DiffController {
             return;
         }
         if (!one.isObject() || !other.isObject()) {
-            settings.add(new Setting(
-                    pointer, one.isMissingNode() ? null : one, other.isMissingNode() ? null : other));
+            settings.add(new Setting(pointer, one.isMissingNode() ? null : one, other.isMissingNode() ? null : other));
             return;
         }
         Set<String> names = new LinkedHashSet<>(one.propertyNames());
         names.addAll(other.propertyNames());
-        names.forEach(name -> compare(
-                Violation.field(pointer, name), one.path(name), other.path(name), settings));
+        names.forEach(name -> compare(Violation.field(pointer, name), one.path(name), other.path(name), settings));
     }
 
     private static List<LayerDiff> layers(Subject one, Subject other) {
@@ -161,7 +160,10 @@ class DiffController {
                 }
             }
         }
-        return most.stream().sorted(bySize.reversed()).map(index -> moved(one, before, after, index)).toList();
+        return most.stream()
+                .sorted(bySize.reversed())
+                .map(index -> moved(one, before, after, index))
+                .toList();
     }
 
     private static Moved moved(Subject one, Matrix before, Matrix after, int index) {
@@ -190,7 +192,8 @@ class DiffController {
                     data.omitted(),
                     judge.measure(one.network()).metrics(),
                     judge.measure(other.network()).metrics());
-            return new Compared(metrics, answers(one, data, judge.outputs(one.network()), judge.outputs(other.network())));
+            return new Compared(
+                    metrics, answers(one, data, judge.outputs(one.network()), judge.outputs(other.network())));
         }
     }
 
@@ -210,12 +213,15 @@ class DiffController {
                 .sorted(Comparator.comparingDouble((Integer i) -> -differences[i]))
                 .limit(MOST)
                 .map(i -> new ChangedRow(
-                        data.rows()[i],
-                        Predicted.of(target, one[i]),
-                        Predicted.of(target, other[i]),
-                        differences[i]))
+                        data.rows()[i], Predicted.of(target, one[i]), Predicted.of(target, other[i]), differences[i]))
                 .toList();
-        return new Answers(changed, IntStream.range(0, one.length).mapToDouble(i -> differences[i]).max().orElse(0), most);
+        return new Answers(
+                changed,
+                IntStream.range(0, one.length)
+                        .mapToDouble(i -> differences[i])
+                        .max()
+                        .orElse(0),
+                most);
     }
 
     private static boolean isChanged(TargetEncoding target, double[] one, double[] other) {
@@ -223,9 +229,8 @@ class DiffController {
             return LikeliestClass.of(one) != LikeliestClass.of(other);
         }
         for (int j = 0; j < one.length; j++) {
-            boolean differs = target instanceof TargetEncoding.Answers
-                    ? one[j] > 0.5 != other[j] > 0.5
-                    : one[j] != other[j];
+            boolean differs =
+                    target instanceof TargetEncoding.Answers ? one[j] > 0.5 != other[j] > 0.5 : one[j] != other[j];
             if (differs) {
                 return true;
             }

@@ -81,9 +81,8 @@ final class Edit implements AutoCloseable {
                 + (change.activation() != null ? 1 : 0)
                 + (change.silence() ? 1 : 0);
         boolean ofParameter = change.weight() != null || change.bias() != null || change.parameter() != null;
-        boolean complete = kinds == 1
-                && (change.value() != null) == ofParameter
-                && (change.neuron() == null || change.silence());
+        boolean complete =
+                kinds == 1 && (change.value() != null) == ofParameter && (change.neuron() == null || change.silence());
         if (!complete) {
             throw ProblemException.invalid(
                     pointer,
@@ -170,7 +169,8 @@ final class Edit implements AutoCloseable {
         NetworkSpec spec = network.spec();
         int index = change.layer() - 1;
         boolean output = index == spec.layers().size();
-        Activation was = output ? spec.outputActivation() : activation(spec.layers().get(index), pointer);
+        Activation was =
+                output ? spec.outputActivation() : activation(spec.layers().get(index), pointer);
         if (was.inputsPerOutput() != next.inputsPerOutput()) {
             throw ProblemException.invalid(
                     pointer + "/activation",
@@ -185,12 +185,15 @@ final class Edit implements AutoCloseable {
                     Menu.nameOf(next),
                     "an activation that learns nothing");
         }
-        rebuild(output ? outputOf(spec, next) : with(spec, index, bent(spec.layers().get(index), next)), index, was, next);
+        rebuild(
+                output
+                        ? outputOf(spec, next)
+                        : with(spec, index, bent(spec.layers().get(index), next)),
+                index,
+                was,
+                next);
         changes.add(new Changed(
-                change.layer(),
-                "activation of " + names.layer(change.layer()),
-                Menu.nameOf(was),
-                Menu.nameOf(next)));
+                change.layer(), "activation of " + names.layer(change.layer()), Menu.nameOf(was), Menu.nameOf(next)));
     }
 
     private static Activation activation(LayerSpec layer, String pointer) {
@@ -201,7 +204,10 @@ final class Edit implements AutoCloseable {
             return activated.activation();
         }
         throw ProblemException.invalid(
-                pointer + "/layer", "the layer has no activation", Menu.nameOf(layer), "a dense or an activation layer");
+                pointer + "/layer",
+                "the layer has no activation",
+                Menu.nameOf(layer),
+                "a dense or an activation layer");
     }
 
     private static LayerSpec bent(LayerSpec layer, Activation activation) {
@@ -270,7 +276,10 @@ final class Edit implements AutoCloseable {
             NetworkSpec spec = with(network.spec(), number - 1, new Residual(residual.layers(), 0));
             rebuild(spec, -1, new Identity(), new Identity());
             changes.add(new Changed(
-                    number, names.layer(number), "scale " + Figures.of(residual.scale()), "scale 0: only the way around"));
+                    number,
+                    names.layer(number),
+                    "scale " + Figures.of(residual.scale()),
+                    "scale 0: only the way around"));
             return;
         }
         for (int neuron = 0; neuron < layer.outputs(); neuron++) {
@@ -323,8 +332,8 @@ final class Edit implements AutoCloseable {
         while (next <= network.layers().size() && layer(next).spec() instanceof Dropout) {
             next++;
         }
-        @Nullable Dense dense =
-                next <= network.layers().size() && layer(next).spec() instanceof Dense found ? found : null;
+        @Nullable
+        Dense dense = next <= network.layers().size() && layer(next).spec() instanceof Dense found ? found : null;
         if (dense == null) {
             throw ProblemException.invalid(
                     pointer,

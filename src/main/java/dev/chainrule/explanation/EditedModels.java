@@ -60,8 +60,7 @@ class EditedModels {
     private Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(
-                        transaction.execute(tx -> models.record(id, name, manifest, weights)));
+                return Objects.requireNonNull(transaction.execute(tx -> models.record(id, name, manifest, weights)));
             } catch (DataIntegrityViolationException taken) {
                 if (attempt == ATTEMPTS) {
                     throw taken;
@@ -115,7 +114,6 @@ class EditedModels {
                 before == null ? null : before.split(),
                 weights.sha256(),
                 before == null ? null : before.environment(),
-                new Provenance.Edited(
-                        checkpoint != null ? checkpoint.id() : subject.id(), changes));
+                new Provenance.Edited(checkpoint != null ? checkpoint.id() : subject.id(), changes));
     }
 }

@@ -31,7 +31,8 @@ final class Figures {
     }
 
     private static String scientific(BigDecimal value, int exponent) {
-        String mantissa = value.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString();
+        String mantissa =
+                value.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString();
         return mantissa + "·10^" + exponent;
     }
 
@@ -46,7 +47,10 @@ final class Figures {
 
     /** As LaTeX. */
     static String tex(double value) {
-        return of(value).replace('−', '-').replaceAll("·10\\^(-?\\d+)", " \\\\cdot 10^{$1}").replace("∞", "\\infty");
+        return of(value)
+                .replace('−', '-')
+                .replaceAll("·10\\^(-?\\d+)", " \\\\cdot 10^{$1}")
+                .replace("∞", "\\infty");
     }
 
     /** As LaTeX, in brackets where it is negative. */

@@ -49,8 +49,7 @@ class GradientCheckController {
     @Refuses(status = HttpStatus.CONFLICT, when = TraceController.NO_WEIGHTS + ", or the dataset is gone")
     @PostMapping("/models/{id}/gradient-check")
     GradientCheckResponse check(
-            @PathVariable String id,
-            @DefinitionBody(example = "{\"rows\": 8}") GradientCheckDefinition definition) {
+            @PathVariable String id, @DefinitionBody(example = "{\"rows\": 8}") GradientCheckDefinition definition) {
         return subjects.ask(id, definition.checkpoint(), subject -> check(subject, definition));
     }
 
@@ -106,8 +105,8 @@ class GradientCheckController {
         long compared = Math.min(subject.parameters(), kinds * definition.parameters());
         double work = (double) PASSES * compared * batch * subject.parameters();
         if (work > settings.maxWork()) {
-            int fitting = (int)
-                    Math.max(1, settings.maxWork() / ((double) PASSES * kinds * batch * subject.parameters()));
+            int fitting =
+                    (int) Math.max(1, settings.maxWork() / ((double) PASSES * kinds * batch * subject.parameters()));
             throw ProblemException.invalid(
                     "/parameters",
                     String.format(

@@ -5,7 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How backpropagation is to be checked. */
 record GradientCheckDefinition(
-        @Parameter(value = "Rows of the batch, of those that the network learnt from.", fallback = "8", min = 1, max = 1000)
+        @Parameter(
+                value = "Rows of the batch, of those that the network learnt from.",
+                fallback = "8",
+                min = 1,
+                max = 1000)
         int rows,
 
         @Parameter(
@@ -15,6 +19,5 @@ record GradientCheckDefinition(
                 max = 1_000_000)
         int parameters,
 
-        @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200)
-        @Nullable
+        @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200) @Nullable
         String checkpoint) {}

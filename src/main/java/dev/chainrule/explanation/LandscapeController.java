@@ -37,8 +37,8 @@ class LandscapeController {
     private static final String FORMULA = "L(θ + x·δ + y·η) with δ, η random and as long as the weights of each neuron";
     private static final String SOURCE = "Li, Xu, Taylor, Studer and Goldstein 2018, arXiv:1712.09913";
     private static final String POINTS = "Places along each direction.";
-    private static final String SPAN = "How far it goes to either side; at 1 the weights of each neuron move by their own"
-            + " length.";
+    private static final String SPAN =
+            "How far it goes to either side; at 1 the weights of each neuron move by their own" + " length.";
     private static final String SEED = "Of the random directions; the same one gives the same picture.";
     private static final String REFUSED = TraceController.NO_WEIGHTS + ", or the dataset is gone";
     private static final double MOST_SPAN = 100;
@@ -49,8 +49,7 @@ class LandscapeController {
     private final Checkpoints checkpoints;
     private final ExplanationSettings settings;
 
-    LandscapeController(
-            Subjects subjects, LearningRows rows, Checkpoints checkpoints, ExplanationSettings settings) {
+    LandscapeController(Subjects subjects, LearningRows rows, Checkpoints checkpoints, ExplanationSettings settings) {
         this.subjects = subjects;
         this.rows = rows;
         this.checkpoints = checkpoints;
@@ -178,7 +177,8 @@ class LandscapeController {
     private List<Checkpoint> ways(Subject subject) {
         Checkpoint own = subject.checkpoint();
         List<Checkpoint> all = new ArrayList<>(checkpoints.ofModel(subject.jobId()).stream()
-                .filter(each -> own == null || each.position().step() < own.position().step())
+                .filter(each ->
+                        own == null || each.position().step() < own.position().step())
                 .limit(MOST_CHECKPOINTS)
                 .toList());
         Collections.reverse(all);
@@ -231,9 +231,8 @@ class LandscapeController {
     /** From the last checkpoint that had other weights. */
     private @Nullable Along along(Subject subject, Landscape around, List<Checkpoint> ways, int points) {
         for (int i = ways.size() - 1; i >= 0; i--) {
-            @Nullable Along along = subject.parameters() == parameters(ways.get(i))
-                    ? along(around, ways.get(i), points)
-                    : null;
+            @Nullable
+            Along along = subject.parameters() == parameters(ways.get(i)) ? along(around, ways.get(i), points) : null;
             if (along != null) {
                 return along;
             }

@@ -41,9 +41,7 @@ final class LocalMap {
         if (layer.layer().spec() instanceof Embedding) {
             return "embedding";
         }
-        return layer.activation() instanceof Identity
-                ? null
-                : Menu.nameOf(layer.activation());
+        return layer.activation() instanceof Identity ? null : Menu.nameOf(layer.activation());
     }
 
     /** Whether a layer is made of straight pieces. */
@@ -101,7 +99,9 @@ final class LocalMap {
         for (int unit = 0; unit < layer.units(); unit++) {
             Unit sum = layer.unit(0, unit);
             double factor = layer.layer().spec() instanceof BatchNormalization
-                    ? 1 / Math.sqrt(sum.details().get("variance") + sum.details().get("epsilon"))
+                    ? 1
+                            / Math.sqrt(sum.details().get("variance")
+                                    + sum.details().get("epsilon"))
                     : 1;
             for (int term = 0; term < sum.terms(); term++) {
                 int from = sum.from()[term];

@@ -13,7 +13,12 @@ import java.util.function.IntFunction;
  * @param offset of its first parameter among all of the network
  */
 record Place(
-        Layer layer, String name, IntFunction<String> inputs, IntFunction<String> neurons, long offset, Encoding encoding) {
+        Layer layer,
+        String name,
+        IntFunction<String> inputs,
+        IntFunction<String> neurons,
+        long offset,
+        Encoding encoding) {
 
     /** @param number from 1 */
     static Place of(Subject subject, int number) {
@@ -36,7 +41,12 @@ record Place(
         String prefix = "%s, inner layer %s".formatted(name, number);
         IntFunction<String> into = number == 1 ? inputs : inner(number - 1).neurons;
         return new Place(
-                inside.get(number - 1), prefix, into, neuron -> prefix + ", neuron " + neuron, offset + before, encoding);
+                inside.get(number - 1),
+                prefix,
+                into,
+                neuron -> prefix + ", neuron " + neuron,
+                offset + before,
+                encoding);
     }
 
     /** Where a term of one of its sums comes from. */

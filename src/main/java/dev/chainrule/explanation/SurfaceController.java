@@ -206,7 +206,10 @@ class SurfaceController {
                     .filter(feature -> feature.column().equals(name))
                     .findFirst()
                     .orElseThrow(() -> ProblemException.invalid(
-                            parameter, "the model has no feature \"%s\"".formatted(name), name, Spelling.hint(name, known)));
+                            parameter,
+                            "the model has no feature \"%s\"".formatted(name),
+                            name,
+                            Spelling.hint(name, known)));
         }
 
         private Map<String, Column> columns() {
@@ -249,7 +252,10 @@ class SurfaceController {
         }
 
         private double[] range(FeatureEncoding feature, @Nullable Column column) {
-            if (column != null && column.min() != null && column.max() != null && feature.type().numeric()) {
+            if (column != null
+                    && column.min() != null
+                    && column.max() != null
+                    && feature.type().numeric()) {
                 return new double[] {column.min().doubleValue(), column.max().doubleValue()};
             }
             Map<String, Double> figures = feature.figures();
@@ -263,7 +269,8 @@ class SurfaceController {
             }
             throw ProblemException.invalid(
                     "x",
-                    "\"%s\" is a %s, and not a number or a category".formatted(feature.column(), feature.type().word()),
+                    "\"%s\" is a %s, and not a number or a category"
+                            .formatted(feature.column(), feature.type().word()),
                     feature.column(),
                     "another feature");
         }
@@ -287,7 +294,8 @@ class SurfaceController {
                 return 0;
             }
             if (!targets.contains(label)) {
-                throw ProblemException.invalid("class", "there is no such target", label, Spelling.hint(label, targets));
+                throw ProblemException.invalid(
+                        "class", "there is no such target", label, Spelling.hint(label, targets));
             }
             return targets.indexOf(label);
         }
@@ -305,9 +313,7 @@ class SurfaceController {
                     subject.id(),
                     subject.checkpointId(),
                     words(),
-                    likeliest
-                            ? ((TargetEncoding.Classes) subject.encoding().target()).labels()
-                            : null,
+                    likeliest ? ((TargetEncoding.Classes) subject.encoding().target()).labels() : null,
                     across,
                     up,
                     values,

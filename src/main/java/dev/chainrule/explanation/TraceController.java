@@ -58,9 +58,6 @@ class TraceController {
     }
 
     private TraceResponse of(String id, TraceDefinition definition) {
-        return subjects.ask(
-                id,
-                definition.checkpoint(),
-                subject -> new Tracer(subject, definition, settings).trace());
+        return subjects.ask(id, definition.checkpoint(), subject -> new Tracer(subject, definition, settings).trace());
     }
 }

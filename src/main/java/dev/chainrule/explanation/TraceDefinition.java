@@ -28,12 +28,12 @@ record TraceDefinition(
         int top,
 
         @Parameter(
-                value = "First neuron to show of each layer, counted from 0: then they come in order, and not by weight.",
+                value =
+                        "First neuron to show of each layer, counted from 0: then they come in order, and not by weight.",
                 min = 0,
                 max = 100_000_000)
         @Nullable
         Integer firstNeuron,
 
-        @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200)
-        @Nullable
+        @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200) @Nullable
         String checkpoint) {}

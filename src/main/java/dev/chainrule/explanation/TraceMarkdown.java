@@ -171,11 +171,11 @@ final class TraceMarkdown {
                         Figures.of(optimizer.learningRate()),
                         settings.isEmpty() ? "" : ", " + settings,
                         optimizer.step(),
-                        optimizer.state().equals("new")
-                                ? "remembering nothing"
-                                : "going on with what it remembered",
+                        optimizer.state().equals("new") ? "remembering nothing" : "going on with what it remembered",
                         optimizer.penalty() == null ? "" : " and the slope of " + optimizer.penalty(),
-                        optimizer.clippedBy() == null ? "" : ", times %s".formatted(Figures.of(optimizer.clippedBy()))));
+                        optimizer.clippedBy() == null
+                                ? ""
+                                : ", times %s".formatted(Figures.of(optimizer.clippedBy()))));
     }
 
     private void blame(LayerBlame layer) {

@@ -210,7 +210,10 @@ record TraceResponse(
             int neuron,
             @Nullable Integer piece,
             String name,
-            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Double dlDa,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Double dlDa,
+
             double daDz,
             double dlDz,
             @Nullable List<Double> slopes,
@@ -247,7 +250,11 @@ record TraceResponse(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record BiasBlame(
-            double bias, double dlDb, double update, double newBias, @Nullable Map<String, Double> quantities) {}
+            double bias,
+            double dlDb,
+            double update,
+            double newBias,
+            @Nullable Map<String, Double> quantities) {}
 
     /**
      * The same of what an activation has learnt.
@@ -258,8 +265,7 @@ record TraceResponse(
      * @param dlDvalue how the loss changes with it
      * @param update what is added to it
      */
-    record LearnedBlame(
-            String name, double value, double daDvalue, double dlDvalue, double update, double newValue) {}
+    record LearnedBlame(String name, double value, double daDvalue, double dlDvalue, double update, double newValue) {}
 
     /**
      * How the loss changes with an input.

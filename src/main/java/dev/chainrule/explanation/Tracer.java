@@ -232,8 +232,9 @@ final class Tracer {
         boolean bends = !(layer.activation() instanceof Identity);
         Member activation = Menu.annotation(layer.activation().getClass());
         int[] shown = chosen(layer, unit -> Math.abs(layer.a().get(0, layer.output(unit))));
-        List<NeuronTrace> neurons =
-                Arrays.stream(shown).mapToObj(unit -> neuron(place, layer, unit)).toList();
+        List<NeuronTrace> neurons = Arrays.stream(shown)
+                .mapToObj(unit -> neuron(place, layer, unit))
+                .toList();
         if (!finite(layer.z()) || !finite(layer.a())) {
             nonFinite.add(pointer);
         }
@@ -304,8 +305,8 @@ final class Tracer {
         Unit sum = layer.unit(0, unit);
         int[] shown = most(sum.terms(), Math.min(asked.top(), sum.terms()), term -> Math.abs(sum.product(term)));
         List<Term> terms = Arrays.stream(shown)
-                .mapToObj(term -> new Term(
-                        place.from(sum, term), sum.weights()[term], sum.values()[term], sum.product(term)))
+                .mapToObj(term ->
+                        new Term(place.from(sum, term), sum.weights()[term], sum.values()[term], sum.product(term)))
                 .toList();
         int omitted = sum.terms() - shown.length;
         double all = sum.sum();
@@ -387,11 +388,7 @@ final class Tracer {
         List<LayerBlame> inside = new ArrayList<>();
         for (int i = layer.inside().size() - 1; i >= 0; i--) {
             inside.add(blame(
-                    i + 1,
-                    place.inner(i + 1),
-                    layer.inside().get(i),
-                    updates,
-                    pointer + "/inside/" + inside.size()));
+                    i + 1, place.inner(i + 1), layer.inside().get(i), updates, pointer + "/inside/" + inside.size()));
         }
         return new LayerBlame(
                 number,
@@ -413,9 +410,7 @@ final class Tracer {
                 .filter(term -> sum.parameters()[term] != Unit.FIXED)
                 .toArray();
         int[] shown = most(
-                learnt.length,
-                Math.min(asked.top(), learnt.length),
-                i -> Math.abs(sum.values()[learnt[i]] * dlDz));
+                learnt.length, Math.min(asked.top(), learnt.length), i -> Math.abs(sum.values()[learnt[i]] * dlDz));
         List<WeightBlame> weights = new ArrayList<>();
         for (int i : shown) {
             int term = learnt[i];
@@ -474,7 +469,8 @@ final class Tracer {
                 change.after);
     }
 
-    private record Change(double update, double after, @Nullable Map<String, Double> quantities) {}
+    private record Change(
+            double update, double after, @Nullable Map<String, Double> quantities) {}
 
     private Change change(Place place, int parameter, Updates updates) {
         int whole = Math.toIntExact(place.offset() + parameter);
@@ -526,9 +522,8 @@ final class Tracer {
         for (RecordComponent component : optimizer.getClass().getRecordComponents()) {
             try {
                 if (component.getType() == double.class && !component.getName().equals("learningRate")) {
-                    numbers.put(
-                            component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT),
-                            (Double) component.getAccessor().invoke(optimizer));
+                    numbers.put(component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT), (Double)
+                            component.getAccessor().invoke(optimizer));
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);

@@ -35,7 +35,8 @@ final class Updates {
     private record Regularized(WeightMatrix matrix, Regularizer regularizer) {
 
         boolean has(int parameter) {
-            return parameter >= matrix.offset() && parameter < matrix.offset() + (long) matrix.rows() * matrix.columns();
+            return parameter >= matrix.offset()
+                    && parameter < matrix.offset() + (long) matrix.rows() * matrix.columns();
         }
     }
 

@@ -119,11 +119,10 @@ class WhatIfController {
         }
     }
 
-    private static State state(
-            Subject subject, Network network, @Nullable AskedRow row, @Nullable Encoded data) {
-        @Nullable Measurement measured = data == null || data.rows().length == 0 ? null : measured(subject, network, data);
-        Map<String, @Nullable Double> metrics =
-                measured == null ? Map.of() : new LinkedHashMap<>(measured.metrics());
+    private static State state(Subject subject, Network network, @Nullable AskedRow row, @Nullable Encoded data) {
+        @Nullable
+        Measurement measured = data == null || data.rows().length == 0 ? null : measured(subject, network, data);
+        Map<String, @Nullable Double> metrics = measured == null ? Map.of() : new LinkedHashMap<>(measured.metrics());
         @Nullable Double loss = metrics.isEmpty() ? null : metrics.remove("loss");
         if (row == null) {
             return new State(null, null, loss, metrics);

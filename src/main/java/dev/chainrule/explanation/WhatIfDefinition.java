@@ -15,7 +15,8 @@ record WhatIfDefinition(
         JsonNode target,
 
         @Parameter(
-                value = "Id or name of a dataset to measure on; by default the rows that were held back, or learnt from.",
+                value =
+                        "Id or name of a dataset to measure on; by default the rows that were held back, or learnt from.",
                 max = 200)
         @Nullable
         String dataset,
@@ -27,8 +28,7 @@ record WhatIfDefinition(
         @Nullable
         String saveAs,
 
-        @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200)
-        @Nullable
+        @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200) @Nullable
         String checkpoint) {
 
     /** One change: of a weight, a bias, another parameter, a neuron, a whole layer, or an activation. */
@@ -52,7 +52,9 @@ record WhatIfDefinition(
             @Parameter("What the weight, bias or parameter becomes.") @Nullable
             Double value,
 
-            @Parameter(value = "Which neuron is silenced, from 0; the whole layer where it is left out.", min = 0,
+            @Parameter(
+                    value = "Which neuron is silenced, from 0; the whole layer where it is left out.",
+                    min = 0,
                     max = 100_000_000)
             @Nullable
             Integer neuron,

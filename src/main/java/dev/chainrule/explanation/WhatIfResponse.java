@@ -55,7 +55,10 @@ record WhatIfResponse(
     record State(
             @Nullable Object prediction,
             @Nullable Double rowLoss,
-            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Double loss,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Double loss,
+
             Map<String, @Nullable Double> metrics) {}
 
     /** A model that was made of it. */

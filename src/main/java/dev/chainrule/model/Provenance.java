@@ -46,18 +46,7 @@ public record Provenance(
             @Nullable SplitRows split,
             String weightsSha256,
             @Nullable Environment environment) {
-        this(
-                job,
-                dataset,
-                datasetSha256,
-                definition,
-                seed,
-                epoch,
-                engine,
-                split,
-                weightsSha256,
-                environment,
-                null);
+        this(job, dataset, datasetSha256, definition, seed, epoch, engine, split, weightsSha256, environment, null);
     }
 
     /**

@@ -103,8 +103,7 @@ public final class GradientCheck {
         return places < 0 ? parameter : parameter.substring(0, places);
     }
 
-    private record Difference(
-            int index, double backpropagated, double measured, double relativeError, boolean kink) {
+    private record Difference(int index, double backpropagated, double measured, double relativeError, boolean kink) {
 
         boolean agrees() {
             return relativeError <= AGREEMENT;

@@ -59,7 +59,8 @@ class EncodingTests {
             Encoding encoding = fitted(table, regression("size"));
             TargetEncoding.Numbers numbers = (TargetEncoding.Numbers) encoding.target();
             assertThat(numbers.decode(new double[] {0})).containsExactly(300_000);
-            assertThat(numbers.decode(widened(targets(encoding, table).get(2)))[0]).isCloseTo(400_000, within(0.01));
+            assertThat(numbers.decode(widened(targets(encoding, table).get(2)))[0])
+                    .isCloseTo(400_000, within(0.01));
         }
     }
 

@@ -44,7 +44,8 @@ class EditTests {
             }
             workspace.forward();
             var explained = workspace.explained();
-            double[] values = new double[explained.get(explained.size() - 1).layer().inputs()];
+            double[] values =
+                    new double[explained.get(explained.size() - 1).layer().inputs()];
             explained.get(explained.size() - 1).input().readRow(0, values);
             return values;
         }
@@ -67,7 +68,8 @@ class EditTests {
         try (Subject subject = subject(new Dense(2, new Sigmoid()), new Dropout(0.5));
                 Edit edit = new Edit(subject)) {
             edit.apply(List.of(silence(1, 0)));
-            assertThat(edit.network().slice(edit.network().parameters(), 2).get(0, 0)).isZero();
+            assertThat(edit.network().slice(edit.network().parameters(), 2).get(0, 0))
+                    .isZero();
         }
         try (Subject subject = subject(new Dense(2, new Sigmoid()), new LayerNormalization(1e-5));
                 Edit edit = new Edit(subject)) {
@@ -90,9 +92,12 @@ class EditTests {
                 Edit edit = new Edit(subject)) {
             double before = edit.network().slice(edit.network().parameters(), 1).get(0, 0);
             edit.apply(List.of(bend(1, new PRelu(0.1))));
-            assertThat(edit.network().slice(edit.network().parameters(), 0).get(0, 8)).isEqualTo(0.1);
-            assertThat(edit.network().slice(edit.network().parameters(), 1).get(0, 0)).isEqualTo(before);
-            assertThatThrownBy(() -> edit.apply(List.of(bend(1, new Maxout(2))))).isInstanceOf(ProblemException.class);
+            assertThat(edit.network().slice(edit.network().parameters(), 0).get(0, 8))
+                    .isEqualTo(0.1);
+            assertThat(edit.network().slice(edit.network().parameters(), 1).get(0, 0))
+                    .isEqualTo(before);
+            assertThatThrownBy(() -> edit.apply(List.of(bend(1, new Maxout(2)))))
+                    .isInstanceOf(ProblemException.class);
         }
     }
 
@@ -103,8 +108,8 @@ class EditTests {
             edit.apply(List.of(new Change(1, null, null, "shift[2]", 4.5, null, false, null)));
             assertThat(edit.network().parameters().get(0, 5)).isEqualTo(4.5);
             assertThat(edit.changes().get(0).what()).isEqualTo("hidden 1, shift[2]");
-            assertThatThrownBy(() -> edit.apply(
-                            List.of(new Change(1, List.of(0, 0), null, null, 1.0, null, false, null))))
+            assertThatThrownBy(
+                            () -> edit.apply(List.of(new Change(1, List.of(0, 0), null, null, 1.0, null, false, null))))
                     .isInstanceOf(ProblemException.class);
         }
     }

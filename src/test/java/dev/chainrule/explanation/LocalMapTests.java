@@ -47,7 +47,8 @@ class LocalMapTests {
             boolean left = false;
             for (int i = 0; i < 300; i++) {
                 double[] direction = direction(random);
-                assertThat(error(workspace, at, here, slopes, direction, 0.999 * radius)).isLessThan(1e-12);
+                assertThat(error(workspace, at, here, slopes, direction, 0.999 * radius))
+                        .isLessThan(1e-12);
                 left |= error(workspace, at, here, slopes, direction, 1.5 * radius) > 1e-9;
             }
             assertThat(left).isTrue();
@@ -57,8 +58,8 @@ class LocalMapTests {
 
     private static double[] direction(Random random) {
         double[] direction = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian()};
-        double length = Math.sqrt(
-                direction[0] * direction[0] + direction[1] * direction[1] + direction[2] * direction[2]);
+        double length =
+                Math.sqrt(direction[0] * direction[0] + direction[1] * direction[1] + direction[2] * direction[2]);
         for (int i = 0; i < 3; i++) {
             direction[i] /= length;
         }

@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Networks of numbers, opened as if somebody had trained them. */
 final class Opened {
 
-    static final ExplanationSettings SETTINGS = new ExplanationSettings(
-            5_000_000, 1000, 1000, 50_000, 200, 5_000_000_000L, 2, Duration.ofSeconds(1));
+    static final ExplanationSettings SETTINGS =
+            new ExplanationSettings(5_000_000, 1000, 1000, 50_000, 200, 5_000_000_000L, 2, Duration.ofSeconds(1));
 
     private Opened() {}
 
@@ -50,8 +50,7 @@ final class Opened {
                 network,
                 encoding,
                 Task.REGRESSION,
-                Definitions.read(
-                        JsonMapper.shared().readTree(definition.formatted(optimizer)), JobDefinition.class),
+                Definitions.read(JsonMapper.shared().readTree(definition.formatted(optimizer)), JobDefinition.class),
                 "job_1",
                 "ds_1",
                 "",

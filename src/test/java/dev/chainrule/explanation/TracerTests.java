@@ -62,29 +62,32 @@ class TracerTests {
         assertThat(terms.get(1).weight()).isEqualTo(0.5);
         var inside = Objects.requireNonNull(trace.layers().get(0).inside());
         assertThat(inside.get(1).neurons().get(0).details()).containsKeys("x", "mean", "variance", "epsilon");
-        assertThat(inside.get(1).neurons().get(0).terms().get(0).from())
-                .isEqualTo("hidden 1, inner layer 1, neuron 0");
+        assertThat(inside.get(1).neurons().get(0).terms().get(0).from()).isEqualTo("hidden 1, inner layer 1, neuron 0");
         LayerBlame blame = Objects.requireNonNull(trace.backward()).get(1);
         assertThat(Objects.requireNonNull(blame.inside())).hasSize(2);
     }
 
     @Test
     void tellsPiecesAndWhatActivationsLearn() {
-        TraceResponse trace = trace(
-                List.of(new Dense(2, new Maxout(3)), new Dense(2, new PRelu(0.25))), of("0.5", 20, null), SGD);
+        TraceResponse trace =
+                trace(List.of(new Dense(2, new Maxout(3)), new Dense(2, new PRelu(0.25))), of("0.5", 20, null), SGD);
         assertThat(trace.layers().get(0).neurons()).hasSize(6);
         assertThat(trace.layers().get(0).neurons().get(4).piece()).isEqualTo(1);
         assertThat(trace.layers().get(1).neurons().get(0).learned()).isEqualTo(0.25);
         LayerBlame sloped = Objects.requireNonNull(trace.backward()).get(1);
-        assertThat(Objects.requireNonNull(sloped.neurons().get(0).learned()).name()).isEqualTo("slope");
+        assertThat(Objects.requireNonNull(sloped.neurons().get(0).learned()).name())
+                .isEqualTo("slope");
     }
 
     @Test
     void spellsOutTheMomentsOfAdam() {
-        TraceResponse trace =
-                trace(List.of(new Dense(2, new Tanh())), of("0.5", 20, null), "{\"type\": \"adam\"}");
-        WeightBlame weight =
-                Objects.requireNonNull(trace.backward()).get(0).neurons().get(0).weights().get(0);
+        TraceResponse trace = trace(List.of(new Dense(2, new Tanh())), of("0.5", 20, null), "{\"type\": \"adam\"}");
+        WeightBlame weight = Objects.requireNonNull(trace.backward())
+                .get(0)
+                .neurons()
+                .get(0)
+                .weights()
+                .get(0);
         assertThat(Objects.requireNonNull(weight.quantities()))
                 .containsKeys("m before", "v before", "m", "v", "m̂", "v̂");
         assertThat(weight.update()).isCloseTo(-0.001 * Math.signum(weight.dlDw()), within(1e-6));
@@ -98,16 +101,20 @@ class TracerTests {
             assertThat(most.layers().get(0).omitted()).isEqualTo(123);
             var neuron = most.layers().get(0).neurons().get(0);
             assertThat(neuron.terms()).hasSize(5);
-            double told = neuron.terms().stream().mapToDouble(TraceResponse.Term::product).sum();
+            double told = neuron.terms().stream()
+                    .mapToDouble(TraceResponse.Term::product)
+                    .sum();
             assertThat(told + Objects.requireNonNull(neuron.omittedSum()) + neuron.bias())
                     .isCloseTo(neuron.z(), within(1e-12));
             TraceResponse page = new Tracer(subject, of(null, 3, 126), Opened.SETTINGS).trace();
-            assertThat(page.layers().get(0).neurons()).extracting(TraceResponse.NeuronTrace::neuron)
+            assertThat(page.layers().get(0).neurons())
+                    .extracting(TraceResponse.NeuronTrace::neuron)
                     .containsExactly(126, 127);
             assertThatThrownBy(() -> new Tracer(subject, of(null, 1000, null), Opened.SETTINGS))
-                    .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(
-                                    refused.violations().get(0).detail())
-                            .contains("chainrule.explanation.max-terms"));
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            refused -> assertThat(refused.violations().get(0).detail())
+                                    .contains("chainrule.explanation.max-terms"));
         }
     }
 }

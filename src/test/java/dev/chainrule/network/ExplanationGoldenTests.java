@@ -83,8 +83,7 @@ class ExplanationGoldenTests {
 
     private static void assertAddsUp(Explained layer) {
         Explained.Back back = Objects.requireNonNull(layer.back());
-        double[][] parameterGradient =
-                new double[1][layer.parameters().columns()];
+        double[][] parameterGradient = new double[1][layer.parameters().columns()];
         for (int row = 0; row < layer.z().rows(); row++) {
             for (int unit = 0; unit < layer.units(); unit++) {
                 Unit sum = layer.unit(row, unit);
@@ -98,7 +97,10 @@ class ExplanationGoldenTests {
                 }
                 add(sum.biasParameter(), dlDz, parameterGradient[0]);
                 if (sum.learned() != Unit.FIXED) {
-                    add(sum.learned(), back.outputs().get(row, unit) * layer.learnedSlope(row, unit), parameterGradient[0]);
+                    add(
+                            sum.learned(),
+                            back.outputs().get(row, unit) * layer.learnedSlope(row, unit),
+                            parameterGradient[0]);
                 }
             }
         }
@@ -133,7 +135,8 @@ class ExplanationGoldenTests {
         try (Network network = Network.blank(spec, Kernels.reference())) {
             fill(network.parameters(), golden.get("parameters"));
             fill(network.state(), golden.get("state"));
-            try (Workspace workspace = network.explainingWorkspace(golden.get("input").size())) {
+            try (Workspace workspace =
+                    network.explainingWorkspace(golden.get("input").size())) {
                 fillRows(workspace.input(), golden.get("input"));
                 fillRows(workspace.targets(), golden.get("targets"));
                 use.accept(golden, workspace);

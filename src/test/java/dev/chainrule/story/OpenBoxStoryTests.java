@@ -25,7 +25,8 @@ class OpenBoxStoryTests {
              "checkpoints": {"every_epochs": 4, "keep": 4}}""";
     private static final String ROW = "{\"row\": [5.9, 3.0, 5.1, 1.8], \"target\": \"virginica\"%s}";
     private static final String MARKDOWN = "text/markdown";
-    private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?(?:(?:·10\\^| \\\\cdot 10\\^\\{)[−-]?\\d+}?)?");
+    private static final Pattern NUMBER =
+            Pattern.compile("\\d+(?:\\.\\d+)?(?:(?:·10\\^| \\\\cdot 10\\^\\{)[−-]?\\d+}?)?");
 
     private final Api api;
 
@@ -41,8 +42,8 @@ class OpenBoxStoryTests {
     void tracesARowForwardToWhatThePredictionSays() {
         String model = flowers();
         Answer trace = api.post(model + "/trace", ROW.formatted("")).is(200);
-        Answer prediction = api.get(model
-                        + "/predict?sepal_length=5.9&sepal_width=3.0&petal_length=5.1&petal_width=1.8")
+        Answer prediction = api.get(
+                        model + "/predict?sepal_length=5.9&sepal_width=3.0&petal_length=5.1&petal_width=1.8")
                 .is(200);
 
         assertThat(trace.text("/prediction/label")).isEqualTo(prediction.text("/predictions/0/label"));
@@ -53,7 +54,8 @@ class OpenBoxStoryTests {
                 double sum = neuron.get("bias").doubleValue();
                 for (JsonNode term : neuron.get("terms")) {
                     assertThat(term.get("product").doubleValue())
-                            .isEqualTo(term.get("weight").doubleValue() * term.get("value").doubleValue());
+                            .isEqualTo(term.get("weight").doubleValue()
+                                    * term.get("value").doubleValue());
                     sum += term.get("product").doubleValue();
                 }
                 assertThat(neuron.get("z").doubleValue()).isCloseTo(sum, within(1e-12));
@@ -102,7 +104,8 @@ class OpenBoxStoryTests {
         JsonNode trace = api.post(model + "/trace", asked).is(200).json();
 
         assertThat(trace.at("/optimizer/state").asString()).isEqualTo("checkpoint");
-        assertThat(trace.at("/optimizer/step").asLong()).isEqualTo(checkpoint.get("step").asLong() + 1);
+        assertThat(trace.at("/optimizer/step").asLong())
+                .isEqualTo(checkpoint.get("step").asLong() + 1);
         JsonNode bias = trace.at("/backward/0/neurons/0/bias");
         double m = bias.at("/quantities/m before").doubleValue();
         double g = bias.get("dl_db").doubleValue();
@@ -119,17 +122,19 @@ class OpenBoxStoryTests {
                         .text("/model"))
                 .isEqualTo(job.text("/model"));
 
-        String other = api.train(FLOWERS.replace("open-flowers", "other-flowers")).text("/links/model");
-        assertThat(api.post(other + "/trace", asked).is(422, "invalid").at("/errors/0/pointer").asString())
+        String other =
+                api.train(FLOWERS.replace("open-flowers", "other-flowers")).text("/links/model");
+        assertThat(api.post(other + "/trace", asked)
+                        .is(422, "invalid")
+                        .at("/errors/0/pointer")
+                        .asString())
                 .isEqualTo("checkpoint");
     }
 
     @Test
     void looksIntoAJobThatIsPaused() {
         String job = api.post("/jobs", """
-                        {"dataset": "iris", "name": "open-paused", "training": {"epochs": 1000000, "early_stopping": {"patience": 0}}}""")
-                .is(202)
-                .text("/id");
+                        {"dataset": "iris", "name": "open-paused", "training": {"epochs": 1000000, "early_stopping": {"patience": 0}}}""").is(202).text("/id");
         api.post("/jobs/" + job + "/pause");
         while (!api.get("/jobs/" + job + "?wait=5").is(200).text("/status").equals("paused")) {
             Thread.onSpinWait();
@@ -142,8 +147,7 @@ class OpenBoxStoryTests {
     @Test
     void showsOfLargeLayersWhatMatters() {
         String model = api.train("""
-                        {"dataset": "digits", "name": "open-digits", "training": {"epochs": 1, "early_stopping": {"patience": 0}}}""")
-                .text("/links/model");
+                        {"dataset": "digits", "name": "open-digits", "training": {"epochs": 1, "early_stopping": {"patience": 0}}}""").text("/links/model");
         JsonNode most = api.post(model + "/trace", "{\"top\": 3}").is(200).json();
         assertThat(most.at("/layers/0/neurons")).hasSize(3);
         assertThat(most.at("/layers/0/omitted").asInt()).isEqualTo(61);
@@ -155,7 +159,10 @@ class OpenBoxStoryTests {
         assertThat(page.at("/layers")).hasSize(1);
         assertThat(page.at("/layers/0/neurons/1/neuron").asInt()).isEqualTo(63);
         api.post(model + "/trace", "{\"first_neuron\": 64}").is(422, "invalid");
-        assertThat(api.post(model + "/trace", "{\"top\": 1001}").is(422, "invalid").at("/errors/0/hint").asString())
+        assertThat(api.post(model + "/trace", "{\"top\": 1001}")
+                        .is(422, "invalid")
+                        .at("/errors/0/hint")
+                        .asString())
                 .contains("1000");
     }
 
@@ -164,16 +171,28 @@ class OpenBoxStoryTests {
         String model = flowers();
         api.post("/models/nobody/trace", "{}").is(404, "unknown_model");
         api.post("/models/job_nobody/trace", "{}").is(404, "unknown_job");
-        JsonNode row = api.post(model + "/trace", "{\"row\": {\"sepal_length\": 1, \"colour\": 2}}").is(422, "invalid");
-        assertThat(row.get("errors").valueStream().map(error -> error.get("pointer").asString()))
+        JsonNode row = api.post(model + "/trace", "{\"row\": {\"sepal_length\": 1, \"colour\": 2}}")
+                .is(422, "invalid");
+        assertThat(row.get("errors")
+                        .valueStream()
+                        .map(error -> error.get("pointer").asString()))
                 .containsExactly("/row/sepal_width", "/row/petal_length", "/row/petal_width", "/row/colour");
-        assertThat(api.post(model + "/trace", "{\"row\": [1e999, 1, 1, 1]}").is(422, "invalid").get("detail").asString())
+        assertThat(api.post(model + "/trace", "{\"row\": [1e999, 1, 1, 1]}")
+                        .is(422, "invalid")
+                        .get("detail")
+                        .asString())
                 .contains("finite");
         api.post(model + "/trace", "{\"row\": [NaN, 1, 1, 1]}").is(400, "malformed_json");
         api.post(model + "/trace", "{\"row\": [1, 1]}").is(422, "invalid");
-        assertThat(api.post(model + "/trace", "{\"layers\": [1, 3]}").is(422, "invalid").at("/errors/0/pointer").asString())
+        assertThat(api.post(model + "/trace", "{\"layers\": [1, 3]}")
+                        .is(422, "invalid")
+                        .at("/errors/0/pointer")
+                        .asString())
                 .isEqualTo("/layers/1");
-        assertThat(api.post(model + "/trace", "{\"target\": \"rose\"}").is(422, "invalid").at("/errors/0/hint").asString())
+        assertThat(api.post(model + "/trace", "{\"target\": \"rose\"}")
+                        .is(422, "invalid")
+                        .at("/errors/0/hint")
+                        .asString())
                 .contains("setosa");
         api.get(model + "/surface?x=nothing").is(422, "invalid");
         api.get(model + "/surface?points=100000").is(422, "invalid");
@@ -184,10 +203,13 @@ class OpenBoxStoryTests {
 
     @Test
     void checksGradients() {
-        JsonNode check = api.post(flowers() + "/gradient-check", "{\"rows\": 8}").is(200).json();
+        JsonNode check =
+                api.post(flowers() + "/gradient-check", "{\"rows\": 8}").is(200).json();
         assertThat(check.get("verdict").asString()).isEqualTo("pass");
         assertThat(check.get("max_relative_error").doubleValue()).isLessThan(1e-4);
-        assertThat(check.get("parameters").valueStream().map(each -> each.get("layer") + each.get("name").asString()))
+        assertThat(check.get("parameters")
+                        .valueStream()
+                        .map(each -> each.get("layer") + each.get("name").asString()))
                 .containsExactly("1weight", "1bias", "2weight", "2bias");
     }
 
@@ -197,8 +219,7 @@ class OpenBoxStoryTests {
                         {"dataset": "houses", "name": "open-line", "training": {"epochs": 5},
                          "network": {"layers": [{"type": "dense", "units": 4, "activation": "identity"},
                             {"type": "batch_normalization"}, {"type": "dropout", "rate": 0.1},
-                            {"type": "residual", "layers": [{"type": "dense", "units": 4, "activation": "identity"}]}]}}""")
-                .text("/links/model");
+                            {"type": "residual", "layers": [{"type": "dense", "units": 4, "activation": "identity"}]}]}}""").text("/links/model");
         JsonNode collapse = api.get(line + "/collapse").is(200).json();
         assertThat(collapse.get("collapses").booleanValue()).isTrue();
         assertThat(collapse.get("max_difference").doubleValue()).isLessThan(1e-12);
@@ -208,14 +229,17 @@ class OpenBoxStoryTests {
         assertThat(bent.at("/because/0/activation").asString()).isEqualTo("relu");
         double radius = bent.at("/local/radius").doubleValue();
         assertThat(radius).isPositive();
-        JsonNode trace = api.post(model + "/trace", "{\"row\": [6.3, 3.3, 6.0, 2.5]}").is(200).json();
+        JsonNode trace = api.post(model + "/trace", "{\"row\": [6.3, 3.3, 6.0, 2.5]}")
+                .is(200)
+                .json();
         for (int j = 0; j < 3; j++) {
             double z = bent.at("/local/bias/" + j).doubleValue();
             for (int i = 0; i < 4; i++) {
                 z += bent.at("/local/row/" + i).doubleValue()
                         * bent.at("/local/weight/%s/%s".formatted(i, j)).doubleValue();
             }
-            assertThat(z).isCloseTo(trace.at("/layers/1/neurons/%s/z".formatted(j)).doubleValue(), within(1e-12));
+            assertThat(z)
+                    .isCloseTo(trace.at("/layers/1/neurons/%s/z".formatted(j)).doubleValue(), within(1e-12));
         }
     }
 
@@ -225,16 +249,17 @@ class OpenBoxStoryTests {
         JsonNode nothing = api.post(model + "/what-if", "{\"changes\": [{\"layer\": 1, \"silence\": true}]}")
                 .is(200)
                 .json();
-        assertThat(nothing.at("/after/loss").doubleValue()).isGreaterThan(nothing.at("/before/loss").doubleValue());
+        assertThat(nothing.at("/after/loss").doubleValue())
+                .isGreaterThan(nothing.at("/before/loss").doubleValue());
         assertThat(nothing.get("saved").isNull()).isTrue();
 
         Answer kept = api.post(model + "/what-if", """
                         {"row": [5.9, 3.0, 5.1, 1.8], "target": "virginica", "save_as": "open-changed",
                          "changes": [{"layer": 1, "weight": [0, 2], "value": 0.5}, {"layer": 2, "bias": 1, "value": -1},
-                                     {"layer": 1, "neuron": 0, "silence": true}, {"layer": 1, "activation": "tanh"}]}""")
-                .is(200);
+                                     {"layer": 1, "neuron": 0, "silence": true}, {"layer": 1, "activation": "tanh"}]}""").is(200);
         String changed = kept.text("/saved/url");
-        assertThat(api.get(changed).is(200).json().at("/provenance/edited/changes")).hasSize(4);
+        assertThat(api.get(changed).is(200).json().at("/provenance/edited/changes"))
+                .hasSize(4);
         JsonNode trace = api.post(changed + "/trace", ROW.formatted("")).is(200).json();
         assertThat(trace.at("/prediction/probability").doubleValue())
                 .isCloseTo(kept.number("/after/prediction/probability"), within(1e-12));
@@ -244,39 +269,55 @@ class OpenBoxStoryTests {
         assertThat(api.get(model + "/diff?with=open-changed").is(200).json().at("/moved_most"))
                 .isNotEmpty();
 
-        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 9, \"bias\": 0, \"value\": 1}]}").is(422, "invalid");
-        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 1, \"weight\": [0, 2]}]}").is(422, "invalid");
-        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 1, \"bias\": 77, \"value\": 1}]}").is(422, "invalid");
+        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 9, \"bias\": 0, \"value\": 1}]}")
+                .is(422, "invalid");
+        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 1, \"weight\": [0, 2]}]}")
+                .is(422, "invalid");
+        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 1, \"bias\": 77, \"value\": 1}]}")
+                .is(422, "invalid");
         api.post(model + "/what-if", "{\"changes\": [{\"layer\": 2, \"neuron\": 0, \"silence\": true}]}")
                 .is(422, "invalid");
-        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 1, \"activation\": \"maxout\"}]}").is(422, "invalid");
+        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 1, \"activation\": \"maxout\"}]}")
+                .is(422, "invalid");
     }
 
     @Test
     void drawsSurfacesAndLandscapes() {
         String model = flowers();
-        JsonNode surface = api.get(model + "/surface?x=petal_length&y=petal_width&points=7&class=setosa").is(200).json();
+        JsonNode surface = api.get(model + "/surface?x=petal_length&y=petal_width&points=7&class=setosa")
+                .is(200)
+                .json();
         assertThat(surface.get("values")).hasSize(7);
-        assertThat(surface.at("/values/0/0").doubleValue()).isGreaterThan(surface.at("/values/6/6").doubleValue());
-        assertThat(api.get(model + "/surface", "Accept", "image/png").is(200).contentType()).isEqualTo("image/png");
-        assertThat(api.get(model + "/surface", "Accept", "image/svg+xml").is(200).body()).startsWith("<svg");
+        assertThat(surface.at("/values/0/0").doubleValue())
+                .isGreaterThan(surface.at("/values/6/6").doubleValue());
+        assertThat(api.get(model + "/surface", "Accept", "image/png").is(200).contentType())
+                .isEqualTo("image/png");
+        assertThat(api.get(model + "/surface", "Accept", "image/svg+xml")
+                        .is(200)
+                        .body())
+                .startsWith("<svg");
 
         Answer landscape = api.get(model + "/landscape?points=5&seed=3").is(200);
         assertThat(landscape.number("/loss/2/2")).isEqualTo(landscape.number("/center"));
         assertThat(landscape.json().get("path")).hasSizeGreaterThan(2);
         assertThat(api.get(model + "/landscape?points=5&seed=3").body()).isEqualTo(landscape.body());
-        assertThat(api.get(model + "/landscape?points=5", "Accept", "image/svg+xml").is(200).body())
+        assertThat(api.get(model + "/landscape?points=5", "Accept", "image/svg+xml")
+                        .is(200)
+                        .body())
                 .contains("polyline");
     }
 
     @Test
     void tellsCheckpointsApart() {
         Answer job = api.train(FLOWERS);
-        JsonNode checkpoints = api.get(job.text("/links/checkpoints")).is(200).json().get("data");
+        JsonNode checkpoints =
+                api.get(job.text("/links/checkpoints")).is(200).json().get("data");
         String last = checkpoints.at("/0/id").asString();
         String first = checkpoints.at("/2/id").asString();
-        JsonNode same = api.get(job.text("/links/model") + "/diff?with=" + last).is(200).json();
-        JsonNode moved = api.get("/models/" + first + "/diff?with=" + last).is(200).json();
+        JsonNode same =
+                api.get(job.text("/links/model") + "/diff?with=" + last).is(200).json();
+        JsonNode moved =
+                api.get("/models/" + first + "/diff?with=" + last).is(200).json();
         assertThat(same.get("moved_most")).isEmpty();
         assertThat(moved.get("moved_most")).isNotEmpty();
         assertThat(moved.at("/layers/0/length").doubleValue()).isPositive();
@@ -288,7 +329,8 @@ class OpenBoxStoryTests {
     @Test
     void writesTheWorkedExampleOfTheDocumentation() throws IOException {
         String page = Files.readString(Path.of("src/docs/backpropagation-by-numbers.md"));
-        String told = page.substring(page.indexOf("\n---\n") + "\n---\n".length()).strip();
+        String told =
+                page.substring(page.indexOf("\n---\n") + "\n---\n".length()).strip();
         api.post("/jobs?wait=100", curl(page, 0)).is(200);
         String live = api.post(
                         "/models/xor-by-numbers/trace",
@@ -299,7 +341,8 @@ class OpenBoxStoryTests {
                 .is(200)
                 .body()
                 .strip();
-        assertThat(NUMBER.matcher(live).replaceAll("#")).isEqualTo(NUMBER.matcher(told).replaceAll("#"));
+        assertThat(NUMBER.matcher(live).replaceAll("#"))
+                .isEqualTo(NUMBER.matcher(told).replaceAll("#"));
         List<Double> expected = numbers(told);
         List<Double> actual = numbers(live);
         for (int i = 0; i < expected.size(); i++) {

@@ -97,7 +97,6 @@ public record Adam(
         double square = slots[1] / (1 - StrictMath.pow(beta2, (double) step));
         working.note("m̂", "m / (1 − β₁ᵗ)", mean);
         working.note("v̂", "v / (1 − β₂ᵗ)", square);
-        return working.end(
-                "θ − α · m̂ / (√v̂ + ε)", parameter - learningRate * mean / (Math.sqrt(square) + epsilon));
+        return working.end("θ − α · m̂ / (√v̂ + ε)", parameter - learningRate * mean / (Math.sqrt(square) + epsilon));
     }
 }

@@ -100,7 +100,6 @@ public record AmsGrad(
         double largest = slots[2] / (1 - StrictMath.pow(beta2, (double) step));
         working.note("m̂", "m / (1 − β₁ᵗ)", mean);
         working.note("û", "u / (1 − β₂ᵗ)", largest);
-        return working.end(
-                "θ − α · m̂ / (√û + ε)", parameter - learningRate * mean / (Math.sqrt(largest) + epsilon));
+        return working.end("θ − α · m̂ / (√û + ε)", parameter - learningRate * mean / (Math.sqrt(largest) + epsilon));
     }
 }
