@@ -30,9 +30,12 @@ final class DataRules {
     private static final double DISSENT = 0.03;
 
     /** Of their share among all rows: near a border between classes that overlap there are far more. */
-    private static final double AS_EVERYWHERE = 0.3;
+    private static final double AS_EVERYWHERE = 0.45;
 
     private static final int FEWEST_DISSENTERS = 3;
+
+    /** How well neighbours must foretell labels, for a label that they contradict to be suspicious. */
+    private static final double CLEAR = 0.55;
 
     private static final int FEWEST_ROWS = 40;
 
@@ -157,7 +160,7 @@ final class DataRules {
     Optional<Finding> wrongLabels() {
         Studied rows = facts.data();
         Judgement judgement = facts.judgement();
-        if (rows == null || judgement == null || !rows.oneOfClasses() || judgement.skill() < 0.3) {
+        if (rows == null || judgement == null || !rows.oneOfClasses() || judgement.skill() < CLEAR) {
             return Optional.empty();
         }
         Dissent dissent = Dissent.of(rows, judgement);
