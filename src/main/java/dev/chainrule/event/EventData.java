@@ -88,8 +88,7 @@ public sealed interface EventData {
             String message,
             @Nullable String code,
             @Nullable String severity,
-            @Nullable Integer layer)
-            implements EventData {
+            @Nullable Integer layer) implements EventData {
         @Override
         public EventType type() {
             return EventType.DIAGNOSIS;

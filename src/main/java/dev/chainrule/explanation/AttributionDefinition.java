@@ -12,8 +12,9 @@ record AttributionDefinition(
         JsonNode row,
 
         @Parameter(
-                value = "integrated_gradients and gradient_x_input follow the slopes of the network; occlusion takes one "
-                        + "column away at a time; shapley takes columns away in many orders.",
+                value =
+                        "integrated_gradients and gradient_x_input follow the slopes of the network; occlusion takes one "
+                                + "column away at a time; shapley takes columns away in many orders.",
                 fallback = "integrated_gradients")
         Method method,
 
@@ -37,7 +38,8 @@ record AttributionDefinition(
                 max = 10_000)
         int background,
 
-        @Parameter(value = "Of what is sampled.", fallback = "42") long seed,
+        @Parameter(value = "Of what is sampled.", fallback = "42")
+        long seed,
 
         @Parameter(value = "Id of a checkpoint of the model's job; by default the model as it is.", max = 100) @Nullable
         String checkpoint) {

@@ -201,7 +201,11 @@ class Attributions {
 
     private Parts shapley(
             Subject subject,
-            Reckoner reckoner, double[] row, double[][] others, List<Place> places, AttributionDefinition asked) {
+            Reckoner reckoner,
+            double[] row,
+            double[][] others,
+            List<Place> places,
+            AttributionDefinition asked) {
         int columns = places.size();
         requireFew(subject, (long) asked.samples() * (columns + 1));
         RandomStream random = RandomStream.of(asked.seed(), Purpose.SHUFFLING, 0);

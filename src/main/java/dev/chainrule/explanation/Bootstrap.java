@@ -34,9 +34,8 @@ final class Bootstrap {
         if (chosen.length == 0) {
             return intervals;
         }
-        double[][] parts = Arrays.stream(chosen)
-                .mapToObj(row -> parts(rows, outputs, row))
-                .toArray(double[][]::new);
+        double[][] parts =
+                Arrays.stream(chosen).mapToObj(row -> parts(rows, outputs, row)).toArray(double[][]::new);
         RandomStream random = RandomStream.of(seed, Purpose.SHUFFLING, 1);
         double[][] figures = new double[SAMPLES][];
         for (int sample = 0; sample < SAMPLES; sample++) {
@@ -52,14 +51,13 @@ final class Bootstrap {
         String[] names = rows.numbers() ? new String[] {"rmse", "mae", "r2"} : new String[] {"accuracy"};
         for (int i = 0; i < names.length; i++) {
             int figure = i;
-            double[] sorted =
-                    Arrays.stream(figures).mapToDouble(each -> each[figure]).sorted().toArray();
+            double[] sorted = Arrays.stream(figures)
+                    .mapToDouble(each -> each[figure])
+                    .sorted()
+                    .toArray();
             intervals.put(
                     names[i],
-                    new Interval(
-                            all[i],
-                            sorted[(int) (TAIL * SAMPLES)],
-                            sorted[(int) ((1 - TAIL) * SAMPLES) - 1]));
+                    new Interval(all[i], sorted[(int) (TAIL * SAMPLES)], sorted[(int) ((1 - TAIL) * SAMPLES) - 1]));
         }
         return intervals;
     }

@@ -42,13 +42,7 @@ class Cards {
     private final Histories histories;
     private final OwnAddress address;
 
-    Cards(
-            Models models,
-            JobDesk desk,
-            Studies studies,
-            Diagnoses diagnoses,
-            Histories histories,
-            OwnAddress address) {
+    Cards(Models models, JobDesk desk, Studies studies, Diagnoses diagnoses, Histories histories, OwnAddress address) {
         this.address = address;
         this.models = models;
         this.desk = desk;
@@ -111,7 +105,9 @@ class Cards {
             List<List<String>> facts = new ArrayList<>();
             facts.add(List.of(
                     "dataset",
-                    dataset == null ? provenance.dataset() + " (has been deleted, or is too large to be read)" : dataset.name()));
+                    dataset == null
+                            ? provenance.dataset() + " (has been deleted, or is too large to be read)"
+                            : dataset.name()));
             facts.add(List.of("SHA-256", provenance.datasetSha256()));
             if (dataset != null) {
                 facts.add(List.of("rows", String.valueOf(dataset.rows())));
@@ -131,7 +127,10 @@ class Cards {
             for (FeatureEncoding feature : manifest.encoding().features()) {
                 if (lines.size() < COLUMNS) {
                     lines.add(List.of(
-                            feature.column(), feature.type().word(), String.valueOf(feature.width()), seen(feature.column())));
+                            feature.column(),
+                            feature.type().word(),
+                            String.valueOf(feature.width()),
+                            seen(feature.column())));
                 }
             }
             card.table(List.of("feature", "type", "inputs", "seen"), lines);
@@ -198,7 +197,10 @@ class Cards {
                         "%s (%s)".formatted(on, measured.rows()),
                         metric,
                         value == null ? "–" : Measures.number(value),
-                        interval == null ? "" : "%s to %s".formatted(Measures.shown(interval.low()), Measures.shown(interval.high()))));
+                        interval == null
+                                ? ""
+                                : "%s to %s"
+                                        .formatted(Measures.shown(interval.low()), Measures.shown(interval.high()))));
             });
         }
 

@@ -56,7 +56,12 @@ record CounterfactualResponse(
      */
     record Change(
             String column,
-            @Schema(description = "As it was sent.") @Nullable Object from,
-            @Schema(description = "As it would have to be.") @Nullable Object to,
+
+            @Schema(description = "As it was sent.") @Nullable
+            Object from,
+
+            @Schema(description = "As it would have to be.") @Nullable
+            Object to,
+
             double distance) {}
 }

@@ -31,7 +31,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Counterfactuals {
 
-    private static final String FORMULA = "Σ |change| / standard deviation over the columns of numbers, and 1 for each other column";
+    private static final String FORMULA =
+            "Σ |change| / standard deviation over the columns of numbers, and 1 for each other column";
     private static final String SOURCE = "Wachter, Mittelstadt and Russell 2018";
 
     /** Rows that it starts from, the nearest first. */
@@ -119,18 +120,18 @@ class Counterfactuals {
             if (holds(row)) {
                 return answer(Optional.of(row), "This is the answer already; nothing need be changed.", warnings);
             }
-            Optional<Map<String, @Nullable Object>> best = Stream.concat(
-                            singles().stream(), starts().stream())
+            Optional<Map<String, @Nullable Object>> best = Stream.concat(singles().stream(), starts().stream())
                     .map(this::drawnBack)
                     .min(Comparator.comparingDouble(this::distance));
             String columnNames = String.join(", ", changeable);
             String detail = best.map(changed -> "Changing %s brings the answer that is wanted."
                             .formatted(String.join(
                                     ", ",
-                                    changes(changed).stream().map(Change::column).toList())))
+                                    changes(changed).stream()
+                                            .map(Change::column)
+                                            .toList())))
                     .orElse("No change of %s within what was learnt from brings the answer that is wanted."
-                            .formatted(
-                                    columnNames.length() > 200 ? columnNames.substring(0, 200) + "…" : columnNames));
+                            .formatted(columnNames.length() > 200 ? columnNames.substring(0, 200) + "…" : columnNames));
             return answer(best, detail, warnings);
         }
 
@@ -318,7 +319,9 @@ class Counterfactuals {
         }
 
         private double distance(Map<String, @Nullable Object> values) {
-            return changeable.stream().mapToDouble(column -> distance(column, values)).sum();
+            return changeable.stream()
+                    .mapToDouble(column -> distance(column, values))
+                    .sum();
         }
 
         private double distance(String name, Map<String, @Nullable Object> values) {
@@ -339,8 +342,7 @@ class Counterfactuals {
         private List<Change> changes(Map<String, @Nullable Object> changed) {
             return changeable.stream()
                     .filter(column -> distance(column, changed) > 0)
-                    .map(column ->
-                            new Change(column, row.get(column), changed.get(column), distance(column, changed)))
+                    .map(column -> new Change(column, row.get(column), changed.get(column), distance(column, changed)))
                     .sorted(Comparator.comparingDouble(change -> -change.distance()))
                     .toList();
         }

@@ -55,7 +55,8 @@ final class DataRules {
                 .filter(suspicion -> suspicion.code() == FindingCode.LEAK)
                 .findFirst()
                 .map(suspicion -> {
-                    List<String> kept = new ArrayList<>(Objects.requireNonNull(facts.definition().features()));
+                    List<String> kept = new ArrayList<>(
+                            Objects.requireNonNull(facts.definition().features()));
                     kept.removeAll(columns);
                     Finding.Builder finding = Finding.of(
                                     FindingCode.LEAK,
@@ -68,8 +69,8 @@ final class DataRules {
                     if (!kept.isEmpty()) {
                         finding.set("/features", kept);
                     }
-                    return finding.suggesting(
-                            "Leave %s out, unless it is known when the model is asked.".formatted(String.join(", ", columns)));
+                    return finding.suggesting("Leave %s out, unless it is known when the model is asked."
+                            .formatted(String.join(", ", columns)));
                 });
     }
 
@@ -77,16 +78,19 @@ final class DataRules {
         return facts.suspicions().stream()
                 .filter(suspicion -> suspicion.code() == FindingCode.DUPLICATE_ROWS)
                 .findFirst()
-                .map(suspicion -> Finding.of(FindingCode.DUPLICATE_ROWS, Severity.WARNING, suspicion.detail())
-                        .number("share_of_rows_held_back", suspicion.share())
-                        .see("/datasets/%s/rows".formatted(facts.definition().dataset()))
-                        .suggesting(
-                                "Upload the table without its duplicate rows; or split by a column that groups what belongs together (split.by: group)."));
+                .map(
+                        suspicion -> Finding.of(FindingCode.DUPLICATE_ROWS, Severity.WARNING, suspicion.detail())
+                                .number("share_of_rows_held_back", suspicion.share())
+                                .see("/datasets/%s/rows"
+                                        .formatted(facts.definition().dataset()))
+                                .suggesting(
+                                        "Upload the table without its duplicate rows; or split by a column that groups what belongs together (split.by: group)."));
     }
 
     Optional<Finding> unscaled() {
         Studied rows = facts.data();
-        Scaling scaling = Objects.requireNonNull(facts.definition().preprocessing()).numeric();
+        Scaling scaling =
+                Objects.requireNonNull(facts.definition().preprocessing()).numeric();
         if (rows == null || rows.count() == 0 || scaling != Scaling.NONE) {
             return Optional.empty();
         }
@@ -164,7 +168,8 @@ final class DataRules {
             return Optional.empty();
         }
         Dissent dissent = Dissent.of(rows, judgement);
-        if (dissent.count() < FEWEST_DISSENTERS || dissent.share() < DISSENT
+        if (dissent.count() < FEWEST_DISSENTERS
+                || dissent.share() < DISSENT
                 || dissent.share() < AS_EVERYWHERE * dissent.everywhere()) {
             return Optional.empty();
         }
@@ -230,11 +235,13 @@ final class DataRules {
                 .number("recall", recall)
                 .see("/jobs/" + facts.job())
                 .set("/training/class_weights", "balanced")
-                .suggesting("Class weights, so that both classes count the same; and look at recall instead of accuracy."));
+                .suggesting(
+                        "Class weights, so that both classes count the same; and look at recall instead of accuracy."));
     }
 
     private static String label(Studied rows, int place) {
-        return String.valueOf(((TargetEncoding.Classes) rows.encoding().target()).labels().get(place));
+        return String.valueOf(
+                ((TargetEncoding.Classes) rows.encoding().target()).labels().get(place));
     }
 
     Optional<Finding> noSignal() {
@@ -248,8 +255,8 @@ final class DataRules {
         long heldRows = IntStream.range(0, rows.count())
                 .filter(row -> rows.heldBack()[row])
                 .count();
-        boolean nothing =
-                judgement.skill() < limit && !(held > Math.max(0.15, Math.min(0.2, 1.5 / Math.sqrt(Math.max(1, heldRows)))));
+        boolean nothing = judgement.skill() < limit
+                && !(held > Math.max(0.15, Math.min(0.2, 1.5 / Math.sqrt(Math.max(1, heldRows)))));
         if (!nothing || (Double.isNaN(held) && facts.trainingSkill() > 0.3 && unheld(rows))) {
             return Optional.empty();
         }
@@ -262,7 +269,8 @@ final class DataRules {
                                 Measures.number(judgement.skill()),
                                 Double.isNaN(held)
                                         ? ""
-                                        : ", and the network %s on the rows held back".formatted(Measures.number(held))))
+                                        : ", and the network %s on the rows held back"
+                                                .formatted(Measures.number(held))))
                 .number("simple_methods_skill", judgement.skill())
                 .number("val_skill", Double.isNaN(held) ? 0 : held)
                 .with("rows", rows.count())

@@ -5,11 +5,11 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.explanation.Facts.Suspicion;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.Snapshots;
-import dev.chainrule.problem.ProblemException;
-import dev.chainrule.plan.JobDefinition;
-import dev.chainrule.training.JobDesk;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.TrainingJob;
+import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.training.JobDesk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,8 @@ class Diagnoses {
         }
         Facts facts = Facts.of(job, definition(job), histories, snapshots, rows, suspicious);
         if (facts.snapshots().isEmpty()) {
-            omitted.add("the inside of the network: nothing was recorded of it (chainrule.explanation.recording.epochs)");
+            omitted.add(
+                    "the inside of the network: nothing was recorded of it (chainrule.explanation.recording.epochs)");
         }
         if (rows != null && rows.outputs() == null) {
             omitted.add("what the network answers: there are no weights of it");

@@ -35,7 +35,8 @@ record Diagnosis(List<Finding> findings) {
         if (has(found, FindingCode.CLASS_IMBALANCE)) { // beside which little can be told of the rare class
             found.removeIf(finding -> finding.code() == FindingCode.NO_SIGNAL);
         }
-        Optional<Finding> cause = found.stream().filter(Diagnosis::spoilsTraining).findFirst();
+        Optional<Finding> cause =
+                found.stream().filter(Diagnosis::spoilsTraining).findFirst();
         if (cause.isEmpty()) {
             fit.overfitting().ifPresent(found::add);
             if (!has(found, FindingCode.NO_SIGNAL)) {

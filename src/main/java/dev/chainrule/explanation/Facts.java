@@ -3,13 +3,13 @@ package dev.chainrule.explanation;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.Snapshots;
+import dev.chainrule.job.JobError;
+import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.TrainingJob;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.Snapshot.OfLayer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.plan.JobDefinition;
-import dev.chainrule.job.JobError;
-import dev.chainrule.job.JobStatus;
-import dev.chainrule.job.TrainingJob;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
@@ -73,7 +73,8 @@ record Facts(
     }
 
     List<LayerSpec> layers() {
-        return Objects.requireNonNull(Objects.requireNonNull(definition.network()).layers());
+        return Objects.requireNonNull(
+                Objects.requireNonNull(definition.network()).layers());
     }
 
     double learningRate() {

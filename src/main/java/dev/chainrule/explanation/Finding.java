@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that seems to be wrong with a training.
  *
+ * @param code what it is, for programs
+ * @param severity info is good to know, a warning makes the model or its figures worse than they are, and with an error
+ *     nothing was learnt
  * @param layer where it begins, counted from 1; null where it is not in a layer
  * @param detail what is wrong, and why that matters, for somebody who meets it for the first time
  * @param evidence the numbers it is concluded from, and {@code see}: where to look at them
@@ -45,9 +48,8 @@ record Finding(
             String op,
             String path,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Schema(description = "What is to stand there.")
-            @Nullable Object value) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "What is to stand there.") @Nullable
+            Object value) {}
 
     static Builder of(FindingCode code, Severity severity, String detail) {
         return new Builder(code, severity, detail);
@@ -100,9 +102,7 @@ record Finding(
         }
 
         Finding suggesting(String what) {
-            return new Finding(
-                    code, severity, layer, detail, evidence,
-                    new Suggestion(what, List.copyOf(patch)));
+            return new Finding(code, severity, layer, detail, evidence, new Suggestion(what, List.copyOf(patch)));
         }
     }
 }

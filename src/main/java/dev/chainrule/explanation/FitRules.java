@@ -43,8 +43,11 @@ final class FitRules {
         double learnable = facts.learnable();
         if (Double.isNaN(skill)) {
             double constant = constantLoss(facts);
-            double start = Double.isNaN(constant) && facts.curve().points() > 0 ? facts.curve().first() : constant;
-            return facts.diverged() || (facts.curve().points() > 0 && facts.curve().last() > 0.9 * start);
+            double start = Double.isNaN(constant) && facts.curve().points() > 0
+                    ? facts.curve().first()
+                    : constant;
+            return facts.diverged()
+                    || (facts.curve().points() > 0 && facts.curve().last() > 0.9 * start);
         }
         if (Double.isNaN(learnable)) {
             return skill < BY_HEART;
@@ -57,11 +60,10 @@ final class FitRules {
         double skill = facts.trainingSkill();
         double learnable = facts.learnable();
         if (Double.isNaN(skill)) {
-            return facts.curve().points() > 1 && facts.curve().last() < 0.5 * facts.curve().first();
+            return facts.curve().points() > 1
+                    && facts.curve().last() < 0.5 * facts.curve().first();
         }
-        return Double.isNaN(learnable)
-                ? skill >= NEARLY
-                : skill >= NEARLY * learnable && skill > 0.1;
+        return Double.isNaN(learnable) ? skill >= NEARLY : skill >= NEARLY * learnable && skill > 0.1;
     }
 
     /** Of always giving the mean answer, as the network's own loss measures it; NaN where it is not known. */
@@ -172,7 +174,8 @@ final class FitRules {
         double learnable = facts.learnable();
         boolean early = facts.curve().points() > 2
                 && facts.curve().descending() > 0.9
-                && facts.curve().last() < 0.98 * facts.curve().train()[facts.curve().points() - 2];
+                && facts.curve().last()
+                        < 0.98 * facts.curve().train()[facts.curve().points() - 2];
         boolean narrow = facts.layers().isEmpty();
         Finding.Builder finding = Finding.of(
                         FindingCode.UNDERFITTING,
@@ -206,7 +209,9 @@ final class FitRules {
             finding.set("/training/regularizer", Map.of("type", "l2", "strength", 0));
         }
         return Optional.of(finding.suggesting(
-                early ? "More epochs." : "More or wider layers with a non-linear activation, and less regularisation."));
+                early
+                        ? "More epochs."
+                        : "More or wider layers with a non-linear activation, and less regularisation."));
     }
 
     private static List<Object> wider() {

@@ -4,13 +4,13 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.explanation.HardestRowsResponse.Hard;
 import dev.chainrule.history.Snapshots;
+import dev.chainrule.job.TrainingJob;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Table;
 import dev.chainrule.training.JobDesk;
-import dev.chainrule.job.TrainingJob;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -115,7 +115,8 @@ class HardestRows {
             try (Table table = datasets.open(dataset)) {
                 for (int row : order.subList(0, Math.min(limit, order.size()))) {
                     boolean suspect = sureness != null && sureness.suspect()[row];
-                    hardest.add(hard(row, suspect, table.rows(rows.rows()[row], 1).get(0)));
+                    hardest.add(
+                            hard(row, suspect, table.rows(rows.rows()[row], 1).get(0)));
                 }
             }
             int suspects = 0;
@@ -145,9 +146,8 @@ class HardestRows {
             return IntStream.range(0, rows.count())
                     .filter(rows::known)
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer row) -> Double.isNaN(mean[row])
-                            ? Double.NEGATIVE_INFINITY
-                            : -mean[row]))
+                    .sorted(Comparator.comparingDouble(
+                            (Integer row) -> Double.isNaN(mean[row]) ? Double.NEGATIVE_INFINITY : -mean[row]))
                     .toList();
         }
 

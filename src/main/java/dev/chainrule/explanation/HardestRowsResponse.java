@@ -44,8 +44,8 @@ record HardestRowsResponse(
             List<@Nullable Double> lossByEpoch,
             Map<String, @Nullable Object> values,
 
-            @Schema(description = "What stands in the table; of several targets, an object.")
-            @Nullable Object target,
+            @Schema(description = "What stands in the table; of several targets, an object.") @Nullable
+            Object target,
 
             @Schema(description = "What the network says, as a prediction is answered.") @Nullable
             Object prediction,

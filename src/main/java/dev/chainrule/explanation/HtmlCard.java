@@ -19,7 +19,8 @@ final class HtmlCard implements CardText {
     @Override
     public void title(String plain) {
         text.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
+                .append(
+                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
                 .append(escaped(plain))
                 .append("</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n")
                 .append("<link rel=\"icon\" href=\"/favicon.svg\">\n</head>\n<body class=\"model-card\">\n<main>\n<h1>")
@@ -73,8 +74,9 @@ final class HtmlCard implements CardText {
             highest = Double.isNaN(value) ? highest : Math.max(highest, value);
         }
         double lowest = Math.min(curve.lowest(), Curve.lowest(curve.validation()));
-        text.append("<svg class=\"card-curve\" viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"losses by epoch, from %s to %s\">\n"
-                .formatted(WIDTH, HEIGHT, Measures.shown(lowest), Measures.shown(highest)));
+        text.append(
+                "<svg class=\"card-curve\" viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"losses by epoch, from %s to %s\">\n"
+                        .formatted(WIDTH, HEIGHT, Measures.shown(lowest), Measures.shown(highest)));
         line(curve.epochs(), curve.train(), lowest, highest, "train", "");
         line(curve.epochs(), curve.validation(), lowest, highest, "validation", " stroke-dasharray=\"6 4\"");
         text.append("</svg>\n<p>train_loss is the solid line")
@@ -98,8 +100,9 @@ final class HtmlCard implements CardText {
                         (1 - (losses[i] - lowest) / span) * (HEIGHT - 10) + 5));
             }
         }
-        text.append("<polyline class=\"%s\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"%s points=\"%s\"/>\n"
-                .formatted(name, dashes, points.toString().strip()));
+        text.append(
+                "<polyline class=\"%s\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"%s points=\"%s\"/>\n"
+                        .formatted(name, dashes, points.toString().strip()));
     }
 
     @Override

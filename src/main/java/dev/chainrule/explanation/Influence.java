@@ -60,7 +60,8 @@ class Influence {
         List<Place> places = Reckoner.places(subject);
         long predictions = (long) judging.rows().length * places.size() * repeats;
         Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or repeats");
-        double[][] inputs = Arrays.stream(judging.features()).map(Reckoner::widened).toArray(double[][]::new);
+        double[][] inputs =
+                Arrays.stream(judging.features()).map(Reckoner::widened).toArray(double[][]::new);
         Score score = new Score(subject, judging.targets());
         List<Importance> found = new ArrayList<>();
         try (Reckoner reckoner = new Reckoner(subject, null, judging.features()[0])) {
@@ -70,7 +71,8 @@ class Influence {
                 double[] losses = new double[repeats];
                 for (int repeat = 0; repeat < repeats; repeat++) {
                     int[] dealt = IntStream.range(0, inputs.length).toArray();
-                    RandomStream.of(seed, Purpose.SHUFFLING, (long) column * repeats + repeat).shuffle(dealt);
+                    RandomStream.of(seed, Purpose.SHUFFLING, (long) column * repeats + repeat)
+                            .shuffle(dealt);
                     double[][] shuffled = new double[inputs.length][];
                     for (int row = 0; row < inputs.length; row++) {
                         shuffled[row] = place.taken(inputs[row], inputs[dealt[row]]);
@@ -90,7 +92,10 @@ class Influence {
                     "importance",
                     subject.id(),
                     subject.checkpointId(),
-                    "importance = " + (score.lowerIsBetter() ? "metric with the column's values dealt anew − metric" : "metric − metric with the column's values dealt anew"),
+                    "importance = "
+                            + (score.lowerIsBetter()
+                                    ? "metric with the column's values dealt anew − metric"
+                                    : "metric − metric with the column's values dealt anew"),
                     "Breiman 2001; Fisher, Rudin and Dominici 2019",
                     score.name(),
                     untouched,
@@ -133,7 +138,8 @@ class Influence {
             double sum = 0;
             for (int row = 0; row < outputs.length; row++) {
                 for (int i = 0; i < numbers.size(); i++) {
-                    double error = numbers.get(i).decoded(outputs[row][i]) - numbers.get(i).decoded((double) targets[row][i]);
+                    double error = numbers.get(i).decoded(outputs[row][i])
+                            - numbers.get(i).decoded((double) targets[row][i]);
                     sum += error * error;
                 }
             }
@@ -179,8 +185,7 @@ class Influence {
                     curves,
                     "0 to " + settings.curves());
         }
-        return subjects.ask(
-                model, checkpoint, subject -> partialDependence(subject, feature, points, most, curves));
+        return subjects.ask(model, checkpoint, subject -> partialDependence(subject, feature, points, most, curves));
     }
 
     private PartialDependenceResponse partialDependence(
@@ -195,8 +200,10 @@ class Influence {
                 .orElseThrow();
         Encoded judging = rows.read(subject, Side.TRAINING, most);
         List<Object> grid = grid(subject, judging, encoding, points);
-        double[][] encodedGrid = grid.stream().map(value -> encoded(subject, feature, value)).toArray(double[][]::new);
-        double[][] inputs = Arrays.stream(judging.features()).map(Reckoner::widened).toArray(double[][]::new);
+        double[][] encodedGrid =
+                grid.stream().map(value -> encoded(subject, feature, value)).toArray(double[][]::new);
+        double[][] inputs =
+                Arrays.stream(judging.features()).map(Reckoner::widened).toArray(double[][]::new);
         long predictions = (long) inputs.length * grid.size();
         Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or points");
         double[][][] answers = new double[grid.size()][][];
@@ -204,8 +211,9 @@ class Influence {
         try (Reckoner reckoner = new Reckoner(subject, null, judging.features()[0])) {
             for (int point = 0; point < grid.size(); point++) {
                 double[] value = encodedGrid[point];
-                answers[point] = reckoner.outputs(
-                        Arrays.stream(inputs).map(row -> place.taken(row, value)).toArray(double[][]::new));
+                answers[point] = reckoner.outputs(Arrays.stream(inputs)
+                        .map(row -> place.taken(row, value))
+                        .toArray(double[][]::new));
             }
         }
         List<String> names = subject.encoding().target().outputNames();
@@ -259,7 +267,8 @@ class Influence {
         int shown = Math.min(curves, count);
         List<OfRow> shownCurves = IntStream.range(0, shown)
                 .map(i -> (int) ((long) i * count / shown))
-                .mapToObj(row -> new OfRow(numbers[row], Arrays.stream(values[row]).boxed().toList()))
+                .mapToObj(row -> new OfRow(
+                        numbers[row], Arrays.stream(values[row]).boxed().toList()))
                 .toList();
         return new OfOutput(name, means, stds, shownCurves);
     }

@@ -78,14 +78,14 @@ final class InsideRules {
         if (facts.training().gradientClipping() == null) {
             finding.set("/training/gradient_clipping", Map.of("norm", 1));
         }
-        return Optional.of(finding.suggesting(
-                "Draw the first weights as suits the activation (He for ReLU, Xavier for the others), and clip the gradient."));
+        return Optional.of(
+                finding.suggesting(
+                        "Draw the first weights as suits the activation (He for ReLU, Xavier for the others), and clip the gradient."));
     }
 
     private static double norm(Snapshot snapshot) {
-        return Math.sqrt(snapshot.layers().stream()
-                .mapToDouble(InsideRules::squaredNorm)
-                .sum());
+        return Math.sqrt(
+                snapshot.layers().stream().mapToDouble(InsideRules::squaredNorm).sum());
     }
 
     private static double squaredNorm(OfLayer layer) {
@@ -132,8 +132,9 @@ final class InsideRules {
         if (!atFirst) {
             finding.set("/training/optimizer/learning_rate", Measures.rounded(facts.learningRate() / 10));
         }
-        return Optional.of(finding.suggesting(
-                "Draw smaller first weights (Xavier), scale the inputs, lower the learning rate, or take an activation without an upper end such as relu or swish."));
+        return Optional.of(
+                finding.suggesting(
+                        "Draw smaller first weights (Xavier), scale the inputs, lower the learning rate, or take an activation without an upper end such as relu or swish."));
     }
 
     Optional<Finding> dead() {
@@ -200,7 +201,8 @@ final class InsideRules {
                                 from,
                                 share == 0
                                         ? "nothing is left of it"
-                                        : "a share of %s is left of what the output gets".formatted(Measures.number(share))))
+                                        : "a share of %s is left of what the output gets"
+                                                .formatted(Measures.number(share))))
                 .at(from)
                 .number("share_of_output_gradient", share)
                 .with("layers", facts.layers().size() + 1)
@@ -211,8 +213,9 @@ final class InsideRules {
                         .set("/network/layers/%s/initializer".formatted(i), type("he_normal"));
             }
         }
-        return Optional.of(finding.suggesting(
-                "relu or swish with He initialisation in place of sigmoid and tanh; fewer layers; or residual layers with layer_normalization."));
+        return Optional.of(
+                finding.suggesting(
+                        "relu or swish with He initialisation in place of sigmoid and tanh; fewer layers; or residual layers with layer_normalization."));
     }
 
     /** How strong the gradient of the first layer that learns is, beside that of the output layer; NaN without one. */

@@ -2,9 +2,9 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.Snapshots;
-import dev.chainrule.run.Examiner;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.TrainingJob;
+import dev.chainrule.run.Examiner;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;

@@ -28,7 +28,9 @@ record PartialDependenceResponse(
         String formula,
         String source,
 
-        @Schema(description = "Of the column: from the smallest to the largest that was learnt from, or its categories.")
+        @Schema(
+                description =
+                        "Of the column: from the smallest to the largest that was learnt from, or its categories.")
         List<Object> values,
 
         List<OfOutput> outputs,

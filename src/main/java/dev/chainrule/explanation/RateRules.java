@@ -37,10 +37,13 @@ final class RateRules {
         return Optional.of(Finding.of(
                         FindingCode.DIVERGED,
                         Severity.ERROR,
-                        "The loss grew beyond all numbers, and the training ended: " + facts.error().message()
+                        "The loss grew beyond all numbers, and the training ended: "
+                                + facts.error().message()
                                 + " Each step went so far that it made the loss larger, and the next one larger still.")
                 .number("learning_rate", rate)
-                .number("lowest_loss", facts.curve().points() == 0 ? 0 : facts.curve().lowest())
+                .number(
+                        "lowest_loss",
+                        facts.curve().points() == 0 ? 0 : facts.curve().lowest())
                 .with("error", facts.error().message())
                 .see(facts.path("history?resolution=step"))
                 .set("/training/optimizer/learning_rate", usual())

@@ -41,8 +41,7 @@ final class Reckoner implements AutoCloseable {
         this.many = subject.network().predictionWorkspace(AT_ONCE);
         this.target = subject.encoding().target();
         if (target instanceof TargetEncoding.Classes classes) {
-            List<String> labels =
-                    classes.labels().stream().map(String::valueOf).toList();
+            List<String> labels = classes.labels().stream().map(String::valueOf).toList();
             int label = wanted == null ? likeliest(row) : labels.indexOf(wanted);
             requireKnown(label, wanted, labels);
             boolean two = labels.size() == 2;

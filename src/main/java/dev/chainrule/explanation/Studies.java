@@ -8,18 +8,18 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.FittedEncoding;
+import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.thread.Team;
+import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
 import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Table;
-import dev.chainrule.plan.JobDefinition;
-import dev.chainrule.job.TrainingJob;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -120,8 +120,7 @@ class Studies {
                 most);
     }
 
-    private Studied of(
-            JsonNode json, long seed, Dataset dataset, @Nullable TrainedNetwork network, int most) {
+    private Studied of(JsonNode json, long seed, Dataset dataset, @Nullable TrainedNetwork network, int most) {
         requireReadable(dataset);
         JobDefinition definition = Definitions.read(json, JobDefinition.class);
         EncodingPlan plan = new EncodingPlan(
@@ -134,7 +133,8 @@ class Studies {
             int[] usable = plan.usableRows(table);
             Split split = split(Objects.requireNonNull(definition.split()), table, usable, seed);
             Encoding encoding = network == null
-                    ? FittedEncoding.of(plan, table, split.training(), Team.alone()).encoding()
+                    ? FittedEncoding.of(plan, table, split.training(), Team.alone())
+                            .encoding()
                     : network.encoding();
             int[] rows = sample(usable, most);
             Collected collected = new Collected(rows, table.rows());
@@ -147,14 +147,7 @@ class Studies {
             }
             float[][] outputs = network == null ? null : outputs(network, collected.inputs);
             return new Studied(
-                    definition,
-                    encoding,
-                    rows,
-                    heldBack,
-                    collected.inputs,
-                    collected.targets,
-                    outputs,
-                    usable.length);
+                    definition, encoding, rows, heldBack, collected.inputs, collected.targets, outputs, usable.length);
         }
     }
 

@@ -20,7 +20,8 @@ record Sureness(double[] margin, boolean[] suspect) {
 
     /** @param seldomWrong losses of the rows while the network did not know them by heart yet; NaN where not measured */
     static Sureness of(Studied rows, double[] seldomWrong) {
-        float[][] unseen = Neighbours.of(rows.inputs(), rows.targets(), NEIGHBOURS).means(NEIGHBOURS);
+        float[][] unseen =
+                Neighbours.of(rows.inputs(), rows.targets(), NEIGHBOURS).means(NEIGHBOURS);
         int classes = rows.classes();
         double[][] beliefs = new double[rows.count()][];
         for (int row = 0; row < rows.count(); row++) {
@@ -92,7 +93,9 @@ record Sureness(double[] margin, boolean[] suspect) {
     /** Places of the rows, the least sure first. */
     List<Integer> order() {
         List<Integer> order = new ArrayList<>();
-        IntStream.range(0, margin.length).filter(row -> !Double.isNaN(margin[row])).forEach(order::add);
+        IntStream.range(0, margin.length)
+                .filter(row -> !Double.isNaN(margin[row]))
+                .forEach(order::add);
         order.sort(Comparator.comparingDouble(row -> margin[row]));
         return order;
     }

@@ -126,8 +126,10 @@ class Suspicions {
         int[] kept = IntStream.range(0, rows.count())
                 .filter(row -> row % step == 0 && rows.known(row))
                 .toArray();
-        float[][] inputs = Arrays.stream(kept).mapToObj(row -> rows.inputs()[row]).toArray(float[][]::new);
-        float[][] targets = Arrays.stream(kept).mapToObj(row -> rows.targets()[row]).toArray(float[][]::new);
+        float[][] inputs =
+                Arrays.stream(kept).mapToObj(row -> rows.inputs()[row]).toArray(float[][]::new);
+        float[][] targets =
+                Arrays.stream(kept).mapToObj(row -> rows.targets()[row]).toArray(float[][]::new);
         int[] numbers = Arrays.stream(kept).map(row -> rows.rows()[row]).toArray();
         return new Studied(
                 rows.definition(),

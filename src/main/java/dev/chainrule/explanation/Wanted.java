@@ -14,8 +14,7 @@ record Wanted(TargetEncoding target, int label, double above, double below) {
 
     static Wanted of(TargetEncoding target, JsonNode want) {
         if (target instanceof TargetEncoding.Classes classes) {
-            List<String> labels =
-                    classes.labels().stream().map(String::valueOf).toList();
+            List<String> labels = classes.labels().stream().map(String::valueOf).toList();
             int label = labels.indexOf(want.isString() ? want.stringValue() : want.toString());
             if (label < 0) {
                 throw ProblemException.invalid(
@@ -23,9 +22,13 @@ record Wanted(TargetEncoding target, int label, double above, double below) {
             }
             return new Wanted(target, label, 0, 0);
         }
-        if (!(target instanceof TargetEncoding.Numbers numbers) || numbers.targets().size() != 1) {
+        if (!(target instanceof TargetEncoding.Numbers numbers)
+                || numbers.targets().size() != 1) {
             throw ProblemException.invalid(
-                    "/want", "can be asked of a model with one target only", want.toString(), "a model with one target");
+                    "/want",
+                    "can be asked of a model with one target only",
+                    want.toString(),
+                    "a model with one target");
         }
         if (!want.isObject()
                 || want.isEmpty()
@@ -38,7 +41,8 @@ record Wanted(TargetEncoding target, int label, double above, double below) {
         double above = want.path("above").asDouble(Double.NEGATIVE_INFINITY);
         double below = want.path("below").asDouble(Double.POSITIVE_INFINITY);
         if (above >= below) {
-            throw ProblemException.invalid("/want", "nothing lies between these bounds", want.toString(), "above < below");
+            throw ProblemException.invalid(
+                    "/want", "nothing lies between these bounds", want.toString(), "above < below");
         }
         return new Wanted(target, -1, above, below);
     }

@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("chainrule.explanation.recording")
 record RecordingSettings(
-        @DefaultValue("32") int epochs, @DefaultValue("1024") int rows) {
+        @DefaultValue("32") int epochs,
+        @DefaultValue("1024") int rows) {
 
     private static final int MOST_EPOCHS = 1000;
     private static final int MOST_ROWS = 100_000;

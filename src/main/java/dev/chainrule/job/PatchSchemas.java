@@ -28,8 +28,9 @@ final class PatchSchemas implements GlobalOpenApiCustomizer {
         definition.addProperty(
                 PatchedDefinitions.FROM_JOB,
                 new StringSchema()
-                        .description("Id of a job whose definition this one is, but for the changes in patch;"
-                                + " only name, owner, priority, metadata, notify and checkpoints may stand beside it."));
+                        .description(
+                                "Id of a job whose definition this one is, but for the changes in patch;"
+                                        + " only name, owner, priority, metadata, notify and checkpoints may stand beside it."));
         definition.addProperty(
                 PatchedDefinitions.PATCH,
                 new ArraySchema()
@@ -43,12 +44,12 @@ final class PatchSchemas implements GlobalOpenApiCustomizer {
     }
 
     private static Schema<?> change() {
-        Schema<?> change = new Schema<>()
-                .type("object")
-                .description("One operation of a JSON Patch (RFC 6902).");
-        change.addProperty("op", new StringSchema()
-                ._enum(List.of("add", "remove", "replace", "move", "copy", "test"))
-                .description("What is done."));
+        Schema<?> change = new Schema<>().type("object").description("One operation of a JSON Patch (RFC 6902).");
+        change.addProperty(
+                "op",
+                new StringSchema()
+                        ._enum(List.of("add", "remove", "replace", "move", "copy", "test"))
+                        .description("What is done."));
         change.addProperty("path", new StringSchema().description("JSON pointer to the place in the definition."));
         change.addProperty("from", new StringSchema().description("JSON pointer to what is moved or copied."));
         change.addProperty("value", new Schema<>().description("What is to stand there, or is compared."));

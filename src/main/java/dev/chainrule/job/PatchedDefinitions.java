@@ -34,8 +34,7 @@ class PatchedDefinitions implements DefinitionCompletion {
     static final String PATCH = "patch";
 
     /** What may be said anew beside them: it has no part in what is learnt. */
-    private static final Set<String> BESIDE =
-            Set.of("name", "metadata", "priority", "owner", "notify", "checkpoints");
+    private static final Set<String> BESIDE = Set.of("name", "metadata", "priority", "owner", "notify", "checkpoints");
 
     private static final Set<String> OPERATIONS = Set.of("add", "remove", "replace", "move", "copy", "test");
     private static final int MOST_OPERATIONS = 1000;
@@ -113,7 +112,10 @@ class PatchedDefinitions implements DefinitionCompletion {
         String op = operation.path("op").asString("");
         if (!operation.path("op").isString() || !OPERATIONS.contains(op)) {
             violations.add(Violation.at(
-                    at + "/op", "is no operation of a JSON Patch", shown(operation.get("op")), "add, remove, replace, move, copy or test"));
+                    at + "/op",
+                    "is no operation of a JSON Patch",
+                    shown(operation.get("op")),
+                    "add, remove, replace, move, copy or test"));
             return;
         }
         requirePointer(operation, "path", at, violations);
@@ -126,7 +128,8 @@ class PatchedDefinitions implements DefinitionCompletion {
 
     private static void requirePointer(JsonNode operation, String field, String at, List<Violation> violations) {
         JsonNode pointer = operation.path(field);
-        if (!pointer.isString() || !(pointer.stringValue().isEmpty() || pointer.stringValue().startsWith("/"))) {
+        if (!pointer.isString()
+                || !(pointer.stringValue().isEmpty() || pointer.stringValue().startsWith("/"))) {
             violations.add(Violation.at(
                     at + "/" + field,
                     "must be a JSON pointer into the definition",
@@ -152,7 +155,9 @@ class PatchedDefinitions implements DefinitionCompletion {
         JsonStructure whole = read(definition, "");
         for (int i = 0; i < patch.size(); i++) {
             String at = "/%s/%s".formatted(PATCH, i);
-            JsonArray one = Json.createArrayBuilder().add((JsonObject) read(patch.get(i), at)).build();
+            JsonArray one = Json.createArrayBuilder()
+                    .add((JsonObject) read(patch.get(i), at))
+                    .build();
             try {
                 whole = Json.createPatch(one).apply(whole);
             } catch (JsonException | ClassCastException | IllegalArgumentException misfit) {

@@ -149,7 +149,8 @@ final class Inside {
         Matrix puts = output ? workspace.outputs() : workspace.activation(layer + 1);
         int units = puts.columns();
         int looked = Math.min(UNITS, units);
-        Activation activation = output ? null : activation(network.layers().layer(layer).spec());
+        Activation activation =
+                output ? null : activation(network.layers().layer(layer).spec());
         int dead = 0;
         int saturated = 0;
         for (int i = 0; i < looked && activation != null; i++) {

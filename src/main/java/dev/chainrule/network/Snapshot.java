@@ -45,8 +45,7 @@ public record Snapshot(int epoch, long step, List<OfLayer> layers, List<Integer>
             @Nullable Double update) {
 
         OfLayer with(double measured) {
-            return new OfLayer(
-                    layer, units, looked, dead, saturated, weights, gradients, activations, measured);
+            return new OfLayer(layer, units, looked, dead, saturated, weights, gradients, activations, measured);
         }
     }
 }

@@ -278,8 +278,7 @@ public final class Trainer {
                 inside = new Inside(network, evaluator, data);
             }
             gradientNorm(); // so that the gradients are those of the whole batch
-            return inside.look(
-                    epochsDone, step, plan.loss(), lastBatch == null ? null : lastBatch.whole(), measured);
+            return inside.look(epochsDone, step, plan.loss(), lastBatch == null ? null : lastBatch.whole(), measured);
         }
 
         @Override

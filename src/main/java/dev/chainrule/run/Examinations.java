@@ -100,8 +100,7 @@ class Examinations implements RunListener, DisposableBean {
                 running -> untold.forEach(remark -> events.tell(
                         job.id(),
                         job.attempt(),
-                        new EventData.Diagnosis(
-                                remark.message(), remark.code(), remark.severity(), remark.layer()))));
+                        new EventData.Diagnosis(remark.message(), remark.code(), remark.severity(), remark.layer()))));
         untold.forEach(remark -> attempt.told.add(remark.code()));
     }
 

@@ -15,8 +15,7 @@ public interface Examiner {
      * @param layer where it begins, counted from 1; null where it is not in a layer
      * @param message what is wrong and what to try, for people
      */
-    record Remark(
-            String code, String severity, @Nullable Integer layer, String message) {}
+    record Remark(String code, String severity, @Nullable Integer layer, String message) {}
 
     /** On any thread, in no transaction. */
     List<Remark> examine(TrainingJob job);

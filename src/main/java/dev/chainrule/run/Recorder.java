@@ -352,8 +352,7 @@ final class Recorder implements TrainingObserver {
     }
 
     /** What is written at once; does not change any more while it is. */
-    private record Writing(
-            Progress progress, List<String> warnings, List<Block> points, List<Snapshot> snapshots) {}
+    private record Writing(Progress progress, List<String> warnings, List<Block> points, List<Snapshot> snapshots) {}
 
     private Writing writing() {
         writeTime.restart(0);

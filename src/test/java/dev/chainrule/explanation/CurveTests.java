@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class CurveTests {
 
     private static Curve of(double... losses) {
-        return new Curve(IntStream.rangeClosed(1, losses.length).asDoubleStream().toArray(), losses, losses);
+        return new Curve(
+                IntStream.rangeClosed(1, losses.length).asDoubleStream().toArray(), losses, losses);
     }
 
     @Test

@@ -29,7 +29,8 @@ class LineTests {
 
     @Test
     void takesColumnsThatNeverChange() {
-        float[][] left = Line.leaveOneOut(new float[][] {{1, 1}, {1, 2}, {1, 3}, {1, 4}}, new float[][] {{1}, {2}, {3}, {4}});
+        float[][] left =
+                Line.leaveOneOut(new float[][] {{1, 1}, {1, 2}, {1, 3}, {1, 4}}, new float[][] {{1}, {2}, {3}, {4}});
         assertThat(left[2][0]).isFinite();
     }
 }

@@ -17,7 +17,8 @@ class NeighboursTests {
 
     @Test
     void neverAsksARowAboutItself() {
-        float[][] means = Neighbours.of(column(0, 0.1f, 5, 5.1f), column(1, 0, 0, 1), 1).means(1);
+        float[][] means =
+                Neighbours.of(column(0, 0.1f, 5, 5.1f), column(1, 0, 0, 1), 1).means(1);
         assertThat(means).isDeepEqualTo(column(0, 1, 1, 0));
     }
 
@@ -25,12 +26,15 @@ class NeighboursTests {
     void measuresEachInputInItsOwnSpread() {
         float[][] inputs = {{0, 0}, {1000, 0}, {0, 1}, {1000, 1}, {10, 1}};
         float[][] means = Neighbours.of(inputs, column(1, 2, 3, 4, 5), 1).means(1);
-        assertThat(means[4][0]).as("ten of a thousand are nearer than one of one").isEqualTo(3);
+        assertThat(means[4][0])
+                .as("ten of a thousand are nearer than one of one")
+                .isEqualTo(3);
     }
 
     @Test
     void leavesOutTargetsThatAreNotKnown() {
-        float[][] means = Neighbours.of(column(0, 1, 2), column(Float.NaN, 7, 9), 2).means(2);
+        float[][] means =
+                Neighbours.of(column(0, 1, 2), column(Float.NaN, 7, 9), 2).means(2);
         assertThat(means[1][0]).isEqualTo(9);
     }
 

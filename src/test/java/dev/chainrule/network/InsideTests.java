@@ -3,10 +3,10 @@ package dev.chainrule.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Tanh;
-import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.initializer.ConstantWeights;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.initializer.NormalWeights;
@@ -52,7 +52,8 @@ class InsideTests {
                 new double[] {1});
     }
 
-    private static NetworkSpec spec(Activation activation, @Nullable Initializer weights, @Nullable Initializer biases) {
+    private static NetworkSpec spec(
+            Activation activation, @Nullable Initializer weights, @Nullable Initializer biases) {
         return new NetworkSpec(2, List.of(new Dense(8, activation, weights, true, biases, null)), 1, new Sigmoid());
     }
 
@@ -94,7 +95,14 @@ class InsideTests {
 
     private float[] train(NetworkSpec spec, Looker looker) {
         TrainingPlan plan = new TrainingPlan(
-                EPOCHS, 32, new BinaryCrossEntropy(), new GradientDescent(RATE), new Constant(), null, Outcome.TWO_CLASSES, 7);
+                EPOCHS,
+                32,
+                new BinaryCrossEntropy(),
+                new GradientDescent(RATE),
+                new Constant(),
+                null,
+                Outcome.TWO_CLASSES,
+                7);
         try (Network network = Network.initialize(spec, kernels, 7)) {
             new Trainer(network, plan, data()).run(looker);
             return Numbers.values(network.parameters())[0];
@@ -120,7 +128,8 @@ class InsideTests {
         assertThat(first.high()).isEqualTo(Arrays.stream(ofLayer).max().orElseThrow());
         assertThat(first.values()).isEqualTo(24);
         assertThat(last.layers().get(1).activations().low()).as("probabilities").isBetween(0.0, 1.0);
-        assertThat(last.layers()).allSatisfy(layer -> assertThat(layer.gradients()).isNotNull());
+        assertThat(last.layers())
+                .allSatisfy(layer -> assertThat(layer.gradients()).isNotNull());
     }
 
     @Test
@@ -129,7 +138,9 @@ class InsideTests {
         train(spec(new Relu(), null, new ConstantWeights(-100)), looker);
         assertThat(looker.seen.get(0).layers().get(0).dead()).isEqualTo(8);
         assertThat(looker.seen.get(0).layers().get(0).saturated()).isZero();
-        assertThat(looker.seen.get(0).layers().get(1).dead()).as("the output says what it must").isZero();
+        assertThat(looker.seen.get(0).layers().get(1).dead())
+                .as("the output says what it must")
+                .isZero();
     }
 
     @Test
@@ -149,7 +160,9 @@ class InsideTests {
         Snapshot snapshot = looker.seen.get(0);
         assertThat(snapshot.rows()).hasSize(30).doesNotHaveDuplicates();
         assertThat(snapshot.rows().stream().filter(row -> row >= 200)).hasSize(10);
-        assertThat(snapshot.losses()).hasSize(30).allSatisfy(loss -> assertThat(loss).isPositive());
+        assertThat(snapshot.losses())
+                .hasSize(30)
+                .allSatisfy(loss -> assertThat(loss).isPositive());
         Looker all = new Looker(100_000);
         train(spec(new Tanh(), null, null), all);
         double mean = all.seen.get(0).losses().subList(200, ROWS).stream()
@@ -162,7 +175,14 @@ class InsideTests {
     private double valLoss() {
         double[] loss = new double[1];
         TrainingPlan plan = new TrainingPlan(
-                EPOCHS, 32, new BinaryCrossEntropy(), new GradientDescent(RATE), new Constant(), null, Outcome.TWO_CLASSES, 7);
+                EPOCHS,
+                32,
+                new BinaryCrossEntropy(),
+                new GradientDescent(RATE),
+                new Constant(),
+                null,
+                Outcome.TWO_CLASSES,
+                7);
         try (Network network = Network.initialize(spec(new Tanh(), null, null), kernels, 7)) {
             new Trainer(network, plan, data()).run(new TrainingObserver() {
                 @Override
@@ -172,7 +192,9 @@ class InsideTests {
 
                 @Override
                 public void epochDone(EpochReport report) {
-                    loss[0] = report.epoch() == 1 && report.validation() != null ? report.validation().loss() : loss[0];
+                    loss[0] = report.epoch() == 1 && report.validation() != null
+                            ? report.validation().loss()
+                            : loss[0];
                 }
             });
         }

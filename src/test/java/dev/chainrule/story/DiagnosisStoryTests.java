@@ -55,45 +55,101 @@ class DiagnosisStoryTests {
     private static List<Case> broken() {
         String few = ", \"epochs\": 40";
         List<Case> cases = new ArrayList<>();
-        cases.add(new Case("dead_units", SampleTables.moons(300, 0.1, 0, 1), layers(1, dense(24, "relu",
-                ", \"bias_initializer\": {\"type\": \"constant\", \"value\": -20}"))));
-        cases.add(new Case("dead_units", SampleTables.hills(400, 0.05, 2), layers(2, dense(32, "relu", "")) + ", " + adam(1.5, few)));
-        cases.add(new Case("saturated_units", SampleTables.moons(300, 0.1, 0, 3), layers(2, dense(24, "tanh",
-                ", \"initializer\": {\"type\": \"normal\", \"std\": 40}"))));
-        cases.add(new Case("saturated_units", SampleTables.clouds(300, 3, 6, 1.5, 1, 0, 4), layers(2, dense(32, "sigmoid",
-                ", \"initializer\": {\"type\": \"uniform\", \"from\": -60, \"to\": 60}")) + ", " + sgd(0.01, few)));
-        cases.add(new Case("vanishing_gradient", SampleTables.moons(300, 0.1, 0, 5), layers(15, dense(12, "sigmoid", "")) + ", " + sgd(0.1, few)));
-        cases.add(new Case("vanishing_gradient", SampleTables.hills(300, 0.05, 6), layers(20, dense(16, "sigmoid", "")) + ", " + training("\"epochs\": 30")));
-        cases.add(new Case("exploding_gradient", SampleTables.hills(300, 0.05, 7), layers(12, dense(32, "relu",
-                ", \"initializer\": {\"type\": \"normal\", \"std\": 1}")) + ", " + sgd(0.01, few)));
-        cases.add(new Case("exploding_gradient", SampleTables.clouds(300, 3, 6, 1.5, 1, 0, 8), layers(10, dense(32, "relu",
-                ", \"initializer\": {\"type\": \"normal\", \"std\": 1}")) + ", " + adam(0.003, few)));
-        cases.add(new Case("diverged", SampleTables.plane(300, 4, 0.1, 1, 9), layers(1, dense(16, "swish", "")) + ", " + sgd(50, few)));
-        cases.add(new Case("diverged", SampleTables.wave(200, 0.1, 10), layers(2, dense(16, "swish", "")) + ", " + sgd(1000, few)));
+        cases.add(new Case(
+                "dead_units",
+                SampleTables.moons(300, 0.1, 0, 1),
+                layers(1, dense(24, "relu", ", \"bias_initializer\": {\"type\": \"constant\", \"value\": -20}"))));
+        cases.add(new Case(
+                "dead_units",
+                SampleTables.hills(400, 0.05, 2),
+                layers(2, dense(32, "relu", "")) + ", " + adam(1.5, few)));
+        cases.add(new Case(
+                "saturated_units",
+                SampleTables.moons(300, 0.1, 0, 3),
+                layers(2, dense(24, "tanh", ", \"initializer\": {\"type\": \"normal\", \"std\": 40}"))));
+        cases.add(new Case(
+                "saturated_units",
+                SampleTables.clouds(300, 3, 6, 1.5, 1, 0, 4),
+                layers(2, dense(32, "sigmoid", ", \"initializer\": {\"type\": \"uniform\", \"from\": -60, \"to\": 60}"))
+                        + ", " + sgd(0.01, few)));
+        cases.add(new Case(
+                "vanishing_gradient",
+                SampleTables.moons(300, 0.1, 0, 5),
+                layers(15, dense(12, "sigmoid", "")) + ", " + sgd(0.1, few)));
+        cases.add(new Case(
+                "vanishing_gradient",
+                SampleTables.hills(300, 0.05, 6),
+                layers(20, dense(16, "sigmoid", "")) + ", " + training("\"epochs\": 30")));
+        cases.add(new Case(
+                "exploding_gradient",
+                SampleTables.hills(300, 0.05, 7),
+                layers(12, dense(32, "relu", ", \"initializer\": {\"type\": \"normal\", \"std\": 1}")) + ", "
+                        + sgd(0.01, few)));
+        cases.add(new Case(
+                "exploding_gradient",
+                SampleTables.clouds(300, 3, 6, 1.5, 1, 0, 8),
+                layers(10, dense(32, "relu", ", \"initializer\": {\"type\": \"normal\", \"std\": 1}")) + ", "
+                        + adam(0.003, few)));
+        cases.add(new Case(
+                "diverged",
+                SampleTables.plane(300, 4, 0.1, 1, 9),
+                layers(1, dense(16, "swish", "")) + ", " + sgd(50, few)));
+        cases.add(new Case(
+                "diverged",
+                SampleTables.wave(200, 0.1, 10),
+                layers(2, dense(16, "swish", "")) + ", " + sgd(1000, few)));
         cases.add(new Case("learning_rate_too_low", SampleTables.moons(300, 0.1, 0, 11), sgd(1e-6, few)));
         cases.add(new Case("learning_rate_too_low", SampleTables.plane(300, 4, 0.1, 1, 12), adam(1e-7, few)));
-        cases.add(new Case("learning_rate_too_high", SampleTables.hills(400, 0.05, 13), layers(2, dense(24, "tanh", "")) + ", " + adam(0.8, few)));
-        cases.add(new Case("learning_rate_too_high", SampleTables.plane(300, 4, 0.1, 1, 14), layers(1, dense(24, "swish", "")) + ", " + adam(3, few)));
-        cases.add(new Case("overfitting", SampleTables.fewRows(80, 20, false, 15), layers(2, dense(128, "relu", "")) + ", "
-                + training("\"epochs\": 200, \"early_stopping\": {\"patience\": 0}")));
-        cases.add(new Case("overfitting", SampleTables.fewRows(90, 15, true, 16), layers(2, dense(128, "relu", "")) + ", "
-                + training("\"epochs\": 200, \"early_stopping\": {\"patience\": 0}")));
+        cases.add(new Case(
+                "learning_rate_too_high",
+                SampleTables.hills(400, 0.05, 13),
+                layers(2, dense(24, "tanh", "")) + ", " + adam(0.8, few)));
+        cases.add(new Case(
+                "learning_rate_too_high",
+                SampleTables.plane(300, 4, 0.1, 1, 14),
+                layers(1, dense(24, "swish", "")) + ", " + adam(3, few)));
+        cases.add(new Case(
+                "overfitting",
+                SampleTables.fewRows(80, 20, false, 15),
+                layers(2, dense(128, "relu", "")) + ", "
+                        + training("\"epochs\": 200, \"early_stopping\": {\"patience\": 0}")));
+        cases.add(new Case(
+                "overfitting",
+                SampleTables.fewRows(90, 15, true, 16),
+                layers(2, dense(128, "relu", "")) + ", "
+                        + training("\"epochs\": 200, \"early_stopping\": {\"patience\": 0}")));
         cases.add(new Case("underfitting", SampleTables.ring(400, 17), layers(0, "")));
         cases.add(new Case("underfitting", SampleTables.wave(400, 0.1, 18), layers(0, "")));
-        cases.add(new Case("unscaled_inputs", SampleTables.mixedSizes(400, true, 19), "\"preprocessing\": {\"numeric\": \"none\"}, " + sgd(0.01, few)));
-        cases.add(new Case("unscaled_inputs", SampleTables.mixedSizes(400, false, 20), "\"preprocessing\": {\"numeric\": \"none\"}"));
+        cases.add(new Case(
+                "unscaled_inputs",
+                SampleTables.mixedSizes(400, true, 19),
+                "\"preprocessing\": {\"numeric\": \"none\"}, " + sgd(0.01, few)));
+        cases.add(new Case(
+                "unscaled_inputs",
+                SampleTables.mixedSizes(400, false, 20),
+                "\"preprocessing\": {\"numeric\": \"none\"}"));
         cases.add(new Case("class_imbalance", SampleTables.rare(1000, 0.03, 4, 1.5, 21), training("\"epochs\": 20")));
-        cases.add(new Case("class_imbalance", SampleTables.rare(1500, 0.05, 6, 1.0, 22), layers(1, dense(16, "relu", "")) + ", " + training("\"epochs\": 15")));
+        cases.add(new Case(
+                "class_imbalance",
+                SampleTables.rare(1500, 0.05, 6, 1.0, 22),
+                layers(1, dense(16, "relu", "")) + ", " + training("\"epochs\": 15")));
         cases.add(new Case("wrong_labels", SampleTables.moons(500, 0.1, 0.12, 23), training("\"epochs\": 60")));
-        cases.add(new Case("wrong_labels", SampleTables.clouds(500, 4, 5, 2.5, 1, 0.15, 24), training("\"epochs\": 60")));
+        cases.add(
+                new Case("wrong_labels", SampleTables.clouds(500, 4, 5, 2.5, 1, 0.15, 24), training("\"epochs\": 60")));
         cases.add(new Case("no_signal", SampleTables.noise(400, 6, 2, 25), training("\"epochs\": 40")));
         cases.add(new Case("no_signal", SampleTables.noise(400, 5, 0, 26), training("\"epochs\": 40")));
         cases.add(new Case("leak", SampleTables.leaky(400, false, 0.2, 27), training("\"epochs\": 40")));
         cases.add(new Case("leak", SampleTables.leaky(400, true, 0, 28), training("\"epochs\": 40")));
-        cases.add(new Case("duplicate_rows", SampleTables.repeated(SampleTables.moons(120, 0.2, 0, 29), 4), training("\"epochs\": 40")));
-        cases.add(new Case("small_batch_normalization", SampleTables.moons(300, 0.1, 0, 30),
+        cases.add(new Case(
+                "duplicate_rows",
+                SampleTables.repeated(SampleTables.moons(120, 0.2, 0, 29), 4),
+                training("\"epochs\": 40")));
+        cases.add(new Case(
+                "small_batch_normalization",
+                SampleTables.moons(300, 0.1, 0, 30),
                 "\"network\": {\"layers\": [%s, {\"type\": \"batch_normalization\"}, {\"type\": \"activation\", \"activation\": \"relu\"}]}"
-                        .formatted(dense(16, "identity", "")) + ", " + training("\"epochs\": 15, \"batch_size\": 2")));
+                                .formatted(dense(16, "identity", ""))
+                        + ", " + training("\"epochs\": 15, \"batch_size\": 2")));
         assertThat(cases).hasSize(BROKEN);
         return cases;
     }
@@ -127,10 +183,15 @@ class DiagnosisStoryTests {
         cases.add(new Case("", SampleTables.mixedSizes(400, true, 117), ""));
         cases.add(new Case("", SampleTables.mixedSizes(400, false, 118), layers(1, dense(16, "relu", ""))));
         cases.add(new Case("", SampleTables.rare(800, 0.2, 4, 2.5, 119), ""));
-        cases.add(new Case("", SampleTables.moons(400, 0.1, 0, 120),
+        cases.add(new Case(
+                "",
+                SampleTables.moons(400, 0.1, 0, 120),
                 "\"network\": {\"layers\": [%s, {\"type\": \"batch_normalization\"}, {\"type\": \"activation\", \"activation\": \"relu\"}]}"
                         .formatted(dense(16, "identity", ""))));
-        cases.add(new Case("", SampleTables.moons(400, 0.15, 0, 121), layers(4, dense(24, "relu", "")) + ", " + training("\"epochs\": 60")));
+        cases.add(new Case(
+                "",
+                SampleTables.moons(400, 0.15, 0, 121),
+                layers(4, dense(24, "relu", "")) + ", " + training("\"epochs\": 60")));
         cases.add(new Case("", SampleTables.hills(500, 0.05, 122), sgd(0.05, ", \"epochs\": 200")));
         assertThat(cases).hasSize(BROKEN);
         return cases;
@@ -143,7 +204,9 @@ class DiagnosisStoryTests {
         String dataset = one.csv.isEmpty() ? one.expected : name;
         String comma = one.definition.isEmpty() ? "" : ", ";
         Answer job = api.post(
-                "/jobs?wait=100", "{\"dataset\": \"%s\", \"name\": \"%s\"%s%s}".formatted(dataset, name, comma, one.definition)).is(200);
+                        "/jobs?wait=100",
+                        "{\"dataset\": \"%s\", \"name\": \"%s\"%s%s}".formatted(dataset, name, comma, one.definition))
+                .is(200);
         JsonNode diagnosis =
                 api.get("/jobs/%s/diagnosis".formatted(job.text("/id"))).is(200).json();
         diagnosis.get("findings").forEach(finding -> requireUsable(job.text("/id"), finding));
@@ -152,7 +215,9 @@ class DiagnosisStoryTests {
 
     /** What is suggested is a job that can be trained. */
     private void requireUsable(String job, JsonNode finding) {
-        assertThat(finding.at("/evidence/see").asString()).as(finding.toString()).startsWith("/");
+        assertThat(finding.at("/evidence/see").asString())
+                .as(finding.toString())
+                .startsWith("/");
         assertThat(finding.get("evidence").size()).as(finding.toString()).isGreaterThan(1);
         JsonNode patch = finding.at("/suggestion/patch");
         if (!patch.isEmpty()) {
@@ -163,8 +228,14 @@ class DiagnosisStoryTests {
 
     private static String codes(JsonNode diagnosis) {
         List<String> codes = new ArrayList<>();
-        diagnosis.get("findings").forEach(finding -> codes.add("%s (%s): %s %s"
-                .formatted(finding.get("code").asString(), finding.get("severity").asString(), finding.get("detail").asString(), finding.get("evidence"))));
+        diagnosis
+                .get("findings")
+                .forEach(finding -> codes.add("%s (%s): %s %s"
+                        .formatted(
+                                finding.get("code").asString(),
+                                finding.get("severity").asString(),
+                                finding.get("detail").asString(),
+                                finding.get("evidence"))));
         return String.join("; ", codes);
     }
 
@@ -181,7 +252,14 @@ class DiagnosisStoryTests {
                 missed.put("%s %s".formatted(i, one.expected), codes(diagnosis));
             }
         }
-        assertThat(missed.size()).as("of %s: %s", tried, String.join("\n", missed.entrySet().stream().map(Object::toString).toList())).isLessThanOrEqualTo((BROKEN - RIGHT) * tried / BROKEN);
+        assertThat(missed.size())
+                .as(
+                        "of %s: %s",
+                        tried,
+                        String.join(
+                                "\n",
+                                missed.entrySet().stream().map(Object::toString).toList()))
+                .isLessThanOrEqualTo((BROKEN - RIGHT) * tried / BROKEN);
     }
 
     @Test
@@ -196,6 +274,13 @@ class DiagnosisStoryTests {
                 alarms.put(i + " " + cases.get(i).expected, codes(diagnosis));
             }
         }
-        assertThat(alarms.size()).as("of %s: %s", tried, String.join("\n", alarms.entrySet().stream().map(Object::toString).toList())).isLessThanOrEqualTo(FALSE_ALARMS * tried / BROKEN);
+        assertThat(alarms.size())
+                .as(
+                        "of %s: %s",
+                        tried,
+                        String.join(
+                                "\n",
+                                alarms.entrySet().stream().map(Object::toString).toList()))
+                .isLessThanOrEqualTo(FALSE_ALARMS * tried / BROKEN);
     }
 }

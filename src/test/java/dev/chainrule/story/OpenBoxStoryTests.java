@@ -43,8 +43,8 @@ class OpenBoxStoryTests {
         for (int i = 0; i < 200; i++) {
             double a = random.nextDouble(-1, 1);
             double b = random.nextDouble(-1, 1);
-            csv.append(String.format(
-                    Locale.ROOT, "%.5f,%.5f,%.5f,%.5f%n", a, b, random.nextDouble(-1, 1), 3 * a - 2 * b));
+            csv.append(
+                    String.format(Locale.ROOT, "%.5f,%.5f,%.5f,%.5f%n", a, b, random.nextDouble(-1, 1), 3 * a - 2 * b));
         }
         api.upload(name, csv.toString()).is(201);
         train("""
@@ -55,20 +55,20 @@ class OpenBoxStoryTests {
     @ParameterizedTest
     @ValueSource(strings = {"iris", "digits", "moons"})
     void findsWrongLabelsAmongTheHardestRows(String table) {
-        List<String> lines = new ArrayList<>(List.of(
-                (table.equals("moons")
-                                ? SampleTables.moons(400, 0.15, 0, 3)
-                                : api.get("/datasets/%s/download".formatted(table)).body())
-                        .strip()
-                        .split("\r?\n")));
+        List<String> lines = new ArrayList<>(List.of((table.equals("moons")
+                        ? SampleTables.moons(400, 0.15, 0, 3)
+                        : api.get("/datasets/%s/download".formatted(table)).body())
+                .strip()
+                .split("\r?\n")));
         Set<Integer> flipped = flip(lines, 11);
         String name = "flipped-" + table;
         api.upload(name, String.join("\n", lines) + "\n").is(201);
         String job = train("{\"dataset\": \"%s\", \"task\": \"classification\", \"training\": {\"epochs\": %s}}"
                 .formatted(name, table.equals("digits") ? 15 : 60));
         int tenth = (lines.size() - 1) / 10;
-        JsonNode hardest =
-                api.get("/jobs/%s/hardest-rows?limit=%s".formatted(job, tenth)).is(200).json();
+        JsonNode hardest = api.get("/jobs/%s/hardest-rows?limit=%s".formatted(job, tenth))
+                .is(200)
+                .json();
 
         Set<Integer> found = new HashSet<>();
         hardest.get("data").forEach(row -> found.add(row.get("row").intValue()));
@@ -107,7 +107,8 @@ class OpenBoxStoryTests {
     void showsTheHardestRowsOfNumbersByTheirLosses() {
         plane("hard-plane");
         String job = api.get("/models/hard-plane").text("/provenance/job");
-        JsonNode rows = api.get("/jobs/%s/hardest-rows?limit=3".formatted(job)).is(200).json();
+        JsonNode rows =
+                api.get("/jobs/%s/hardest-rows?limit=3".formatted(job)).is(200).json();
         assertThat(rows.get("data")).hasSize(3);
         assertThat(rows.at("/data/0/target").isNumber()).isTrue();
         assertThat(rows.at("/data/0/prediction").isNumber()).isTrue();
@@ -122,8 +123,12 @@ class OpenBoxStoryTests {
         String job = train("""
                 {"dataset": "iris", "name": "spread", "network": {"layers": [16, 8]}, "training": {"epochs": 40}}""");
         for (String of : List.of("weights", "activations", "gradients")) {
-            JsonNode all = api.get("/jobs/%s/distributions?of=%s".formatted(job, of)).is(200).json();
-            assertThat(all.at("/epochs/0").intValue()).as("after the first step").isZero();
+            JsonNode all = api.get("/jobs/%s/distributions?of=%s".formatted(job, of))
+                    .is(200)
+                    .json();
+            assertThat(all.at("/epochs/0").intValue())
+                    .as("after the first step")
+                    .isZero();
             assertThat(all.get("epochs").size()).isBetween(3, 33);
             assertThat(all.get("data").size()).isEqualTo(3 * all.get("epochs").size());
             all.get("data").forEach(one -> {
@@ -132,11 +137,14 @@ class OpenBoxStoryTests {
                     sum += count.intValue();
                 }
                 assertThat(sum).isEqualTo(one.get("sampled").intValue());
-                assertThat(one.get("low").doubleValue()).isLessThanOrEqualTo(one.get("high").doubleValue());
+                assertThat(one.get("low").doubleValue())
+                        .isLessThanOrEqualTo(one.get("high").doubleValue());
             });
         }
-        JsonNode second = api.get("/jobs/%s/distributions?layer=2".formatted(job)).is(200).json();
-        second.get("data").forEach(one -> assertThat(one.get("layer").intValue()).isEqualTo(2));
+        JsonNode second =
+                api.get("/jobs/%s/distributions?layer=2".formatted(job)).is(200).json();
+        second.get("data")
+                .forEach(one -> assertThat(one.get("layer").intValue()).isEqualTo(2));
         assertThat(second.at("/data/0/values").longValue()).isEqualTo(16 * 8 + 8);
         assertThat(second.at("/data/0/update_to_weight").isNumber()).isTrue();
         api.get("/jobs/%s/distributions?layer=9".formatted(job)).is(422, "invalid");
@@ -149,20 +157,20 @@ class OpenBoxStoryTests {
                 {"dataset": "iris", "name": "dead", "training": {"epochs": 30},
                  "network": {"layers": [{"type": "dense", "units": 8, "activation": "relu",
                    "bias_initializer": {"type": "constant", "value": -50}}]}}""");
-        JsonNode events = api.get("/jobs/%s/events?limit=100".formatted(job)).is(200).json();
+        JsonNode events =
+                api.get("/jobs/%s/events?limit=100".formatted(job)).is(200).json();
         List<JsonNode> findings = new ArrayList<>();
         events.get("data").forEach(event -> {
             if (event.get("type").asString().equals("diagnosis")) {
                 findings.add(event.get("data"));
             }
         });
-        assertThat(findings)
-                .anySatisfy(data -> {
-                    assertThat(data.get("code").asString()).isEqualTo("dead_units");
-                    assertThat(data.get("severity").asString()).isIn("warning", "error");
-                    assertThat(data.get("layer").intValue()).isEqualTo(1);
-                    assertThat(data.get("message").asString()).contains("Layer 1");
-                });
+        assertThat(findings).anySatisfy(data -> {
+            assertThat(data.get("code").asString()).isEqualTo("dead_units");
+            assertThat(data.get("severity").asString()).isIn("warning", "error");
+            assertThat(data.get("layer").intValue()).isEqualTo(1);
+            assertThat(data.get("message").asString()).contains("Layer 1");
+        });
         assertThat(api.get("/jobs/%s/diagnosis".formatted(job)).text("/findings/0/code"))
                 .isEqualTo("dead_units");
     }
@@ -176,7 +184,8 @@ class OpenBoxStoryTests {
         JsonNode patch = api.get("/jobs/%s/diagnosis".formatted(job)).json().at("/findings/0/suggestion/patch");
         Answer again = api.post(
                         "/jobs?wait=100",
-                        "{\"from_job\": \"%s\", \"patch\": %s, \"metadata\": {\"course\": \"2\"}}".formatted(job, patch))
+                        "{\"from_job\": \"%s\", \"patch\": %s, \"metadata\": {\"course\": \"2\"}}"
+                                .formatted(job, patch))
                 .is(200);
 
         assertThat(again.text("/status")).isEqualTo("succeeded");
@@ -185,7 +194,8 @@ class OpenBoxStoryTests {
         assertThat(again.text("/definition/network/layers/0/initializer")).isEqualTo("he_normal");
         assertThat(again.json().at("/definition/from_job").isMissingNode()).isTrue();
         assertThat(again.number("/best/val_accuracy")).isGreaterThan(0.7);
-        Answer same = api.post("/jobs?wait=100", "{\"from_job\": \"%s\"}".formatted(job)).is(200);
+        Answer same = api.post("/jobs?wait=100", "{\"from_job\": \"%s\"}".formatted(job))
+                .is(200);
         assertThat(api.get(same.text("/links/model")).text("/provenance/weights_sha256"))
                 .as("no change, the same weights")
                 .isEqualTo(api.get("/models/mended:1").text("/provenance/weights_sha256"));
@@ -201,13 +211,17 @@ class OpenBoxStoryTests {
         assertThat(problem.at("/errors/0/pointer").asString()).isEqualTo("/patch/1");
 
         assertThat(patched(job, "{\"op\": \"erase\", \"path\": \"/training\"}")).isEqualTo("/patch/0/op");
-        assertThat(patched(job, "{\"op\": \"add\", \"path\": \"training\", \"value\": 1}")).isEqualTo("/patch/0/path");
-        assertThat(patched(job, "{\"op\": \"add\", \"path\": \"/training/epochs\"}")).isEqualTo("/patch/0/value");
+        assertThat(patched(job, "{\"op\": \"add\", \"path\": \"training\", \"value\": 1}"))
+                .isEqualTo("/patch/0/path");
+        assertThat(patched(job, "{\"op\": \"add\", \"path\": \"/training/epochs\"}"))
+                .isEqualTo("/patch/0/value");
         assertThat(patched(job, "{\"op\": \"copy\", \"path\": \"/name\"}")).isEqualTo("/patch/0/from");
-        assertThat(patched(job, "{\"op\": \"test\", \"path\": \"/name\", \"value\": \"other\"}")).isEqualTo("/patch/0");
+        assertThat(patched(job, "{\"op\": \"test\", \"path\": \"/name\", \"value\": \"other\"}"))
+                .isEqualTo("/patch/0");
         assertThat(patched(job, "{\"op\": \"add\", \"path\": \"/training/epochs\", \"value\": -1}"))
                 .isEqualTo("/training/epochs");
-        assertThat(patched(job, "{\"op\": \"replace\", \"path\": \"\", \"value\": []}")).isEqualTo("/patch");
+        assertThat(patched(job, "{\"op\": \"replace\", \"path\": \"\", \"value\": []}"))
+                .isEqualTo("/patch");
         assertThat(patched(job, "7")).isEqualTo("/patch/0/op");
         for (String wrong : List.of(
                 "{\"from_job\": \"job_0\"}",
@@ -233,7 +247,8 @@ class OpenBoxStoryTests {
         plane(name);
         JsonNode answer = api.post(
                         "/models/%s/attribution".formatted(name),
-                        "{\"row\": {\"a\": 0.5, \"b\": -0.5, \"c\": 0.9}, \"method\": \"%s\", \"samples\": 2000}".formatted(method))
+                        "{\"row\": {\"a\": 0.5, \"b\": -0.5, \"c\": 0.9}, \"method\": \"%s\", \"samples\": 2000}"
+                                .formatted(method))
                 .is(200)
                 .json();
         assertThat(answer.get("value").doubleValue()).isCloseTo(2.5, within(0.05));
@@ -269,21 +284,26 @@ class OpenBoxStoryTests {
             assertThat(sum).isCloseTo(answer.get("value").doubleValue(), within(1e-3));
             assertThat(answer.get("of").asString()).isEqualTo("species=" + of);
         }
-        api.post("/models/curved/attribution", "{\"row\": %s, \"of\": \"rose\"}".formatted(FLOWER)).is(422, "invalid");
-        api.post("/models/curved/attribution", "{\"row\": {\"petal_width\": 1}}").is(422, "invalid");
+        api.post("/models/curved/attribution", "{\"row\": %s, \"of\": \"rose\"}".formatted(FLOWER))
+                .is(422, "invalid");
+        api.post("/models/curved/attribution", "{\"row\": {\"petal_width\": 1}}")
+                .is(422, "invalid");
         api.post("/models/curved/attribution", "{\"row\": 5}").is(422, "invalid");
-        api.post("/models/curved/attribution", "{\"row\": %s, \"method\": \"guessing\"}".formatted(FLOWER)).is(422, "invalid");
+        api.post("/models/curved/attribution", "{\"row\": %s, \"method\": \"guessing\"}".formatted(FLOWER))
+                .is(422, "invalid");
         api.post("/models/nobody-s/attribution", "{\"row\": {}}").is(404, "unknown_model");
         api.post(
                         "/models/curved/attribution",
-                        "{\"row\": %s, \"method\": \"shapley\", \"samples\": 100000, \"background\": 10000}".formatted(FLOWER))
+                        "{\"row\": %s, \"method\": \"shapley\", \"samples\": 100000, \"background\": 10000}"
+                                .formatted(FLOWER))
                 .is(422, "invalid");
     }
 
     @Test
     void needsWhatItLearntFromAndNothingElse() {
         plane("needed-plane");
-        JsonNode importance = api.get("/models/needed-plane/importance?repeats=5").is(200).json();
+        JsonNode importance =
+                api.get("/models/needed-plane/importance?repeats=5").is(200).json();
         assertThat(importance.at("/data/0/column").asString()).isEqualTo("a");
         assertThat(importance.at("/data/1/column").asString()).isEqualTo("b");
         assertThat(importance.at("/data/2/importance").doubleValue()).isCloseTo(0, within(0.02));
@@ -304,7 +324,8 @@ class OpenBoxStoryTests {
         assertThat(dependence.at("/outputs/0/curves")).hasSize(2);
         assertThat(dependence.at("/outputs/0/curves/0/values")).hasSize(5);
         api.get("/models/needed-plane/partial-dependence?feature=d").is(422, "invalid");
-        api.get("/models/needed-plane/partial-dependence?feature=b&points=100000").is(422, "invalid");
+        api.get("/models/needed-plane/partial-dependence?feature=b&points=100000")
+                .is(422, "invalid");
         api.get("/models/needed-plane/partial-dependence?feature=b&curves=-1").is(422, "invalid");
     }
 
@@ -313,7 +334,8 @@ class OpenBoxStoryTests {
         train("{\"dataset\": \"iris\", \"name\": \"turned\", \"training\": {\"epochs\": 60}}");
         JsonNode turned = api.post(
                         "/models/turned/counterfactual",
-                        "{\"row\": %s, \"want\": \"virginica\", \"columns\": [\"petal_length\", \"petal_width\"]}".formatted(FLOWER))
+                        "{\"row\": %s, \"want\": \"virginica\", \"columns\": [\"petal_length\", \"petal_width\"]}"
+                                .formatted(FLOWER))
                 .is(200)
                 .json();
         assertThat(turned.get("found").booleanValue()).isTrue();
@@ -322,7 +344,9 @@ class OpenBoxStoryTests {
             assertThat(change.get("to").doubleValue()).isBetween(0.1, 6.9);
         });
         assertThat(turned.at("/counterfactual/sepal_length").doubleValue()).isEqualTo(6.1);
-        assertThat(api.post("/models/turned/predict", turned.get("counterfactual").toString())
+        assertThat(api.post(
+                                "/models/turned/predict",
+                                turned.get("counterfactual").toString())
                         .text("/predictions/0/label"))
                 .isEqualTo("virginica");
 
@@ -331,7 +355,8 @@ class OpenBoxStoryTests {
                 .json();
         assertThat(already.get("changes")).isEmpty();
         assertThat(already.get("distance").doubleValue()).isZero();
-        api.post("/models/turned/counterfactual", "{\"row\": %s, \"want\": \"rose\"}".formatted(FLOWER)).is(422, "invalid");
+        api.post("/models/turned/counterfactual", "{\"row\": %s, \"want\": \"rose\"}".formatted(FLOWER))
+                .is(422, "invalid");
         api.post(
                         "/models/turned/counterfactual",
                         "{\"row\": %s, \"want\": \"setosa\", \"columns\": [\"smell\"]}".formatted(FLOWER))
@@ -343,14 +368,16 @@ class OpenBoxStoryTests {
         plane("turned-plane");
         String row = "{\"a\": 0, \"b\": 0, \"c\": 0}";
         JsonNode turned = api.post(
-                        "/models/turned-plane/counterfactual", "{\"row\": %s, \"want\": {\"above\": 1, \"below\": 1.5}}".formatted(row))
+                        "/models/turned-plane/counterfactual",
+                        "{\"row\": %s, \"want\": {\"above\": 1, \"below\": 1.5}}".formatted(row))
                 .is(200)
                 .json();
         assertThat(turned.get("new_prediction").doubleValue()).isBetween(1.0, 1.5);
         assertThat(turned.get("changes")).as("one column is enough").hasSize(1);
         assertThat(turned.at("/changes/0/column").asString()).isEqualTo("a");
         JsonNode impossible = api.post(
-                        "/models/turned-plane/counterfactual", "{\"row\": %s, \"want\": {\"above\": 100}}".formatted(row))
+                        "/models/turned-plane/counterfactual",
+                        "{\"row\": %s, \"want\": {\"above\": 100}}".formatted(row))
                 .is(200)
                 .json();
         assertThat(impossible.get("found").booleanValue()).isFalse();
@@ -364,20 +391,30 @@ class OpenBoxStoryTests {
     @Test
     void writesACardThatNoNameBreaks() {
         StringBuilder csv = new StringBuilder("<b>size</b>,\"a|b\",kind\n");
-        IntStream.range(0, 60).forEach(i -> csv.append(i % 7).append(',').append(i % 5).append(',')
-                .append(i % 7 > 3 ? "<script>alert(1)</script>" : "plain`*_")
-                .append('\n'));
+        IntStream.range(0, 60)
+                .forEach(i -> csv.append(i % 7)
+                        .append(',')
+                        .append(i % 5)
+                        .append(',')
+                        .append(i % 7 > 3 ? "<script>alert(1)</script>" : "plain`*_")
+                        .append('\n'));
         api.upload("card-data", csv.toString()).is(201);
         train("{\"dataset\": \"card-data\", \"name\": \"card-of-odd-names\", \"training\": {\"epochs\": 20}}");
         String model = api.get("/models?limit=1").text("/data/0/id");
-        Answer html = api.get("/models/%s/card".formatted(model), "Accept", "text/html").is(200);
+        Answer html = api.get("/models/%s/card".formatted(model), "Accept", "text/html")
+                .is(200);
         assertThat(html.contentType()).isEqualTo("text/html");
         assertThat(html.header("Content-Security-Policy")).contains("default-src 'self'");
         assertThat(html.body())
-                .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;b&gt;size&lt;/b&gt;", "Confusion matrix", "SHA-256")
+                .contains(
+                        "&lt;script&gt;alert(1)&lt;/script&gt;",
+                        "&lt;b&gt;size&lt;/b&gt;",
+                        "Confusion matrix",
+                        "SHA-256")
                 .contains("95 % interval")
                 .doesNotContain("<script", "<img", "<b>", " style=");
-        Answer markdown = api.get("/models/%s/card".formatted(model), "Accept", "text/markdown").is(200);
+        Answer markdown = api.get("/models/%s/card".formatted(model), "Accept", "text/markdown")
+                .is(200);
         assertThat(markdown.contentType()).isEqualTo("text/markdown");
         assertThat(markdown.body())
                 .startsWith("# card-of-odd-names, version 1")
@@ -404,8 +441,7 @@ class OpenBoxStoryTests {
     void explainsAJobThatWasCutOffAndNoneThatHasNotBegun() {
         Answer endless = api.post("/jobs", """
                         {"dataset": "digits", "name": "paused-box",
-                         "training": {"epochs": 100000, "early_stopping": {"patience": 0}}}""")
-                .is(202);
+                         "training": {"epochs": 100000, "early_stopping": {"patience": 0}}}""").is(202);
         String job = endless.text("/id");
         api.post("/jobs/%s/pause?wait=60".formatted(job)).is(200);
         api.post("/jobs/%s/step?wait=60".formatted(job), "{\"batches\": 200}").is(200);
@@ -423,10 +459,10 @@ class OpenBoxStoryTests {
     void saysWhatMadeATrainingDiverge() {
         Answer job = api.post("/jobs?wait=100", """
                         {"dataset": "iris", "target": "petal_length", "name": "thrown", "network": {"layers": [4]},
-                         "training": {"epochs": 50, "optimizer": {"type": "sgd", "learning_rate": 1000}}}""")
-                .is(200);
+                         "training": {"epochs": 50, "optimizer": {"type": "sgd", "learning_rate": 1000}}}""").is(200);
         assertThat(job.text("/status")).isEqualTo("failed");
-        JsonNode diagnosis = api.get("/jobs/%s/diagnosis".formatted(job.text("/id"))).is(200).json();
+        JsonNode diagnosis =
+                api.get("/jobs/%s/diagnosis".formatted(job.text("/id"))).is(200).json();
         assertThat(diagnosis.at("/findings/0/code").asString()).isEqualTo("diverged");
         assertThat(diagnosis.get("healthy").booleanValue()).isFalse();
     }

@@ -70,10 +70,13 @@ final class SampleTables {
             int kind = i % classes;
             StringBuilder row = new StringBuilder();
             for (int j = 0; j < features; j++) {
-                row.append(number(scale * (centres[kind][j] + random.nextGaussian()))).append(',');
+                row.append(number(scale * (centres[kind][j] + random.nextGaussian())))
+                        .append(',');
             }
             boolean flip = random.nextDouble() < flipped;
-            return row.append("kind ").append(flip ? (kind + 1) % classes : kind).toString();
+            return row.append("kind ")
+                    .append(flip ? (kind + 1) % classes : kind)
+                    .toString();
         });
     }
 
@@ -144,7 +147,8 @@ final class SampleTables {
             boolean fault = random.nextDouble() < share;
             StringBuilder row = new StringBuilder();
             for (int j = 0; j < features; j++) {
-                row.append(number(random.nextGaussian() + (fault && j < 2 ? apart : 0))).append(',');
+                row.append(number(random.nextGaussian() + (fault && j < 2 ? apart : 0)))
+                        .append(',');
             }
             return row.append(fault ? "faulty" : "fine").toString();
         });
@@ -162,7 +166,8 @@ final class SampleTables {
                 row.append(number(x)).append(',');
             }
             answer += 1.2 * random.nextGaussian();
-            return row.append(numbers ? number(answer) : answer > 0 ? "yes" : "no").toString();
+            return row.append(numbers ? number(answer) : answer > 0 ? "yes" : "no")
+                    .toString();
         });
     }
 
@@ -201,7 +206,10 @@ final class SampleTables {
             double answer = (income - 40_000) / 15_000 + (age - 45) / 15 + 100 * share;
             return "%s,%s,%s,%s"
                     .formatted(
-                            number(income), number(age), number(share), numbers ? number(answer) : answer > 0.5 ? "yes" : "no");
+                            number(income),
+                            number(age),
+                            number(share),
+                            numbers ? number(answer) : answer > 0.5 ? "yes" : "no");
         });
     }
 }
