@@ -2,9 +2,9 @@ import { CommandBlock } from './command.js';
 import { make } from './form.js';
 import { figure, size } from './rows.js';
 
-/** Where a job stood: how good it was there, what it says there, and going on from there. Opened by links to a list. */
+/** The checkpoints of a job with their losses, predictions, downloads, and a form that resumes from one. Opened by links to the list. */
 export class CheckpointDialog {
-  /** @param refresh shows a job that has been queued */
+  /** @param refresh shows a job that has been submitted */
   constructor(refresh) {
     this.refresh = refresh;
     this.dialog = make('dialog', 'checkpoints');
@@ -26,12 +26,12 @@ export class CheckpointDialog {
     try {
       const list = await ask(`${address}?limit=100`);
       if (list.data.length === 0) {
-        this.fill(name, make('p', 'note', 'None: the job has just begun, or its definition keeps none.'));
+        this.fill(name, make('p', 'note', 'There are none: training has only just started, or the job definition turns checkpoints off.'));
         return;
       }
       const { example } = await ask(list.data[0].links.self);
-      this.fill(name, this.table(list.data, example), this.onwards = make('div', 'onwards'));
-      this.goOnFrom(list.data[0]);
+      this.fill(name, this.table(list.data, example), this.resumption = make('div', 'resumption'));
+      this.resumeFrom(list.data[0]);
     } catch (error) {
       this.fill(name, make('p', 'problem', error.message));
     }
@@ -47,7 +47,7 @@ export class CheckpointDialog {
   table(checkpoints, example) {
     const table = make('table', '');
     const head = table.createTHead().insertRow();
-    ['Epoch', 'Loss', 'Size', 'From here'].forEach(title => {
+    ['Epoch', 'Loss', 'Size', 'Use'].forEach(title => {
       const cell = make('th', '', title);
       cell.scope = 'col';
       head.append(cell);
@@ -65,13 +65,13 @@ export class CheckpointDialog {
     if (checkpoint.best) {
       epoch.append(make('span', 'status succeeded', 'best'));
     }
-    const onwards = make('button', '', 'Go on');
-    onwards.type = 'button';
-    onwards.addEventListener('click', () => this.goOnFrom(checkpoint));
+    const resume = make('button', '', 'Resume');
+    resume.type = 'button';
+    resume.addEventListener('click', () => this.resumeFrom(checkpoint));
     const cells = [
       ['Loss', losses(train, validation)],
       ['Size', size(checkpoint.bytes)],
-      ['From here', make('div', 'links', predict(checkpoint, example), download(checkpoint), onwards)],
+      ['Use', make('div', 'links', predict(checkpoint, example), download(checkpoint), resume)],
     ];
     row.append(epoch, ...cells.map(([label, content]) => {
       const cell = make('td', '', content);
@@ -81,11 +81,11 @@ export class CheckpointDialog {
     return row;
   }
 
-  /** A job that begins where this one stood. */
-  goOnFrom(checkpoint) {
+  /** A form for a new job that resumes from a checkpoint. */
+  resumeFrom(checkpoint) {
     const epochs = make('input', '');
     Object.assign(epochs, { type: 'number', min: checkpoint.epoch + 1, value: Math.max(2 * checkpoint.epoch, checkpoint.epoch + 1), required: true });
-    const go = make('button', 'go', 'Train on');
+    const go = make('button', 'go', 'Continue training');
     const outcome = make('p', 'outcome');
     outcome.setAttribute('role', 'status');
     const code = make('code', '');
@@ -102,7 +102,7 @@ export class CheckpointDialog {
       try {
         const job = await ask('/jobs', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body()) });
         outcome.classList.remove('problem');
-        outcome.replaceChildren('Job ', link(job.links.self, job.name), ' is queued; it stands at the top of the list.');
+        outcome.replaceChildren('Job ', link(job.links.self, job.name), ' is queued; it is at the top of the list.');
         this.refresh();
       } catch (error) {
         outcome.classList.add('problem');
@@ -110,12 +110,12 @@ export class CheckpointDialog {
       }
     });
     show();
-    this.onwards.replaceChildren(form, outcome, block);
+    this.resumption.replaceChildren(form, outcome, block);
     new CommandBlock(block).addCopyButton();
   }
 }
 
-/** What was measured there; nothing is in the middle of an epoch. */
+/** The losses after the epoch; within an epoch none are measured. */
 function losses(train, validation) {
   const list = make('dl', '');
   for (const [name, value] of [['training', train], ['validation', validation]]) {
@@ -123,7 +123,7 @@ function losses(train, validation) {
       list.append(make('dt', '', name), make('dd', '', figure(value)));
     }
   }
-  return list.childElementCount ? list : make('span', 'note', 'between two epochs');
+  return list.childElementCount ? list : make('span', 'note', 'within an epoch');
 }
 
 function predict(checkpoint, example) {
@@ -144,8 +144,8 @@ function link(address, text) {
   return anchor;
 }
 
-async function ask(address, request) {
-  const response = await fetch(address, request).catch(() => { throw new Error('The service does not answer.'); });
+export async function ask(address, request) {
+  const response = await fetch(address, request).catch(() => { throw new Error('The service cannot be reached.'); });
   const answer = await response.json();
   if (!response.ok) {
     throw new Error([answer.detail, ...(answer.errors ?? []).map(error => error.hint)].filter(Boolean).join(' — '));

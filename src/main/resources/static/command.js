@@ -1,6 +1,6 @@
 const THANKS_MS = 1500;
 
-/** A command to paste into a terminal, with a button that copies it. */
+/** A command for a terminal, with a button that copies it. */
 export class CommandBlock {
   constructor(element) {
     this.element = element;
@@ -27,7 +27,7 @@ export class CommandBlock {
   }
 }
 
-/** Browsers lend the clipboard only to pages from https or localhost. */
+/** Browsers offer the clipboard only to pages from https or localhost. */
 async function toClipboard(text) {
   if (!navigator.clipboard) {
     return false;

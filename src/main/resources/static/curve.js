@@ -6,9 +6,9 @@ const EDGE = { top: 12, right: 12, bottom: 30, left: 56 };
 const TICKS = 5;
 const COARSE = new Intl.NumberFormat('en', { maximumSignificantDigits: 3, notation: 'compact' });
 
-/** Lines against epochs, as wide as their place; the nearest point is told where the pointer is. */
+/** A line chart over epochs, as wide as its container; below it the values at the pointer, or else the last ones. */
 export class Curve {
-  /** @param label what a reader that cannot see it is told */
+  /** @param label for screen readers */
   constructor(label) {
     this.svg = make('svg', { class: 'lines', role: 'img', 'aria-label': label, height: HEIGHT });
     this.readout = document.createElement('p');
@@ -24,7 +24,7 @@ export class Curve {
     return [this.svg, this.readout];
   }
 
-  /** @param lines each with a name and points [epoch, value], in order; a value that is no number is a gap */
+  /** @param lines each with a name and points [epoch, value] in order; a value that is not a number interrupts the line */
   show(lines, logarithmic) {
     this.lines = lines;
     this.logarithmic = logarithmic;
@@ -77,7 +77,7 @@ export class Curve {
     return path;
   }
 
-  /** Tells the values at the pointer, or else the last ones. */
+  /** Shows the values at the pointer, or else the last ones. */
   point(event) {
     if (!this.mark || !this.x) {
       return;
@@ -99,7 +99,8 @@ export class Curve {
   }
 }
 
-function nearest(points, epoch) {
+/** The point [epoch, value] whose epoch is nearest; of two equally near the later one. */
+export function nearest(points, epoch) {
   let low = 0;
   let high = points.length - 1;
   while (low < high) {
@@ -114,15 +115,15 @@ function nearest(points, epoch) {
   return before && epoch - before[0] < points[low][0] - epoch ? before : points[low];
 }
 
-/** From values to places and back. */
-function scale(from, to, first, last, logarithmic) {
-  const bend = logarithmic ? Math.log10 : value => value;
-  const unbend = logarithmic ? value => 10 ** value : value => value;
-  const low = bend(from);
-  const span = bend(to) - low || 1;
+/** Maps values to positions and back. */
+export function scale(from, to, first, last, logarithmic) {
+  const transform = logarithmic ? Math.log10 : value => value;
+  const inverse = logarithmic ? value => 10 ** value : value => value;
+  const low = transform(from);
+  const span = transform(to) - low || 1;
   return {
-    at: value => first + ((bend(value) - low) / span) * (last - first),
-    from: place => unbend(low + ((place - first) / (last - first)) * span),
+    at: value => first + ((transform(value) - low) / span) * (last - first),
+    from: place => inverse(low + ((place - first) / (last - first)) * span),
     ticks: () => (logarithmic && span >= 1 ? decades(from, to) : evenly(from, to)),
   };
 }
@@ -131,7 +132,7 @@ function decades(from, to) {
   const all = [];
   const every = Math.ceil(Math.log10(to / from) / TICKS);
   for (let power = Math.ceil(Math.log10(from)); power <= Math.log10(to); power += every) {
-    all.push(10 ** power);
+    all.push(Number(`1e${power}`));
   }
   return all;
 }

@@ -1,4 +1,4 @@
-/** What is in one dataset: its columns with their types, gaps, values and warnings. Opened by #dataset/{id}. */
+/** One dataset: its columns with their types, missing values, distributions and warnings. Opened by #dataset/{id}. */
 
 import { element, figure, note, WHOLE } from './rows.js';
 
@@ -11,7 +11,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 120;
 const HEIGHT = 32;
 
-/** The section that shows one dataset; it asks for single columns one after the other, as they come into view. */
+/** The section that shows one dataset; it fetches the profiles of its columns one after the other. */
 export class DatasetView {
   constructor(section) {
     this.section = section;
@@ -33,7 +33,7 @@ export class DatasetView {
     this.follow();
   }
 
-  /** Shows what the address names, or nothing. */
+  /** Shows the dataset in the fragment of the address, or nothing. */
   async follow() {
     const id = PLACE.exec(location.hash)?.[1];
     this.turn = Symbol(id);
@@ -69,7 +69,7 @@ export class DatasetView {
     const { rows, columns, format, skipped_rows: skipped, warnings, links } = this.dataset;
     const words = [`${WHOLE.format(rows)} rows`, `${WHOLE.format(columns.length)} columns`, format.toUpperCase()];
     if (skipped) {
-      words.push(`${WHOLE.format(skipped)} rows left out`);
+      words.push(`${WHOLE.format(skipped)} rows skipped`);
     }
     this.facts.replaceChildren(element('p', words.join(' · ')), ...warnings.filter(each => !each.column).map(each => warning(each)));
     const example = columns.find(column => column.type === 'integer') ?? columns[0];
@@ -82,7 +82,7 @@ export class DatasetView {
     const { columns } = this.dataset;
     const shown = columns.slice(0, this.wanted);
     this.more.hidden = shown.length === columns.length;
-    this.table.tHead.rows[0].cells[5].textContent = `Goes with ${this.target.value}`;
+    this.table.tHead.rows[0].cells[5].textContent = `Association with ${this.target.value}`;
     this.body.replaceChildren(...shown.map(column => this.row(column)));
     for (const [i, column] of shown.entries()) {
       const { body } = await ask(this.address(column, i + 1));
@@ -95,7 +95,7 @@ export class DatasetView {
     }
   }
 
-  /** A name with a slash cannot stand in a path, but its place can. */
+  /** A name with a slash cannot be a path segment, but its position can. */
   address({ name }, place) {
     const key = name.includes('/') || name.includes('\\') ? place : encodeURIComponent(name);
     return `${this.dataset.links.self}/columns/${key}?bins=${BINS}&target=${encodeURIComponent(this.target.value)}`;
@@ -107,7 +107,7 @@ export class DatasetView {
     name.scope = 'row';
     const about = this.dataset.warnings.filter(each => each.column === column.name);
     name.append(element('strong', column.name), ...about.map(each => warning(each)));
-    const cells = [[element('span', column.type)], gaps(column, this.dataset.rows), values(column), [], []]
+    const cells = [[element('span', column.type)], missingValues(column, this.dataset.rows), values(column), [], []]
       .map(content => {
         const cell = document.createElement('td');
         const whole = document.createElement('div');
@@ -127,7 +127,7 @@ export class DatasetView {
     }
     const { target } = profile;
     const same = target.name === profile.name;
-    row.cells[5].firstChild.replaceChildren(element('span', same ? 'itself' : target.strength === null ? '–' : target.strength.toFixed(2)));
+    row.cells[5].firstChild.replaceChildren(element('span', same ? 'the target' : target.strength === null ? '–' : target.strength.toFixed(2)));
     row.cells[5].title = same ? '' : `${target.measure.replaceAll('_', ' ')} over ${WHOLE.format(target.rows)} rows`;
   }
 }
@@ -138,7 +138,7 @@ function warning({ line, detail }) {
   return text;
 }
 
-function gaps({ missing, missing_markers: markers }, rows) {
+function missingValues({ missing, missing_markers: markers }, rows) {
   if (!missing) {
     return [element('span', 'none')];
   }
@@ -147,7 +147,7 @@ function gaps({ missing, missing_markers: markers }, rows) {
 }
 
 function values({ min, max, mean, std, distinct, distinct_exact: exact, examples }) {
-  const kinds = note(`${exact ? '' : 'about '}${WHOLE.format(distinct)} different`);
+  const kinds = note(`${exact ? '' : 'about '}${WHOLE.format(distinct)} distinct`);
   if (min === null) {
     return [element('span', examples.slice(0, 3).map(each => shortened(String(each))).join(', ') || '–'), kinds];
   }
@@ -162,7 +162,7 @@ function titles({ histogram, top }) {
     : top.map(each => `${shortened(String(each.value))}: ${WHOLE.format(each.count)}`);
 }
 
-/** One bar for each, the highest as high as the drawing; what it is, as its title. */
+/** A bar chart; each bar has its range and count as its title. */
 function bars(heights, titled) {
   const drawing = document.createElementNS(SVG, 'svg');
   drawing.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
@@ -196,6 +196,6 @@ async function ask(address) {
     const body = await response.json();
     return response.ok ? { body } : { problem: `${body.detail ?? response.statusText} (${response.status})` };
   } catch {
-    return { problem: 'The service does not answer.' };
+    return { problem: 'The service cannot be reached.' };
   }
 }

@@ -1,4 +1,4 @@
-/** Form fields made from JSON Schema. What is left empty is left to the service. */
+/** Form fields generated from JSON Schema. An empty field is omitted, so that the service applies its default. */
 
 const REQUIRED = 'required';
 
@@ -7,9 +7,9 @@ let count = 0;
 /**
  * @param schema of one value
  * @param required whether the service has no default for it
- * @param book finds `members` of menus and `schemas` by name
- * @returns a field: its `element`, its `name`, `read(pointer)`, which is undefined where nothing was said, and
- *   `missing()`, the elements of what was required when it was read and left empty
+ * @param book looks up `members` (the types to choose from) and `schemas` by name
+ * @returns a field: its `element`, its `name`, `read(pointer)`, which is undefined where it is empty, and
+ *   `missing()`, the elements of required fields that were empty when they were read
  */
 function field(name, schema, required, book) {
   const plain = withoutNull(schema);
@@ -36,13 +36,13 @@ export function fields(schema, book, names = Object.keys(schema.properties)) {
     .map(name => field(name, schema.properties[name], schema.required?.includes(name) ?? false, book));
 }
 
-/** What the fields say, by their names; undefined where they say nothing. */
+/** The values of the fields by name; undefined when all are empty. */
 export function readAll(all, pointer) {
   const said = all.map(one => [one.name, one.read(`${pointer}/${one.name}`)]).filter(([, value]) => value !== undefined);
   return said.length ? Object.fromEntries(said) : undefined;
 }
 
-/** What must still be said before the service can take it. */
+/** The elements of required fields that are still empty. */
 export function allMissing(all) {
   return all.flatMap(one => one.missing());
 }
@@ -71,7 +71,7 @@ export function make(name, className, ...content) {
   return made;
 }
 
-/** A label, the control, what it does, and what is wrong with it. */
+/** A label, the control, its description and its validation message. */
 function labelled(name, control, description) {
   control.id = `field-${++count}`;
   const label = make('label', '', words(name));
@@ -84,7 +84,7 @@ function labelled(name, control, description) {
   return make('div', 'field', label, control, help, wrong);
 }
 
-/** A number, a text, one of some words, or yes and no. */
+/** A number, a text, an enumeration or a boolean. */
 class Input {
   constructor(name, schema, required, target) {
     this.name = name;
@@ -124,7 +124,7 @@ class Input {
   }
 }
 
-/** What is no JSON goes as text, so that the service says what is wrong with it. */
+/** Invalid JSON is sent as text, so that the service reports the error. */
 function json(text) {
   try {
     return JSON.parse(text);
@@ -133,7 +133,7 @@ function json(text) {
   }
 }
 
-/** What is no number goes as it is, so that the service says what is wrong with it. */
+/** Text that is not a number is sent as it is, so that the service reports the error. */
 function number(text) {
   const value = Number(text);
   return text !== '' && Number.isFinite(value) ? value : text;
@@ -158,7 +158,7 @@ function select(names, schema, required) {
   return control;
 }
 
-/** A member of a menu, with fields for its parameters. */
+/** One of the registered types, with fields for its parameters. */
 class Choice {
   constructor(name, schema, required, members, book) {
     this.name = name;
@@ -215,13 +215,13 @@ class Group {
     return this.said;
   }
 
-  /** An object of which nothing is said may be left out whole. */
+  /** An optional object is omitted when all its fields are empty. */
   missing() {
     return this.said ? allMissing(this.own) : [];
   }
 }
 
-/** Layers, one after the other. Until one is added the service chooses; where it cannot, one is there from the start. */
+/** A sequence of layers. While it is empty the service applies its default; where there is none, it starts with one layer. */
 class Sequence {
   constructor(name, schema, required, members, book) {
     this.name = name;

@@ -2,11 +2,11 @@ const PAGE = 10;
 const LARGEST_PAGE = 100;
 const PATIENCE_MS = 10_000;
 
-/** One list of the API as a table that follows it: rows are kept and changed in place, never drawn anew. */
+/** One list of the API as a table that is refreshed in place: rows are updated, never rebuilt. */
 export class LiveList {
   /**
    * @param name of the resource and of the section that shows it
-   * @param cells what a row shows: from the resource to one value per column
+   * @param cells renders a row: from the resource to an array of nodes per column
    */
   constructor(name, cells) {
     this.name = name;
@@ -26,7 +26,7 @@ export class LiveList {
     });
   }
 
-  /** Shows the newest state; false when the service did not answer at all. */
+  /** Shows the current state; returns false when the service cannot be reached. */
   async refresh() {
     let response;
     try {
@@ -43,7 +43,7 @@ export class LiveList {
     return true;
   }
 
-  /** As many as are wanted, newest first, in as few pages as the API allows. */
+  /** Fetches the wanted number of items, newest first, in as few pages as the API allows. */
   async fetchWanted() {
     const items = [];
     let hasMore = true;
@@ -95,7 +95,7 @@ export class LiveList {
   }
 }
 
-/** Replaces what a cell holds only where it differs, so that focus and selection survive a refresh. */
+/** Updates the content of a cell only where it differs, so that focus and selection survive a refresh. */
 export function fill(cell, nodes) {
   const next = document.createElement('div');
   next.append(...nodes);
@@ -107,7 +107,7 @@ export function fill(cell, nodes) {
   }
 }
 
-/** Makes {@code present} look like {@code next}, keeping every element that can stay. */
+/** Makes {@code present} equal to {@code next} and keeps every element that can stay. */
 function adapt(present, next) {
   for (const { name, value } of [...next.attributes]) {
     if (present.getAttribute(name) !== value) {

@@ -1,4 +1,4 @@
-/** The menus of the API by the name of their schema; each is fetched once. Metrics are only words, and have no schema. */
+/** The lists of types to choose from by the name of their schema; each is fetched once. Metrics are only names, and have no schema. */
 export const MENUS = {
   Activation: 'activations',
   Loss: 'losses',
@@ -12,12 +12,12 @@ export const MENUS = {
 
 const fetched = new Map();
 
-/** The JSON at an address of this service; asked for once. */
+/** The JSON at an address of this service; fetched once. */
 export function once(address) {
   if (!fetched.has(address)) {
     const answer = fetch(address).then(response => {
       if (!response.ok) {
-        throw new Error(`${address} answered ${response.status}`);
+        throw new Error(`${address} returned ${response.status}`);
       }
       return response.json();
     });
@@ -27,12 +27,12 @@ export function once(address) {
   return fetched.get(address);
 }
 
-/** The members of a menu; none where this version of the service has no such menu. */
+/** The types of one list; empty where this version of the service has no such list. */
 export async function members(schemaName) {
   return once(`/${MENUS[schemaName]}`).then(list => list.data, () => []);
 }
 
-/** All menus by the name of their schema. */
+/** All lists by the name of their schema. */
 export async function allMembers() {
   const entries = await Promise.all(Object.keys(MENUS).map(async name => [name, await members(name)]));
   return Object.fromEntries(entries);

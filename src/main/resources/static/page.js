@@ -1,8 +1,9 @@
+import { actionButtons, obeyActions, showQueue } from './actions.js';
 import { CheckpointDialog } from './checkpoints.js';
 import { CommandBlock } from './command.js';
 import { DatasetView } from './dataset.js';
+import { InsideDialog, insideButton } from './inside.js';
 import { LiveList } from './live.js';
-import { moveButtons, obeyMoves, showQueue } from './moves.js';
 import { showReference } from './reference.js';
 import { datasetCells, jobCells, modelCells } from './rows.js';
 import { SweepList } from './sweeps.js';
@@ -22,14 +23,14 @@ for (const block of document.querySelectorAll('.command')) {
 const verifier = new Verifier(document.getElementById('models'), () => models.refresh());
 const models = new LiveList('models', model => {
   const cells = modelCells(model);
-  cells.at(-1).push(...verifier.nodes(model));
+  cells.at(-1).push(insideButton(model), ...verifier.nodes(model));
   return cells;
 });
 const lists = [
   new LiveList('jobs', job => {
     const cells = jobCells(job);
     cells[1].push(watchButton(job));
-    cells[2].push(...moveButtons(job));
+    cells[2].push(...actionButtons(job));
     return cells;
   }),
   new SweepList(),
@@ -38,10 +39,10 @@ const lists = [
 ];
 const connection = document.getElementById('connection');
 
-/** Says so when the service is gone, and takes it back when it answers again. */
+/** Says so while the service cannot be reached. */
 function showConnection(reachable) {
   connection.hidden = reachable;
-  const text = reachable ? '' : 'The service does not answer. What you see below may be old; trying again.';
+  const text = reachable ? '' : 'The service cannot be reached. The lists below may be out of date; retrying.';
   if (connection.textContent !== text) {
     connection.textContent = text;
   }
@@ -53,7 +54,7 @@ async function refresh() {
   await showQueue(document.getElementById('queue')).catch(() => {});
 }
 
-/** Asks again two seconds after the last answer, and not at all while nobody looks. */
+/** Refreshes two seconds after the last response, and not at all while the page is hidden. */
 async function keepFresh() {
   while (true) {
     if (document.visibilityState === 'hidden') {
@@ -66,9 +67,10 @@ async function keepFresh() {
 }
 
 new CheckpointDialog(refresh);
-obeyMoves(document.getElementById('jobs'), refresh);
+new InsideDialog();
+obeyActions(document.getElementById('jobs'), refresh);
 new TrainForm(document.getElementById('train'), refresh);
 new DatasetView(document.getElementById('dataset'));
-new Watch(document.getElementById('jobs'), moveButtons);
+new Watch(document.getElementById('jobs'), actionButtons);
 showReference(document.querySelector('.reference'));
 keepFresh();

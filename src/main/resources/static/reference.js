@@ -5,23 +5,23 @@ const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 240;
 const HEIGHT = 150;
 
-/** How the members of a menu are drawn: what is asked for, and which numbers the picture goes to. */
+/** How curves are drawn: the query that fetches them, and the range of the axes. */
 const PICTURES = {
   Activation: {
     query: '?from=-4&to=4&points=161',
     box: { left: -4, right: 4, bottom: -2, top: 4 },
-    says: name => `${name} from -4 to 4 as a line, and its derivative as dashes`,
+    says: name => `${name} from -4 to 4 as a solid line, its derivative as a dashed line`,
     lines: curve => [['derivative', curve.z, curve.derivative], ['value', curve.z, curve.value]],
   },
   Schedule: {
     query: '?steps=300&steps_per_epoch=3&points=300',
     box: { left: 1, right: 300, bottom: -0.1, top: 1.2 },
-    says: name => `share of the learning rate over 100 epochs of 3 steps with ${name}`,
+    says: name => `learning rate relative to its start over 100 epochs of 3 steps with ${name}`,
     lines: curve => [['value', curve.step, curve.factor]],
   },
 };
 
-/** What there is to choose from: one list to unfold for each menu, fetched when it is unfolded. */
+/** The reference of layers, losses and so on: one list to unfold for each, fetched when it is unfolded. */
 export async function showReference(place) {
   for (const [schema, path] of Object.entries(MENUS)) {
     const list = make('div', 'cards');
@@ -31,7 +31,7 @@ export async function showReference(place) {
         const found = await members(schema);
         list.replaceChildren(...found.map(member => card(member, PICTURES[schema])));
         if (!found.length) {
-          list.append(make('p', 'empty', 'This version of the service has none.'));
+          list.append(make('p', 'empty', 'This version of the service has none of them.'));
         }
       }
     });
@@ -46,9 +46,9 @@ function card(member, picture) {
   add(facts, 'derivative', member.derivative);
   add(facts, 'range', member.range);
   add(facts, 'problem', member.problem);
-  add(facts, 'for', member.task);
-  add(facts, 'better', { true: 'higher', false: 'lower' }[member.higher_is_better]);
-  add(facts, 'also', member.aliases?.join(', '));
+  add(facts, 'task', member.task);
+  add(facts, 'better when', { true: 'higher', false: 'lower' }[member.higher_is_better]);
+  add(facts, 'aliases', member.aliases?.join(', '));
   add(facts, 'source', member.source);
   const made = make('article', 'card', title, make('p', '', member.summary), facts);
   if (picture) {
@@ -85,7 +85,7 @@ function shape(name, attributes) {
   return made;
 }
 
-/** Leaves the picture where a value does, and breaks where there is none. */
+/** Clips values far outside the chart, and breaks the line where there is none. */
 function line(at, values, box) {
   let pen = 'M';
   return values.map((value, i) => {

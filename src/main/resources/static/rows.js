@@ -1,4 +1,4 @@
-/** What the lists show of each resource: one array of nodes per column. */
+/** Renders each resource as a table row: one array of nodes per column. */
 
 export const WHOLE = new Intl.NumberFormat('en');
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
@@ -33,7 +33,7 @@ export function modelCells(model) {
     [link(model.links.self, model.name), version(model), note(when(model.created_at))],
     [model.task],
     quality(model),
-    [link(model.links.predict, `predict?${question(model.example)}`, 'predict'), card(model)],
+    [link(model.links.predict, `predict?${query(model.example)}`, 'predict'), card(model)],
   ];
 }
 
@@ -56,7 +56,7 @@ function progress(job) {
   return [
     bar(fraction, `Progress of ${job.name}`),
     note(job.error ? `epoch ${epoch} of ${epochs}` : message),
-    note(`${held === null ? `${size(most)} at most` : `${size(held)} held`}, ${threads(job.engine.threads)}`),
+    note(`${held === null ? `estimated memory ${size(most)}` : `peak memory ${size(held)}`}, ${threads(job.engine.threads)}`),
   ];
 }
 
@@ -89,34 +89,34 @@ function result(job) {
   return job.error ? [element('span', job.error.message), found] : [found];
 }
 
-/** Opens the dialog; as a link it also leads somewhere by itself. */
+/** Opens the dialog; without it, as a link, the list as JSON. */
 function checkpoints(job) {
   const anchor = link(job.links.checkpoints, 'checkpoints');
   anchor.dataset.checkpoints = job.name;
   return anchor;
 }
 
-/** The main figures of the rows that were not trained on, or else of those that were; the rest to unfold. */
+/** The main metrics on the validation set, or else on the training set; the others to unfold. */
 function quality({ metrics, per_class: classes, per_target: targets }) {
-  const [kind, figures] = metrics.validation ? ['validation', metrics.validation] : ['training', metrics.train];
+  const [set, measured] = measuredOn(metrics);
   const folds = metrics.cross_validation;
   const shown = folds
-    ? [spread(folds), note(`mean ± spread of ${folds.folds.length} folds`)]
-    : [list(figures, MAIN_METRICS), note(`on ${kind} rows`)];
-  const others = Object.keys(figures).filter(name => !MAIN_METRICS.includes(name));
+    ? [spread(folds), note(`mean ± standard deviation of ${folds.folds.length} folds`)]
+    : [list(measured, MAIN_METRICS), note(`on the ${set} set`)];
+  const others = Object.keys(measured).filter(name => !MAIN_METRICS.includes(name));
   if (others.length) {
-    shown.push(unfold('More metrics', list(figures, folds ? Object.keys(figures) : others), note(`on ${kind} rows`)));
+    shown.push(unfold('More metrics', list(measured, folds ? Object.keys(measured) : others), note(`on the ${set} set`)));
   }
   if (classes) {
-    shown.push(unfold(`Each of ${WHOLE.format(classes.length)} classes`, ...classTable(classes)));
+    shown.push(unfold(`Metrics of each of the ${WHOLE.format(classes.length)} classes`, ...classTable(classes)));
   }
   if (targets) {
-    shown.push(unfold(`Each of ${WHOLE.format(Object.keys(targets).length)} targets`, targetTable(targets), note(`on ${kind} rows`)));
+    shown.push(unfold(`Metrics of each of the ${WHOLE.format(Object.keys(targets).length)} targets`, targetTable(targets), note(`on the ${set} set`)));
   }
   return shown;
 }
 
-/** One row per number that is predicted. */
+/** One row per target. */
 function targetTable(targets) {
   const table = document.createElement('table');
   table.className = 'figures';
@@ -136,18 +136,23 @@ function targetTable(targets) {
   return table;
 }
 
-function list(figures, names) {
+/** The best set that the metrics were measured on, and the metrics. */
+export function measuredOn({ validation, train }) {
+  return validation ? ['validation', validation] : ['training', train];
+}
+
+function list(measured, names) {
   const found = document.createElement('dl');
-  names.forEach(name => add(found, name.replaceAll('_', ' '), figures[name]));
+  names.forEach(name => add(found, name.replaceAll('_', ' '), measured[name]));
   return found;
 }
 
-/** The main figures of a cross-validation. */
+/** The main metrics of a cross-validation: mean and standard deviation over its folds. */
 function spread({ mean, std }) {
   const found = document.createElement('dl');
   for (const name of MAIN_METRICS.filter(each => (mean[each] ?? null) !== null)) {
-    const spreads = std[name] === null ? '' : ` ± ${figure(Number(std[name].toPrecision(2)))}`;
-    found.append(element('dt', name.replaceAll('_', ' ')), element('dd', figure(mean[name]) + spreads));
+    const deviation = std[name] === null ? '' : ` ± ${figure(Number(std[name].toPrecision(2)))}`;
+    found.append(element('dt', name.replaceAll('_', ' ')), element('dd', figure(mean[name]) + deviation));
   }
   return found;
 }
@@ -168,12 +173,12 @@ function classTable(classes) {
     const row = body.insertRow();
     const name = element('th', label);
     name.scope = 'row';
-    row.append(name, ...[precision, recall, f1].map(value => element('td', share(value))), element('td', WHOLE.format(support)));
+    row.append(name, ...[precision, recall, f1].map(value => element('td', fraction(value))), element('td', WHOLE.format(support)));
   }
-  return all.length > MOST_CLASSES ? [table, note(`the ${MOST_CLASSES} with the lowest F1`)] : [table];
+  return all.length > MOST_CLASSES ? [table, note(`the ${MOST_CLASSES} classes with the lowest F1`)] : [table];
 }
 
-function share(value) {
+function fraction(value) {
   return value === null ? '–' : value.toFixed(3);
 }
 
@@ -184,8 +189,8 @@ function unfold(title, ...content) {
   return details;
 }
 
-/** The query that asks for the example, as a person would type it. */
-function question(example) {
+/** The query parameters of the example, readable rather than encoded. */
+function query(example) {
   return Object.entries(example).map(([name, value]) => `${name}=${value ?? ''}`).join('&');
 }
 
@@ -231,7 +236,7 @@ export function element(name, text) {
   return made;
 }
 
-/** Four digits tell losses apart; more would only flicker. */
+/** Four significant digits: enough to compare losses, and few enough not to flicker. */
 export function figure(value) {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e9) {

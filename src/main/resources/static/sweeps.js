@@ -9,7 +9,7 @@ const MARGIN = 8;
 const PATIENCE_MS = 10_000;
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** The sweeps, and below them the leaderboard of one: of the newest, or of the one that was chosen. */
+/** The sweeps, and below them the leaderboard of the selected one, at first the newest. */
 export class SweepList extends LiveList {
   constructor() {
     super('sweeps', sweep => sweepCells(sweep));
@@ -66,7 +66,7 @@ function leaderboard(sweep) {
   row.className = 'plots';
   row.append(...plots.map(each => plot(sweep, each)));
   const rest = sweep.trials.length - MOST_ROWS;
-  return [heading, row, table(sweep, pointers), ...(rest > 0 ? [note(`and ${rest} more`)] : [])];
+  return [heading, row, table(sweep, pointers), ...(rest > 0 ? [note(`and ${rest} more ${rest === 1 ? 'trial' : 'trials'}`)] : [])];
 }
 
 function table(sweep, pointers) {
@@ -102,7 +102,7 @@ function table(sweep, pointers) {
   return made;
 }
 
-/** The figure that decides against one field, each trial a dot. */
+/** A scatter plot of the sweep's metric over one hyperparameter, one dot per trial. */
 function plot(sweep, at) {
   const domain = Object.entries(sweep.definition.parameters).find(([name]) => pointer(name) === at)[1];
   const points = sweep.trials
@@ -111,7 +111,7 @@ function plot(sweep, at) {
   const across = scale(points.map(({ x }) => x), WIDTH, domain.scale === 'log');
   const up = scale(points.map(({ y }) => y), HEIGHT, false);
   const drawing = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'curve', role: 'img' });
-  drawing.setAttribute('aria-label', `${sweep.metric} against ${short(at)}`);
+  drawing.setAttribute('aria-label', `${sweep.metric} over ${short(at)}`);
   drawing.append(svg('path', { class: 'axis', d: `M0 ${HEIGHT - 1}H${WIDTH}M.5 0V${HEIGHT}` }));
   points.sort((one, other) => one.best - other.best);
   for (const { x, y, best } of points) {
@@ -119,16 +119,16 @@ function plot(sweep, at) {
   }
   const made = document.createElement('figure');
   const ends = points.length ? `${figure(Math.min(...points.map(({ x }) => x)))} to ${figure(Math.max(...points.map(({ x }) => x)))}` : '';
-  made.append(drawing, note(`${sweep.metric.replaceAll('_', ' ')} by ${short(at)}, ${ends}`));
+  made.append(drawing, note(`${sweep.metric.replaceAll('_', ' ')} over ${short(at)}, ${ends}`));
   return made;
 }
 
-/** From values to places within a length; those in the middle where all are the same. */
+/** Maps values to positions within a length; to its middle where all values are equal. */
 function scale(values, length, logarithmic) {
-  const bend = logarithmic ? Math.log : value => value;
-  const low = bend(Math.min(...values));
-  const high = bend(Math.max(...values));
-  return value => Number((MARGIN + (high > low ? (bend(value) - low) / (high - low) : 0.5) * (length - 2 * MARGIN)).toFixed(1));
+  const transform = logarithmic ? Math.log : value => value;
+  const low = transform(Math.min(...values));
+  const high = transform(Math.max(...values));
+  return value => Number((MARGIN + (high > low ? (transform(value) - low) / (high - low) : 0.5) * (length - 2 * MARGIN)).toFixed(1));
 }
 
 function svg(name, attributes) {
@@ -145,7 +145,7 @@ function pointer(name) {
   return name.startsWith('/') ? name : `/${name.replaceAll('.', '/')}`;
 }
 
-/** The last name, which is what people call a field; the place in a list goes with it. */
+/** The last name of a pointer, without indices of lists. */
 function short(at) {
   return at.split('/').filter(part => part && !/^\d+$/.test(part)).at(-1).replaceAll('_', ' ');
 }

@@ -1,18 +1,18 @@
 import { allMissing, fields, make, readAll } from './form.js';
 import { allMembers, once } from './menus.js';
 
-/** What the options show, in this order, as far as this version of the service has it. */
+/** The groups of options, in this order, as far as this version of the service has them. */
 const OPTIONS = [
   { title: 'Network', group: 'network' },
   { title: 'Loss', group: '', names: ['loss'] },
   { title: 'Training', group: 'training' },
-  { title: 'Rows held back', group: 'split' },
-  { title: 'Columns', group: '', names: ['target', 'features', 'task'] },
-  { title: 'Columns to numbers', group: 'preprocessing' },
+  { title: 'Validation split', group: 'split' },
+  { title: 'Target and features', group: '', names: ['target', 'features', 'task'] },
+  { title: 'Preprocessing', group: 'preprocessing' },
 ];
 const HIDDEN = ['schema'];
 
-/** The form that trains: a dataset, and options that are fetched when somebody unfolds them. */
+/** The form that submits a job: a dataset, and options that are fetched when they are unfolded. */
 export class TrainForm {
   constructor(section, refresh) {
     this.refresh = refresh;
@@ -34,7 +34,7 @@ export class TrainForm {
     this.showDatasets();
   }
 
-  /** Adds those that are not there yet; what was chosen stays chosen. */
+  /** Adds new datasets to the list; the selection stays. */
   async showDatasets() {
     const list = await fetch('/datasets?limit=100').then(response => response.json()).catch(() => ({}));
     const known = new Set([...this.dataset.options].map(option => option.value));
@@ -54,7 +54,7 @@ export class TrainForm {
       const [api, members] = await Promise.all([once('/v3/api-docs'), allMembers()]);
       this.build({ schemas: api.components.schemas, members });
     } catch (error) {
-      this.place.replaceChildren(make('p', 'problem', `The options cannot be shown: ${error.message}`));
+      this.place.replaceChildren(make('p', 'problem', `The options cannot be loaded: ${error.message}`));
     }
   }
 
@@ -104,24 +104,24 @@ export class TrainForm {
       if (response.ok) {
         const link = make('a', '', answer.name);
         link.href = answer.links.self;
-        this.say(['Job ', link, ' is queued; watch it below.'], false);
+        this.say(['Job ', link, ' is queued; it is listed below.'], false);
         this.refresh();
       } else {
         this.refused(answer);
       }
     } catch {
-      this.say(['The service does not answer.'], true);
+      this.say(['The service cannot be reached.'], true);
     }
   }
 
-  /** Whether something is left empty that the service would refuse; says so at each such field. */
+  /** Whether a required field is empty; marks each such field. */
   lacks() {
     const missing = this.groups.flatMap(([, own]) => allMissing(own));
     if (missing.length) {
-      const controls = missing.map(field => mark(field, 'is required'));
+      const controls = missing.map(field => mark(field, 'This field is required.'));
       this.say([missing.length === 1
-        ? 'Not sent: a required value is empty.'
-        : `Not sent: ${missing.length} required values are empty.`], true);
+        ? 'Not submitted: one required field is empty.'
+        : `Not submitted: ${missing.length} required fields are empty.`], true);
       this.lead(controls[0]);
     }
     return missing.length > 0;
@@ -137,7 +137,7 @@ export class TrainForm {
     this.outcome.replaceChildren(...content);
   }
 
-  /** Each error stands at the field that it is about, or else, with its place, above the button. */
+  /** Shows each error at its field, or else, with its pointer, below the button. */
   refused(problem) {
     const rest = [];
     let first = null;
@@ -155,7 +155,7 @@ export class TrainForm {
     this.lead(first);
   }
 
-  /** To the first field that is wrong, also where the options are folded. */
+  /** Focuses the first invalid field, also where the options are folded. */
   lead(control) {
     if (control) {
       this.options.open = true;
@@ -163,7 +163,7 @@ export class TrainForm {
     }
   }
 
-  /** The field with the longest pointer that leads to the place of an error. */
+  /** The field with the longest pointer that is a prefix of the error's. */
   at(pointer) {
     return [...this.form.querySelectorAll('[data-pointer]')]
       .filter(one => pointer === one.dataset.pointer || pointer.startsWith(`${one.dataset.pointer}/`))
@@ -171,7 +171,7 @@ export class TrainForm {
   }
 }
 
-/** Says at a field what is wrong with it; the control that mends it. */
+/** Shows a validation message at a field; returns its control. */
 function mark(field, said) {
   const wrong = field.querySelector('.wrong');
   wrong.textContent = [wrong.textContent, said].filter(Boolean).join('; ');

@@ -2,9 +2,9 @@ import { element, link, note } from './rows.js';
 
 const WAIT_SECONDS = 60;
 
-/** Has a model made again where somebody asks for it, and says whether it came out the same. */
+/** Retrains a model from its provenance on request, and shows whether the weights are the same. */
 export class Verifier {
-  /** @param changed is called when there is something new to show */
+  /** @param changed is called when there is a new result to show */
   constructor(section, changed) {
     this.changed = changed;
     this.answers = new Map();
@@ -17,7 +17,7 @@ export class Verifier {
   }
 
   async verify(model) {
-    this.say(model, { message: 'training it again …' });
+    this.say(model, { message: 'Retraining …' });
     try {
       let response = await fetch(`/models/${model}/verify?wait=${WAIT_SECONDS}`, { method: 'POST' });
       let answer = await response.json();
@@ -28,7 +28,7 @@ export class Verifier {
       }
       this.say(model, response.ok ? answer : { message: answer.detail });
     } catch {
-      this.say(model, { message: 'The service does not answer.' });
+      this.say(model, { message: 'The service cannot be reached.' });
     }
   }
 
@@ -37,14 +37,14 @@ export class Verifier {
     this.changed();
   }
 
-  /** What stands beside a model: a button, or what came of it. */
+  /** The content of a model's cell: a button, or the result. */
   nodes(model) {
     const answer = this.answers.get(model.id);
     if (!answer) {
       const button = element('button', 'Verify');
       button.type = 'button';
       button.className = 'verify';
-      button.title = 'Trains it again from what it says of itself, and compares the weights';
+      button.title = 'Retrains the model from its provenance and compares the weights';
       button.dataset.verify = model.id;
       return [button];
     }
@@ -60,5 +60,5 @@ export class Verifier {
 }
 
 function differences({ differences: found }) {
-  return (found ?? []).map(({ what, then, now }) => note(`${what}: ${then ?? 'not known'} → ${now}`));
+  return (found ?? []).map(({ what, then, now }) => note(`${what}: ${then ?? 'unknown'} → ${now}`));
 }

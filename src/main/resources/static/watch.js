@@ -17,15 +17,15 @@ export function watchButton(job) {
   return button;
 }
 
-/** One job as it runs: its curve from the beginning, where it is, and what is told of it. */
+/** One job while it trains: its learning curve, its progress and its events. */
 export class Watch {
   /**
    * @param section with the buttons, and a place of class {@code watched}
-   * @param moves what may be done to a job: from the job to buttons
+   * @param actions the buttons of the actions allowed on a job
    */
-  constructor(section, moves) {
+  constructor(section, actions) {
     this.place = section.querySelector('.watched');
-    this.moves = moves;
+    this.actions = actions;
     section.addEventListener('click', ({ target }) => {
       if (target.dataset?.watch) {
         this.open(target.dataset.watch);
@@ -37,7 +37,7 @@ export class Watch {
     this.close();
     this.job = id;
     this.points = { epoch: [], step: [] };
-    this.curve = new Curve('Losses and metrics against epochs');
+    this.curve = new Curve('Loss and metrics over epochs');
     this.build();
     this.place.hidden = false;
     this.place.scrollIntoView({ block: 'nearest' });
@@ -62,24 +62,24 @@ export class Watch {
     const head = division('watched-head', this.title, close);
     this.where = division('watched-where');
     this.metric = document.createElement('select');
-    this.metric.setAttribute('aria-label', 'What is drawn');
+    this.metric.setAttribute('aria-label', 'Metric to plot');
     this.logarithmic = document.createElement('input');
     this.logarithmic.type = 'checkbox';
     const log = element('label', '');
     log.className = 'check';
-    log.append(this.logarithmic, 'logarithmic');
+    log.append(this.logarithmic, 'log scale');
     [this.metric, this.logarithmic].forEach(choice => choice.addEventListener('change', () => this.draw()));
     this.findings = new Findings(id => this.open(id));
     this.told = document.createElement('ol');
     this.told.className = 'told';
     this.told.tabIndex = 0;
-    this.told.setAttribute('aria-label', 'What is told of it, newest first');
+    this.told.setAttribute('aria-label', 'Events, newest first');
     this.place.replaceChildren(
       head, this.where, division('watched-choice', this.metric, log), ...this.curve.nodes,
       this.findings.place, this.told);
   }
 
-  /** What was before: the sequence of the last event of it. */
+  /** Shows the history so far; returns the sequence number of its last event. */
   async begin(id) {
     const events = await json(`/jobs/${id}/events?order=desc&limit=${EVENTS_BEFORE}`);
     const history = await json(`/jobs/${id}/history`);
@@ -120,7 +120,7 @@ export class Watch {
     });
   }
 
-  /** An epoch of the model; those of folds are not in its curve. */
+  /** Appends an epoch of the final model; epochs of folds are not part of its curve. */
   add({ fold, epoch, step, metrics }) {
     const { points } = this;
     if (fold !== null || epoch <= (points.epoch.at(-1) ?? 0)) {
@@ -135,7 +135,7 @@ export class Watch {
     }
   }
 
-  /** A run that goes on from a checkpoint tells again what came after it. */
+  /** A run that resumes from a checkpoint repeats the epochs after it. */
   forgetAfter(step) {
     const keep = this.points.step.findIndex(each => each > step);
     if (keep >= 0) {
@@ -149,7 +149,7 @@ export class Watch {
       this.title.textContent = job.name;
       this.state = job;
       this.where.replaceChildren(
-        division('watched-state', status(job.status), ...this.moves(job)),
+        division('watched-state', status(job.status), ...this.actions(job)),
         bar(job.progress.fraction, `Progress of ${job.name}`),
         note(job.error?.message ?? job.progress.message));
       if (job.finished_at && job.progress.step > 0) {
@@ -163,7 +163,7 @@ export class Watch {
     if (this.state?.status === 'running' && message) {
       const place = `${fold === null ? '' : `fold ${fold}, `}epoch ${WHOLE.format(epoch)} of ${WHOLE.format(epochs)}`;
       progress.setAttribute('value', steps === 0 ? 0 : step / steps);
-      message.textContent = `${place}, ${WHOLE.format(speed)} rows a second`;
+      message.textContent = `${place}, ${WHOLE.format(Math.round(speed))} rows/s`;
     }
   }
 
@@ -199,16 +199,16 @@ export class Watch {
   }
 }
 
-/** What the events say that are no points of the curve. */
+/** The text of events other than metrics. */
 const WORDS = {
   status: ({ status: word }) => word,
   log: ({ message }) => message,
-  checkpoint: ({ epoch, step }) => `checkpoint after epoch ${WHOLE.format(epoch)}, step ${WHOLE.format(step)}`,
+  checkpoint: ({ epoch, step }) => `checkpoint at epoch ${WHOLE.format(epoch)}, step ${WHOLE.format(step)}`,
   diagnosis: ({ message }) => message,
-  done: ({ model, error }) => error?.message ?? (model ? `made ${model}` : null),
+  done: ({ model, error }) => error?.message ?? (model ? `created model ${model}` : null),
 };
 
-/** Of both kinds of rows: train_loss and val_loss are one loss. */
+/** The metric without its set: train_loss and val_loss are both the loss. */
 function kind(name) {
   return name.replace(/^(train|val)_/, '');
 }

@@ -2,45 +2,30 @@ package dev.chainrule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.story.Story;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The page at {@code /} comes with everything it needs, from here and from nowhere else. */
-@Tag("slow")
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "chainrule.welcome=false")
+@Story
 class StartPageTests {
 
     private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"(/[a-z.-]*)\"|from '\\./([a-z.]+)'");
     private static final Pattern ADDRESS = Pattern.compile("(?:https?:)?//[a-z0-9][^\\s'\"<]*");
     private static final Map<String, String> TYPES =
             Map.of("css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
-
-    @TempDir
-    static Path folder = Path.of("");
-
-    @DynamicPropertySource
-    static void dataDirectory(DynamicPropertyRegistry registry) {
-        registry.add("chainrule.data-dir", folder::toString);
-    }
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String base;

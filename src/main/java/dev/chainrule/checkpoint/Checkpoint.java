@@ -33,7 +33,7 @@ public class Checkpoint {
      * What has been measured of the weights.
      *
      * @param metrics by their names in a history; null where one is not finite
-     * @param loss on the rows held back, where there are some; null where it is not finite
+     * @param loss on the validation set if there is one; null where it is not finite
      */
     public record Measured(
             Map<String, @Nullable Double> metrics, @Nullable Double loss) {

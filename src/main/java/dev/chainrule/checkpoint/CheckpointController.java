@@ -65,7 +65,7 @@ class CheckpointController {
         return after == null || (page.ascending() ? id.compareTo(after) > 0 : id.compareTo(after) < 0);
     }
 
-    @Operation(summary = "A checkpoint: where it stands, how good it is there, and a row to ask it")
+    @Operation(summary = "A checkpoint: its epoch and step, its metrics, and an example row to predict")
     @GetMapping("/checkpoints/{id}")
     CheckpointResponse get(@PathVariable String id) {
         Checkpoint checkpoint = checkpoints.find(id);
@@ -76,7 +76,7 @@ class CheckpointController {
                 checkpoint, best, checkpoints.blueprint(checkpoint).example());
     }
 
-    @Operation(summary = "Download a checkpoint: encoding, weights, and all that is needed to go on")
+    @Operation(summary = "Download a checkpoint: encoding, weights, and everything needed to resume training")
     @ApiResponse(
             responseCode = "200",
             description = "The file, whose SHA-256 is its ETag",
@@ -86,13 +86,13 @@ class CheckpointController {
                             schema = @Schema(type = "string", format = "binary")))
     @ApiResponse(
             responseCode = "206",
-            description = "The part of it that Range asks for",
+            description = "The requested range of the file",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
     @ApiResponse(responseCode = "304", description = "It has this ETag", content = @Content)
-    @Refuses(status = HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, when = "Range asks for what the file does not have")
+    @Refuses(status = HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, when = "The requested range is outside the file")
     @GetMapping(path = "/checkpoints/{id}/download")
     void download(
             @PathVariable String id,
@@ -115,7 +115,7 @@ class CheckpointController {
             throw new ProblemException(
                     ProblemKind.CONFLICT,
                     "checkpoint_in_use",
-                    "Job %s goes on from this checkpoint if it is interrupted; it can be deleted when the job has ended, or when there are %s newer ones."
+                    "Job %s resumes from this checkpoint if it is interrupted; it can be deleted when the job has ended, or when there are %s newer ones."
                             .formatted(checkpoint.jobId(), Checkpoints.FEWEST));
         }
         checkpoints.delete(checkpoint);

@@ -33,7 +33,7 @@ final class CheckpointFile {
     static Blueprint blueprint(InputStream in) throws IOException {
         DataInputStream from = new DataInputStream(in);
         if (from.readInt() != MAGIC) {
-            throw new IOException("the file is no checkpoint");
+            throw new IOException("the file is not a checkpoint");
         }
         return Blueprint.read(from.readNBytes(from.readInt()));
     }

@@ -5,16 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint as it is answered.
+ * A checkpoint as the API returns it.
  *
  * @param object always {@code checkpoint}
  * @param job id of the job that it is of
  * @param epoch epochs done
  * @param step steps done
  * @param metrics measured at this very step; empty between two epochs
- * @param best whether its loss, on the rows held back where there are some, is the lowest of its job's checkpoints
+ * @param best whether its loss, on the validation set if there is one, is the lowest of its job's checkpoints
  * @param bytes of its file
- * @param example a row that a prediction can be asked for; null in lists
+ * @param example an example row to predict; null in lists
  */
 record CheckpointResponse(
         String object,
@@ -31,7 +31,7 @@ record CheckpointResponse(
         Links links) {
 
     /**
-     * Where to get more.
+     * Related resources.
      *
      * @param download the file
      * @param predict asks it

@@ -142,7 +142,8 @@ public class Checkpoints implements FileOwner {
         try (InputStream in = file(checkpoint)) {
             return in.read() >= 0;
         } catch (ProblemException | IOException | UncheckedIOException damaged) {
-            LOG.warn("Checkpoint {} cannot be read; taking the one before: {}", checkpoint.id(), damaged.getMessage());
+            LOG.warn(
+                    "Checkpoint {} cannot be read; using the one before it: {}", checkpoint.id(), damaged.getMessage());
             return false;
         }
     }
@@ -177,7 +178,7 @@ public class Checkpoints implements FileOwner {
         }
     }
 
-    /** The network as it was there, read once and kept while it is among the last asked for. */
+    /** The network as it was there, read once and kept while it is among the last asked for; to be closed. */
     public TrainedNetwork load(Checkpoint checkpoint) {
         TrainedNetwork loaded = inMemory.get(checkpoint.id(), () -> trained(checkpoint));
         storage.watch(checkpoint.file());

@@ -1,4 +1,4 @@
-/** Where trainings stood: everything that is needed to go on from there to the same last bit. */
+/** Where trainings stood: everything that is needed to resume from there to the same last bit. */
 @NullMarked
 package dev.chainrule.checkpoint;
 

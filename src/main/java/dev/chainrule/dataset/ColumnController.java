@@ -30,17 +30,20 @@ class ColumnController {
         this.datasets = datasets;
     }
 
-    @Operation(summary = "A column in full: quantiles, histogram, most frequent values, and how it goes with a target")
+    @Operation(
+            summary =
+                    "The profile of a column: quantiles, histogram, most frequent values, and its association with a target")
     @GetMapping("/{name}")
     ColumnResponse get(
             @PathVariable String id,
-            @Parameter(description = "Its name, or its place from 1 where no column has that name") @PathVariable
+            @Parameter(description = "Its name, or its position from 1 if no column has that name") @PathVariable
                     String name,
-            @Parameter(description = "Another column, to see how strongly both go together")
+            @Parameter(description = "Another column, to measure the association of both")
                     @RequestParam(required = false)
                     @Nullable
                     String target,
-            @Parameter(description = "Most bins of the histogram, 1 to 200") @RequestParam(defaultValue = "20")
+            @Parameter(description = "Maximum number of bins of the histogram, 1 to 200")
+                    @RequestParam(defaultValue = "20")
                     int bins) {
         Dataset dataset = datasets.find(id);
         Column column = find(dataset, name);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantiles by share; null for a column without numbers
  * @param top the most frequent values, with exact counts
  * @param target what the column was compared with, if anything
- * @param approximate the figures that are not exact, and by how much
+ * @param approximate the numbers that are not exact, and their standard errors
  * @param object always {@code column}
  * @param missing cells without a value
  * @param distinct different values
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param max largest number
  * @param mean of the numbers
  * @param std their standard deviation (of the population: divided by n)
- * @param histogram how the numbers are spread; null for a column without numbers
+ * @param histogram distribution of the numbers; null for a column without numbers
  */
 record ColumnResponse(
         String object,
@@ -50,9 +50,9 @@ record ColumnResponse(
         Links links) {
 
     /**
-     * How strongly the column goes with another.
+     * The association of the column with another.
      *
-     * @param strength null where one of them never changes, or both have too many kinds to count
+     * @param strength null if one of them is constant, or both have too many kinds to count
      * @param measure which one suits the types of both columns
      */
     record Target(
@@ -61,7 +61,7 @@ record ColumnResponse(
             @Nullable Double strength,
             long rows) {}
 
-    /** Where to go from here. */
+    /** Related resources. */
     record Links(String dataset, String rows) {}
 
     static ColumnResponse of(Dataset dataset, Column column, Profile profile, @Nullable Target target) {

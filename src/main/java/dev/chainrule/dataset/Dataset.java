@@ -134,7 +134,7 @@ public class Dataset implements Created {
         return format;
     }
 
-    /** Options that would read the upload as it was read, guesses included; empty for one of an older version. */
+    /** Options that would parse the upload as it was parsed, inferred ones included; empty for one of an older version. */
     ObjectNode readAs() {
         return readAs;
     }

@@ -66,7 +66,7 @@ class DatasetController {
         this.heap = heap;
     }
 
-    @Operation(summary = "Upload a file as a form, or two that belong together")
+    @Operation(summary = "Upload a file as a form, or two files that belong together")
     @Creates
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
@@ -91,7 +91,7 @@ class DatasetController {
             description =
                     "CSV, TSV, JSON arrays of rows, NDJSON, ARFF, NumPy .npy and .npz, IDX images and labels (as MNIST has them: two parts named file, "
                             + "or a zip of both), a zip of PNG or JPEG images in one folder per class, plain text; each "
-                            + "also gzipped or in a zip. What it is shows in its content, then in its name.")
+                            + "also gzipped or in a zip. The format is inferred from the content, then from the name.")
     @RequestBody(
             description = "The file itself, plain or with Content-Encoding: gzip",
             required = true,
@@ -164,7 +164,7 @@ class DatasetController {
         return profile(dataset);
     }
 
-    @Operation(summary = "Rows of a dataset as they were read")
+    @Operation(summary = "Rows of a dataset, as they were parsed")
     @GetMapping("/{id}/rows")
     RowsResponse rows(
             @PathVariable String id,
@@ -194,14 +194,14 @@ class DatasetController {
     }
 
     @Operation(
-            summary = "Rename a dataset, or read its upload again in another way",
+            summary = "Rename a dataset, or read its upload again with other options",
             description =
-                    "A new name must be one that no other dataset has: it is the first version of that. Options (types, "
+                    "A new name must not belong to another dataset; the dataset becomes its first version. Options (types, "
                             + "missing markers, header, order of dates, …) read the upload again as the next version; the "
-                            + "dataset itself, and the jobs and models made of it, stay as they are.")
+                            + "dataset itself, and the jobs and models trained on it, stay as they are.")
     @ApiResponse(responseCode = "200", description = "The dataset, renamed")
-    @ApiResponse(responseCode = "201", description = "The next version, read as asked")
-    @Refuses(status = HttpStatus.CONFLICT, when = "Its upload was not kept, and cannot be read again")
+    @ApiResponse(responseCode = "201", description = "The next version")
+    @Refuses(status = HttpStatus.CONFLICT, when = "Its upload was not stored, so it cannot be read again")
     @PatchMapping("/{id}")
     ResponseEntity<DatasetResponse> change(
             @PathVariable String id, @DefinitionBody(example = "{\"name\": \"flowers\"}") DatasetChange change)
@@ -216,7 +216,7 @@ class DatasetController {
     @Operation(summary = "Download a dataset as CSV")
     @ApiResponse(
             responseCode = "200",
-            description = "A line of column names, then every row",
+            description = "A header row, then every row",
             content = @Content(mediaType = UploadBody.CSV, schema = @Schema(type = "string")))
     @GetMapping(path = "/{id}/download")
     void download(@PathVariable String id, @Parameter(hidden = true) HttpServletResponse response) throws IOException {
@@ -230,7 +230,7 @@ class DatasetController {
         }
     }
 
-    @Operation(summary = "Download the rows of the upload that were left out, with the reason of each")
+    @Operation(summary = "Download the rows of the upload that were skipped, with the reason for each")
     @ApiResponse(
             responseCode = "200",
             description = "line, column, detail, got, row",
@@ -249,7 +249,7 @@ class DatasetController {
     }
 
     @Operation(summary = "Delete a dataset that no unfinished job needs")
-    @Refuses(status = HttpStatus.CONFLICT, when = "Something that has not ended needs it")
+    @Refuses(status = HttpStatus.CONFLICT, when = "An unfinished job or sweep needs it")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {

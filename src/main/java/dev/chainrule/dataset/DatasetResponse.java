@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A dataset as the API answers it; in a list without what grows with the number of columns.
+ * A dataset as the API returns it; in a list without what grows with the number of columns.
  *
- * @param options what was said about the upload; everything else was guessed
- * @param readAs all of it, guesses included, as options would say it
+ * @param options the options of the upload; everything else was inferred
+ * @param readAs all options, inferred ones included
  * @param object always {@code dataset}
- * @param skippedRows rows of the upload that were left out
+ * @param skippedRows rows of the upload that were skipped
  * @param format of the upload: {@code csv}, {@code json}, …
  * @param preview the first rows
  */
@@ -42,10 +42,10 @@ record DatasetResponse(
         Links links) {
 
     /**
-     * Where to go from here.
+     * Related resources.
      *
      * @param download its rows as CSV
-     * @param skipped the rows that were left out, as CSV
+     * @param skipped the skipped rows, as CSV
      * @param train where jobs are submitted
      */
     record Links(String self, String rows, String download, String skipped, String train) {}

@@ -212,7 +212,7 @@ public class Datasets implements FileOwner {
                             "/name",
                             "belongs to another dataset",
                             name,
-                            "a name that none has; an upload under this name becomes its next version")));
+                            "an unused name; an upload under this name becomes its next version")));
         });
     }
 
@@ -281,7 +281,7 @@ public class Datasets implements FileOwner {
 
     static String checked(String name) {
         if (!NAME.matcher(name).matches() || name.startsWith(Dataset.ID_PREFIX)) {
-            throw ProblemException.invalid("name", "this cannot be the name of a dataset", name, NAME_RULE);
+            throw ProblemException.invalid("name", "this is not a valid name of a dataset", name, NAME_RULE);
         }
         return name;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some rows of a dataset as they were read.
+ * Some rows of a dataset, as they were parsed.
  *
  * @param total how many rows the dataset has
  * @param object always {@code list}

@@ -67,7 +67,7 @@ class UploadBody {
     private static void checkCharset(MediaType type) {
         String charset = type.getParameter("charset");
         if (charset != null && TextEncoding.named(charset) == null) {
-            String detail = "The body is announced as " + charset + ".";
+            String detail = "The body is declared as " + charset + ".";
             throw refused(detail, HttpHeaders.CONTENT_TYPE, type.toString(), "one of " + TextEncoding.words());
         }
     }

@@ -70,10 +70,10 @@ final class UploadDetails implements GlobalOperationCustomizer {
 
     private static void describe(Schema<?> form) {
         Schema<?> file = Objects.requireNonNull(form.getProperties().get("file"));
-        file.setDescription("The file; or two that belong together, as images and labels");
-        form.addProperty("name", text("What to call the dataset; by default as the file is called"));
+        file.setDescription("The file; or two files that belong together, such as images and labels");
+        form.addProperty("name", text("Name of the dataset; by default the name of the file"));
         form.addProperty(
-                "options", text("How the file is to be read where it is not to be guessed, as JSON: see CsvOptions"));
+                "options", text("Options that override what is inferred from the file, as JSON: see CsvOptions"));
         form.setRequired(List.of("file"));
     }
 

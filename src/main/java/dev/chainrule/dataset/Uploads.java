@@ -96,10 +96,9 @@ class Uploads implements FileOwner {
     /** To be read again. */
     List<UploadedFile> of(Dataset dataset) {
         if (dataset.uploads().isEmpty()) {
-            String detail =
-                    "The upload of \"%s\" is not kept, so it cannot be read in another way.".formatted(dataset.name());
+            String detail = "The upload of \"%s\" is not stored, so it cannot be read again.".formatted(dataset.name());
             String hint =
-                    " Send it again with these options: it becomes the next version. Kept are uploads of up to %s "
+                    " Upload it again with these options: it becomes the next version. Stored are uploads of up to %s "
                             + "(chainrule.dataset.keep-uploads).";
             throw new ProblemException(
                     ProblemKind.CONFLICT, "upload_not_kept", detail + hint.formatted(settings.keepUploads()));

@@ -71,7 +71,7 @@ final class Reading {
         if (found == 1) {
             return "".equals(first.pointer()) ? first.detail() : first.pointer() + ": " + first.detail();
         }
-        String places = "%s places need a change".formatted(found);
+        String places = "%s validation errors".formatted(found);
         return found == violations.size() ? places : places + "; the first %s are listed".formatted(violations.size());
     }
 }

@@ -90,7 +90,7 @@ public final class StrictJson {
     /** What a parser said about the sender's text, without what it said about itself. */
     public static ProblemException malformed(JacksonException e) {
         boolean torn = e instanceof JacksonIOException;
-        String detail = torn ? "it breaks off" : words(String.valueOf(e.getOriginalMessage()));
+        String detail = torn ? "it breaks off" : words(e);
         @Nullable TokenStreamLocation location = e.getLocation();
         if (location == null || location.getLineNr() < 1) {
             return malformed(detail);
@@ -108,7 +108,9 @@ public final class StrictJson {
         return new ProblemException(ProblemKind.MALFORMED, "malformed_json", "The JSON cannot be read: " + detail);
     }
 
-    private static String words(String message) {
+    /** What is wrong with the text, in the parser's words but for those about its own settings. */
+    public static String words(JacksonException e) {
+        String message = String.valueOf(e.getOriginalMessage());
         String words = ABOUT_ITSELF.matcher(message).replaceFirst("").strip();
         words = WHAT_CAME.matcher(words).replaceFirst("Unrecognized word");
         return words.chars().filter(c -> c == '(').count()

@@ -52,13 +52,13 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
                 .toList();
     }
 
-    /** Encodes all rows of a table in their order, as if none of them had been learnt from. */
+    /** Encodes all rows of a table in their order, as if none of them had been trained on. */
     public void encode(Table table, RowSink sink) {
         encode(table, Map.of(), Team.alone(), sink);
     }
 
     /**
-     * Encodes some rows of a table in their order, as if none of them had been learnt from; parts of the table without any
+     * Encodes some rows of a table in their order, as if none of them had been trained on; parts of the table without any
      * of them are not read.
      *
      * @param rows ascending
@@ -118,7 +118,7 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
                 continue;
             }
             if (target.columns().contains(extra)) {
-                findings.warn("%s: this is what the model predicts, so it was ignored".formatted(extra));
+                findings.warn("%s: this column is the target of the model, so it was ignored".formatted(extra));
             } else {
                 String detail = "the model has no feature \"%s\"".formatted(extra);
                 findings.add(Violation.at(row.at(extra), detail, row.shown(extra), Spelling.hint(extra, known)));

@@ -104,18 +104,10 @@ public record EncodingPlan(
                 ? List.of()
                 : List.of(String.format(
                         Locale.ROOT,
-                        "medians, modes and quantiles are approximate, of about %,d of %,d rows: %s",
+                        "medians, modes and quantiles are approximate, from about %,d of %,d rows: %s",
                         TrainingRows.MOST_RANKED,
                         trainingRows,
                         Spelling.listed(ranked)));
-    }
-
-    /** All columns but the targets. */
-    public static List<String> otherColumns(List<Column> columns, List<String> targets) {
-        return columns.stream()
-                .map(Column::name)
-                .filter(name -> !targets.contains(name))
-                .toList();
     }
 
     /** Everything that stands against it in a table of these columns; pointers are those of {@code POST /jobs}. */
@@ -157,12 +149,12 @@ public record EncodingPlan(
         }
         if (targets.contains(column.name())) {
             String detail = "\"%s\" is the target, so it cannot be a feature".formatted(column.name());
-            found.add(Violation.at(pointer, detail, column.name(), "leave it out of the features"));
+            found.add(Violation.at(pointer, detail, column.name(), "remove it from the features"));
         }
         if (tooManyCategories(column)) {
             int most = most(feature(column));
             String detail = String.format(Locale.ROOT, "\"%s\" has %,d categories", column.name(), column.distinct());
-            String hint = String.format(Locale.ROOT, "at most %,d; leave it out of the features", most);
+            String hint = String.format(Locale.ROOT, "at most %,d; remove it from the features", most);
             if (column.distinct() <= Categorical.EMBEDDING.most()) {
                 hint += ", or \"preprocessing\": {\"categorical\": \"embedding\"}";
             }
@@ -213,7 +205,7 @@ public record EncodingPlan(
 
     private static void checkNumber(Column column, List<Violation> found) {
         if (!column.type().numeric() || column.examples().isEmpty()) {
-            String detail = "\"%s\" is no column of numbers, so it cannot be the target of a regression";
+            String detail = "\"%s\" is not numeric, so it cannot be the target of a regression";
             String hint = "a column of numbers, or \"task\": \"classification\"";
             found.add(Violation.at("/target", detail.formatted(column.name()), column.name(), hint));
         }
@@ -222,14 +214,14 @@ public record EncodingPlan(
     private void checkClasses(Column column, List<Violation> found) {
         if (column.type().dated() || column.type() == ColumnType.TEXT) {
             boolean text = column.type() == ColumnType.TEXT;
-            String detail = "\"%s\" is a %s, and %s are no classes"
+            String detail = "\"%s\" is a %s, and %s are not classes"
                     .formatted(column.name(), text ? "text" : "date", text ? "texts" : "dates");
             String hint = text
                     ? "another target; or PATCH the dataset: {\"options\":{\"types\":{\"%s\":\"category\"}}}"
                     : "another target";
             found.add(Violation.at("/target", detail, column.name(), hint.formatted(column.name())));
         } else if (column.distinct() < FEWEST_CLASSES) {
-            String detail = "\"%s\" has only one class, so there is nothing to tell apart".formatted(column.name());
+            String detail = "\"%s\" has only one class, so there is nothing to classify".formatted(column.name());
             found.add(Violation.at("/target", detail, column.examples(), "a column with at least 2 classes"));
         } else if (column.distinct() > maxCategories) {
             String detail = String.format(Locale.ROOT, "\"%s\" has %,d classes", column.name(), column.distinct());

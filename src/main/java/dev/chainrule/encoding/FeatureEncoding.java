@@ -217,7 +217,7 @@ public sealed interface FeatureEncoding
         @Override
         public void encode(RawValue raw, float[] into, int offset) {
             if (raw.missing()) {
-                raw.refuse("\"%s\" has no value, and this model takes none that is missing", this::expected);
+                raw.refuse("\"%s\" has no value, and this model does not accept missing values", this::expected);
             } else {
                 feature.encode(raw, into, offset);
             }

@@ -144,7 +144,7 @@ record FeaturePlan(
     String words() {
         String what = dated()
                 ? "date parts"
-                : number ? scaling.word() : worded() ? "words, hashed into buckets" : categorical.word();
+                : number ? scaling.word() : worded() ? "words, hashed bag-of-words" : categorical.word();
         if (column.missing() == 0) {
             return what;
         }

@@ -24,7 +24,7 @@ public final class FittedEncoding {
     /**
      * Learns means, quantiles and categories from the training rows and from nothing else.
      *
-     * @param team the threads to read on; what is learnt is the same for any number
+     * @param team the threads to read on; the result does not depend on their number
      * @throws ProblemException when the plan does not suit the table, with everything that stands against it
      */
     public static FittedEncoding of(EncodingPlan plan, Table table, int[] trainingRows, Team team) {

@@ -11,35 +11,37 @@ import org.jspecify.annotations.Nullable;
 
 /** How columns become numbers; fitted on the training rows, stored in the model, undone in its answers. */
 public record Preprocessing(
-        @Parameter("Features that are numbers; by default standardize, and for pixels standardize_together.") @Nullable
+        @Parameter("Scaling of numeric features; by default standardize, and for pixels standardize_together.")
+        @Nullable
         Scaling numeric,
 
         @Parameter(
                 value =
-                        "What stands for a missing number. Of categories too for error and mode; else a missing one counts "
+                        "Imputation of missing numbers. error and mode apply to categories too; else a missing category counts "
                                 + "as unknown.",
                 fallback = "mean")
         Missing missing,
 
-        @Parameter("With missing: constant, the number that stands for missing ones.") @Nullable
+        @Parameter("With missing: constant, the number that replaces missing ones.") @Nullable
         Double fillValue,
 
         @Parameter(
-                value = "Whether a feature with missing cells gets one more input, 1 where it is missing.",
+                value =
+                        "Whether a feature with missing values gets a missing indicator: one more input, 1 where it is missing.",
                 fallback = "false")
         boolean indicator,
 
-        @Parameter(value = "Features that are categories.", fallback = "one_hot")
+        @Parameter(value = "Encoding of categorical features.", fallback = "one_hot")
         Categorical categorical,
 
-        @Parameter(value = "With categorical: hashing, how many inputs; by default 32.", min = 1, max = 65_536)
+        @Parameter(value = "With categorical: hashing, the number of buckets; by default 32.", min = 1, max = 65_536)
         @Nullable
         Integer buckets,
 
-        @Parameter("Targets that are numbers; by default standardize, and none where the loss takes counts.") @Nullable
+        @Parameter("Scaling of numeric targets; by default standardize, and none if the loss is for counts.") @Nullable
         Scaling target,
 
-        @Parameter("What is different for some columns, by their names.") @Nullable
+        @Parameter("Overrides for single columns, by name.") @Nullable
         Map<String, OfColumn> columns) {
 
     /** All by default. */
@@ -48,25 +50,25 @@ public record Preprocessing(
 
     /** What is different for one column; null is as for the others. */
     public record OfColumn(
-            @Parameter("How its numbers are scaled.") @Nullable
-            Scaling numeric,
+            @Parameter("Scaling of the column.") @Nullable Scaling numeric,
 
-            @Parameter("What stands for a missing cell.") @Nullable
+            @Parameter("Imputation of missing values.") @Nullable
             Missing missing,
 
-            @Parameter("With missing: constant, what stands for a missing cell: a number or a category.") @Nullable
+            @Parameter("With missing: constant, what replaces a missing value: a number or a category.") @Nullable
             Object fillValue,
 
-            @Parameter("Whether it gets one more input, 1 where it is missing, if training rows miss it.") @Nullable
+            @Parameter(
+                    "Whether it gets a missing indicator: one more input, 1 where it is missing, if training rows miss it.")
+            @Nullable
             Boolean indicator,
 
-            @Parameter(
-                    "How its categories become inputs; whole numbers may be categories too. Texts are words by default.")
+            @Parameter("Encoding of its categories; whole numbers may be categories too. Texts are words by default.")
             @Nullable
             Categorical categorical,
 
             @Parameter(
-                    value = "With hashing or words, how many inputs; of words by default 512.",
+                    value = "With hashing or words, the number of buckets; of words by default 512.",
                     min = 1,
                     max = 65_536)
             @Nullable
@@ -74,17 +76,14 @@ public record Preprocessing(
 
             @Parameter(
                     value =
-                            "With target_mean, how many rows the mean of all rows counts among those of each category; by "
+                            "With target_mean, the smoothing: how many rows the overall mean counts as in each category; by "
                                     + "default 10.",
                     min = 0,
                     max = 1_000_000_000)
             @Nullable
             Double smoothing,
 
-            @Parameter(
-                    value = "With ordinal, the categories from first to last; by default ascending.",
-                    min = 1,
-                    max = 1000)
+            @Parameter(value = "With ordinal, the order of the categories; by default ascending.", min = 1, max = 1000)
             @Nullable
             List<String> order) {
 

@@ -70,7 +70,7 @@ final class PreprocessingCheck {
 
     private void target() {
         if (plan.task() == Task.REGRESSION && plan.target() == Scaling.QUANTILE) {
-            String detail = "has no exact way back from a prediction, so it is for features only";
+            String detail = "cannot be inverted exactly for a prediction, so it is for features only";
             add(AT + "/target", detail, plan.target().word(), "\"log1p\", \"robust\" or \"standardize\"");
         }
         for (String name : plan.task() == Task.REGRESSION ? plan.targets() : List.<String>of()) {
@@ -86,7 +86,7 @@ final class PreprocessingCheck {
     }
 
     private static String least(Column column, Scaling scaling) {
-        return "\"%s\" goes down to %s, and %s takes numbers above %s"
+        return "\"%s\" has values down to %s, and %s needs values above %s"
                 .formatted(column.name(), column.min(), scaling.word(), scaling.least());
     }
 
@@ -123,7 +123,7 @@ final class PreprocessingCheck {
             add(at, is + ", and becomes year, month, day, weekday and hour", null, hint);
         } else if (worded && filled) {
             String hint = "\"missing\": \"unknown\" or \"error\", \"indicator\": true; or leave it out";
-            add(at, is + ", and becomes its words, of which a missing one has none", null, hint);
+            add(at, is + ", and is encoded by its words; a missing text has none", null, hint);
         } else if (own.numeric() != null && own.categorical() != null) {
             add(
                     at,
@@ -184,8 +184,8 @@ final class PreprocessingCheck {
         List<String> left =
                 labels.stream().filter(label -> !seen.contains(label)).toList();
         if (labels.isEmpty()) {
-            String detail = "\"%s\" has too many categories to be put in order by hand".formatted(column.name());
-            add(at, detail, order.size(), "leave it out: they are then ascending");
+            String detail = "\"%s\" has too many categories to be ordered explicitly".formatted(column.name());
+            add(at, detail, order.size(), "omit it: the order is then ascending");
         } else if (!left.isEmpty()) {
             add(at, "leaves out " + Spelling.listed(left), order.size(), "every category once, from first to last");
         }
@@ -207,7 +207,7 @@ final class PreprocessingCheck {
             String detail =
                     String.format(Locale.ROOT, "\"%s\" has no value in %,d rows", column.name(), column.missing());
             String instead = feature.number() ? "\"median\"" : "\"unknown\"";
-            add(at + "/missing", detail, "error", "%s %s, or leave it out of the features".formatted(instead, place));
+            add(at + "/missing", detail, "error", "%s %s, or remove it from the features".formatted(instead, place));
         }
         if (feature.number() && tooSmall(column, feature.scaling())) {
             String hint = "\"quantile\" or \"standardize\" " + place;

@@ -115,7 +115,7 @@ public sealed interface TargetEncoding {
 
         /** Whichever type it was sent in. */
         private static boolean isSame(Object label, @Nullable Object sent) {
-            return label instanceof Number known && sent instanceof Number number
+            return (label instanceof Number known && sent instanceof Number number)
                     ? known.doubleValue() == number.doubleValue()
                     : label.toString().equals(String.valueOf(sent));
         }

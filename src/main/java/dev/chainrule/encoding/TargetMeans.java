@@ -65,8 +65,8 @@ final class TargetMeans {
         OfColumn learnt = Objects.requireNonNull(columns.get(feature.column().name()));
         List<String> names = IntStream.range(0, outputs)
                 .mapToObj(output -> outputs == 1
-                        ? "mean target of " + learnt.name()
-                        : "mean target %s of %s".formatted(output, learnt.name()))
+                        ? "target mean of " + learnt.name()
+                        : "target mean %s of %s".formatted(output, learnt.name()))
                 .toList();
         return new Valued(
                 learnt.name(),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be learnt: a number, or which of some classes. */
+/** What is to be learned: a number, or which of some classes. */
 public enum Task {
     REGRESSION,
     CLASSIFICATION;

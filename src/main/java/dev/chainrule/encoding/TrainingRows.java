@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** The rows of a table that may be learnt from; no other cell is looked at. */
+/** The rows of a table that may be trained on; no other cell is looked at. */
 final class TrainingRows {
 
     /** Takes the cells of one column, chunk by chunk; those of several columns may come on several threads. */
@@ -25,7 +25,7 @@ final class TrainingRows {
     /** Numbers that are held in memory at once to be sorted (80 MB); of more rows, so many are drawn. */
     static final int MOST_RANKED = 10_000_000;
 
-    /** Chunks that are loaded before their columns are learnt from: up to 4 MB each. */
+    /** Chunks that are loaded before their columns are trained on: up to 4 MB each. */
     private static final int PARTS_PER_THREAD = 2;
 
     /** Groups of columns that a thread takes one after the other, so that none waits long for the last. */
@@ -60,7 +60,7 @@ final class TrainingRows {
         return training[row];
     }
 
-    /** Reads the columns once; what is learnt of one does not depend on the number of threads. */
+    /** Reads the columns once; what is learned of one does not depend on the number of threads. */
     void read(List<String> columns, Learner learner) {
         read(columns, 1, (i, present, count) -> learner.learn(columns.get(i), present, count));
     }
@@ -92,7 +92,7 @@ final class TrainingRows {
         }
     }
 
-    /** One chunk, and which of its rows may be learnt from. */
+    /** One chunk, and which of its rows may be trained on. */
     private final class Part {
 
         private final RawChunk chunk;

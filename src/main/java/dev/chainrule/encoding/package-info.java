@@ -1,4 +1,4 @@
-/** Encodings: what is learnt, from which rows, and the fitted map between rows and numbers that a model carries. */
+/** Encodings: what is learned, from which rows, and the fitted map between rows and numbers that a model carries. */
 @NullMarked
 package dev.chainrule.encoding;
 

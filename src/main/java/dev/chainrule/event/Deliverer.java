@@ -99,7 +99,7 @@ class Deliverer extends PeriodicTask {
     /** Why it is not sent any more. */
     private Optional<String> objection(WebhookRepository.Due due) {
         if (due.attempts() >= settings.attempts()) {
-            return Optional.of("The process that made the last attempt ended before it knew what came of it.");
+            return Optional.of("The process that made the last attempt ended before it received a response.");
         }
         if (due.secret() == null) {
             return Optional.of(
@@ -124,7 +124,7 @@ class Deliverer extends PeriodicTask {
                 .whenComplete((sent, failed) -> {
                     shares.giveBack(due.host());
                     if (failed != null) {
-                        LOG.warn("The outcome of webhook {} could not be written; it is sent again", due.id(), failed);
+                        LOG.warn("The outcome of webhook {} could not be stored; it is sent again", due.id(), failed);
                     } else if (left && isRunning()) {
                         tryToLook();
                     }

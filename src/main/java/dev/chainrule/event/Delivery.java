@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event on its way to who asked for it, as it is answered.
+ * An event on its way to who asked for it, as the API returns it.
  *
  * @param object always {@code delivery}
  * @param id the same at every attempt: the receiver's {@code webhook-id}

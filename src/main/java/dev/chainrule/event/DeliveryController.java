@@ -24,7 +24,7 @@ class DeliveryController {
         this.subjects = subjects;
     }
 
-    @Operation(summary = "What was sent of a job's events to the address in its notify, oldest first")
+    @Operation(summary = "List the webhook deliveries of a job, oldest first")
     @GetMapping
     ListResponse<Delivery> list(@PathVariable String id, @OldestFirst PageRequest page) {
         subjects.hasEnded(id);

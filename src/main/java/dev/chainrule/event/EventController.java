@@ -39,7 +39,7 @@ class EventController {
         this.subjects = subjects;
     }
 
-    @Operation(summary = "What has happened to a job, oldest first; with Accept: text/event-stream as it happens")
+    @Operation(summary = "List the events of a job, oldest first; with Accept: text/event-stream as a live stream")
     @ApiResponse(responseCode = "200", description = "A page of events", useReturnTypeSchema = true)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
@@ -54,7 +54,7 @@ class EventController {
     }
 
     /** Ends after the job; then 204 for who has heard everything, so that a browser does not ask again. */
-    @Operation(summary = "What happens to a job, as it happens")
+    @Operation(summary = "Stream the events of a job as they happen")
     @ApiResponse(
             responseCode = "200",
             description = "Server-sent events: the sequence as id, the type as event, the event as data",
@@ -64,9 +64,11 @@ class EventController {
                             schema = @Schema(implementation = String.class)))
     @ApiResponse(
             responseCode = "204",
-            description = "The job has ended, and nothing was told after that",
+            description = "The job has ended, and there are no later events",
             content = @Content)
-    @Refuses(status = HttpStatus.TOO_MANY_REQUESTS, when = "As many listen as may; Retry-After says when to try again")
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            when = "Too many streams are open; Retry-After says when to try again")
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Nullable
     PushedAnswer listen(
@@ -94,7 +96,7 @@ class EventController {
                     ProblemKind.MALFORMED,
                     "invalid_parameter",
                     "There is no event \"%s\".".formatted(given),
-                    List.of(Violation.at(name, "is no sequence of an event", given, "a whole number from 0")));
+                    List.of(Violation.at(name, "is not the sequence of an event", given, "a whole number from 0")));
         }
         return Long.parseLong(given);
     }

@@ -97,8 +97,8 @@ public sealed interface EventData {
 
     /**
      * @param status {@code succeeded}, {@code failed} or {@code cancelled}
-     * @param model id of the model it made
-     * @param error as the job answers it
+     * @param model id of the model it created
+     * @param error as the job shows it
      */
     record Done(
             String status, @Nullable String model, @Nullable Object error) implements EventData {

@@ -59,7 +59,7 @@ class Feeds implements SmartLifecycle {
                     "too_many_listeners",
                     String.format(
                             Locale.ROOT,
-                            "%,d streams are open already (chainrule.event.listeners); GET with Accept: application/json answers.",
+                            "%,d streams are open already (chainrule.event.listeners); use GET with Accept: application/json instead.",
                             settings.listeners()));
         }
     }
@@ -116,7 +116,7 @@ class Feeds implements SmartLifecycle {
             look();
         } catch (RuntimeException | Error failed) {
             FatalErrors.survived(failed);
-            LOG.warn("Streams of events could not be looked after; trying again", failed);
+            LOG.warn("Event streams could not be served; retrying", failed);
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Something that happened to a job, as it is answered. Never changes.
+ * Something that happened to a job, as the API returns it. Never changes.
  *
  * @param object always {@code event}
  * @param job id of the job

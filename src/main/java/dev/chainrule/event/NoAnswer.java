@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Why a receiver did not answer, in the words of whoever runs it. */
 final class NoAnswer {
 
-    static final String UNKNOWN = "The connection broke before the answer had come.";
+    static final String UNKNOWN = "The connection was closed before the response had arrived.";
 
     /** As earlier versions wrote it down. */
     private static final Pattern NAME_OF_A_CLASS =
@@ -26,7 +26,7 @@ final class NoAnswer {
     /** @param timeout that the attempt had */
     static String words(@Nullable Throwable failure, Duration timeout) {
         if (isCausedBy(failure, UnresolvedAddressException.class) || isCausedBy(failure, UnknownHostException.class)) {
-            return "The name of the host has no address.";
+            return "The host name cannot be resolved.";
         }
         if (isCausedBy(failure, SSLException.class)) {
             return "TLS could not be agreed on; is the receiver's certificate valid for its name, and trusted here?";
@@ -36,13 +36,13 @@ final class NoAnswer {
                     .formatted(timeout.toMillis());
         }
         if (isCausedBy(failure, TimeoutException.class) || isCausedBy(failure, HttpTimeoutException.class)) {
-            return "The answer had not come to its end after %s ms (chainrule.webhook.timeout)."
+            return "The response was not complete after %s ms (chainrule.webhook.timeout)."
                     .formatted(timeout.toMillis());
         }
         if (isCausedBy(failure, ConnectException.class)) {
-            return "The connection was refused, or there is no way to the host.";
+            return "The connection was refused, or the host is unreachable.";
         }
-        return isCausedBy(failure, ProtocolException.class) ? "What came back is not HTTP." : UNKNOWN;
+        return isCausedBy(failure, ProtocolException.class) ? "The response is not HTTP." : UNKNOWN;
     }
 
     private static boolean isCausedBy(@Nullable Throwable failure, Class<? extends Throwable> type) {

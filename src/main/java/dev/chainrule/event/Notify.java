@@ -7,14 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is to be told of a job's events; see {@link Webhooks}. */
 public record Notify(
-        @Parameter(value = "Where events are sent by POST, on a host of chainrule.webhook.allowed-hosts.", max = 2000)
+        @Parameter(
+                value = "URL that events are sent to by POST, on a host of chainrule.webhook.allowed-hosts.",
+                max = 2000)
         String url,
 
         @Secret
-        @Parameter("Signs what is sent, as Standard Webhooks has it: whsec_ and base64, or any text; never answered.")
+        @Parameter(
+                "Secret that signs deliveries as in Standard Webhooks: whsec_ and base64, or any text; it is never returned.")
         String secret,
 
-        @Parameter(value = "Which: status, checkpoint, diagnosis, done; by default done.", min = 1, max = 4) @Nullable
+        @Parameter(
+                value = "Types of events to send: status, checkpoint, diagnosis, done; by default done.",
+                min = 1,
+                max = 4)
+        @Nullable
         List<EventType> events) {
 
     static final List<EventType> POSSIBLE =

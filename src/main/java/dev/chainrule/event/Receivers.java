@@ -30,13 +30,13 @@ final class Receivers {
     Optional<String> objection(String address) {
         URI url = parsed(address);
         if (url == null || url.getHost() == null || !isWeb(url)) {
-            return Optional.of("is no https address");
+            return Optional.of("is not an https URL");
         }
         if (url.getUserInfo() != null || url.getFragment() != null) {
-            return Optional.of("has a user or a fragment, which is not sent");
+            return Optional.of("has a user or a fragment, which are not sent");
         }
         if (url.getPort() == 0 || url.getPort() > LAST_PORT) {
-            return Optional.of("has no possible port");
+            return Optional.of("has an invalid port");
         }
         String host = url.getHost().toLowerCase(Locale.ROOT);
         String named = url.getPort() < 0 ? host : host + ":" + url.getPort();

@@ -39,14 +39,14 @@ public class Webhooks {
                         Violation.at("/notify/url", detail, Receivers.shown(notify.url()), receivers.hint())));
         if (!isSecret(notify.secret())) {
             String rule = "1 to %s characters, or whsec_ and base64".formatted(LONGEST_SECRET);
-            violations.add(Violation.at("/notify/secret", "is no possible secret", null, rule));
+            violations.add(Violation.at("/notify/secret", "is not a valid secret", null, rule));
         }
         List<EventType> chosen = notify.chosen();
         for (int i = 0; i < chosen.size(); i++) {
             if (!Notify.POSSIBLE.contains(chosen.get(i))) {
                 violations.add(Violation.at(
                         "/notify/events/" + i,
-                        "is too much to be sent one by one",
+                        "happens too often for webhooks",
                         chosen.get(i).word(),
                         "one of: status, checkpoint, diagnosis, done; GET /jobs/{id}/events has the rest"));
             }

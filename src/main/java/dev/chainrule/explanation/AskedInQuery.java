@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rows that are named in a query: as JSON, or by their number in the dataset that the network learnt from. */
+/** Rows that are named in a query: as JSON, or by their number in the dataset that the network trained on. */
 @Component
 class AskedInQuery {
 

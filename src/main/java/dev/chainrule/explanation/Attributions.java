@@ -150,7 +150,7 @@ class Attributions {
         for (; ; steps *= 2) {
             products = integrated(reckoner, row, mean, steps);
             double error = Math.abs(Arrays.stream(products).sum() - distance);
-            if (error <= COMPLETE * Math.abs(distance) || error < 1e-12 || steps * 2 > mostSteps(subject)) {
+            if (error <= COMPLETE * Math.abs(distance) || error < 1e-12 || steps * 2L > mostSteps(subject)) {
                 return new Parts(base, grouped(products, places), new double[0], steps);
             }
         }

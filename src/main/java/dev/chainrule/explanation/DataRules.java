@@ -112,7 +112,7 @@ final class DataRules {
         double least = Math.sqrt(Arrays.stream(size).filter(it -> it > 0).min().orElse(0));
         return Optional.of(Finding.of(
                         FindingCode.UNSCALED_INPUTS,
-                        facts.diverged() || FitRules.bad(facts) ? Severity.ERROR : Severity.WARNING,
+                        (facts.diverged() || FitRules.bad(facts)) ? Severity.ERROR : Severity.WARNING,
                         String.format(
                                 Locale.ROOT,
                                 "The inputs are not scaled (preprocessing.numeric is none): those of \"%s\" are about %s, where networks learn best from numbers of about 1. Large inputs make large steps in their weights and hardly any in those of the others.",
@@ -206,7 +206,7 @@ final class DataRules {
                 known++;
                 int truth = rows.classOf(rows.targets()[row]);
                 all[truth]++;
-                right[truth] += rows.outputs() != null && rows.classOf(rows.outputs()[row]) == truth ? 1 : 0;
+                right[truth] += (rows.outputs() != null && rows.classOf(rows.outputs()[row]) == truth) ? 1 : 0;
             }
         }
         int rarest = IntStream.range(0, classes)

@@ -10,6 +10,7 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
+import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.StoredFile;
 import java.util.List;
 import java.util.Objects;
@@ -41,13 +42,16 @@ class EditedModels {
     Saved save(Subject subject, Edit edit, String name) {
         String id = Models.newId();
         StoredFile weights = models.writeWeights(id, edit.network());
-        boolean recorded = false;
+        boolean needed = false;
         try {
             Model model = record(id, name, manifest(subject, edit, weights), weights);
-            recorded = true;
+            needed = true;
             return new Saved(model.id(), model.name(), model.version(), "/models/" + model.id());
+        } catch (RuntimeException failed) {
+            needed = DatabaseAway.leavesOpen(failed);
+            throw failed;
         } finally {
-            if (!recorded) {
+            if (!needed) {
                 models.deleteWeights(id);
             }
         }

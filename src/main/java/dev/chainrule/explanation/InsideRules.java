@@ -57,7 +57,7 @@ final class InsideRules {
         int layer = first().map(InsideRules::steepest).orElse(1);
         Finding.Builder finding = Finding.of(
                         FindingCode.EXPLODING_GRADIENT,
-                        facts.diverged() || bad() ? Severity.ERROR : Severity.WARNING,
+                        (facts.diverged() || bad()) ? Severity.ERROR : Severity.WARNING,
                         atOnce
                                 ? "The numbers grow so fast on their way through the layers that nothing finite is left of the very first step."
                                 : String.format(
@@ -278,7 +278,7 @@ final class InsideRules {
         if (bad() && share >= NEARLY_ALL) {
             return Severity.ERROR;
         }
-        return bad() || share >= many ? Severity.WARNING : Severity.INFO;
+        return (bad() || share >= many) ? Severity.WARNING : Severity.INFO;
     }
 
     /** Whether it learnt clearly less than there is to learn. */

@@ -99,7 +99,7 @@ record Judgement(double skill, Neighbours neighbours, float[][] means) {
                 all[truth]++;
                 right[truth] += (answers[row][output] >= 0.5 ? 1 : 0) == truth ? 1 : 0;
             }
-            sum += all[0] > 0 && all[1] > 0 ? right[0] / all[0] + right[1] / all[1] - 1 : 0;
+            sum += (all[0] > 0 && all[1] > 0) ? right[0] / all[0] + right[1] / all[1] - 1 : 0;
         }
         return sum / outputs;
     }

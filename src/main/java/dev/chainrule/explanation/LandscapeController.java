@@ -56,7 +56,7 @@ class LandscapeController {
         this.settings = settings;
     }
 
-    /** Computed with the float32 kernels that train, on the rows that the network learnt from. */
+    /** Computed with the float32 kernels that train, on the rows that the network trained on. */
     @Operation(summary = "The loss around a network over two random directions, and the path of its checkpoints")
     @Refuses(status = HttpStatus.CONFLICT, when = REFUSED)
     @GetMapping(path = "/models/{id}/landscape", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The rows that a network learnt from and those held back, found again by its dataset, its split and its seed. */
+/** The rows that a network trained on and those held back, found again by its dataset, its split and its seed. */
 @Component
 class LearningRows {
 
@@ -33,7 +33,7 @@ class LearningRows {
     enum Side {
         TRAINING,
         VALIDATION,
-        /** The rows held back where there are some, else those learnt from. */
+        /** The validation rows where there are some, else those trained on. */
         JUDGING
     }
 
@@ -55,7 +55,7 @@ class LearningRows {
         }
     }
 
-    /** The dataset that a network learnt from; empty where it is not here any more. */
+    /** The dataset that a network trained on; empty where it is not here any more. */
     Optional<Dataset> dataset(Subject subject) {
         return datasets.lookUp(subject.datasetId(), subject.datasetSha256());
     }
@@ -132,7 +132,7 @@ class LearningRows {
                 .usableRows(table);
     }
 
-    /** As the job split them; a model that was judged by folds learnt from all of them. */
+    /** As the job split them; a model that was judged by folds trained on all of them. */
     Split split(Subject subject, Table table) {
         int[] usable = usable(subject, table);
         Splitting split = Objects.requireNonNull(subject.definition().split());

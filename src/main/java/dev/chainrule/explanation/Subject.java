@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint null for a model as it is
  * @param network on the reference kernels
  * @param definition of its job, with every default spelt out
- * @param datasetId that it learnt from
- * @param example a row that it can be asked about
+ * @param datasetId that it trained on
+ * @param example an example row to predict
  * @param standing where its optimizer stands; null for a model, which keeps nothing of that
  * @param names of everything in it
  */
@@ -46,12 +46,12 @@ record Subject(
         Names names)
         implements AutoCloseable {
 
-    /** Of what is asked, for the answer: that of the model, or else of the checkpoint. */
+    /** Of what is asked, for the answer: that of the model, or of the checkpoint, or of whose network it is. */
     String id() {
         if (model != null) {
             return model.id();
         }
-        return Objects.requireNonNull(checkpoint).id();
+        return checkpoint != null ? checkpoint.id() : jobId;
     }
 
     @Nullable

@@ -131,7 +131,7 @@ record TraceResponse(
      * @param z the sum and the bias
      * @param a what the activation makes of z
      * @param details what its values were made of, as x, mean, variance and epsilon in a normalisation
-     * @param learned what the activation has learnt for it, as the slope of prelu
+     * @param learned what the activation has learned for it, as the slope of prelu
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NeuronTrace(
@@ -203,7 +203,7 @@ record TraceResponse(
      * @param weights those that are to blame most
      * @param omittedWeights how many more there are
      * @param bias null where there is none
-     * @param learned what the activation has learnt for it; null where it learns nothing
+     * @param learned what the activation has learned for it; null where it learns nothing
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NeuronBlame(
@@ -257,7 +257,7 @@ record TraceResponse(
             @Nullable Map<String, Double> quantities) {}
 
     /**
-     * The same of what an activation has learnt.
+     * The same of what an activation has learned.
      *
      * @param name as the slope of prelu
      * @param value of it

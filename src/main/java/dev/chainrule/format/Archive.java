@@ -50,7 +50,7 @@ final class Archive implements Closeable {
             return new Archive(file, file.zip(), upload.title(), limits);
         } catch (ZipException torn) {
             file.close();
-            throw damaged(upload.title(), "it begins as a zip archive but is not a whole one");
+            throw damaged(upload.title(), "it starts as a zip archive but is truncated or damaged");
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -111,7 +111,7 @@ final class Archive implements Closeable {
         try {
             in = zip.getInputStream(entry);
         } catch (ZipException e) {
-            throw damaged(title, entry.getName() + " is packed in a way that cannot be read");
+            throw damaged(title, entry.getName() + " is compressed with an unsupported method");
         }
         return new Entry(in, entry);
     }

@@ -102,7 +102,7 @@ final class Arff implements Source {
             }
             rows.checkNames(attributes.stream().map(it -> it.plan.name()).toList(), lines.number());
             if (attributes.size() < 2) {
-                throw fatal("there is only one attribute", null, "at least 2; the last one is predicted");
+                throw fatal("there is only one attribute", null, "at least 2; the last one is the target");
             }
             faults.throwIfAny();
             cells = rows.begin(attributes.stream().map(it -> it.plan).toList());
@@ -133,7 +133,7 @@ final class Arff implements Source {
                     attributes.add(attribute());
                     rows.checkColumns(attributes.size(), lines.number());
                 } else if (!word.equals("@relation")) {
-                    throw fatal("this is no line of a header", word, "@relation, @attribute or @data");
+                    throw fatal("this is not a header line", word, "@relation, @attribute or @data");
                 }
             }
             return false;
@@ -210,7 +210,7 @@ final class Arff implements Source {
                 return fault("a quote is opened but never closed", null, "close it, or write \\' within the text");
             }
             if (!tokens.atEnd() && !tokens.at('{')) {
-                return fault("there is something behind a value", tokens.rest(), "a comma between two values");
+                return fault("there are characters after a value", tokens.rest(), "a comma between two values");
             }
             return count == cells.length
                     || fault(
@@ -227,13 +227,13 @@ final class Arff implements Source {
             while (!tokens.at('}')) {
                 int index = tokens.index();
                 if (index < 0 || index >= cells.length || tokens.atEnd()) {
-                    String hint = "{3 1.5, 7 yes}: the places of attributes from 0, each with its value";
-                    return fault("this is no sparse row", tokens.rest(), hint);
+                    String hint = "{3 1.5, 7 yes}: indices of attributes from 0, each with its value";
+                    return fault("this is not a sparse row", tokens.rest(), hint);
                 }
                 String value = tokens.value();
                 take(index, value, tokens.quoted());
                 if (!tokens.comma() && !tokens.at('}')) {
-                    return fault("this is no sparse row", tokens.rest(), "a closing brace");
+                    return fault("this is not a sparse row", tokens.rest(), "a closing brace");
                 }
             }
             return true;

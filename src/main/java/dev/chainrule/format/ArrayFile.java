@@ -74,7 +74,7 @@ record ArrayFile(
 
     private RuntimeException tooShort() {
         String detail = "%s ends before its %s entries do".formatted(name, shapeText());
-        return Faults.fatal(format, detail, null, "the whole file; it may have been cut while it was copied");
+        return Faults.fatal(format, detail, null, "the complete file; it may have been truncated while it was copied");
     }
 
     /** Rows as they stand in the file. */
@@ -128,7 +128,7 @@ record ArrayFile(
     private void refuseMore(InputStream in) throws IOException {
         if (in.read() >= 0) {
             String detail = "%s goes on after its %s entries".formatted(name, shapeText());
-            throw Faults.fatal(format, detail, null, "one array in one file, and nothing behind it");
+            throw Faults.fatal(format, detail, null, "one array in one file, and nothing after it");
         }
     }
 

@@ -93,7 +93,7 @@ final class ArraySource implements Source {
             checkRow(targets);
         }
         if (width < 2) {
-            String hint = "a matrix of at least 2 columns, of which the last is predicted; or inputs and targets";
+            String hint = "a matrix of at least 2 columns, of which the last is the target; or inputs and targets";
             throw Faults.fatal(format(), "there is only one column", inputs.shapeText(), hint);
         }
     }

@@ -30,20 +30,19 @@ final class ColumnWarnings {
 
     private static Warning constant(Column column) {
         String detail = column.examples().isEmpty()
-                ? "every cell is empty, so nothing can be learnt from this column"
-                : "every cell is %s, so nothing can be learnt from this column"
+                ? "all values are missing, so nothing can be learned from this column"
+                : "all values are %s, so nothing can be learned from this constant column"
                         .formatted(column.examples().get(0));
         return new Warning(null, column.name(), detail);
     }
 
     private Optional<Warning> identifier(Column column) {
         if (column.namesRows(rows)) {
-            String detail =
-                    "every cell is different, like a name of its row: what is learnt from it holds for no other row";
+            String detail = "all values are unique (looks like an ID), so it cannot generalize";
             return Optional.of(new Warning(null, column.name(), detail));
         }
         if (column.numbersRows(rows)) {
-            String detail = "the cells number the rows from %s to %s: what is learnt from them holds for no other row"
+            String detail = "the values number the rows from %s to %s (looks like an ID), so it cannot generalize"
                     .formatted(column.min(), column.max());
             return Optional.of(new Warning(null, column.name(), detail));
         }
@@ -51,7 +50,7 @@ final class ColumnWarnings {
     }
 
     private static Warning twice(Column column) {
-        String detail = "the same as column \"%s\" in every row; if one is to be predicted, the other gives it away"
+        String detail = "duplicate of column \"%s\"; if one of them is the target, the other is target leakage"
                 .formatted(column.sameAs());
         return new Warning(null, column.name(), detail);
     }
@@ -64,6 +63,6 @@ final class ColumnWarnings {
                 .collect(Collectors.joining(", "));
         return listed.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Warning(null, column.name(), "taken for missing: " + listed));
+                : Optional.of(new Warning(null, column.name(), "treated as missing: " + listed));
     }
 }

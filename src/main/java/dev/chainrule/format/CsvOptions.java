@@ -14,59 +14,59 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** How an upload is to be read; what it does not say, the upload does. */
 public record CsvOptions(
-        @Parameter("What it is written in; by default what its content, then its name suggests.") @Nullable
+        @Parameter("File format; by default inferred from the content, then from the name.") @Nullable
         FileFormat format,
 
-        @Parameter("Whether the first line names the columns; by default it does unless it looks like data.") @Nullable
+        @Parameter("Whether the first line is a header; by default it is, unless it looks like data.") @Nullable
         Boolean header,
 
         @Parameter(
-                value = "What stands between two cells, a space for any number of blanks; by default what the first"
-                        + " lines suggest.",
+                value = "Delimiter, where a space stands for any number of blanks; by default inferred from the first"
+                        + " lines.",
                 min = 1,
                 max = 1)
         @Nullable
         String delimiter,
 
         @Parameter(
-                value = "What encloses a cell with a delimiter in it, \"\" for nothing; by default what the first lines"
-                        + " suggest.",
+                value = "Quote character, \"\" for none; by default inferred from the first lines" + " suggest.",
                 max = 1)
         @Nullable
         String quote,
 
         @Parameter(
-                value = "What stands before the decimals of a number, a point or a comma; by default what the first"
-                        + " lines suggest.",
+                value = "Decimal separator, a point or a comma; by default inferred from the first" + " lines.",
                 min = 1,
                 max = 1)
         @Nullable
         String decimal,
 
         @Parameter(
-                value = "What groups the digits of a number by threes: \"\" for nothing, a point, a comma, a space or"
-                        + " an apostrophe; by default what the first lines suggest.",
+                value = "Thousands separator: \"\" for none, a point, a comma, a space or"
+                        + " an apostrophe; by default inferred from the first lines.",
                 max = 1)
         @Nullable
         String thousands,
 
         @Parameter(
-                value = "What stands where a cell has no value, beside nothing; by default NA, N/A, null, ? and -.",
+                value = "Markers of missing values besides an empty cell; by default NA, N/A, null, ? and -.",
                 max = 100)
         @Nullable
         List<String> missing,
 
-        @Parameter("Types of columns by name, where the one that their cells suggest is not wanted.") @Nullable
+        @Parameter("Types of columns by name, which override the inferred ones.") @Nullable
         Map<String, ColumnType> types,
 
-        @Parameter("What becomes of rows that cannot be read; by default fail.") @Nullable
+        @Parameter("What to do with rows that cannot be read; by default fail.") @Nullable
         OnError onError,
 
-        @Parameter("What comes first in 03/04/2024, where no date of the column tells; by default the month.") @Nullable
+        @Parameter(
+                "Whether 03/04/2024 begins with day or month, if no date of the column shows it; by default the month.")
+        @Nullable
         DateOrder dates,
 
         @Parameter(
-                value = "Name of the array of inputs among several; by default x, data, … or what looks like it.",
+                value = "Name of the array of inputs among several; by default x, data, … or inferred from the shapes.",
                 max = 200)
         @Nullable
         String x,
@@ -91,10 +91,11 @@ public record CsvOptions(
         @Nullable
         Integer height,
 
-        @Parameter("Whether images have one number per pixel or three; by default as the first one.") @Nullable
+        @Parameter("Whether images have one channel (grayscale) or three (RGB); by default as in the first one.")
+        @Nullable
         ImageColor color,
 
-        @Parameter("How characters are written as bytes; by default UTF-8, or UTF-16 where a mark says so.") @Nullable
+        @Parameter("Character encoding; by default UTF-8, or UTF-16 if a byte order mark says so.") @Nullable
         TextEncoding encoding) {
 
     public static final CsvOptions DEFAULT = new CsvOptions(
@@ -102,10 +103,10 @@ public record CsvOptions(
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
-            throw new IllegalArgumentException("a quote or the end of a line cannot stand between two cells");
+            throw new IllegalArgumentException("a quote or a line break cannot be the delimiter");
         }
         if (quote != null && "\r\n\0".contains(quote) && !quote.isEmpty()) {
-            throw new IllegalArgumentException("the end of a line cannot enclose a cell");
+            throw new IllegalArgumentException("a line break cannot be the quote");
         }
         if (quote != null && quote.equals(delimiter)) {
             throw new IllegalArgumentException("quote and delimiter must differ");

@@ -139,7 +139,7 @@ final class CsvPass implements Records {
                     + " {\"delimiter\":\":\"}";
         }
         String written = other == '\t' ? "\\t" : other.toString();
-        return "the delimiter seems to be another one: {\"delimiter\":\"%s\"}".formatted(written);
+        return "the delimiter seems to be a different one: {\"delimiter\":\"%s\"}".formatted(written);
     }
 
     private List<String> numberedNames() {
@@ -181,32 +181,28 @@ final class CsvPass implements Records {
     /** After the last record. */
     void end() {
         if (columns == null) {
-            faults.add(1, null, "the file is empty", null, "a line of column names and at least 2 lines of data");
+            faults.add(1, null, "the file is empty", null, "a header row and at least 2 rows of data");
         }
         rows.end(lastLine);
     }
 
     @Override
-    public void unreadable(String reason, int place) {
+    public void unreadable(Unreadable reason, int place) {
         String column = place < names.size() ? names.get(place) : null;
-        String message = reason.toLowerCase(Locale.ROOT);
-        String detail;
-        String hint;
-        if (message.contains("after closing quote")) {
-            detail = "there are characters after a closing quote";
-            hint = "write a quote inside a quoted cell twice: \"\"";
+        if (reason == Unreadable.AFTER_QUOTE) {
             behind = false;
             skippedCells.clear();
-            faults.addLine(line, column, detail, hint);
+            String detail = "there are characters after a closing quote";
+            faults.addLine(line, column, detail, "write a quote inside a quoted cell twice: \"\"");
             return;
-        } else {
-            boolean atEnd = message.contains("unclosed");
-            detail = atEnd ? "a quote is opened but never closed" : "a cell is too long, or its quote is never closed";
-            hint = String.format(
-                    Locale.ROOT,
-                    "close the quote, or write it twice if it belongs to the text; a cell has at most %,d characters",
-                    maxCell());
         }
+        String detail = reason == Unreadable.UNCLOSED_QUOTE
+                ? "a quote is opened but never closed"
+                : "a cell is too long, or its quote is never closed";
+        String hint = String.format(
+                Locale.ROOT,
+                "close the quote, or write it twice if it belongs to the text; a cell has at most %,d characters",
+                maxCell());
         faults.addOpenLine(line, column, detail, hint);
         throw new Intake.ReadAgain();
     }

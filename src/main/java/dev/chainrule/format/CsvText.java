@@ -38,6 +38,8 @@ final class CsvText implements AutoCloseable {
     /** Whether what FastCSV was given last ends with a line. */
     private boolean lineEnded;
 
+    private final Given given = new Given();
+
     /** @param mostCharacters of one cell */
     CsvText(Reader source, char separator, char quote, int mostCharacters, Records records) {
         this.source = source;
@@ -119,7 +121,7 @@ final class CsvText implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException ours) {
                 throw ours;
             }
-            records.unreadable(String.valueOf(e.getMessage()), quotedCells.place());
+            records.unreadable(given.reason(), quotedCells.place());
             quotedCells = new QuotedCells();
             if (!lineEnded) {
                 String ignored = restOfLine();
@@ -142,7 +144,7 @@ final class CsvText implements AutoCloseable {
                 return at + length;
             }
             if (length > mostCharacters) {
-                records.unreadable("too long", index);
+                records.unreadable(Records.Unreadable.CELL_TOO_LONG, index);
             }
             if (!fill()) {
                 return end;
@@ -201,6 +203,7 @@ final class CsvText implements AutoCloseable {
 
         void finishRecord(int cellsTaken) {
             taken = cellsTaken;
+            given.begin();
             wholeOnes.next();
         }
 
@@ -227,13 +230,15 @@ final class CsvText implements AutoCloseable {
         @Override
         public int read(char[] into, int offset, int length) throws IOException {
             if (at == end && !fill()) {
+                given.ended = true;
                 return -1;
             }
-            int given = 0;
+            int count = 0;
             lineEnded = false;
-            while (given < length && at < end) {
+            while (count < length && at < end) {
                 char next = buffer[at++];
-                into[offset + given++] = next;
+                into[offset + count++] = next;
+                given.add(next);
                 if (endsLine(next)) {
                     pastLine(next);
                     lineEnded = true;
@@ -241,10 +246,53 @@ final class CsvText implements AutoCloseable {
                 }
                 afterReturn = false;
             }
-            return given;
+            return count;
         }
 
         @Override
         public void close() {}
+    }
+
+    /** What FastCSV was given of a record: says why it could not be cut, which only the words of its exceptions say. */
+    private final class Given {
+
+        /** Nothing of the cell at hand has been given yet. */
+        private boolean fresh;
+
+        private boolean quoted;
+        private boolean open;
+        private boolean broken;
+        private boolean ended;
+
+        void begin() {
+            fresh = true;
+            quoted = false;
+            open = false;
+            broken = false;
+            ended = false;
+        }
+
+        void add(char next) {
+            if (fresh) {
+                fresh = false;
+                quoted = next == quote;
+                open = false;
+            }
+            if (quoted && next == quote) {
+                open = !open;
+            } else if (!open && next == separator) {
+                fresh = true;
+            } else if (!open && quoted && !endsLine(next)) {
+                broken = true;
+            }
+        }
+
+        /** FastCSV wants more than the file has only where a quote is open, and gives up before that on a long cell. */
+        Records.Unreadable reason() {
+            if (broken) {
+                return Records.Unreadable.AFTER_QUOTE;
+            }
+            return ended ? Records.Unreadable.UNCLOSED_QUOTE : Records.Unreadable.CELL_TOO_LONG;
+        }
     }
 }

@@ -67,7 +67,7 @@ final class DateCells {
 
     String doubt() {
         boolean month = order == DateOrder.MONTH_FIRST;
-        return "its dates can be read both ways and are read %s first; if that is wrong: {\"dates\":\"%s_first\"}"
+        return "its dates are ambiguous and are read %s first; if that is wrong: {\"dates\":\"%s_first\"}"
                 .formatted(month ? "month" : "day", month ? "day" : "month");
     }
 }

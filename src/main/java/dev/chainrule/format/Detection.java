@@ -93,7 +93,7 @@ final class Detection {
         if (files.size() > 1) {
             String names =
                     files.stream().limit(NAMES_SHOWN).map(UploadedFile::title).collect(Collectors.joining(", "));
-            String detail = "%s files came together: %s%s"
+            String detail = "%s files were uploaded together: %s%s"
                     .formatted(files.size(), names, files.size() > NAMES_SHOWN ? ", …" : "");
             String hint =
                     "one table; or images and labels as IDX, arrays x and y of NumPy, images in one folder per class";

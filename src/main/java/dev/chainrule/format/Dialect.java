@@ -68,7 +68,7 @@ record Dialect(char separator, char quote, boolean header, boolean trailing, Num
             doubts.add(noNames(sample.firstLine(), sample.width() - (trailing ? 1 : 0)));
         }
         if (trailing) {
-            doubts.add("lines end with a delimiter, behind which there is no column");
+            doubts.add("lines end with a delimiter, after which there is no column");
         }
         numbers.doubt(options).ifPresent(doubts::add);
         return new Dialect(separator, quote, header, trailing, numbers.best(), doubts);

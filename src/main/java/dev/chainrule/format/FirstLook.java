@@ -23,7 +23,7 @@ record FirstLook(String start, boolean whole, int markBytes) {
             byte[] bytes = in.readNBytes(BYTES);
             String start = new String(bytes, StandardCharsets.UTF_8);
             if (start.isBlank()) {
-                String hint = "a line of column names and at least 2 lines of data";
+                String hint = "a header row and at least 2 rows of data";
                 throw Faults.fatal(FileFormat.CSV, 1, "the file is empty", null, hint);
             }
             boolean whole = bytes.length < BYTES;

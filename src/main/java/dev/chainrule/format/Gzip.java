@@ -50,7 +50,8 @@ public final class Gzip {
     }
 
     private static ProblemException torn(String name) {
-        String detail = "%s is not a whole gzip file, although it begins as one or is announced as one".formatted(name);
+        String detail =
+                "%s is not a complete gzip file, although it starts as one or is declared as one".formatted(name);
         return new ProblemException(
                 ProblemKind.MALFORMED,
                 "bad_gzip",
@@ -64,7 +65,7 @@ public final class Gzip {
                 "suspicious_ratio",
                 String.format(
                         Locale.ROOT,
-                        "%s becomes more than %,d times larger when unpacked; the operator can raise chainrule.dataset.max-ratio.",
+                        "%s expands to more than %,d times its size; the operator can raise chainrule.dataset.max-ratio.",
                         name,
                         limits.ratio()));
     }

@@ -37,7 +37,7 @@ final class Idx {
             byte[] magic = in.readNBytes(4);
             if (!starts(magic)) {
                 String hint = "a file that begins with 00 00, the type, and the number of dimensions";
-                throw Faults.fatal(FileFormat.IDX, file.title() + " is no IDX file", null, hint);
+                throw Faults.fatal(FileFormat.IDX, file.title() + " is not an IDX file", null, hint);
             }
             ByteBuffer sizes = ByteBuffer.wrap(in.readNBytes(4 * magic[3]));
             if (sizes.limit() < 4 * magic[3]) {

@@ -137,7 +137,7 @@ final class Images implements Source {
                 ImageInputStream data = new MemoryCacheImageInputStream(in)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(data);
             if (!readers.hasNext()) {
-                throw broken(file, "is no image that can be read");
+                throw broken(file, "is not a readable image");
             }
             return decoded(file, readers.next(), data);
         }

@@ -246,10 +246,12 @@ public final class Intake {
             Column last = columns.get(columns.size() - 1);
             try (Table table = Table.open(storage.openWritten(file), columns)) {
                 return Giveaways.of(table, columns.subList(0, columns.size() - 1), last).stream()
-                        .map(found -> new Warning(
-                                null,
-                                found.column(),
-                                found.of(last.name()) + "; if that is to be predicted, leave it out"))
+                        .map(
+                                found -> new Warning(
+                                        null,
+                                        found.column(),
+                                        found.of(last.name())
+                                                + "; if that is the target, this is target leakage: remove it from the features"))
                         .toList();
             }
         }
@@ -258,7 +260,7 @@ public final class Intake {
             if (skipped != null && skipped.count() > 0) {
                 read.warn(String.format(
                         Locale.ROOT,
-                        "%,d rows cannot be read and are left out; links.skipped has them",
+                        "%,d rows cannot be read and were skipped; links.skipped lists them",
                         skipped.count()));
             }
             Stream<Warning> text = Stream.concat(

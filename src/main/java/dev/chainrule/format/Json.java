@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.definition.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,7 +79,7 @@ final class Json implements Source {
         rows.checkNames(List.copyOf(survey.columns.keySet()), null);
         rows.faults().throwIfAny();
         if (survey.columns.size() < 2) {
-            String hint = survey.columns.isEmpty() ? HINT : "at least 2 columns, of which the last is predicted";
+            String hint = survey.columns.isEmpty() ? HINT : "at least 2 columns, of which the last is the target";
             throw Faults.fatal(
                     format, survey.columns.isEmpty() ? "there are no rows" : "there is only one column", null, hint);
         }
@@ -201,14 +202,14 @@ final class Json implements Source {
         } catch (JacksonException e) {
             long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             rows.faults().throwIfAny();
-            throw Faults.fatal(format, line, "this is no JSON: " + e.getOriginalMessage(), null, HINT);
+            throw Faults.fatal(format, line, "this is not JSON: " + StrictJson.words(e), null, HINT);
         }
     }
 
     private void rows(JsonParser parser, CellReader reader) {
         boolean list = format == FileFormat.JSON;
         if (list && parser.nextToken() != JsonToken.START_ARRAY) {
-            throw Faults.fatal(format, 1, "this is no array of rows", null, HINT);
+            throw Faults.fatal(format, 1, "this is not an array of rows", null, HINT);
         }
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
             if (list && token == JsonToken.END_ARRAY) {
@@ -221,7 +222,7 @@ final class Json implements Source {
 
     private void refuseMore(JsonParser parser) {
         if (parser.nextToken() != null) {
-            throw Faults.fatal(format, line(parser), "there is something behind the array of rows", null, HINT);
+            throw Faults.fatal(format, line(parser), "there is something after the array of rows", null, HINT);
         }
     }
 
@@ -247,7 +248,7 @@ final class Json implements Source {
             }
             reader.endRow(count, line);
         } else {
-            throw Faults.fatal(format, line, "this is no row", null, HINT);
+            throw Faults.fatal(format, line, "this is not a row", null, HINT);
         }
     }
 

@@ -24,7 +24,7 @@ final class Npy {
 
     private static final int LONGEST_HEADER = 1 << 16;
     private static final int MOST_DIMENSIONS = 32;
-    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z?])(\\d*)'");
+    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z?])(\\d*(?:\\[\\w+])?)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]*)\\)");
     private static final String TYPES =
@@ -52,13 +52,13 @@ final class Npy {
                 DataInputStream in = new DataInputStream(opened)) {
             byte[] start = in.readNBytes(8);
             if (!new String(start, StandardCharsets.ISO_8859_1).startsWith(MAGIC) || start.length < 8) {
-                throw fatal(format, name + " is no NumPy array", null, "a file that np.save wrote");
+                throw fatal(format, name + " is not a NumPy array", null, "a file that np.save wrote");
             }
             int lengthBytes = start[6] == 1 ? 2 : 4;
             byte[] length = in.readNBytes(lengthBytes);
             int headerLength = littleEndian(length);
             if (length.length < lengthBytes || headerLength < 0 || headerLength > LONGEST_HEADER) {
-                throw fatal(format, name + " has no whole header", null, "a file that np.save wrote");
+                throw fatal(format, name + " has a truncated header", null, "a file that np.save wrote");
             }
             String header = new String(in.readNBytes(headerLength), StandardCharsets.UTF_8);
             return array(format, name, content, header, 8 + lengthBytes + headerLength, limits);

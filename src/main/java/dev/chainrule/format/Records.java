@@ -25,8 +25,14 @@ interface Records {
     /**
      * The record at hand cannot be cut; reading goes on with the line behind it, if anything is left.
      *
-     * @param reason in the words of FastCSV
      * @param place of the cell in its record
      */
-    void unreadable(String reason, int place);
+    void unreadable(Unreadable reason, int place);
+
+    /** What is wrong with a record that cannot be cut. */
+    enum Unreadable {
+        AFTER_QUOTE,
+        UNCLOSED_QUOTE,
+        CELL_TOO_LONG
+    }
 }

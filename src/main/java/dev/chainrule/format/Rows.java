@@ -181,7 +181,7 @@ final class Rows implements AutoCloseable {
                     name,
                     "column %s has the name of an earlier one".formatted(place),
                     name,
-                    "a different name for each column");
+                    "a unique name for each column");
         }
     }
 
@@ -218,7 +218,7 @@ final class Rows implements AutoCloseable {
             if (!names.contains(name)) {
                 wrong.add(Violation.at(at, "there is no such column", name, Spelling.hint(name, names)));
             } else if (plans.get(names.indexOf(name)).as(type) == null) {
-                String detail = "the file itself says what \"%s\" is, so it is no guess".formatted(name);
+                String detail = "the file itself declares the type of \"%s\"".formatted(name);
                 wrong.add(Violation.at(at, detail, type.word(), "leave it out, or send the table as CSV"));
             }
         });

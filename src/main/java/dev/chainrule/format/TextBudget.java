@@ -21,8 +21,8 @@ final class TextBudget {
         taken += bytes;
         if (taken > limit.toBytes()) {
             String detail = String.format(
-                    Locale.ROOT, "The different texts of this file take more than %,d bytes.", limit.toBytes());
-            String hint = "leave out columns of free text; the operator can raise chainrule.dataset.max-text";
+                    Locale.ROOT, "The distinct texts of this file take more than %,d bytes.", limit.toBytes());
+            String hint = "remove columns of free text; the operator can raise chainrule.dataset.max-text";
             throw new ProblemException(
                     ProblemKind.TOO_LARGE,
                     "too_much_text",

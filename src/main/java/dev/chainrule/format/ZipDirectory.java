@@ -52,7 +52,7 @@ final class ZipDirectory {
                 }
             }
             if (!found) {
-                throw Archive.damaged(name, "it begins as a zip archive but is not a whole one");
+                throw Archive.damaged(name, "it starts as a zip archive but is truncated or damaged");
             }
         }
     }

@@ -20,8 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 class HistoryController {
 
     private static final String CSV = "text/csv";
-    private static final String POINTS = "epoch: the end of every epoch, with all that was measured;"
-            + " step: every step, with the loss of its batch and its learning rate";
+    private static final String POINTS = "epoch: one point per epoch, with all metrics;"
+            + " step: one point per step, with the loss of its batch and the learning rate";
 
     private final HistoryOwners owners;
     private final Histories histories;
@@ -33,7 +33,7 @@ class HistoryController {
         this.heap = heap;
     }
 
-    @Operation(summary = "The loss history of a job: of every epoch, or of every step")
+    @Operation(summary = "The loss history of a job, per epoch or per step")
     @GetMapping(path = "/jobs/{id}/history", produces = MediaType.APPLICATION_JSON_VALUE)
     HistoryResponse history(
             @PathVariable String id,
@@ -49,10 +49,10 @@ class HistoryController {
     }
 
     /** Written while it is read. */
-    @Operation(summary = "The loss history of a job: every point, or as many as asked for")
+    @Operation(summary = "The loss history of a job: every point, or at most max_points")
     @ApiResponse(
             responseCode = "200",
-            description = "A line of names, then a line for each point",
+            description = "A header row, then one row per point",
             content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
     @GetMapping(path = "/jobs/{id}/history", produces = CSV)
     void historyAsCsv(

@@ -98,7 +98,7 @@ public record HistoryQuery(
                 .filter(name -> !known.contains(name))
                 .forEach(name -> violations.add(Violation.at(
                         "metrics",
-                        "this job has no metric \"%s\" of every %s".formatted(name, noun()),
+                        "this job has no metric \"%s\" for every %s".formatted(name, noun()),
                         name,
                         "one of: " + String.join(", ", known))));
     }
@@ -112,7 +112,7 @@ public record HistoryQuery(
             violations.add(Violation.at("from_step", "from_step must not be negative", fromStep, "0 or more"));
         }
         if (toStep < fromStep) {
-            violations.add(Violation.at("to_step", "the steps end before they begin", toStep, "from_step or more"));
+            violations.add(Violation.at("to_step", "to_step is less than from_step", toStep, "from_step or more"));
         }
         int fewest = Math.max(FEWEST_POINTS, Downsampling.fewest(wanted));
         if (maxPoints != null && (maxPoints < fewest || maxPoints > MOST_POINTS)) {

@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss history as it is answered.
+ * A loss history as the API returns it.
  *
  * @param object always {@code history}
- * @param resolution what the points are: the ends of epochs, with all that was measured, or steps, each with the loss
- *     of its batch and its learning rate
+ * @param resolution what the points are: epochs with all their metrics, or steps, each with the loss of its batch and
+ * its learning rate
  * @param series values by metric, one for each point; {@code step} and {@code epoch} say where the point is
  * @param everySteps of every so many steps there is a point, besides of the first: 1 but for very long jobs; of epochs
  *     always each

@@ -26,8 +26,8 @@ record Key(String caller, String name) {
             throw new ProblemException(
                     ProblemKind.MALFORMED,
                     "invalid_idempotency_key",
-                    "The Idempotency-Key cannot be one.",
-                    List.of(Violation.at(HEADER, "is no possible key", shown(given), rule)));
+                    "The Idempotency-Key is invalid.",
+                    List.of(Violation.at(HEADER, "is not a valid key", shown(given), rule)));
         }
         return new Key(Objects.requireNonNullElse(request.getRemoteUser(), ""), given);
     }

@@ -164,7 +164,7 @@ final class KeyFilter extends OncePerRequestFilter {
                 keys.release(claim);
             }
         } catch (RuntimeException failed) {
-            LOG.error("An answer could not be remembered for its Idempotency-Key", failed);
+            LOG.error("A response could not be stored for its Idempotency-Key", failed);
             keys.letGo(claim);
         }
         response.copyBodyToResponse();
@@ -184,16 +184,16 @@ final class KeyFilter extends OncePerRequestFilter {
             throw new ProblemException(
                     ProblemKind.CONFLICT,
                     "idempotency_key_in_use",
-                    "A request with this Idempotency-Key is under way; its answer will be given again when it is there.");
+                    "A request with this Idempotency-Key is in progress; its response will be returned when it is there.");
         }
         if (!isSame(claim, before)) {
             throw new ProblemException(
                     ProblemKind.INVALID,
                     "idempotency_key_reused",
-                    "This Idempotency-Key came with another request before.",
+                    "This Idempotency-Key was used with a different request.",
                     List.of(Violation.at(
                             Key.HEADER,
-                            "came with another path, query or body",
+                            "was used with a different path, query or body",
                             claim.key().name(),
                             "a new key for a new request, or the same request again")));
         }

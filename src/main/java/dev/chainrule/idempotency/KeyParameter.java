@@ -16,7 +16,8 @@ final class KeyParameter implements GlobalOperationCustomizer {
         Parameter key = new Parameter()
                 .in("header")
                 .name(Key.HEADER)
-                .description("The same request with the same key gets the first answer again and creates nothing.")
+                .description(
+                        "Idempotent retries: the same request with the same key returns the first response again and creates nothing.")
                 .schema(new StringSchema().maxLength(255));
         boolean there =
                 operation.getParameters() != null && operation.getParameters().contains(key);

@@ -7,7 +7,7 @@ import dev.chainrule.storage.StoredFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job has of the one that it goes on from: a copy of its own, so that the other may go. To be closed when the job
+ * What a job has of the one that it resumes from: a copy of its own, so that the other may go. To be closed when the job
  * is recorded, or could not be.
  */
 final class FirstCheckpoint implements AutoCloseable {

@@ -87,7 +87,7 @@ public final class JobChanges {
             telling.run();
         } catch (RuntimeException | Error deaf) {
             LOG.error(
-                    "Job {} is {}, and not everybody could be told",
+                    "Job {} is {}, but not every listener could be notified",
                     job.id(),
                     job.status().word(),
                     deaf);

@@ -37,7 +37,7 @@ public class JobCounts {
         return repository.all(JobStatus.AT_WORK);
     }
 
-    /** How long the job has waited which waits longest; empty where none does. */
+    /** Longest time that a queued job has been waiting; empty where none does. */
     public Optional<Duration> longestWait() {
         Instant now = clock.instant();
         return JobStatus.WAITING.stream()

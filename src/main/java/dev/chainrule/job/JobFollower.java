@@ -59,7 +59,7 @@ public abstract class JobFollower implements SmartLifecycle {
                 look();
             } catch (RuntimeException | Error unexpected) {
                 FatalErrors.survived(unexpected);
-                LOG.error("The {} could not be looked after; trying again soon", name, unexpected);
+                LOG.error("The {} could not be followed; it is retried soon", name, unexpected);
             }
             try {
                 calls.tryAcquire(tick.toMillis(), TimeUnit.MILLISECONDS);

@@ -20,7 +20,7 @@ final class JobLog implements JobListener {
     public void moved(TrainingJob job) {
         if (job.status() == JobStatus.INTERRUPTED) {
             LOG.info(
-                    "{} at {}; it goes on when it is taken up again",
+                    "{} at {}; it resumes when a worker takes it",
                     told(job),
                     job.progress().place());
         }

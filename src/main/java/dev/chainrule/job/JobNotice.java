@@ -59,9 +59,9 @@ class JobNotice implements Objection, JobListener {
     private static Violation misplaced(String pointer) {
         return Violation.at(
                 pointer,
-                "looks like a secret, and everybody can read what stands here",
+                "looks like a secret, and everybody can read this field",
                 null,
-                "the secret of a webhook belongs into /notify/secret");
+                "put the secret of a webhook into /notify/secret");
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Set;
 public enum JobStatus {
     QUEUED,
     RUNNING,
-    /** Stopped by its user between two batches, to go on from there. */
+    /** Stopped by its user between two batches, to resume from there. */
     PAUSED,
     /** Told to stop, and about to. */
     CANCELLING,

@@ -154,7 +154,7 @@ public class Jobs implements DatasetUse, ModelUse {
         return changes.change(id, job -> job.resume(turn, clock.instant()));
     }
 
-    /** Lets a paused job go on for so many batches. */
+    /** Trains a paused job for so many batches. */
     public TrainingJob step(String id, long batches, long turn) {
         return changes.change(id, job -> job.step(batches, turn, clock.instant()));
     }
@@ -166,8 +166,7 @@ public class Jobs implements DatasetUse, ModelUse {
             throw new ProblemException(
                     ProblemKind.CONFLICT,
                     "job_in_use",
-                    "Job %s cannot be deleted before %s has seen what came of it; try again in a moment."
-                            .formatted(id, use));
+                    "Job %s cannot be deleted until %s has read its result; try again in a moment.".formatted(id, use));
         });
         removeRemains(id);
         transaction.executeWithoutResult(tx -> repository.lock(id).ifPresent(repository::delete));

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Finds what jobs are to go on from, and completes their definitions by that of its job. */
+/** Finds what jobs are to resume from, and completes their definitions by that of its job. */
 @Component
 public class Origins implements DefinitionCompletion {
 
@@ -96,7 +96,7 @@ public class Origins implements DefinitionCompletion {
                 model.manifest().encoding());
     }
 
-    /** Of a job that is to be recorded, and goes on from there. */
+    /** Of a job that is to be recorded, and resumes from there. */
     FirstCheckpoint firstCheckpoint(JobPlan plan, @Nullable Origin origin) {
         if (origin == null || origin.checkpoint() == null) {
             return FirstCheckpoint.none(checkpoints);
@@ -132,7 +132,7 @@ public class Origins implements DefinitionCompletion {
         return definition == JobDefinition.class;
     }
 
-    /** What it leaves open is as in the job that it goes on from. */
+    /** What it leaves open is as in the job that it resumes from. */
     @Override
     public JsonNode complete(JsonNode body) {
         if (!body.path(FIELD).isString()) {

@@ -59,7 +59,7 @@ public record RunState(
                     Progress.finite(report.metrics()));
         }
 
-        /** On the rows held back, where there are some; NaN where it is not finite. */
+        /** On the validation set if there is one; NaN where it is not finite. */
         public static double loss(EpochReport report) {
             double loss = report.validation() == null
                     ? report.trainLoss()

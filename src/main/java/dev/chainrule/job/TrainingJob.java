@@ -184,7 +184,7 @@ public class TrainingJob implements Created {
     /** A user wants it stopped: at once where nobody works at it, else as soon as its worker hears of it. */
     void cancel(Instant now) {
         boolean atWork = JobStatus.AT_WORK.contains(status);
-        move(JobMove.CANCEL, atWork ? JobStatus.CANCELLING : JobStatus.CANCELLED);
+        move(JobAction.CANCEL, atWork ? JobStatus.CANCELLING : JobStatus.CANCELLED);
         if (!atWork) {
             end(now);
         }
@@ -196,7 +196,7 @@ public class TrainingJob implements Created {
         if (status.terminal() && what != OnStop.NONE) {
             warnings = new ArrayList<>(warnings);
             warnings.add(
-                    "did not run when it was cancelled, so there is no model; a job can resume_from its checkpoints");
+                    "was not running when it was cancelled, so there is no model; another job can resume_from its checkpoints");
         }
     }
 
@@ -217,7 +217,7 @@ public class TrainingJob implements Created {
 
     /** A user wants it to wait: at once where nobody works at it, else as soon as its run has a checkpoint. */
     void pause() {
-        move(JobMove.PAUSE, status == JobStatus.RUNNING ? JobStatus.RUNNING : JobStatus.PAUSED);
+        move(JobAction.PAUSE, status == JobStatus.RUNNING ? JobStatus.RUNNING : JobStatus.PAUSED);
         pausing = status == JobStatus.RUNNING;
     }
 
@@ -234,13 +234,13 @@ public class TrainingJob implements Created {
 
     /** It waits for a worker again, as a newcomer. */
     void resume(long newTurn, Instant now) {
-        move(JobMove.RESUME, JobStatus.QUEUED);
+        move(JobAction.RESUME, JobStatus.QUEUED);
         queue(newTurn, now);
     }
 
     /** As {@link #resume}, for so many batches. */
     void step(long count, long newTurn, Instant now) {
-        move(JobMove.STEP, JobStatus.QUEUED);
+        move(JobAction.STEP, JobStatus.QUEUED);
         queue(newTurn, now);
         batches = count;
     }
@@ -264,7 +264,7 @@ public class TrainingJob implements Created {
 
     /** @throws ProblemException where its row may not be removed yet */
     void requireDeletable() {
-        move(JobMove.DELETE, status);
+        move(JobAction.DELETE, status);
     }
 
     /** Its history and checkpoints are not kept any more. */
@@ -278,8 +278,8 @@ public class TrainingJob implements Created {
         batches = null;
     }
 
-    private void move(JobMove move, JobStatus to) {
-        move(move.words(), to, move.from());
+    private void move(JobAction action, JobStatus to) {
+        move(action.words(), to, action.from());
     }
 
     private void move(String action, JobStatus to, Set<JobStatus> from) {
@@ -289,7 +289,7 @@ public class TrainingJob implements Created {
             throw ProblemException.conflict(
                     "job_" + status.word(),
                     "Job %s is %s; only one that is %s can %s.".formatted(id, status.word(), words, action),
-                    moves().stream().map(JobMove::word).toList());
+                    allowedActions().stream().map(JobAction::word).toList());
         }
         if (status != to) {
             status = to;
@@ -308,8 +308,8 @@ public class TrainingJob implements Created {
     }
 
     /** What a user may do to it now. */
-    public List<JobMove> moves() {
-        return JobMove.of(status);
+    public List<JobAction> allowedActions() {
+        return JobAction.of(status);
     }
 
     private static Instant millis(Instant now) {

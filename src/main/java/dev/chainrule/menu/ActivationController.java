@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The activations over HTTP, each with its curve. */
 @RestController
 @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
-@ApiResponse(responseCode = "304", description = "Still what the ETag stands for", content = @Content)
+@ApiResponse(responseCode = "304", description = "Not modified since the ETag in If-None-Match", content = @Content)
 @RequestMapping("/activations")
 class ActivationController {
 
@@ -37,7 +37,7 @@ class ActivationController {
 
     private final Catalogue<Activation> activations = Catalogue.of("activation", "/activations", Activation.class);
 
-    @Operation(summary = "List the activations: what a neuron does with w·x + b")
+    @Operation(summary = "List the activations (non-linearities)")
     @GetMapping
     ListResponse<MemberResponse> list() {
         return activations.list();
@@ -68,10 +68,10 @@ class ActivationController {
         List<Violation> violations = new ArrayList<>();
         String range = String.format(Locale.ROOT, "a number from %,.0f to %,.0f", -FARTHEST, FARTHEST);
         if (!(Math.abs(from) <= FARTHEST)) {
-            violations.add(Violation.at("from", "lies too far out", from, range));
+            violations.add(Violation.at("from", "is out of range", from, range));
         }
         if (!(Math.abs(to) <= FARTHEST)) {
-            violations.add(Violation.at("to", "lies too far out", to, range));
+            violations.add(Violation.at("to", "is out of range", to, range));
         }
         if (violations.isEmpty() && from >= to) {
             violations.add(Violation.at("to", "must be greater than from", to, "more than " + from));

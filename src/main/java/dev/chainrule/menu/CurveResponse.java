@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param value of an activation; null where it is not finite
  * @param derivative of an activation; null where it is not finite
  * @param step of a schedule, counted from 1
- * @param factor of a schedule: what the optimizer's learning rate is multiplied by
+ * @param factor of a schedule: the factor of the optimizer's learning rate
  * @param nonFinite JSON pointers to what is not finite
  */
 record CurveResponse(
@@ -58,7 +58,7 @@ record CurveResponse(
         List<@Nullable Double> factors =
                 finite("factor", shown.stream().map(pace::factor).toList(), nonFinite);
         return new CurveResponse(
-                "what the learning rate is multiplied by, in each step" + condition,
+                "the factor of the learning rate in each step" + condition,
                 null,
                 null,
                 null,

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A member of a menu as it is answered.
+ * A type to choose from, as the API returns it.
  *
  * @param object what it is a kind of, such as {@code activation}
  * @param aliases other names that are accepted for it
  * @param formula what it computes
  * @param source where the formula comes from; empty where it is common knowledge
  * @param parameters JSON Schema of it as an object of a definition; it refers to the API document for other menus
- * @param byDefault how it is answered when only its name was given; null where something must be said
+ * @param byDefault the object that the name alone stands for; null if a parameter is required
  * @param range the values it takes; of activations only, as the next two
  * @param derivative as a formula of its input z and its output a
  * @param problem its known problem

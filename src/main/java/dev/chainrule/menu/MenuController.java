@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The menus that have no curves, over HTTP. */
 @RestController
 @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
-@ApiResponse(responseCode = "304", description = "Still what the ETag stands for", content = @Content)
+@ApiResponse(responseCode = "304", description = "Not modified since the ETag in If-None-Match", content = @Content)
 class MenuController {
 
     private final Catalogue<Loss> losses = Catalogue.of("loss", "/losses", Loss.class);
@@ -25,7 +25,7 @@ class MenuController {
     private final Catalogue<Regularizer> regularizers = Catalogue.of("regularizer", "/regularizers", Regularizer.class);
     private final Catalogue<Initializer> initializers = Catalogue.of("initializer", "/initializers", Initializer.class);
 
-    @Operation(summary = "List the losses: how wrong the outputs are")
+    @Operation(summary = "List the losses")
     @GetMapping("/losses")
     ListResponse<MemberResponse> losses() {
         return losses.list();
@@ -37,7 +37,7 @@ class MenuController {
         return losses.show(name);
     }
 
-    @Operation(summary = "List the optimizers: how weights are changed by their gradients")
+    @Operation(summary = "List the optimizers")
     @GetMapping("/optimizers")
     ListResponse<MemberResponse> optimizers() {
         return optimizers.list();
@@ -49,7 +49,7 @@ class MenuController {
         return optimizers.show(name);
     }
 
-    @Operation(summary = "List the layers: what networks are made of")
+    @Operation(summary = "List the layers")
     @GetMapping("/layers")
     ListResponse<MemberResponse> layers() {
         return layers.list();
@@ -61,7 +61,7 @@ class MenuController {
         return layers.show(name);
     }
 
-    @Operation(summary = "List the regularizers: what keeps weights small")
+    @Operation(summary = "List the regularizers (L1, L2, elastic net, max-norm)")
     @GetMapping("/regularizers")
     ListResponse<MemberResponse> regularizers() {
         return regularizers.list();
@@ -73,7 +73,7 @@ class MenuController {
         return regularizers.show(name);
     }
 
-    @Operation(summary = "List the initializers: how a layer's first weights are drawn")
+    @Operation(summary = "List the weight initializers")
     @GetMapping("/initializers")
     ListResponse<MemberResponse> initializers() {
         return initializers.list();

@@ -14,13 +14,13 @@ import org.springframework.web.bind.annotation.RestController;
 /** The metrics over HTTP: a menu of names only, for nothing can be set of a metric. */
 @RestController
 @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
-@ApiResponse(responseCode = "304", description = "Still what the ETag stands for", content = @Content)
+@ApiResponse(responseCode = "304", description = "Not modified since the ETag in If-None-Match", content = @Content)
 @RequestMapping(MetricController.PATH)
 class MetricController {
 
     static final String PATH = "/metrics";
 
-    @Operation(summary = "List the metrics: how good predictions are")
+    @Operation(summary = "List the metrics")
     @GetMapping
     ListResponse<MetricResponse> list() {
         List<MetricResponse> all =

@@ -4,13 +4,13 @@ import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.Metric;
 
 /**
- * A metric as it is answered.
+ * A metric as the API returns it.
  *
  * @param object always {@code metric}
  * @param name as in {@code training.metrics}; {@code val_} or {@code train_} before it says of which rows
  * @param source where the formula comes from; empty where it is common knowledge
  * @param task what it measures: {@code classification} or {@code regression}
- * @param higherIsBetter whether more of it is better
+ * @param higherIsBetter whether higher values are better
  */
 record MetricResponse(
         String object,

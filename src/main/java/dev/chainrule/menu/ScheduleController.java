@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The schedules over HTTP, each with what it makes of the learning rate. */
 @RestController
 @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
-@ApiResponse(responseCode = "304", description = "Still what the ETag stands for", content = @Content)
+@ApiResponse(responseCode = "304", description = "Not modified since the ETag in If-None-Match", content = @Content)
 @RequestMapping("/schedules")
 class ScheduleController {
 
@@ -34,7 +34,7 @@ class ScheduleController {
 
     private final Catalogue<Schedule> schedules = Catalogue.of("schedule", "/schedules", Schedule.class);
 
-    @Operation(summary = "List the schedules: what becomes of the learning rate")
+    @Operation(summary = "List the learning-rate schedules")
     @GetMapping
     ListResponse<MemberResponse> list() {
         return schedules.list();
@@ -42,8 +42,9 @@ class ScheduleController {
 
     @Operation(
             summary = "A schedule, with its curve over the steps of a training",
-            description = "What reduce_on_plateau does depends on the training: its curve is that of one that gets no "
-                    + "better after the first epoch.")
+            description =
+                    "The curve of reduce_on_plateau depends on the training: this one is of a training that does not improve "
+                            + "after the first epoch.")
     @GetMapping("/{name}")
     MemberResponse get(
             @PathVariable String name,

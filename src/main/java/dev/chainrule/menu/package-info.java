@@ -1,4 +1,4 @@
-/** The menus over HTTP: what there is to choose from, with formulas, parameters and curves. */
+/** The reference over HTTP: the types to choose from, with formulas, parameters and curves. */
 @NullMarked
 package dev.chainrule.menu;
 

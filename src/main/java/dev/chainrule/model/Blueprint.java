@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param schema of this form; later versions read older ones
  * @param network the {@link NetworkSpec} as its definition
- * @param example a row of the dataset that a prediction can be asked for
+ * @param example an example row of the dataset to predict
  */
 public record Blueprint(
         int schema, Task task, JsonNode network, Encoding encoding, Map<String, @Nullable Object> example) {

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good networks of the same definition were, each on the rows that it alone had not seen.
+ * How good networks of the same definition were, each on the fold that it was not trained on.
  *
  * @param folds the metrics of each network; null where one is not defined for its rows
  * @param mean of each metric over the folds; null where one of them has none
- * @param std spread of each metric over the folds: the standard deviation of a sample, divided by {@code k − 1}
+ * @param std standard deviation of each metric over the folds, of a sample: divided by {@code k − 1}
  * @param bestEpochs the epoch whose weights each network was measured with
  * @param rows that each network was measured on
  */

@@ -52,11 +52,14 @@ public record Measurement(
         return finite;
     }
 
-    /** What to know of these figures. */
+    /** Notes on these metrics. */
     Optional<String> note() {
         return Optional.ofNullable(sample)
                 .map(count -> String.format(
-                        Locale.ROOT, "roc_auc and pr_auc are of a uniform sample of %,d of the %,d rows", count, rows));
+                        Locale.ROOT,
+                        "roc_auc and pr_auc are computed on a uniform sample of %,d of the %,d rows",
+                        count,
+                        rows));
     }
 
     private static @Nullable Double finite(double value) {

@@ -30,7 +30,7 @@ class ModelController {
         return ListResponse.of(found, page, ModelResponse::id);
     }
 
-    @Operation(summary = "A model: its inputs, metrics and where it comes from")
+    @Operation(summary = "A model: its inputs, metrics and provenance")
     @GetMapping("/{id}")
     ModelResponse get(@PathVariable String id) {
         return response(models.find(id));

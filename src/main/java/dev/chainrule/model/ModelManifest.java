@@ -13,10 +13,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @param schema of this manifest; later versions read older ones
  * @param network the {@link dev.chainrule.network.NetworkSpec} as its definition
- * @param example a row of the dataset that a prediction can be asked for
- * @param train measured on the rows it learnt from
- * @param validation measured on rows held back; null where there were none
- * @param crossValidation how good networks like it were on rows they had not seen; null without folds
+ * @param example an example row of the dataset to predict
+ * @param train measured on the training set
+ * @param validation measured on the validation set; null if there was none
+ * @param crossValidation how good networks like it were on the fold they were not trained on; null without folds
  */
 public record ModelManifest(
         int schema,

@@ -15,7 +15,15 @@ interface ModelRepository extends Repository<Model, String> {
 
     boolean existsById(String id);
 
-    Optional<Model> findByNameAndVersion(String name, int version);
+    @Query("select m.id from Model m where m.id = :id")
+    Optional<String> ofId(String id);
+
+    @Query("select m.id from Model m where m.name = :name and m.version = :version")
+    Optional<String> ofNameAndVersion(String name, int version);
+
+    /** The ids of the versions of a name, the latest first. */
+    @Query("select m.id from Model m where m.name = :name order by m.version desc")
+    List<String> latest(String name, Limit limit);
 
     Optional<Model> findFirstByNameOrderByVersionDesc(String name);
 

@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A model as it is answered.
+ * A model as the API returns it.
  *
  * @param object always {@code model}
  * @param targets the columns it predicts
- * @param labels the classes it tells apart, in the order of the confusion matrix; null for numbers and several targets
+ * @param labels the classes it predicts, in the order of the confusion matrix; null for numbers and several targets
  * @param labelsOf the two classes of each of several targets; null otherwise
- * @param parameters how many numbers it has learnt
+ * @param parameters number of learned parameters
  * @param metrics {@code train} and {@code validation}, each with {@code loss} and the task's metrics
- * @param perTarget the metrics of each of several numbers, on the rows held back if there are any; null otherwise
+ * @param perTarget the metrics of each of several numbers, on the validation set if there is one; null otherwise
  * @param perClass of the rows of the confusion matrix; null for numbers
  * @param task what it does: classification or regression
- * @param inputs the columns it predicts from
+ * @param inputs its features
  * @param network its layers as a definition has them
  * @param confusionMatrix which class was taken for which; null for numbers
- * @param example a row that it can be asked about
- * @param provenance where it comes from
+ * @param example an example row to predict
+ * @param provenance its provenance
  */
 record ModelResponse(
         String object,
@@ -71,10 +71,10 @@ record ModelResponse(
     /**
      * By metric, null where one is not defined for these rows.
      *
-     * @param validation null where no rows were held back
-     * @param crossValidation of networks like it, on rows they had not seen; null without folds
-     * @param notes what to know of these figures, such as that some are of a sample
-     * @param train on the rows that it learnt from
+     * @param validation null without a validation set
+     * @param crossValidation of networks like it, on the fold they were not trained on; null without folds
+     * @param notes notes on these metrics, such as that some are computed on a sample
+     * @param train on the training set
      */
     record Metrics(
             Map<String, @Nullable Double> train,

@@ -18,7 +18,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +45,7 @@ public class Models implements FileOwner {
     private final RowLocks locks;
     private final ObjectProvider<ModelUse> uses;
     private final NetworksInMemory inMemory;
+    private final Map<String, Model> known;
     private final Clock clock = Clock.systemUTC();
 
     Models(
@@ -56,15 +59,37 @@ public class Models implements FileOwner {
         this.locks = locks;
         this.uses = uses;
         this.inMemory = new NetworksInMemory(settings.inMemory());
+        this.known = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Model> eldest) {
+                return size() > settings.inMemory();
+            }
+        };
     }
 
     /** By id, by {@code name:version}, or the latest version of a name. */
     public Model find(String reference) {
         return repository
-                .findById(reference)
+                .ofId(reference)
                 .or(() -> byNameAndVersion(reference))
-                .or(() -> repository.findFirstByNameOrderByVersionDesc(reference))
+                .or(() -> repository.latest(reference, Limit.of(1)).stream().findFirst())
+                .flatMap(this::known)
                 .orElseThrow(() -> unknown(reference));
+    }
+
+    /** A model never changes, so its manifest is read once while it is among the last asked for. */
+    private Optional<Model> known(String id) {
+        synchronized (known) {
+            Model model = known.get(id);
+            if (model != null) {
+                return Optional.of(model);
+            }
+        }
+        Optional<Model> read = repository.findById(id);
+        synchronized (known) {
+            read.ifPresent(model -> known.put(id, model));
+        }
+        return read;
     }
 
     /** By id only. */
@@ -97,10 +122,10 @@ public class Models implements FileOwner {
         return true;
     }
 
-    private Optional<Model> byNameAndVersion(String reference) {
+    private Optional<String> byNameAndVersion(String reference) {
         Matcher parts = NAME_AND_VERSION.matcher(reference);
         return parts.matches()
-                ? repository.findByNameAndVersion(parts.group(1), Integer.parseInt(parts.group(2)))
+                ? repository.ofNameAndVersion(parts.group(1), Integer.parseInt(parts.group(2)))
                 : Optional.empty();
     }
 
@@ -138,6 +163,9 @@ public class Models implements FileOwner {
 
     public void deleteWeights(String id) {
         inMemory.forget(id);
+        synchronized (known) {
+            known.remove(id);
+        }
         storage.delete(Model.FOLDER, Model.fileName(id));
     }
 
@@ -151,7 +179,7 @@ public class Models implements FileOwner {
         return repository.save(new Model(id, name, version, clock.instant(), manifest, weights));
     }
 
-    /** The model's network, read once and kept while it is among the last asked for. */
+    /** The model's network, read once and kept while it is among the last asked for; to be closed. */
     public TrainedNetwork load(Model model) {
         TrainedNetwork loaded = inMemory.get(
                 model.id(), () -> new TrainedNetwork(model.manifest().encoding(), read(model)));

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where a model came from: enough to make it again.
+ * Where a model came from: enough to retrain it.
  *
  * @param definition the job's definition with every default spelt out
- * @param split the rows it learnt from and those held back; null in models of before there was one
+ * @param split the training and validation rows; null in models of before there was one
  * @param weightsSha256 of the little-endian float32 parameters
  * @param environment what computed it; null in models of before that was kept
  * @param datasetSha256 of the file that the dataset was read from
@@ -58,12 +58,12 @@ public record Provenance(
     public record Edited(String from, List<String> changes) {}
 
     /**
-     * Which rows of the dataset were on which side.
+     * Which rows of the dataset were in which set.
      *
      * @param trainingSha256 of their numbers, ascending from 0, as little-endian int32
-     * @param training how many rows it learnt from
-     * @param validation how many were held back
-     * @param validationSha256 likewise of those held back
+     * @param training number of training rows
+     * @param validation number of validation rows
+     * @param validationSha256 likewise of the validation rows
      */
     public record SplitRows(int training, int validation, String trainingSha256, String validationSha256) {
 

@@ -4,25 +4,50 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A network in memory with its encoding, ready to be asked by any number of threads at once. */
-public final class TrainedNetwork {
+/**
+ * A network in memory with its encoding, ready to be asked by any number of threads at once. Each of its users closes it
+ * once; its memory is freed when the last one has.
+ */
+public final class TrainedNetwork implements AutoCloseable {
 
     private static final int ROWS_AT_ONCE = 256;
 
     private final Encoding encoding;
+    private final Network network;
+    private final AtomicInteger users = new AtomicInteger(1);
     private final Buffers single;
     private final Buffers many;
 
     public TrainedNetwork(Encoding encoding, Network network) {
         this.encoding = encoding;
+        this.network = network;
         this.single = new Buffers(network, 1);
         this.many = new Buffers(network, ROWS_AT_ONCE);
     }
 
     public Encoding encoding() {
         return encoding;
+    }
+
+    /** To one more user; false where its memory is freed already. */
+    boolean lend() {
+        return users.getAndUpdate(now -> now == 0 ? 0 : now + 1) > 0;
+    }
+
+    boolean isFreed() {
+        return users.get() == 0;
+    }
+
+    @Override
+    public void close() {
+        if (users.decrementAndGet() == 0) {
+            single.close();
+            many.close();
+            network.close();
+        }
     }
 
     /**
@@ -54,6 +79,11 @@ public final class TrainedNetwork {
 
         void giveBack(Workspace workspace) {
             free.addFirst(workspace);
+        }
+
+        void close() {
+            free.forEach(Workspace::close);
+            free.clear();
         }
     }
 }

@@ -7,7 +7,7 @@ public final class DivergenceException extends RuntimeException {
     private final String tensor;
 
     DivergenceException(long step, String tensor) {
-        super("The numbers are not finite any more at step %s; first seen in %s.".formatted(step, tensor));
+        super("The values are no longer finite at step %s; first seen in %s.".formatted(step, tensor));
         this.step = step;
         this.tensor = tensor;
     }

@@ -13,15 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record EarlyStopping(
         @Parameter(
-                value = "Which must improve: val_ or train_ with loss or a metric.",
+                value = "Metric that must improve: val_ or train_ with loss or a metric.",
                 fallback = "val_loss",
                 max = 100)
         String metric,
 
-        @Parameter(value = "Epochs without improvement before the end.", fallback = "20", min = 0, max = 1_000_000)
+        @Parameter(
+                value = "Epochs without improvement before training stops.",
+                fallback = "20",
+                min = 0,
+                max = 1_000_000)
         int patience,
 
-        @Parameter(value = "A smaller improvement does not count.", fallback = "0", min = 0)
+        @Parameter(value = "Smallest change that counts as an improvement.", fallback = "0", min = 0)
         double minDelta) {
 
     /**

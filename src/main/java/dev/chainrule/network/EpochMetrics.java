@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What is measured after every epoch besides the loss.
  *
- * @param training on the rows learnt from, which takes one more pass over them; empty for no such pass
- * @param validation on the rows held back
+ * @param training on the rows trained on, which takes one more pass over them; empty for no such pass
+ * @param validation on the validation rows
  */
 public record EpochMetrics(List<Metric> training, List<Metric> validation) {
 

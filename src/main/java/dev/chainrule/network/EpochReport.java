@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch counted from 1
  * @param step the epoch's last step, counted from 1 since the training began
- * @param trainLoss mean over the epoch's rows, each measured when its batch was learnt from
+ * @param trainLoss mean over the epoch's rows, each measured when its batch was trained on
  * @param gradientNorm length of the last step's gradient over all parameters, before any clipping
- * @param training what else was measured on the rows learnt from, at the end of the epoch; null for nothing
- * @param validation null where no rows were held back
+ * @param training what else was measured on the rows trained on, at the end of the epoch; null for nothing
+ * @param validation null without a validation set
  */
 public record EpochReport(
         int epoch,

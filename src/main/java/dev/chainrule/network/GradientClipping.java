@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record GradientClipping(
         @Parameter(
-                value = "Longest gradient, all parameters together; a longer one is shortened.",
+                value = "Largest norm of the gradient of all parameters; a larger gradient is scaled down to it.",
                 above = 0,
                 max = 1e9)
         @Nullable
         Double norm,
 
-        @Parameter(value = "Largest gradient of a single parameter, up or down.", above = 0, max = 1e9) @Nullable
+        @Parameter(value = "Largest absolute value of the gradient of a single parameter.", above = 0, max = 1e9)
+        @Nullable
         Double value) {
 
     public static final GradientClipping NONE = new GradientClipping(null, null);
@@ -28,7 +29,7 @@ public record GradientClipping(
     /** As in PyTorch, so that a gradient of zero is no division by zero. */
     private static final double TINY = 1e-6;
 
-    /** @param length what {@link #needsLength} asked for */
+    /** @param length of the gradient of all parameters together */
     void clip(Kernels kernels, Matrix gradients, double length) {
         double factor = factor(length);
         if (factor < 1 || value != null) {
@@ -49,9 +50,5 @@ public record GradientClipping(
 
     boolean clips() {
         return norm != null || value != null;
-    }
-
-    boolean needsLength() {
-        return norm != null;
     }
 }

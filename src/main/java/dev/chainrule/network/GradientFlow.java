@@ -74,15 +74,14 @@ public record GradientFlow(List<Strength> layers) {
         }
         double first = share(layers.get(0));
         if (first < VANISHED) {
-            return Optional.of(
-                    ("vanishing gradient: it fades away from layer %s down to layer 1, where %s is left of the"
-                                    + " %s at the output (layer %s), so these layers hardly learn; try residual layers with"
-                                    + " layer_normalization, fewer layers, or relu or swish with he_normal")
-                            .formatted(start(), share(first), number(last().gradient), last().layer));
+            return Optional.of(("vanishing gradient: it fades from layer %s down to layer 1, where %s is left of the"
+                            + " %s at the output (layer %s), so these layers hardly learn; try residual layers with"
+                            + " layer_normalization, fewer layers, or relu or swish with he_normal")
+                    .formatted(start(), share(first), number(last().gradient), last().layer));
         }
         if (first > EXPLODED) {
             return Optional.of(("exploding gradient: it grows to %s in layer 1 from %s at the output (layer %s); try"
-                            + " layer_normalization, residual layers, or smaller first weights such as xavier_normal")
+                            + " layer_normalization, residual layers, or a weight initialization with a smaller variance such as xavier_normal")
                     .formatted(number(layers.get(0).gradient), number(last().gradient), last().layer));
         }
         return Optional.empty();
@@ -109,7 +108,7 @@ public record GradientFlow(List<Strength> layers) {
     }
 
     private static String share(double share) {
-        return share == 0 ? "nothing" : "a share of " + number(share);
+        return share == 0 ? "nothing" : "a fraction of " + number(share);
     }
 
     private static String number(double value) {

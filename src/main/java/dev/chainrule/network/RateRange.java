@@ -19,7 +19,7 @@ public record RateRange(
         @Parameter(value = "Learning rate of the last step.", fallback = "10", above = 0, max = 1000)
         double to,
 
-        @Parameter(value = "How many steps are taken.", fallback = "100", min = 20, max = 1000)
+        @Parameter(value = "Number of steps.", fallback = "100", min = 20, max = 1000)
         int steps) {
 
     public static final RateRange USUAL = new RateRange(1e-7, 10, 100);

@@ -43,7 +43,7 @@ public final class Trainer {
     /** @param ownPace instead of the plan's schedule */
     Trainer(Network network, TrainingPlan plan, TrainingData data, Team team, @Nullable Pace ownPace) {
         if (data.training().length == 0) {
-            throw new IllegalArgumentException("there are no rows to learn from");
+            throw new IllegalArgumentException("there are no training rows");
         }
         this.network = network;
         this.plan = plan;

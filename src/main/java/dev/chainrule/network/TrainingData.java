@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param features {@code [rows, inputs]}
  * @param targets {@code [rows, outputs]}
  * @param training the rows to learn from
- * @param validation rows held back to measure on; may be empty
+ * @param validation validation rows to measure on; may be empty
  * @param units of the outputs, to measure errors in
- * @param weights how much each row counts when it is learnt from, {@code [rows, 1]}: its loss and gradient are
+ * @param weights how much each row counts when it is trained on, {@code [rows, 1]}: its loss and gradient are
  *     multiplied by it, while a batch is still divided by its number of rows, as in Keras; null where every row counts
  *     once. Measuring does not weigh rows.
  */

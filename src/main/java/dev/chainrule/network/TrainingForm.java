@@ -72,7 +72,7 @@ record TrainingForm(
     static TrainingForm read(DataInputStream in) throws IOException {
         int magic = in.readInt();
         if (magic != MAGIC && magic != MAGIC_3) {
-            throw new IOException("this is no training, or one that another version wrote");
+            throw new IOException("this is not a training, or one that another version wrote");
         }
         return new TrainingForm(
                 in.readInt(),

@@ -11,7 +11,11 @@ import dev.chainrule.network.math.Functions;
  * @param decay share of the average kept per step
  */
 public record WeightAveraging(
-        @Parameter(value = "Share of the average kept per step.", fallback = "0.999", min = 0, below = 1)
+        @Parameter(
+                value = "Decay: the fraction of the average that is kept per step.",
+                fallback = "0.999",
+                min = 0,
+                below = 1)
         double decay) {
 
     /** Share of the newest weights in the average: all at the first step, {@code 1 − decay} after many. */

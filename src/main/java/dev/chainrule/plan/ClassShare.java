@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * How many rows of a dataset have one class of the target.
  *
- * @param share of the rows that have a class
+ * @param fraction of the rows that have a class
  */
 public record ClassShare(Object label, long rows, double share) {
 
@@ -45,8 +45,8 @@ public record ClassShare(Object label, long rows, double share) {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "the classes are unbalanced: \"%s\" has %.1f %% of the rows and \"%s\" has %.1f %%; always"
-                                + " answering \"%s\" would be that accurate, so look at balanced_accuracy, or try"
+                        "the classes are imbalanced: \"%s\" has %.1f %% of the rows and \"%s\" has %.1f %%; always"
+                                + " predicting \"%s\" would reach that accuracy, so compare balanced_accuracy, or try"
                                 + " \"class_weights\": \"balanced\"",
                         most.label,
                         100 * most.share,

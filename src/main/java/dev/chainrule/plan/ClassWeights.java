@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How much the rows of each class count when they are learnt from. */
+/** How much the rows of each class count when they are trained on. */
 public sealed interface ClassWeights {
 
     /**

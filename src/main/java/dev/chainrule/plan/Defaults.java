@@ -91,7 +91,7 @@ public final class Defaults {
         return fillIn(asked, dataset, null);
     }
 
-    /** @param kept the encoding of the network that it goes on with; null for one that is yet to be fitted */
+    /** @param kept the encoding of the network that it resumes with; null for one that is yet to be fitted */
     public static JobPlan fillIn(JobDefinition asked, Dataset dataset, @Nullable Encoding kept) {
         return new Defaults(asked, dataset, kept).plan();
     }
@@ -155,12 +155,15 @@ public final class Defaults {
                 continue;
             }
             if (column.name().equals(apart)) {
-                warnings.add("%s: left out of the features, because the split goes by it".formatted(apart));
+                warnings.add("%s was dropped from the features, because the split uses it".formatted(apart));
                 continue;
             }
             if (any.tooManyCategories(column)) {
                 warnings.add(String.format(
-                        Locale.ROOT, "%s: left out, because it has %,d categories", column.name(), column.distinct()));
+                        Locale.ROOT,
+                        "%s was dropped from the features, because it has %,d categories",
+                        column.name(),
+                        column.distinct()));
                 continue;
             }
             if (identifies(column)) {
@@ -173,10 +176,10 @@ public final class Defaults {
         }
         if (identifiers.size() < usable.size() && !identifiers.isEmpty()) {
             usable.removeAll(identifiers);
-            warnings.add("left out, because they number or name the rows, hardly any twice: " + shortened(identifiers));
+            warnings.add("dropped ID-like columns (nearly all values unique): " + shortened(identifiers));
         }
         if (!constant.isEmpty()) {
-            warnings.add("nothing can be learnt from columns that never change: " + shortened(constant));
+            warnings.add("constant columns carry no information: " + shortened(constant));
         }
         return usable;
     }
@@ -196,7 +199,7 @@ public final class Defaults {
                     .filter(feature ->
                             feature.sameCellsAs(target) && !feature.name().equals(target.name()))
                     .forEach(leak -> warnings.add(
-                            "%s: the same as the target %s in every row, so it gives the answer away; leave it out"
+                            "%s equals the target %s in every row (target leakage); remove it from the features"
                                     .formatted(leak.name(), target.name())));
         }
     }
@@ -348,7 +351,7 @@ public final class Defaults {
         return measures(split) ? outcome.usual().stream().map(Metric::word).toList() : List.of();
     }
 
-    /** Whether the network that becomes the model is measured on rows held back. */
+    /** Whether the network that becomes the model has a validation set. */
     private boolean measures(Splitting split) {
         return split.share(columns, dataset.rows()) > 0;
     }

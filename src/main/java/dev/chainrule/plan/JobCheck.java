@@ -87,7 +87,7 @@ public final class JobCheck {
     private void owner() {
         String owner = plan.definition().owner();
         if (owner.isBlank()) {
-            add("/owner", "must say something", owner, "a name of up to 100 characters");
+            add("/owner", "must not be blank", owner, "a name of up to 100 characters");
         }
     }
 
@@ -102,18 +102,18 @@ public final class JobCheck {
         if (constant.containsAll(plan.columns().features())) {
             add(
                     "/features",
-                    "none of them ever changes, so nothing can be learnt from them",
+                    "all of them are constant, so nothing can be learned from them",
                     plan.columns().features(),
-                    "at least one column that varies");
+                    "at least one column that is not constant");
         }
         if (plan.columns().task() == Task.REGRESSION) {
             plan.columns().targets().stream()
                     .filter(constant::contains)
                     .forEach(target -> add(
                             "/target",
-                            "\"%s\" never changes, so there is nothing to predict".formatted(target),
+                            "\"%s\" is constant, so there is nothing to predict".formatted(target),
                             target,
-                            "a column that varies"));
+                            "a column that is not constant"));
         }
     }
 
@@ -148,16 +148,12 @@ public final class JobCheck {
 
     private void embedding(String pointer, Embedding embedding, boolean first) {
         if (!first) {
-            add(
-                    pointer,
-                    "reads the categories of the data, so it must be the first layer",
-                    "embedding",
-                    "put it first");
+            add(pointer, "reads the categorical features, so it must be the first layer", "embedding", "put it first");
         } else if (plan.embedded().isEmpty()) {
             noneEmbedded(pointer);
         } else if (plan.embedded().size() > MOST_EMBEDDED) {
             String detail = String.format(
-                    Locale.ROOT, "%,d features are categories", plan.embedded().size());
+                    Locale.ROOT, "%,d features are categorical", plan.embedded().size());
             add(
                     "/features",
                     detail,
@@ -175,10 +171,10 @@ public final class JobCheck {
 
     private void noneEmbedded(String pointer) {
         if (plan.categories().isEmpty()) {
-            add(pointer, "needs categories, and no feature is one", "embedding", "leave this layer out");
+            add(pointer, "needs categorical features, and there are none", "embedding", "remove this layer");
         } else {
             String hint = "\"preprocessing\": {\"categorical\": \"embedding\"}";
-            add(pointer, "needs categories that are encoded for it", "embedding", hint);
+            add(pointer, "needs categorical features that are encoded for it", "embedding", hint);
         }
     }
 
@@ -232,7 +228,7 @@ public final class JobCheck {
 
     private void lossOfNumbers(Loss loss) {
         if (!loss.suitsNumbers()) {
-            add("/loss", "measures how sure the true class is, and this is a regression", loss, "\"mse\"");
+            add("/loss", "is a loss for classification, and this is a regression", loss, "\"mse\"");
         } else if (plan.outputs() < loss.fewestOutputs()) {
             add("/loss", "compares several outputs, and there is one target", loss, "\"mse\", or several targets");
         }
@@ -244,15 +240,15 @@ public final class JobCheck {
     private void counts() {
         Scaling scaling = plan.columns().target();
         if (scaling != Scaling.NONE) {
-            add("/preprocessing/target", "this loss takes targets as they are", scaling.word(), "\"none\"");
+            add("/preprocessing/target", "this loss needs unscaled targets", scaling.word(), "\"none\"");
         }
         if (!(plan.outputActivation() instanceof Softplus)) {
-            String detail = "this loss takes outputs above 0 of any size";
+            String detail = "this loss needs outputs above 0 without an upper bound";
             add("/network/output/activation", detail, plan.outputActivation(), "\"softplus\"");
         }
         for (Column column : targets()) {
             if (isNegative(column.min())) {
-                String detail = "\"%s\" has numbers below 0, and this loss is for counts".formatted(column.name());
+                String detail = "\"%s\" has negative values, and this loss is for counts".formatted(column.name());
                 add("/target", detail, column.min(), "a column of numbers from 0, or \"loss\": \"mse\"");
             }
         }
@@ -273,18 +269,18 @@ public final class JobCheck {
         boolean exclusive = plan.outcome() == Outcome.CLASSES;
         if (!loss.suitsClasses()) {
             String hint = exclusive ? "\"categorical_cross_entropy\"" : "\"binary_cross_entropy\"";
-            add("/loss", "measures how far numbers are from numbers, and this is a classification", loss, hint);
+            add("/loss", "is a loss for regression, and this is a classification", loss, hint);
         } else if (!exclusive && loss.fewestOutputs() > 1) {
-            add("/loss", "two classes are one output here", loss, "\"binary_cross_entropy\"");
+            add("/loss", "two classes use a single output here", loss, "\"binary_cross_entropy\"");
         } else if (plan.outcome() == Outcome.ANSWERS && activation instanceof Softmax) {
-            String detail = "of several targets each is a question of its own, and softmax makes them rivals";
+            String detail = "several targets are predicted independently, and softmax makes them compete";
             add("/network/output/activation", detail, activation, "\"sigmoid\"");
         } else if (exclusive && loss.needsDistribution() && activation instanceof Sigmoid) {
-            String detail = "this loss only looks at the true class, so the probabilities of all must sum to 1";
-            String hint = "\"softmax\", or \"loss\": \"binary_cross_entropy\", which asks of each class by itself";
+            String detail = "this loss uses only the probability of the true class, so all probabilities must sum to 1";
+            String hint = "\"softmax\", or \"loss\": \"binary_cross_entropy\", which treats each class independently";
             add("/network/output/activation", detail, activation, hint);
         } else if (needsProbabilities(loss, activation)) {
-            String hint = exclusive ? "\"softmax\": a loss takes the logarithm itself" : "\"sigmoid\"";
+            String hint = exclusive ? "\"softmax\": the loss takes the logarithm itself" : "\"sigmoid\"";
             add("/network/output/activation", "a classification needs probabilities", activation, hint);
         }
     }
@@ -335,7 +331,7 @@ public final class JobCheck {
         }
     }
 
-    /** Each row is held back in one of the folds, and each class must be in each of them. */
+    /** Each row is a validation row in one of the folds, and each class must be in each of them. */
     private void folds() {
         int folds = plan.folds();
         List<Column> targets = targets();
@@ -368,7 +364,7 @@ public final class JobCheck {
     }
 
     private static String unmeasured(boolean ofNoRows) {
-        return ofNoRows ? "is not measured, because no rows are held back" : "is not a metric of this job";
+        return ofNoRows ? "is not measured, because there is no validation split" : "is not a metric of this job";
     }
 
     private static String hint(String written, List<String> known) {
@@ -395,11 +391,11 @@ public final class JobCheck {
                     .flatMap(column -> ClassLabels.of(column).stream())
                     .toList();
             if (!targets.isEmpty() && labels.isEmpty()) {
-                add(pointer, "there are too many classes to weigh them one by one", null, "\"balanced\"");
+                add(pointer, "there are too many classes to weight them one by one", null, "\"balanced\"");
             }
             byLabel.weights().forEach((label, weight) -> classWeight(label, weight, labels));
             if (byLabel.weights().values().stream().allMatch(weight -> weight == 0)) {
-                add(pointer, "leaves no row to learn from", byLabel.weights(), "a weight above 0");
+                add(pointer, "leaves no training row", byLabel.weights(), "a weight above 0");
             }
         }
     }

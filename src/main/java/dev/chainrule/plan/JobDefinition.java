@@ -24,68 +24,71 @@ import org.jspecify.annotations.Nullable;
 
 /** What a user asks to be trained; everything but the dataset has a default that {@link Defaults} fills in. */
 public record JobDefinition(
-        @Parameter(value = "Name of the job and of its model; by default the dataset's.", max = 100) @Nullable
+        @Parameter(value = "Name of the job and of its model; by default the name of the dataset.", max = 100) @Nullable
         String name,
 
-        @Parameter(value = "Id or name of the dataset; beside resume_from it may be left out.", max = 200)
+        @Parameter(value = "Id or name of the dataset; optional with resume_from.", max = 200)
         String dataset,
 
-        @Parameter(value = "Column to predict, or several; by default the last.", min = 1, max = 1000) @Nullable
+        @Parameter(value = "Target column, or several; by default the last column.", min = 1, max = 1000) @Nullable
         List<String> target,
 
-        @Parameter(value = "Columns to predict from; by default all others that vary.", min = 1, max = 100_000)
+        @Parameter(value = "Feature columns; by default all others that are not constant.", min = 1, max = 100_000)
         @Nullable
         List<String> features,
 
-        @Parameter("What is to be learnt; by default what the target looks like.") @Nullable
+        @Parameter("Regression or classification; by default inferred from the target.") @Nullable
         Task task,
 
-        @Parameter("Which rows are held back.") @Nullable Splitting split,
-        @Parameter("How columns become numbers.") @Nullable Preprocessing preprocessing,
+        @Parameter("Validation split (hold-out) or cross-validation.") @Nullable
+        Splitting split,
 
-        @Parameter("The network, without weights.") @Nullable
-        NetworkDefinition network,
+        @Parameter("Preprocessing of features and targets.") @Nullable
+        Preprocessing preprocessing,
 
-        @Parameter("What is made small; by default what suits the task.") @Nullable
+        @Parameter("Architecture of the network.") @Nullable NetworkDefinition network,
+
+        @Parameter("Loss function; by default the one that fits the task.") @Nullable
         Loss loss,
 
-        @Parameter("How it is made small.") @Nullable TrainingDefinition training,
+        @Parameter("Optimization: epochs, batches, optimizer, schedule and so on.") @Nullable
+        TrainingDefinition training,
 
-        @Parameter("What is kept to go on from when the service stops or the machine fails.") @Nullable
+        @Parameter("Checkpoints, from which training resumes when the service stops or the machine fails.") @Nullable
         Checkpoints checkpoints,
 
         @Parameter(
                 value =
-                        "Where to go on: id of a checkpoint; of a job, whose last checkpoint is meant; or a model, for its "
-                                + "weights alone. What is left out here is as in its job.",
+                        "What to resume from: the id of a checkpoint, of a job (its last checkpoint), or of a model, for its "
+                                + "weights alone. Omitted fields are taken from its job.",
                 max = 200)
         @Nullable
         String resumeFrom,
 
-        @Parameter(value = "Waiting jobs with a higher one go first.", fallback = "0", min = -100, max = 100)
+        @Parameter(value = "Queued jobs with a higher priority start first.", fallback = "0", min = -100, max = 100)
         int priority,
 
         @Parameter(
-                value = "Whose job it is; owners who have jobs waiting take turns.",
+                value = "Owner of the job; owners with queued jobs are scheduled fairly (round-robin).",
                 fallback = "anonymous",
                 max = 100)
         String owner,
 
-        @Parameter(value = "Anything you want to find again.", max = 50) @Nullable
+        @Parameter(value = "Free-form metadata.", max = 50) @Nullable
         Map<String, String> metadata,
 
-        @Called("notify") @Parameter("Who is to be told of what happens to it.") @Nullable
+        @Called("notify") @Parameter("Webhook that receives events of the job.") @Nullable
         Notify notification) {
 
     /** The hidden layers; the output layer follows from the task. */
     public record NetworkDefinition(
-            @Parameter(value = "Version of this form.", fallback = "1", min = 1, max = 1)
+            @Parameter(value = "Version of the schema of this definition.", fallback = "1", min = 1, max = 1)
             int schema,
 
-            @Parameter(value = "Hidden layers; none makes a single neuron.", max = 1000) @Nullable
+            @Parameter(value = "Hidden layers; an empty list leaves the output layer alone.", max = 1000) @Nullable
             List<LayerSpec> layers,
 
-            @Parameter("The output layer; by default what suits the task.") @Nullable
+            @Parameter("The output layer; by default the one that fits the task.") @Nullable
             OutputDefinition output) {
 
         /** How earlier versions of this form become {@code schema}. */
@@ -94,18 +97,21 @@ public record JobDefinition(
 
     /** The output layer. */
     public record OutputDefinition(
-            @Parameter("What turns logits into outputs.") @Nullable
+            @Parameter("Activation that turns logits into outputs.") @Nullable
             Activation activation,
 
-            @Parameter("How its first weights are made; by default as suits the activation.") @Nullable
+            @Parameter("Weight initialization; by default the one that fits the activation.") @Nullable
             Initializer initializer,
 
-            @Parameter("How its first biases are made; by default zeros.") @Nullable
+            @Parameter("Bias initialization; by default zeros.") @Nullable
             Initializer biasInitializer) {}
 
     /** How to train. */
     public record TrainingDefinition(
-            @Parameter(value = "How often every row is seen; by default about 3,000 steps.", min = 1, max = 1_000_000)
+            @Parameter(
+                    value = "Passes over the training set; by default as many as make about 3,000 steps.",
+                    min = 1,
+                    max = 1_000_000)
             @Nullable
             Integer epochs,
 
@@ -114,69 +120,72 @@ public record JobDefinition(
 
             @Parameter("By default adam.") @Nullable Optimizer optimizer,
 
-            @Parameter(value = "The learning rate on the way.", fallback = "cosine")
+            @Parameter(value = "Learning-rate schedule.", fallback = "cosine")
             Schedule schedule,
 
-            @Parameter("By default on val_loss where rows are held back; patience 0 turns it off.") @Nullable
+            @Parameter(
+                    "Early stopping, which restores the best weights; by default on val_loss if there is a validation set. Patience 0 turns it off.")
+            @Nullable
             EarlyStopping earlyStopping,
 
-            @Parameter("Keeps gradients small; by default they are left as they are.") @Nullable
+            @Parameter("Gradient clipping; by default none.") @Nullable
             GradientClipping gradientClipping,
 
-            @Parameter("Measures and keeps an average of the weights of many steps; by default the last.") @Nullable
+            @Parameter(
+                    "Exponential moving average of the weights, which is evaluated and kept; by default the last weights are.")
+            @Nullable
             WeightAveraging weightAveraging,
 
             @Parameter(
                     value =
-                            "What is in the history besides the loss: names as in the model's metrics, of the rows held "
-                                    + "back, or with train_ of those learnt from, which takes another pass over them in each "
+                            "Metrics in the history besides the loss, named as in the model's metrics: on the validation set, "
+                                    + "or with the prefix train_ on the training set, which takes another pass over it in each "
                                     + "epoch; by default accuracy, or rmse, mae and r2.",
                     max = 50)
             @Nullable
             List<String> metrics,
 
-            @Parameter(value = "Of everything random.", fallback = "42")
+            @Parameter(value = "Seed of everything random.", fallback = "42")
             long seed,
 
-            @Parameter(value = "Most threads; the result is the same for any number.", min = 1, max = 1024) @Nullable
+            @Parameter(value = "Maximum number of threads; results do not depend on it.", min = 1, max = 1024) @Nullable
             Integer threads,
 
             @Parameter(
-                    value = "Longest time in seconds; the job then fails with time_limit.",
+                    value = "Time limit in seconds; a job that exceeds it fails with time_limit.",
                     min = 1,
                     max = 31_536_000)
             @Nullable
             Integer maxRuntimeS,
 
-            @Parameter("What keeps weights small, in every layer that has none of its own; the loss is without it.")
+            @Parameter("Regularization of every layer that has none of its own; the recorded loss excludes it.")
             @Nullable
             Regularizer regularizer,
 
             @Parameter(
-                    value = "Standard deviation of noise on the inputs in training, after scaling.",
+                    value = "Standard deviation of Gaussian noise that is added to the scaled inputs during training.",
                     fallback = "0",
                     min = 0,
                     max = 1000)
             double inputNoise,
 
-            @Parameter(
-                    "How much the rows of each class count: balanced, so that every class counts the same, or an object of"
-                            + " labels and weights, where a label left out counts 1. A row's loss is multiplied by its"
-                            + " weight and still divided by the rows of the batch; val_loss is not weighted.")
+            @Parameter("Class weights: balanced, so that every class has the same total weight, or an object of"
+                    + " labels and weights, where an omitted label has weight 1. A row's loss is multiplied by its"
+                    + " weight and still divided by the rows of the batch; val_loss is not weighted.")
             @Nullable
             ClassWeights classWeights) {}
 
     /** When to keep what is needed to go on. */
     public record Checkpoints(
             @Parameter(
-                    value = "Seconds between two, or ten times as long as writing one takes where that is more.",
+                    value = "Seconds between checkpoints, or ten times as long as writing one takes if that is longer.",
                     fallback = "10",
                     min = 1,
                     max = 86_400)
             int everySeconds,
 
             @Parameter(
-                    value = "And after every so many epochs; by default after each, but at most once a second and in a "
+                    value = "Epochs between checkpoints; by default 1, but at most one checkpoint a second and in a "
                             + "fiftieth of the time.",
                     min = 1,
                     max = 1_000_000)
@@ -184,7 +193,7 @@ public record JobDefinition(
             Integer everyEpochs,
 
             @Parameter(
-                    value = "How many of the last are kept when the job has ended, and the best besides; 0 for none.",
+                    value = "Number of latest checkpoints kept when the job has ended, besides the best; 0 keeps none.",
                     fallback = "3",
                     min = 0,
                     max = 100)
@@ -192,8 +201,8 @@ public record JobDefinition(
 
             @Parameter(
                     value =
-                            "What becomes a model where the job is cancelled or its time is over: nothing, the last weights, "
-                                    + "or the best that were kept; each best epoch is, in at most a tenth of the time.",
+                            "Which weights become a model when the job is cancelled or reaches its time limit: none, the last, "
+                                    + "or the best; for the best, improved epochs are checkpointed in at most a tenth of the time.",
                     fallback = "none")
             OnStop onStop) {
 

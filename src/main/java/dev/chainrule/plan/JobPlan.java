@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param outputs how many outputs the dataset's target asks for
  * @param embeddingInFront whether the first layer is an embedding that nobody asked for
  * @param warnings what the user should know beforehand
- * @param kept the encoding of the network that it goes on with; null for one that is yet to be fitted
+ * @param kept the encoding of the network that it resumes with; null for one that is yet to be fitted
  */
 public record JobPlan(
         Dataset dataset,
@@ -212,7 +212,7 @@ public record JobPlan(
                 output().biasInitializer());
     }
 
-    /** Whether there are rows to measure on that are not learnt from. */
+    /** Whether there are validation rows. */
     boolean holdsBack() {
         return validationShare() > 0 || folds() > 0;
     }
@@ -237,7 +237,7 @@ public record JobPlan(
         return outcome().metrics(outputs);
     }
 
-    /** The metrics that may decide something, by name: of the rows learnt from, and held back where there are some. */
+    /** The metrics that may decide something, by name: on the training set, and on the validation set if there is one. */
     public List<String> watchable() {
         return MetricName.watchable(metrics(), holdsBack());
     }

@@ -52,7 +52,7 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
                 .mapToObj(rows -> TrainingMemory.of(spec, training, (int) Math.max(1, rows), threads));
     }
 
-    /** How many rows may be learnt from; where that is not sure, as many as leave the largest last batch too. */
+    /** How many rows may be trained on; where that is not sure, as many as leave the largest last batch too. */
     private static LongStream trainingRows(JobPlan plan) {
         long rows = plan.dataset().rows();
         if (!plan.knowsItsRows()) {

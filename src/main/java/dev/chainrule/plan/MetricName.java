@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A metric of some rows, as users name it: {@code val_roc_auc}, or {@code roc_auc} for short, is of the rows held back,
- * {@code train_roc_auc} of those learnt from.
+ * A metric of some rows, as users name it: {@code val_roc_auc}, or {@code roc_auc} for short, is on the validation set,
+ * {@code train_roc_auc} on the training set.
  */
 record MetricName(boolean training, Metric metric) {
 

@@ -26,7 +26,7 @@ public enum OnStop {
                 .findFirst()
                 .orElseThrow(() -> ProblemException.invalid(
                         "keep",
-                        "is nothing that can be kept",
+                        "is not a known choice",
                         word,
                         Arrays.stream(values()).map(OnStop::word).collect(Collectors.joining(", ", "one of: ", ""))));
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a job goes on from.
+ * What a job resumes from.
  *
  * @param job that it is of
  * @param checkpoint null where it is a model

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** A job that goes on where another stood: what it must have in common with that, what it takes over, and what not. */
+/** A job that resumes from another: what it must have in common with that, what it takes over, and what not. */
 public final class Resumption {
 
     /** What the weights and their encoding belong to. */
@@ -39,7 +39,7 @@ public final class Resumption {
     public List<Violation> violations() {
         List<Violation> violations = new ArrayList<>();
         FIXED.stream().filter(pointer -> !isSame(pointer)).forEach(pointer -> {
-            String detail = "cannot change: the weights of %s belong to it".formatted(origin.id());
+            String detail = "cannot change: the weights of %s depend on it".formatted(origin.id());
             String hint = "leave it out, or " + origin.definition().at(pointer);
             violations.add(Violation.at(pointer, detail, now.at(pointer), hint));
         });
@@ -51,7 +51,7 @@ public final class Resumption {
             newClasses(classes, violations);
         }
         if (plan.folds() > 0) {
-            String detail = "a network that goes on cannot be trained in folds";
+            String detail = "a resumed network cannot be cross-validated";
             violations.add(Violation.at("/split/folds", detail, plan.folds(), "{\"validation\": 0.2}"));
         }
         Checkpoint checkpoint = origin.checkpoint();
@@ -59,7 +59,7 @@ public final class Resumption {
             int done = checkpoint.position().epoch();
             violations.add(Violation.at(
                     "/training/epochs",
-                    "are counted from the very beginning, and %s are done".formatted(done),
+                    "are counted from the start of training, and %s are done".formatted(done),
                     plan.epochs(),
                     "more than %s".formatted(done)));
         }
@@ -117,7 +117,7 @@ public final class Resumption {
         return Definitions.read(definition.at("/training/optimizer"), Optimizer.class);
     }
 
-    /** In the same order, and the same of them held back. */
+    /** In the same order, and the same validation rows. */
     private boolean sameRows() {
         return dataset.sha256().equals(origin.datasetSha256()) && isSame("/split") && isSame("/training/seed");
     }
@@ -125,28 +125,29 @@ public final class Resumption {
     /** What a user should know of it. */
     public List<String> warnings() {
         if (origin.checkpoint() == null) {
-            return List.of("begins with the weights of %s; everything else begins anew".formatted(origin.place()));
+            return List.of("starts with the weights of %s; the optimizer and everything else start anew"
+                    .formatted(origin.place()));
         }
         Adoption adoption = adoption();
         return Stream.of(
-                        Optional.of("goes on from " + origin.place()),
+                        Optional.of("resumes from " + origin.place()),
                         when(
                                 !dataset.sha256().equals(origin.datasetSha256()),
-                                "the dataset is another, and is encoded as that of the checkpoint was"),
+                                "the dataset is different; it is encoded with the preprocessing of the checkpoint"),
                         when(
                                 !adoption.place(),
-                                "goes on at the beginning of an epoch, because its rows come in another order"),
-                        when(!adoption.slots(), "the optimizer is another and begins anew"),
+                                "resumes at the beginning of an epoch, because the rows are shuffled differently"),
+                        when(!adoption.slots(), "the optimizer is different, so its state starts anew"),
                         when(
                                 !adoption.schedule(),
-                                "the schedule is another and begins here, for the steps that are left"),
+                                "the learning-rate schedule is different and starts here, over the remaining steps"),
                         when(
                                 adoption.schedule() && stretched(),
-                                "the schedule is for %s epochs now, so the learning rate is not what it would have been"
+                                "the learning-rate schedule now spans %s epochs, so the learning rate differs from the original one"
                                         .formatted(plan.epochs())),
                         when(
                                 !adoption.best() && stops(),
-                                "the best weights so far are forgotten, as they were measured otherwise"))
+                                "the best weights so far are discarded, because they were measured differently"))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -48,8 +48,9 @@ public final class TargetLeakage {
         List<String> found = new ArrayList<>();
         for (Column target : plan.targetColumns()) {
             of(plan.dataset(), plan.featureColumns(), target)
-                    .forEach(giveaway -> found.add("%s: %s; if it is not known beforehand, leave it out"
-                            .formatted(giveaway.column(), giveaway.of(target.name()))));
+                    .forEach(giveaway -> found.add(
+                            "%s: %s (possible target leakage); remove it from the features if it is not known at prediction time"
+                                    .formatted(giveaway.column(), giveaway.of(target.name()))));
         }
         return found;
     }

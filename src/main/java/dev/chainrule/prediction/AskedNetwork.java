@@ -8,15 +8,15 @@ import dev.chainrule.model.TrainedNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a question went to.
+ * The network that predicts, lent until it is closed.
  *
- * @param model null for a checkpoint that was asked itself
+ * @param model null for a checkpoint that is named directly
  * @param checkpoint null for a model as it is
  */
 record AskedNetwork(
         TrainedNetwork network,
         @Nullable Model model,
-        @Nullable Checkpoint checkpoint) {
+        @Nullable Checkpoint checkpoint) implements AutoCloseable {
 
     static AskedNetwork of(Model model, Models models) {
         return new AskedNetwork(models.load(model), model, null);
@@ -24,5 +24,10 @@ record AskedNetwork(
 
     static AskedNetwork of(Checkpoint checkpoint, Checkpoints checkpoints) {
         return new AskedNetwork(checkpoints.load(checkpoint), null, checkpoint);
+    }
+
+    @Override
+    public void close() {
+        network.close();
     }
 }

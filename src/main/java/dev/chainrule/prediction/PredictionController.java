@@ -32,7 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 class PredictionController {
 
     private static final String CHECKPOINT = "checkpoint";
-    private static final String AT_CHECKPOINT = "Id of a checkpoint of the model's job, to ask what it was then.";
+    private static final String AT_CHECKPOINT =
+            "Id of a checkpoint of the model's job, to predict with the weights of that moment.";
 
     private final Models models;
     private final Checkpoints checkpoints;
@@ -64,11 +65,11 @@ class PredictionController {
                 .map(FeatureEncoding::column)
                 .anyMatch(CHECKPOINT::equals);
         if (checkpoint == null || isFeature) {
-            return predict(AskedNetwork.of(model, models), Rows.ofQuery(features));
+            return predictOne(AskedNetwork.of(model, models), features);
         }
         MultiValueMap<String, String> row = new LinkedMultiValueMap<>(features);
         row.remove(CHECKPOINT);
-        return predict(at(model, checkpoint), Rows.ofQuery(row));
+        return predictOne(at(model, checkpoint), row);
     }
 
     /** One row as an object, or several as {@code instances}. */
@@ -88,7 +89,7 @@ class PredictionController {
         return predict(checkpoint == null ? AskedNetwork.of(model, models) : at(model, checkpoint), body);
     }
 
-    @Operation(summary = "Predict one row, given in the query, as a job would have at a checkpoint")
+    @Operation(summary = "Predict one row, given in the query, with a checkpoint of a job")
     @GetMapping("/checkpoints/{id}/predict")
     PredictionResponse predictOneAtCheckpoint(
             @PathVariable String id,
@@ -99,10 +100,10 @@ class PredictionController {
                             schema = @Schema(type = "object"))
                     @RequestParam
                     MultiValueMap<String, String> features) {
-        return predict(AskedNetwork.of(checkpoints.find(id), checkpoints), Rows.ofQuery(features));
+        return predictOne(AskedNetwork.of(checkpoints.find(id), checkpoints), features);
     }
 
-    @Operation(summary = "Predict one row, or several as instances, as a job would have at a checkpoint")
+    @Operation(summary = "Predict one row, or several as instances, with a checkpoint of a job")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content =
@@ -126,8 +127,16 @@ class PredictionController {
         return new AskedNetwork(checkpoints.load(checkpoint), model, checkpoint);
     }
 
+    private PredictionResponse predictOne(AskedNetwork asked, MultiValueMap<String, String> features) {
+        try (asked) {
+            return predict(asked, Rows.ofQuery(features));
+        }
+    }
+
     private PredictionResponse predict(AskedNetwork asked, JsonBody body) {
-        return predict(asked, body.read(new Rows(asked.network().encoding(), settings.maxRows())::of));
+        try (asked) {
+            return predict(asked, body.read(new Rows(asked.network().encoding(), settings.maxRows())::of));
+        }
     }
 
     private PredictionResponse predict(AskedNetwork asked, List<RawRow> rows) {

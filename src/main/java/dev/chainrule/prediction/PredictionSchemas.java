@@ -50,8 +50,8 @@ final class PredictionSchemas implements GlobalOpenApiCustomizer {
     private static Schema<?> targets() {
         Schema<?> none = new Schema<>()
                 .not(new Schema<>())
-                .description("Never there: what has probabilities is the prediction of one target");
-        return object("What is predicted of each of several targets, by its column")
+                .description("Never present: only the prediction of a single target has probabilities");
+        return object("The prediction for each of several targets, by column")
                 .addProperty("probabilities", none)
                 .additionalProperties(new Schema<>().anyOf(List.of(reference(CLASS), number())));
     }
@@ -72,12 +72,12 @@ final class PredictionSchemas implements GlobalOpenApiCustomizer {
         return new Schema<>().types(Set.of("object")).description(description);
     }
 
-    /** In the unit of the data; null where it is not finite. */
+    /** In the unit of the data; null if it is not finite. */
     private static Schema<?> number() {
         return new Schema<>()
                 .types(Set.of("number", "null"))
                 .format("double")
-                .description("In the unit of the data; null where it is not finite");
+                .description("In the unit of the data; null if it is not finite");
     }
 
     private static Schema<?> reference(String name) {

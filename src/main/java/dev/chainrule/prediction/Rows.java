@@ -62,7 +62,7 @@ final class Rows {
         }
         List<RawRow> rows = first == JsonToken.START_OBJECT ? object(body) : List.of(row(tree(body), ""));
         if (body.nextToken() != null) {
-            throw new StreamReadException(body, "there is more after its end");
+            throw new StreamReadException(body, "there are characters after its end");
         }
         refuseIfWrong();
         return rows;
@@ -118,7 +118,7 @@ final class Rows {
                         "too_many_rows",
                         String.format(
                                 Locale.ROOT,
-                                "More than %,d rows came in one request; at most so many are taken (chainrule.prediction.max-rows).",
+                                "More than %,d rows came in one request; that is the maximum (chainrule.prediction.max-rows).",
                                 most));
             }
             rows.add(row(tree(body), "/instances/" + rows.size()));

@@ -10,7 +10,7 @@ public final class ProblemException extends RuntimeException {
     private final ProblemKind kind;
     private final String code;
     private final List<Violation> violations;
-    private final List<String> allowed;
+    private final List<String> allowedActions;
 
     /**
      * @param code stable snake_case word for programs, such as {@code unknown_dataset}
@@ -22,12 +22,12 @@ public final class ProblemException extends RuntimeException {
     }
 
     private ProblemException(
-            ProblemKind kind, String code, String detail, List<Violation> violations, List<String> allowed) {
+            ProblemKind kind, String code, String detail, List<Violation> violations, List<String> allowedActions) {
         super(Masked.text(detail));
         this.kind = kind;
         this.code = code;
         this.violations = List.copyOf(violations);
-        this.allowed = List.copyOf(allowed);
+        this.allowedActions = List.copyOf(allowedActions);
     }
 
     public ProblemException(ProblemKind kind, String code, String detail) {
@@ -38,7 +38,7 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException invalid(List<Violation> violations) {
         String detail = violations.size() == 1
                 ? violations.get(0).detail()
-                : "%s places need a change".formatted(violations.size());
+                : "%s validation errors".formatted(violations.size());
         return new ProblemException(ProblemKind.INVALID, "invalid", detail, violations);
     }
 
@@ -54,9 +54,9 @@ public final class ProblemException extends RuntimeException {
                 "There is no %s \"%s\".".formatted(noun, name));
     }
 
-    /** @param allowed what could be done instead, in words for programs */
-    public static ProblemException conflict(String code, String detail, List<String> allowed) {
-        return new ProblemException(ProblemKind.CONFLICT, code, detail, List.of(), allowed);
+    /** @param allowedActions the names of the actions that are allowed instead */
+    public static ProblemException conflict(String code, String detail, List<String> allowedActions) {
+        return new ProblemException(ProblemKind.CONFLICT, code, detail, List.of(), allowedActions);
     }
 
     public ProblemKind kind() {
@@ -77,7 +77,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** What could be done in the state that things are in; empty where that is not the matter. */
-    public List<String> allowed() {
-        return allowed;
+    public List<String> allowedActions() {
+        return allowedActions;
     }
 }

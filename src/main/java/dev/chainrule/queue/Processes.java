@@ -79,7 +79,7 @@ public class Processes {
         Presence presence = storage.presence(process.name());
         if (presence == Presence.UNKNOWN && !isSilent(process)) {
             throw new StartRefusedException(
-                    "Process %s works at the same queue, but not in this data directory: all processes of one database need the same chainrule.data-dir."
+                    "Process %s serves the same queue, but not in this data directory: all processes of one database need the same chainrule.data-dir."
                             .formatted(process.name()));
         }
         return presence == Presence.LIVES;

@@ -56,7 +56,7 @@ public class QueueWatch implements SmartLifecycle {
             work.run();
         } catch (RuntimeException | Error unexpected) { // else this was the last look
             FatalErrors.survived(unexpected);
-            LOG.error("The queue could not be looked at; trying again", unexpected);
+            LOG.error("The queue could not be read; retrying", unexpected);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Comparator;
 /**
  * Where in the queue something stands.
  *
- * @param priority the higher the sooner
+ * @param priority higher values start first
  * @param turn among those of its priority, the lower the sooner
  * @param id of what stands there; of two with the same turn the older goes first
  */

@@ -87,7 +87,7 @@ public class Workers implements SmartLifecycle {
         tickets.removeDrawnByOthersThan(living);
         int left = queue.takeBackFromOthersThan(living);
         if (left > 0) {
-            LOG.info("{} jobs were running when their process last ended; they go on", left);
+            LOG.info("{} jobs were running when their process last ended; they resume", left);
         }
         queue.issueMissingTickets();
         Scheduler drawing = tickets.drawing(this::work, this::takeBack)
@@ -185,7 +185,7 @@ public class Workers implements SmartLifecycle {
     /** Whoever drew the ticket gives no sign of life, or came to grief: its job waits again, as does the ticket. */
     private void takeBack(ExecutionComplete execution, ExecutionOperations<Void> operations) {
         int left = queue.takeBackTakenBy(execution.getExecution().getId());
-        LOG.warn("{} jobs of process {} are taken back; they go on", left, execution.getExecution().pickedBy);
+        LOG.warn("{} jobs of process {} are requeued; they resume", left, execution.getExecution().pickedBy);
         operations.reschedule(execution, Instant.now().plus(timing.poll()));
         call();
     }
@@ -214,7 +214,7 @@ public class Workers implements SmartLifecycle {
             int left = queue.takeBack(
                     all.stream().filter(work -> isStray(work.held(), living)).toList());
             if (left > 0) {
-                LOG.warn("{} jobs were running, and nobody was at them; they go on", left);
+                LOG.warn("{} jobs were running without a process; they resume", left);
                 call();
             }
         }
@@ -242,7 +242,7 @@ public class Workers implements SmartLifecycle {
     /** Takes no more; what runs writes a checkpoint and waits for another process, or the next start. */
     private void drain() {
         if (!draining) {
-            LOG.info("Stopping: {} running jobs are handed back", running.size());
+            LOG.info("Stopping: {} running jobs are requeued", running.size());
         }
         draining = true;
         open = false;

@@ -68,7 +68,7 @@ public final class CheckpointKeeper {
     }
 
     /**
-     * Writes one. That it cannot be written, as on a full disk, is one fewer; the training goes on.
+     * Writes one. That it cannot be written, as on a full disk, is one fewer; training continues.
      *
      * @param recording of the file, in one transaction with what belongs to it
      */
@@ -81,7 +81,9 @@ public final class CheckpointKeeper {
         } catch (ProblemException | UncheckedIOException failed) {
             if (!(failed instanceof ProblemException problem && Storage.isFull(problem))) { // which is said already
                 LOG.error(
-                        "Job {}: a checkpoint could not be kept", attempt.job().id(), failed);
+                        "Job {}: a checkpoint could not be written",
+                        attempt.job().id(),
+                        failed);
             }
         }
         last = System.nanoTime();

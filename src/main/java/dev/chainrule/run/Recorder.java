@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a run's progress and loss history to the database: about once a second, and whenever many points have come
- * together, on a thread of its own; at checkpoints and at the end before the training goes on. The history is that of
+ * together, on a thread of its own; at checkpoints and at the end before training continues. The history is that of
  * the model; of a fold only the progress is written. Every few seconds it keeps a checkpoint, with the history up to
  * there in the same transaction.
  */
@@ -86,7 +86,7 @@ final class Recorder implements TrainingObserver {
 
     /**
      * @param rows training rows, seen once an epoch
-     * @param before where the training goes on
+     * @param before where training continues
      * @param blueprint that goes with its checkpoints
      */
     Recorder(Attempt attempt, TrainingPlan plan, int rows, Stage stage, RunState before, Blueprint blueprint) {
@@ -313,7 +313,7 @@ final class Recorder implements TrainingObserver {
         return time.rings() && writer.idle();
     }
 
-    /** What has come together so far, while the training goes on. */
+    /** What has come together so far, while training continues. */
     private void writeMeanwhile() {
         writer.await();
         Writing writing = writing();
@@ -342,7 +342,7 @@ final class Recorder implements TrainingObserver {
     }
 
     /**
-     * Everything up to here, before the training goes on.
+     * Everything up to here, before training continues.
      *
      * @param change to the job besides, in the same transaction
      */

@@ -27,6 +27,7 @@ import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult;
 import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.MemoryLimitException;
 import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
@@ -167,23 +168,27 @@ final class Run {
                     problem.violations().isEmpty()
                             ? null
                             : problem.violations().get(0).hint()));
-        } catch (OutOfMemoryError tooLarge) {
+        } catch (MemoryLimitException | OutOfMemoryError tooLarge) {
             LOG.error("Job {} ran out of memory", job.id(), tooLarge);
             fail(new JobError(
                     "out_of_memory",
                     place
                             + String.format(
                                     Locale.ROOT,
-                                    "There was too little memory: the job held %,d bytes for its matrices, and wanted more.",
+                                    "Out of memory: the job held %,d bytes of matrices and needed more.",
                                     memory.peak()),
                     null,
-                    "fewer rows, units or jobs side by side"));
+                    "fewer rows, units or concurrent jobs"));
         } catch (RuntimeException | Error unexpected) { // also of a class that is missing, or a stack that is too deep
             if (isForAWhile(unexpected)) {
                 throw unexpected;
             }
             LOG.error("Job {} failed", job.id(), unexpected);
-            fail(new JobError("internal_error", "Something went wrong; the log of the service says what.", null, null));
+            fail(new JobError(
+                    "internal_error",
+                    "An internal error occurred; the log of the service has the details.",
+                    null,
+                    null));
         }
     }
 
@@ -250,10 +255,10 @@ final class Run {
             case TIME_LIMIT ->
                 fail(new JobError(
                         "time_limit",
-                        "The job took longer than it was allowed to.",
+                        "The job exceeded its time limit.",
                         "/training/max_runtime_s",
                         "more time, or fewer epochs"));
-            case GIVEN_UP -> LOG.info("Job {}: attempt {} was given up for another", job.id(), job.attempt());
+            case GIVEN_UP -> LOG.info("Job {}: attempt {} was replaced by another", job.id(), job.attempt());
         }
     }
 
@@ -306,12 +311,12 @@ final class Run {
         }
     }
 
-    /** Where an earlier attempt got to, or the job that this one goes on from. */
+    /** Where an earlier attempt got to, or the job that this one resumes from. */
     private void findPlace() {
         checkpoints.latest(job.id()).ifPresent(latest -> {
             from = latest;
             state = RunState.read(latest.jobState());
-            LOG.info("Job {} goes on after step {}", job.id(), latest.position().step());
+            LOG.info("Job {} resumes after step {}", job.id(), latest.position().step());
         });
     }
 
@@ -347,7 +352,7 @@ final class Run {
             return checkpoints.blueprint(from).encoding();
         }
         if (definition.resumeFrom().startsWith(Origins.CHECKPOINT)) {
-            String detail = "The checkpoint that the job was to go on from is damaged: see the log of the service.";
+            String detail = "The checkpoint that the job should resume from is damaged: see the log of the service.";
             throw new ProblemException(ProblemKind.UNREADABLE, "damaged_file", detail);
         }
         first = models.find(definition.resumeFrom());
@@ -359,7 +364,7 @@ final class Run {
         if (usable.length < table.rows()) {
             warn(String.format(
                     Locale.ROOT,
-                    "%,d of %,d rows have no target and were left out",
+                    "%,d of %,d rows have no target and were dropped",
                     table.rows() - usable.length,
                     table.rows()));
         }
@@ -381,7 +386,7 @@ final class Run {
         if (rows > 0) {
             warn(String.format(
                     Locale.ROOT,
-                    "%s%,d rows held back have a class that no training row has, and are not measured on",
+                    "%s%,d validation rows have a class that no training row has, and are excluded from the metrics",
                     place,
                     rows));
         }
@@ -459,7 +464,8 @@ final class Run {
         try (InputStream in = checkpoints.read(place)) {
             return adoption == null ? trainer.resume(recorder, in) : trainer.adopt(recorder, in, adoption);
         } catch (IOException unreadable) {
-            LOG.error("Job {}: checkpoint {} does not fit; the one before is taken", job.id(), place.id(), unreadable);
+            LOG.error(
+                    "Job {}: checkpoint {} does not fit; the one before it is used", job.id(), place.id(), unreadable);
             checkpoints.delete(place);
             throw new TrainingEndedException(Why.PROCESS_STOPS);
         }

@@ -29,7 +29,7 @@ class RunEvents implements RunListener {
         tell(
                 job,
                 EventData.Log.goesOn(
-                        String.format(Locale.ROOT, "Attempt %d goes on after step %,d.", job.attempt(), step), step));
+                        String.format(Locale.ROOT, "Attempt %d resumes after step %,d.", job.attempt(), step), step));
     }
 
     @Override

@@ -92,18 +92,18 @@ public record Trial(Encoding encoding, TrainingData data, Network network, Train
     private static void requireKnownClasses(Split split, Matrix targets) {
         if (Arrays.stream(split.training()).anyMatch(row -> Double.isNaN(targets.get(row, 0)))) {
             String detail = "has classes that the network has no output for";
-            throw ProblemException.invalid("/dataset", detail, null, "rows of the classes that it has learnt");
+            throw ProblemException.invalid("/dataset", detail, null, "rows of the classes that it was trained on");
         }
     }
 
-    /** The rows held back but those of a class that no training row has, about which the network can say nothing. */
+    /** The validation rows except those of a class that no training row has, about which the network can say nothing. */
     private static int[] judging(Split split, Matrix targets) {
         int[] judging = Arrays.stream(split.validation())
                 .filter(row -> !Double.isNaN(targets.get(row, 0)))
                 .toArray();
         if (judging.length == 0 && split.validation().length > 0) {
-            String detail = "no row held back has a class that a training row has";
-            throw ProblemException.invalid("/split", detail, null, "a split that leaves each class on both sides");
+            String detail = "no validation row has a class that a training row has";
+            throw ProblemException.invalid("/split", detail, null, "a split that leaves each class in both sets");
         }
         return judging;
     }
@@ -127,7 +127,7 @@ public record Trial(Encoding encoding, TrainingData data, Network network, Train
         return new Trial(encoding, data, other, plan);
     }
 
-    /** What the weights need beside them; its example is the first row that is learnt from. */
+    /** What the weights need beside them; its example is the first training row. */
     Blueprint blueprint(Table table) {
         Task task = plan.outcome() == Outcome.NUMBERS ? Task.REGRESSION : Task.CLASSIFICATION;
         return Blueprint.of(task, network.spec(), encoding, example(table));

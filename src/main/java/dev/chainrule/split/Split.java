@@ -66,7 +66,7 @@ public record Split(int[] training, int[] validation) {
                 .toList();
     }
 
-    /** The rows that are wanted for judging; all others are learnt from. */
+    /** The rows that are wanted for judging; all others are trained on. */
     static Split holdingBack(int[] rows, IntPredicate heldBack) {
         return new Split(matching(rows, heldBack.negate()), matching(rows, heldBack));
     }

@@ -47,9 +47,9 @@ public final class Splitter {
         boolean drawn = how.by() == By.RANDOM || how.by() == By.STRATIFIED;
         boolean heldBack = how.by().named() || share > 0;
         if (split.training().length == 0 || (!drawn && heldBack && split.validation().length == 0)) {
-            String side = split.training().length == 0 ? "learn from" : "measure on";
+            String side = split.training().length == 0 ? "train on" : "validate on";
             String detail = "no row is left to " + side + ", of those that have a target";
-            throw ProblemException.invalid("/split", detail, null, "another column or share");
+            throw ProblemException.invalid("/split", detail, null, "another column or fraction");
         }
         return split;
     }
@@ -96,7 +96,7 @@ public final class Splitter {
         if (text && !ascending.stream().allMatch(SplittingCheck::sortsAsTime)) {
             throw ProblemException.invalid(
                     "/split/column",
-                    "\"%s\" has texts that are no times".formatted(column()),
+                    "\"%s\" has texts that are not timestamps".formatted(column()),
                     null,
                     SplittingCheck.TIMES);
         }

@@ -11,17 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Which rows are held back to measure on: a share of them, or each in turn. */
 public record Splitting(
-        @Parameter(value = "Share of the rows; by default 0.2, and 0 below 20 rows.", min = 0, max = 0.9) @Nullable
+        @Parameter(
+                value = "Fraction of the rows in the validation set; by default 0.2, and 0 below 20 rows.",
+                min = 0,
+                max = 0.9)
+        @Nullable
         Double validation,
 
-        @Parameter("How they are chosen; by default stratified by the classes of one target, else random.") @Nullable
+        @Parameter(
+                "How validation rows are chosen; by default stratified by the classes of a single target, else random.")
+        @Nullable
         By by,
 
-        @Parameter(value = "What it goes by: the column of groups, times, classes or parts.", max = 1000) @Nullable
+        @Parameter(value = "The column of groups, timestamps, classes or sets that the split uses.", max = 1000)
+        @Nullable
         String column,
 
         @Parameter(
-                value = "With by: column, the values of the rows held back; by default those called validation, valid, "
+                value = "With by: column, the values that mark validation rows; by default validation, valid, "
                         + "val, test or holdout.",
                 min = 1,
                 max = 100)
@@ -29,15 +36,15 @@ public record Splitting(
         List<Object> values,
 
         @Parameter(
-                value = "With by: rows, the rows held back, counted from 0 as GET /datasets/{id}/rows does.",
+                value = "With by: rows, the validation rows, counted from 0 as in GET /datasets/{id}/rows.",
                 min = 1,
                 max = 1000)
         @Nullable
         List<Integer> rows,
 
         @Parameter(
-                value = "k-fold cross-validation: so many networks, each measured on the rows it has not seen, and a "
-                        + "last one of all rows that becomes the model. In place of validation.",
+                value = "k-fold cross-validation: k networks, each validated on the fold it was not trained on, and a "
+                        + "last one trained on all rows that becomes the model. Instead of validation.",
                 min = 2,
                 max = 20)
         @Nullable
@@ -81,7 +88,7 @@ public record Splitting(
     public Splitting {
         if (validation != null && folds != null) {
             throw new IllegalArgumentException(
-                    "folds hold back all rows in turn, so they exclude validation: leave one of them out");
+                    "folds validate on all rows in turn, so they exclude validation: use one of them");
         }
     }
 
@@ -92,7 +99,7 @@ public record Splitting(
      * The same with what is left open filled in.
      *
      * @param usualShare where nothing else says how many rows are held back
-     * @param classes the column of the classes to be learnt; null when none are
+     * @param classes the column of the classes to be learned; null when none are
      */
     public Splitting resolved(double usualShare, @Nullable String classes, List<Column> columns) {
         By how = by == null ? (classes == null ? By.RANDOM : By.STRATIFIED) : by;

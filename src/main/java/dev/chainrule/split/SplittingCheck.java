@@ -63,7 +63,7 @@ public final class SplittingCheck {
         }
         if (by == By.STRATIFIED && how.column() == null) {
             String hint = "a column of classes, or \"by\": \"random\"";
-            add("/column", "is required: the target has no classes to share out", null, hint);
+            add("/column", "is required: the target has no classes to stratify by", null, hint);
         }
         if ((by == By.RANDOM || by == By.ROWS) && how.column() != null) {
             add(
@@ -83,7 +83,11 @@ public final class SplittingCheck {
             add("/validation", "follows from what is named with " + choice, how.validation(), "leave it out");
         }
         if (how.folds() != null && !by.folds()) {
-            add("/by", "holds back some rows once, and folds all in turn", by.word(), "\"random\" or \"group\"");
+            add(
+                    "/by",
+                    "selects one validation set, and folds validate on all rows in turn",
+                    by.word(),
+                    "\"random\" or \"group\"");
         }
     }
 
@@ -108,18 +112,22 @@ public final class SplittingCheck {
         }
     }
 
-    /** Values that name the rows held back. */
+    /** Values that name the validation rows. */
     private void parts(Column column) {
         List<Column.ValueCount> counts = column.histogram();
         if (counts == null) {
-            String detail = "\"%s\" has too many different values to name parts by".formatted(column.name());
+            String detail = "\"%s\" has too many distinct values to mark sets".formatted(column.name());
             add("/column", detail, column.name(), "a column of at most 100, or \"by\": \"group\"");
             return;
         }
         List<String> labels =
                 counts.stream().map(each -> String.valueOf(each.value())).toList();
         if (how.values() == null) {
-            add("/values", "are required: which rows are held back?", null, "one of: " + Spelling.listed(labels));
+            add(
+                    "/values",
+                    "are required: which values mark validation rows?",
+                    null,
+                    "one of: " + Spelling.listed(labels));
             return;
         }
         for (int i = 0; i < how.values().size(); i++) {
@@ -130,7 +138,7 @@ public final class SplittingCheck {
             }
         }
         if (column.missing() == 0 && counts.stream().allMatch(each -> how.holdsBack(each.value()))) {
-            add("/values", "leave no row to learn from", how.values(), "some of: " + Spelling.listed(labels));
+            add("/values", "leave no training row", how.values(), "some of: " + Spelling.listed(labels));
         }
     }
 
@@ -140,16 +148,16 @@ public final class SplittingCheck {
         if (column.missing() > 0) {
             String detail = String.format(
                     Locale.ROOT,
-                    "\"%s\" has no value in %,d rows, which belong on no side",
+                    "\"%s\" is missing in %,d rows, which cannot be assigned to a set",
                     column.name(),
                     column.missing());
-            add("/column", detail, column.name(), "a column without gaps");
+            add("/column", detail, column.name(), "a column without missing values");
         } else if (column.distinct() < fewest) {
-            String detail = String.format(
-                    Locale.ROOT, "\"%s\" has only %,d different values", column.name(), column.distinct());
+            String detail =
+                    String.format(Locale.ROOT, "\"%s\" has only %,d distinct values", column.name(), column.distinct());
             add("/column", detail, column.name(), "a column of at least %s".formatted(fewest));
         } else if (by == By.TIME && !timely(column)) {
-            add("/column", "\"%s\" is no time".formatted(column.name()), column.name(), TIMES);
+            add("/column", "\"%s\" is not a timestamp".formatted(column.name()), column.name(), TIMES);
         }
     }
 
@@ -168,7 +176,7 @@ public final class SplittingCheck {
             }
         }
         if (named.stream().distinct().count() == rows) {
-            add("/rows", "leave no row to learn from", named.size(), "fewer rows");
+            add("/rows", "leave no training row", named.size(), "fewer rows");
         }
     }
 

@@ -73,7 +73,7 @@ final class SettingNames {
                 .toList();
         return Spelling.nearest(written, shortNames)
                 .map(name -> "did you mean %s?".formatted(names.get(PREFIX + name)))
-                .orElse("there is none like it");
+                .orElse("no setting has a similar name");
     }
 
     /**

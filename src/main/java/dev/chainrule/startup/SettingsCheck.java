@@ -50,7 +50,7 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
 
     private static Optional<String> fault(String name, EnumerablePropertySource<?> source, SettingNames names) {
         Optional<String> fault = isEnvironment(source) ? names.faultInEnvironment(name) : names.fault(name);
-        return fault.map(hint -> "%s is no setting (%s): %s".formatted(name, place(name, source), hint));
+        return fault.map(hint -> "%s is not a setting (%s): %s".formatted(name, place(name, source), hint));
     }
 
     private static boolean isEnvironment(PropertySource<?> source) {

@@ -50,7 +50,7 @@ class DatabaseGate extends PeriodicTask implements DisposableBean {
     private volatile long opened = System.nanoTime();
 
     DatabaseGate(DatabaseSettings settings, ObjectProvider<Storage> storage) {
-        super("database", settings.look(), "The database could not be looked at");
+        super("database", settings.look(), "The database could not be checked");
         this.settings = settings;
         this.storage = storage;
         this.log = new DatabaseLog(new Seldom(), () -> away.get() != null);

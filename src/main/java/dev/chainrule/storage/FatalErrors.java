@@ -33,7 +33,7 @@ public final class FatalErrors implements Thread.UncaughtExceptionHandler {
     /** Made while there is memory for it. */
     private final byte[] word = """
             Chainrule ends: the Java virtual machine has run out of memory (or failed otherwise) in a thread that the service \
-            cannot do without. Jobs that were running go on from their checkpoints at the next start. More memory: java -Xmx…; \
+            cannot do without. Jobs that were running resume from their checkpoints at the next start. More memory: java -Xmx…; \
             less at once: chainrule.web.memory, chainrule.dataset.readers, chainrule.training.workers.
             """.getBytes(StandardCharsets.UTF_8);
 

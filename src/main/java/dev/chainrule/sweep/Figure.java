@@ -5,7 +5,7 @@ import dev.chainrule.model.Measurement;
 import dev.chainrule.model.ModelManifest;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a model the figure that decides. */
+/** Reads from a model the metric that decides. */
 final class Figure {
 
     private static final String TRAIN = "train_";
@@ -14,7 +14,7 @@ final class Figure {
     private Figure() {}
 
     /**
-     * Of the rows held back, or the mean over the folds where there are some.
+     * On the validation set, or the mean over the folds if there are any.
      *
      * @param metric such as {@code val_loss} or {@code train_accuracy}
      * @return null where it is not defined for these rows

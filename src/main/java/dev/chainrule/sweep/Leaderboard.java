@@ -17,12 +17,12 @@ record Leaderboard(List<SweepTrial> trials) {
                 .toList());
     }
 
-    /** The one whose model is to be used; whatever its rung, for a longer training may have learnt too much. */
+    /** The one whose model is to be used; whatever its rung, for a longer training may have learned too much. */
     Optional<SweepTrial> best() {
         return trials.stream().findFirst().filter(trial -> trial.score() != null);
     }
 
-    /** Those that go on to a rung of so many; never one that came to no figure. */
+    /** Those that go on to a rung of so many; never one without a value of the metric. */
     List<SweepTrial> promoted(int rung, int places) {
         return trials.stream()
                 .filter(trial -> trial.place().rung() == rung && trial.score() != null)

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param counts how many jobs are in which state
  * @param rung the highest that has been begun, from 0
- * @param best the trial with the best figure so far
+ * @param best the trial with the best value of the metric so far
  */
 record Standing(Map<TrialStatus, Long> counts, int rung, Optional<SweepTrial> best) {
 

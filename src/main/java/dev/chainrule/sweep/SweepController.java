@@ -53,11 +53,13 @@ class SweepController {
     }
 
     /** Answers 202 at once, or with {@code wait} 200 and the ended sweep if it ends in that many seconds. */
-    @Operation(summary = "Try many variants of a job, and find the best; wait for the end if asked to")
+    @Operation(
+            summary =
+                    "Start a sweep (hyperparameter search): train many variants of a job and rank them; with wait, return when it has ended")
     @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
     @ApiResponse(
             responseCode = "202",
-            description = "Its jobs are submitted, some at a time",
+            description = "The jobs of the sweep are submitted, some at a time",
             useReturnTypeSchema = true)
     @Refuses(
             status = HttpStatus.TOO_MANY_REQUESTS,
@@ -86,13 +88,13 @@ class SweepController {
     }
 
     /** With {@code wait}, answers when the sweep ends, or after that many seconds. */
-    @Operation(summary = "A sweep and its leaderboard, at once or when it ends")
+    @Operation(summary = "A sweep and its leaderboard; with wait, return when it has ended")
     @GetMapping("/{id}")
     CompletableFuture<SweepResponse> get(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
         return driver.within(id, wait).thenApply(this::withTrials);
     }
 
-    @Operation(summary = "Stop a sweep and its jobs; what it has found stays")
+    @Operation(summary = "Cancel a sweep and its jobs; its results stay")
     @Refuses(status = HttpStatus.CONFLICT, when = "It has ended")
     @PostMapping("/{id}/cancel")
     SweepResponse cancel(@PathVariable String id) {

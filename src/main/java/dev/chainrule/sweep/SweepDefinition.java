@@ -9,45 +9,47 @@ import org.jspecify.annotations.Nullable;
 record SweepDefinition(
         @Parameter(
                 value =
-                        "Name of the sweep, of its jobs and of their models; by default the job's or dataset's with -sweep.",
+                        "Name of the sweep, of its jobs and of their models; by default the name of the job or dataset with -sweep.",
                 max = 100)
         @Nullable
         String name,
 
-        @Parameter("The job that is trained again and again; what the parameters name may be left out.")
+        @Parameter("Definition of the job that is varied; fields that parameters vary are optional in it.")
         JobDefinition job,
 
-        @Parameter(value = "How combinations are chosen.", fallback = "grid")
+        @Parameter(value = "Search method.", fallback = "grid")
         Method method,
 
         @Parameter(
-                value = "What is tried where: the field as a JSON pointer into the job, or as names with dots between.",
+                value = "Search space: fields as JSON pointers into the job, or as names with dots, and their values.",
                 min = 1,
                 max = 20)
         Map<String, SweptField> parameters,
 
-        @Parameter(value = "How many combinations; by default 20, and of a grid always all.", min = 1) @Nullable
+        @Parameter(value = "Number of trials; by default 20, and of a grid always all combinations.", min = 1) @Nullable
         Integer trials,
 
         @Parameter(
-                value =
-                        "Which figure of a model decides; by default val_loss, or train_loss where no rows are held back.",
+                value = "Metric that ranks the trials; by default val_loss, or train_loss without a validation set.",
                 max = 100)
         @Nullable
         String metric,
 
-        @Parameter("Whether it is better small or large; follows from the metric.") @Nullable
+        @Parameter("Whether the metric is minimized or maximized; by default as fits it.") @Nullable
         Direction direction,
 
-        @Parameter(value = "Most jobs at a time.", fallback = "4", min = 1, max = 100)
+        @Parameter(value = "Maximum number of concurrent jobs.", fallback = "4", min = 1, max = 100)
         int parallel,
 
-        @Parameter(value = "Of the choice of combinations; that of the training is the job's.", fallback = "42")
+        @Parameter(
+                value = "Seed of the choice of combinations; the seed of the training is the job's.",
+                fallback = "42")
         long seed,
 
-        @Parameter("Of successive halving.") @Nullable Halving halving,
+        @Parameter("Settings of successive halving.") @Nullable
+        Halving halving,
 
-        @Parameter(value = "Which models stay when another is better.", fallback = "best")
+        @Parameter(value = "Which models are kept when another trial is better.", fallback = "best")
         KeptModels keepModels) {
 
     /** How combinations are chosen. */
@@ -60,7 +62,7 @@ record SweepDefinition(
         SUCCESSIVE_HALVING
     }
 
-    /** Which figures are better. */
+    /** Which values of the metric are better. */
     enum Direction {
         MIN,
         MAX
@@ -75,14 +77,14 @@ record SweepDefinition(
     /** Which combinations go on to the next rung. */
     record Halving(
             @Parameter(
-                    value = "One in so many goes on, for so many times the epochs.",
+                    value = "Reduction factor: one trial in so many continues, for so many times the epochs.",
                     fallback = "3",
                     min = 2,
                     max = 100)
             int factor,
 
             @Parameter(
-                    value = "Epochs of the first rung; by default so that a single combination is trained for all.",
+                    value = "Epochs of the first rung; by default so that a single trial reaches all epochs.",
                     min = 1,
                     max = 1_000_000)
             @Nullable

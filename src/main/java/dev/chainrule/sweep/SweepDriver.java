@@ -36,7 +36,7 @@ class SweepDriver extends JobFollower {
                     sweeps.drive(id);
                 }
             } catch (RuntimeException unexpected) {
-                LOG.error("Sweep {} could not be driven; trying again soon", id, unexpected);
+                LOG.error("Sweep {} could not be continued; it is retried soon", id, unexpected);
             }
         }
         polls.call();

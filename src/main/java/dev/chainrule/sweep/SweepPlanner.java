@@ -174,7 +174,7 @@ final class SweepPlanner {
                 if (pointers.containsValue(pointer)) {
                     add(parameter(written), "is a field that another parameter varies too", written, "once is enough");
                 } else if (TAKEN.stream().anyMatch(taken -> pointer.equals(taken) || pointer.startsWith(taken + "/"))) {
-                    add(parameter(written), "is not for a trial to say", written, "leave it out");
+                    add(parameter(written), "cannot be varied by a trial", written, "leave it out");
                 } else if (halving && pointer.equals(EPOCHS)) {
                     String detail = "is what successive halving decides";
                     add(
@@ -208,7 +208,7 @@ final class SweepPlanner {
                         Locale.ROOT,
                         "at most %,d, the epochs of the job",
                         base.get().epochs());
-                add("/halving/min_epochs", "is more than the last rung has", first, hint);
+                add("/halving/min_epochs", "is more than the epochs of the last rung", first, hint);
             }
         }
 
@@ -220,7 +220,7 @@ final class SweepPlanner {
                     Objects.requireNonNullElse(asked.job().metadata(), Map.of());
             for (String key : List.of(Sweep.KEY, Sweep.TRIAL_KEY)) {
                 if (metadata.containsKey(key)) {
-                    add("/job/metadata/" + key, "is said by the sweep itself", metadata.get(key), "another name");
+                    add("/job/metadata/" + key, "is set by the sweep itself", metadata.get(key), "another name");
                 }
             }
         }
@@ -245,7 +245,7 @@ final class SweepPlanner {
             boolean higher = Metric.ofSeries(metric).map(Metric::higherIsBetter).orElse(false);
             Direction direction = higher ? Direction.MAX : Direction.MIN;
             if (asked.direction() != null && asked.direction() != direction) {
-                String detail = "%s is better the %s it is".formatted(metric, higher ? "larger" : "smaller");
+                String detail = "%s is better when %s".formatted(metric, higher ? "larger" : "smaller");
                 add("/direction", detail, asked.direction().name().toLowerCase(Locale.ROOT), "leave it out");
             }
             return direction;
@@ -334,11 +334,8 @@ final class SweepPlanner {
             JobDefinition job = Definitions.read(filled, JobDefinition.class, limits);
             space.axes().stream()
                     .filter(axis -> !JobTemplate.has(filled, axis.pointer()))
-                    .forEach(axis -> add(
-                            parameter(axis.name()),
-                            "there is no such place in the job",
-                            axis.name(),
-                            "a place in /job"));
+                    .forEach(axis ->
+                            add(parameter(axis.name()), "the job has no such field", axis.name(), "a field of /job"));
             JobPlan plan = desk.plan(job);
             if (!plan.watchable().contains(metric)) {
                 add("/metric", "is not a metric of every trial: " + words(values), metric, "one that all of them have");

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A sweep as it is answered.
+ * A sweep as the API returns it.
  *
  * @param object always {@code sweep}
  * @param metric what decides
- * @param best the trial with the best figure so far; null before there is one
+ * @param best the trial with the best value of the metric so far; null before there is one
  * @param rungs how many trials are trained for how many epochs, one after the other
  * @param trials the leaderboard, the best first; null in a list
  * @param definition with every default of its own spelt out
@@ -84,7 +84,7 @@ record SweepResponse(
     /**
      * One combination, as far as it has come.
      *
-     * @param rank from 1; null where it came to no figure
+     * @param rank from 1; null without a value of the metric
      * @param values by JSON pointer into the job
      * @param status {@code waiting}, that of its last job, or that which it ended in
      * @param epochs that its last job is trained for at most
@@ -120,7 +120,7 @@ record SweepResponse(
 
     /**
      * @param model of the best trial; null before there is one
-     * @param cancel POST stops it and its jobs
+     * @param cancel POST cancels it and its jobs
      */
     record SweepLinks(String self, @Nullable String model, String cancel) {}
 
@@ -193,7 +193,7 @@ record SweepResponse(
             case RUNNING -> place;
             case CANCELLING -> "stopping after " + place;
             case SUCCEEDED -> String.format(Locale.ROOT, "done after %,d jobs", jobs);
-            case FAILED -> String.format(Locale.ROOT, "none of %,d jobs came to a figure", jobs);
+            case FAILED -> String.format(Locale.ROOT, "none of %,d jobs has a value of the metric", jobs);
             case CANCELLED ->
                 String.format(Locale.ROOT, "cancelled after %,d jobs", standing.count(TrialStatus.SUCCEEDED));
         };

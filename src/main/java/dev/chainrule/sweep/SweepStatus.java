@@ -11,7 +11,7 @@ enum SweepStatus {
     /** Told to stop; some of its jobs have not stopped yet. */
     CANCELLING,
     SUCCEEDED,
-    /** None of its trials came to a figure. */
+    /** None of its trials has a value of the metric. */
     FAILED,
     CANCELLED;
 

@@ -78,7 +78,7 @@ class SweepTrial {
         jobId = id;
     }
 
-    /** @param value what decides; null where the model has no such figure */
+    /** @param value what decides; null if the model has no such metric */
     void succeeded(@Nullable Double value, int bestEpoch, String model) {
         status = TrialStatus.SUCCEEDED;
         score = value;

@@ -229,7 +229,7 @@ class Sweeps implements DatasetUse, JobUse {
         String id = Objects.requireNonNull(trial.jobId());
         Optional<TrainingJob> found = desk.lookUp(id);
         if (found.isEmpty()) {
-            trial.failed("Its job %s was deleted before the sweep had looked at it.".formatted(id));
+            trial.failed("Its job %s was deleted before the sweep read its result.".formatted(id));
             return;
         }
         TrainingJob job = found.get();
@@ -249,7 +249,7 @@ class Sweeps implements DatasetUse, JobUse {
                         Figure.of(made.manifest(), metric),
                         made.manifest().provenance().epoch(),
                         made.id()),
-                () -> trial.failed("Its model was deleted before the sweep had looked at it."));
+                () -> trial.failed("Its model was deleted before the sweep read its metrics."));
     }
 
     /** @return ids of models whose weights are to be deleted */

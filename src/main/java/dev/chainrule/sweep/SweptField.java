@@ -9,16 +9,16 @@ import tools.jackson.databind.JsonNode;
 
 /** What is tried in one field: some values, or numbers of a range. */
 record SweptField(
-        @Parameter(value = "Each of any kind that the field takes.", min = 1, max = 1000) @Nullable
+        @Parameter(value = "Values to try, each of a type that the field accepts.", min = 1, max = 1000) @Nullable
         List<JsonNode> values,
 
         @Parameter("Smallest number.") @Nullable Double min,
         @Parameter("Largest number.") @Nullable Double max,
 
-        @Parameter("How numbers lie in the range: evenly, or evenly in their logarithm; by default linear.") @Nullable
+        @Parameter("Scale of the range: linear or logarithmic; by default linear.") @Nullable
         Scale scale,
 
-        @Parameter(value = "How many numbers of the range a grid has.", min = 2, max = 1000) @Nullable
+        @Parameter(value = "Number of values of the range in a grid.", min = 2, max = 1000) @Nullable
         Integer points) {
 
     /** How numbers lie in a range. */
@@ -53,12 +53,9 @@ record SweptField(
         boolean ranges = min != null || max != null || scale != null || points != null;
         if (values == null && (min == null || max == null)) {
             violations.add(Violation.at(
-                    pointer,
-                    "says neither values nor both ends of a range",
-                    null,
-                    "\"values\", or \"min\" and \"max\""));
+                    pointer, "has neither values nor both min and max", null, "\"values\", or \"min\" and \"max\""));
         } else if (values != null && ranges) {
-            violations.add(Violation.at(pointer, "says values and a range", null, "one of them"));
+            violations.add(Violation.at(pointer, "has both values and a range", null, "one of them"));
         } else if (values == null) {
             range(pointer, grid, violations);
         }
@@ -76,7 +73,10 @@ record SweptField(
         }
         if (grid && points == null) {
             violations.add(Violation.at(
-                    pointer + "/points", "is required: a grid has so many numbers of a range", null, "such as 5"));
+                    pointer + "/points",
+                    "is required: the number of values of the range in a grid",
+                    null,
+                    "such as 5"));
         } else if (!grid && points != null) {
             violations.add(Violation.at(
                     pointer + "/points",

@@ -7,9 +7,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How strongly one column goes with another, over the rows that have both.
+ * The association of one column with another, over the rows that have both.
  *
- * @param strength -1 to 1 for two columns of numbers, else 0 to 1; null where one of them never changes, there are too
+ * @param strength -1 to 1 for two columns of numbers, else 0 to 1; null if one of them is constant, there are too
  *     many kinds, or one is text, of which each cell is a kind of its own
  * @param rows that have both
  */

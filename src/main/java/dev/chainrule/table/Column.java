@@ -74,7 +74,7 @@ public record Column(
         return (sameAs == null ? name : sameAs).equals(other.sameAs == null ? other.name : other.sameAs);
     }
 
-    /** The same value in every row, or none at all: nothing can be learnt from it. */
+    /** The same value in every row, or none at all: nothing can be learned from it. */
     public boolean constant() {
         return distinct <= 1;
     }

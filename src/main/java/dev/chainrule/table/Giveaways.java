@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Finds columns that give another one away: each of their values (or its absence) goes with a single value of it, or both
- * are the same quantity in other units. It looks at the first {@value #MOST_ROWS} rows.
+ * Finds target leakage, columns that determine another one: each of their values (or its absence) occurs with a single
+ * value of it, or both are the same quantity in other units. It looks at the first {@value #MOST_ROWS} rows.
  */
 public final class Giveaways {
 
@@ -22,20 +22,20 @@ public final class Giveaways {
 
     /** How a column does it. */
     public enum How {
-        /** Each of its values goes with a single value. */
+        /** Each of its values occurs with a single value. */
         DETERMINES,
         /** It lies on a straight line with it. */
         SAME_QUANTITY
     }
 
-    /** @param column the name of the one that gives the other away */
+    /** @param column the name of the column that determines the other */
     public record Giveaway(String column, How how) {
 
         /** Of this column, in words. */
         public String of(String other) {
             return how == How.DETERMINES
-                    ? "each of its values goes with a single value of \"%s\", so it gives that away".formatted(other)
-                    : "lies on a straight line with \"%s\", so it gives that away".formatted(other);
+                    ? "each of its values occurs with a single value of \"%s\"".formatted(other)
+                    : "is a linear function of \"%s\"".formatted(other);
         }
     }
 
@@ -47,7 +47,7 @@ public final class Giveaways {
         this.target = target;
     }
 
-    /** Those of the columns that give the target away; neither itself nor columns that are the same in every row. */
+    /** Those of the columns that determine the target; neither itself nor columns that are the same in every row. */
     public static List<Giveaway> of(Table table, List<Column> columns, Column target) {
         return table.rows() < FEWEST_ROWS || target.constant()
                 ? List.of()
@@ -113,7 +113,7 @@ public final class Giveaways {
         abstract How how();
     }
 
-    /** What goes with one value. */
+    /** What occurs with one value. */
     private static final class Kind {
         final double answer;
         long rows;

@@ -42,11 +42,11 @@ public record Profile(
     public record Bins(List<Object> edges, List<Long> counts) {}
 
     /**
-     * A figure that is not exact.
+     * A number that is not exact.
      *
-     * @param standardError relative to the figure
+     * @param standardError relative to the number
      * @param figure which one, by its name here
-     * @param method how it was come by
+     * @param method how it was computed
      */
     public record Approximation(
             String figure,

@@ -57,9 +57,9 @@ class JobController {
     }
 
     /** Answers 202 at once, or with {@code wait} 200 and the ended job if it ends in that many seconds. */
-    @Operation(summary = "Queue a training job, and wait for its end if asked to")
+    @Operation(summary = "Submit a training job; with wait, return when it has ended")
     @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
-    @ApiResponse(responseCode = "202", description = "It waits or runs", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = "The job is queued or running", useReturnTypeSchema = true)
     @Refuses(
             status = HttpStatus.TOO_MANY_REQUESTS,
             when = "The queue is full (chainrule.training.queue); Retry-After says when to try again")
@@ -77,7 +77,7 @@ class JobController {
     }
 
     /** Trains nothing. */
-    @Operation(summary = "What a job would be: shapes, parameters, memory, steps; trains nothing")
+    @Operation(summary = "Validate a job without training: its shapes, parameters, memory and steps")
     @PostMapping("/validate")
     ValidationResponse validate(@DefinitionBody(example = EXAMPLE) JobDefinition definition) {
         return ValidationResponse.of(desk.plan(definition), settings);
@@ -106,7 +106,7 @@ class JobController {
     }
 
     /** With {@code wait}, answers when the job ends, or after that many seconds. */
-    @Operation(summary = "A job, at once or when it ends")
+    @Operation(summary = "A job; with wait, return when it has ended")
     @GetMapping("/{id}")
     CompletableFuture<JobResponse> get(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
         return ended(id, wait).thenApply(desk::response);
@@ -121,14 +121,14 @@ class JobController {
                 wait, () -> jobs.find(id), job -> until.test(job.status()), () -> ends.within(id, wait, until));
     }
 
-    @Operation(summary = "Stop a job")
-    @Refuses(status = HttpStatus.CONFLICT, when = "It has ended; allowed says what can be done to it")
+    @Operation(summary = "Cancel a job")
+    @Refuses(status = HttpStatus.CONFLICT, when = "The job has ended; allowed_actions lists what can be done")
     @PostMapping("/{id}/cancel")
     JobResponse cancel(
             @PathVariable String id,
             @Parameter(
                             description =
-                                    "What becomes a model: none, the last weights, or the best that were kept; by default what the definition says.",
+                                    "Which weights become a model: none, the last, or the best checkpointed; by default as in the definition.",
                             schema = @Schema(allowableValues = {"none", "last", "best"}))
                     @RequestParam(required = false)
                     @Nullable
@@ -137,24 +137,26 @@ class JobController {
     }
 
     /** Stops between two batches and gives its worker to others; with {@code wait}, answers when it has. */
-    @Operation(summary = "Let a job stop where it is, to go on later")
-    @Refuses(status = HttpStatus.CONFLICT, when = "It neither waits nor runs; allowed says what can be done to it")
+    @Operation(summary = "Pause a job; it can be resumed later")
+    @Refuses(
+            status = HttpStatus.CONFLICT,
+            when = "The job is neither queued nor running; allowed_actions lists what can be done")
     @PostMapping("/{id}/pause")
     CompletableFuture<JobResponse> pause(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
         return atRestAfter(() -> desk.pause(id), id, wait);
     }
 
     /** With {@code wait}, answers when it ends or is paused again. */
-    @Operation(summary = "Let a paused job go on")
-    @Refuses(status = HttpStatus.CONFLICT, when = "It is not paused; allowed says what can be done to it")
+    @Operation(summary = "Resume a paused job")
+    @Refuses(status = HttpStatus.CONFLICT, when = "The job is not paused; allowed_actions lists what can be done")
     @PostMapping("/{id}/resume")
     CompletableFuture<JobResponse> resume(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
         return atRestAfter(() -> desk.resume(id), id, wait);
     }
 
     /** With {@code wait}, answers when they are done, and {@code last_batch} tells of the last. */
-    @Operation(summary = "Let a paused job go on for some batches, and pause again")
-    @Refuses(status = HttpStatus.CONFLICT, when = "It is not paused; allowed says what can be done to it")
+    @Operation(summary = "Train a paused job for some batches, and pause it again")
+    @Refuses(status = HttpStatus.CONFLICT, when = "The job is not paused; allowed_actions lists what can be done")
     @PostMapping("/{id}/step")
     CompletableFuture<JobResponse> step(
             @PathVariable String id,
@@ -170,8 +172,8 @@ class JobController {
                 .thenApply(desk::response);
     }
 
-    @Operation(summary = "Remove a job that has ended, with its history and checkpoints; its model stays")
-    @Refuses(status = HttpStatus.CONFLICT, when = "It has not ended; allowed says what can be done to it")
+    @Operation(summary = "Delete a job that has ended, with its history and checkpoints; its model stays")
+    @Refuses(status = HttpStatus.CONFLICT, when = "The job has not ended; allowed_actions lists what can be done")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {

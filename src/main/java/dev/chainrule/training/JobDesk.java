@@ -67,7 +67,7 @@ public class JobDesk {
         return heeded(jobs.cancel(id, keep));
     }
 
-    /** Stops it where it is, so that it can go on from there. */
+    /** Stops it where it is, so that it can resume from there. */
     TrainingJob pause(String id) {
         return heeded(jobs.pause(id));
     }
@@ -77,12 +77,12 @@ public class JobDesk {
         return job;
     }
 
-    /** Lets a paused job go on. */
+    /** Resumes a paused job. */
     TrainingJob resume(String id) {
         return called(readmitted(id, turn -> jobs.resume(id, turn)));
     }
 
-    /** Lets a paused job go on for so many batches. */
+    /** Trains a paused job for so many batches. */
     TrainingJob step(String id, long batches) {
         return called(readmitted(id, turn -> jobs.step(id, batches, turn)));
     }

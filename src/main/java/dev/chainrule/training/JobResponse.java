@@ -1,7 +1,7 @@
 package dev.chainrule.training;
 
+import dev.chainrule.job.JobAction;
 import dev.chainrule.job.JobError;
-import dev.chainrule.job.JobMove;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.Progress;
 import dev.chainrule.job.TrainingJob;
@@ -9,18 +9,19 @@ import dev.chainrule.model.CrossValidation;
 import dev.chainrule.run.Engine;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A job as it is answered.
+ * A job as the API returns it.
  *
  * @param object always {@code job}
- * @param moves what may be done to it now: the last parts of the paths of these calls, or {@code delete}
- * @param owner whose turn it takes
- * @param priority the higher the sooner
- * @param queuePosition how many jobs stand before it; null for one that does not wait
+ * @param allowedActions what may be done to it now: the last segments of the paths of these calls, or {@code delete}
+ * @param owner scheduling is fair (round-robin) between owners
+ * @param priority queued jobs with a higher one start first
+ * @param queuePosition number of jobs before it in the queue; null for one that is not queued
  * @param runSeconds that all its attempts have taken, without pauses
  * @param process that its last run is or was in; null before the first
  * @param clearedAt when its history and checkpoints were removed; null where they were not
@@ -28,8 +29,8 @@ import tools.jackson.databind.JsonNode;
  * @param best the metrics of the best epoch so far
  * @param lastBatch what the last batch was when this was written down; null before the first
  * @param crossValidation what the folds have measured so far; null for a job without folds
- * @param model id of the model it made
- * @param attempt how many runs have been begun
+ * @param model id of the model it created
+ * @param attempt number of runs that have been started
  * @param definition with every default spelt out
  * @param memory what its matrices hold, nearly all outside the heap
  */
@@ -38,7 +39,7 @@ record JobResponse(
         String id,
         String name,
         JobStatus status,
-        List<JobMove> moves,
+        List<JobAction> allowedActions,
         String owner,
         int priority,
         Instant createdAt,
@@ -67,7 +68,7 @@ record JobResponse(
     /**
      * @param fraction from 0 to 1
      * @param etaS seconds that the rest will take; null where it does not run
-     * @param rowsPerS rows learnt from per second
+     * @param rowsPerS training rows per second
      */
     record ProgressPart(
             double fraction,
@@ -91,11 +92,11 @@ record JobResponse(
      * @param model null before there is one
      * @param events what happens to it
      * @param history its losses and metrics
-     * @param checkpoints where it stood on its way
-     * @param cancel POST stops it
-     * @param pause POST lets it stop where it is
-     * @param resume POST lets it go on
-     * @param step POST lets it go on for some batches
+     * @param checkpoints its checkpoints
+     * @param cancel POST cancels it
+     * @param pause POST pauses it
+     * @param resume POST resumes it
+     * @param step POST trains some batches of a paused job
      */
     record Links(
             String self,
@@ -108,7 +109,7 @@ record JobResponse(
             String resume,
             String step) {}
 
-    /** @param shortage why it waits where it waits for memory */
+    /** @param shortage why it is queued if it waits for memory */
     static JobResponse of(
             TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage, Engine.Description engine) {
         String self = "/jobs/" + job.id();
@@ -118,7 +119,7 @@ record JobResponse(
                 job.id(),
                 job.name(),
                 job.status(),
-                job.moves(),
+                job.allowedActions(),
                 job.owner(),
                 job.priority(),
                 job.createdAt(),
@@ -170,7 +171,7 @@ record JobResponse(
     private static String place(@Nullable Long queuePosition) {
         return queuePosition == null || queuePosition == 0
                 ? "next in the queue"
-                : "waiting behind %s".formatted(queuePosition);
+                : "queued behind %s".formatted(queuePosition);
     }
 
     private static @Nullable Double eta(TrainingJob job) {
@@ -197,10 +198,18 @@ record JobResponse(
             case RUNNING -> running(job);
             case PAUSED -> now.step() == 0 ? "paused before the first step" : "paused in " + now.stepPlace();
             case CANCELLING -> "stopping after " + epochs;
-            case INTERRUPTED -> "its process stopped; goes on when a worker is free";
-            case SUCCEEDED -> now.epoch() < now.epochs() ? "no better after " + epochs : "done after " + epochs;
+            case INTERRUPTED -> "interrupted, because its process stopped; resumes when a worker is free";
+            case SUCCEEDED -> now.epoch() < now.epochs() ? earlyStopping(now) : "finished after " + epochs;
             case FAILED -> job.error() == null ? "failed" : job.error().message();
             case CANCELLED -> "cancelled after " + epochs;
         };
+    }
+
+    /** The best epoch is the one whose weights were restored. */
+    private static String earlyStopping(Progress now) {
+        String loss = now.best().get("val_loss") == null ? "train_loss" : "val_loss";
+        Double best = now.best().get(loss);
+        String restored = best == null ? "" : String.format(Locale.ROOT, "; the best epoch has %s %.4g", loss, best);
+        return "early stopping at " + now.place() + restored;
     }
 }

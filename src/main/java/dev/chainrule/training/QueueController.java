@@ -23,7 +23,7 @@ class QueueController {
         this.settings = settings;
     }
 
-    @Operation(summary = "How long the queue is, what runs, and in which processes")
+    @Operation(summary = "The queue: its length, the running jobs, and the processes")
     @GetMapping
     QueueResponse get() {
         return QueueResponse.of(jobs, processes, settings.queue());

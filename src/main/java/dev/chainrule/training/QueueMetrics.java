@@ -29,7 +29,7 @@ class QueueMetrics implements MeterBinder {
                     .register(registry);
         }
         Gauge.builder("chainrule.queue.oldest.wait", jobs, QueueMetrics::oldestWait)
-                .description("How long the job has waited which waits longest")
+                .description("Longest time that a queued job has been waiting")
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("chainrule.memory.taken", memory, budget -> budget.bytes() - budget.free())

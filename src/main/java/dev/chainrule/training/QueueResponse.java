@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue as it is answered.
+ * The queue as the API returns it.
  *
  * @param object always {@code queue}
  * @param length jobs that wait

@@ -6,6 +6,7 @@ import dev.chainrule.job.Planned;
 import dev.chainrule.job.Planner;
 import dev.chainrule.network.RateRange;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.MemoryLimitException;
 import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.JobPlan;
@@ -53,10 +54,10 @@ class RangeController {
     }
 
     /** Which learning rate would suit a job: the loss while the rate grows, and a suggestion. */
-    @Operation(summary = "Try growing learning rates on a job, and suggest one; stores nothing")
+    @Operation(summary = "Learning-rate range test: train with a growing learning rate and suggest one; stores nothing")
     @Refuses(
             status = HttpStatus.TOO_MANY_REQUESTS,
-            when = "As many such tests run as may (chainrule.training.range.at-once), or memory is short;"
+            when = "Too many range tests are running (chainrule.training.range.at-once), or memory is short;"
                     + " Retry-After says when to try again")
     @PostMapping("/jobs/learning-rate-range")
     RangeResponse test(@DefinitionBody(example = EXAMPLE) RangeDefinition definition) {
@@ -86,6 +87,9 @@ class RangeController {
             RateRange.Result result = run(plan, definition.rates());
             RangeDefinition resolved = new RangeDefinition(plan.definition(), definition.rates());
             return RangeResponse.of(result, Definitions.write(resolved));
+        } catch (MemoryLimitException full) {
+            String detail = "There is too little memory for this request at the moment.";
+            throw new ProblemException(ProblemKind.UNAVAILABLE, "out_of_memory", detail);
         } finally {
             budget.giveBack(memory);
             places.release();

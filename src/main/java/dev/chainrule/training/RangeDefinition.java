@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 record RangeDefinition(
         @Inlined JobDefinition job,
 
-        @Parameter("Learning rates to try; by default 1e-7 to 10 in 100 steps.") @Nullable
+        @Parameter("Range of learning rates; by default 1e-7 to 10 in 100 steps.") @Nullable
         RateRange range) {
 
     RateRange rates() {

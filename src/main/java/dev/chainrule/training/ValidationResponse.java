@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a job would be, without training it.
+ * The result of validating a job without training it.
  *
  * @param object always {@code validation}
- * @param parameters how many numbers the network would learn
+ * @param parameters number of parameters of the network
  * @param steps of all networks, where there are folds
  * @param classes of the target with their rows; none for numbers, several targets and more than 100 classes
- * @param estimatedSeconds a rough figure, from arithmetic and not from a measurement
+ * @param estimatedSeconds a rough estimate, from arithmetic and not from a measurement
  * @param valid always true: what cannot be trained is refused
  * @param layers of the network, first to last
- * @param messages what to know before it is trained
+ * @param messages warnings before it is trained
  */
 public record ValidationResponse(
         String object,
@@ -143,7 +143,7 @@ public record ValidationResponse(
             return new ColumnPart(column.name(), column.type(), "target", 0, reason);
         }
         if (!plan.columns().features().contains(column.name())) {
-            String reason = column.constant() ? "never changes" : "not among the features";
+            String reason = column.constant() ? "constant" : "not among the features";
             return new ColumnPart(column.name(), column.type(), "unused", 0, reason);
         }
         String reason = plan.columns().words(column);

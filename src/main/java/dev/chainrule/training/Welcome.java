@@ -95,7 +95,7 @@ class Welcome {
         public void ended(TrainingJob job) {
             if (job.id().equals(watched) && job.modelId() != null) {
                 String ask = models.find(job.modelId()).exampleQuery();
-                LOG.info("Ask the model what it reads in one of the rows:\n\n  curl '{}{}'\n", address.url(), ask);
+                LOG.info("Predict one of the rows:\n\n  curl '{}{}'\n", address.url(), ask);
             }
         }
     }

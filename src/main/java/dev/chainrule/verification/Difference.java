@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is not as it was when the model was made.
+ * Something that has changed since the model was created.
  *
  * @param then null where the model does not say
  * @param what it is that differs

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A model that is trained again from what it says of itself, and what came of it. */
+/** A model that is retrained from its provenance, and the result. */
 @Entity
 @EntityListeners(Creations.class)
 @Table(name = "verifications")
@@ -62,7 +62,7 @@ class Verification implements Created {
     }
 
     static Verification running(String id, Model model, String job, Instant now) {
-        Verification verification = new Verification(id, model, "trains the model again", now);
+        Verification verification = new Verification(id, model, "retraining the model", now);
         verification.jobId = job;
         return verification;
     }
@@ -81,8 +81,8 @@ class Verification implements Created {
         maxDifference = same ? Double.valueOf(0) : largest;
         differences = JSON.writeValueAsString(found);
         message = same
-                ? "trained again, it has the same weights to the last bit"
-                : "trained again, it has other weights" + (found.isEmpty() ? "; nothing known is different" : "");
+                ? "the retrained weights are bit-identical"
+                : "the retrained weights differ" + (found.isEmpty() ? "; no known cause was found" : "");
         done(same ? Verdict.IDENTICAL : Verdict.DIFFERENT, now);
     }
 

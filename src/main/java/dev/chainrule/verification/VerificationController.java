@@ -30,9 +30,12 @@ class VerificationController {
     }
 
     /** Answers 202 at once, or with {@code wait} 200 and the verdict if there is one in that many seconds. */
-    @Operation(summary = "Train a model again from what it says of itself, and compare the weights")
+    @Operation(summary = "Retrain a model from its provenance and compare the weights")
     @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
-    @ApiResponse(responseCode = "202", description = "Its job waits or runs", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "202",
+            description = "The retraining job is queued or running",
+            useReturnTypeSchema = true)
     @Refuses(
             status = HttpStatus.TOO_MANY_REQUESTS,
             when = "The queue is full (chainrule.training.queue); Retry-After says when to try again")

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Compares models when they have been trained again. */
+/** Compares models when they have been retrained. */
 @Component
 class VerificationDriver extends JobFollower {
 
@@ -35,7 +35,7 @@ class VerificationDriver extends JobFollower {
             try {
                 verifications.look(id);
             } catch (RuntimeException unexpected) {
-                LOG.error("Verification {} could not be looked at; trying again soon", id, unexpected);
+                LOG.error("Verification {} could not be checked; it is retried soon", id, unexpected);
             }
         }
         polls.call();

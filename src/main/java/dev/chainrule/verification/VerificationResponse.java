@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verification as it is answered.
+ * A verification as the API returns it.
  *
  * @param object always {@code verification}
  * @param model what is verified
  * @param verdict null before there is one, and where its job failed
- * @param job that trains the model again; null where nothing could be trained
+ * @param job that retrains the model; null if nothing could be trained
  * @param expectedSha256 of the weights of the model
- * @param gotSha256 of the weights that the job came to
+ * @param gotSha256 of the retrained weights
  * @param maxAbsDifference between two weights; null where they cannot be compared
- * @param differences what is not as it was when the model was made, whether it mattered or not
+ * @param differences what has changed since the model was created, whether it matters or not
  */
 record VerificationResponse(
         String object,

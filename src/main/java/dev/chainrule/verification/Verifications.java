@@ -73,11 +73,12 @@ class Verifications implements ModelUse, JobUse {
         }
         Optional<Dataset> dataset = datasets.lookUp(provenance.dataset(), provenance.datasetSha256());
         if (dataset.isEmpty()) {
-            String why = "The dataset with the SHA-256 %s is not here any more.".formatted(provenance.datasetSha256());
+            String why = "The dataset with the SHA-256 %s no longer exists.".formatted(provenance.datasetSha256());
             return repository.save(Verification.impossible(id, model, why, clock.instant()));
         }
         if (desk.lookUp(provenance.job()).filter(Verifications::wasCutOff).isPresent()) {
-            String why = "The model is the best of a job that was cut off, and training it again would not stop there.";
+            String why =
+                    "The model has the best weights of a job that was stopped early, and retraining would not stop there.";
             return repository.save(Verification.impossible(id, model, why, clock.instant()));
         }
         try {
@@ -91,7 +92,7 @@ class Verifications implements ModelUse, JobUse {
             if (refused.kind() != ProblemKind.INVALID) {
                 throw refused;
             }
-            String why = "The definition is not accepted any more: " + words(refused);
+            String why = "The job definition is no longer valid: " + words(refused);
             return repository.save(Verification.impossible(id, model, why, clock.instant()));
         }
     }
@@ -185,7 +186,8 @@ class Verifications implements ModelUse, JobUse {
             return Optional.empty();
         }
         desk.forgetModel(
-                job.id(), "its model was made to verify %s, and deleted after that".formatted(verification.modelId()));
+                job.id(),
+                "its model was created to verify %s and deleted afterwards".formatted(verification.modelId()));
         return Optional.of(made.get().id());
     }
 

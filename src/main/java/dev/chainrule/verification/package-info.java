@@ -1,4 +1,4 @@
-/** Verification: a model is trained again from its record, and what comes out is compared with it. */
+/** Verification: a model is retrained from its provenance and compared with the result. */
 @NullMarked
 package dev.chainrule.verification;
 

@@ -100,7 +100,7 @@ final class AnswerFilter extends OncePerRequestFilter {
 
         private void patiently(Writing writing) throws IOException {
             if (!places.tryAcquire()) {
-                throw broken("Too many answers wait for their readers already (chainrule.web.answer.waiting).");
+                throw broken("Too many responses are already waiting for slow readers (chainrule.web.answer.waiting).");
             }
             long begin = System.nanoTime();
             try {
@@ -112,7 +112,7 @@ final class AnswerFilter extends OncePerRequestFilter {
             if (waited > settings.patienceNanos(bytes)) {
                 throw broken(String.format(
                         Locale.ROOT,
-                        "It is read too slowly: %,d bytes in %.1f s (chainrule.web.answer.grace, .rate).",
+                        "The response is read too slowly: %,d bytes in %.1f s (chainrule.web.answer.grace, .rate).",
                         bytes,
                         waited / 1e9));
             }

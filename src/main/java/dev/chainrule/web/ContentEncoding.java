@@ -25,7 +25,7 @@ public final class ContentEncoding {
         if (header.strip().equalsIgnoreCase("gzip") || header.strip().equalsIgnoreCase("x-gzip")) {
             return true;
         }
-        String detail = "The body is packed with %s.".formatted(header);
+        String detail = "The body is encoded with %s.".formatted(header);
         throw new ProblemException(
                 ProblemKind.UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",
@@ -38,6 +38,6 @@ public final class ContentEncoding {
         return new ProblemException(
                 ProblemKind.MALFORMED,
                 "bad_gzip",
-                "The body is not a whole gzip stream, although Content-Encoding says gzip.");
+                "The body is not a complete gzip stream, although Content-Encoding says gzip.");
     }
 }

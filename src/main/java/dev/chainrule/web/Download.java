@@ -98,7 +98,7 @@ public record Download(String name, String sha256, long bytes) {
 
     private ProblemException outOfRange(String asked, HttpServletResponse response) {
         response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + bytes);
-        String detail = "The file has no such part.";
+        String detail = "The file has no such range.";
         String hint = "bytes=0-%s is the whole file, and bytes=-1 its last byte".formatted(bytes - 1);
         return new ProblemException(
                 ProblemKind.OUT_OF_RANGE,

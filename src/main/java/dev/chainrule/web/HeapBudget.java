@@ -112,7 +112,7 @@ public class HeapBudget {
                 "too_much_memory",
                 String.format(
                         Locale.ROOT,
-                        "The request would hold more than the %,d bytes that all requests together may have (chainrule.web.memory); ask for less at once.",
+                        "The request would hold more than the %,d bytes that all requests together may have (chainrule.web.memory); request less at once.",
                         bytes));
     }
 

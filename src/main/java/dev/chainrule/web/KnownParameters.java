@@ -39,7 +39,7 @@ final class KnownParameters implements HandlerInterceptor {
     private static void refuseNul(String query) {
         if (query.contains("%00")) {
             throw new ProblemException(
-                    ProblemKind.MALFORMED, "invalid_parameter", "The query holds the character NUL (%00).");
+                    ProblemKind.MALFORMED, "invalid_parameter", "The query contains the character NUL (%00).");
         }
     }
 

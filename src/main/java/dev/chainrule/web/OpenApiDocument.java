@@ -79,7 +79,7 @@ class OpenApiDocument {
                     .forEach(method -> DefinitionSchemas.of(method).forEach(components::addSchemas));
             document.setTags(usedTags(document));
             ModelConverters.getInstance(true).readAll(Problem.class).forEach(components::addSchemas);
-            components.addResponses(PROBLEM, Refusals.problem("What went wrong, where, and what would do"));
+            components.addResponses(PROBLEM, Refusals.problem("What went wrong, where, and how to fix it"));
         };
     }
 

@@ -110,8 +110,8 @@ final class OperationDetails implements GlobalOperationCustomizer {
                 ._enum(List.of("asc", "desc"))
                 ._default(page.hasParameterAnnotation(OldestFirst.class) ? "asc" : "desc");
         return List.of(
-                query("limit", "Most members of the page.", limit),
-                query("after", "Id of the last member already seen.", new StringSchema()),
+                query("limit", "Maximum number of items on the page.", limit),
+                query("after", "Id of the last item already seen.", new StringSchema()),
                 query("order", "desc: newest first.", order));
     }
 
@@ -138,7 +138,7 @@ final class OperationDetails implements GlobalOperationCustomizer {
         return new Parameter()
                 .in("header")
                 .name("API-Version")
-                .description("Of this API; there is one.")
+                .description("Version of this API; there is only one.")
                 .schema(schema);
     }
 }

@@ -37,11 +37,11 @@ public record PageRequest(int limit, @Nullable String after, boolean ascending) 
         return new ProblemException(
                 ProblemKind.MALFORMED,
                 "invalid_parameter",
-                "The list cannot go on after \"%s\": no %s of it has this id.".formatted(given, noun),
+                "The list cannot continue after \"%s\": no %s of it has this id.".formatted(given, noun),
                 List.of(Violation.at(
                         "after",
                         "is the id of no %s in this list, or of one that was deleted".formatted(noun),
                         given,
-                        "last_id of a page, or nothing to begin again")));
+                        "last_id of a page, or nothing to start from the beginning")));
     }
 }

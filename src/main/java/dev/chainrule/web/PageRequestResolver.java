@@ -36,7 +36,7 @@ final class PageRequestResolver implements HandlerMethodArgumentResolver {
         boolean ascending = ascending(request.getParameter("order"), parameter, violations);
         if (!violations.isEmpty()) {
             throw new ProblemException(
-                    ProblemKind.MALFORMED, "invalid_parameter", "The page asked for cannot be given.", violations);
+                    ProblemKind.MALFORMED, "invalid_parameter", "The requested page does not exist.", violations);
         }
         return new PageRequest(limit, request.getParameter("after"), ascending);
     }
@@ -47,7 +47,7 @@ final class PageRequestResolver implements HandlerMethodArgumentResolver {
         }
         OptionalInt limit = wholeNumber(given);
         if (limit.isEmpty() || limit.getAsInt() < 1 || limit.getAsInt() > PageRequest.MOST) {
-            violations.add(Violation.at("limit", "is no possible page size", given, "a whole number from 1 to 100"));
+            violations.add(Violation.at("limit", "is not a valid page size", given, "a whole number from 1 to 100"));
         }
         return limit.orElse(PageRequest.USUAL);
     }

@@ -17,22 +17,23 @@ final class ParameterWords {
         return switch (name) {
             case "id" -> "Its id; where it has one, also its name (the latest version), or name:version.";
             case "name" -> "Its name.";
-            case "wait" -> "Seconds to wait for the end before it is answered, 0 to %s.".formatted(LongPolls.LONGEST);
-            case "status" -> "Only those in this state.";
-            case "options" -> "How the file is to be read where it is not to be guessed, as JSON: see CsvOptions.";
+            case "wait" -> "Seconds to wait for the end before the response, 0 to %s.".formatted(LongPolls.LONGEST);
+            case "status" -> "Only those with this status.";
+            case "options" -> "Options that override what is inferred from the file, as JSON: see CsvOptions.";
             case "metrics" -> "Only these, separated by commas.";
             case "from_step" -> "The first step.";
             case "to_step" -> "The last step.";
-            case "max_points" -> "Most points; of each part those are kept where a metric is smallest and largest.";
-            case "offset" -> "How many to leave out at the beginning.";
-            case "limit" -> "How many at most.";
-            case "from" -> "Where the curve begins.";
-            case "to" -> "Where the curve ends.";
-            case "points" -> "Points of the curve.";
-            case "steps" -> "Steps of the training.";
-            case "steps_per_epoch" -> "Steps of one epoch.";
-            case "after" -> "Id of the last member already seen.";
-            case "Last-Event-ID" -> "Sequence of the last event heard; as after, for browsers.";
+            case "max_points" ->
+                "Maximum number of points; each segment keeps those where a metric is smallest and largest.";
+            case "offset" -> "Number of items to skip.";
+            case "limit" -> "Maximum number of items.";
+            case "from" -> "Start of the curve.";
+            case "to" -> "End of the curve.";
+            case "points" -> "Number of points of the curve.";
+            case "steps" -> "Number of training steps.";
+            case "steps_per_epoch" -> "Number of steps per epoch.";
+            case "after" -> "Id of the last item already seen.";
+            case "Last-Event-ID" -> "Sequence of the last event received; the same as after, for browsers.";
             default -> null;
         };
     }

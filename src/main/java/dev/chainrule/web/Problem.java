@@ -27,10 +27,10 @@ import org.springframework.util.StringUtils;
  * @param code stable snake_case word for programs
  * @param requestId finds the request in the log
  * @param errors every place that is wrong
- * @param allowed what could be done in the state that things are in
+ * @param allowedActions the actions that the present state allows; only of a conflict
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@JsonPropertyOrder({"type", "title", "status", "detail", "instance", "code", "request_id", "errors", "allowed"})
+@JsonPropertyOrder({"type", "title", "status", "detail", "instance", "code", "request_id", "errors", "allowed_actions"})
 record Problem(
         @Schema(requiredMode = REQUIRED) String type,
         @Schema(requiredMode = REQUIRED) String title,
@@ -43,7 +43,7 @@ record Problem(
         String requestId,
 
         List<Place> errors,
-        List<String> allowed) {
+        @JsonProperty("allowed_actions") List<String> allowedActions) {
 
     /**
      * One place that is wrong; what does not apply is left out.
@@ -85,7 +85,7 @@ record Problem(
                 problem.code(),
                 problem.detail(),
                 problem.violations(),
-                problem.allowed(),
+                problem.allowedActions(),
                 asked);
     }
 
@@ -99,7 +99,7 @@ record Problem(
             String code,
             String detail,
             List<Violation> violations,
-            List<String> allowed,
+            List<String> allowedActions,
             Asked asked) {
         return new Problem(
                 "urn:problem-type:chainrule:" + code,
@@ -110,7 +110,7 @@ record Problem(
                 code,
                 asked.requestId(),
                 violations.stream().map(Place::of).toList(),
-                allowed);
+                allowedActions);
     }
 
     /** A problem of which only the status is known. */
@@ -128,7 +128,7 @@ record Problem(
         return of(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "internal_error",
-                "Something went wrong on our side; the log has it under this request_id.",
+                "An internal error occurred; the log has it under this request_id.",
                 List.of(),
                 asked);
     }

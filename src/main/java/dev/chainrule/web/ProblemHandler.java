@@ -92,7 +92,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         if (diskIsFull(e)) {
             if (fullDisk.now()) {
                 LOG.error(
-                        "A form could not be kept: {}",
+                        "A form could not be stored: {}",
                         NestedExceptionUtils.getMostSpecificCause(e).toString());
             }
             return refused(
@@ -108,7 +108,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
                 "malformed_multipart",
                 packed
                         ? "A form is not read with Content-Encoding; pack the file in it, and not the form around it."
-                        : "The multipart body cannot be read; it may be cut off or lack its boundary.",
+                        : "The multipart body cannot be read; it may be truncated or lack its boundary.",
                 new HttpHeaders(),
                 request);
     }
@@ -204,14 +204,14 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
             HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         String came = e.getContentType() == null ? "A body without Content-Type" : String.valueOf(e.getContentType());
-        String detail = "%s is not understood here; send %s.".formatted(came, list(e.getSupportedMediaTypes()));
+        String detail = "%s is not supported here; send %s.".formatted(came, list(e.getSupportedMediaTypes()));
         return answer(status, "unsupported_media_type", detail, headers, request);
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
             HttpMediaTypeNotAcceptableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String detail = "This can be answered as %s.".formatted(list(e.getSupportedMediaTypes()));
+        String detail = "This resource is available as %s.".formatted(list(e.getSupportedMediaTypes()));
         return answer(status, "not_acceptable", detail, headers, request);
     }
 
@@ -223,7 +223,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
             HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         String allowed = headers.getAllow().stream().map(HttpMethod::name).collect(Collectors.joining(", "));
-        String detail = "%s is not possible here; use %s.".formatted(e.getMethod(), allowed);
+        String detail = "%s is not allowed here; use %s.".formatted(e.getMethod(), allowed);
         return answer(status, "method_not_allowed", detail, headers, request);
     }
 
@@ -288,7 +288,8 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleAsyncRequestTimeoutException(
             AsyncRequestTimeoutException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return refused(
-                new ProblemException(ProblemKind.UNAVAILABLE, "timeout", "The answer was not ready in time."), request);
+                new ProblemException(ProblemKind.UNAVAILABLE, "timeout", "The response was not ready in time."),
+                request);
     }
 
     @Override
@@ -331,7 +332,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         HttpServletResponse response = ((ServletWebRequest) request).getResponse();
         if (response != null && response.isCommitted()) {
             ConnectionValve.breakOff(((ServletWebRequest) request).getRequest());
-            LOG.warn("{} broke off while answering: {}", problem.instance(), problem.detail());
+            LOG.warn("{} broke off during the response: {}", problem.instance(), problem.detail());
             return null;
         }
         if (response != null) {

@@ -34,20 +34,20 @@ final class Refusals implements GlobalOpenApiCustomizer {
         Map<HttpStatus, String> meanings = new LinkedHashMap<>();
         meanings.put(
                 HttpStatus.BAD_REQUEST,
-                "It cannot be read: a parameter that there is not or that is not what it should be, broken JSON, an unknown API-Version");
+                "The request is malformed: an unknown or invalid parameter, invalid JSON, an unknown API-Version");
         meanings.put(
                 HttpStatus.FORBIDDEN,
-                "It comes from a page of another site, or asks for a host that is not this one (chainrule.security.allowed-hosts)");
-        meanings.put(HttpStatus.NOT_FOUND, "There is nothing of this id or name");
-        meanings.put(HttpStatus.NOT_ACCEPTABLE, "It cannot be answered in any of the forms that Accept names");
-        meanings.put(HttpStatus.CONFLICT, "It does not fit the state that things are in");
-        meanings.put(HttpStatus.CONTENT_TOO_LARGE, "It is larger than a limit allows, which the detail names");
-        meanings.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a kind that is not read here");
-        meanings.put(HttpStatus.UNPROCESSABLE_CONTENT, "It can be read, but means nothing that can be done");
-        meanings.put(HttpStatus.INTERNAL_SERVER_ERROR, "A mistake of the service; its log has it under the request_id");
+                "The request comes from a page of another site, or names a host that is not this one (chainrule.security.allowed-hosts)");
+        meanings.put(HttpStatus.NOT_FOUND, "There is no resource with this id or name");
+        meanings.put(HttpStatus.NOT_ACCEPTABLE, "None of the media types in Accept is available");
+        meanings.put(HttpStatus.CONFLICT, "The request conflicts with the current state");
+        meanings.put(HttpStatus.CONTENT_TOO_LARGE, "The request exceeds a limit, which the detail names");
+        meanings.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type of the body is not supported");
+        meanings.put(HttpStatus.UNPROCESSABLE_CONTENT, "The request is well-formed, but invalid");
+        meanings.put(HttpStatus.INTERNAL_SERVER_ERROR, "An internal error; the log has it under the request_id");
         meanings.put(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "It cannot be done at the moment, or a file that it needs is damaged; the detail says which");
+                "The service is temporarily unable to do it, or a file that it needs is damaged; the detail says which");
         return meanings;
     }
 
@@ -71,7 +71,7 @@ final class Refusals implements GlobalOpenApiCustomizer {
         ApiResponses responses = operation.getResponses();
         if (method == HttpMethod.GET && ContentTags.areMadeFor(path)) {
             addIfAbsent(
-                    responses, "304", new ApiResponse().description("Still what the ETag in If-None-Match stands for"));
+                    responses, "304", new ApiResponse().description("Not modified since the ETag in If-None-Match"));
         }
         name(HttpStatus.BAD_REQUEST, responses);
         name(HttpStatus.FORBIDDEN, responses);
@@ -86,7 +86,8 @@ final class Refusals implements GlobalOpenApiCustomizer {
                     responses,
                     "303",
                     new ApiResponse()
-                            .description("It was done before with this Idempotency-Key; Location says where it is"));
+                            .description(
+                                    "The request was already processed with this Idempotency-Key; Location says where the result is"));
             name(HttpStatus.CONFLICT, responses);
         }
         if (operation.getRequestBody() != null) {

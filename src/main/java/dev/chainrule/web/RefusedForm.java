@@ -13,13 +13,13 @@ final class RefusedForm {
     static String words(MaxUploadSizeExceededException refused) {
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
             if (cause instanceof FileCountLimitExceededException count) {
-                return ("The form has more than the %s parts that are taken (server.tomcat.max-part-count). Many files of"
+                return ("The form has more than the %s parts that are accepted (server.tomcat.max-part-count). Many files of"
                                 + " one dataset go into one zip.")
                         .formatted(count.getLimit());
             }
             if (cause instanceof SizeException size) {
                 return isOfAHeader(size)
-                        ? "The header of a part, with the name of its file, is longer than the %s bytes that are taken (server.tomcat.max-part-header-size)."
+                        ? "The header of a part, with the name of its file, is longer than the %s bytes that are accepted (server.tomcat.max-part-header-size)."
                                 .formatted(size.getPermittedSize())
                         : "The upload is over the limit of %s bytes.".formatted(size.getPermittedSize());
             }

@@ -50,7 +50,7 @@ final class WatchedBody implements InputBuffer {
                 throw refuse(
                         ProblemKind.UNAVAILABLE,
                         "too_many_bodies",
-                        "As many bodies as may be are waited for already (chainrule.web.body.waiting); try again soon.");
+                        "Too many bodies are already being waited for (chainrule.web.body.waiting); try again soon.");
             }
         }
         int read = readTimed(handler);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.storage.StoredFiles;
+import dev.chainrule.story.Story;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -24,42 +25,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A file goes up, comes back as a profile and as rows, and goes away. */
-@Tag("slow")
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Story
 class UploadStoryTests {
 
     private static final Path MNIST = Path.of("../shared/data/mnist");
     private static final String BOUNDARY = "between-the-parts";
 
-    @TempDir
-    static Path folder = Path.of("");
-
-    @DynamicPropertySource
-    static void dataDirectory(DynamicPropertyRegistry registry) {
-        registry.add("chainrule.data-dir", folder::toString);
-    }
-
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = JsonMapper.builder().build();
     private final String base;
     private final int port;
+    private final Path folder;
 
-    UploadStoryTests(@LocalServerPort int port) {
+    UploadStoryTests(@LocalServerPort int port, @Value("${chainrule.data-dir}") Path folder) {
         this.port = port;
+        this.folder = folder;
         this.base = "http://localhost:" + port;
     }
 

@@ -168,7 +168,7 @@ class RefusingTests {
         ProblemException problem = refusal("{'title':'a'," + unknown + "}", DefinitionLimits.USUAL);
 
         assertThat(problem.violations()).hasSize(100);
-        assertThat(problem.detail()).isEqualTo("250 places need a change; the first 100 are listed");
+        assertThat(problem.detail()).isEqualTo("250 validation errors; the first 100 are listed");
     }
 
     /** Each of a hundred thousand names of 900 letters took 0.6 ms to be compared with ours, told or not. */
@@ -185,7 +185,7 @@ class RefusingTests {
         ProblemException problem = catchThrowableOfType(
                 ProblemException.class, () -> Definitions.read(json, Drawing.class, DefinitionLimits.USUAL));
 
-        assertThat(problem.detail()).startsWith("50001 places");
+        assertThat(problem.detail()).startsWith("50001 validation errors");
         assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before)
                 .isLessThan(3_000_000_000L);
     }

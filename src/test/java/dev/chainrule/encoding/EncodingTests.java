@@ -189,11 +189,11 @@ class EncodingTests {
                     .containsExactly("/features/0: there is no column \"siz\" (did you mean \"size\"?)");
             assertThat(problems(table, plan(Task.REGRESSION, "price", "price")))
                     .containsExactly("/features/0: \"price\" is the target, so it cannot be a feature"
-                            + " (leave it out of the features)");
+                            + " (remove it from the features)");
             assertThat(problems(table, plan(Task.REGRESSION, "size size", "town")))
                     .containsExactly(
                             "/features/1: \"size\" is named twice (once)",
-                            "/target: \"town\" is no column of numbers, so it cannot be the target of a regression"
+                            "/target: \"town\" is not numeric, so it cannot be the target of a regression"
                                     + " (a column of numbers, or \"task\": \"classification\")");
             assertThat(problems(table, plan(Task.CLASSIFICATION, "size", "town price")))
                     .containsExactly("/target: \"price\" has 3 classes, and each of several targets has two"
@@ -317,7 +317,7 @@ class EncodingTests {
             assertThat(rosa.findings.violations()).isEmpty();
             assertThat(rosa.findings.warnings())
                     .containsExactlyInAnyOrder(
-                            "price: this is what the model predicts, so it was ignored",
+                            "price: this column is the target of the model, so it was ignored",
                             "town: \"Rosa\" was not seen in training, so it counts as unknown (known: Bonn, Ulm)");
             assertThat(rosa.row).containsExactly(0, 0);
         }

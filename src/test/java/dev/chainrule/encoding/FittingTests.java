@@ -253,7 +253,7 @@ class FittingTests {
                             Team.alone())
                     .encoding();
             assertThat(encoding.inputNames())
-                    .containsExactly("mean target 0 of c", "mean target 1 of c", "mean target 2 of c");
+                    .containsExactly("target mean 0 of c", "target mean 1 of c", "target mean 2 of c");
             assertThat(encode(encoding, Map.of("c", "a"))).containsExactly(1, -1, -1);
             assertThat(encode(encoding, Map.of("c", "b"))).containsExactly(-1, 1, 1);
         }
@@ -333,7 +333,7 @@ class FittingTests {
             assertThat(findings.violations().stream().map(it -> it.pointer() + ": " + it.detail() + "; " + it.hint()))
                     .containsExactly(
                             "/r/n: \"n\" is too small; a number such as 2, above -1.0",
-                            "/r/n: \"n\" has no value, and this model takes none that is missing;"
+                            "/r/n: \"n\" has no value, and this model does not accept missing values;"
                                     + " a number such as 2, above -1.0",
                             "/r/n: \"n\" is missing; a number such as 2, above -1.0");
         }

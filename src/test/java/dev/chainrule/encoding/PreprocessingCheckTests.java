@@ -56,9 +56,9 @@ class PreprocessingCheckTests {
                 "'age':{'missing':'constant'}|age/fill_value: is required with 'missing': 'constant'; a value of the column",
                 "'age':{'missing':'constant','fill_value':'x'}|age/fill_value: 'age' is integer, and this is not; a value of the column",
                 "'new':{'missing':'constant','fill_value':'x'}|new/fill_value: 'new' is boolean, and this is not; a value of the column",
-                "'age':{'missing':'error'}|age/missing: 'age' has no value in 1 rows; 'median' in its place, or leave it out of the features",
-                "'town':{'missing':'error'}|town/missing: 'town' has no value in 1 rows; 'unknown' in its place, or leave it out of the features",
-                "'rate':{'numeric':'log1p'}|rate/numeric: 'rate' goes down to -1.5, and log1p takes numbers above -1.0; 'quantile' or 'standardize' in its place",
+                "'age':{'missing':'error'}|age/missing: 'age' has no value in 1 rows; 'median' in its place, or remove it from the features",
+                "'town':{'missing':'error'}|town/missing: 'town' has no value in 1 rows; 'unknown' in its place, or remove it from the features",
+                "'rate':{'numeric':'log1p'}|rate/numeric: 'rate' has values down to -1.5, and log1p needs values above -1.0; 'quantile' or 'standardize' in its place",
                 "'age':{'numeric':'log1p','missing':'constant','fill_value':-1}|age/fill_value: log1p takes numbers above -1.0; a larger number"
             })
     void refusesWhatDoesNotSuitAColumn(String column, String expected) {
@@ -75,8 +75,8 @@ class PreprocessingCheckTests {
                 "'missing':'constant'|fill_value: is required with 'missing': 'constant'; a number",
                 "'fill_value':1|fill_value: is for 'missing': 'constant'; 'missing': 'constant'",
                 "'buckets':9|buckets: is for hashing; 'categorical': 'hashing'",
-                "'target':'quantile'|target: has no exact way back from a prediction, so it is for features only; 'log1p', 'robust' or 'standardize'",
-                "'numeric':'log1p'|numeric: 'rate' goes down to -1.5, and log1p takes numbers above -1.0; 'quantile' or 'standardize' in 'columns': {'rate': …}"
+                "'target':'quantile'|target: cannot be inverted exactly for a prediction, so it is for features only; 'log1p', 'robust' or 'standardize'",
+                "'numeric':'log1p'|numeric: 'rate' has values down to -1.5, and log1p needs values above -1.0; 'quantile' or 'standardize' in 'columns': {'rate': …}"
             })
     void refusesWhatDoesNotSuitAllColumns(String field, String expected) {
         assertThat(problems("{%s}".formatted(field).replace('\'', '"')))
@@ -150,8 +150,9 @@ class PreprocessingCheckTests {
                 100);
         assertThat(plan.warnings(columns, 10_000_000)).isEmpty();
         assertThat(plan.warnings(columns, 10_000_001))
-                .containsExactly("medians, modes and quantiles are approximate, of about 10,000,000 of 10,000,001 rows:"
-                        + " age");
+                .containsExactly(
+                        "medians, modes and quantiles are approximate, from about 10,000,000 of 10,000,001 rows:"
+                                + " age");
         assertThat(plan.ranked(columns, 1000)).isEqualTo(1000);
         assertThat(plan.ranked(columns, 20_000_000)).isEqualTo(10_000_000);
     }

@@ -50,7 +50,7 @@ class NoAnswerTests {
     @Test
     void tellsOneFailureFromAnother() {
         assertThat(failures().limit(4).map(NoAnswerTests::words).distinct()).hasSize(3);
-        assertThat(words(new HttpTimeoutException(""))).startsWith("The answer had not come to its end after 10000 ms");
+        assertThat(words(new HttpTimeoutException(""))).startsWith("The response was not complete after 10000 ms");
         assertThat(words(null)).isEqualTo(NoAnswer.UNKNOWN);
     }
 
@@ -75,8 +75,7 @@ class NoAnswerTests {
     void repeatsNoClassesThatEarlierVersionsWroteDown() {
         assertThat(NoAnswer.stored("ConnectException: null")).isEqualTo(NoAnswer.UNKNOWN);
         assertThat(NoAnswer.stored("OutOfMemoryError: Java heap space")).isEqualTo(NoAnswer.UNKNOWN);
-        assertThat(NoAnswer.stored("The name of the host has no address."))
-                .isEqualTo("The name of the host has no address.");
+        assertThat(NoAnswer.stored("The host name cannot be resolved.")).isEqualTo("The host name cannot be resolved.");
         assertThat(NoAnswer.stored(null)).isNull();
     }
 

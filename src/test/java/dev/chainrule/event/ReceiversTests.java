@@ -47,7 +47,7 @@ class ReceiversTests {
         assertThat(some.objection("https://hooks.example.org:65535/")).isEmpty();
         for (String address :
                 List.of("https://hooks.example.org:65536/", "http://localhost:99999/", "http://localhost:0/")) {
-            assertThat(some.objection(address)).as(address).hasValue("has no possible port");
+            assertThat(some.objection(address)).as(address).hasValue("has an invalid port");
         }
     }
 

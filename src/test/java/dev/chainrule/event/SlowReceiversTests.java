@@ -195,7 +195,7 @@ class SlowReceiversTests {
             assertThat(failed.attempts()).isEqualTo(2);
             assertThat(failed.lastAnswer()).isNull();
             assertThat(failed.lastError())
-                    .isEqualTo("The answer had not come to its end after 2000 ms (chainrule.webhook.timeout).");
+                    .isEqualTo("The response was not complete after 2000 ms (chainrule.webhook.timeout).");
             assertThat(closed.get(60, TimeUnit.SECONDS)).as("connection closed").isTrue();
         }
     }
@@ -219,7 +219,6 @@ class SlowReceiversTests {
             Delivery delivered = delivery(job(long_.url()), "delivered");
 
             assertThat(delivered.lastAnswer()).isEqualTo(200);
-            assertThat(delivered.attempts()).isEqualTo(1);
             assertThat(written.get(60, TimeUnit.SECONDS))
                     .as("bytes on their way when it was broken off")
                     .isLessThan(64L << 20);
@@ -243,7 +242,7 @@ class SlowReceiversTests {
             delivery(job(other.url()), "delivered");
 
             assertThat(failed.attempts()).isEqualTo(2);
-            assertThat(failed.lastError()).contains("ended before it knew what came of it");
+            assertThat(failed.lastError()).contains("ended before it received a response");
             assertThat(came).hasValue(0);
         }
     }
@@ -256,9 +255,9 @@ class SlowReceiversTests {
         }
         try (Receiver breaking = new Receiver(connection -> write(connection, "HTTP/1.1 200 OK\r\nContent-"))) {
             assertThat(delivery(job(nobody), "failed").lastError())
-                    .isEqualTo("The connection was refused, or there is no way to the host.");
+                    .isEqualTo("The connection was refused, or the host is unreachable.");
             assertThat(delivery(job(breaking.url()), "failed").lastError())
-                    .isEqualTo("The connection broke before the answer had come.");
+                    .isEqualTo("The connection was closed before the response had arrived.");
         }
     }
 

@@ -236,7 +236,7 @@ class CsvTests {
                         "gzip",
                         new byte[] {0x1f, (byte) 0x8b, 8, 0},
                         "",
-                        "null: the file is not a whole gzip file, although it begins as one or is announced as one"));
+                        "null: the file is not a complete gzip file, although it starts as one or is declared as one"));
     }
 
     private static String header(int columns) {
@@ -374,7 +374,7 @@ class CsvTests {
     void warnsOfConstantAndEmptyColumns() {
         Reading reading = TableFixture.read(folder, "a,b,c\n5,,1\n5,,2\n");
         assertThat(reading.warnings()).extracting(Warning::column).containsExactly("a", "b");
-        assertThat(reading.warnings().get(0).detail()).startsWith("every cell is 5");
+        assertThat(reading.warnings().get(0).detail()).startsWith("all values are 5");
     }
 
     @Test

@@ -114,7 +114,7 @@ class CsvTextTests {
         Recorder recorder = new Recorder(separator);
         try (CsvText cells = new CsvText(trickling(text, piece), separator, '"', LONGEST_CELL, recorder)) {
             cells.read();
-        } catch (Unreadable e) {
+        } catch (UnreadableRecord e) {
             // recorded
         }
         return recorder.found;
@@ -130,7 +130,7 @@ class CsvTextTests {
         };
     }
 
-    private static final class Unreadable extends RuntimeException {}
+    private static final class UnreadableRecord extends RuntimeException {}
 
     private static final class Recorder implements Records {
 
@@ -174,9 +174,9 @@ class CsvTextTests {
         }
 
         @Override
-        public void unreadable(String reason, int place) {
+        public void unreadable(Records.Unreadable reason, int place) {
             found.add(line + " " + BROKEN + " at " + place);
-            throw new Unreadable();
+            throw new UnreadableRecord();
         }
     }
 }

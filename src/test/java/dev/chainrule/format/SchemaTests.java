@@ -56,7 +56,7 @@ class SchemaTests {
         assertThat(reading.columns().get(0).missing()).isEqualTo(4);
         assertThat(reading.columns().get(0).missingMarkers()).isEqualTo(Map.of("NA", 1L, "n/a", 1L, "-", 1L, "", 1L));
         assertThat(reading.columns().get(1).missingMarkers()).isEqualTo(Map.of("?", 1L, "-", 1L, "NULL", 1L, "", 1L));
-        assertThat(details(reading)).contains("taken for missing: \"NA\" (1), \"n/a\" (1), \"-\" (1)");
+        assertThat(details(reading)).contains("treated as missing: \"NA\" (1), \"n/a\" (1), \"-\" (1)");
         assertThat(rows(reading)).isEqualTo("1 null|null Ulm|null null|null null|null null|2 Bonn");
     }
 
@@ -178,7 +178,7 @@ class SchemaTests {
                 .collect(Collectors.joining("\n", "x,k,x2,k2,other\n", "\n"));
         Reading reading = read(csv, "");
         assertThat(reading.columns()).extracting(Column::sameAs).containsExactly(null, null, "x", "k", null);
-        assertThat(details(reading)).anyMatch(detail -> detail.contains("the same as column \"x\""));
+        assertThat(details(reading)).anyMatch(detail -> detail.contains("duplicate of column \"x\""));
     }
 
     @Test
@@ -210,13 +210,13 @@ class SchemaTests {
     }
 
     @Test
-    void warnsOfColumnsThatGiveTheLastOneAway() {
+    void warnsOfLeakageOfTheLastColumn() {
         String rows = IntStream.range(0, 60)
                 .mapToObj(i -> "%s,%s,%s,%s\n".formatted(i % 3 == 0 ? "yes" : "no", i % 4, i, i % 3 == 0 ? 1 : 0))
                 .collect(Collectors.joining());
         Reading reading = read("alive,deck,age,survived\n" + rows, "");
         assertThat(reading.warnings())
-                .filteredOn(warning -> warning.detail().contains("gives that away"))
+                .filteredOn(warning -> warning.detail().contains("target leakage"))
                 .extracting(Warning::column)
                 .containsExactly("alive");
     }

@@ -88,9 +88,9 @@ class TrainingJobTests {
 
         assertThat(refusal)
                 .hasMessage("Job job_1 is paused; only one that is queued or running or interrupted can be paused.");
-        assertThat(refusal.allowed()).containsExactly("resume", "step", "cancel");
-        assertThat(job(JobStatus.FAILED).moves()).containsExactly(JobMove.DELETE);
-        assertThat(job(JobStatus.CANCELLING).moves()).containsExactly(JobMove.CANCEL);
+        assertThat(refusal.allowedActions()).containsExactly("resume", "step", "cancel");
+        assertThat(job(JobStatus.FAILED).allowedActions()).containsExactly(JobAction.DELETE);
+        assertThat(job(JobStatus.CANCELLING).allowedActions()).containsExactly(JobAction.CANCEL);
     }
 
     @Test

@@ -216,6 +216,24 @@ abstract class ModelsContract {
     }
 
     @Test
+    void readsTheManifestOfAModelOnce() {
+        Model first = add("once");
+        assertThat(models.find(first.id()))
+                .isSameAs(models.find("once"))
+                .isSameAs(models.find("once:1"))
+                .isSameAs(models.find(first.id()));
+        Model second = add("once");
+
+        assertThat(models.find("once").id()).isEqualTo(second.id());
+        assertThat(models.find("once:1").id()).isEqualTo(first.id());
+        transaction.executeWithoutResult(tx -> process(id -> false, 1).forget(second.id()));
+        assertThat(models.find("once").id())
+                .as("another process forgot the second")
+                .isEqualTo(first.id());
+        assertThatThrownBy(() -> models.find(second.id())).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
     void keepsThoseInMemoryThatWereAskedLast() {
         Models two = process(id -> false, 2);
         Model first = add("first");

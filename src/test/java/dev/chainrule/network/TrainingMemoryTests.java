@@ -12,6 +12,7 @@ import dev.chainrule.network.loss.MeanSquaredError;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.math.MemoryLimitException;
 import dev.chainrule.network.math.MemoryUse;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.Optimizer;
@@ -134,7 +135,7 @@ class TrainingMemoryTests {
         first.allocate(1, 200);
         Memory second = Kernels.fast(use).memory();
         assertThatThrownBy(() -> second.allocate(1, 51))
-                .isInstanceOf(OutOfMemoryError.class)
+                .isInstanceOf(MemoryLimitException.class)
                 .hasMessage("204 bytes beside 800 are more than the 1,000 allowed");
         second.allocate(1, 50);
         assertThat(use.bytes()).isEqualTo(1000);

@@ -259,8 +259,8 @@ class DefaultsTests {
         assertThat(plan.columns().features()).containsExactly("y");
         assertThat(plan.warnings())
                 .containsExactly(
-                        "id: left out, because it has 1,001 categories",
-                        "nothing can be learnt from columns that never change: y");
+                        "id was dropped from the features, because it has 1,001 categories",
+                        "constant columns carry no information: y");
     }
 
     @Test
@@ -268,8 +268,7 @@ class DefaultsTests {
         JobPlan plan =
                 plan(dataset(folder, "RowId,day,name,x,y", 20, "%1$s,%1$s,a%1$s,1.%1$s,2"), "{\"target\": \"y\"}");
         assertThat(plan.columns().features()).containsExactly("day", "x");
-        assertThat(plan.warnings())
-                .contains("left out, because they number or name the rows, hardly any twice: RowId, name");
+        assertThat(plan.warnings()).contains("dropped ID-like columns (nearly all values unique): RowId, name");
 
         JobPlan asked =
                 plan(dataset(folder, "RowId,name,y", 20, "%1$s,a%1$s,2"), "{\"features\": [\"RowId\", \"name\"]}");
@@ -283,7 +282,7 @@ class DefaultsTests {
         JobPlan plan = plan(dataset(folder, "remark,y", 30, "it is number %1$s,%1$s"), "{}");
         assertThat(plan.columns().features()).containsExactly("remark");
         assertThat(plan.network().inputs()).isEqualTo(512);
-        assertThat(plan.columns().words(plan.dataset().columns().get(0))).isEqualTo("words, hashed into buckets");
+        assertThat(plan.columns().words(plan.dataset().columns().get(0))).isEqualTo("words, hashed bag-of-words");
     }
 
     @Test
@@ -329,7 +328,7 @@ class DefaultsTests {
         JobPlan plan = plan(dataset, "{}");
         assertThat(plan.classes()).extracting(ClassShare::rows).containsExactlyInAnyOrder((long) often, 101L - often);
         assertThat(plan.warnings().stream()
-                        .anyMatch(it -> it.startsWith("the classes are unbalanced: \"no\" has 81.2 %")))
+                        .anyMatch(it -> it.startsWith("the classes are imbalanced: \"no\" has 81.2 %")))
                 .isEqualTo(warns);
         assertThat(plan(dataset, "{\"training\":{\"class_weights\":\"balanced\"}}")
                         .warnings())

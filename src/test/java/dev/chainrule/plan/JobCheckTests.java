@@ -85,11 +85,11 @@ class JobCheckTests {
             {"target": ["y", "three"], "task": "classification"}   | /target                   | one column
             {"target": "cat", "task": "regression"}                | /target                   | classification
             {"target": "same"}                                     | /target                   | at least 2 classes
-            {"target": "seven", "task": "regression"}              | /target                   | varies
+            {"target": "seven", "task": "regression"}              | /target                   | not constant
             {"features": ["m"]}                                    | /features/0               | n
             {"features": ["n", "n"]}                               | /features/1               | once
-            {"features": ["n", "y"]}                               | /features/1               | leave it out
-            {"features": ["seven", "same"]}                        | /features                 | varies
+            {"features": ["n", "y"]}                               | /features/1               | remove it
+            {"features": ["seven", "same"]}                        | /features                 | not constant
             {"loss": "binary_cross_entropy"}                       | /loss                     | mse
             {"target": "two", "loss": "categorical_cross_entropy"} | /loss                     | binary_cross_entropy
             {"target": "two", "network": {"output": {"activation": "softmax"}}}   | /network/output/activation | sigmoid
@@ -135,7 +135,7 @@ class JobCheckTests {
             {"split": {"folds": 3}, "training": {"metrics": ["rmse"]}}             | /training/metrics/0       | train_rmse
             {"network": {"layers": ["embedding"]}}                 | /network/layers/0         | "categorical": "embedding"
             {"preprocessing": {"categorical": "embedding"}, "network": {"layers": [3, "embedding"]}} | /network/layers/1 | first
-            {"preprocessing": {"categorical": "embedding"}, "features": ["n"], "network": {"layers": ["embedding"]}} | /network/layers/0 | out
+            {"preprocessing": {"categorical": "embedding"}, "features": ["n"], "network": {"layers": ["embedding"]}} | /network/layers/0 | remove
             {"preprocessing": {"categorical": "embedding"}, "network": {"layers": [{"type": "activation", "activation": "maxout"}]}} | /network/layers/0 | units
             {"preprocessing": {"categorical": "embedding"}, "network": {"layers": [5, {"type": "residual", "layers": [{"type": "activation", "activation": "maxout"}]}]}} | /network/layers/1/layers/0 | units
             {"preprocessing": {"categorical": "embedding"}, "network": {"layers": ["embedding", 5, {"type": "activation", "activation": "maxout"}]}} | /network/layers/2 | units

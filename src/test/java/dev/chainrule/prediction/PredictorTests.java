@@ -185,7 +185,7 @@ class PredictorTests {
         values.put("class", 2);
 
         assertThat(Predictor.predict(MODEL, List.of(row(0, values))).warnings())
-                .containsExactly("class: this is what the model predicts, so it was ignored");
+                .containsExactly("class: this column is the target of the model, so it was ignored");
     }
 
     @ParameterizedTest

@@ -221,14 +221,14 @@ class SplitterTests {
             Splitting how = splitting("{'by':'column','column':'part'}").resolved(0.2, null, table.columns());
             assertThatExceptionOfType(ProblemException.class)
                     .isThrownBy(() -> new Splitter(how, table, new int[] {1, 2}, 1).split())
-                    .withMessageContaining("no row is left to measure on");
+                    .withMessageContaining("no row is left to validate on");
         }
         String odd = IntStream.range(0, 8)
                 .mapToObj(i -> "2026-01-0%s,1\n".formatted(i + 1))
                 .collect(Collectors.joining());
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> split("t,y\n" + odd + "later,2\n", "{'by':'time','column':'t'}"))
-                .withMessageContaining("texts that are no times");
+                .withMessageContaining("texts that are not timestamps");
     }
 
     @ParameterizedTest
@@ -238,14 +238,14 @@ class SplitterTests {
             value = {
                 "{'by':'group'}|column: is required with 'by': 'group'; one of: x, class, patient, day, part, gap",
                 "{'by':'group','column':'pateint'}|column: there is no column 'pateint'; did you mean 'patient'?",
-                "{'by':'group','column':'gap'}|column: 'gap' has no value in 1 rows, which belong on no side; a column without gaps",
-                "{'by':'group','column':'part','folds':3}|column: 'part' has only 2 different values; a column of at least 3",
-                "{'by':'time','column':'part'}|column: 'part' is no time; a column of numbers, or of texts such as 2026-02-28 or 2026-02-28T13:45:00Z",
-                "{'by':'time','column':'day','folds':3}|by: holds back some rows once, and folds all in turn; 'random' or 'group'",
+                "{'by':'group','column':'gap'}|column: 'gap' is missing in 1 rows, which cannot be assigned to a set; a column without missing values",
+                "{'by':'group','column':'part','folds':3}|column: 'part' has only 2 distinct values; a column of at least 3",
+                "{'by':'time','column':'part'}|column: 'part' is not a timestamp; a column of numbers, or of texts such as 2026-02-28 or 2026-02-28T13:45:00Z",
+                "{'by':'time','column':'day','folds':3}|by: selects one validation set, and folds validate on all rows in turn; 'random' or 'group'",
                 "{'by':'column','column':'part','validation':0.2}|validation: follows from what is named with 'by': 'column'; leave it out",
-                "{'by':'column','column':'class'}|values: are required: which rows are held back?; one of: a, b, c",
+                "{'by':'column','column':'class'}|values: are required: which values mark validation rows?; one of: a, b, c",
                 "{'by':'column','column':'class','values':['d']}|values/0: 'class' has no value 'd'; one of: a, b, c",
-                "{'by':'column','column':'class','values':['a','b','c']}|values: leave no row to learn from; some of: a, b, c",
+                "{'by':'column','column':'class','values':['a','b','c']}|values: leave no training row; some of: a, b, c",
                 "{'by':'random','column':'class'}|column: is not for 'by': 'random'; 'by': 'group', 'time', 'column' or 'stratified'",
                 "{'values':['a']}|values: are not for 'by': 'stratified'; 'by': 'column'",
                 "{'rows':[1]}|rows: are not for 'by': 'stratified'; 'by': 'rows', 'rows': [0, 7]",
@@ -271,7 +271,7 @@ class SplitterTests {
             assertThat(SplittingCheck.violations(how, table.columns(), 60)
                             .get(0)
                             .detail())
-                    .isEqualTo("is required: the target has no classes to share out");
+                    .isEqualTo("is required: the target has no classes to stratify by");
         }
     }
 
@@ -329,7 +329,7 @@ class SplitterTests {
             Splitting how = splitting("{'by':'rows','rows':[2,0,1]}").resolved(0.2, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 3))
                     .singleElement()
-                    .satisfies(wrong -> assertThat(wrong.detail()).isEqualTo("leave no row to learn from"));
+                    .satisfies(wrong -> assertThat(wrong.detail()).isEqualTo("leave no training row"));
         }
     }
 
@@ -342,8 +342,8 @@ class SplitterTests {
                     splitting("{'by':'column','column':'id','values':['t1']}").resolved(0.2, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 200))
                     .singleElement()
-                    .satisfies(wrong -> assertThat(wrong.detail())
-                            .isEqualTo("\"id\" has too many different values to name parts by"));
+                    .satisfies(wrong ->
+                            assertThat(wrong.detail()).isEqualTo("\"id\" has too many distinct values to mark sets"));
         }
     }
 }

@@ -69,7 +69,7 @@ class FailedStartTests {
     void ofASettingThatIsMisspelt() {
         assertSentence(
                 fails("--chainrule.trainig.workers=2"),
-                "chainrule.trainig.workers is no setting",
+                "chainrule.trainig.workers is not a setting",
                 "did you mean chainrule.training.workers?");
     }
 

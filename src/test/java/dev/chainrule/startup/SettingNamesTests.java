@@ -63,7 +63,7 @@ class SettingNamesTests {
         "chainrule.datadir2, did you mean chainrule.data-dir?",
         "chainrul.data-dir, did you mean chainrule.data-dir?",
         "chianrule.security.allowed-host[1], did you mean chainrule.security.allowed-hosts?",
-        "chainrule.zzz, there is none like it",
+        "chainrule.zzz, no setting has a similar name",
     })
     void misspeltOnesAreRefusedWithTheNearest(String written, String hint) {
         assertThat(names.fault(written)).contains(hint);

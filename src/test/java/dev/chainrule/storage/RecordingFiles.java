@@ -95,7 +95,7 @@ final class RecordingFiles extends FileSystemProvider {
         try {
             return method.invoke(path, arguments);
         } catch (InvocationTargetException e) {
-            throw e.getCause();
+            throw e.getTargetException();
         }
     }
 

@@ -26,7 +26,7 @@ class WriteBehindTests {
         behind.close();
     }
 
-    private void wait(String what) {
+    private void waitAndDo(String what) {
         try {
             if (mayEnd.await(50, TimeUnit.SECONDS)) {
                 done.add(what);
@@ -39,7 +39,7 @@ class WriteBehindTests {
     @Test
     void worksWhileWhoeverHandedItInGoesOn() {
         assertThat(behind.idle()).isTrue();
-        behind.hand(() -> wait("first"));
+        behind.hand(() -> waitAndDo("first"));
         assertThat(behind.idle()).isFalse();
         assertThat(done).isEmpty();
         mayEnd.countDown();
@@ -50,7 +50,7 @@ class WriteBehindTests {
 
     @Test
     void waitsForTheWorkBefore() throws InterruptedException {
-        behind.hand(() -> wait("first"));
+        behind.hand(() -> waitAndDo("first"));
         Thread faster = new Thread(() -> behind.hand(() -> done.add("second")));
         faster.start();
         while (faster.getState() != Thread.State.WAITING) {
@@ -95,7 +95,7 @@ class WriteBehindTests {
         AtomicReference<Thread> thread = new AtomicReference<>();
         behind.hand(() -> {
             thread.set(Thread.currentThread());
-            wait("first");
+            waitAndDo("first");
         });
         Thread closing = new Thread(behind::close);
         closing.start();
@@ -111,7 +111,7 @@ class WriteBehindTests {
 
     @Test
     void keepsAnInterruptionForLater() {
-        behind.hand(() -> wait("first"));
+        behind.hand(() -> waitAndDo("first"));
         Thread.currentThread().interrupt();
         mayEnd.countDown();
         behind.await();

@@ -33,11 +33,15 @@ final class Api {
 
     Api(int port) {
         this.base = "http://localhost:" + port;
-        this.document = new ApiDocument(document());
+        this.document = ApiDocument.of(asDocument().body());
     }
 
     JsonNode document() {
-        return exchange(request("/v3/api-docs")).is(200).json();
+        return asDocument().json();
+    }
+
+    private Answer asDocument() {
+        return exchange(request("/v3/api-docs")).is(200);
     }
 
     /** Every operation there is, by its path and its method. */

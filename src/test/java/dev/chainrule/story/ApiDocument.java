@@ -6,10 +6,13 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.net.http.HttpRequest;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the service says of itself; an answer it does not say of itself fails. */
@@ -17,12 +20,25 @@ final class ApiDocument {
 
     private static final String PROBLEM = "/components/responses/Problem";
 
+    /** All tests that ask the same service share one: a schema takes longer to read than most answers to be given. */
+    private static final Map<String, ApiDocument> KNOWN = new ConcurrentHashMap<>();
+
     private final ObjectNode document;
+    private final Map<String, Pattern> paths = new LinkedHashMap<>();
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
-    ApiDocument(JsonNode document) {
+    private ApiDocument(JsonNode document) {
         this.document = (ObjectNode) document;
         closed(document.at("/components/schemas"));
+        document.get("paths")
+                .propertyNames()
+                .forEach(template -> paths.put(template, Pattern.compile(template.replaceAll("\\{[^}]*}", "[^/]+"))));
+    }
+
+    /** @param text as the service gives it */
+    static ApiDocument of(String text) {
+        return KNOWN.computeIfAbsent(
+                text, json -> new ApiDocument(JsonMapper.shared().readTree(json)));
     }
 
     /** Nothing may be answered that is not described. */
@@ -55,8 +71,9 @@ final class ApiDocument {
     }
 
     private Optional<String> operation(String path, String method) {
-        return document.get("paths").propertyNames().stream()
-                .filter(template -> path.matches(template.replaceAll("\\{[^}]*}", "[^/]+")))
+        return paths.entrySet().stream()
+                .filter(known -> known.getValue().matcher(path).matches())
+                .map(Map.Entry::getKey)
                 .filter(template -> document.get("paths").get(template).has(lower(method)))
                 .min((one, other) -> Integer.compare(one.indexOf('{'), other.indexOf('{')));
     }

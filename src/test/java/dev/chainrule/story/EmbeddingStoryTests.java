@@ -91,7 +91,7 @@ class EmbeddingStoryTests {
         refuses(
                 job("sales5", layers.formatted("\"embedding\"") + ", \"features\": [\"x\"]"),
                 "/network/layers/0",
-                "leave this layer out");
+                "remove this layer");
         refuses(job("sales5", layers.formatted("""
                         {"type": "embedding", "columns": [{"position": 0, "name": "x", "categories": 3}]}""")), "/network/layers/0/columns", "leave them out");
     }

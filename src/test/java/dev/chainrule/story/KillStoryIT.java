@@ -167,7 +167,7 @@ class KillStoryIT {
     /** Runs that one process took up where another had stood. */
     private static int goneOn(Service service) {
         return Math.toIntExact(service.log().stream()
-                .filter(line -> line.matches(".*Job job_\\w+ goes on after step [1-9].*"))
+                .filter(line -> line.matches(".*Job job_\\w+ resumes after step [1-9].*"))
                 .count());
     }
 

@@ -94,7 +94,7 @@ class LookAtDataStoryTests {
         assertThat(dataset.text("/columns/2/same_as")).isEqualTo("answer_again");
         Answer plan = api.post("/jobs/validate", "{\"dataset\": \"leaky\", \"target\": \"answer\"}")
                 .is(200);
-        assertThat(plan.body()).contains("answer_again: the same as the target answer in every row");
+        assertThat(plan.body()).contains("answer_again equals the target answer in every row");
     }
 
     @Test

@@ -61,7 +61,7 @@ class MeasuringStoryTests {
         assertThat(job.number("/progress/fraction")).isEqualTo(1);
         assertThat(job.number("/progress/steps")).isEqualTo(60 * 5 * 4 + epochs * 5);
         assertThat(job.text("/progress/message"))
-                .isEqualTo("done after all rows, epoch %s of %s".formatted(epochs, epochs));
+                .isEqualTo("finished after all rows, epoch %s of %s".formatted(epochs, epochs));
         Answer history = api.get(job.text("/links/history")).is(200);
         assertThat(history.number("/total_points")).isEqualTo(epochs);
         assertThat(history.json().at("/series").propertyNames())

@@ -3,28 +3,30 @@ package dev.chainrule.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** Somebody wants to know why a model says what it says, and whether its rows can be trusted. */
+/** Somebody asks which weights are to blame, and gets the numbers. */
 @Story
 class OpenBoxStoryTests {
 
-    /** Of the flipped labels, in the tenth of the rows that is hardest. */
-    private static final double FOUND = 0.8;
-
-    private static final String FLOWER =
-            "{\"sepal_length\": 6.1, \"sepal_width\": 2.8, \"petal_length\": 4.7, \"petal_width\": 1.2}";
+    private static final String FLOWERS = """
+            {"dataset": "iris", "name": "open-flowers", "network": {"layers": [{"type": "dense", "units": 6, "activation": "relu"}]},
+             "training": {"epochs": 12, "schedule": "constant", "early_stopping": {"patience": 0}},
+             "checkpoints": {"every_epochs": 4, "keep": 4}}""";
+    private static final String ROW = "{\"row\": [5.9, 3.0, 5.1, 1.8], \"target\": \"virginica\"%s}";
+    private static final String MARKDOWN = "text/markdown";
+    private static final Pattern NUMBER =
+            Pattern.compile("\\d+(?:\\.\\d+)?(?:(?:·10\\^| \\\\cdot 10\\^\\{)[−-]?\\d+}?)?");
 
     private final Api api;
 
@@ -32,438 +34,340 @@ class OpenBoxStoryTests {
         this.api = new Api(port);
     }
 
-    private String train(String definition) {
-        return api.train(definition).text("/id");
-    }
-
-    /** A plane whose slopes are known: height = 3a − 2b, and c says nothing. */
-    private void plane(String name) {
-        SplittableRandom random = new SplittableRandom(7);
-        StringBuilder csv = new StringBuilder("a,b,c,height\n");
-        for (int i = 0; i < 200; i++) {
-            double a = random.nextDouble(-1, 1);
-            double b = random.nextDouble(-1, 1);
-            csv.append(
-                    String.format(Locale.ROOT, "%.5f,%.5f,%.5f,%.5f%n", a, b, random.nextDouble(-1, 1), 3 * a - 2 * b));
-        }
-        api.upload(name, csv.toString()).is(201);
-        train("""
-                {"dataset": "%s", "name": "%s", "network": {"layers": []},
-                 "training": {"epochs": 200, "optimizer": {"type": "adam", "learning_rate": 0.02}}}""".formatted(name, name));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"iris", "digits", "moons"})
-    void findsWrongLabelsAmongTheHardestRows(String table) {
-        List<String> lines = new ArrayList<>(List.of((table.equals("moons")
-                        ? SampleTables.moons(400, 0.15, 0, 3)
-                        : api.get("/datasets/%s/download".formatted(table)).body())
-                .strip()
-                .split("\r?\n")));
-        Set<Integer> flipped = flip(lines, 11);
-        String name = "flipped-" + table;
-        api.upload(name, String.join("\n", lines) + "\n").is(201);
-        String job = train("{\"dataset\": \"%s\", \"task\": \"classification\", \"training\": {\"epochs\": %s}}"
-                .formatted(name, table.equals("digits") ? 15 : 60));
-        int tenth = (lines.size() - 1) / 10;
-        JsonNode hardest = api.get("/jobs/%s/hardest-rows?limit=%s".formatted(job, tenth))
-                .is(200)
-                .json();
-
-        Set<Integer> found = new HashSet<>();
-        hardest.get("data").forEach(row -> found.add(row.get("row").intValue()));
-        found.retainAll(flipped);
-        assertThat(found.size())
-                .as("%s of %s flipped labels of %s".formatted(found.size(), flipped.size(), table))
-                .isGreaterThanOrEqualTo((int) Math.ceil(FOUND * flipped.size()));
-        assertThat(hardest.at("/data/0/suspect").booleanValue()).isTrue();
-        assertThat(hardest.at("/data/0/loss_by_epoch").size())
-                .as("one loss for each recorded epoch")
-                .isIn(0, hardest.get("epochs").size());
-    }
-
-    /** One label of twenty becomes the one of another row; the numbers of these rows. */
-    private static Set<Integer> flip(List<String> lines, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        Set<Integer> flipped = new HashSet<>();
-        int rows = lines.size() - 1;
-        while (flipped.size() < rows / 20) {
-            int row = random.nextInt(rows);
-            String line = lines.get(1 + row);
-            String other = label(lines.get(1 + random.nextInt(rows)));
-            if (!flipped.contains(row) && !other.equals(label(line))) {
-                lines.set(1 + row, line.substring(0, line.lastIndexOf(',') + 1) + other);
-                flipped.add(row);
-            }
-        }
-        return flipped;
-    }
-
-    private static String label(String line) {
-        return line.substring(line.lastIndexOf(',') + 1);
+    private String flowers() {
+        return api.train(FLOWERS).text("/links/model");
     }
 
     @Test
-    void showsTheHardestRowsOfNumbersByTheirLosses() {
-        plane("hard-plane");
-        String job = api.get("/models/hard-plane").text("/provenance/job");
-        JsonNode rows =
-                api.get("/jobs/%s/hardest-rows?limit=3".formatted(job)).is(200).json();
-        assertThat(rows.get("data")).hasSize(3);
-        assertThat(rows.at("/data/0/target").isNumber()).isTrue();
-        assertThat(rows.at("/data/0/prediction").isNumber()).isTrue();
-        assertThat(rows.get("suspects").intValue()).isZero();
-        assertThat(rows.get("rows").intValue()).isEqualTo(200);
-        api.get("/jobs/%s/hardest-rows?limit=0".formatted(job)).is(422, "invalid");
-        api.get("/jobs/%s/hardest-rows?limit=1001".formatted(job)).is(422, "invalid");
-    }
+    void tracesARowForwardToWhatThePredictionSays() {
+        String model = flowers();
+        Answer trace = api.post(model + "/trace", ROW.formatted("")).is(200);
+        Answer prediction = api.get(
+                        model + "/predict?sepal_length=5.9&sepal_width=3.0&petal_length=5.1&petal_width=1.8")
+                .is(200);
 
-    @Test
-    void recordsHowTheInsideOfANetworkWasSpread() {
-        String job = train("""
-                {"dataset": "iris", "name": "spread", "network": {"layers": [16, 8]}, "training": {"epochs": 40}}""");
-        for (String of : List.of("weights", "activations", "gradients")) {
-            JsonNode all = api.get("/jobs/%s/distributions?of=%s".formatted(job, of))
-                    .is(200)
-                    .json();
-            assertThat(all.at("/epochs/0").intValue())
-                    .as("after the first step")
-                    .isZero();
-            assertThat(all.get("epochs").size()).isBetween(3, 33);
-            assertThat(all.get("data").size()).isEqualTo(3 * all.get("epochs").size());
-            all.get("data").forEach(one -> {
-                int sum = 0;
-                for (JsonNode count : one.get("counts")) {
-                    sum += count.intValue();
+        assertThat(trace.text("/prediction/label")).isEqualTo(prediction.text("/predictions/0/label"));
+        assertThat(trace.number("/prediction/probability"))
+                .isCloseTo(prediction.number("/predictions/0/probability"), within(1e-6));
+        for (JsonNode layer : trace.json().get("layers")) {
+            for (JsonNode neuron : layer.get("neurons")) {
+                double sum = neuron.get("bias").doubleValue();
+                for (JsonNode term : neuron.get("terms")) {
+                    assertThat(term.get("product").doubleValue())
+                            .isEqualTo(term.get("weight").doubleValue()
+                                    * term.get("value").doubleValue());
+                    sum += term.get("product").doubleValue();
                 }
-                assertThat(sum).isEqualTo(one.get("sampled").intValue());
-                assertThat(one.get("low").doubleValue())
-                        .isLessThanOrEqualTo(one.get("high").doubleValue());
-            });
-        }
-        JsonNode second =
-                api.get("/jobs/%s/distributions?layer=2".formatted(job)).is(200).json();
-        second.get("data")
-                .forEach(one -> assertThat(one.get("layer").intValue()).isEqualTo(2));
-        assertThat(second.at("/data/0/values").longValue()).isEqualTo(16 * 8 + 8);
-        assertThat(second.at("/data/0/update_to_weight").isNumber()).isTrue();
-        api.get("/jobs/%s/distributions?layer=9".formatted(job)).is(422, "invalid");
-        api.get("/jobs/%s/distributions?of=colours".formatted(job)).is(422, "invalid");
-    }
-
-    @Test
-    void tellsOfFindingsAsTheyAreMade() {
-        String job = train("""
-                {"dataset": "iris", "name": "dead", "training": {"epochs": 30},
-                 "network": {"layers": [{"type": "dense", "units": 8, "activation": "relu",
-                   "bias_initializer": {"type": "constant", "value": -50}}]}}""");
-        JsonNode events =
-                api.get("/jobs/%s/events?limit=100".formatted(job)).is(200).json();
-        List<JsonNode> findings = new ArrayList<>();
-        events.get("data").forEach(event -> {
-            if (event.get("type").asString().equals("diagnosis")) {
-                findings.add(event.get("data"));
-            }
-        });
-        assertThat(findings).anySatisfy(data -> {
-            assertThat(data.get("code").asString()).isEqualTo("dead_units");
-            assertThat(data.get("severity").asString()).isIn("warning", "error");
-            assertThat(data.get("layer").intValue()).isEqualTo(1);
-            assertThat(data.get("message").asString()).contains("Layer 1");
-        });
-        assertThat(api.get("/jobs/%s/diagnosis".formatted(job)).text("/findings/0/code"))
-                .isEqualTo("dead_units");
-    }
-
-    @Test
-    void trainsAgainWithWhatIsSuggested() {
-        String job = train("""
-                {"dataset": "iris", "name": "mended", "metadata": {"course": "1"}, "training": {"epochs": 25},
-                 "network": {"layers": [{"type": "dense", "units": 8, "activation": "relu",
-                   "bias_initializer": {"type": "constant", "value": -50}}]}}""");
-        JsonNode patch = api.get("/jobs/%s/diagnosis".formatted(job)).json().at("/findings/0/suggestion/patch");
-        Answer again = api.post(
-                        "/jobs?wait=100",
-                        "{\"from_job\": \"%s\", \"patch\": %s, \"metadata\": {\"course\": \"2\"}}"
-                                .formatted(job, patch))
-                .is(200);
-
-        assertThat(again.text("/status")).isEqualTo("succeeded");
-        assertThat(again.text("/name")).isEqualTo("mended");
-        assertThat(again.text("/definition/metadata/course")).isEqualTo("2");
-        assertThat(again.text("/definition/network/layers/0/initializer")).isEqualTo("he_normal");
-        assertThat(again.json().at("/definition/from_job").isMissingNode()).isTrue();
-        assertThat(again.number("/best/val_accuracy")).isGreaterThan(0.7);
-        Answer same = api.post("/jobs?wait=100", "{\"from_job\": \"%s\"}".formatted(job))
-                .is(200);
-        assertThat(api.get(same.text("/links/model")).text("/provenance/weights_sha256"))
-                .as("no change, the same weights")
-                .isEqualTo(api.get("/models/mended:1").text("/provenance/weights_sha256"));
-    }
-
-    @Test
-    void saysWhichChangeDoesNotFit() {
-        String job = train("{\"dataset\": \"xor\", \"name\": \"unfit\", \"training\": {\"epochs\": 5}}");
-        JsonNode problem = api.post("/jobs", """
-                {"from_job": "%s", "patch": [
-                  {"op": "replace", "path": "/training/epochs", "value": 6},
-                  {"op": "replace", "path": "/training/nothing/here", "value": 1}]}""".formatted(job)).is(422, "invalid");
-        assertThat(problem.at("/errors/0/pointer").asString()).isEqualTo("/patch/1");
-
-        assertThat(patched(job, "{\"op\": \"erase\", \"path\": \"/training\"}")).isEqualTo("/patch/0/op");
-        assertThat(patched(job, "{\"op\": \"add\", \"path\": \"training\", \"value\": 1}"))
-                .isEqualTo("/patch/0/path");
-        assertThat(patched(job, "{\"op\": \"add\", \"path\": \"/training/epochs\"}"))
-                .isEqualTo("/patch/0/value");
-        assertThat(patched(job, "{\"op\": \"copy\", \"path\": \"/name\"}")).isEqualTo("/patch/0/from");
-        assertThat(patched(job, "{\"op\": \"test\", \"path\": \"/name\", \"value\": \"other\"}"))
-                .isEqualTo("/patch/0");
-        assertThat(patched(job, "{\"op\": \"add\", \"path\": \"/training/epochs\", \"value\": -1}"))
-                .isEqualTo("/training/epochs");
-        assertThat(patched(job, "{\"op\": \"replace\", \"path\": \"\", \"value\": []}"))
-                .isEqualTo("/patch");
-        assertThat(patched(job, "7")).isEqualTo("/patch/0/op");
-        for (String wrong : List.of(
-                "{\"from_job\": \"job_0\"}",
-                "{\"patch\": []}",
-                "{\"from_job\": \"%s\", \"patch\": {}}".formatted(job),
-                "{\"from_job\": \"%s\", \"training\": {\"epochs\": 3}}".formatted(job),
-                "{\"from_job\": 3}")) {
-            api.post("/jobs", wrong).is(422, "invalid");
-        }
-    }
-
-    private String patched(String job, String operation) {
-        return api.post("/jobs", "{\"from_job\": \"%s\", \"patch\": [%s]}".formatted(job, operation))
-                .is(422, "invalid")
-                .at("/errors/0/pointer")
-                .asString();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"gradient_x_input", "integrated_gradients", "occlusion", "shapley"})
-    void attributesAPlaneByItsSlopes(String method) {
-        String name = "plane-" + method.replace('_', '-');
-        plane(name);
-        JsonNode answer = api.post(
-                        "/models/%s/attribution".formatted(name),
-                        "{\"row\": {\"a\": 0.5, \"b\": -0.5, \"c\": 0.9}, \"method\": \"%s\", \"samples\": 2000}"
-                                .formatted(method))
-                .is(200)
-                .json();
-        assertThat(answer.get("value").doubleValue()).isCloseTo(2.5, within(0.05));
-        assertThat(contribution(answer, "a")).isCloseTo(1.5, within(0.3));
-        assertThat(contribution(answer, "b")).isCloseTo(1.0, within(0.3));
-        assertThat(contribution(answer, "c")).isCloseTo(0, within(0.05));
-        assertThat(answer.get("completeness_error").doubleValue()).isLessThan(1e-3);
-        assertThat(answer.at("/contributions/0/error").isNumber()).isEqualTo(method.equals("shapley"));
-    }
-
-    private static double contribution(JsonNode answer, String column) {
-        for (JsonNode one : answer.get("contributions")) {
-            if (one.get("column").asString().equals(column)) {
-                return one.get("contribution").doubleValue();
+                assertThat(neuron.get("z").doubleValue()).isCloseTo(sum, within(1e-12));
             }
         }
-        throw new AssertionError(column + " in " + answer);
+        assertThat(trace.text("/layers/0/neurons/0/terms/2/from")).isEqualTo("petal_length");
+        assertThat(trace.text("/layers/1/neurons/0/terms/3/from")).isEqualTo("hidden 1, neuron 3");
+        assertThat(trace.text("/layers/1/neurons/2/name")).isEqualTo("output, species=virginica");
     }
 
     @Test
-    void attributesWhatACurvedNetworkSaysCompletely() {
-        train("{\"dataset\": \"iris\", \"name\": \"curved\", \"training\": {\"epochs\": 60}}");
-        for (String of : List.of("setosa", "versicolor", "virginica")) {
-            JsonNode answer = api.post(
-                            "/models/curved/attribution", "{\"row\": %s, \"of\": \"%s\"}".formatted(FLOWER, of))
-                    .is(200)
-                    .json();
-            double sum = answer.get("base").doubleValue();
-            for (JsonNode one : answer.get("contributions")) {
-                sum += one.get("contribution").doubleValue();
+    void tracesTheLossBackToEveryWeight() {
+        String model = flowers();
+        JsonNode trace = api.post(model + "/trace", ROW.formatted("")).is(200).json();
+        double probability = trace.at("/layers/1/neurons/2/a").doubleValue();
+
+        assertThat(trace.at("/loss/value").doubleValue()).isCloseTo(-Math.log(probability), within(1e-12));
+        JsonNode output = trace.at("/backward/0/neurons/2");
+        assertThat(output.get("dl_dz").doubleValue()).isCloseTo(probability - 1, within(1e-12));
+        for (JsonNode layer : trace.get("backward")) {
+            for (JsonNode neuron : layer.get("neurons")) {
+                double dlDz = neuron.get("dl_dz").doubleValue();
+                for (JsonNode weight : neuron.get("weights")) {
+                    assertThat(weight.get("dl_dw").doubleValue())
+                            .isEqualTo(dlDz * weight.get("dz_dw").doubleValue());
+                }
+                assertThat(neuron.at("/bias/dl_db").doubleValue()).isEqualTo(dlDz);
             }
-            assertThat(answer.get("completeness_error").doubleValue()).isLessThanOrEqualTo(1e-3);
-            assertThat(sum).isCloseTo(answer.get("value").doubleValue(), within(1e-3));
-            assertThat(answer.get("of").asString()).isEqualTo("species=" + of);
         }
-        api.post("/models/curved/attribution", "{\"row\": %s, \"of\": \"rose\"}".formatted(FLOWER))
-                .is(422, "invalid");
-        api.post("/models/curved/attribution", "{\"row\": {\"petal_width\": 1}}")
-                .is(422, "invalid");
-        api.post("/models/curved/attribution", "{\"row\": 5}").is(422, "invalid");
-        api.post("/models/curved/attribution", "{\"row\": %s, \"method\": \"guessing\"}".formatted(FLOWER))
-                .is(422, "invalid");
-        api.post("/models/nobody-s/attribution", "{\"row\": {}}").is(404, "unknown_model");
-        api.post(
-                        "/models/curved/attribution",
-                        "{\"row\": %s, \"method\": \"shapley\", \"samples\": 100000, \"background\": 10000}"
-                                .formatted(FLOWER))
-                .is(422, "invalid");
+        JsonNode hidden = trace.at("/backward/1/neurons/0");
+        assertThat(hidden.get("dl_da").doubleValue() * hidden.get("da_dz").doubleValue())
+                .isCloseTo(hidden.get("dl_dz").doubleValue(), within(1e-12));
+        assertThat(trace.at("/optimizer/name").asString()).isEqualTo("adam");
+        assertThat(trace.at("/optimizer/state").asString()).isEqualTo("new");
+        assertThat(trace.get("notes")).isNotEmpty();
     }
 
     @Test
-    void needsWhatItLearntFromAndNothingElse() {
-        plane("needed-plane");
-        JsonNode importance =
-                api.get("/models/needed-plane/importance?repeats=5").is(200).json();
-        assertThat(importance.at("/data/0/column").asString()).isEqualTo("a");
-        assertThat(importance.at("/data/1/column").asString()).isEqualTo("b");
-        assertThat(importance.at("/data/2/importance").doubleValue()).isCloseTo(0, within(0.02));
-        assertThat(importance.get("metric").asString()).isEqualTo("rmse");
-        assertThat(importance.get("on").asString()).isEqualTo("validation");
-        assertThat(importance.at("/data/0/std").doubleValue()).isPositive();
-        api.get("/models/needed-plane/importance?repeats=0").is(422, "invalid");
-        api.get("/models/needed-plane/importance?rows=1000000").is(422, "invalid");
+    void goesOnWithTheMomentsOfACheckpoint() {
+        Answer job = api.train(FLOWERS);
+        String model = job.text("/links/model");
+        JsonNode checkpoint =
+                api.get(job.text("/links/checkpoints")).is(200).json().at("/data/1");
+        String id = checkpoint.get("id").asString();
+        String asked = ROW.formatted(", \"checkpoint\": \"%s\"".formatted(id));
+        JsonNode trace = api.post(model + "/trace", asked).is(200).json();
 
-        JsonNode dependence = api.get("/models/needed-plane/partial-dependence?feature=b&points=5&curves=2")
-                .is(200)
-                .json();
-        JsonNode values = dependence.get("values");
-        JsonNode mean = dependence.at("/outputs/0/mean");
-        double slope = (mean.get(4).doubleValue() - mean.get(0).doubleValue())
-                / (values.get(4).doubleValue() - values.get(0).doubleValue());
-        assertThat(slope).isCloseTo(-2, within(0.05));
-        assertThat(dependence.at("/outputs/0/curves")).hasSize(2);
-        assertThat(dependence.at("/outputs/0/curves/0/values")).hasSize(5);
-        api.get("/models/needed-plane/partial-dependence?feature=d").is(422, "invalid");
-        api.get("/models/needed-plane/partial-dependence?feature=b&points=100000")
-                .is(422, "invalid");
-        api.get("/models/needed-plane/partial-dependence?feature=b&curves=-1").is(422, "invalid");
+        assertThat(trace.at("/optimizer/state").asString()).isEqualTo("checkpoint");
+        assertThat(trace.at("/optimizer/step").asLong())
+                .isEqualTo(checkpoint.get("step").asLong() + 1);
+        JsonNode bias = trace.at("/backward/0/neurons/0/bias");
+        double m = bias.at("/quantities/m before").doubleValue();
+        double g = bias.get("dl_db").doubleValue();
+        assertThat(bias.at("/quantities/m").doubleValue()).isCloseTo(0.9 * m + 0.1 * g, within(1e-12));
+        assertThat(bias.get("new_bias").doubleValue())
+                .isCloseTo(bias.get("bias").doubleValue() + bias.get("update").doubleValue(), within(1e-12));
+        assertThat(api.post("/models/" + id + "/trace", ROW.formatted(""))
+                        .is(200)
+                        .json()
+                        .get("layers"))
+                .isEqualTo(trace.get("layers"));
+        assertThat(api.post("/models/" + job.text("/id") + "/trace", ROW.formatted(""))
+                        .is(200)
+                        .text("/model"))
+                .isEqualTo(job.text("/model"));
+
+        String other =
+                api.train(FLOWERS.replace("open-flowers", "other-flowers")).text("/links/model");
+        assertThat(api.post(other + "/trace", asked)
+                        .is(422, "invalid")
+                        .at("/errors/0/pointer")
+                        .asString())
+                .isEqualTo("checkpoint");
     }
 
     @Test
-    void turnsAnAnswerByTheSmallestChange() {
-        train("{\"dataset\": \"iris\", \"name\": \"turned\", \"training\": {\"epochs\": 60}}");
-        JsonNode turned = api.post(
-                        "/models/turned/counterfactual",
-                        "{\"row\": %s, \"want\": \"virginica\", \"columns\": [\"petal_length\", \"petal_width\"]}"
-                                .formatted(FLOWER))
-                .is(200)
-                .json();
-        assertThat(turned.get("found").booleanValue()).isTrue();
-        turned.get("changes").forEach(change -> {
-            assertThat(change.get("column").asString()).startsWith("petal");
-            assertThat(change.get("to").doubleValue()).isBetween(0.1, 6.9);
-        });
-        assertThat(turned.at("/counterfactual/sepal_length").doubleValue()).isEqualTo(6.1);
-        assertThat(api.post(
-                                "/models/turned/predict",
-                                turned.get("counterfactual").toString())
-                        .text("/predictions/0/label"))
-                .isEqualTo("virginica");
-
-        JsonNode already = api.post(
-                        "/models/turned/counterfactual", "{\"row\": %s, \"want\": \"versicolor\"}".formatted(FLOWER))
-                .json();
-        assertThat(already.get("changes")).isEmpty();
-        assertThat(already.get("distance").doubleValue()).isZero();
-        api.post("/models/turned/counterfactual", "{\"row\": %s, \"want\": \"rose\"}".formatted(FLOWER))
-                .is(422, "invalid");
-        api.post(
-                        "/models/turned/counterfactual",
-                        "{\"row\": %s, \"want\": \"setosa\", \"columns\": [\"smell\"]}".formatted(FLOWER))
-                .is(422, "invalid");
+    void looksIntoAJobThatIsPaused() {
+        String job = api.post("/jobs", """
+                        {"dataset": "iris", "name": "open-paused", "training": {"epochs": 1000000, "early_stopping": {"patience": 0}}}""").is(202).text("/id");
+        api.post("/jobs/" + job + "/pause");
+        while (!api.get("/jobs/" + job + "?wait=5").is(200).text("/status").equals("paused")) {
+            Thread.onSpinWait();
+        }
+        api.post("/models/" + job + "/trace", ROW.formatted("")).is(200);
+        api.get("/models/" + job + "/collapse").is(200);
+        api.post("/jobs/" + job + "/cancel").is(200);
     }
 
     @Test
-    void turnsANumberToWhereItIsWanted() {
-        plane("turned-plane");
-        String row = "{\"a\": 0, \"b\": 0, \"c\": 0}";
-        JsonNode turned = api.post(
-                        "/models/turned-plane/counterfactual",
-                        "{\"row\": %s, \"want\": {\"above\": 1, \"below\": 1.5}}".formatted(row))
+    void showsOfLargeLayersWhatMatters() {
+        String model = api.train("""
+                        {"dataset": "digits", "name": "open-digits", "training": {"epochs": 1, "early_stopping": {"patience": 0}}}""").text("/links/model");
+        JsonNode most = api.post(model + "/trace", "{\"top\": 3}").is(200).json();
+        assertThat(most.at("/layers/0/neurons")).hasSize(3);
+        assertThat(most.at("/layers/0/omitted").asInt()).isEqualTo(61);
+        assertThat(most.at("/layers/0/neurons/0/terms")).hasSize(3);
+        assertThat(most.at("/layers/0/neurons/0/omitted_terms").asInt()).isEqualTo(61);
+        JsonNode page = api.post(model + "/trace", "{\"top\": 2, \"first_neuron\": 62, \"layers\": [1]}")
                 .is(200)
                 .json();
-        assertThat(turned.get("new_prediction").doubleValue()).isBetween(1.0, 1.5);
-        assertThat(turned.get("changes")).as("one column is enough").hasSize(1);
-        assertThat(turned.at("/changes/0/column").asString()).isEqualTo("a");
-        JsonNode impossible = api.post(
-                        "/models/turned-plane/counterfactual",
-                        "{\"row\": %s, \"want\": {\"above\": 100}}".formatted(row))
+        assertThat(page.at("/layers")).hasSize(1);
+        assertThat(page.at("/layers/0/neurons/1/neuron").asInt()).isEqualTo(63);
+        api.post(model + "/trace", "{\"first_neuron\": 64}").is(422, "invalid");
+        assertThat(api.post(model + "/trace", "{\"top\": 1001}")
+                        .is(422, "invalid")
+                        .at("/errors/0/hint")
+                        .asString())
+                .contains("1000");
+    }
+
+    @Test
+    void refusesWhatIsNoQuestion() {
+        String model = flowers();
+        api.post("/models/nobody/trace", "{}").is(404, "unknown_model");
+        api.post("/models/job_nobody/trace", "{}").is(404, "unknown_job");
+        JsonNode row = api.post(model + "/trace", "{\"row\": {\"sepal_length\": 1, \"colour\": 2}}")
+                .is(422, "invalid");
+        assertThat(row.get("errors")
+                        .valueStream()
+                        .map(error -> error.get("pointer").asString()))
+                .containsExactly("/row/sepal_width", "/row/petal_length", "/row/petal_width", "/row/colour");
+        assertThat(api.post(model + "/trace", "{\"row\": [1e999, 1, 1, 1]}")
+                        .is(422, "invalid")
+                        .get("detail")
+                        .asString())
+                .contains("finite");
+        api.post(model + "/trace", "{\"row\": [NaN, 1, 1, 1]}").is(400, "malformed_json");
+        api.post(model + "/trace", "{\"row\": [1, 1]}").is(422, "invalid");
+        assertThat(api.post(model + "/trace", "{\"layers\": [1, 3]}")
+                        .is(422, "invalid")
+                        .at("/errors/0/pointer")
+                        .asString())
+                .isEqualTo("/layers/1");
+        assertThat(api.post(model + "/trace", "{\"target\": \"rose\"}")
+                        .is(422, "invalid")
+                        .at("/errors/0/hint")
+                        .asString())
+                .contains("setosa");
+        api.get(model + "/surface?x=nothing").is(422, "invalid");
+        api.get(model + "/surface?points=100000").is(422, "invalid");
+        api.get(model + "/landscape?span=0").is(422, "invalid");
+        api.get(model + "/collapse?row=150").is(422, "invalid");
+        api.get(model + "/diff?with=nobody").is(422, "invalid");
+    }
+
+    @Test
+    void checksGradients() {
+        JsonNode check =
+                api.post(flowers() + "/gradient-check", "{\"rows\": 8}").is(200).json();
+        assertThat(check.get("verdict").asString()).isEqualTo("pass");
+        assertThat(check.get("max_relative_error").doubleValue()).isLessThan(1e-4);
+        assertThat(check.get("parameters")
+                        .valueStream()
+                        .map(each -> each.get("layer") + each.get("name").asString()))
+                .containsExactly("1weight", "1bias", "2weight", "2bias");
+    }
+
+    @Test
+    void collapsesWhatDoesNotBend() {
+        String line = api.train("""
+                        {"dataset": "houses", "name": "open-line", "training": {"epochs": 5},
+                         "network": {"layers": [{"type": "dense", "units": 4, "activation": "identity"},
+                            {"type": "batch_normalization"}, {"type": "dropout", "rate": 0.1},
+                            {"type": "residual", "layers": [{"type": "dense", "units": 4, "activation": "identity"}]}]}}""").text("/links/model");
+        JsonNode collapse = api.get(line + "/collapse").is(200).json();
+        assertThat(collapse.get("collapses").booleanValue()).isTrue();
+        assertThat(collapse.get("max_difference").doubleValue()).isLessThan(1e-12);
+
+        String model = flowers();
+        JsonNode bent = api.get(model + "/collapse?row=100").is(200).json();
+        assertThat(bent.at("/because/0/activation").asString()).isEqualTo("relu");
+        double radius = bent.at("/local/radius").doubleValue();
+        assertThat(radius).isPositive();
+        JsonNode trace = api.post(model + "/trace", "{\"row\": [6.3, 3.3, 6.0, 2.5]}")
                 .is(200)
                 .json();
-        assertThat(impossible.get("found").booleanValue()).isFalse();
-        assertThat(impossible.get("counterfactual").isNull()).isTrue();
-        for (String want : List.of("1", "{}", "{\"above\": 2, \"below\": 1}", "{\"about\": 2}")) {
-            api.post("/models/turned-plane/counterfactual", "{\"row\": %s, \"want\": %s}".formatted(row, want))
-                    .is(422, "invalid");
+        for (int j = 0; j < 3; j++) {
+            double z = bent.at("/local/bias/" + j).doubleValue();
+            for (int i = 0; i < 4; i++) {
+                z += bent.at("/local/row/" + i).doubleValue()
+                        * bent.at("/local/weight/%s/%s".formatted(i, j)).doubleValue();
+            }
+            assertThat(z)
+                    .isCloseTo(trace.at("/layers/1/neurons/%s/z".formatted(j)).doubleValue(), within(1e-12));
         }
     }
 
     @Test
-    void writesACardThatNoNameBreaks() {
-        StringBuilder csv = new StringBuilder("<b>size</b>,\"a|b\",kind\n");
-        IntStream.range(0, 60)
-                .forEach(i -> csv.append(i % 7)
-                        .append(',')
-                        .append(i % 5)
-                        .append(',')
-                        .append(i % 7 > 3 ? "<script>alert(1)</script>" : "plain`*_")
-                        .append('\n'));
-        api.upload("card-data", csv.toString()).is(201);
-        train("{\"dataset\": \"card-data\", \"name\": \"card-of-odd-names\", \"training\": {\"epochs\": 20}}");
-        String model = api.get("/models?limit=1").text("/data/0/id");
-        Answer html = api.get("/models/%s/card".formatted(model), "Accept", "text/html")
-                .is(200);
-        assertThat(html.contentType()).isEqualTo("text/html");
-        assertThat(html.header("Content-Security-Policy")).contains("default-src 'self'");
-        assertThat(html.body())
-                .contains(
-                        "&lt;script&gt;alert(1)&lt;/script&gt;",
-                        "&lt;b&gt;size&lt;/b&gt;",
-                        "Confusion matrix",
-                        "SHA-256")
-                .contains("95 % interval")
-                .doesNotContain("<script", "<img", "<b>", " style=");
-        Answer markdown = api.get("/models/%s/card".formatted(model), "Accept", "text/markdown")
-                .is(200);
-        assertThat(markdown.contentType()).isEqualTo("text/markdown");
-        assertThat(markdown.body())
-                .startsWith("# card-of-odd-names, version 1")
-                .contains("a\\|b", "plain\\`\\*\\_", "## Findings", "curl -X POST");
-        api.get("/models/%s/card".formatted(model), "Accept", "image/png").is(406);
-        api.get("/models/nobody-s/card").is(404);
+    void changesANetworkAndKeepsItOnlyWhenAsked() {
+        String model = flowers();
+        JsonNode nothing = api.post(model + "/what-if", "{\"changes\": [{\"layer\": 1, \"silence\": true}]}")
+                .is(200)
+                .json();
+        assertThat(nothing.at("/after/loss").doubleValue())
+                .isGreaterThan(nothing.at("/before/loss").doubleValue());
+        assertThat(nothing.get("saved").isNull()).isTrue();
+
+        Answer kept = api.post(model + "/what-if", """
+                        {"row": [5.9, 3.0, 5.1, 1.8], "target": "virginica", "save_as": "open-changed",
+                         "changes": [{"layer": 1, "weight": [0, 2], "value": 0.5}, {"layer": 2, "bias": 1, "value": -1},
+                                     {"layer": 1, "neuron": 0, "silence": true}, {"layer": 1, "activation": "tanh"}]}""").is(200);
+        String changed = kept.text("/saved/url");
+        assertThat(api.get(changed).is(200).json().at("/provenance/edited/changes"))
+                .hasSize(4);
+        JsonNode trace = api.post(changed + "/trace", ROW.formatted("")).is(200).json();
+        assertThat(trace.at("/prediction/probability").doubleValue())
+                .isCloseTo(kept.number("/after/prediction/probability"), within(1e-12));
+        assertThat(trace.at("/layers/0/activation").asString()).isEqualTo("tanh");
+        assertThat(trace.at("/layers/0/neurons/0/a").doubleValue()).isZero();
+        assertThat(api.post(changed + "/verify").text("/verdict")).isNotEqualTo("identical");
+        assertThat(api.get(model + "/diff?with=open-changed").is(200).json().at("/moved_most"))
+                .isNotEmpty();
+
+        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 9, \"bias\": 0, \"value\": 1}]}")
+                .is(422, "invalid");
+        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 1, \"weight\": [0, 2]}]}")
+                .is(422, "invalid");
+        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 1, \"bias\": 77, \"value\": 1}]}")
+                .is(422, "invalid");
+        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 2, \"neuron\": 0, \"silence\": true}]}")
+                .is(422, "invalid");
+        api.post(model + "/what-if", "{\"changes\": [{\"layer\": 1, \"activation\": \"maxout\"}]}")
+                .is(422, "invalid");
     }
 
     @Test
-    void explainsWithoutTheDatasetWhatCanBeExplained() {
-        api.upload("gone-data", SampleTables.moons(60, 0.1, 0, 5)).is(201);
-        String job = train("{\"dataset\": \"gone-data\", \"training\": {\"epochs\": 10}}");
-        api.delete("/datasets/gone-data").is(204);
+    void drawsSurfacesAndLandscapes() {
+        String model = flowers();
+        JsonNode surface = api.get(model + "/surface?x=petal_length&y=petal_width&points=7&class=setosa")
+                .is(200)
+                .json();
+        assertThat(surface.get("values")).hasSize(7);
+        assertThat(surface.at("/values/0/0").doubleValue())
+                .isGreaterThan(surface.at("/values/6/6").doubleValue());
+        assertThat(api.get(model + "/surface", "Accept", "image/png").is(200).contentType())
+                .isEqualTo("image/png");
+        assertThat(api.get(model + "/surface", "Accept", "image/svg+xml")
+                        .is(200)
+                        .body())
+                .startsWith("<svg");
 
-        assertThat(api.get("/jobs/%s/diagnosis".formatted(job)).is(200).text("/omitted/0"))
-                .contains("deleted");
-        api.get("/jobs/%s/distributions".formatted(job)).is(200);
-        api.get("/jobs/%s/hardest-rows".formatted(job)).is(409, "dataset_gone");
-        api.get("/models/gone-data/importance").is(409, "dataset_gone");
-        api.get("/models/gone-data/card", "Accept", "text/markdown").is(200);
+        Answer landscape = api.get(model + "/landscape?points=5&seed=3").is(200);
+        assertThat(landscape.number("/loss/2/2")).isEqualTo(landscape.number("/center"));
+        assertThat(landscape.json().get("path")).hasSizeGreaterThan(2);
+        assertThat(api.get(model + "/landscape?points=5&seed=3").body()).isEqualTo(landscape.body());
+        assertThat(api.get(model + "/landscape?points=5", "Accept", "image/svg+xml")
+                        .is(200)
+                        .body())
+                .contains("polyline");
     }
 
     @Test
-    void explainsAJobThatWasCutOffAndNoneThatHasNotBegun() {
-        Answer endless = api.post("/jobs", """
-                        {"dataset": "digits", "name": "paused-box",
-                         "training": {"epochs": 100000, "early_stopping": {"patience": 0}}}""").is(202);
-        String job = endless.text("/id");
-        api.post("/jobs/%s/pause?wait=60".formatted(job)).is(200);
-        api.post("/jobs/%s/step?wait=60".formatted(job), "{\"batches\": 200}").is(200);
-        api.get("/jobs/%s/diagnosis".formatted(job)).is(200);
-        api.get("/jobs/%s/hardest-rows?limit=2".formatted(job)).is(200);
-        api.post("/jobs/%s/cancel".formatted(job)).is(200);
-        api.get("/jobs/%s/diagnosis".formatted(job)).is(200);
-
-        api.get("/jobs/job_0/diagnosis").is(404, "unknown_job");
-        api.get("/jobs/job_0/hardest-rows").is(404, "unknown_job");
-        api.get("/jobs/job_0/distributions").is(404, "unknown_job");
+    void tellsCheckpointsApart() {
+        Answer job = api.train(FLOWERS);
+        JsonNode checkpoints =
+                api.get(job.text("/links/checkpoints")).is(200).json().get("data");
+        String last = checkpoints.at("/0/id").asString();
+        String first = checkpoints.at("/2/id").asString();
+        JsonNode same =
+                api.get(job.text("/links/model") + "/diff?with=" + last).is(200).json();
+        JsonNode moved =
+                api.get("/models/" + first + "/diff?with=" + last).is(200).json();
+        assertThat(same.get("moved_most")).isEmpty();
+        assertThat(moved.get("moved_most")).isNotEmpty();
+        assertThat(moved.at("/layers/0/length").doubleValue()).isPositive();
+        assertThat(moved.at("/answers/changed_most/0/difference").doubleValue())
+                .isEqualTo(moved.at("/answers/largest_difference").doubleValue());
     }
 
+    /** Word for word; numbers may differ where another machine rounds in another way. */
     @Test
-    void saysWhatMadeATrainingDiverge() {
-        Answer job = api.post("/jobs?wait=100", """
-                        {"dataset": "iris", "target": "petal_length", "name": "thrown", "network": {"layers": [4]},
-                         "training": {"epochs": 50, "optimizer": {"type": "sgd", "learning_rate": 1000}}}""").is(200);
-        assertThat(job.text("/status")).isEqualTo("failed");
-        JsonNode diagnosis =
-                api.get("/jobs/%s/diagnosis".formatted(job.text("/id"))).is(200).json();
-        assertThat(diagnosis.at("/findings/0/code").asString()).isEqualTo("diverged");
-        assertThat(diagnosis.get("healthy").booleanValue()).isFalse();
+    void writesTheWorkedExampleOfTheDocumentation() throws IOException {
+        String page = Files.readString(Path.of("src/docs/backpropagation-by-numbers.md"));
+        String told =
+                page.substring(page.indexOf("\n---\n") + "\n---\n".length()).strip();
+        api.post("/jobs?wait=100", curl(page, 0)).is(200);
+        String live = api.post(
+                        "/models/xor-by-numbers/trace",
+                        Api.JSON,
+                        BodyPublishers.ofString(curl(page, 1)),
+                        "Accept",
+                        MARKDOWN)
+                .is(200)
+                .body()
+                .strip();
+        assertThat(NUMBER.matcher(live).replaceAll("#"))
+                .isEqualTo(NUMBER.matcher(told).replaceAll("#"));
+        List<Double> expected = numbers(told);
+        List<Double> actual = numbers(live);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(actual.get(i)).isCloseTo(expected.get(i), within(1e-4 * Math.max(1e-3, expected.get(i))));
+        }
+    }
+
+    /** The body of a command on the page. */
+    private static String curl(String page, int number) {
+        Matcher command = Pattern.compile("-d '(.*?)'", Pattern.DOTALL).matcher(page);
+        for (int i = 0; i <= number; i++) {
+            assertThat(command.find()).isTrue();
+        }
+        return command.group(1);
+    }
+
+    private static List<Double> numbers(String text) {
+        List<Double> numbers = new ArrayList<>();
+        Matcher found = NUMBER.matcher(text);
+        while (found.find()) {
+            numbers.add(Double.parseDouble(found.group()
+                    .replaceAll("(·10\\^| \\\\cdot 10\\^\\{)", "e")
+                    .replace("}", "")
+                    .replace('−', '-')));
+        }
+        return numbers;
     }
 }

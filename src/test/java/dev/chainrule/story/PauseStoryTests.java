@@ -29,7 +29,7 @@ class PauseStoryTests {
         String self = api.post("/jobs", ENDLESS).is(202).text("/links/self");
         Answer paused = api.post(self + "/pause?wait=60").is(200);
         assertThat(paused.text("/status")).isEqualTo("paused");
-        assertThat(paused.json().at("/moves").toString()).isEqualTo("[\"resume\",\"step\",\"cancel\"]");
+        assertThat(paused.json().at("/allowed_actions").toString()).isEqualTo("[\"resume\",\"step\",\"cancel\"]");
         double before = paused.number("/progress/step");
         Answer stepped = api.post(self + "/step?wait=60", "{\"batches\": 3}").is(200);
         assertThat(stepped.text("/status")).isEqualTo("paused");
@@ -64,7 +64,7 @@ class PauseStoryTests {
         Answer job = api.train("{\"dataset\": \"xor\", \"name\": \"pause-ended\"}");
         String self = job.text("/links/self");
         var refusal = api.post(self + "/pause").is(409, "job_succeeded");
-        assertThat(refusal.at("/allowed").toString()).isEqualTo("[\"delete\"]");
+        assertThat(refusal.at("/allowed_actions").toString()).isEqualTo("[\"delete\"]");
         api.post(self + "/step", "{\"batches\": 0}").is(422, "invalid");
         api.post(self + "/step", "{\"batches\": 1}").is(409, "job_succeeded");
         api.post(self + "/resume").is(409, "job_succeeded");

@@ -69,7 +69,7 @@ class RestartStoryIT {
             assertThat(everything(api, done)).isEqualTo(before);
 
             finishesAsIfNothingHadHappened(api, running, waiting);
-            assertThat(service.log()).anyMatch(line -> line.matches(".*Job job_\\w+ goes on after step [1-9].*"));
+            assertThat(service.log()).anyMatch(line -> line.matches(".*Job job_\\w+ resumes after step [1-9].*"));
             assertThat(files("datasets")).isEqualTo(api.count("/datasets"));
             assertThat(files("models")).isEqualTo(api.count("/models"));
             assertThat(files("checkpoints")).isPositive().isEqualTo(checkpoints(api));
@@ -133,9 +133,9 @@ class RestartStoryIT {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(service.log())
                 .noneMatch(line -> line.contains(" ERROR "))
-                .anyMatch(line -> line.endsWith("Stopping: 1 running jobs are handed back"))
+                .anyMatch(line -> line.endsWith("Stopping: 1 running jobs are requeued"))
                 .anyMatch(line -> line.contains(job.text("/id") + " \"long\" interrupted after ")
-                        && line.endsWith("; it goes on when it is taken up again"));
+                        && line.endsWith("; it resumes when a worker takes it"));
     }
 
     private long files(String kind) throws IOException {

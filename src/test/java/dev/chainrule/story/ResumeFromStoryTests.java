@@ -63,7 +63,7 @@ class ResumeFromStoryTests {
 
         assertThat(weights(more)).isEqualTo(weights(atOnce));
         assertThat(more.text("/name")).isEqualTo("resumed");
-        assertThat(warnings(more)).hasSize(1).first().asString().startsWith("goes on from checkpoint ckpt_");
+        assertThat(warnings(more)).hasSize(1).first().asString().startsWith("resumes from checkpoint ckpt_");
         assertThat(api.get(more.text("/links/history"))
                         .json()
                         .at("/series/epoch")
@@ -97,10 +97,10 @@ class ResumeFromStoryTests {
                 ", \"training\": {\"epochs\": 8, \"seed\": 7, \"optimizer\": {\"type\": \"momentum\", \"learning_rate\": 0.001}, \"schedule\": \"cosine\"}");
 
         assertThat(warnings(more))
-                .anyMatch(warning -> warning.startsWith("goes on from checkpoint " + last))
-                .anyMatch(warning -> warning.startsWith("the optimizer is another"))
-                .anyMatch(warning -> warning.startsWith("the schedule is another"))
-                .anyMatch(warning -> warning.startsWith("goes on at the beginning of an epoch"));
+                .anyMatch(warning -> warning.startsWith("resumes from checkpoint " + last))
+                .anyMatch(warning -> warning.startsWith("the optimizer is different"))
+                .anyMatch(warning -> warning.startsWith("the learning-rate schedule is different"))
+                .anyMatch(warning -> warning.startsWith("resumes at the beginning of an epoch"));
         Answer slower = resume(last, ", \"training\": {\"epochs\": 8, \"optimizer\": {\"learning_rate\": 0.0001}}");
         assertThat(slower.text("/definition/training/optimizer/type")).isEqualTo("adam");
         assertThat(warnings(slower)).hasSize(1);
@@ -117,7 +117,7 @@ class ResumeFromStoryTests {
                 .is(201);
         Answer more = resume(few.text("/id"), ", \"dataset\": \"few-flowers\", \"training\": {\"epochs\": 8}");
 
-        assertThat(warnings(more)).anyMatch(warning -> warning.startsWith("the dataset is another"));
+        assertThat(warnings(more)).anyMatch(warning -> warning.startsWith("the dataset is different"));
         JsonNode before = api.get(few.text("/links/model")).json();
         JsonNode after = api.get(more.text("/links/model")).json();
         assertThat(after.get("classes")).as("of the first").isEqualTo(before.get("classes"));

@@ -41,7 +41,7 @@ class SplitStoryTests {
         Answer job = api.train(JOB.formatted("{\"by\": \"group\", \"column\": \"patient\", \"validation\": 0.2}"));
         assertThat(job.json().at("/definition/features").toString()).isEqualTo("[\"day\",\"pressure\",\"part\"]");
         assertThat(job.json().at("/warnings").toString())
-                .contains("patient: left out of the features, because the split goes by it");
+                .contains("patient was dropped from the features, because the split uses it");
         Answer model = api.get(job.text("/links/model")).is(200);
         assertThat(model.number("/provenance/split/training")).isEqualTo(96);
         assertThat(model.number("/provenance/split/validation")).isEqualTo(24);
@@ -77,7 +77,7 @@ class SplitStoryTests {
                  "split": {"by": "column", "column": "part", "values": ["%s"]}}""";
         Answer job = api.train(split.formatted("late"));
         assertThat(job.json().at("/warnings").toString())
-                .contains("2 rows held back have a class that no training row has, and are not measured on");
+                .contains("2 validation rows have a class that no training row has, and are excluded from the metrics");
         Answer model = api.get(job.text("/links/model")).is(200);
         assertThat(model.number("/provenance/split/validation")).isEqualTo(18);
         assertThat(model.number("/metrics/validation/accuracy")).isBetween(0.0, 1.0);

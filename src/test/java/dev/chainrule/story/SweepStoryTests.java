@@ -74,7 +74,7 @@ class SweepStoryTests {
         Answer best = sweep(definition.formatted("best-of-houses", "best"));
         Answer all = sweep(definition.formatted("all-of-houses", "all"));
 
-        assertThat(best.text("/metric")).as("no rows are held back").isEqualTo("train_loss");
+        assertThat(best.text("/metric")).as("there is no validation split").isEqualTo("train_loss");
         assertThat(trials(best))
                 .extracting(trial -> trial.get("values"))
                 .isEqualTo(

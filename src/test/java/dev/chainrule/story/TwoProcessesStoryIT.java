@@ -136,7 +136,7 @@ class TwoProcessesStoryIT {
         Answer ended = succeeded(other.api, job);
         assertThat(ended.number("/attempt")).isGreaterThanOrEqualTo(2);
         frozen.service.thaw();
-        untilItSays(frozen.service, "was given up for another");
+        untilItSays(frozen.service, "was replaced by another");
 
         assertThat(other.api.count("/models")).isEqualTo(models + 1);
         assertThat(files("models")).isEqualTo(models + 1);

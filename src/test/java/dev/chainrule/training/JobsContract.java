@@ -493,7 +493,7 @@ abstract class JobsContract {
         attempts.write(id, 1, HistoryFixture.epochs(id, 1, 1), job -> {});
         ProblemException runs = catchThrowableOfType(ProblemException.class, () -> jobs.delete(id));
         assertThat(runs.kind()).isEqualTo(ProblemKind.CONFLICT);
-        assertThat(runs.allowed()).containsExactly("pause", "cancel");
+        assertThat(runs.allowedActions()).containsExactly("pause", "cancel");
         attempts.write(id, 1, List.of(), job -> job.succeed("mdl_1", Instant.EPOCH));
         jobs.delete(id);
 

@@ -154,7 +154,7 @@ abstract class VerificationsContract {
         assertThat(verification.verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(verification.gotSha256()).isNotEqualTo(verification.expectedSha256());
         assertThat(verification.maxDifference()).isPositive();
-        assertThat(verification.message()).contains("nothing known is different");
+        assertThat(verification.message()).contains("no known cause was found");
     }
 
     @Test

@@ -194,11 +194,11 @@ class HttpProblemTests {
     void readsAndAnswersJsonUnderNoOtherName() throws IOException {
         for (String type : new String[] {"application/yaml", "application/x+json", "application/problem+json"}) {
             JsonNode problem = assertProblem(http.post("/samples/json", type, "{}"), 415, "unsupported_media_type");
-            assertThat(problem.get("detail").asString()).endsWith("is not understood here; send application/json.");
+            assertThat(problem.get("detail").asString()).endsWith("is not supported here; send application/json.");
             assertThat(assertProblem(http.get("/samples/special", "Accept: " + type), 406, "not_acceptable")
                             .get("detail")
                             .asString())
-                    .isEqualTo("This can be answered as application/json.");
+                    .isEqualTo("This resource is available as application/json.");
         }
         assertThat(http.get("/samples/special", "Accept: application/*").header("Content-Type"))
                 .contains("application/json");

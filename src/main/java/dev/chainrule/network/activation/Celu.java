@@ -17,9 +17,8 @@ import dev.chainrule.network.math.Functions;
         derivative = "1 where z > 0, else e^(z/α)",
         problem = "saturates for very negative z, and costs an exponential per value")
 public record Celu(
-        @Parameter(value = "What it falls to where z is very negative: −α.", fallback = "1", min = 0.01, max = 100)
-        double alpha)
-        implements Elementwise {
+        @Parameter(value = "Its limit for very negative z is −α.", fallback = "1", min = 0.01, max = 100)
+        double alpha) implements Elementwise {
 
     @Override
     public double value(double z) {

@@ -9,7 +9,7 @@ import dev.chainrule.network.math.Functions;
 /** Passes what is positive and bends the rest towards −α. */
 @Member(
         value = "elu",
-        summary = "Like ReLU above zero, and falling smoothly to −α below: outputs nearer to a mean of zero.",
+        summary = "Like ReLU above zero, and falling smoothly to −α below: outputs with a mean closer to zero.",
         formula = "max(0, z) + α · (e^min(0, z) − 1)",
         source = "Clevert, Unterthiner, Hochreiter 2016, arXiv:1511.07289")
 @Characteristics(
@@ -17,9 +17,8 @@ import dev.chainrule.network.math.Functions;
         derivative = "1 where z > 0, else α · eᶻ",
         problem = "saturates for very negative z, costs an exponential per value, and has a kink at zero unless α is 1")
 public record Elu(
-        @Parameter(value = "What it falls to where z is very negative: −α.", fallback = "1", min = 0.01, max = 100)
-        double alpha)
-        implements Elementwise {
+        @Parameter(value = "Its limit for very negative z is −α.", fallback = "1", min = 0.01, max = 100)
+        double alpha) implements Elementwise {
 
     @Override
     public double value(double z) {

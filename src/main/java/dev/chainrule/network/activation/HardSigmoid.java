@@ -6,7 +6,7 @@ import dev.chainrule.network.math.Functions;
 /** The sigmoid as three straight pieces. */
 @Member(
         value = "hard_sigmoid",
-        summary = "The sigmoid as three straight pieces: no exponential.",
+        summary = "Piecewise linear approximation of the sigmoid: no exponential.",
         formula = "max(0, min(1, z/6 + 1/2))",
         source =
                 "Courbariaux, Bengio, David 2015, arXiv:1511.00363; the slope 1/6 as in Howard et al. 2019, arXiv:1905.02244")

@@ -8,7 +8,7 @@ import dev.chainrule.network.math.Functions;
 /** Its input, gated by the hard sigmoid. */
 @Member(
         value = "hard_swish",
-        summary = "Swish by straight pieces: no exponential.",
+        summary = "Piecewise approximation of Swish: no exponential.",
         formula = "z · max(0, min(1, z/6 + 1/2))",
         source = "Howard et al. 2019, arXiv:1905.02244")
 @Characteristics(

@@ -6,12 +6,13 @@ import dev.chainrule.choice.Member;
 @Member(
         value = "identity",
         aliases = "linear",
-        summary = "Passes its input on unchanged: for outputs that are any number, and to see why a network must bend.",
+        summary =
+                "Passes its input on unchanged: for unbounded outputs, and to see why a network needs a non-linearity.",
         formula = "z")
 @Characteristics(
         range = "(−∞, ∞)",
         derivative = "1",
-        problem = "bends nothing: layers of it are together still one straight line")
+        problem = "is linear: any number of such layers is still one linear map")
 public record Identity() implements Elementwise {
 
     @Override

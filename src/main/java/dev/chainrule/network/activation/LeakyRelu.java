@@ -9,7 +9,7 @@ import dev.chainrule.network.math.Functions;
 /** Passes what is positive and a little of the rest, so that no neuron dies. */
 @Member(
         value = "leaky_relu",
-        summary = "ReLU that lets a little through where its input is negative, so that no neuron dies.",
+        summary = "ReLU with a small slope where its input is negative, so that no neuron dies.",
         formula = "max(0, z) + s · min(0, z)",
         source = "Maas, Hannun, Ng 2013")
 @Characteristics(

@@ -11,7 +11,7 @@ import dev.chainrule.network.math.Functions;
 @Characteristics(
         range = "(−∞, 0]; the exponentials of a row sum to 1",
         derivative = "∂aᵢ/∂zⱼ = δᵢⱼ − e^aⱼ",
-        problem = "its outputs are no probabilities: losses that take a logarithm themselves need softmax",
+        problem = "its outputs are not probabilities: losses that take a logarithm themselves need softmax",
         curve = "of two outputs the first, while the other input is 0: a₁ of log_softmax(z, 0), and ∂a₁/∂z")
 public record LogSoftmax() implements Activation {
 

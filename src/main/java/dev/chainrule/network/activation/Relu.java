@@ -8,7 +8,7 @@ import dev.chainrule.network.math.Functions;
 /** Passes what is positive and blocks the rest; what made depth work, and may die where its input stays negative. */
 @Member(
         value = "relu",
-        summary = "Passes what is positive and blocks the rest; what made depth work.",
+        summary = "Passes positive values and blocks negative ones: the standard choice for deep networks.",
         formula = "max(0, z)",
         source = "Nair and Hinton 2010")
 @Characteristics(

@@ -7,7 +7,7 @@ import dev.chainrule.network.math.Functions;
 /** ReLU with its corner rounded. */
 @Member(
         value = "softplus",
-        summary = "ReLU with its corner rounded; always positive, as a rate or a spread must be.",
+        summary = "ReLU with its corner rounded; always positive, as a rate or a standard deviation must be.",
         formula = "1/β · ln(1 + e^(βz))",
         source = "Dugas, Bengio, Bélisle, Nadeau, Garcia 2001")
 @Characteristics(
@@ -15,7 +15,7 @@ import dev.chainrule.network.math.Functions;
         derivative = "1 − e^(−βa) = σ(βz)",
         problem = "its outputs are far from a mean of zero, and it costs an exponential and a logarithm per value")
 public record Softplus(
-        @Parameter(value = "How sharp it bends; far above 1 like ReLU.", fallback = "1", min = 0.01, max = 100)
+        @Parameter(value = "Sharpness β; far above 1 it is like ReLU.", fallback = "1", min = 0.01, max = 100)
         double beta)
         implements Elementwise {
 

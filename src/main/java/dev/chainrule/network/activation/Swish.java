@@ -10,7 +10,7 @@ import dev.chainrule.network.math.Functions;
 @Member(
         value = "swish",
         aliases = "silu",
-        summary = "Its input, gated by its own sigmoid; smooth, and today’s choice where ReLU was yesterday’s.",
+        summary = "Its input, gated by its own sigmoid: a smooth alternative to ReLU.",
         formula = "z / (1 + e^(−βz))",
         source = "Ramachandran, Zoph, Le 2017, arXiv:1710.05941")
 @Characteristics(
@@ -19,7 +19,7 @@ import dev.chainrule.network.math.Functions;
         problem = "costs an exponential per value, and its gradient vanishes for very negative z")
 public record Swish(
         @Parameter(
-                value = "How sharp it bends: near 0 a straight line, far above 1 like ReLU.",
+                value = "Sharpness β: near 0 it is linear, far above 1 like ReLU.",
                 fallback = "1",
                 min = 0.01,
                 max = 100)

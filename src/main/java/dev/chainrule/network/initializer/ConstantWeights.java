@@ -4,13 +4,14 @@ import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.RandomStream;
 
-/** All weights start the same, so all neurons of a layer stay the same: to teach, and for biases. */
+/** All weights start equal, so all neurons of a layer stay equal: for biases, and to demonstrate symmetry. */
 @Member(
         value = "constant",
-        summary = "All weights start the same, so all neurons of a layer stay the same: to teach, and for biases.",
+        summary =
+                "All weights start equal, so all neurons of a layer stay equal: for biases, and to demonstrate symmetry.",
         formula = "w = value")
 public record ConstantWeights(
-        @Parameter(value = "The first value of every weight.", min = -1e6, max = 1e6)
+        @Parameter(value = "Initial value of every weight.", min = -1e6, max = 1e6)
         double value) implements IndependentInitializer {
 
     @Override

@@ -3,11 +3,11 @@ package dev.chainrule.network.initializer;
 import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.RandomStream;
 
-/** Keeps the variance through rectifiers, which block half of it; uniform. */
+/** Preserves the variance through rectifiers, which block half of it; uniform distribution. */
 @Member(
         value = "he_uniform",
         aliases = "kaiming_uniform",
-        summary = "Keeps the variance through rectifiers, which block half of it; uniform.",
+        summary = "Preserves the variance through rectifiers, which block half of it; uniform distribution.",
         formula = "U(−√(6 / in), +√(6 / in))",
         source = "He, Zhang, Ren, Sun 2015, arXiv:1502.01852")
 public record HeUniform() implements IndependentInitializer {

@@ -3,10 +3,10 @@ package dev.chainrule.network.initializer;
 import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.RandomStream;
 
-/** Keeps the variance of signals through a layer, for tanh and SELU; normal. */
+/** Preserves the variance of signals through a layer, for tanh and SELU; normal distribution. */
 @Member(
         value = "lecun_normal",
-        summary = "Keeps the variance of signals through a layer, for tanh and SELU; normal.",
+        summary = "Preserves the variance of signals through a layer, for tanh and SELU; normal distribution.",
         formula = "N(0, 1 / in)",
         source = "LeCun, Bottou, Orr, Müller 1998; Klambauer and others 2017, arXiv:1706.02515")
 public record LecunNormal() implements IndependentInitializer {

@@ -3,10 +3,10 @@ package dev.chainrule.network.initializer;
 import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.RandomStream;
 
-/** Keeps the variance of signals through a layer, for tanh and SELU; uniform. */
+/** Preserves the variance of signals through a layer, for tanh and SELU; uniform distribution. */
 @Member(
         value = "lecun_uniform",
-        summary = "Keeps the variance of signals through a layer, for tanh and SELU; uniform.",
+        summary = "Preserves the variance of signals through a layer, for tanh and SELU; uniform distribution.",
         formula = "U(−√(3 / in), +√(3 / in))",
         source = "LeCun, Bottou, Orr, Müller 1998, Efficient BackProp, equation 16")
 public record LecunUniform() implements IndependentInitializer {

@@ -4,17 +4,17 @@ import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.RandomStream;
 
-/** Around a mean, whatever the width of the layer. */
+/** Normal distribution with a given mean and standard deviation, whatever the width of the layer. */
 @Member(
         value = "normal",
         aliases = {"random_normal", "gaussian"},
-        summary = "Around a mean, whatever the width of the layer.",
+        summary = "Normal distribution with a given mean and standard deviation, whatever the width of the layer.",
         formula = "N(mean, std²)")
 public record NormalWeights(
-        @Parameter(value = "Mean of the first weights.", fallback = "0", min = -1e6, max = 1e6)
+        @Parameter(value = "Mean of the initial weights.", fallback = "0", min = -1e6, max = 1e6)
         double mean,
 
-        @Parameter(value = "Their standard deviation.", fallback = "0.05", min = 0, max = 1e6)
+        @Parameter(value = "Standard deviation of the initial weights.", fallback = "0.05", min = 0, max = 1e6)
         double std)
         implements IndependentInitializer {
 

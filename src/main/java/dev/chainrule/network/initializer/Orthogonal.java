@@ -8,16 +8,16 @@ import dev.chainrule.network.math.RandomStream;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Turns its inputs without stretching them, so that signals keep their size through any number of layers. */
+/** An orthogonal matrix rotates its inputs without scaling them, so that signals keep their norm through any number of layers. */
 @Member(
         value = "orthogonal",
         aliases = "saxe",
         summary =
-                "Turns its inputs without stretching them, so that signals keep their size through any number of layers.",
+                "An orthogonal matrix rotates its inputs without scaling them, so that signals keep their norm through any number of layers.",
         formula = "Wᵀ·W = gain² · I, or W·Wᵀ where there are more outputs than inputs",
         source = "Saxe, McClelland, Ganguli 2013, arXiv:1312.6120")
 public record Orthogonal(
-        @Parameter(value = "By what it stretches.", fallback = "1", min = -1e6, max = 1e6)
+        @Parameter(value = "Factor by which it scales.", fallback = "1", min = -1e6, max = 1e6)
         double gain) implements Initializer {
 
     /** 2,048 × 2,048 take seconds, and nobody can cancel them. */

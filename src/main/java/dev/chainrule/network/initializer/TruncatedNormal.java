@@ -4,10 +4,10 @@ import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.RandomStream;
 
-/** Normal, but drawn again beyond two standard deviations: no weight starts large. */
+/** Normal distribution, drawn again beyond two standard deviations: no weight starts large. */
 @Member(
         value = "truncated_normal",
-        summary = "Normal, but drawn again beyond two standard deviations: no weight starts large.",
+        summary = "Normal distribution, drawn again beyond two standard deviations: no weight starts large.",
         formula = "N(0, std²), |w| ≤ 2·std")
 public record TruncatedNormal(
         @Parameter(

@@ -8,13 +8,13 @@ import dev.chainrule.network.math.RandomStream;
 @Member(
         value = "uniform",
         aliases = "random_uniform",
-        summary = "Equally likely anywhere between two values.",
+        summary = "Uniform distribution between two values.",
         formula = "U(from, to)")
 public record UniformWeights(
-        @Parameter(value = "Smallest first weight.", fallback = "-0.05", min = -1e6, max = 1e6)
+        @Parameter(value = "Smallest initial weight.", fallback = "-0.05", min = -1e6, max = 1e6)
         double from,
 
-        @Parameter(value = "Largest first weight.", fallback = "0.05", min = -1e6, max = 1e6)
+        @Parameter(value = "Largest initial weight.", fallback = "0.05", min = -1e6, max = 1e6)
         double to)
         implements IndependentInitializer {
 

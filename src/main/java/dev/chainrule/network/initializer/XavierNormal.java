@@ -3,11 +3,11 @@ package dev.chainrule.network.initializer;
 import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.RandomStream;
 
-/** Keeps the variance of signals and gradients through a linear layer; normal. */
+/** Preserves the variance of signals and gradients through a linear layer; normal distribution. */
 @Member(
         value = "xavier_normal",
         aliases = "glorot_normal",
-        summary = "Keeps the variance of signals and gradients through a linear layer; normal.",
+        summary = "Preserves the variance of signals and gradients through a linear layer; normal distribution.",
         formula = "N(0, 2 / (in + out))",
         source = "Glorot and Bengio 2010")
 public record XavierNormal() implements IndependentInitializer {

@@ -3,11 +3,12 @@ package dev.chainrule.network.initializer;
 import dev.chainrule.choice.Member;
 import dev.chainrule.network.math.RandomStream;
 
-/** All weights start the same, so all neurons of a layer stay the same: to teach, and for biases. */
+/** All weights start equal, so all neurons of a layer stay equal: for biases, and to demonstrate symmetry. */
 @Member(
         value = "zeros",
         aliases = "zero",
-        summary = "All weights start the same, so all neurons of a layer stay the same: to teach, and for biases.",
+        summary =
+                "All weights start equal, so all neurons of a layer stay equal: for biases, and to demonstrate symmetry.",
         formula = "w = 0")
 public record Zeros() implements IndependentInitializer {
 

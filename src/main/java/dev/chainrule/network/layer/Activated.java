@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** An activation as a layer of its own: {@code a = f(x)}, to stand after a layer that has none. */
 @Member(
         value = "activation",
-        summary = "An activation as a layer of its own, to stand after a layer without one, such as a normalisation.",
+        summary = "An activation as a layer of its own, for after a layer without one, such as a normalization.",
         formula = "a = f(x)")
 public record Activated(
-        @Parameter("What becomes of each value.") Activation activation) implements LayerSpec {
+        @Parameter("Activation that is applied to each value.")
+        Activation activation) implements LayerSpec {
 
     @Override
     public LayerSpec resolved() {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings each column to mean 0 and variance 1, then scales and shifts it as learnt. A batch in training is measured by
+ * Brings each column to mean 0 and variance 1, then scales and shifts it as learned. A batch in training is measured by
  * itself, with the biased variance; predictions use running means and variances of the batches so far, with the unbiased
  * variance, as PyTorch does. A batch of a single row has no variance: it becomes {@code shift}, and is not taken into the
  * running values.
@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 @Member(
         value = "batch_normalization",
         aliases = {"batch_norm", "batchnorm"},
-        summary = "Brings each column to mean 0 and variance 1 over the batch; lets higher learning rates train.",
+        summary = "Normalizes each column to mean 0 and variance 1 over the batch; allows higher learning rates.",
         formula = "y = scale · (x − mean) / √(variance + ε) + shift, over each column",
         source = "Ioffe and Szegedy 2015, algorithm 1")
 public record BatchNormalization(
         @Parameter(
-                value = "Share of each batch in the running mean and variance, as in PyTorch; Keras states 1 minus it.",
+                value =
+                        "Fraction of each batch in the running mean and variance, as in PyTorch; Keras states 1 minus it.",
                 fallback = "0.1",
                 above = 0,
                 max = 1)

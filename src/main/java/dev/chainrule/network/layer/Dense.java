@@ -17,26 +17,26 @@ import org.jspecify.annotations.Nullable;
 @Member(
         value = "dense",
         aliases = "linear",
-        summary = "Every output looks at every input: a = f(x·W + b), a row of units neurons.",
+        summary = "Fully connected layer: a = f(x·W + b) with units neurons.",
         formula = "a = f(x·W + b)",
         numberShorthand = true)
 public record Dense(
         @Parameter(value = "Number of neurons.", min = 1, max = 65_536)
         int units,
 
-        @Parameter(value = "What each neuron does with w·x + b.", fallback = "swish")
+        @Parameter(value = "Activation f of w·x + b.", fallback = "swish")
         Activation activation,
 
-        @Parameter("How the first weights are drawn; by default as suits the activation.") @Nullable
+        @Parameter("Weight initialization; by default the one that fits the activation.") @Nullable
         Initializer initializer,
 
         @Parameter(value = "Whether each neuron adds a bias of its own.", fallback = "true")
         boolean bias,
 
-        @Parameter("How the first biases are made; by default zeros.") @Nullable
+        @Parameter("Bias initialization; by default zeros.") @Nullable
         Initializer biasInitializer,
 
-        @Parameter("What keeps these weights small; by default what training.regularizer says.") @Nullable
+        @Parameter("Regularization of these weights; by default training.regularizer.") @Nullable
         Regularizer regularizer)
         implements LayerSpec {
 
@@ -89,12 +89,6 @@ public record Dense(
         @Override
         public int outputs() {
             return spec.units;
-        }
-
-        @Override
-        public long columns() {
-            long wider = neurons.inputs() > outputs() ? 2L * neurons.inputs() : outputs();
-            return 1 + inputs + outputs() + wider;
         }
 
         @Override

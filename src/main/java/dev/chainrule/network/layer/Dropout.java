@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 @Member(
         value = "dropout",
         summary =
-                "Silences values by chance while training, so that no neuron can rely on one other; against overfitting.",
+                "Sets random values to 0 during training, so that no neuron can rely on a single other one; against overfitting.",
         formula = "y = x · m / (1 − rate), m ∈ {0, 1}",
         source = "Srivastava and others 2014, section 10 (inverted dropout)")
 public record Dropout(
-        @Parameter(value = "Share of the values that are silenced.", fallback = "0.5", min = 0, below = 1)
-        double rate) implements LayerSpec {
+        @Parameter(value = "Fraction of the values that are set to 0.", fallback = "0.5", min = 0, below = 1)
+        double rate)
+        implements LayerSpec {
 
     @Override
     public LayerSpec resolved() {

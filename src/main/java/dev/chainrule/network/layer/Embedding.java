@@ -12,24 +12,25 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each category of a column a learnt vector. Some inputs hold indices: 0 for a missing or unknown category, 1 and
+ * Gives each category of a column a learned vector (embedding). Some inputs hold indices: 0 for a missing or unknown category, 1 and
  * up for the known ones. Its outputs are the other inputs in their order, then the vector of each index. Optimizers step
  * over whole tables, as in PyTorch unless told otherwise: what they remember of a category fades while it is not seen.
  */
 @Member(
         value = "embedding",
-        summary = "Gives each category of a column a learnt vector, so that thousands of categories need few inputs.",
+        summary =
+                "Gives each category of a column a learned vector (embedding), so that thousands of categories need few inputs.",
         formula = "y = (numbers of x, E[index]) with one table E for each column",
         source = "Guo and Berkhahn 2016, Entity Embeddings of Categorical Variables; sizes by the rule of fastai")
 public record Embedding(
         @Parameter(
-                value = "Numbers per category; by default 1.6 · categories^0.56, at most 50, for each column.",
+                value = "Dimensions of the vectors; by default 1.6 · categories^0.56, at most 50, for each column.",
                 min = 1,
                 max = 1024)
         @Nullable
         Integer dimension,
 
-        @Parameter(value = "Which inputs hold indices; filled in from the data, so leave it out.", max = 1000) @Nullable
+        @Parameter(value = "Inputs that hold indices; filled in from the data, so omit it.", max = 1000) @Nullable
         List<EmbeddedColumn> columns)
         implements LayerSpec {
 
@@ -44,7 +45,7 @@ public record Embedding(
 
             @Parameter("The column's name.") String name,
 
-            @Parameter(value = "How many categories are known.", min = 0, max = 10_000_000)
+            @Parameter(value = "Number of known categories.", min = 0, max = 10_000_000)
             int categories) {
 
         /** Exact, because float32 holds every whole number up to 2²⁴; what is no index means nothing known. */

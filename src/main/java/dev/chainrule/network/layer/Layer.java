@@ -31,7 +31,7 @@ public interface Layer {
         return List.of();
     }
 
-    /** How many numbers it keeps that are not learnt by descent, such as running means. */
+    /** How many numbers it keeps that are not learned by descent, such as running means. */
     default int stateCount() {
         return 0;
     }
@@ -39,11 +39,6 @@ public interface Layer {
     /** Whether a row's outputs depend on the batch's other rows, so that a batch cannot be cut into parts. */
     default boolean mixesRows() {
         return false;
-    }
-
-    /** About how many values per row its passes hold, besides those of the layers inside it. */
-    default long columns() {
-        return 1 + inputs() + 2L * outputs();
     }
 
     /** Fills this layer's parameters {@code [1, parameterCount]} and state {@code [1, stateCount]}, both zeros so far. */

@@ -8,12 +8,12 @@ import dev.chainrule.network.math.RandomStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the values of each row to mean 0 and variance 1, then scales and shifts each column as learnt. */
+/** Brings the values of each row to mean 0 and variance 1, then scales and shifts each column as learned. */
 @Member(
         value = "layer_normalization",
         aliases = {"layer_norm", "layernorm"},
         summary =
-                "Brings the values of each row to mean 0 and variance 1; keeps deep networks trainable at any batch size.",
+                "Normalizes the values of each row to mean 0 and variance 1; keeps deep networks trainable at any batch size.",
         formula = "y = scale · (x − mean) / √(variance + ε) + shift, over each row",
         source = "Ba, Kiros and Hinton 2016, equations 3 and 4")
 public record LayerNormalization(

@@ -12,21 +12,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Layers with a way around them: what they give is added to what goes in. Where the two differ in width, the way around
- * is a learnt product with {@code P [inputs, outputs]}, without bias. What is blamed at the end reaches the beginning
- * undiminished by that way, so hundreds of layers can learn.
+ * A residual block: the input of its layers is added to their output (skip connection). Where the two differ in width, the skip connection
+ * is a learned projection with {@code P [inputs, outputs]}, without bias. The gradient passes the skip connection undiminished,
+ * so hundreds of layers can learn.
  */
 @Member(
         value = "residual",
         aliases = "residual_block",
-        summary = "Layers with a way around them, added at the end; makes networks of hundreds of layers trainable.",
+        summary =
+                "Residual block: layers whose input is added to their output (skip connection); makes networks of hundreds of layers trainable.",
         formula = "y = x + scale · F(x), or y = x·P + scale · F(x) where the widths differ",
         source = "He, Zhang, Ren and Sun 2015, equations 1 and 2")
 public record Residual(
         @Parameter(value = "The layers F, first to last.", min = 1)
         List<LayerSpec> layers,
 
-        @Parameter(value = "What F(x) is multiplied with before it is added.", fallback = "1")
+        @Parameter(value = "Factor of F(x) before the addition.", fallback = "1")
         double scale)
         implements LayerSpec {
 

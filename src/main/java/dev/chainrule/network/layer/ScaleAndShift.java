@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind every normalisation: {@code y = x̂ · scale + shift}, both learnt, one of each per column. */
+/** What stands behind every normalisation: {@code y = x̂ · scale + shift}, both learned, one of each per column. */
 final class ScaleAndShift {
 
     /** {@code columns} scales, then {@code columns} shifts. */

@@ -27,7 +27,7 @@ public record Unit(
         int learned,
         Map<String, Double> details) {
 
-    /** In place of a parameter: a number that is not learnt. */
+    /** In place of a parameter: a number that is not learned. */
     public static final int FIXED = -1;
 
     /** Passes on one input. */

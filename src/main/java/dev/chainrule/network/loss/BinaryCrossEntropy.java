@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 @Member(
         value = "binary_cross_entropy",
         aliases = "bce",
-        summary = "The surprise at a yes-or-no answer, given its predicted probability.",
+        summary = "Negative log-likelihood of a binary target, given its predicted probability.",
         formula = "−1/m · Σⱼ (yⱼ ln pⱼ + (1 − yⱼ) ln(1 − pⱼ))")
 public record BinaryCrossEntropy(
         @Parameter(
-                value = "Share of every answer that is taken for a guess: 0 and 1 become s/2 and 1 − s/2.",
+                value = "Label smoothing s: the targets 0 and 1 become s/2 and 1 − s/2.",
                 fallback = "0",
                 min = 0,
                 below = 1)

@@ -9,15 +9,15 @@ import dev.chainrule.network.math.Cost;
 import dev.chainrule.network.math.Functions;
 import org.jspecify.annotations.Nullable;
 
-/** The surprise at the true class, given the predicted probabilities of all classes. */
+/** Negative log-likelihood of the true class, given the predicted probabilities of all classes. */
 @Member(
         value = "categorical_cross_entropy",
         aliases = {"cross_entropy", "cce"},
-        summary = "The surprise at the true class, given the predicted probabilities of all classes.",
+        summary = "Negative log-likelihood of the true class, given the predicted probabilities of all classes.",
         formula = "−Σⱼ yⱼ ln pⱼ")
 public record CategoricalCrossEntropy(
         @Parameter(
-                value = "Share of every answer that is taken for a guess, and spread over all classes.",
+                value = "Label smoothing: this fraction of every target is distributed evenly over all classes.",
                 fallback = "0",
                 min = 0,
                 below = 1)

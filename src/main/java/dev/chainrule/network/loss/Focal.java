@@ -15,15 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 @Member(
         value = "focal",
-        summary = "Cross entropy that counts rows less the surer they are right: for rare classes.",
+        summary = "Cross entropy that weights rows down the more confidently they are right: for rare classes.",
         formula = "−α(1 − p)^γ ln p, p the probability of the true answer",
         source = "Lin et al. 2017, Focal Loss for Dense Object Detection, equation 5")
 public record Focal(
-        @Parameter(value = "How little sure answers count; 0 is cross entropy.", fallback = "2", min = 0, max = 100)
+        @Parameter(
+                value = "How much confident predictions are weighted down; 0 is cross entropy.",
+                fallback = "2",
+                min = 0,
+                max = 100)
         double gamma,
 
         @Parameter(
-                value = "Weight of yes, and 1 − α that of no; of every class under softmax. By default all count 1.",
+                value =
+                        "Weight of the positive class, and 1 − α of the negative one; of every class under softmax. By default all count 1.",
                 min = 0,
                 max = 1)
         @Nullable

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Member(
         value = "hinge",
-        summary = "Asks that every true class lies 1 above the boundary and every other 1 below, and then rests; its "
+        summary = "Zero once every true class lies 1 above the boundary and every other 1 below; its "
                 + "probabilities are not calibrated.",
         formula = "1/m · Σⱼ max(0, 1 − tⱼzⱼ), tⱼ = 2yⱼ − 1",
         source = "Cortes and Vapnik 1995, Support-Vector Networks")

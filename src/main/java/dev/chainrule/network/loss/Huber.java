@@ -6,7 +6,7 @@ import dev.chainrule.choice.Parameter;
 /** Half the squared difference up to δ, and a straight line of the same slope beyond. */
 @Member(
         value = "huber",
-        summary = "Squared for small differences, absolute for large ones: smooth, and calm about wild targets.",
+        summary = "Squared for small differences, absolute for large ones: smooth, and robust to outliers.",
         formula = "1/m · Σⱼ (d²/2 where |d| ≤ δ, else δ(|d| − δ/2)), d = ŷⱼ − yⱼ",
         source = "Huber 1964, Robust Estimation of a Location Parameter")
 public record Huber(

@@ -6,7 +6,7 @@ import dev.chainrule.choice.Member;
 @Member(
         value = "mae",
         aliases = {"mean_absolute_error", "l1"},
-        summary = "The mean of the absolute differences: learns the median, so a few wild targets do little harm.",
+        summary = "The mean of the absolute differences: learns the median, so it is robust to outliers.",
         formula = "1/m · Σⱼ |ŷⱼ − yⱼ|")
 public record MeanAbsoluteError() implements Loss {
 

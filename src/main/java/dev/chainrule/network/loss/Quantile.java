@@ -7,13 +7,14 @@ import dev.chainrule.choice.Parameter;
 @Member(
         value = "quantile",
         aliases = "pinball",
-        summary = "Learns the value below which the given share of the targets lies: 0.9 is rarely exceeded; 0.5 is the"
-                + " median.",
+        summary =
+                "Learns the value below which the given fraction of the targets lies: 0.9 is rarely exceeded; 0.5 is the"
+                        + " median.",
         formula = "1/m · Σⱼ max(q·d, (q − 1)·d), d = yⱼ − ŷⱼ",
         source = "Koenker and Bassett 1978, Regression Quantiles")
 public record Quantile(
         @Parameter(
-                value = "Share of the targets that shall lie below the prediction.",
+                value = "Fraction of the targets that should lie below the prediction.",
                 fallback = "0.5",
                 above = 0,
                 below = 1)

@@ -3,7 +3,6 @@ package dev.chainrule.network.math;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -22,11 +21,10 @@ public final class MemoryUse implements AutoCloseable {
         this.limit = limit;
     }
 
-    /** @throws OutOfMemoryError where that would be more than the limit */
+    /** @throws MemoryLimitException where that would be more than the limit */
     synchronized void take(NativeMemory memory, long more) {
         if (more > limit - bytes) {
-            throw new OutOfMemoryError(String.format(
-                    Locale.ROOT, "%,d bytes beside %,d are more than the %,d allowed", more, bytes, limit));
+            throw new MemoryLimitException(more, bytes, limit);
         }
         open.add(memory);
         bytes += more;

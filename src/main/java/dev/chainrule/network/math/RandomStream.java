@@ -9,7 +9,6 @@ public final class RandomStream {
 
     /** What a stream is for, so that no two uses ever share their numbers. */
     public enum Purpose {
-        SPLIT(1),
         INITIALIZATION(2),
         SHUFFLING(3),
         EXAMPLE(4),
@@ -20,7 +19,7 @@ public final class RandomStream {
         DROPOUT(10),
         INPUT_NOISE(11);
 
-        /** Part of every stream's start: a number given once is never changed. */
+        /** Part of every stream's start: a number given once is never changed, nor given again; 1 and 9 were. */
         private final long key;
 
         Purpose(long key) {

@@ -10,7 +10,7 @@ import java.util.List;
 /** How well classes are told apart; {@code C[true][predicted]} counts rows, {@code p} are predicted probabilities. */
 public enum ClassMetric implements Metric {
     ACCURACY(higher(
-            "The share of rows whose likeliest class, the first of equally likely ones, is the true one.",
+            "The fraction of rows whose most probable class, the first of equally probable ones, is the true one.",
             "Σₖ Cₖₖ / n",
             "")) {
         @Override
@@ -28,7 +28,7 @@ public enum ClassMetric implements Metric {
         }
     },
     TOP_3_ACCURACY(higher(
-            "The share of rows whose true class is among the three likeliest; for more than three classes.",
+            "The fraction of rows whose true class is among the three most probable; for more than three classes.",
             "#{rank(true class) ≤ 3} / n, of equally likely classes the first before the second",
             "")) {
         @Override
@@ -42,7 +42,7 @@ public enum ClassMetric implements Metric {
         }
     },
     TOP_5_ACCURACY(higher(
-            "The share of rows whose true class is among the five likeliest; for more than five classes.",
+            "The fraction of rows whose true class is among the five most probable; for more than five classes.",
             "#{rank(true class) ≤ 5} / n, of equally likely classes the first before the second",
             "")) {
         @Override
@@ -74,7 +74,7 @@ public enum ClassMetric implements Metric {
         }
     },
     MACRO_F1(higher(
-            "Precision and recall of each class in one; the mean over the classes that occur or are predicted.",
+            "Harmonic mean of precision and recall of each class; the mean over the classes that occur or are predicted.",
             "mean over k of 2 Cₖₖ / (Σᵢ Cᵢₖ + Σⱼ Cₖⱼ)",
             "van Rijsbergen 1979, chapter 7")) {
         @Override
@@ -92,7 +92,7 @@ public enum ClassMetric implements Metric {
         }
     },
     LOG_LOSS(lower(
-            "The mean surprise at the true class, in nats; only of outputs that are probabilities.",
+            "The mean negative log-likelihood of the true class, in nats; only of outputs that are probabilities.",
             "−1/n Σᵢ ln pᵢ(true class), p kept 2⁻²³ away from 0 and 1",
             "Good 1952")) {
         @Override
@@ -101,7 +101,7 @@ public enum ClassMetric implements Metric {
         }
     },
     ECE(lower(
-            "Expected calibration error: how far the confidence is from the share of right answers; only of probabilities.",
+            "Expected calibration error: how far the confidence is from the accuracy; only of probabilities.",
             "Σₘ |Bₘ|/n · |accuracy(Bₘ) − confidence(Bₘ)| over 15 equal bins of confidence",
             "Guo et al. 2017, equation 3")) {
         @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One figure that says how good predictions are; not a number where it is not defined for the rows measured. */
+/** One number that says how good predictions are; not a number where it is not defined for the rows measured. */
 public sealed interface Metric permits ClassMetric, NumberMetric {
 
     /** Its constant's name, which {@link #word} spells as users do. */
@@ -39,7 +39,7 @@ public sealed interface Metric permits ClassMetric, NumberMetric {
     }
 
     /**
-     * What a menu says of a metric.
+     * The description of a metric in the API.
      *
      * @param summary one sentence, which also says when it is not defined
      * @param source paper or book, or empty for what everybody knows

@@ -9,20 +9,20 @@ import java.util.List;
 
 /** How far numbers {@code ŷ} are from the truth {@code y}, in raw units; with several outputs the mean over them. */
 public enum NumberMetric implements Metric {
-    RMSE(lower("The root of the mean squared error: large errors weigh more.", "√(1/n Σᵢ (ŷᵢ − yᵢ)²)", "")) {
+    RMSE(lower("The root of the mean squared error: large errors count more.", "√(1/n Σᵢ (ŷᵢ − yᵢ)²)", "")) {
         @Override
         double of(NumberTally.Output output) {
             return output.rootOfMeanSquare();
         }
     },
-    MAE(lower("The mean size of the error: every unit weighs the same.", "1/n Σᵢ |ŷᵢ − yᵢ|", "")) {
+    MAE(lower("The mean absolute error: every unit counts the same.", "1/n Σᵢ |ŷᵢ − yᵢ|", "")) {
         @Override
         double of(NumberTally.Output output) {
             return output.meanSize();
         }
     },
     MAPE(lower(
-            "The mean size of the error as a share of the true value; not defined where a true value is 0.",
+            "The mean absolute error relative to the true value; not defined where a true value is 0.",
             "1/n Σᵢ |ŷᵢ − yᵢ| / |yᵢ|",
             "")) {
         @Override
@@ -31,8 +31,8 @@ public enum NumberMetric implements Metric {
         }
     },
     R2(higher(
-            "The share of the spread of the true values that is explained; 0 is no better than their mean; of at least "
-                    + "two rows, and of values that never change 1 where every one is met, else 0.",
+            "The fraction of the variance of the true values that is explained; 0 is no better than their mean; of at least "
+                    + "two rows, and of constant values 1 if all are predicted exactly, else 0.",
             "1 − Σᵢ (ŷᵢ − yᵢ)² / Σᵢ (yᵢ − ȳ)²",
             "")) {
         @Override
@@ -40,8 +40,7 @@ public enum NumberMetric implements Metric {
             return output.determination();
         }
     },
-    EXPLAINED_VARIANCE(
-            higher("As r2, but an error that is the same for all rows costs nothing.", "1 − Var(y − ŷ) / Var(y)", "")) {
+    EXPLAINED_VARIANCE(higher("Like r2, but a constant error (bias) costs nothing.", "1 − Var(y − ŷ) / Var(y)", "")) {
         @Override
         double of(NumberTally.Output output) {
             return output.explainedVariance();

@@ -9,21 +9,25 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /** Scales each gradient by the ratio of the usual step to the usual gradient. */
 @Member(
         value = "adadelta",
-        summary = "Steps as long as the last ones were, in each weight's own unit: needs no learning rate.",
+        summary = "Steps as long as the recent ones, in each weight's own unit: needs no learning rate.",
         formula = "g ← g + λθ;  s ← ρs + (1 − ρ)g²;  Δ = g·√(d + ε) / √(s + ε);  d ← ρd + (1 − ρ)Δ²;  θ ← θ − α·Δ",
         source = "Zeiler 2012, arXiv:1212.5701, algorithm 1")
 public record AdaDelta(
         @Parameter(value = "Step size α; 1 in the paper.", fallback = "1", above = 0, max = 1000)
         double learningRate,
 
-        @Parameter(value = "Share of both mean squares kept per step, ρ.", fallback = "0.9", min = 0, below = 1)
+        @Parameter(
+                value = "Decay of both mean squares: the fraction kept per step, ρ.",
+                fallback = "0.9",
+                min = 0,
+                below = 1)
         double rho,
 
-        @Parameter(value = "Gets the first steps going, ε.", fallback = "1e-6", above = 0, max = 1)
+        @Parameter(value = "Starts the first steps, ε.", fallback = "1e-6", above = 0, max = 1)
         double epsilon,
 
         @Parameter(
-                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                value = "L2 penalty: this fraction of each weight is added to its gradient, λ.",
                 fallback = "0",
                 min = 0,
                 max = 10)

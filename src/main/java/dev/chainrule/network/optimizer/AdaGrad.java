@@ -10,7 +10,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 @Member(
         value = "adagrad",
         summary =
-                "A step size for each weight that shrinks with all it has seen: good for rare features, slow at the end.",
+                "A step size for each weight that shrinks with its past gradients: good for rare features, slow at the end.",
         formula = "g ← g + λθ;  s ← s + g²;  θ ← θ − α·g / (√s + ε)",
         source = "Duchi, Hazan and Singer 2011, figure 1")
 public record AdaGrad(
@@ -21,7 +21,7 @@ public record AdaGrad(
         double epsilon,
 
         @Parameter(
-                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                value = "L2 penalty: this fraction of each weight is added to its gradient, λ.",
                 fallback = "0",
                 min = 0,
                 max = 10)

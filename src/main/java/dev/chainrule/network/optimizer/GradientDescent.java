@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 @Member(
         value = "sgd",
         aliases = "gradient_descent",
-        summary = "Walks downhill by the learning rate: the plainest of all, and the one to learn from.",
+        summary = "Steps along the negative gradient, scaled by the learning rate: the simplest optimizer.",
         formula = "g ← g + λθ;  θ ← θ − α·g",
         source = "Robbins and Monro 1951")
 public record GradientDescent(
@@ -17,7 +17,7 @@ public record GradientDescent(
         double learningRate,
 
         @Parameter(
-                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                value = "L2 penalty: this fraction of each weight is added to its gradient, λ.",
                 fallback = "0",
                 min = 0,
                 max = 10)

@@ -17,14 +17,19 @@ public record Lion(
         @Parameter(value = "Step size α.", fallback = "0.0001", above = 0, max = 1000)
         double learningRate,
 
-        @Parameter(value = "Share of the mean in the direction, β₁.", fallback = "0.9", min = 0, below = 1)
+        @Parameter(value = "Fraction of the mean in the direction, β₁.", fallback = "0.9", min = 0, below = 1)
         double beta1,
 
-        @Parameter(value = "Share of the mean gradient kept per step, β₂.", fallback = "0.99", min = 0, below = 1)
+        @Parameter(
+                value = "Decay of the mean gradient: the fraction kept per step, β₂.",
+                fallback = "0.99",
+                min = 0,
+                below = 1)
         double beta2,
 
         @Parameter(
-                value = "Every weight shrinks by this share of itself times the learning rate per step, λ.",
+                value =
+                        "Weight decay: every weight shrinks by this fraction of itself times the learning rate per step, λ.",
                 fallback = "0",
                 min = 0,
                 max = 10)

@@ -8,18 +8,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Gradient descent with inertia: a velocity that gradients push and friction slows. */
 @Member(
         value = "momentum",
-        summary = "Gradient descent with inertia: rolls through small bumps and along narrow valleys.",
+        summary = "Gradient descent with momentum: rolls through small bumps and along narrow valleys.",
         formula = "g ← g + λθ;  v ← μ·v + g;  θ ← θ − α·v",
         source = "Polyak 1964; Sutskever, Martens, Dahl, Hinton 2013")
 public record Momentum(
         @Parameter(value = "Step size α.", fallback = "0.01", above = 0, max = 1000)
         double learningRate,
 
-        @Parameter(value = "Share of the velocity kept per step, μ.", fallback = "0.9", min = 0, below = 1)
+        @Parameter(
+                value = "Momentum: the fraction of the velocity kept per step, μ.",
+                fallback = "0.9",
+                min = 0,
+                below = 1)
         double momentum,
 
         @Parameter(
-                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                value = "L2 penalty: this fraction of each weight is added to its gradient, λ.",
                 fallback = "0",
                 min = 0,
                 max = 10)

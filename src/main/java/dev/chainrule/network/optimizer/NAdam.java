@@ -19,10 +19,18 @@ public record NAdam(
         @Parameter(value = "Step size α.", fallback = "0.002", above = 0, max = 1000)
         double learningRate,
 
-        @Parameter(value = "Share of the mean gradient kept per step, β₁.", fallback = "0.9", min = 0, below = 1)
+        @Parameter(
+                value = "Decay of the mean gradient: the fraction kept per step, β₁.",
+                fallback = "0.9",
+                min = 0,
+                below = 1)
         double beta1,
 
-        @Parameter(value = "Share of the mean square kept per step, β₂.", fallback = "0.999", min = 0, below = 1)
+        @Parameter(
+                value = "Decay of the mean square: the fraction kept per step, β₂.",
+                fallback = "0.999",
+                min = 0,
+                below = 1)
         double beta2,
 
         @Parameter(value = "Keeps the division finite, ε.", fallback = "1e-8", above = 0, max = 1)
@@ -32,7 +40,7 @@ public record NAdam(
         double momentumDecay,
 
         @Parameter(
-                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                value = "L2 penalty: this fraction of each weight is added to its gradient, λ.",
                 fallback = "0",
                 min = 0,
                 max = 10)

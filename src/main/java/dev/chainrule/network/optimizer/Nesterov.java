@@ -15,11 +15,15 @@ public record Nesterov(
         @Parameter(value = "Step size α.", fallback = "0.01", above = 0, max = 1000)
         double learningRate,
 
-        @Parameter(value = "Share of the velocity kept per step, μ.", fallback = "0.9", min = 0, below = 1)
+        @Parameter(
+                value = "Momentum: the fraction of the velocity kept per step, μ.",
+                fallback = "0.9",
+                min = 0,
+                below = 1)
         double momentum,
 
         @Parameter(
-                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                value = "L2 penalty: this fraction of each weight is added to its gradient, λ.",
                 fallback = "0",
                 min = 0,
                 max = 10)

@@ -10,7 +10,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /** Divides each gradient by the root of its mean square, if wanted with momentum and less the square of its mean. */
 @Member(
         value = "rmsprop",
-        summary = "Divides each gradient by its usual size of late: AdaGrad that forgets.",
+        summary = "Divides each gradient by the root of its recent mean square: AdaGrad that forgets.",
         formula =
                 "g ← g + λθ;  s ← ρs + (1 − ρ)g²;  v ← μ·v + g / (√s + ε);  θ ← θ − α·v;  centered: s less the square of the mean gradient",
         source = "Tieleman and Hinton 2012, lecture 6.5; centered: Graves 2013, arXiv:1308.0850, equations 38 to 41")
@@ -18,20 +18,28 @@ public record RmsProp(
         @Parameter(value = "Step size α.", fallback = "0.01", above = 0, max = 1000)
         double learningRate,
 
-        @Parameter(value = "Share of the mean square kept per step, ρ.", fallback = "0.99", min = 0, below = 1)
+        @Parameter(
+                value = "Decay of the mean square: the fraction kept per step, ρ.",
+                fallback = "0.99",
+                min = 0,
+                below = 1)
         double alpha,
 
         @Parameter(value = "Keeps the division finite, ε.", fallback = "1e-8", above = 0, max = 1)
         double epsilon,
 
-        @Parameter(value = "Share of the velocity kept per step, μ.", fallback = "0", min = 0, below = 1)
+        @Parameter(
+                value = "Momentum: the fraction of the velocity kept per step, μ.",
+                fallback = "0",
+                min = 0,
+                below = 1)
         double momentum,
 
         @Parameter(value = "Divides by the deviation, not by the root mean square.", fallback = "false")
         boolean centered,
 
         @Parameter(
-                value = "L2 penalty: this share of each weight is added to its gradient, λ.",
+                value = "L2 penalty: this fraction of each weight is added to its gradient, λ.",
                 fallback = "0",
                 min = 0,
                 max = 10)

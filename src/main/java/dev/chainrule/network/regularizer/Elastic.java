@@ -7,14 +7,14 @@ import dev.chainrule.choice.Parameter;
 @Member(
         value = "elastic",
         aliases = "elastic_net",
-        summary = "The sum of both penalties: few weights, and none of them large.",
+        summary = "Elastic net, the sum of the L1 and L2 penalties: few weights, and none of them large.",
         formula = "L + l1 · Σ|w| + l2 / 2 · Σw²",
         source = "Zou and Hastie 2005")
 public record Elastic(
-        @Parameter(value = "Strength of the part |w|.", fallback = "0.001", min = 0, max = 1e6)
+        @Parameter(value = "Strength of the L1 part, |w|.", fallback = "0.001", min = 0, max = 1e6)
         double l1,
 
-        @Parameter(value = "Strength of the part w² / 2.", fallback = "0.001", min = 0, max = 1e6)
+        @Parameter(value = "Strength of the L2 part, w² / 2.", fallback = "0.001", min = 0, max = 1e6)
         double l2)
         implements Penalty {
 

@@ -3,11 +3,11 @@ package dev.chainrule.network.regularizer;
 import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
 
-/** Pulls every weight towards zero with the same force, so that many end there. */
+/** L1 penalty: pulls every weight towards zero with the same force, so that many become zero. */
 @Member(
         value = "l1",
         aliases = "lasso",
-        summary = "Pulls every weight towards zero with the same force, so that many end there.",
+        summary = "L1 penalty: pulls every weight towards zero with the same force, so that many become zero.",
         formula = "L + strength · Σ|w|",
         source = "Tibshirani 1996")
 public record L1(

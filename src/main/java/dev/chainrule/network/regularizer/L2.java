@@ -7,7 +7,7 @@ import dev.chainrule.choice.Parameter;
 @Member(
         value = "l2",
         aliases = "ridge",
-        summary = "Pulls every weight towards zero, large ones more: the usual means against overfitting.",
+        summary = "L2 penalty: pulls every weight towards zero, large ones more: the usual means against overfitting.",
         formula = "L + strength / 2 · Σw²",
         source = "Hoerl and Kennard 1970; Krogh and Hertz 1991")
 public record L2(

@@ -7,11 +7,11 @@ import dev.chainrule.choice.Parameter;
 @Member(
         value = "max_norm",
         aliases = "maxnorm",
-        summary = "Bounds the weights into each neuron after each step; costs nothing where they are short enough.",
+        summary = "Max-norm constraint: bounds the norm of the weights into each neuron after each step.",
         formula = "wⱼ ← wⱼ · min(1, limit / ‖wⱼ‖), for the weights wⱼ into neuron j",
         source = "Srivastava and others 2014, section 5.1")
 public record MaxNorm(
-        @Parameter(value = "Greatest length of the weights into one neuron.", fallback = "3", above = 0, max = 1e6)
+        @Parameter(value = "Largest L2 norm of the weights into one neuron.", fallback = "3", above = 0, max = 1e6)
         double limit)
         implements Regularizer {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** From the full learning rate down to almost none: large steps to get there, small ones to settle. */
 @Member(
         value = "cosine",
-        summary = "Large steps to get there, small ones to settle; with cycles it starts afresh again and again.",
+        summary = "Cosine annealing from the full rate to 0; with cycles it restarts again and again (warm restarts).",
         formula = "α/2 · (1 + cos(π·t/T)); T: all steps, or those of the cycle",
         source = "Loshchilov and Hutter 2017, arXiv:1608.03983, equation 5")
 public record Cosine(
@@ -18,11 +18,11 @@ public record Cosine(
         @Nullable
         Integer cycleEpochs,
 
-        @Parameter(value = "How much longer than the last every cycle is.", fallback = "1", min = 1, max = 100)
+        @Parameter(value = "Factor by which every cycle is longer than the last.", fallback = "1", min = 1, max = 100)
         int cycleGrowth,
 
         @Parameter(
-                value = "Steps in which the rate first rises, one by one, to where the schedule begins.",
+                value = "Warmup: steps over which the rate rises linearly to where the schedule begins.",
                 fallback = "0",
                 min = 0,
                 max = 1_000_000_000)

@@ -7,15 +7,15 @@ import dev.chainrule.network.math.Functions;
 /** The learning rate falls by the same share of itself every epoch. */
 @Member(
         value = "exponential",
-        summary = "Falls by the same share every epoch, a little at every step.",
+        summary = "Exponential decay: falls by the same factor every epoch, a little at every step.",
         formula = "α · γ^epoch, where epochs are counted with their fractions",
         source = "PyTorch ExponentialLR at the beginning of every epoch, and the same curve in between")
 public record Exponential(
-        @Parameter(value = "What is left of the rate after one epoch, γ.", fallback = "0.95", above = 0, max = 1)
+        @Parameter(value = "Factor of the rate after one epoch, γ.", fallback = "0.95", above = 0, max = 1)
         double decay,
 
         @Parameter(
-                value = "Steps in which the rate first rises, one by one, to where the schedule begins.",
+                value = "Warmup: steps over which the rate rises linearly to where the schedule begins.",
                 fallback = "0",
                 min = 0,
                 max = 1_000_000_000)

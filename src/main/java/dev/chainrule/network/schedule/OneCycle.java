@@ -6,11 +6,12 @@ import dev.chainrule.choice.Parameter;
 /** One rise to the optimizer's learning rate, which is the peak, and one long fall. */
 @Member(
         value = "one_cycle",
-        summary = "Up to the full rate in the first third, then down to almost nothing: quick training at high rates.",
-        formula = "α/d → α in the share p of the steps, then α → α/(d·e), both along half a cosine",
+        summary =
+                "One-cycle policy: up to the full rate in the first third, then down to almost 0: fast training at high rates.",
+        formula = "α/d → α in the fraction p of the steps, then α → α/(d·e), both along half a cosine",
         source = "Smith and Topin 2018, arXiv:1708.07120; PyTorch OneCycleLR")
 public record OneCycle(
-        @Parameter(value = "Share of the steps that rise, p.", fallback = "0.3", min = 0, max = 1)
+        @Parameter(value = "Fraction of the steps in which the rate rises, p.", fallback = "0.3", min = 0, max = 1)
         double pctStart,
 
         @Parameter(value = "How far below the peak it starts, d.", fallback = "25", min = 1, max = 1e12)
@@ -20,7 +21,7 @@ public record OneCycle(
         double finalDivFactor,
 
         @Parameter(
-                value = "Steps in which the rate first rises, one by one, to where the schedule begins.",
+                value = "Warmup: steps over which the rate rises linearly to where the schedule begins.",
                 fallback = "0",
                 min = 0,
                 max = 1_000_000_000)

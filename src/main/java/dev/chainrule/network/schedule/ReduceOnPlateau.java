@@ -12,37 +12,41 @@ import org.jspecify.annotations.Nullable;
 /** Lowers the learning rate whenever a metric has got no better for some epochs. */
 @Member(
         value = "reduce_on_plateau",
-        summary = "Keeps its rate while training gets better, and lowers it when it does not.",
+        summary = "Keeps the rate while the metric improves, and lowers it when it does not.",
         formula = "α ← f·α after more than `patience` epochs in which the metric got no better",
         source = "PyTorch ReduceLROnPlateau")
 public record ReduceOnPlateau(
         @Parameter(
-                value = "Which metric must improve; by default val_loss where rows are held back, else train_loss.",
+                value = "Metric that must improve; by default val_loss if there is a validation set, else train_loss.",
                 max = 100)
         @Nullable
         String metric,
 
-        @Parameter(value = "What is left of the rate, f.", fallback = "0.1", above = 0, below = 1)
+        @Parameter(value = "Factor of the rate after a reduction, f.", fallback = "0.1", above = 0, below = 1)
         double factor,
 
-        @Parameter(value = "Epochs without improvement that are borne.", fallback = "10", min = 0, max = 1_000_000)
+        @Parameter(value = "Epochs without improvement before a reduction.", fallback = "10", min = 0, max = 1_000_000)
         int patience,
 
         @Parameter(
-                value = "A smaller improvement, as a share of the best value's size, does not count.",
+                value = "Smallest relative change that counts as an improvement.",
                 fallback = "0.0001",
                 min = 0,
                 max = 1)
         double threshold,
 
-        @Parameter(value = "Epochs after a reduction that are not counted.", fallback = "0", min = 0, max = 1_000_000)
+        @Parameter(
+                value = "Cooldown: epochs after a reduction that are not counted.",
+                fallback = "0",
+                min = 0,
+                max = 1_000_000)
         int cooldown,
 
-        @Parameter(value = "It never falls below this share of the optimizer's rate.", fallback = "0", min = 0, max = 1)
+        @Parameter(value = "Lower bound, as a fraction of the optimizer's rate.", fallback = "0", min = 0, max = 1)
         double minRatio,
 
         @Parameter(
-                value = "Steps in which the rate first rises, one by one, to where the schedule begins.",
+                value = "Warmup: steps over which the rate rises linearly to where the schedule begins.",
                 fallback = "0",
                 min = 0,
                 max = 1_000_000_000)

@@ -7,18 +7,18 @@ import dev.chainrule.network.math.Functions;
 /** A staircase: every few epochs the learning rate falls to a share of itself. */
 @Member(
         value = "step",
-        summary = "Full rate for some epochs, then a share of it, then a share of that.",
+        summary = "Step decay: the rate is multiplied by a factor after every so many epochs.",
         formula = "α · f^⌊epoch / every⌋",
         source = "PyTorch StepLR")
 public record Step(
-        @Parameter(value = "Epochs on one stair.", fallback = "30", min = 1, max = 1_000_000)
+        @Parameter(value = "Epochs between two reductions.", fallback = "30", min = 1, max = 1_000_000)
         int everyEpochs,
 
-        @Parameter(value = "What is left of the rate on the next stair, f.", fallback = "0.1", above = 0, max = 1)
+        @Parameter(value = "Factor of the rate at each reduction, f.", fallback = "0.1", above = 0, max = 1)
         double factor,
 
         @Parameter(
-                value = "Steps in which the rate first rises, one by one, to where the schedule begins.",
+                value = "Warmup: steps over which the rate rises linearly to where the schedule begins.",
                 fallback = "0",
                 min = 0,
                 max = 1_000_000_000)

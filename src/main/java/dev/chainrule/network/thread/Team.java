@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class Team implements AutoCloseable {
     private IntConsumer work = part -> {};
     private Thread caller = Thread.currentThread();
     private volatile boolean callerSleeps;
-    private volatile @Nullable Throwable failure;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     Team(@Nullable Cores cores, int most) {
         this.cores = cores;
@@ -169,7 +170,7 @@ public final class Team implements AutoCloseable {
         try {
             work.accept(part);
         } catch (RuntimeException | Error thrown) {
-            failure = thrown;
+            failure.compareAndSet(null, thrown);
         } finally {
             if (left.decrementAndGet() == 0 && callerSleeps) {
                 LockSupport.unpark(caller);
@@ -193,8 +194,7 @@ public final class Team implements AutoCloseable {
     }
 
     private void rethrow() {
-        Throwable thrown = failure;
-        failure = null;
+        Throwable thrown = failure.getAndSet(null);
         if (thrown instanceof Error error) {
             throw error;
         }

@@ -35,6 +35,25 @@ class TeamTests {
         }
     }
 
+    /** The parts behind the first are the helper's, one after the other, as long as the caller is in the first. */
+    @Test
+    void throwsTheFirstOfSeveralFailures() {
+        try (Team team = new Cores(2).team(2)) {
+            CountDownLatch lastBegun = new CountDownLatch(1);
+            assertThatThrownBy(() -> team.run(3, part -> {
+                        if (part == 0) {
+                            await(lastBegun);
+                            return;
+                        }
+                        if (part == 2) {
+                            lastBegun.countDown();
+                        }
+                        throw new IllegalStateException("part " + part);
+                    }))
+                    .hasMessage("part 1");
+        }
+    }
+
     /** Each waits until all have begun: so none has more than one part before that. */
     @Test
     void givesEachThreadTheSamePartsEveryTime() {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What a user may do to a job, and while it has which status. */
-public enum JobMove {
+public enum JobAction {
     PAUSE("be paused", JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.INTERRUPTED),
     RESUME("be resumed", JobStatus.PAUSED),
     /** A few batches more. */
@@ -28,14 +28,14 @@ public enum JobMove {
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final Set<JobStatus> from;
 
-    JobMove(String words, JobStatus first, JobStatus... others) {
+    JobAction(String words, JobStatus first, JobStatus... others) {
         this.words = words;
         this.from = Collections.unmodifiableSet(EnumSet.of(first, others));
     }
 
-    static List<JobMove> of(JobStatus status) {
+    static List<JobAction> of(JobStatus status) {
         return Arrays.stream(values())
-                .filter(move -> move.from.contains(status))
+                .filter(action -> action.from.contains(status))
                 .toList();
     }
 

@@ -1,0 +1,61 @@
+package dev.chainrule.explanation;
+
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.Scaled;
+import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.table.ColumnType;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Networks of numbers, opened as if somebody had trained them. */
+final class Opened {
+
+    static final ExplanationSettings SETTINGS =
+            new ExplanationSettings(5_000_000, 1000, 1000, 50_000, 200, 5_000_000_000L, 2, Duration.ofSeconds(1));
+
+    private Opened() {}
+
+    /** Inputs {@code x0}, {@code x1} and so on, as they are; outputs {@code y0} and so on. */
+    static Subject subject(int inputs, List<LayerSpec> layers, int outputs, String optimizer) {
+        NetworkSpec spec = new NetworkSpec(inputs, layers, outputs, new Identity());
+        Network network = Network.initialize(spec, Kernels.reference(), 7);
+        List<FeatureEncoding> features = IntStream.range(0, inputs)
+                .<FeatureEncoding>mapToObj(i -> new Scaled("x" + i, ColumnType.NUMBER, Scaling.NONE, 0, 1, 0))
+                .toList();
+        List<TargetEncoding.NumberTarget> targets = IntStream.range(0, outputs)
+                .mapToObj(i -> new TargetEncoding.NumberTarget("y" + i, ColumnType.NUMBER, Scaling.NONE, 0, 1))
+                .toList();
+        Encoding encoding = new Encoding(features, new TargetEncoding.Numbers(targets));
+        Map<String, @Nullable Object> example = new LinkedHashMap<>();
+        IntStream.range(0, inputs).forEach(i -> example.put("x" + i, (i % 7) / 4.0 - 0.5));
+        String definition = "{\"dataset\": \"numbers\", \"loss\": \"mse\", \"training\": {\"optimizer\": %s}}";
+        return new Subject(
+                null,
+                null,
+                network,
+                encoding,
+                Task.REGRESSION,
+                Definitions.read(JsonMapper.shared().readTree(definition.formatted(optimizer)), JobDefinition.class),
+                "job_1",
+                "ds_1",
+                "",
+                example,
+                null,
+                Names.of(encoding, network));
+    }
+}
