@@ -49,6 +49,7 @@ record AttributionResponse(
 
     /**
      * @param value of the column in the row
+     * @param contribution to the number that is explained, in its unit
      * @param error standard error of the contribution, where it is sampled; else null
      */
     record Contribution(

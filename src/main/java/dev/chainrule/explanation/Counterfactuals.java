@@ -334,7 +334,7 @@ class Counterfactuals {
             if (from instanceof Number before && to instanceof Number after) {
                 double difference = Math.abs(before.doubleValue() - after.doubleValue());
                 Double std = column == null ? null : column.std();
-                return std == null || std == 0 ? difference : difference / std;
+                return (std == null || std == 0) ? difference : difference / std;
             }
             return String.valueOf(from).equals(String.valueOf(to)) ? 0 : 1;
         }

@@ -30,9 +30,12 @@ final class DataRules {
     private static final double DISSENT = 0.03;
 
     /** Of their share among all rows: near a border between classes that overlap there are far more. */
-    private static final double AS_EVERYWHERE = 0.3;
+    private static final double AS_EVERYWHERE = 0.45;
 
     private static final int FEWEST_DISSENTERS = 3;
+
+    /** How well neighbours must foretell labels, for a label that they contradict to be suspicious. */
+    private static final double CLEAR = 0.55;
 
     private static final int FEWEST_ROWS = 40;
 
@@ -109,7 +112,7 @@ final class DataRules {
         double least = Math.sqrt(Arrays.stream(size).filter(it -> it > 0).min().orElse(0));
         return Optional.of(Finding.of(
                         FindingCode.UNSCALED_INPUTS,
-                        facts.diverged() || FitRules.bad(facts) ? Severity.ERROR : Severity.WARNING,
+                        (facts.diverged() || FitRules.bad(facts)) ? Severity.ERROR : Severity.WARNING,
                         String.format(
                                 Locale.ROOT,
                                 "The inputs are not scaled (preprocessing.numeric is none): those of \"%s\" are about %s, where networks learn best from numbers of about 1. Large inputs make large steps in their weights and hardly any in those of the others.",
@@ -161,7 +164,7 @@ final class DataRules {
     Optional<Finding> wrongLabels() {
         Studied rows = facts.data();
         Judgement judgement = facts.judgement();
-        if (rows == null || judgement == null || !rows.oneOfClasses() || judgement.skill() < 0.3) {
+        if (rows == null || judgement == null || !rows.oneOfClasses() || judgement.skill() < CLEAR) {
             return Optional.empty();
         }
         Dissent dissent = Dissent.of(rows, judgement);
@@ -203,7 +206,7 @@ final class DataRules {
                 known++;
                 int truth = rows.classOf(rows.targets()[row]);
                 all[truth]++;
-                right[truth] += rows.outputs() != null && rows.classOf(rows.outputs()[row]) == truth ? 1 : 0;
+                right[truth] += (rows.outputs() != null && rows.classOf(rows.outputs()[row]) == truth) ? 1 : 0;
             }
         }
         int rarest = IntStream.range(0, classes)

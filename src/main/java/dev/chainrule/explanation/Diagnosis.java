@@ -29,8 +29,8 @@ record Diagnosis(List<Finding> findings) {
         data.imbalance().ifPresent(found::add);
         data.noSignal().ifPresent(found::add);
         if (has(found, FindingCode.LEARNING_RATE_TOO_HIGH)) { // which drove them there
-            found.removeIf(finding -> finding.code() == FindingCode.SATURATED_UNITS && !fromTheStart(finding)
-                    || finding.code() == FindingCode.DEAD_UNITS && !inside.blocks(finding));
+            found.removeIf(finding -> (finding.code() == FindingCode.SATURATED_UNITS && !fromTheStart(finding))
+                    || (finding.code() == FindingCode.DEAD_UNITS && !inside.blocks(finding)));
         }
         if (has(found, FindingCode.CLASS_IMBALANCE)) { // beside which little can be told of the rare class
             found.removeIf(finding -> finding.code() == FindingCode.NO_SIGNAL);

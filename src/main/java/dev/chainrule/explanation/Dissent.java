@@ -21,7 +21,7 @@ record Dissent(List<Integer> rows, int count, int deep, double everywhere) {
     private static final int SHOWN = 20;
 
     static Dissent of(Studied studied, Judgement judgement) {
-        float[][] smooth = judgement.neighbours().smoothed(judgement.smooth());
+        float[][] smooth = judgement.neighbours().unseen();
         List<Integer> known = IntStream.range(0, studied.count())
                 .filter(studied::known)
                 .boxed()

@@ -34,6 +34,8 @@ record DistributionsResponse(
      * @param nonFinite how many of those were no finite numbers
      * @param low where the first bin begins: the smallest number
      * @param high where the last bin ends: the largest number
+     * @param mean of the numbers looked at
+     * @param std their standard deviation
      * @param counts of the numbers looked at in bins of the same width
      * @param units of the layer that were looked at
      * @param dead how many of them put out nothing for any row of the sample

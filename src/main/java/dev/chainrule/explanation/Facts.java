@@ -60,7 +60,7 @@ record Facts(
                 Curve.of(histories, job.id()),
                 snapshots.of(job.id()),
                 data,
-                data == null || data.count() < FEW_ROWS ? null : Judgement.of(data),
+                (data == null || data.count() < FEW_ROWS) ? null : Judgement.of(data),
                 suspicions);
     }
 

@@ -109,7 +109,7 @@ class HardestRows {
         }
 
         HardestRowsResponse of(int limit) {
-            Sureness sureness = rows.oneOfClasses() && rows.count() > 2 ? Sureness.of(rows, early()) : null;
+            Sureness sureness = (rows.oneOfClasses() && rows.count() > 2) ? Sureness.of(rows, early()) : null;
             List<Integer> order = sureness == null ? byLoss() : sureness.order();
             List<Hard> hardest = new ArrayList<>();
             try (Table table = datasets.open(dataset)) {

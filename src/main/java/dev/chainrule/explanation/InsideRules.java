@@ -57,7 +57,7 @@ final class InsideRules {
         int layer = first().map(InsideRules::steepest).orElse(1);
         Finding.Builder finding = Finding.of(
                         FindingCode.EXPLODING_GRADIENT,
-                        facts.diverged() || bad() ? Severity.ERROR : Severity.WARNING,
+                        (facts.diverged() || bad()) ? Severity.ERROR : Severity.WARNING,
                         atOnce
                                 ? "The numbers grow so fast on their way through the layers that nothing finite is left of the very first step."
                                 : String.format(
@@ -112,7 +112,7 @@ final class InsideRules {
         String name = name(layer.layer());
         Finding.Builder finding = Finding.of(
                         FindingCode.SATURATED_UNITS,
-                        severity(share),
+                        severity(share, MOST),
                         String.format(
                                 Locale.ROOT,
                                 "Layer %s: %s of its units stand at an end of %s for nearly every row%s. There the curve is flat, so hardly any blame comes back through them, and they learn almost nothing.",
@@ -151,7 +151,7 @@ final class InsideRules {
         String name = name(layer.layer());
         Finding.Builder finding = Finding.of(
                         FindingCode.DEAD_UNITS,
-                        severity(share),
+                        severity(share, NEARLY_ALL),
                         String.format(
                                 Locale.ROOT,
                                 "Layer %s: %s of its %s units put out nothing for any row%s. What puts out nothing gets no blame either, so they cannot come back to life.",
@@ -274,11 +274,11 @@ final class InsideRules {
                 .orElse(0);
     }
 
-    private Severity severity(double share) {
+    private Severity severity(double share, double many) {
         if (bad() && share >= NEARLY_ALL) {
             return Severity.ERROR;
         }
-        return bad() || share >= MOST ? Severity.WARNING : Severity.INFO;
+        return (bad() || share >= many) ? Severity.WARNING : Severity.INFO;
     }
 
     /** Whether it learnt clearly less than there is to learn. */

@@ -11,10 +11,9 @@ import java.util.stream.IntStream;
  * @param skill of the better of the two: 0 for what always answering the same would reach, 1 for faultless answers
  * @param neighbours whose mean the rows' targets are foretold by
  * @param means of few neighbours, for each row
- * @param smooth means of many
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-record Judgement(double skill, Neighbours neighbours, float[][] means, float[][] smooth) {
+record Judgement(double skill, Neighbours neighbours, float[][] means) {
 
     private static final int FEW = 7;
     private static final int MANY = 25;
@@ -26,7 +25,7 @@ record Judgement(double skill, Neighbours neighbours, float[][] means, float[][]
         if (rows.count() > 0 && rows.inputs()[0].length <= Line.MOST_INPUTS && allKnown(rows)) {
             skill = Math.max(skill, skill(rows, Line.leaveOneOut(rows.inputs(), rows.targets()), row -> true));
         }
-        return new Judgement(skill, neighbours, means, neighbours.means(MANY));
+        return new Judgement(skill, neighbours, means);
     }
 
     private static boolean allKnown(Studied rows) {
@@ -100,7 +99,7 @@ record Judgement(double skill, Neighbours neighbours, float[][] means, float[][]
                 all[truth]++;
                 right[truth] += (answers[row][output] >= 0.5 ? 1 : 0) == truth ? 1 : 0;
             }
-            sum += all[0] > 0 && all[1] > 0 ? right[0] / all[0] + right[1] / all[1] - 1 : 0;
+            sum += (all[0] > 0 && all[1] > 0) ? right[0] / all[0] + right[1] / all[1] - 1 : 0;
         }
         return sum / outputs;
     }

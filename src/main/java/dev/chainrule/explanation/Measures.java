@@ -32,7 +32,7 @@ final class Measures {
     }
 
     static String percent(double share) {
-        return String.format(Locale.ROOT, share > 0 && share < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * share);
+        return String.format(Locale.ROOT, (share > 0 && share < 0.0995) ? "%.1f %%" : "%.0f %%", 100 * share);
     }
 
     /** NaN of none. */

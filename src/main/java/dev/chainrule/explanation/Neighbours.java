@@ -102,19 +102,56 @@ final class Neighbours {
         return sum;
     }
 
-    /** Each row's mean of what was found for its neighbours: of those and of theirs. */
-    float[][] smoothed(float[][] means) {
-        float[][] smoothed = new float[means.length][];
-        for (int row = 0; row < means.length; row++) {
-            float[] sum = new float[means[row].length];
-            for (int neighbour : nearest[row]) {
-                for (int j = 0; j < sum.length; j++) {
-                    sum[j] += means[neighbour][j] / nearest[row].length;
+    /**
+     * What the rows around each row are, smoothed over their neighbours too, and without the labels of its own half of the
+     * rows: so that no row's own label has any part in it.
+     */
+    float[][] unseen() {
+        float[][] unseen = new float[nearest.length][];
+        for (int half = 0; half < 2; half++) {
+            float[][] ofOthers = new float[nearest.length][];
+            for (int row = 0; row < nearest.length; row++) {
+                ofOthers[row] = meanOfOthers(row, half);
+            }
+            for (int row = 0; row < nearest.length; row++) {
+                if (half(row) == half) {
+                    unseen[row] = mean(ofOthers, nearest[row]);
                 }
             }
-            smoothed[row] = sum;
         }
-        return smoothed;
+        return unseen;
+    }
+
+    /** As if by chance, and the same each time. */
+    private static int half(int row) {
+        return (row * 0x9E3779B1) >>> 31;
+    }
+
+    private float[] meanOfOthers(int row, int half) {
+        float[] sum = new float[targets[row].length];
+        int used = 0;
+        for (int neighbour : nearest[row]) {
+            if (half(neighbour) != half && !Float.isNaN(targets[neighbour][0])) {
+                used++;
+                for (int j = 0; j < sum.length; j++) {
+                    sum[j] += targets[neighbour][j];
+                }
+            }
+        }
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] /= Math.max(1, used);
+        }
+        return sum;
+    }
+
+    private static float[] mean(float[][] rows, int[] which) {
+        float[] sum = new float[rows[which[0]].length];
+        for (int row : which) {
+            for (int j = 0; j < sum.length; j++) {
+                sum[j] += rows[row][j] / which.length;
+            }
+        }
+        return sum;
     }
 
     /** The mean target of the nearest so many of each row: for classes, their shares. */

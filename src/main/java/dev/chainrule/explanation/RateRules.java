@@ -59,14 +59,14 @@ final class RateRules {
             return Optional.empty();
         }
         double update = facts.update();
-        boolean thrown = curve.highest() > THROWN * Math.max(constant, 0) && Double.isFinite(constant)
+        boolean thrown = (curve.highest() > THROWN * Math.max(constant, 0) && Double.isFinite(constant))
                 || curve.last() > 1.5 * curve.first();
         boolean longSteps = update > LONG_UPDATE;
         boolean rough = curve.roughness() > ROUGH && curve.last() > 0.3 * constant;
         boolean fruitless = !(curve.last() < 0.95 * constant) || FitRules.bad(facts);
-        boolean tooLong = thrown && (longSteps || rough || fruitless)
-                || longSteps && (rough || fruitless)
-                || rough && update > ROUGH_UPDATE && FitRules.bad(facts);
+        boolean tooLong = (thrown && (longSteps || rough || fruitless))
+                || (longSteps && (rough || fruitless))
+                || (rough && update > ROUGH_UPDATE && FitRules.bad(facts));
         if (!tooLong || update < FEW_UPDATE) {
             return Optional.empty();
         }
@@ -110,7 +110,7 @@ final class RateRules {
         double update = facts.update();
         double fallen = curve.first() > 0 ? (curve.first() - curve.last()) / curve.first() : 0;
         boolean slow = curve.descending() >= SMOOTH && curve.last() >= 0.3 * curve.first();
-        if (!(update < SHORT_UPDATE) || !slow && fallen > 0.02) {
+        if (!(update < SHORT_UPDATE) || (!slow && fallen > 0.02)) {
             return Optional.empty();
         }
         double higher = Math.max(usual(), Math.min(facts.learningRate() * 10, usual()));

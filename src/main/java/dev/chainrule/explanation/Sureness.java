@@ -70,7 +70,7 @@ record Sureness(double[] margin, boolean[] suspect) {
     private static int likeliestBut(double[] belief, int own) {
         int best = own == 0 ? 1 : 0;
         for (int i = 0; i < belief.length; i++) {
-            best = i != own && belief[i] > belief[best] ? i : best;
+            best = (i != own && belief[i] > belief[best]) ? i : best;
         }
         return best;
     }

@@ -134,7 +134,7 @@ final class Inside {
             moves += Math.pow((double) values[i] - then[i], 2);
             sizes += Math.pow(then[i], 2);
         }
-        return sizes > 0 && Double.isFinite(moves / sizes) ? Math.sqrt(moves / sizes) : 0;
+        return (sizes > 0 && Double.isFinite(moves / sizes)) ? Math.sqrt(moves / sizes) : 0;
     }
 
     private int[] layers() {
@@ -197,7 +197,7 @@ final class Inside {
         if (activation instanceof Sigmoid || activation instanceof HardSigmoid) {
             return new double[] {0, 1};
         }
-        return activation instanceof Tanh || activation instanceof Softsign ? new double[] {-1, 1} : new double[0];
+        return (activation instanceof Tanh || activation instanceof Softsign) ? new double[] {-1, 1} : new double[0];
     }
 
     private static boolean says(Matrix puts, int rows, int unit) {
@@ -214,7 +214,7 @@ final class Inside {
         int standing = 0;
         for (int row = 0; row < rows; row++) {
             double value = puts.get(row, unit);
-            standing += value - ends[0] <= near || ends[1] - value <= near ? 1 : 0;
+            standing += (value - ends[0] <= near || ends[1] - value <= near) ? 1 : 0;
         }
         return standing >= NEARLY_ALL * rows;
     }

@@ -54,9 +54,17 @@ class NeighboursTests {
     }
 
     @Test
-    void smoothsOverTheNeighboursOfNeighbours() {
-        Neighbours neighbours = Neighbours.of(column(0, 1, 2, 9), column(0, 0, 3, 3), 2);
-        float[][] smoothed = neighbours.smoothed(neighbours.means(2));
-        assertThat(smoothed[0][0]).isBetween(0f, 3f);
+    void foretellsEachRowWithoutItsOwnLabel() {
+        SplittableRandom random = new SplittableRandom(2);
+        float[][] inputs = new float[200][1];
+        float[][] targets = new float[200][1];
+        for (int i = 0; i < 200; i++) {
+            inputs[i][0] = (float) random.nextGaussian();
+            targets[i][0] = inputs[i][0] > 0 ? 1 : 0;
+        }
+        float before = Neighbours.of(inputs, targets, 25).unseen()[17][0];
+        targets[17][0] = 1 - targets[17][0];
+        assertThat(Neighbours.of(inputs, targets, 25).unseen()[17][0]).isEqualTo(before);
+        assertThat(before).isBetween(0f, 1f);
     }
 }
