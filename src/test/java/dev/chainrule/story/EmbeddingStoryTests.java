@@ -120,7 +120,7 @@ class EmbeddingStoryTests {
                 .collect(Collectors.joining("\n", "code,x,y\n", "\n"));
         api.upload("codes", csv).is(201);
         assertThat(api.post("/jobs/validate", "{\"dataset\": \"codes\"}").text("/messages/0"))
-                .contains("code: left out");
+                .contains("code was dropped from the features");
         Answer valid = api.post("/jobs/validate", job("codes", "")).is(200);
         assertThat(valid.json().at("/messages")).isEmpty();
         assertThat(valid.text("/layers/0/arithmetic")).isEqualTo("1501·50");

@@ -165,7 +165,7 @@ class MenuStoryTests {
         assertThat(plateau.text("/curve/shows")).endsWith(", if the loss never improved after the first epoch");
         assertThat(api.get("/schedules/reduce_on_plateau?metric=val_r2").text("/curve/shows"))
                 .endsWith(", if val_r2 never improved after the first epoch");
-        assertThat(api.get("/schedules/cosine").text("/curve/shows")).endsWith(", in each step");
+        assertThat(api.get("/schedules/cosine").text("/curve/shows")).endsWith(" in each step");
     }
 
     /** A flat line would tell nothing. */

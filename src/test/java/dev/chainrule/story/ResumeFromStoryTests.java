@@ -167,7 +167,7 @@ class ResumeFromStoryTests {
         double before = api.get(first.text("/links/model")).number("/metrics/validation/loss");
         assertThat(api.get(warm.text("/links/model")).number("/metrics/validation/loss"))
                 .isBetween(before - 0.01, before + 0.01);
-        assertThat(warnings(warm)).anyMatch(warning -> warning.startsWith("begins with the weights of model mdl_"));
+        assertThat(warnings(warm)).anyMatch(warning -> warning.startsWith("starts with the weights of model mdl_"));
         assertThat(api.get(warm.text("/links/history"))
                         .json()
                         .at("/series/epoch")
