@@ -115,9 +115,10 @@ public sealed interface TargetEncoding {
 
         /** Whichever type it was sent in. */
         private static boolean isSame(Object label, @Nullable Object sent) {
-            return (label instanceof Number known && sent instanceof Number number)
-                    ? known.doubleValue() == number.doubleValue()
-                    : label.toString().equals(String.valueOf(sent));
+            if (label instanceof Number known && sent instanceof Number number) {
+                return known.doubleValue() == number.doubleValue();
+            }
+            return label.toString().equals(String.valueOf(sent));
         }
 
         @Override

@@ -230,7 +230,7 @@ class DiffController {
         }
         for (int j = 0; j < one.length; j++) {
             boolean differs =
-                    target instanceof TargetEncoding.Answers ? one[j] > 0.5 != other[j] > 0.5 : one[j] != other[j];
+                    target instanceof TargetEncoding.Answers ? (one[j] > 0.5) != (other[j] > 0.5) : one[j] != other[j];
             if (differs) {
                 return true;
             }

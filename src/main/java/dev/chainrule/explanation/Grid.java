@@ -73,7 +73,7 @@ record Grid(
     private static int mixed(int from, int to, double share) {
         int colour = 0;
         for (int shift = 0; shift <= 16; shift += 8) {
-            double channel = (from >> shift & 255) * (1 - share) + (to >> shift & 255) * share;
+            double channel = ((from >> shift) & 255) * (1 - share) + ((to >> shift) & 255) * share;
             colour |= (int) Math.round(channel) << shift;
         }
         return colour;

@@ -160,7 +160,7 @@ class SurfaceController {
             requireTwo();
             FeatureEncoding first = x == null ? usual(null) : feature(x, "x");
             FeatureEncoding second = y == null ? usual(first) : feature(y, "y");
-            if (first == second) {
+            if (first.equals(second)) {
                 throw ProblemException.invalid("y", "is the same feature as x", y, "another feature");
             }
             Map<String, Column> columns = columns();
@@ -193,7 +193,7 @@ class SurfaceController {
             List<FeatureEncoding> features = subject.encoding().features();
             return Stream.concat(
                             features.stream().filter(feature -> feature.type().numeric()), features.stream())
-                    .filter(feature -> feature != taken)
+                    .filter(feature -> !feature.equals(taken))
                     .findFirst()
                     .orElseThrow();
         }
