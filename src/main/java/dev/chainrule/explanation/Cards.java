@@ -248,7 +248,7 @@ class Cards {
                 }
             }
             found.forEach((pair, numbers) -> {
-                String[] both = pair.split(" ");
+                String[] both = pair.split(" ", -1);
                 lines.add(List.of(
                         labels.get(Integer.parseInt(both[0])),
                         labels.get(Integer.parseInt(both[1])),

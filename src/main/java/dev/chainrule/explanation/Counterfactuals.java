@@ -123,16 +123,19 @@ class Counterfactuals {
             Optional<Map<String, @Nullable Object>> best = Stream.concat(singles().stream(), starts().stream())
                     .map(this::drawnBack)
                     .min(Comparator.comparingDouble(this::distance));
-            String columnNames = String.join(", ", changeable);
-            String detail = best.map(changed -> "Changing %s brings the answer that is wanted."
-                            .formatted(String.join(
-                                    ", ",
-                                    changes(changed).stream()
-                                            .map(Change::column)
-                                            .toList())))
-                    .orElse("No change of %s within what was learnt from brings the answer that is wanted."
-                            .formatted(columnNames.length() > 200 ? columnNames.substring(0, 200) + "…" : columnNames));
+            String detail = best.isPresent() ? done(best.get()) : impossible();
             return answer(best, detail, warnings);
+        }
+
+        private String done(Map<String, @Nullable Object> changed) {
+            List<String> names = changes(changed).stream().map(Change::column).toList();
+            return "Changing %s brings the answer that is wanted.".formatted(String.join(", ", names));
+        }
+
+        private String impossible() {
+            String names = String.join(", ", changeable);
+            return "No change of %s within what was learnt from brings the answer that is wanted."
+                    .formatted(names.length() > 200 ? names.substring(0, 200) + "…" : names);
         }
 
         private CounterfactualResponse answer(
@@ -171,9 +174,10 @@ class Counterfactuals {
 
         private boolean[] hold(List<Map<String, @Nullable Object>> all) {
             predictions += all.size();
-            double[][] inputs = all.stream()
-                    .map(values -> Reckoner.widened(encoded(values)))
-                    .toArray(double[][]::new);
+            double[][] inputs = new double[all.size()][];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = Reckoner.widened(encoded(all.get(i)));
+            }
             double[][] outputs = reckoner.outputs(inputs);
             boolean[] hold = new boolean[outputs.length];
             for (int i = 0; i < hold.length; i++) {

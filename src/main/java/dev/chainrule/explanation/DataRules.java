@@ -256,7 +256,7 @@ final class DataRules {
                 .filter(row -> rows.heldBack()[row])
                 .count();
         boolean nothing = judgement.skill() < limit
-                && !(held > Math.max(0.15, Math.min(0.2, 1.5 / Math.sqrt(Math.max(1, heldRows)))));
+                && !(held > Math.max(0.15, Math.min(0.2, 1.5 / Math.sqrt((double) Math.max(1, heldRows)))));
         if (!nothing || (Double.isNaN(held) && facts.trainingSkill() > 0.3 && unheld(rows))) {
             return Optional.empty();
         }

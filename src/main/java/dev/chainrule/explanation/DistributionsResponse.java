@@ -7,7 +7,6 @@ import dev.chainrule.problem.ProblemException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,14 +80,16 @@ record DistributionsResponse(
 
     /** What can be asked for. */
     private enum Numbers {
-        WEIGHTS(OfLayer::weights),
-        ACTIVATIONS(OfLayer::activations),
-        GRADIENTS(OfLayer::gradients);
+        WEIGHTS,
+        ACTIVATIONS,
+        GRADIENTS;
 
-        private final Function<OfLayer, @Nullable Histogram> histogram;
-
-        Numbers(Function<OfLayer, @Nullable Histogram> histogram) {
-            this.histogram = histogram;
+        private @Nullable Histogram in(OfLayer layer) {
+            return switch (this) {
+                case WEIGHTS -> layer.weights();
+                case ACTIVATIONS -> layer.activations();
+                case GRADIENTS -> layer.gradients();
+            };
         }
 
         private String word() {
@@ -118,7 +119,7 @@ record DistributionsResponse(
         List<Distribution> data = snapshots.stream()
                 .flatMap(snapshot -> snapshot.layers().stream()
                         .filter(one -> layer == null || one.layer() == layer)
-                        .flatMap(one -> Stream.ofNullable(wanted.histogram.apply(one))
+                        .flatMap(one -> Stream.ofNullable(wanted.in(one))
                                 .map(numbers -> Distribution.of(snapshot, one, numbers))))
                 .toList();
         List<String> omitted = snapshots.isEmpty()

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * What is known of a job: what was asked for, how its loss went, what its network looked like inside, and its rows.
  *
  * @param job id
- * @param step of the failure, where it diverged
  * @param data null where the rows cannot be read, or are not to be
  * @param judgement of the rows; null without them, or with very few
  */

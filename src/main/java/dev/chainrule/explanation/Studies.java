@@ -71,7 +71,7 @@ class Studies {
     }
 
     private static long cells(Dataset dataset) {
-        return dataset.rows() * dataset.columns().size();
+        return (long) dataset.rows() * dataset.columns().size();
     }
 
     /** @throws ProblemException where it has too many cells */
@@ -99,7 +99,7 @@ class Studies {
             try {
                 return Optional.of(checkpoints.load(checkpoint));
             } catch (ProblemException gone) {
-                continue; // another was kept meanwhile
+                // another was kept meanwhile
             }
         }
         return Optional.empty();

@@ -223,7 +223,7 @@ class Suspicions {
         List<String> features = Objects.requireNonNull(rows.definition().features());
         double room = dataset.columns().stream()
                 .filter(column -> features.contains(column.name()))
-                .mapToDouble(column -> Math.log(Math.max(1, column.distinct())))
+                .mapToDouble(column -> Math.log((double) Math.max(1, column.distinct())))
                 .sum();
         return room > Math.log(ROOM * different);
     }

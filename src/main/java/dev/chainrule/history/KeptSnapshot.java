@@ -28,6 +28,7 @@ class KeptSnapshot {
     record Place(String jobId, int epoch) implements Serializable {}
 
     @EmbeddedId
+    @SuppressWarnings("UnusedVariable") // by queries
     private Place place;
 
     private long step;

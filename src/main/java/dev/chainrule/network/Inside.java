@@ -88,8 +88,8 @@ final class Inside {
      */
     static long cost(Network network, int measured) {
         long layers = Math.min(LAYERS, network.layers().size());
-        long pass = 300 + network.parameters().columns() / 25;
-        return 20_000 + layers * (3L * SAMPLE + ROWS * UNITS / 8) * 10 + (measured + ROWS) * pass;
+        long pass = 300L + network.parameters().columns() / 25;
+        return 20_000 + layers * (3L * SAMPLE + ROWS * UNITS / 8) * 10 + (measured + (long) ROWS) * pass;
     }
 
     /** @param gradients of the last batch; null where there are none */
