@@ -13,6 +13,7 @@ import dev.chainrule.network.layer.Explained;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.Unit;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,8 +101,8 @@ final class LocalMap {
             Unit sum = layer.unit(0, unit);
             double factor = layer.layer().spec() instanceof BatchNormalization
                     ? 1
-                            / Math.sqrt(sum.details().get("variance")
-                                    + sum.details().get("epsilon"))
+                            / Math.sqrt(Objects.requireNonNull(sum.details().get("variance"))
+                                    + Objects.requireNonNull(sum.details().get("epsilon")))
                     : 1;
             for (int term = 0; term < sum.terms(); term++) {
                 int from = sum.from()[term];

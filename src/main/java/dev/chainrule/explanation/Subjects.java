@@ -239,7 +239,7 @@ class Subjects {
                             parameters,
                             settings.maxParameters()),
                     List.of(Violation.at(
-                            null,
+                            "",
                             "has too many parameters to be opened",
                             parameters,
                             "a smaller network, or a larger chainrule.explanation.max-parameters")));

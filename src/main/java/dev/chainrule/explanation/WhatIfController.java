@@ -67,7 +67,7 @@ class WhatIfController {
             State before = state(subject, subject.network(), row, data);
             State after = state(subject, edit.network(), row, data);
             WhatIfResponse.Saved saved = definition.saveAs() == null ? null : save(subject, edit, definition.saveAs());
-            boolean own = data != null && definition.dataset() == null;
+            String own = data == null || definition.dataset() != null ? null : word(data.side());
             return new WhatIfResponse(
                     "what_if",
                     subject.id(),
@@ -75,7 +75,7 @@ class WhatIfController {
                     edit.changes(),
                     row == null ? null : row.values(),
                     data == null ? null : data.dataset().name(),
-                    own ? word(data.side()) : null,
+                    own,
                     data == null ? 0 : data.rows().length,
                     data == null ? 0 : data.omitted(),
                     before,
@@ -122,7 +122,10 @@ class WhatIfController {
     private static State state(Subject subject, Network network, @Nullable AskedRow row, @Nullable Encoded data) {
         @Nullable
         Measurement measured = data == null || data.rows().length == 0 ? null : measured(subject, network, data);
-        Map<String, @Nullable Double> metrics = measured == null ? Map.of() : new LinkedHashMap<>(measured.metrics());
+        Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
+        if (measured != null) {
+            metrics.putAll(measured.metrics());
+        }
         @Nullable Double loss = metrics.isEmpty() ? null : metrics.remove("loss");
         if (row == null) {
             return new State(null, null, loss, metrics);

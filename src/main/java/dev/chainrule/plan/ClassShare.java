@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * How many rows of a dataset have one class of the target.
  *
- * @param fraction of the rows that have a class
+ * @param share of the rows that have a class
  */
 public record ClassShare(Object label, long rows, double share) {
 
