@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a network comes down to: one line, or what bends it.
  *
- * @param object always {@code collapse}
+ * @param object always the word collapse
  * @param model id of the model, or of the checkpoint that was asked itself
  * @param formula that holds between the inputs and the values before the output activation
  * @param collapses whether the whole network is one line, up to the activation of its outputs
