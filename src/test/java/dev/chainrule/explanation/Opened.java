@@ -19,10 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Networks of numbers, opened as if somebody had trained them. */
+@NullUnmarked // javac 17 does not see in class files that members of a map may be null
 final class Opened {
 
     static final ExplanationSettings SETTINGS =

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockPart;
@@ -27,6 +28,12 @@ class DigestedRequestTests {
         return new DigestedRequest(request).fingerprint();
     }
 
+    private static MockHttpServletRequest with(Consumer<MockHttpServletRequest> change) {
+        MockHttpServletRequest changed = request();
+        change.accept(changed);
+        return changed;
+    }
+
     @Test
     void isTheSameForTheSame() throws IOException {
         assertThat(fingerprint(request())).isEqualTo(fingerprint(request())).hasSize(64);
@@ -35,17 +42,14 @@ class DigestedRequestTests {
     @Test
     void isAnotherWhereAnythingDiffers() throws IOException {
         Map<String, MockHttpServletRequest> others = new LinkedHashMap<>();
-        for (String what : new String[] {"query", "no query", "path", "method", "type", "encoding", "body", "longer"}) {
-            others.put(what, request());
-        }
-        others.get("query").setQueryString("name=iris&header=false");
-        others.get("no query").setQueryString(null);
-        others.get("path").setRequestURI("/jobs");
-        others.get("method").setMethod("PUT");
-        others.get("type").setContentType("text/tab-separated-values");
-        others.get("encoding").removeHeader("Content-Encoding");
-        others.get("body").setContent("x,y\n1,3\n".getBytes(UTF_8));
-        others.get("longer").setContent("x,y\n1,2\n\n".getBytes(UTF_8));
+        others.put("query", with(request -> request.setQueryString("name=iris&header=false")));
+        others.put("no query", with(request -> request.setQueryString(null)));
+        others.put("path", with(request -> request.setRequestURI("/jobs")));
+        others.put("method", with(request -> request.setMethod("PUT")));
+        others.put("type", with(request -> request.setContentType("text/tab-separated-values")));
+        others.put("encoding", with(request -> request.removeHeader("Content-Encoding")));
+        others.put("body", with(request -> request.setContent("x,y\n1,3\n".getBytes(UTF_8))));
+        others.put("longer", with(request -> request.setContent("x,y\n1,2\n\n".getBytes(UTF_8))));
         String known = fingerprint(request());
         for (Map.Entry<String, MockHttpServletRequest> other : others.entrySet()) {
             assertThat(fingerprint(other.getValue())).as(other.getKey()).isNotEqualTo(known);

@@ -19,6 +19,7 @@ import dev.chainrule.network.schedule.Constant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -121,8 +122,7 @@ class InsideTests {
         float[] weights = train(spec(new Tanh(), null, null), looker);
         Snapshot last = looker.seen.get(EPOCHS - 1);
         assertThat(last.epoch()).isEqualTo(EPOCHS);
-        Histogram first = last.layers().get(0).weights();
-        assertThat(first).isNotNull();
+        Histogram first = Objects.requireNonNull(last.layers().get(0).weights());
         double[] ofLayer = IntStream.range(0, 24).mapToDouble(i -> weights[i]).toArray();
         assertThat(first.low()).isEqualTo(Arrays.stream(ofLayer).min().orElseThrow());
         assertThat(first.high()).isEqualTo(Arrays.stream(ofLayer).max().orElseThrow());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,9 +49,10 @@ class PeriodicTaskTests {
         task.start();
         assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
         task.stop();
-        assertThat(looking.get().isDaemon()).isTrue();
-        looking.get().join(TimeUnit.SECONDS.toMillis(10));
-        assertThat(looking.get().isAlive()).isFalse();
+        Thread thread = Objects.requireNonNull(looking.get());
+        assertThat(thread.isDaemon()).isTrue();
+        thread.join(TimeUnit.SECONDS.toMillis(10));
+        assertThat(thread.isAlive()).isFalse();
     }
 
     static List<Throwable> failures() {

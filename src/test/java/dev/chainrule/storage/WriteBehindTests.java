@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,9 +70,10 @@ class WriteBehindTests {
         behind.hand(() -> first.set(Thread.currentThread()));
         behind.hand(() -> second.set(Thread.currentThread()));
         behind.await();
-        assertThat(first.get().getName()).isEqualTo("behind");
-        assertThat(first.get().isDaemon()).isTrue();
-        assertThat(second).hasValue(first.get());
+        Thread writing = Objects.requireNonNull(first.get());
+        assertThat(writing.getName()).isEqualTo("behind");
+        assertThat(writing.isDaemon()).isTrue();
+        assertThat(second).hasValue(writing);
     }
 
     @Test
@@ -105,7 +107,7 @@ class WriteBehindTests {
         mayEnd.countDown();
         closing.join();
         assertThat(done).containsExactly("first");
-        thread.get().join();
+        Objects.requireNonNull(thread.get()).join();
         behind.close();
     }
 

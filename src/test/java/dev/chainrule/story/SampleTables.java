@@ -1,5 +1,6 @@
 package dev.chainrule.story;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
@@ -192,8 +193,9 @@ final class SampleTables {
 
     /** The same rows several times. */
     static String repeated(String csv, int times) {
-        String[] lines = csv.split("\n");
-        return csv(lines[0], (lines.length - 1) * times, i -> lines[1 + i % (lines.length - 1)]);
+        List<String> lines = csv.lines().toList();
+        int rows = lines.size() - 1;
+        return csv(lines.get(0), rows * times, i -> lines.get(1 + i % rows));
     }
 
     /** Columns of very different sizes. */

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** Cells, and the form they are written in: {@code src/test/resources/table/width.yml}. */
+@NullUnmarked // a case leaves nothing out
 class WidthTests {
 
     record Case(String what, double[] cells, Width width) {
