@@ -119,7 +119,7 @@ class CollapseController {
                     subject.spec().inputs(),
                     subject.spec().outputs());
             throw ProblemException.invalid(
-                    List.of(Violation.at(null, detail, numbers, "a network with fewer inputs, or larger limits")));
+                    List.of(Violation.at("", detail, numbers, "a network with fewer inputs, or larger limits")));
         }
     }
 

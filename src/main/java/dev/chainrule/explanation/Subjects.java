@@ -238,8 +238,7 @@ class Subjects {
                             "The network has %,d parameters, and networks of at most %,d are opened (chainrule.explanation.max-parameters).",
                             parameters,
                             settings.maxParameters()),
-                    List.of(Violation.at(
-                            null,
+                    List.of(Violation.at("",
                             "has too many parameters to be opened",
                             parameters,
                             "a smaller network, or a larger chainrule.explanation.max-parameters")));
