@@ -100,8 +100,8 @@ final class LocalMap {
             Unit sum = layer.unit(0, unit);
             double factor = layer.layer().spec() instanceof BatchNormalization
                     ? 1
-                            / Math.sqrt(sum.details().get("variance")
-                                    + sum.details().get("epsilon"))
+                            / Math.sqrt(detail(sum, "variance")
+                                    + detail(sum, "epsilon"))
                     : 1;
             for (int term = 0; term < sum.terms(); term++) {
                 int from = sum.from()[term];
@@ -112,6 +112,10 @@ final class LocalMap {
             }
         }
         return sums;
+    }
+
+    private static double detail(Unit sum, String name) {
+        return sum.details().getOrDefault(name, 0.0);
     }
 
     private double[][] activate(double[][] sums, Explained layer, List<String> names) {

@@ -75,7 +75,7 @@ class WhatIfController {
                     edit.changes(),
                     row == null ? null : row.values(),
                     data == null ? null : data.dataset().name(),
-                    own ? word(data.side()) : null,
+                    data != null && own ? word(data.side()) : null,
                     data == null ? 0 : data.rows().length,
                     data == null ? 0 : data.omitted(),
                     before,
@@ -122,8 +122,11 @@ class WhatIfController {
     private static State state(Subject subject, Network network, @Nullable AskedRow row, @Nullable Encoded data) {
         @Nullable
         Measurement measured = data == null || data.rows().length == 0 ? null : measured(subject, network, data);
-        Map<String, @Nullable Double> metrics = measured == null ? Map.of() : new LinkedHashMap<>(measured.metrics());
-        @Nullable Double loss = metrics.isEmpty() ? null : metrics.remove("loss");
+        Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
+        if (measured != null) {
+            metrics.putAll(measured.metrics());
+        }
+        @Nullable Double loss = metrics.remove("loss");
         if (row == null) {
             return new State(null, null, loss, metrics);
         }
