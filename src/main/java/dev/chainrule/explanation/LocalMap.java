@@ -13,7 +13,6 @@ import dev.chainrule.network.layer.Explained;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.Unit;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,8 +100,8 @@ final class LocalMap {
             Unit sum = layer.unit(0, unit);
             double factor = layer.layer().spec() instanceof BatchNormalization
                     ? 1
-                            / Math.sqrt(Objects.requireNonNull(sum.details().get("variance"))
-                                    + Objects.requireNonNull(sum.details().get("epsilon")))
+                            / Math.sqrt(detail(sum, "variance")
+                                    + detail(sum, "epsilon"))
                     : 1;
             for (int term = 0; term < sum.terms(); term++) {
                 int from = sum.from()[term];
@@ -113,6 +112,10 @@ final class LocalMap {
             }
         }
         return sums;
+    }
+
+    private static double detail(Unit sum, String name) {
+        return sum.details().getOrDefault(name, 0.0);
     }
 
     private double[][] activate(double[][] sums, Explained layer, List<String> names) {
