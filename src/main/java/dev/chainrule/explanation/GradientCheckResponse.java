@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kinks parameters at which the loss has a corner, as ReLU has one: there a difference must not reach across it
  * @param omittedKinks how many more there are
  * @param verdict {@code pass} where no relative error is above the tolerance, else {@code fail}
+ * @param tolerance up to which relative error the two gradients count as the same
  */
 record GradientCheckResponse(
         String object,
@@ -41,6 +42,7 @@ record GradientCheckResponse(
      * @param parameter its name, such as {@code weight[1, 4]}
      * @param analytic its gradient by backpropagation
      * @param numeric its central difference
+     * @param relativeError of the two, relative to the larger
      */
     record Worst(int layer, String parameter, double analytic, double numeric, double relativeError) {}
 
@@ -49,6 +51,7 @@ record GradientCheckResponse(
      *
      * @param name as weight or bias
      * @param compared how many of them
+     * @param maxRelativeError the largest of the tensor
      */
     record Kind(int layer, String name, int compared, double maxRelativeError) {}
 

@@ -99,9 +99,7 @@ final class LocalMap {
         for (int unit = 0; unit < layer.units(); unit++) {
             Unit sum = layer.unit(0, unit);
             double factor = layer.layer().spec() instanceof BatchNormalization
-                    ? 1
-                            / Math.sqrt(detail(sum, "variance")
-                                    + detail(sum, "epsilon"))
+                    ? 1 / Math.sqrt(detail(sum, "variance") + detail(sum, "epsilon"))
                     : 1;
             for (int term = 0; term < sum.terms(); term++) {
                 int from = sum.from()[term];

@@ -3,6 +3,7 @@ package dev.chainrule.explanation;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
@@ -10,12 +11,11 @@ import dev.chainrule.model.Models;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.training.JobDesk;
-import dev.chainrule.job.TrainingJob;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -238,7 +238,8 @@ class Subjects {
                             "The network has %,d parameters, and networks of at most %,d are opened (chainrule.explanation.max-parameters).",
                             parameters,
                             settings.maxParameters()),
-                    List.of(Violation.at("",
+                    List.of(Violation.at(
+                            "",
                             "has too many parameters to be opened",
                             parameters,
                             "a smaller network, or a larger chainrule.explanation.max-parameters")));

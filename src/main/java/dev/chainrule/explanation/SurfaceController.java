@@ -181,7 +181,8 @@ class SurfaceController {
 
         private void requireTwo() {
             if (subject.encoding().features().size() < 2) {
-                throw ProblemException.invalid(List.of(Violation.at("",
+                throw ProblemException.invalid(List.of(Violation.at(
+                        "",
                         "the network has one feature, and a surface is over two",
                         subject.encoding().features().get(0).column(),
                         "a network with two features or more")));

@@ -204,6 +204,7 @@ record TraceResponse(
      * @param omittedWeights how many more there are
      * @param bias null where there is none
      * @param learned what the activation has learned for it; null where it learns nothing
+     * @param piece which part of the layer it belongs to; null where there is one only
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NeuronBlame(
@@ -230,6 +231,7 @@ record TraceResponse(
      * @param dlDw how the loss changes with it
      * @param update what is added to it
      * @param quantities of the optimizer's formula, where it remembers something
+     * @param newWeight after the step of the optimizer
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record WeightBlame(
@@ -247,6 +249,7 @@ record TraceResponse(
      * @param dlDb how the loss changes with it
      * @param update what is added to it
      * @param quantities of the optimizer's formula, where it remembers something
+     * @param newBias after the step of the optimizer
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record BiasBlame(
@@ -264,6 +267,7 @@ record TraceResponse(
      * @param daDvalue how the activation changes with it
      * @param dlDvalue how the loss changes with it
      * @param update what is added to it
+     * @param newValue after the step of the optimizer
      */
     record LearnedBlame(String name, double value, double daDvalue, double dlDvalue, double update, double newValue) {}
 

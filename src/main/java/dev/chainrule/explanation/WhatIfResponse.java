@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param omitted rows that it was not measured on
  * @param warnings what is odd about the row
  * @param saved the model that keeps the changes; null where nothing was to be kept
+ * @param before the network as it was
+ * @param after the network with the changes
  */
 record WhatIfResponse(
         String object,
@@ -61,6 +63,10 @@ record WhatIfResponse(
 
             Map<String, @Nullable Double> metrics) {}
 
-    /** A model that was made of it. */
+    /**
+     * A model that was made of it.
+     *
+     * @param url path of the model
+     */
     record Saved(String id, String name, int version, String url) {}
 }

@@ -52,6 +52,12 @@ final class CommonWords {
             case "definition" -> "The definition, with every default spelt out";
             case "summary" -> "Summary in one sentence";
             case "formula" -> "Formula";
+            case "checkpoint" -> "Id of the checkpoint; null where there is none";
+            case "layer" -> "Layer, counted from 1";
+            case "neuron" -> "Neuron of its layer, counted from 0";
+            case "parameter" -> "Parameter tensor of the layer, by name";
+            case "weight" -> "The weight";
+            case "bias" -> "The bias";
             case "nonFinite" -> "JSON pointers to values that are not finite, which are given as null";
             default -> null;
         };

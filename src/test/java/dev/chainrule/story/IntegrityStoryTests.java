@@ -49,7 +49,7 @@ class IntegrityStoryTests {
     @Test
     void namesAFileThatIsMissing() throws IOException {
         List<String> before = datasets();
-        api.post("/datasets?name=integrity", Api.CSV, BodyPublishers.ofString("missing,present\n1,2\n3,5\n"))
+        api.post("/datasets?name=integrity", Api.CSV, BodyPublishers.ofString("missing,present\n734102,2\n3,581239\n"))
                 .is(201);
         String file = datasets().stream()
                 .filter(name -> name.endsWith(".table") && !before.contains(name))
