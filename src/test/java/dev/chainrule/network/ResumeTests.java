@@ -308,7 +308,7 @@ class ResumeTests {
                 .hasMessageContaining("parameters");
         assertThatThrownBy(() -> WrittenTraining.network(SPEC, Kernels.fast(), new ByteArrayInputStream(new byte[100])))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("no training");
+                .hasMessageContaining("not a training");
     }
 
     private static final Adoption EVERYTHING = new Adoption(true, true, true, true);
