@@ -46,7 +46,7 @@ class GeneratedClientStoryTests {
                 "-g",
                 "java",
                 "--additional-properties",
-                "useJakartaEe=true",
+                "useJakartaEe=true,openApiNullable=false",
                 "-i",
                 document,
                 "-o",
