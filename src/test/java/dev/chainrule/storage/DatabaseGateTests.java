@@ -55,11 +55,11 @@ class DatabaseGateTests {
     @AfterEach
     void close() throws Exception {
         FullDisk.empty();
-        FilePath.unregister(disk);
         RequestContextHolder.resetRequestAttributes();
         for (AutoCloseable each : open) {
             each.close();
         }
+        FilePath.unregister(disk); // last: whoever still writes would make a file of this name here
     }
 
     private SwitchedDatabase switched() throws SQLException {
