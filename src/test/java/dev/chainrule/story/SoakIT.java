@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,7 +52,8 @@ class SoakIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private record Living(Service service, Api api) {}
+    /** @param ended opens when the process that comes after this one is ready */
+    private record Living(Service service, Api api, CountDownLatch ended) {}
 
     private final AtomicReference<@Nullable Living> living = new AtomicReference<>();
     /** Jobs whose client has been told that they are accepted. */
@@ -85,44 +87,56 @@ class SoakIT {
 
     private void start() throws Exception {
         Service service = Service.start(folder);
-        living.set(new Living(service, service.api()));
+        Living before = living.getAndSet(new Living(service, service.api(), new CountDownLatch(1)));
+        if (before != null) {
+            before.ended.countDown();
+        }
+    }
+
+    private Living living() {
+        return Objects.requireNonNull(living.get());
     }
 
     private Service service() {
-        return Objects.requireNonNull(living.get()).service;
+        return living().service;
     }
 
     private Api api() {
-        return Objects.requireNonNull(living.get()).api;
+        return living().api;
     }
 
     private static long millisUntil(Instant end) {
         return Math.max(1, Duration.between(Instant.now(), end).toMillis());
     }
 
-    /** As a client does that wants its job done: again where it got no answer, later where the queue is full. */
+    /** As a client does that wants its job done: again where it got no answer. */
     private void submit(int number, CountDownLatch done) {
         String job = JOB.formatted(number, number % CLIENTS, number);
         while (!Thread.currentThread().isInterrupted()) {
+            Living asked = living();
             try {
-                Answer answer = api().post(
-                                "/jobs", Api.JSON, BodyPublishers.ofString(job), "Idempotency-Key", "soak-" + number);
+                Answer answer = asked.api.post(
+                        "/jobs", Api.JSON, BodyPublishers.ofString(job), "Idempotency-Key", "soak-" + number);
                 if (answer.status() == 202 || answer.status() == 303) { // 303: accepted, but killed before it said so
                     String place = answer.header("Location");
                     accepted.add(place.substring(place.lastIndexOf('/') + 1));
                     done.countDown();
                     return;
                 }
+                LOG.debug("Job {} again: {}", number, answer);
             } catch (UncheckedIOException killed) {
                 LOG.debug("Job {} again", number, killed);
             }
-            pause();
+            awaitEnd(asked);
         }
     }
 
-    private static void pause() {
+    /** Or a second: an answer may be missing although nobody was killed. */
+    private static void awaitEnd(Living asked) {
         try {
-            Thread.sleep(500);
+            if (asked.ended.await(1, TimeUnit.SECONDS)) {
+                LOG.debug("Another process is ready");
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -131,17 +145,16 @@ class SoakIT {
     private Map<String, JsonNode> untilAllHaveEnded() {
         Instant patience = Instant.now().plus(Duration.ofMinutes(15));
         Api api = api();
-        while (Instant.now().isBefore(patience)) {
-            JsonNode counts = api.get("/queue").is(200).json().get("by_status");
-            long left = Stream.of("queued", "running", "interrupted", "cancelling", "paused")
-                    .mapToLong(status -> counts.get(status).asLong())
-                    .sum();
-            if (left == 0) {
-                return jobs(api);
+        for (String job : accepted) {
+            while (api.get("/jobs/%s?wait=20".formatted(job))
+                    .is(200)
+                    .json()
+                    .get("finished_at")
+                    .isNull()) {
+                assertThat(Instant.now()).as("%s", api.get("/queue")).isBefore(patience);
             }
-            pause();
         }
-        throw new AssertionError(api.get("/queue").toString());
+        return jobs(api);
     }
 
     private static Map<String, JsonNode> jobs(Api api) {
