@@ -7,12 +7,16 @@ import dev.chainrule.job.Jobs;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.run.Examiner.Remark;
+import dev.chainrule.storage.DaemonThreads;
+import dev.chainrule.storage.FatalErrors;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +39,15 @@ class Examinations implements RunListener, DisposableBean {
     private final Attempts attempts;
     private final Events events;
     private final Map<String, Watched> watched = new ConcurrentHashMap<>();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread made = new Thread(task, "examiner");
-        made.setDaemon(true);
-        return made;
-    });
+    /** What comes after the service has begun to stop is left out. */
+    private final ExecutorService thread = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DaemonThreads("examiner"),
+            new ThreadPoolExecutor.DiscardPolicy());
 
     Examinations(ObjectProvider<Examiner> examiners, Jobs jobs, Attempts attempts, Events events) {
         this.examiners = examiners;
@@ -50,7 +58,7 @@ class Examinations implements RunListener, DisposableBean {
 
     /** An attempt that is under way. */
     private static final class Watched {
-        private final Set<String> told = ConcurrentHashMap.newKeySet();
+        private final Set<String> told = new HashSet<>();
         private long next = System.nanoTime() + INTERVAL;
     }
 
@@ -81,12 +89,19 @@ class Examinations implements RunListener, DisposableBean {
             for (Examiner examiner : examiners) {
                 tell(job, attempt, examiner.examine(now));
             }
-        } catch (RuntimeException unable) {
+        } catch (RuntimeException | Error unable) {
+            FatalErrors.survived(unable);
             LOG.debug("Job {} could not be examined", job.id(), unable);
         }
     }
 
     private void tell(TrainingJob job, Watched attempt, List<Remark> remarks) {
+        synchronized (attempt) { // the last look may come upon one that is still under way
+            tellNew(job, attempt, remarks);
+        }
+    }
+
+    private void tellNew(TrainingJob job, Watched attempt, List<Remark> remarks) {
         List<Remark> untold = remarks.stream()
                 .filter(remark -> !attempt.told.contains(remark.code()))
                 .toList();
@@ -104,8 +119,9 @@ class Examinations implements RunListener, DisposableBean {
         untold.forEach(remark -> attempt.told.add(remark.code()));
     }
 
+    /** Lets a look end: H2 closes its file for everybody when a thread that reads it is interrupted. */
     @Override
     public void destroy() {
-        thread.shutdownNow();
+        thread.shutdown();
     }
 }
