@@ -2,6 +2,7 @@ package dev.chainrule.job;
 
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.MemoryEstimate;
 import dev.chainrule.plan.Origin;
 import java.util.Optional;
 
@@ -10,9 +11,14 @@ import java.util.Optional;
  *
  * @param asked as it was asked for
  * @param origin what it goes on from; empty where it begins anew
- * @param memory bytes that it holds at most
+ * @param threads that it computes on at most
  */
-public record Planned(JobDefinition asked, JobPlan plan, Optional<Origin> origin, long memory) {
+public record Planned(JobDefinition asked, JobPlan plan, Optional<Origin> origin, int threads) {
+
+    /** Bytes that it holds at most; reckoned anew each time. */
+    public long memory() {
+        return MemoryEstimate.of(plan, plan.network(), threads).total();
+    }
 
     public String owner() {
         return plan.definition().owner();

@@ -6,7 +6,6 @@ import dev.chainrule.plan.Defaults;
 import dev.chainrule.plan.JobCheck;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.JobPlan;
-import dev.chainrule.plan.MemoryEstimate;
 import dev.chainrule.plan.Objection;
 import dev.chainrule.plan.Origin;
 import dev.chainrule.plan.Resumption;
@@ -47,7 +46,7 @@ public final class Planner {
     public Planned plan(JobDefinition asked) {
         Optional<Origin> origin = origins.of(asked);
         JobPlan plan = plan(asked, origin);
-        return new Planned(asked, plan, origin, memory(plan));
+        return new Planned(asked, plan, origin, settings.threads(plan));
     }
 
     private JobPlan plan(JobDefinition asked, Optional<Origin> origin) {
@@ -61,10 +60,6 @@ public final class Planner {
             throw ProblemException.invalid(violations);
         }
         return resumption.map(Resumption::warnings).map(plan::with).orElse(plan).with(leaks(plan, asked.dataset()));
-    }
-
-    private long memory(JobPlan plan) {
-        return MemoryEstimate.of(plan, plan.network(), settings.threads(plan)).total();
     }
 
     private Dataset dataset(String reference) {

@@ -376,6 +376,11 @@ public class TrainingJob implements Created {
         return attempt;
     }
 
+    /** What a run must know of it. */
+    public TrainingJobRepository.Standing standing() {
+        return new TrainingJobRepository.Standing(id, status, attempt, pausing);
+    }
+
     public @Nullable String modelId() {
         return modelId;
     }

@@ -11,9 +11,6 @@ public interface Work {
     /** Does it, until it is done or ended; whatever becomes of it is written down by then. */
     void run();
 
-    /** Does what its user wants of it now, as the database says: stops, pauses, or goes on; on any thread. */
-    void heed();
-
     /** Stops where it is, so that another process, or the next start, goes on with it; on any thread. */
     void handBack();
 }

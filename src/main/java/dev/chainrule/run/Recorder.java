@@ -99,8 +99,10 @@ final class Recorder implements TrainingObserver {
         this.recording = stage.fold() == null
                 ? new Recording(Trainer.steps(plan, rows), attempt.settings().stepsPerPoint(steps), plan.epochs())
                 : null;
-        SnapshotTimes times = attempt.attempts().snapshots().times(attempt.job().id(), plan.epochs());
-        this.snapshotTimes = stage.fold() == null && times.any() ? times : null;
+        SnapshotTimes times = stage.fold() == null
+                ? attempt.attempts().snapshots().times(attempt.job().id(), plan.epochs())
+                : null;
+        this.snapshotTimes = times != null && times.any() ? times : null;
         this.writer = new WriteBehind("history of " + attempt.job().id());
         this.blueprint = blueprint;
         this.began = System.nanoTime() - (long) (before.seconds() * 1e9);

@@ -11,7 +11,6 @@ import dev.chainrule.plan.OnStop;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.queue.Queue;
 import dev.chainrule.queue.Spot;
-import dev.chainrule.queue.Work;
 import dev.chainrule.queue.Workers;
 import dev.chainrule.run.Engine;
 import java.util.List;
@@ -73,7 +72,10 @@ public class JobDesk {
     }
 
     private TrainingJob heeded(TrainingJob job) {
-        workers.find(job.id()).ifPresent(Work::heed);
+        workers.find(job.id())
+                .filter(TrainingSource.Training.class::isInstance)
+                .map(TrainingSource.Training.class::cast)
+                .ifPresent(training -> training.heed(job.standing()));
         return job;
     }
 

@@ -153,13 +153,8 @@ class TrainingSource implements WorkSource {
         @Override
         public void run() {
             attempts.tellOfStart(job);
-            heed();
-            runs.run(job, control);
-        }
-
-        @Override
-        public void heed() {
             attempts.standings(List.of(job.id())).forEach(this::heed);
+            runs.run(job, control);
         }
 
         /** A row of before this attempt says nothing of it. */
