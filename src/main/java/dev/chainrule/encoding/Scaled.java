@@ -31,12 +31,12 @@ public record Scaled(String column, ColumnType type, Scaling scaling, double cen
 
     @Override
     public String formula() {
-        return spread == 0 ? "0, because all training rows had the same value" : scaling.formula();
+        return scaling.formula(spread);
     }
 
     @Override
     public Map<String, Double> figures() {
-        return spread == 0 ? Map.of() : scaling.figures(center, spread);
+        return scaling.figuresOf(center, spread);
     }
 
     @Override

@@ -186,6 +186,16 @@ public enum Scaling {
         return Double.NEGATIVE_INFINITY;
     }
 
+    /** How a number x becomes an input where the training rows had this spread. */
+    final String formula(double spread) {
+        return spread == 0 ? "0, because all training rows had the same value" : formula();
+    }
+
+    /** The numbers in {@link #formula(double)}, by their names there. */
+    final Map<String, Double> figuresOf(double center, double spread) {
+        return spread == 0 ? Map.of() : figures(center, spread);
+    }
+
     /** The name in the API. */
     @JsonValue
     public String word() {

@@ -283,12 +283,12 @@ public sealed interface TargetEncoding {
 
         /** How a number x becomes what an output is to be. */
         public String formula() {
-            return spread == 0 ? "0, because all training rows had the same value" : scaling.formula();
+            return scaling.formula(spread);
         }
 
         /** The numbers in that formula, by their names there. */
         public Map<String, Double> figures() {
-            return spread == 0 ? Map.of() : scaling.figures(center, spread);
+            return scaling.figuresOf(center, spread);
         }
 
         /** From one output to raw units. */
