@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** When the checkpoints of one training are taken, and which of them stay; on the training thread. */
-public final class CheckpointKeeper {
+final class CheckpointKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointKeeper.class);
 

@@ -214,7 +214,7 @@ final class Run {
             if (!checkpoints.haveRoom()) {
                 return false;
             }
-            attempts.write(job.id(), job.attempt(), List.of(), ending -> ending.interrupt(attempts.now()));
+            attempts.takeBack(job.id(), job.attempt());
             return true;
         } catch (RuntimeException failed) {
             if (!isForAWhile(failed)) {
@@ -419,16 +419,24 @@ final class Run {
                         .ifPresent(this::diagnose);
             }
         } finally {
-            recorder.flush();
-            if (stage.fold() == null) {
-                attempt.listeners().forEach(listener -> listener.trained(job));
-            }
+            end(recorder, stage);
         }
         if (result.ending() == Ending.STOPPED && stage.fold() == null) {
             leaveModel(trial, result, blueprint);
         }
         control.check();
         return result;
+    }
+
+    /** Whether or not what is left could be written. */
+    private void end(Recorder recorder, Stage stage) {
+        try {
+            recorder.flush();
+        } finally {
+            if (stage.fold() == null) {
+                attempt.listeners().forEach(listener -> listener.trained(job));
+            }
+        }
     }
 
     /** Of a job that is stopped for good, what its user wants of it. */

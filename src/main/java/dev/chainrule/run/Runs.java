@@ -40,17 +40,14 @@ public final class Runs {
 
     /** Works at a job that has been taken up, on this thread, until it ends or is ended. */
     public void run(TrainingJob job, Control control) {
-        new Run(
-                        job,
-                        attempts,
-                        checkpoints,
-                        datasets,
-                        models,
-                        engine,
-                        settings,
-                        settings.memoryBytes(),
-                        control,
-                        listeners)
-                .run();
+        run(job, settings.memoryBytes(), control, listeners);
+    }
+
+    /**
+     * @param memoryLimit bytes that all jobs together may hold
+     * @param hearing of this run
+     */
+    void run(TrainingJob job, long memoryLimit, Control control, List<RunListener> hearing) {
+        new Run(job, attempts, checkpoints, datasets, models, engine, settings, memoryLimit, control, hearing).run();
     }
 }

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * @param layers of the network, first to last
  * @param messages warnings before it is trained
  */
-public record ValidationResponse(
+record ValidationResponse(
         String object,
         boolean valid,
         JsonNode definition,

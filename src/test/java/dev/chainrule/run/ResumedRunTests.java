@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chainrule.WithDatabase;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
-import dev.chainrule.dataset.Datasets;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.HistoryResponse;
 import dev.chainrule.history.Resolution;
@@ -65,13 +64,10 @@ class ResumedRunTests {
     private Checkpoints checkpoints;
 
     @Autowired
-    private Datasets datasets;
-
-    @Autowired
     private Models models;
 
     @Autowired
-    private Engine engine;
+    private Runs runs;
 
     @Autowired
     private Workers workers;
@@ -104,18 +100,7 @@ class ResumedRunTests {
                 disturbance.at(++reports, control);
             }
         };
-        new Run(
-                        claimed,
-                        attempts,
-                        checkpoints,
-                        datasets,
-                        models,
-                        engine,
-                        settings,
-                        settings.memoryBytes(),
-                        control,
-                        List.of(listener))
-                .run();
+        runs.run(claimed, settings.memoryBytes(), control, List.of(listener));
         return jobs.find(id);
     }
 

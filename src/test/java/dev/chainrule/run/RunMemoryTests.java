@@ -3,7 +3,6 @@ package dev.chainrule.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.WithDatabase;
-import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.job.Attempts;
 import dev.chainrule.job.JobFixture;
@@ -11,7 +10,6 @@ import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.Jobs;
 import dev.chainrule.job.Planner;
 import dev.chainrule.job.TrainingJob;
-import dev.chainrule.model.Models;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.plan.PlanFixture;
 import dev.chainrule.plan.TrainingSettings;
@@ -54,16 +52,10 @@ class RunMemoryTests {
     private TrainingSettings settings;
 
     @Autowired
-    private Checkpoints checkpoints;
-
-    @Autowired
     private Datasets datasets;
 
     @Autowired
-    private Models models;
-
-    @Autowired
-    private Engine engine;
+    private Runs runs;
 
     @Autowired
     private Workers workers;
@@ -78,7 +70,7 @@ class RunMemoryTests {
     private TrainingJob run(String dataset, String json, long allowed) {
         String id = JobFixture.submit(planner, jobs, PlanFixture.definition(dataset, json));
         TrainingJob claimed = JobFixture.start(attempts, id);
-        new Run(claimed, attempts, checkpoints, datasets, models, engine, settings, allowed, control, List.of()).run();
+        runs.run(claimed, allowed, control, List.of());
         return jobs.find(id);
     }
 
@@ -92,18 +84,7 @@ class RunMemoryTests {
                 throw new NoClassDefFoundError("dev/chainrule/Missing");
             }
         };
-        new Run(
-                        claimed,
-                        attempts,
-                        checkpoints,
-                        datasets,
-                        models,
-                        engine,
-                        settings,
-                        settings.memoryBytes(),
-                        control,
-                        List.of(broken))
-                .run();
+        runs.run(claimed, settings.memoryBytes(), control, List.of(broken));
 
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.FAILED);
         assertThat(Objects.requireNonNull(jobs.find(id).error()).code()).isEqualTo("internal_error");
