@@ -93,7 +93,7 @@ final class Bootstrap {
         }
         double right = 0;
         for (int i = 0; i < outputs.length; i++) {
-            right += (outputs[i] >= 0.5) == (truths[i] >= 0.5) ? 1 : 0;
+            right += (outputs[i] > 0.5) == (truths[i] > 0.5) ? 1 : 0;
         }
         return right / outputs.length;
     }

@@ -12,6 +12,7 @@ import dev.chainrule.explanation.Reckoner.Place;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;
@@ -150,7 +151,7 @@ class Influence {
             double right = 0;
             for (int row = 0; row < outputs.length; row++) {
                 right += subject.outcome() == Outcome.CLASSES
-                        ? likeliest(outputs[row]) == likeliest(Reckoner.widened(targets[row])) ? 1 : 0
+                        ? LikeliestClass.of(outputs[row]) == LikeliestClass.of(targets[row]) ? 1 : 0
                         : agreeing(outputs[row], targets[row]);
             }
             return right / outputs.length;
@@ -159,17 +160,9 @@ class Influence {
         private static double agreeing(double[] outputs, float[] truths) {
             double right = 0;
             for (int i = 0; i < outputs.length; i++) {
-                right += (outputs[i] >= 0.5) == (truths[i] >= 0.5) ? 1 : 0;
+                right += (outputs[i] > 0.5) == (truths[i] > 0.5) ? 1 : 0;
             }
             return right / outputs.length;
-        }
-
-        private static int likeliest(double[] values) {
-            int best = 0;
-            for (int i = 1; i < values.length; i++) {
-                best = values[i] > values[best] ? i : best;
-            }
-            return best;
         }
     }
 

@@ -95,9 +95,9 @@ record Judgement(double skill, Neighbours neighbours, float[][] means) {
             double[] right = new double[2];
             double[] all = new double[2];
             for (int row : chosen) {
-                int truth = rows.targets()[row][output] >= 0.5 ? 1 : 0;
+                int truth = rows.targets()[row][output] > 0.5 ? 1 : 0;
                 all[truth]++;
-                right[truth] += (answers[row][output] >= 0.5 ? 1 : 0) == truth ? 1 : 0;
+                right[truth] += (answers[row][output] > 0.5 ? 1 : 0) == truth ? 1 : 0;
             }
             sum += (all[0] > 0 && all[1] > 0) ? right[0] / all[0] + right[1] / all[1] - 1 : 0;
         }

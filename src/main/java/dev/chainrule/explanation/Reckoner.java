@@ -6,6 +6,7 @@ import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
@@ -69,15 +70,7 @@ final class Reckoner implements AutoCloseable {
     }
 
     private int likeliest(float[] row) {
-        double[] answers = outputs(new double[][] {widened(row)})[0];
-        if (answers.length == 1) {
-            return answers[0] >= 0.5 ? 1 : 0;
-        }
-        int best = 0;
-        for (int i = 1; i < answers.length; i++) {
-            best = answers[i] > answers[best] ? i : best;
-        }
-        return best;
+        return LikeliestClass.of(outputs(new double[][] {widened(row)})[0]);
     }
 
     /** What the number is of, such as {@code price} or {@code species=setosa}. */

@@ -2,6 +2,7 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.plan.JobDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +44,7 @@ record Studied(
 
     /** Of a row of targets or of outputs, for a single target of classes. */
     int classOf(float[] values) {
-        if (values.length == 1) {
-            return values[0] >= 0.5 ? 1 : 0;
-        }
-        int likeliest = 0;
-        for (int i = 1; i < values.length; i++) {
-            likeliest = values[i] > values[likeliest] ? i : likeliest;
-        }
-        return likeliest;
+        return LikeliestClass.of(values);
     }
 
     /** Whether there is one target, and it is of classes. */

@@ -1,6 +1,7 @@
 package dev.chainrule.explanation;
 
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.problem.ProblemException;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -52,14 +53,6 @@ record Wanted(TargetEncoding target, int label, double above, double below) {
             double value = numbers.targets().get(0).decoded(outputs[0]);
             return value > above && value < below;
         }
-        if (outputs.length == 1) {
-            return label == (outputs[0] >= 0.5 ? 1 : 0);
-        }
-        for (int i = 0; i < outputs.length; i++) {
-            if (i != label && outputs[i] >= outputs[label]) {
-                return false;
-            }
-        }
-        return true;
+        return label == LikeliestClass.of(outputs);
     }
 }
