@@ -5,7 +5,6 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -41,15 +40,12 @@ class AskedInQuery {
                 .orElseThrow(() -> ProblemException.invalid(
                         "row", "the dataset of the network is gone", text, "the row itself, as a JSON object"))
                 .rows();
-        if (json.longValue() < 0 || json.longValue() >= all) {
+        if (!json.canConvertToInt() || json.intValue() < 0 || json.intValue() >= all) {
             throw ProblemException.invalid("row", "there is no such row", text, "0 to %s".formatted(all - 1));
         }
         Map<String, @Nullable Object> raw =
                 rows.raw(subject, new int[] {json.intValue()}).get(0);
-        List<String> features = subject.encoding().features().stream()
-                .map(feature -> feature.column())
-                .toList();
-        raw.keySet().retainAll(features);
+        raw.keySet().retainAll(AskedRow.features(subject));
         return JsonMapper.shared().valueToTree(raw);
     }
 

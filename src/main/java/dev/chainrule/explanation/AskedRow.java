@@ -2,6 +2,7 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.Findings;
+import dev.chainrule.encoding.RawRow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.util.LinkedHashMap;
@@ -35,7 +36,8 @@ record AskedRow(
                 ? new LinkedHashMap<>(subject.example())
                 : values(row, ROW, features(subject), "a value for each feature");
         Findings findings = new Findings();
-        float[] inputs = subject.encode(values, ROW, findings);
+        float[] inputs = new float[subject.encoding().inputs()];
+        subject.encoding().encode(new RawRow(ROW, values, false), inputs, 0, findings);
         float[] targets = target == null || target.isNull() ? null : targets(subject, target, findings);
         if (!findings.violations().isEmpty()) {
             throw ProblemException.invalid(findings.violations());
@@ -43,7 +45,7 @@ record AskedRow(
         return new AskedRow(values, inputs, targets, findings.warnings());
     }
 
-    private static List<String> features(Subject subject) {
+    static List<String> features(Subject subject) {
         return subject.encoding().features().stream()
                 .map(FeatureEncoding::column)
                 .toList();

@@ -259,10 +259,18 @@ class Cards {
 
         private void findings() {
             card.heading("Findings");
-            List<Finding> found = desk.lookUp(provenance.job()).isEmpty() ? List.of() : diagnosed();
             if (desk.lookUp(provenance.job()).isEmpty()) {
                 card.paragraph("Its job has been deleted, so nothing can be found out about its training.");
-            } else if (found.isEmpty()) {
+                return;
+            }
+            List<Finding> found;
+            try {
+                found = diagnoses.of(provenance.job()).findings();
+            } catch (ProblemException refused) {
+                card.paragraph("Its training could not be examined: " + refused.detail());
+                return;
+            }
+            if (found.isEmpty()) {
                 card.paragraph("Nothing seems to be wrong with its training.");
             }
             found.forEach(finding -> card.paragraph("%s (%s): %s What to try: %s"
@@ -271,14 +279,6 @@ class Cards {
                             finding.severity().word(),
                             finding.detail(),
                             finding.suggestion().detail())));
-        }
-
-        private List<Finding> diagnosed() {
-            try {
-                return diagnoses.of(provenance.job()).findings();
-            } catch (ProblemException unknown) {
-                return List.of();
-            }
         }
 
         private void limits() {

@@ -38,29 +38,29 @@ final class Reckoner implements AutoCloseable {
      */
     Reckoner(Subject subject, @Nullable String wanted, float[] row) {
         this.subject = subject;
+        this.target = subject.encoding().target();
+        List<String> known = target instanceof TargetEncoding.Classes classes
+                ? classes.labels().stream().map(String::valueOf).toList()
+                : target.columns();
+        requireKnown(wanted, known); // before there is anything to close
         this.single = subject.network().predictionWorkspace(1);
         this.many = subject.network().predictionWorkspace(AT_ONCE);
-        this.target = subject.encoding().target();
         if (target instanceof TargetEncoding.Classes classes) {
-            List<String> labels = classes.labels().stream().map(String::valueOf).toList();
-            int label = wanted == null ? likeliest(row) : labels.indexOf(wanted);
-            requireKnown(label, wanted, labels);
-            boolean two = labels.size() == 2;
+            int label = wanted == null ? likeliest(row) : known.indexOf(wanted);
+            boolean two = known.size() == 2;
             this.output = two ? 0 : label;
             this.inverted = two && label == 0;
-            this.of = "%s=%s".formatted(classes.column(), labels.get(label));
+            this.of = "%s=%s".formatted(classes.column(), known.get(label));
         } else {
-            List<String> columns = target.columns();
-            int column = wanted == null ? 0 : columns.indexOf(wanted);
-            requireKnown(column, wanted, columns);
+            int column = wanted == null ? 0 : known.indexOf(wanted);
             this.output = column;
             this.inverted = false;
             this.of = target.outputNames().get(column);
         }
     }
 
-    private static void requireKnown(int place, @Nullable String wanted, List<String> known) {
-        if (place < 0) {
+    private static void requireKnown(@Nullable String wanted, List<String> known) {
+        if (wanted != null && !known.contains(wanted)) {
             throw ProblemException.invalid(
                     "/of",
                     "is nothing that the model answers",

@@ -146,7 +146,6 @@ class SurfaceController {
         private final Axis across;
         private final Axis up;
         private final @Nullable Integer shown;
-        private final List<String> notes = new ArrayList<>();
 
         Surface(
                 Subject subject,
@@ -165,8 +164,8 @@ class SurfaceController {
             }
             Map<String, Column> columns = columns();
             this.base = row == null ? means(columns) : inQuery.row(subject, row).values();
-            this.across = axis(first, columns, points);
-            this.up = axis(second, columns, points);
+            this.across = axis(first, columns, points, "x");
+            this.up = axis(second, columns, points, "y");
             this.shown = shown(label);
             double work = (double) across.values().size() * up.values().size() * subject.parameters();
             if (work > settings.maxWork()) {
@@ -237,13 +236,13 @@ class SurfaceController {
             return means;
         }
 
-        private Axis axis(FeatureEncoding feature, Map<String, Column> columns, int points) {
+        private Axis axis(FeatureEncoding feature, Map<String, Column> columns, int points, String parameter) {
             if (!feature.known().isEmpty()) {
                 List<Object> known = feature.known();
                 return new Axis(feature.column(), known.subList(0, Math.min(known.size(), settings.maxPoints())));
             }
             Column column = columns.get(feature.column());
-            double[] range = range(feature, column);
+            double[] range = range(feature, column, parameter);
             List<Object> values = new ArrayList<>();
             for (int i = 0; i < points; i++) {
                 values.add(range[0] + (range[1] - range[0]) * i / (points - 1));
@@ -251,7 +250,7 @@ class SurfaceController {
             return new Axis(feature.column(), values);
         }
 
-        private double[] range(FeatureEncoding feature, @Nullable Column column) {
+        private double[] range(FeatureEncoding feature, @Nullable Column column, String parameter) {
             if (column != null
                     && column.min() != null
                     && column.max() != null
@@ -268,7 +267,7 @@ class SurfaceController {
                 return new double[] {figures.get("min"), figures.get("max")};
             }
             throw ProblemException.invalid(
-                    "x",
+                    parameter,
                     "\"%s\" is a %s, and not a number or a category"
                             .formatted(feature.column(), feature.type().word()),
                     feature.column(),
@@ -318,7 +317,7 @@ class SurfaceController {
                     up,
                     values,
                     others,
-                    notes);
+                    List.of());
         }
 
         private String words() {

@@ -177,6 +177,13 @@ class OpenBoxStoryTests {
                         .valueStream()
                         .map(error -> error.get("pointer").asString()))
                 .containsExactly("/row/sepal_width", "/row/petal_length", "/row/petal_width", "/row/colour");
+        assertThat(api.post(model + "/trace", "{\"row\": {\"sepal_length\": 1}, \"target\": \"rose\"}")
+                        .is(422, "invalid")
+                        .get("errors")
+                        .valueStream()
+                        .map(error -> error.get("pointer").asString()))
+                .as("with either")
+                .contains("/row/sepal_width", "/target");
         assertThat(api.post(model + "/trace", "{\"row\": [1e999, 1, 1, 1]}")
                         .is(422, "invalid")
                         .get("detail")
@@ -196,6 +203,8 @@ class OpenBoxStoryTests {
                 .contains("setosa");
         api.get(model + "/surface?x=nothing").is(422, "invalid");
         api.get(model + "/surface?points=100000").is(422, "invalid");
+        api.get(model + "/surface?row=99999999999999999999").is(422, "invalid");
+        api.get(model + "/collapse?row=-1").is(422, "invalid");
         api.get(model + "/landscape?span=0").is(422, "invalid");
         api.get(model + "/collapse?row=150").is(422, "invalid");
         api.get(model + "/diff?with=nobody").is(422, "invalid");
