@@ -1,3 +1,4 @@
+import { ask } from './checkpoints.js';
 import { element, link, note } from './rows.js';
 
 /** What seems to be wrong with a job, each with what to change and a button that does it. */
@@ -11,10 +12,18 @@ export class Findings {
   }
 
   async show(job) {
+    const state = `${job.id} ${job.finished_at}`;
+    if (this.shown === state) {
+      return; // its end is told twice: as its status, and by itself
+    }
+    this.shown = state;
     this.job = job.id;
-    const response = await fetch(`/jobs/${job.id}/diagnosis`);
-    const answer = await response.json();
-    if (this.job !== job.id || !response.ok) {
+    const answer = await ask(`/jobs/${job.id}/diagnosis`).catch(() => null);
+    if (this.shown !== state) {
+      return;
+    }
+    if (answer === null) {
+      this.shown = null;
       return;
     }
     const cards = answer.findings.map(finding => this.card(finding));
@@ -54,19 +63,14 @@ export class Findings {
     button.disabled = true;
     said.textContent = '';
     try {
-      const response = await fetch('/jobs', {
+      const job = await ask('/jobs', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ from_job: this.job, patch }),
       });
-      const answer = await response.json();
-      if (response.ok) {
-        this.train(answer.id);
-      } else {
-        said.textContent = [answer.detail, ...(answer.errors ?? []).map(each => each.hint)].filter(Boolean).join(' ');
-      }
-    } catch {
-      said.textContent = 'The service does not answer.';
+      this.train(job.id);
+    } catch (refused) {
+      said.textContent = refused.message;
     } finally {
       button.disabled = false;
     }

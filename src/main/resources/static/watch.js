@@ -153,7 +153,7 @@ export class Watch {
         bar(job.progress.fraction, `Progress of ${job.name}`),
         note(job.error?.message ?? job.progress.message));
       if (job.finished_at && job.progress.step > 0) {
-        await this.findings.show(job);
+        this.findings.show(job);
       }
     }
   }
