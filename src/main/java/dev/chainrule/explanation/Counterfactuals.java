@@ -38,6 +38,8 @@ class Counterfactuals {
     /** Rows that it starts from, the nearest first. */
     private static final int STARTS = 12;
 
+    private static final int MOST_STARTS = 300;
+
     private static final int HALVINGS = 14;
     private static final int GRID = 24;
     private static final int ROWS = 1000;
@@ -236,22 +238,15 @@ class Counterfactuals {
 
         /** The row with the columns of rows that were learnt from. */
         private List<Map<String, @Nullable Object>> starts() {
-            List<Map<String, @Nullable Object>> candidates = rows.raw(subject, spread(learnt.rows())).stream()
-                    .map(other -> {
-                        Map<String, @Nullable Object> mixed = new LinkedHashMap<>(row);
-                        changeable.forEach(column -> mixed.put(column, other.get(column)));
-                        return mixed;
-                    })
-                    .toList();
+            List<Map<String, @Nullable Object>> candidates =
+                    rows.raw(subject, LearningRows.spread(learnt.rows(), MOST_STARTS)).stream()
+                            .map(other -> {
+                                Map<String, @Nullable Object> mixed = new LinkedHashMap<>(row);
+                                changeable.forEach(column -> mixed.put(column, other.get(column)));
+                                return mixed;
+                            })
+                            .toList();
             return nearest(candidates);
-        }
-
-        private static int[] spread(int[] all) {
-            int most = 300;
-            int count = Math.min(most, all.length);
-            return IntStream.range(0, count)
-                    .map(i -> all[(int) ((long) i * all.length / count)])
-                    .toArray();
         }
 
         private List<Map<String, @Nullable Object>> nearest(List<Map<String, @Nullable Object>> candidates) {

@@ -76,21 +76,21 @@ class EditedModels {
                 Definitions.write(edit.network().spec()),
                 subject.encoding(),
                 subject.example(),
-                measured(subject, edit, Side.TRAINING),
-                hasValidation(subject) ? measured(subject, edit, Side.VALIDATION) : null,
+                Objects.requireNonNull(measured(subject, edit, Side.TRAINING)),
+                measured(subject, edit, Side.VALIDATION),
                 null,
                 provenance(subject, edit, weights));
     }
 
-    private Measurement measured(Subject subject, Edit edit, Side side) {
+    /** Null where there are no rows on that side. */
+    private @Nullable Measurement measured(Subject subject, Edit edit, Side side) {
         Encoded some = rows.read(subject, side, settings.maxRows());
+        if (some.all() == 0) {
+            return null;
+        }
         try (Judge judge = new Judge(subject, some, edit.network().kernels())) {
             return judge.measure(edit.network());
         }
-    }
-
-    private boolean hasValidation(Subject subject) {
-        return rows.read(subject, Side.JUDGING, 1).side() == Side.VALIDATION;
     }
 
     private static Provenance provenance(Subject subject, Edit edit, StoredFile weights) {

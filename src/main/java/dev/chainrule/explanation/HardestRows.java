@@ -42,13 +42,7 @@ class HardestRows {
     }
 
     HardestRowsResponse of(String id, int limit) {
-        if (limit < 1 || limit > settings.hardest()) {
-            throw ProblemException.invalid(
-                    "limit",
-                    "must be from 1 to %s (chainrule.explanation.study.hardest)".formatted(settings.hardest()),
-                    limit,
-                    "1 to " + settings.hardest());
-        }
+        Influence.require("limit", limit, settings.hardest(), "chainrule.explanation.study.hardest");
         TrainingJob job = Diagnoses.begun(desk, id);
         Dataset dataset = studies.requireDataset(job.datasetId(), job.datasetSha256());
         Studied rows = studies.of(job, dataset, settings.rows());
@@ -111,12 +105,14 @@ class HardestRows {
         HardestRowsResponse of(int limit) {
             Sureness sureness = (rows.oneOfClasses() && rows.count() > 2) ? Sureness.of(rows, early()) : null;
             List<Integer> order = sureness == null ? byLoss() : sureness.order();
+            List<Integer> first = order.subList(0, Math.min(limit, order.size()));
             List<Hard> hardest = new ArrayList<>();
             try (Table table = datasets.open(dataset)) {
-                for (int row : order.subList(0, Math.min(limit, order.size()))) {
-                    boolean suspect = sureness != null && sureness.suspect()[row];
-                    hardest.add(
-                            hard(row, suspect, table.rows(rows.rows()[row], 1).get(0)));
+                List<Map<String, @Nullable Object>> values = table.rows(
+                        first.stream().mapToInt(row -> rows.rows()[row]).toArray());
+                for (int i = 0; i < first.size(); i++) {
+                    int row = first.get(i);
+                    hardest.add(hard(row, sureness != null && sureness.suspect()[row], values.get(i)));
                 }
             }
             int suspects = 0;

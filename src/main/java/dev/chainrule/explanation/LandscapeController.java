@@ -195,19 +195,9 @@ class LandscapeController {
             double center) {
         List<PathPoint> path = new ArrayList<>();
         for (Checkpoint each : ways) {
-            if (subject.parameters() == parameters(each)) {
-                try (Network then = checkpoints.network(each, Kernels.fast());
-                        Judge.Losses losses = judge.losses(then);
-                        Memory own = then.kernels().memory()) {
-                    Matrix way = around.to(then.parameters(), own);
-                    double[] place = Landscape.projected(way, first, second);
-                    path.add(new PathPoint(
-                            each.id(),
-                            each.position().epoch(),
-                            each.position().step(),
-                            place[0],
-                            place[1],
-                            losses.now()));
+            try (Network then = checkpoints.network(each, Kernels.fast())) {
+                if (then.parameters().columns() == subject.parameters()) {
+                    path.add(point(each, then, around, judge, first, second));
                 }
             }
         }
@@ -224,15 +214,25 @@ class LandscapeController {
         return path;
     }
 
-    private int parameters(Checkpoint checkpoint) {
-        return Math.toIntExact(checkpoints.blueprint(checkpoint).spec().parameterCount());
+    private static PathPoint point(
+            Checkpoint checkpoint, Network then, Landscape around, Judge judge, Matrix first, Matrix second) {
+        try (Judge.Losses losses = judge.losses(then);
+                Memory own = then.kernels().memory()) {
+            double[] place = Landscape.projected(around.to(then.parameters(), own), first, second);
+            return new PathPoint(
+                    checkpoint.id(),
+                    checkpoint.position().epoch(),
+                    checkpoint.position().step(),
+                    place[0],
+                    place[1],
+                    losses.now());
+        }
     }
 
     /** From the last checkpoint that had other weights. */
     private @Nullable Along along(Subject subject, Landscape around, List<Checkpoint> ways, int points) {
         for (int i = ways.size() - 1; i >= 0; i--) {
-            @Nullable
-            Along along = subject.parameters() == parameters(ways.get(i)) ? along(around, ways.get(i), points) : null;
+            @Nullable Along along = along(subject, around, ways.get(i), points);
             if (along != null) {
                 return along;
             }
@@ -240,9 +240,12 @@ class LandscapeController {
         return null;
     }
 
-    private @Nullable Along along(Landscape around, Checkpoint before, int points) {
+    private @Nullable Along along(Subject subject, Landscape around, Checkpoint before, int points) {
         try (Network then = checkpoints.network(before, Kernels.fast());
                 Memory own = then.kernels().memory()) {
+            if (then.parameters().columns() != subject.parameters()) {
+                return null;
+            }
             Matrix way = around.to(then.parameters(), own);
             if (Landscape.product(way, way) == 0) {
                 return null;

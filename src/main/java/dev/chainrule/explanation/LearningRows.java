@@ -11,7 +11,6 @@ import dev.chainrule.split.Splitter;
 import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,11 +65,12 @@ class LearningRows {
      * @throws ProblemException where the dataset is gone
      */
     Encoded read(Subject subject, Side side, int most) {
-        try (Table table = open(subject)) {
+        Dataset dataset = requireDataset(subject);
+        try (Table table = datasets.open(dataset)) {
             Split split = split(subject, table);
             Side chosen = side != Side.JUDGING ? side : split.validation().length > 0 ? Side.VALIDATION : Side.TRAINING;
             int[] all = chosen == Side.VALIDATION ? split.validation() : split.training();
-            return encode(subject, dataset(subject).orElseThrow(), table, chosen, spread(all, most), all.length);
+            return encode(subject, dataset, table, chosen, spread(all, most), all.length);
         }
     }
 
@@ -106,20 +106,18 @@ class LearningRows {
 
     /** As they are shown to users, by their numbers. */
     List<Map<String, @Nullable Object>> raw(Subject subject, int[] rows) {
-        try (Table table = open(subject)) {
-            return Arrays.stream(rows)
-                    .mapToObj(row -> table.rows(row, 1).get(0))
-                    .toList();
+        try (Table table = datasets.open(requireDataset(subject))) {
+            return table.rows(rows);
         }
     }
 
-    private Table open(Subject subject) {
-        return datasets.open(dataset(subject)
+    private Dataset requireDataset(Subject subject) {
+        return dataset(subject)
                 .orElseThrow(() -> new ProblemException(
                         ProblemKind.CONFLICT,
                         "dataset_gone",
                         "The dataset with the SHA-256 %s, which the network learnt from, is not here any more."
-                                .formatted(subject.datasetSha256()))));
+                                .formatted(subject.datasetSha256())));
     }
 
     private static int[] usable(Subject subject, Table table) {
@@ -132,16 +130,19 @@ class LearningRows {
                 .usableRows(table);
     }
 
-    /** As the job split them; a model that was judged by folds trained on all of them. */
+    /** As the job split them. */
     Split split(Subject subject, Table table) {
-        int[] usable = usable(subject, table);
-        Splitting split = Objects.requireNonNull(subject.definition().split());
-        return split.folds() != null
-                ? new Split(usable, new int[0])
-                : new Splitter(split, table, usable, subject.training().seed()).split();
+        Splitting how = Objects.requireNonNull(subject.definition().split());
+        return split(how, table, usable(subject, table), subject.training().seed());
     }
 
-    private static int[] spread(int[] all, int most) {
+    /** With folds, the model has learnt from all rows. */
+    static Split split(Splitting how, Table table, int[] usable, long seed) {
+        return how.folds() == null ? new Splitter(how, table, usable, seed).split() : new Split(usable, new int[0]);
+    }
+
+    /** Some of them, from all over. */
+    static int[] spread(int[] all, int most) {
         int[] some = new int[Math.min(most, all.length)];
         for (int i = 0; i < some.length; i++) {
             some[i] = all[(int) ((long) i * all.length / some.length)];

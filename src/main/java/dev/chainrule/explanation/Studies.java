@@ -17,16 +17,14 @@ import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.split.Split;
-import dev.chainrule.split.Splitter;
-import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Table;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -131,36 +129,35 @@ class Studies {
                 EncodingPlan.DEFAULT_MAX_CATEGORIES);
         try (Table table = datasets.open(dataset)) {
             int[] usable = plan.usableRows(table);
-            Split split = split(Objects.requireNonNull(definition.split()), table, usable, seed);
+            Split split = LearningRows.split(Objects.requireNonNull(definition.split()), table, usable, seed);
             Encoding encoding = network == null
                     ? FittedEncoding.of(plan, table, split.training(), Team.alone())
                             .encoding()
                     : network.encoding();
-            int[] rows = sample(usable, most);
-            Collected collected = new Collected(rows, table.rows());
-            encoding.encode(table, collected::row);
+            int[] rows = LearningRows.spread(usable, most);
+            List<float[]> inputs = new ArrayList<>();
+            List<float[]> targets = new ArrayList<>();
+            encoding.encode(table, rows, (row, features, target) -> {
+                inputs.add(features.clone());
+                targets.add(target.clone());
+            });
             BitSet held = new BitSet();
             Arrays.stream(split.validation()).forEach(held::set);
             boolean[] heldBack = new boolean[rows.length];
             for (int i = 0; i < rows.length; i++) {
                 heldBack[i] = held.get(rows[i]);
             }
-            float[][] outputs = network == null ? null : outputs(network, collected.inputs);
+            float[][] encoded = inputs.toArray(float[][]::new);
             return new Studied(
-                    definition, encoding, rows, heldBack, collected.inputs, collected.targets, outputs, usable.length);
+                    definition,
+                    encoding,
+                    rows,
+                    heldBack,
+                    encoded,
+                    targets.toArray(float[][]::new),
+                    network == null ? null : outputs(network, encoded),
+                    usable.length);
         }
-    }
-
-    /** With folds, the model has learnt from all rows. */
-    private static Split split(Splitting how, Table table, int[] usable, long seed) {
-        return how.folds() == null ? new Splitter(how, table, usable, seed).split() : new Split(usable, new int[0]);
-    }
-
-    private static int[] sample(int[] rows, int most) {
-        int count = Math.min(most, rows.length);
-        return IntStream.range(0, count)
-                .map(i -> rows[(int) ((long) i * rows.length / count)])
-                .toArray();
     }
 
     /** What a network answers to encoded rows. */
@@ -180,31 +177,5 @@ class Studies {
             }
         });
         return outputs;
-    }
-
-    /** Encoded rows, of those wanted. */
-    private static final class Collected {
-
-        private final int[] places;
-        private final float[][] inputs;
-        private final float[][] targets;
-
-        Collected(int[] rows, int all) {
-            places = new int[all];
-            Arrays.fill(places, -1);
-            for (int i = 0; i < rows.length; i++) {
-                places[rows[i]] = i;
-            }
-            inputs = new float[rows.length][];
-            targets = new float[rows.length][];
-        }
-
-        void row(int index, float[] features, float[] target) {
-            int place = places[index];
-            if (place >= 0) {
-                inputs[place] = features.clone();
-                targets[place] = target.clone();
-            }
-        }
     }
 }

@@ -16,6 +16,7 @@ import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param definition of its job, with every default spelt out
  * @param datasetId that it trained on
  * @param example an example row to predict
- * @param standing where its optimizer stands; null for a model, which keeps nothing of that
+ * @param standing reads where its optimizer stands; null for a model, which keeps nothing of that
  * @param names of everything in it
  */
 record Subject(
@@ -42,7 +43,7 @@ record Subject(
         String datasetId,
         String datasetSha256,
         Map<String, @Nullable Object> example,
-        @Nullable Standing standing,
+        @Nullable Supplier<Standing> standing,
         Names names)
         implements AutoCloseable {
 

@@ -219,7 +219,7 @@ class Subjects {
                 job.datasetId(),
                 job.datasetSha256(),
                 blueprint.example(),
-                checkpoints.standing(checkpoint),
+                () -> checkpoints.standing(checkpoint),
                 Names.of(blueprint.encoding(), network));
     }
 

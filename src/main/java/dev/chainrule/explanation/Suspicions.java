@@ -1,12 +1,10 @@
 package dev.chainrule.explanation;
 
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.explanation.Facts.Suspicion;
+import dev.chainrule.plan.TargetLeakage;
 import dev.chainrule.table.Column;
-import dev.chainrule.table.Giveaways;
-import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -44,10 +42,10 @@ class Suspicions {
 
     private static final int NEAREST = 5;
 
-    private final Datasets datasets;
+    private final TargetLeakage leakage;
 
-    Suspicions(Datasets datasets) {
-        this.datasets = datasets;
+    Suspicions(TargetLeakage leakage) {
+        this.leakage = leakage;
     }
 
     List<Suspicion> of(Studied rows, Dataset dataset) {
@@ -81,14 +79,12 @@ class Suspicions {
                             "\"%s\" is the same as the target \"%s\" in every row, so it gives the answer away."
                                     .formatted(column.name(), target.name()),
                             1)));
-            try (Table table = datasets.open(dataset)) {
-                Giveaways.of(table, columns, target)
-                        .forEach(giveaway -> found.add(new Suspicion(
-                                FindingCode.LEAK,
-                                giveaway.column(),
-                                "\"%s\": %s.".formatted(giveaway.column(), giveaway.of(target.name())),
-                                1)));
-            }
+            leakage.of(dataset, columns, target)
+                    .forEach(giveaway -> found.add(new Suspicion(
+                            FindingCode.LEAK,
+                            giveaway.column(),
+                            "\"%s\": %s.".formatted(giveaway.column(), giveaway.of(target.name())),
+                            1)));
         }
         return found;
     }
@@ -189,18 +185,20 @@ class Suspicions {
     private static void duplicates(Studied rows, Dataset dataset, List<Suspicion> found) {
         Set<Integer> learnt = new HashSet<>();
         Set<Integer> different = new HashSet<>();
+        int[] hashes =
+                IntStream.range(0, rows.count()).map(row -> hash(rows, row)).toArray();
         int held = 0;
         int twice = 0;
         for (int row = 0; row < rows.count(); row++) {
-            different.add(hash(rows, row));
+            different.add(hashes[row]);
             if (!rows.heldBack()[row]) {
-                learnt.add(hash(rows, row));
+                learnt.add(hashes[row]);
             }
         }
         for (int row = 0; row < rows.count(); row++) {
             if (rows.heldBack()[row]) {
                 held++;
-                twice += learnt.contains(hash(rows, row)) ? 1 : 0;
+                twice += learnt.contains(hashes[row]) ? 1 : 0;
             }
         }
         double share = held == 0 ? 0 : (double) twice / held;

@@ -46,7 +46,8 @@ final class Updates {
         this.gradients = gradients;
         this.optimizer = subject.optimizer();
         this.clipping = Objects.requireNonNullElse(subject.training().gradientClipping(), GradientClipping.NONE);
-        Standing written = subject.standing();
+        Standing written =
+                subject.standing() == null ? null : subject.standing().get();
         this.standing = written != null && written.slots().length == optimizer.slots() ? written : null;
         for (WeightMatrix matrix : subject.network().layers().weightMatrices()) {
             Regularizer regularizer =
@@ -112,6 +113,11 @@ final class Updates {
     /** Whether the optimizer goes on with what it remembered. */
     boolean goesOn() {
         return standing != null;
+    }
+
+    /** Whether the weights are the mean of those of many steps. */
+    boolean averaged() {
+        return standing != null && standing.averaged();
     }
 
     /** @param parameter among all of the network */

@@ -174,10 +174,13 @@ public final class GradientCheck {
                 int offset = Math.toIntExact(layers.parameterOffset(layer));
                 int count = layers.layer(layer).parameterCount();
                 int from = 0;
+                String kind = count == 0 ? "" : kindOf(layer, 0);
                 for (int i = 1; i <= count; i++) {
-                    if (i == count || !kindOf(layer, i).equals(kindOf(layer, from))) {
+                    String next = i == count ? "" : kindOf(layer, i);
+                    if (!next.equals(kind)) {
                         compared.addAll(spread(layer, offset + from, i - from, most));
                         from = i;
+                        kind = next;
                     }
                 }
             }

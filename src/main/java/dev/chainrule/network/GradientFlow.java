@@ -34,7 +34,7 @@ public record GradientFlow(List<Strength> layers) {
 
     /** One pass forward and back over some of the training rows; changes nothing in the network. */
     public static GradientFlow measure(Network network, Loss loss, TrainingData data) {
-        int[] rows = spread(data.training());
+        int[] rows = Inside.spread(data.training(), ROWS);
         if (rows.length == 1 && network.layers().mixesRows()) {
             return new GradientFlow(List.of());
         }
@@ -44,15 +44,6 @@ public record GradientFlow(List<Strength> layers) {
             workspace.backward(loss);
             return of(network, workspace.gradients());
         }
-    }
-
-    /** Some of them, from all over. */
-    private static int[] spread(int[] rows) {
-        int[] some = new int[Math.min(ROWS, rows.length)];
-        for (int i = 0; i < some.length; i++) {
-            some[i] = rows[(int) ((long) i * rows.length / some.length)];
-        }
-        return some;
     }
 
     private static GradientFlow of(Network network, Matrix gradients) {

@@ -55,7 +55,8 @@ public final class TargetLeakage {
         return found;
     }
 
-    private List<Giveaway> of(Dataset dataset, List<Column> features, Column target) {
+    /** Of these features, in their order. */
+    public List<Giveaway> of(Dataset dataset, List<Column> features, Column target) {
         Known already = known(new Target(dataset.id(), target.name()));
         synchronized (already) { // of many who ask the same at once, one reads the rows
             List<Column> unknown = features.stream()

@@ -11,9 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +171,24 @@ public final class Table implements Closeable {
             found.addAll(rowsOfChunk(chunk, from, to));
         }
         return found;
+    }
+
+    /** These rows, in the order asked for; each chunk of them is read once. */
+    public List<Map<String, @Nullable Object>> rows(int[] wanted) {
+        Chunk chunk = new Chunk(this, IntStream.range(0, columns.size()).toArray());
+        Map<Integer, Map<String, @Nullable Object>> found = new HashMap<>();
+        int[] ascending = Arrays.stream(wanted).sorted().distinct().toArray();
+        int read = -1;
+        for (int row : ascending) {
+            if (row / chunkRows != read) {
+                read = row / chunkRows;
+                chunk.read(read);
+            }
+            found.put(row, row(row - chunk.firstRow(), chunk.cells()));
+        }
+        return Arrays.stream(wanted)
+                .mapToObj(row -> Objects.requireNonNull(found.get(row)))
+                .toList();
     }
 
     private List<Map<String, @Nullable Object>> rowsOfChunk(int chunk, int from, int to) {
