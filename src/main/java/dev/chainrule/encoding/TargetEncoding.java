@@ -3,6 +3,7 @@ package dev.chainrule.encoding;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.network.metric.Units;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
@@ -42,6 +43,11 @@ public sealed interface TargetEncoding {
 
     /** What each output means, such as {@code price} or {@code species=setosa}. */
     List<String> outputNames();
+
+    /** In which outputs are measured: those of numbers in the unit of their column. */
+    default Units units() {
+        return (output, encoded) -> encoded;
+    }
 
     /**
      * Which of some classes: two are one output (the second class's probability), more are one output each.
@@ -197,6 +203,11 @@ public sealed interface TargetEncoding {
 
         public Numbers {
             targets = List.copyOf(targets);
+        }
+
+        @Override
+        public Units units() {
+            return (output, encoded) -> targets.get(output).decoded(encoded);
         }
 
         @Override

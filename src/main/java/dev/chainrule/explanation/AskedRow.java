@@ -3,6 +3,7 @@ package dev.chainrule.explanation;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
+import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ record AskedRow(
         boolean one = columns.size() == 1 && !target.isContainer();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (one) {
-            values.put(columns.get(0), plain(target));
+            values.put(columns.get(0), PlainJson.value(target));
         } else {
             values.putAll(values(target, TARGET, columns, "what is right for each target"));
         }
@@ -69,16 +70,16 @@ record AskedRow(
             JsonNode json, String pointer, List<String> columns, String expected) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (json.isObject()) {
-            json.properties().forEach(field -> values.put(field.getKey(), plain(field.getValue())));
+            json.properties().forEach(field -> values.put(field.getKey(), PlainJson.value(field.getValue())));
             return values;
         }
         if (!json.isArray() || json.size() != columns.size()) {
             String hint = "an object with %s; or a list of %s values, in the order of %s"
                     .formatted(expected, columns.size(), shortened(columns));
-            throw ProblemException.invalid(pointer, "is no row of this network", shown(json), hint);
+            throw ProblemException.invalid(pointer, "is no row of this network", PlainJson.shown(json), hint);
         }
         for (int i = 0; i < columns.size(); i++) {
-            values.put(columns.get(i), plain(json.get(i)));
+            values.put(columns.get(i), PlainJson.value(json.get(i)));
         }
         return values;
     }
@@ -87,24 +88,5 @@ record AskedRow(
         int shown = 8;
         String listed = String.join(", ", names.subList(0, Math.min(shown, names.size())));
         return names.size() > shown ? listed + ", …" : listed;
-    }
-
-    private static String shown(JsonNode json) {
-        String text = json.toString();
-        int longest = 100;
-        return text.length() > longest ? text.substring(0, longest) + "…" : text;
-    }
-
-    private static @Nullable Object plain(JsonNode value) {
-        if (value.isNull()) {
-            return null;
-        }
-        if (value.isBoolean()) {
-            return value.booleanValue();
-        }
-        if (value.isNumber()) {
-            return value.numberValue();
-        }
-        return value.isString() ? value.stringValue() : value;
     }
 }

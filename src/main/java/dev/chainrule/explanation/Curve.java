@@ -51,9 +51,13 @@ record Curve(double[] epochs, double[] train, double[] validation) {
     }
 
     double highest() {
+        return highest(train);
+    }
+
+    static double highest(double[] losses) {
         double highest = Double.NEGATIVE_INFINITY;
-        for (double value : train) {
-            highest = Double.isNaN(value) ? highest : Math.max(highest, value);
+        for (double loss : losses) {
+            highest = Double.isNaN(loss) ? highest : Math.max(highest, loss);
         }
         return highest;
     }

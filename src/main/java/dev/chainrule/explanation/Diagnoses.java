@@ -54,7 +54,8 @@ class Diagnoses {
             rows = studies.of(job, dataset.get(), ROWS);
             suspicious = suspicions.of(rows, dataset.get());
         }
-        Facts facts = Facts.of(job, definition(job), histories, snapshots, rows, suspicious);
+        Facts facts = Facts.of(
+                job, rows != null ? rows.definition() : definition(job), histories, snapshots, rows, suspicious);
         if (facts.snapshots().isEmpty()) {
             omitted.add(
                     "the inside of the network: nothing was recorded of it (chainrule.explanation.recording.epochs)");

@@ -4,7 +4,6 @@ import dev.chainrule.choice.Menu;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.JobError;
-import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.Snapshot.OfLayer;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Facts(
         String job,
-        JobStatus status,
         JobDefinition definition,
         @Nullable JobError error,
         Curve curve,
@@ -53,7 +51,6 @@ record Facts(
             List<Suspicion> suspicions) {
         return new Facts(
                 job.id(),
-                job.status(),
                 definition,
                 job.error(),
                 Curve.of(histories, job.id()),

@@ -96,11 +96,6 @@ record Finding(
             return this;
         }
 
-        Builder replace(String path, Object value) {
-            patch.add(new Change("replace", path, value));
-            return this;
-        }
-
         Finding suggesting(String what) {
             return new Finding(code, severity, layer, detail, evidence, new Suggestion(what, List.copyOf(patch)));
         }

@@ -66,13 +66,7 @@ final class HtmlCard implements CardText {
 
     @Override
     public void curve(Curve curve) {
-        if (curve.points() == 0) {
-            return;
-        }
-        double highest = curve.highest();
-        for (double value : curve.validation()) {
-            highest = Double.isNaN(value) ? highest : Math.max(highest, value);
-        }
+        double highest = Math.max(curve.highest(), Curve.highest(curve.validation()));
         double lowest = Math.min(curve.lowest(), Curve.lowest(curve.validation()));
         text.append(
                 "<svg class=\"card-curve\" viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"losses by epoch, from %s to %s\">\n"

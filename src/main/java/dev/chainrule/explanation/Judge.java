@@ -1,6 +1,5 @@
 package dev.chainrule.explanation;
 
-import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.Evaluator;
@@ -11,7 +10,6 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
-import dev.chainrule.network.metric.Units;
 import java.util.stream.IntStream;
 
 /** Measures networks of one kind on the same rows. To be closed; for one thread. */
@@ -34,13 +32,12 @@ final class Judge implements AutoCloseable {
             targets.writeRow(i, rows.targets()[i]);
         }
         this.data = new TrainingData(
-                features, targets, IntStream.range(0, count).toArray(), new int[0], units(subject), null);
-    }
-
-    private static Units units(Subject subject) {
-        return subject.encoding().target() instanceof TargetEncoding.Numbers numbers
-                ? (output, encoded) -> numbers.targets().get(output).decoded(encoded)
-                : (output, encoded) -> encoded;
+                features,
+                targets,
+                IntStream.range(0, count).toArray(),
+                new int[0],
+                subject.encoding().target().units(),
+                null);
     }
 
     /** With every metric there is. */

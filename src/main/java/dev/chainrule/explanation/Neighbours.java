@@ -19,13 +19,8 @@ final class Neighbours {
         this.targets = targets;
     }
 
-    /** How many rows of so many inputs may be compared with each other. */
-    static int mostRows(int inputs) {
-        return (int) Math.sqrt(WORK / Math.max(1, inputs));
-    }
-
     /**
-     * @param inputs {@code [row][input]}; with more rows than {@link #mostRows} each is compared with some of them only
+     * @param inputs {@code [row][input]}; where comparing all would take more than {@link #WORK}, each is compared with some of them only
      * @param most neighbours of each
      */
     static Neighbours of(float[][] inputs, float[][] targets, int most) {

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation;
 
+import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,23 +16,13 @@ final class RawJson {
     static Map<String, @Nullable Object> row(JsonNode row, String pointer, Map<String, @Nullable Object> example) {
         if (!row.isObject()) {
             throw ProblemException.invalid(
-                    pointer, "must be an object with a value for each feature", row.toString(), "such as " + example);
+                    pointer,
+                    "must be an object with a value for each feature",
+                    PlainJson.shown(row),
+                    "such as " + example);
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        row.properties().forEach(field -> values.put(field.getKey(), plain(field.getValue())));
+        row.properties().forEach(field -> values.put(field.getKey(), PlainJson.value(field.getValue())));
         return values;
-    }
-
-    static @Nullable Object plain(JsonNode value) {
-        if (value.isNull()) {
-            return null;
-        }
-        if (value.isBoolean()) {
-            return value.booleanValue();
-        }
-        if (value.isNumber()) {
-            return value.numberValue();
-        }
-        return value.isString() ? value.stringValue() : value;
     }
 }

@@ -78,10 +78,6 @@ final class Reckoner implements AutoCloseable {
         return of;
     }
 
-    int output() {
-        return output;
-    }
-
     static double[] widened(float[] row) {
         double[] wide = new double[row.length];
         for (int i = 0; i < row.length; i++) {

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation;
 
+import dev.chainrule.encoding.TargetEncoding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,12 +23,13 @@ record Sureness(double[] margin, boolean[] suspect) {
     static Sureness of(Studied rows, double[] seldomWrong) {
         float[][] unseen =
                 Neighbours.of(rows.inputs(), rows.targets(), NEIGHBOURS).means(NEIGHBOURS);
+        TargetEncoding.Classes target = (TargetEncoding.Classes) rows.encoding().target();
         int classes = rows.classes();
         double[][] beliefs = new double[rows.count()][];
         for (int row = 0; row < rows.count(); row++) {
-            double[] belief = probabilities(unseen[row], classes);
+            double[] belief = target.probabilities(Reckoner.widened(unseen[row]));
             if (rows.heldBack()[row] && rows.outputs() != null) {
-                belief = mean(belief, probabilities(rows.outputs()[row], classes));
+                belief = mean(belief, target.probabilities(Reckoner.widened(rows.outputs()[row])));
             }
             beliefs[row] = belief;
         }
@@ -52,19 +54,6 @@ record Sureness(double[] margin, boolean[] suspect) {
         return IntStream.range(0, one.length)
                 .mapToDouble(i -> (one[i] + other[i]) / 2)
                 .toArray();
-    }
-
-    private static double[] probabilities(float[] answers, int classes) {
-        double[] probabilities = new double[classes];
-        if (answers.length == 1) {
-            probabilities[1] = answers[0];
-            probabilities[0] = 1 - answers[0];
-        } else {
-            for (int i = 0; i < classes; i++) {
-                probabilities[i] = answers[i];
-            }
-        }
-        return probabilities;
     }
 
     private static int likeliestBut(double[] belief, int own) {

@@ -2,6 +2,7 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Menu;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.explanation.TraceResponse.BiasBlame;
 import dev.chainrule.explanation.TraceResponse.ColumnTrace;
@@ -370,7 +371,7 @@ final class Tracer {
                     updates,
                     "/backward/" + blames.size()));
         }
-        if (updates.goesOn() && Objects.requireNonNull(subject.standing()).averaged()) {
+        if (updates.averaged()) {
             notes.add("The weights are the mean of many steps; the optimizer itself would step from the last ones.");
         }
         return blames;
@@ -522,7 +523,7 @@ final class Tracer {
         for (RecordComponent component : optimizer.getClass().getRecordComponents()) {
             try {
                 if (component.getType() == double.class && !component.getName().equals("learningRate")) {
-                    numbers.put(component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT), (Double)
+                    numbers.put(Spelling.snakeCase(component.getName()), (Double)
                             component.getAccessor().invoke(optimizer));
                 }
             } catch (ReflectiveOperationException e) {

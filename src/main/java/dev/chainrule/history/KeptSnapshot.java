@@ -60,8 +60,4 @@ class KeptSnapshot {
             throw new UncheckedIOException(damaged);
         }
     }
-
-    long step() {
-        return step;
-    }
 }

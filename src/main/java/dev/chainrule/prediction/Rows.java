@@ -90,7 +90,7 @@ final class Rows {
             } else if (name.equals(INSTANCES) && value == JsonToken.START_OBJECT) {
                 instances = noList(tree(body));
             } else {
-                values.put(name, plain(tree(body)));
+                values.put(name, PlainJson.value(tree(body)));
             }
         }
         if (instances == null && values.size() == 1 && values.containsKey(INSTANCES)) {
@@ -100,12 +100,15 @@ final class Rows {
             return List.of(new RawRow("", values, false));
         }
         values.forEach((name, value) -> report(
-                Violation.field("", name), "does not belong beside \"instances\"", shown(value), "leave it out"));
+                Violation.field("", name),
+                "does not belong beside \"instances\"",
+                PlainJson.shown(value),
+                "leave it out"));
         return instances;
     }
 
     private List<RawRow> noList(Object instances) {
-        report("/instances", "must be a list of rows, at least one", shown(instances), example());
+        report("/instances", "must be a list of rows, at least one", PlainJson.shown(instances), example());
         return List.of();
     }
 
@@ -137,11 +140,11 @@ final class Rows {
     private RawRow row(JsonNode row, String pointer) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (row.isObject()) {
-            row.properties().forEach(field -> values.put(field.getKey(), plain(field.getValue())));
+            row.properties().forEach(field -> values.put(field.getKey(), PlainJson.value(field.getValue())));
         } else if (row.isArray()) {
             fromArray(row, pointer, values);
         } else {
-            report(pointer, "must be an object with a value for each feature", shown(row), example());
+            report(pointer, "must be an object with a value for each feature", PlainJson.shown(row), example());
         }
         return new RawRow(pointer, values, false);
     }
@@ -159,27 +162,8 @@ final class Rows {
             return;
         }
         for (int i = 0; i < names.size(); i++) {
-            values.put(names.get(i), plain(row.get(i)));
+            values.put(names.get(i), PlainJson.value(row.get(i)));
         }
-    }
-
-    private static @Nullable Object plain(JsonNode value) {
-        if (value.isNull()) {
-            return null;
-        }
-        if (value.isBoolean()) {
-            return value.booleanValue();
-        }
-        if (value.isNumber()) {
-            return value.numberValue();
-        }
-        return value.isString() ? value.stringValue() : value;
-    }
-
-    private static Object shown(@Nullable Object value) {
-        String text = String.valueOf(value);
-        int longest = 100;
-        return text.length() > longest ? text.substring(0, longest) + "…" : text;
     }
 
     private String example() {

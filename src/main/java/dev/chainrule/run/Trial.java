@@ -16,7 +16,6 @@ import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
-import dev.chainrule.network.metric.Units;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.ClassWeights;
 import dev.chainrule.plan.JobCheck;
@@ -85,7 +84,8 @@ public record Trial(Encoding encoding, TrainingData data, Network network, Train
         requireKnownClasses(split, targets);
         Matrix weights = weights(asked, encoding, targets, split, memory);
         int[] judging = judging(split, targets);
-        return new TrainingData(features, targets, split.training(), judging, units(encoding), weights);
+        return new TrainingData(
+                features, targets, split.training(), judging, encoding.target().units(), weights);
     }
 
     /** Which only an encoding that was fitted on other rows may not know. */
@@ -114,12 +114,6 @@ public record Trial(Encoding encoding, TrainingData data, Network network, Train
         return wanted != null && encoding.target() instanceof TargetEncoding.Classes classes
                 ? new RowWeights(targets).by(wanted, classes, split.training(), memory)
                 : null;
-    }
-
-    private static Units units(Encoding encoding) {
-        return encoding.target() instanceof TargetEncoding.Numbers numbers
-                ? (output, encoded) -> numbers.targets().get(output).decoded(encoded)
-                : (output, encoded) -> encoded;
     }
 
     /** The same with other weights. */

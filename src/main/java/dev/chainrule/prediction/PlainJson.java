@@ -1,0 +1,32 @@
+package dev.chainrule.prediction;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Values that a client sends, as encodings read them. */
+public final class PlainJson {
+
+    private static final int LONGEST = 100;
+
+    private PlainJson() {}
+
+    /** Null, a boolean, a number or a text; of anything else the JSON itself. */
+    public static @Nullable Object value(JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue();
+        }
+        if (value.isNumber()) {
+            return value.numberValue();
+        }
+        return value.isString() ? value.stringValue() : value;
+    }
+
+    /** What came, short enough to be shown in an answer. */
+    public static String shown(@Nullable Object value) {
+        String text = String.valueOf(value);
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    }
+}
