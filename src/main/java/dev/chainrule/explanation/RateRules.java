@@ -113,7 +113,7 @@ final class RateRules {
         if (!(update < SHORT_UPDATE) || (!slow && fallen > 0.02)) {
             return Optional.empty();
         }
-        double higher = Math.max(usual(), Math.min(facts.learningRate() * 10, usual()));
+        double higher = Math.max(usual(), Measures.rounded(facts.learningRate() * 10));
         return Optional.of(Finding.of(
                         FindingCode.LEARNING_RATE_TOO_LOW,
                         Severity.ERROR,
