@@ -31,7 +31,9 @@ class KeptSnapshot {
     @SuppressWarnings("UnusedVariable") // by queries
     private Place place;
 
+    @SuppressWarnings("UnusedVariable") // by whoever reads the table
     private long step;
+
     private byte[] content;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
