@@ -1,7 +1,5 @@
 package dev.chainrule.model;
 
-import dev.chainrule.definition.Definitions;
-import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,18 +24,13 @@ class ModelController {
     @GetMapping
     ListResponse<ModelResponse> list(PageRequest page) {
         List<ModelResponse> found =
-                models.page(page).stream().map(ModelController::response).toList();
+                models.page(page).stream().map(ModelResponse::of).toList();
         return ListResponse.of(found, page, ModelResponse::id);
     }
 
     @Operation(summary = "A model: its inputs, metrics and provenance")
     @GetMapping("/{id}")
     ModelResponse get(@PathVariable String id) {
-        return response(models.find(id));
-    }
-
-    private static ModelResponse response(Model model) {
-        NetworkSpec spec = Definitions.read(model.manifest().network(), NetworkSpec.class);
-        return ModelResponse.of(model, spec.parameterCount());
+        return ModelResponse.of(models.find(id));
     }
 }

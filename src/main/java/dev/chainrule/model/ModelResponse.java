@@ -1,9 +1,11 @@
 package dev.chainrule.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.metric.ConfusionMatrix;
 import dev.chainrule.table.ColumnType;
 import java.time.Instant;
@@ -34,7 +36,7 @@ import tools.jackson.databind.JsonNode;
  * @param example an example row to predict
  * @param provenance its provenance
  */
-record ModelResponse(
+public record ModelResponse(
         String object,
         String id,
         String name,
@@ -130,7 +132,12 @@ record ModelResponse(
     /** @param predict one row's prediction, ready to paste */
     record Links(String self, String predict, String job) {}
 
-    static ModelResponse of(Model model, long parameters) {
+    public static ModelResponse of(Model model) {
+        NetworkSpec spec = Definitions.read(model.manifest().network(), NetworkSpec.class);
+        return of(model, spec.parameterCount());
+    }
+
+    private static ModelResponse of(Model model, long parameters) {
         ModelManifest manifest = model.manifest();
         TargetEncoding target = manifest.encoding().target();
         List<Object> labels = target instanceof TargetEncoding.Classes classes ? classes.labels() : null;

@@ -1,0 +1,76 @@
+package dev.chainrule.exchange;
+
+import dev.chainrule.model.Model;
+import dev.chainrule.model.ModelManifest;
+import dev.chainrule.model.NewModels;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.Storage;
+import dev.chainrule.storage.StoredFile;
+import dev.chainrule.storage.TemporaryFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes models in: a file is held on the disk while it is read, and stored as a model when nothing is wrong with it. */
+@Component
+class Imports {
+
+    static final int FIRST_BYTES = 512;
+
+    private static final String UNNAMED = "imported";
+
+    private final List<ImportFormat> formats;
+    private final NewModels models;
+    private final Storage storage;
+
+    Imports(List<ImportFormat> formats, NewModels models, Storage storage) {
+        this.formats = formats;
+        this.models = models;
+        this.storage = storage;
+    }
+
+    /** @param name of the model; null for what the file calls it */
+    Model take(InputStream body, @Nullable String name) throws IOException {
+        try (TemporaryFile file = storage.receive(body)) {
+            ImportFormat format = format(file);
+            try (ImportedModel read = format.read(file)) {
+                String own = read.name();
+                String chosen = name != null ? name : own != null ? own : UNNAMED;
+                return models.add(chosen, read.network(), weights -> manifest(read, weights));
+            }
+        }
+    }
+
+    private static ModelManifest manifest(ImportedModel read, StoredFile weights) {
+        return read.manifest();
+    }
+
+    private ImportFormat format(TemporaryFile file) throws IOException {
+        byte[] first;
+        try (InputStream in = file.open()) {
+            first = in.readNBytes(FIRST_BYTES);
+        }
+        return formats.stream()
+                .filter(format -> format.recognises(first))
+                .findFirst()
+                .orElseThrow(() -> foreign(first.length));
+    }
+
+    private ProblemException foreign(int bytes) {
+        String detail = bytes == 0 ? "The file is empty." : "The file is in no form that models are taken in.";
+        String hint = formats.stream()
+                .map(format -> "%s (%s)".formatted(format.name(), format.mediaType()))
+                .collect(Collectors.joining(", ", "one of: ", ""));
+        return new ProblemException(
+                ProblemKind.INVALID,
+                "unknown_model_format",
+                detail,
+                List.of(Violation.at("file", detail.toLowerCase(Locale.ROOT), null, hint)));
+    }
+}
