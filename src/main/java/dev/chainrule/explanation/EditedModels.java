@@ -33,7 +33,7 @@ class EditedModels {
 
     Saved save(Subject subject, Edit edit, String name) {
         Model model = models.add(name, edit.network(), weights -> manifest(subject, edit, weights));
-        return new Saved(model.id(), model.name(), model.version(), "/models/" + model.id());
+        return new Saved(model.id(), model.name(), model.version(), model.location());
     }
 
     private ModelManifest manifest(Subject subject, Edit edit, StoredFile weights) {

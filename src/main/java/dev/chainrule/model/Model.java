@@ -91,7 +91,7 @@ public class Model implements Created {
     public String exampleQuery() {
         return manifest.example().entrySet().stream()
                 .map(cell -> encoded(cell.getKey()) + "=" + encoded(Objects.requireNonNullElse(cell.getValue(), "")))
-                .collect(Collectors.joining("&", "/models/" + id + "/predict?", ""));
+                .collect(Collectors.joining("&", location() + "/predict?", ""));
     }
 
     private static String encoded(Object value) {
