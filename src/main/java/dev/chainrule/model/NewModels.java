@@ -3,11 +3,14 @@ package dev.chainrule.model;
 import dev.chainrule.network.Network;
 import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.StoredFile;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Stores models that no job makes. */
 @Component
@@ -45,6 +48,18 @@ public class NewModels {
                 models.deleteWeights(id);
             }
         }
+    }
+
+    /**
+     * Finds out whether everything that is ever said of a model can be said.
+     *
+     * @throws RuntimeException where it cannot
+     */
+    public static void requireWhole(ModelManifest manifest) {
+        StoredFile nowhere = new StoredFile(Model.FOLDER, Model.fileName(""), 0, "");
+        Model model = new Model("", "", 1, Instant.EPOCH, manifest, nowhere);
+        String ignored =
+                JsonMapper.shared().writeValueAsString(ModelResponse.of(model, ModelNotes.Note.NONE, List.of()));
     }
 
     private Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
