@@ -27,16 +27,21 @@ record OnnxExport(String name, long version, Map<String, String> provenance) {
     /** Of the form that begins at encoded inputs. */
     static final String NETWORK_NAME = "onnx_network";
 
+    static final String MEDIA_TYPE = "application/onnx";
+
     /** The only input of the latter. */
     static final String INPUTS = "inputs";
 
     /** Under this name the meaning of each encoded input stands in the file, as JSON. */
     static final String INPUT_NAMES = "inputs";
 
+    /** And here the columns that are predicted. */
+    static final String TARGETS = "targets";
+
     /** And here the classes. */
     static final String LABELS = "labels";
 
-    private static final String PRODUCER = "chainrule";
+    static final String PRODUCER = "chainrule";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** @throws dev.chainrule.problem.ProblemException naming every column that no operators are there for */
@@ -78,7 +83,7 @@ record OnnxExport(String name, long version, Map<String, String> provenance) {
         metadata.put("opset", String.valueOf(Opset.VERSION));
         metadata.put("opset_ml", String.valueOf(Opset.ML_VERSION));
         metadata.put(INPUT_NAMES, JSON.writeValueAsString(encoding.inputNames()));
-        metadata.put("targets", JSON.writeValueAsString(encoding.target().columns()));
+        metadata.put(TARGETS, JSON.writeValueAsString(encoding.target().columns()));
         List<Object> labels =
                 encoding.target() instanceof TargetEncoding.Classes classes ? classes.labels() : List.of();
         if (!labels.isEmpty()) {

@@ -210,10 +210,21 @@ class ExportedEncodingTests {
         Set<Class<?>> tested = new HashSet<>();
         List<FeatureEncoding> all = new ArrayList<>(written());
         all.addAll(refused());
-        all.forEach(feature -> tested.add(feature.getClass()));
+        for (FeatureEncoding feature : all) {
+            for (FeatureEncoding each = feature; each != null; each = inside(each)) {
+                tested.add(each.getClass());
+            }
+        }
         Set<Class<?>> there = new HashSet<>();
         addPermitted(FeatureEncoding.class, there);
         assertThat(tested).isEqualTo(there);
+    }
+
+    private static FeatureEncoding inside(FeatureEncoding feature) {
+        if (feature instanceof Indicated indicated) {
+            return indicated.feature();
+        }
+        return feature instanceof Required required ? required.feature() : null;
     }
 
     private static void addPermitted(Class<?> type, Set<Class<?>> there) {
