@@ -46,7 +46,7 @@ class EditedModels {
         try {
             Model model = record(id, name, manifest(subject, edit, weights), weights);
             needed = true;
-            return new Saved(model.id(), model.name(), model.version(), "/models/" + model.id());
+            return new Saved(model.id(), model.name(), model.version(), model.location());
         } catch (RuntimeException failed) {
             needed = DatabaseAway.leavesOpen(failed);
             throw failed;

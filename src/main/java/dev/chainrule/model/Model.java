@@ -1,5 +1,6 @@
 package dev.chainrule.model;
 
+import dev.chainrule.idempotency.Created;
 import dev.chainrule.storage.StoredFile;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -17,7 +18,7 @@ import org.hibernate.annotations.Immutable;
 @Entity
 @Immutable
 @Table(name = "models")
-public class Model {
+public class Model implements Created {
 
     static final String FOLDER = "models";
 
@@ -52,6 +53,11 @@ public class Model {
         return id;
     }
 
+    @Override
+    public String location() {
+        return "/models/" + id;
+    }
+
     public String name() {
         return name;
     }
@@ -82,7 +88,7 @@ public class Model {
     public String exampleQuery() {
         return manifest.example().entrySet().stream()
                 .map(cell -> encoded(cell.getKey()) + "=" + encoded(Objects.requireNonNullElse(cell.getValue(), "")))
-                .collect(Collectors.joining("&", "/models/" + id + "/predict?", ""));
+                .collect(Collectors.joining("&", location() + "/predict?", ""));
     }
 
     private static String encoded(Object value) {
