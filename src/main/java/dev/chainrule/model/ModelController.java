@@ -37,7 +37,7 @@ class ModelController {
     }
 
     private static ModelResponse response(Model model) {
-        NetworkSpec spec = Definitions.read(model.manifest().network(), NetworkSpec.class);
+        NetworkSpec spec = Definitions.readStored(model.manifest().network(), NetworkSpec.class);
         return ModelResponse.of(model, spec.parameterCount());
     }
 }

@@ -150,7 +150,7 @@ final class SweepPlanner {
 
         private static JobDefinition with(JobDefinition job, String field, String text) {
             ObjectNode json = Definitions.write(job).put(field, text);
-            return Definitions.read(json, JobDefinition.class);
+            return Definitions.readStored(json, JobDefinition.class);
         }
 
         private String name(JobPlan base) {

@@ -334,7 +334,7 @@ class Sweeps implements DatasetUse, JobUse {
         boolean failed = false;
         for (SweepTrial trial : next) {
             try {
-                JobDefinition job = Definitions.read(trial.jobDefinition(), JobDefinition.class);
+                JobDefinition job = Definitions.readStored(trial.jobDefinition(), JobDefinition.class);
                 desk.submit(job, submitted -> take(trial.place(), submitted.id()));
             } catch (TakenException another) {
                 return false;
