@@ -99,9 +99,17 @@ record Field(
         return value;
     }
 
+    /** Null where it is to be left out, because a null would stand for something else than nothing. */
+    @Nullable
     JsonNode write(Object record) {
         @Nullable Object value = Reflection.get(component, record);
-        return value == null ? JsonNodeFactory.instance.nullNode() : shape.write(value);
+        if (whenNull == null) {
+            return value == null ? JsonNodeFactory.instance.nullNode() : shape.write(value);
+        }
+        if (value == null) {
+            return null;
+        }
+        return value.equals(readFallback(whenNull)) ? JsonNodeFactory.instance.nullNode() : shape.write(value);
     }
 
     ObjectNode describe(SchemaBook book) {

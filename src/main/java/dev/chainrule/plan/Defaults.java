@@ -125,6 +125,7 @@ public final class Defaults {
         if (training.classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }
+        warnings.addAll(TargetCheck.warnings(task, asked.task() != null, targetColumns, dataset.rows()));
         warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
         Function<Splitting, JobPlan> whole = parts -> new JobPlan(
                 dataset,
@@ -429,11 +430,11 @@ public final class Defaults {
                 : wanted;
     }
 
-    private @Nullable EarlyStopping earlyStopping(@Nullable EarlyStopping wanted, int epochs, Splitting split) {
+    private EarlyStopping earlyStopping(@Nullable EarlyStopping wanted, int epochs, Splitting split) {
         if (wanted != null) {
-            return wanted.equals(EarlyStopping.NONE) ? null : wanted;
+            return wanted;
         }
         boolean validated = measures(split) || split.folds() != null;
-        return validated ? new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0) : null;
+        return validated ? new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0) : EarlyStopping.NONE;
     }
 }

@@ -281,6 +281,7 @@ final class Run {
         } else {
             record(model, ending -> {
                 ending.warn(warnings);
+                ending.hasModelOf(model.manifest().provenance().epoch());
                 ending.leave(model.id());
                 change.accept(ending);
             });
@@ -348,6 +349,7 @@ final class Run {
         Made whole = made;
         record(whole, done -> {
             done.warn(warnings);
+            done.hasModelOf(whole.manifest().provenance().epoch());
             done.succeed(whole.id(), attempts.now());
         });
     }
