@@ -80,6 +80,27 @@ public record JobDefinition(
         @Called("notify") @Parameter("Webhook that receives events of the job.") @Nullable
         Notify notification) {
 
+    /** The same where it resumes from there. */
+    public JobDefinition from(String origin) {
+        return new JobDefinition(
+                name,
+                dataset,
+                target,
+                features,
+                task,
+                split,
+                preprocessing,
+                network,
+                loss,
+                training,
+                checkpoints,
+                origin,
+                priority,
+                owner,
+                metadata,
+                notification);
+    }
+
     /** The hidden layers; the output layer follows from the task. */
     public record NetworkDefinition(
             @Parameter(value = "Version of the schema of this definition.", fallback = "1", min = 1, max = 1)
