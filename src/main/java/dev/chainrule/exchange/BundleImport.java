@@ -113,7 +113,7 @@ final class BundleImport implements ImportFormat {
             byte[] json = bytes(zip, settings.maxManifest().toBytes(), Bundle.MANIFEST);
             requireSum(head, Bundle.MANIFEST, json.length, sha256(json));
             ModelManifest manifest = manifest(json);
-            NetworkSpec spec = Definitions.read(manifest.network(), NetworkSpec.class);
+            NetworkSpec spec = Definitions.readStored(manifest.network(), NetworkSpec.class);
             next(zip, Bundle.WEIGHTS);
             requireWeights(zip, head, manifest, bytes(spec));
             requireEnd(zip);

@@ -66,7 +66,7 @@ final class Soundness {
     }
 
     private static void requireFit(ModelManifest manifest) {
-        NetworkSpec spec = Definitions.read(manifest.network(), NetworkSpec.class);
+        NetworkSpec spec = Definitions.readStored(manifest.network(), NetworkSpec.class);
         Encoding encoding = manifest.encoding();
         if (encoding.features().isEmpty()) {
             throw unfit("it has no features");

@@ -122,7 +122,7 @@ class WeightsController {
     }
 
     private static List<Tensor> tensors(Model model, @Nullable Integer layer) {
-        NetworkSpec spec = Definitions.read(model.manifest().network(), NetworkSpec.class);
+        NetworkSpec spec = Definitions.readStored(model.manifest().network(), NetworkSpec.class);
         int layers = spec.layers().size() + 1;
         if (layer != null && (layer < 1 || layer > layers)) {
             throw ProblemException.invalid(

@@ -30,8 +30,10 @@ import tools.jackson.databind.JsonNode;
  * @param labels the classes it predicts, in the order of the confusion matrix; null for numbers and several targets
  * @param labelsOf the two classes of each of several targets; null otherwise
  * @param parameters number of learned parameters
- * @param metrics {@code train} and {@code validation}, each with {@code loss} and the task's metrics
- * @param perTarget the metrics of each of several numbers, on the validation set if there is one; null otherwise
+ * @param metrics {@code train}, {@code validation} and {@code test}, each with {@code loss} and the task's metrics, and
+ *     what they are to be compared with
+ * @param perTarget the metrics of each of several numbers, on the same rows as the confusion matrix would be; null
+ *     otherwise
  * @param perClass of the rows of the confusion matrix; null for numbers
  * @param task what it does: classification or regression
  * @param inputs its features
@@ -89,26 +91,44 @@ public record ModelResponse(
      * By metric, null where one is not defined for these rows.
      *
      * @param validation null without a validation set
+     * @param test on the test set, which nothing has seen before: each figure, and beside it with the ending
+     *     {@code _interval} the two ends of its 95 % interval; null without a test set
+     * @param baseline the figures of an answer that ignores the features; null in models of before it was measured
+     * @param baselineOf the set that the baseline was measured on: test, validation or train; null without one
      * @param crossValidation of networks like it, on the fold they were not trained on; null without folds
-     * @param notes notes on these metrics, such as that some are computed on a sample
+     * @param notes which figure may be believed, and what else is to be known of these metrics
      * @param train on the training set
      */
     record Metrics(
             Map<String, @Nullable Double> train,
             @Nullable Map<String, @Nullable Double> validation,
+            @Nullable Map<String, @Nullable Object> test,
+            @Nullable Map<String, @Nullable Double> baseline,
+            @Nullable String baselineOf,
             @Nullable CrossValidation crossValidation,
             List<String> notes) {
 
         static Metrics of(ModelManifest manifest) {
             Measurement train = manifest.train();
             Measurement validation = manifest.validation();
-            List<String> notes = new ArrayList<>();
+            Measurement test = manifest.test();
+            Baseline baseline = manifest.baseline();
+            List<String> notes = new ArrayList<>(Objects.requireNonNullElse(manifest.notes(), List.of()));
             train.note().ifPresent(note -> notes.add("train: " + note));
-            if (validation == null) {
-                return new Metrics(train.metrics(), null, manifest.crossValidation(), notes);
+            if (validation != null) {
+                validation.note().ifPresent(note -> notes.add("validation: " + note));
             }
-            validation.note().ifPresent(note -> notes.add("validation: " + note));
-            return new Metrics(train.metrics(), validation.metrics(), manifest.crossValidation(), notes);
+            if (test != null) {
+                test.note().ifPresent(note -> notes.add("test: " + note));
+            }
+            return new Metrics(
+                    train.metrics(),
+                    validation == null ? null : validation.metrics(),
+                    manifest.testFigures(),
+                    baseline == null ? null : baseline.metrics(),
+                    baseline == null ? null : baseline.rowsOf(),
+                    manifest.crossValidation(),
+                    notes);
         }
     }
 
@@ -138,7 +158,7 @@ public record ModelResponse(
     /**
      * How often each class was taken for which.
      *
-     * @param rowsOf {@code train} or {@code validation}
+     * @param rowsOf {@code test}, {@code validation} or {@code train}: the first of them that there is
      * @param counts {@code [true class][predicted class]}
      * @param labels the classes, in the order of the counts
      */
@@ -177,12 +197,12 @@ public record ModelResponse(
                 target.columns(),
                 labels,
                 labelsOf(target),
-                Definitions.read(manifest.network(), NetworkSpec.class).parameterCount(),
+                Definitions.readStored(manifest.network(), NetworkSpec.class).parameterCount(),
                 manifest.network(),
                 Metrics.of(manifest),
                 confusion,
                 confusion == null ? null : ClassFigures.of(confusion),
-                perTarget(target.columns(), measured(manifest).ofEach()),
+                perTarget(target.columns(), manifest.judged().ofEach()),
                 manifest.example(),
                 manifest.provenance(),
                 links(model));
@@ -207,15 +227,8 @@ public record ModelResponse(
     }
 
     private static @Nullable Confusion confusion(ModelManifest manifest, @Nullable List<Object> labels) {
-        Measurement validation = manifest.validation();
-        List<List<Long>> counts = measured(manifest).confusion();
-        return labels == null || counts == null
-                ? null
-                : new Confusion(validation == null ? "train" : "validation", labels, counts);
-    }
-
-    private static Measurement measured(ModelManifest manifest) {
-        return Objects.requireNonNullElse(manifest.validation(), manifest.train());
+        List<List<Long>> counts = manifest.judged().confusion();
+        return labels == null || counts == null ? null : new Confusion(manifest.judgedOn(), labels, counts);
     }
 
     private static @Nullable Map<String, Map<String, @Nullable Double>> perTarget(

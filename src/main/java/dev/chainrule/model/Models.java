@@ -257,7 +257,7 @@ public class Models implements FileOwner {
 
     /** Its network on the given kernels; for the caller to close. */
     public Network network(Model model, Kernels kernels) {
-        NetworkSpec spec = Definitions.read(model.manifest().network(), NetworkSpec.class);
+        NetworkSpec spec = Definitions.readStored(model.manifest().network(), NetworkSpec.class);
         try (InputStream in = new BufferedInputStream(weights(model))) {
             return Network.read(spec, kernels, in);
         } catch (IOException e) {

@@ -121,11 +121,30 @@ public record Provenance(
      * @param training number of training rows
      * @param validation number of validation rows
      * @param validationSha256 likewise of the validation rows
+     * @param test number of test rows; null without a test set
+     * @param testSha256 likewise of the test rows; null without a test set
      */
-    public record SplitRows(int training, int validation, String trainingSha256, String validationSha256) {
+    public record SplitRows(
+            int training,
+            int validation,
+            String trainingSha256,
+            String validationSha256,
+            @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer test,
+            @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String testSha256) {
 
         public static SplitRows of(int[] training, int[] validation) {
-            return new SplitRows(training.length, validation.length, sha256(training), sha256(validation));
+            return of(training, validation, new int[0]);
+        }
+
+        public static SplitRows of(int[] training, int[] validation, int[] test) {
+            boolean tested = test.length > 0;
+            return new SplitRows(
+                    training.length,
+                    validation.length,
+                    sha256(training),
+                    sha256(validation),
+                    tested ? (Integer) test.length : null,
+                    tested ? sha256(test) : null);
         }
 
         private static String sha256(int[] rows) {

@@ -58,6 +58,7 @@ public final class JobCheck {
         check.violations.addAll(SplittingCheck.violations(
                 plan.split(), plan.dataset().columns(), plan.dataset().rows()));
         check.constants();
+        check.target();
         check.output();
         check.embedding(plan::pointer, plan.layers(), true);
         check.metrics();
@@ -111,6 +112,13 @@ public final class JobCheck {
                             "\"%s\" is constant, so there is nothing to predict".formatted(target),
                             target,
                             "a column that is not constant"));
+        }
+    }
+
+    private void target() {
+        if (plan.kept() == null) {
+            violations.addAll(TargetCheck.violations(
+                    plan.columns().task(), targets(), plan.dataset().rows()));
         }
     }
 

@@ -4,7 +4,6 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.job.JobUse;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
@@ -335,7 +334,7 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
         boolean failed = false;
         for (SweepTrial trial : next) {
             try {
-                JobDefinition job = Definitions.read(trial.jobDefinition(), JobDefinition.class);
+                JobDefinition job = SweepPlan.job(trial.jobDefinition());
                 desk.submit(job, submitted -> take(trial.place(), submitted.id()));
             } catch (TakenException another) {
                 return false;

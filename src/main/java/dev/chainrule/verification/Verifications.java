@@ -82,7 +82,7 @@ class Verifications implements ModelUse, JobUse {
             return repository.save(Verification.impossible(id, model, why, clock.instant()));
         }
         try {
-            JobDefinition again = Definitions.read(again(id, model, dataset.get()), JobDefinition.class);
+            JobDefinition again = Definitions.readStored(again(id, model, dataset.get()), JobDefinition.class);
             desk.submit(again, job -> {
                 repository.save(Verification.running(id, model, job.id(), clock.instant()));
                 models.hold(model.id());
