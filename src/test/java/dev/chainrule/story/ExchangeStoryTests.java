@@ -51,7 +51,7 @@ class ExchangeStoryTests {
     @BeforeAll
     void export() {
         api.train("""
-                {"dataset": "iris", "name": "exported", "training": {"epochs": 3}, "network": {"layers": [4, "batch_normalization"]}}""");
+                {"dataset": "iris", "name": "exported", "split": {"validation": 0.2, "test": 0.2}, "training": {"epochs": 3}, "network": {"layers": [4, "batch_normalization"]}}""");
         bundle = api.download("/models/exported/export?format=bundle");
     }
 
@@ -107,7 +107,7 @@ class ExchangeStoryTests {
         assertThat(data.resolve("models").resolve(second + ".weights")).doesNotExist();
         Answer remembered = api.get(job).is(200);
         assertThat(remembered.json().get("model").isNull()).isTrue();
-        assertThat(remembered.text("/warnings")).contains(second);
+        assertThat(remembered.json().get("warnings").toString()).contains(second);
 
         Answer back = take(file, "journey").is(201);
         assertThat(back.text("/version")).isEqualTo("2");
@@ -275,6 +275,10 @@ class ExchangeStoryTests {
         Answer own =
                 api.post("/models", ZIP, BodyPublishers.ofByteArray(bundle)).is(201);
         assertThat(own.text("/name")).as("as the file calls it").isEqualTo("exported");
+        assertThat(own.json().get("metrics"))
+                .as("with everything that was measured")
+                .isEqualTo(api.get("/models/exported:1").json().get("metrics"));
+        assertThat(own.json().at("/metrics/test/accuracy").isNumber()).isTrue();
         api.delete("/models/" + own.text("/id")).is(204);
     }
 
