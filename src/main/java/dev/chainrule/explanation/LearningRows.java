@@ -4,6 +4,7 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.Preprocessing;
+import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.split.Split;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -80,6 +82,34 @@ class LearningRows {
         try (Table table = datasets.open(dataset)) {
             int[] all = usable(subject, table);
             return encode(subject, dataset, table, Side.VALIDATION, spread(all, most), all.length);
+        }
+    }
+
+    /** These rows of a dataset that has the columns. */
+    Encoded read(Subject subject, Dataset dataset, int[] rows, int all) {
+        requireColumns(subject, dataset);
+        try (Table table = datasets.open(dataset)) {
+            return encode(subject, dataset, table, Side.VALIDATION, rows, all);
+        }
+    }
+
+    /** The rows of its dataset that it did not learn from, in no order: those of the validation and of the test set. */
+    int[] heldBack(Subject subject, Dataset dataset) {
+        if (subject.definition().refit() == JobDefinition.Refit.ALL) {
+            return new int[0];
+        }
+        try (Table table = datasets.open(dataset)) {
+            Split split = split(subject, table);
+            return IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.test()))
+                    .toArray();
+        }
+    }
+
+    /** The rows of a dataset that have what it predicts, ascending. */
+    int[] usable(Subject subject, Dataset dataset) {
+        requireColumns(subject, dataset);
+        try (Table table = datasets.open(dataset)) {
+            return usable(subject, table);
         }
     }
 

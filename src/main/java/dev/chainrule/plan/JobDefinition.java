@@ -55,8 +55,9 @@ public record JobDefinition(
         TrainingDefinition training,
 
         @Parameter(
-                value = "What the model is trained on at the end: none, or all: once more from all rows, for as many epochs "
-                        + "as were best, after which no figure describes it.",
+                value =
+                        "What the model is trained on at the end: none, or all: once more from all rows, for as many epochs "
+                                + "as were best, after which no figure describes it.",
                 fallback = "none")
         Refit refit,
 
@@ -85,6 +86,28 @@ public record JobDefinition(
 
         @Called("notify") @Parameter("Webhook that receives events of the job.") @Nullable
         Notify notification) {
+
+    /** The same where it resumes from there. */
+    public JobDefinition from(String origin) {
+        return new JobDefinition(
+                name,
+                dataset,
+                target,
+                features,
+                task,
+                split,
+                preprocessing,
+                network,
+                loss,
+                training,
+                refit,
+                checkpoints,
+                origin,
+                priority,
+                owner,
+                metadata,
+                notification);
+    }
 
     /** Whether a network is trained once more when its figures are known. */
     public enum Refit {
@@ -167,8 +190,9 @@ public record JobDefinition(
             Integer threads,
 
             @Parameter(
-                    value = "Time limit in seconds; a job that exceeds it fails with time_limit, and its model has the best weights "
-                            + "so far unless checkpoints.on_stop says otherwise.",
+                    value =
+                            "Time limit in seconds; a job that exceeds it fails with time_limit, and its model has the best weights "
+                                    + "so far unless checkpoints.on_stop says otherwise.",
                     min = 1,
                     max = 31_536_000)
             @Nullable

@@ -155,8 +155,7 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
             Evaluation whole = evaluator.evaluate(test);
             return new Tested(
                     Measurement.of(whole),
-                    Intervals.of(
-                            network, plan.loss(), plan.outcome(), data, evaluator, test, whole, plan.seed()));
+                    Intervals.of(network, plan.loss(), plan.outcome(), data, evaluator, test, whole, plan.seed()));
         }
     }
 
@@ -167,8 +166,7 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
      * @param last the latest training row; null where rows have no order
      */
     Baseline baseline(String set, int[] rows, @Nullable Integer last) {
-        return Baseline.of(
-                set, ConstantAnswer.of(plan.loss(), plan.outcome(), data, rows, last));
+        return Baseline.of(set, ConstantAnswer.of(plan.loss(), plan.outcome(), data, rows, last));
     }
 
     /** With every metric there is. */
