@@ -89,7 +89,7 @@ record ReadModel(Encoding encoding, ReadNetwork network) {
             throw Refused.graph("The graph has no input.", null);
         }
         if (inputs.size() > 1) {
-            return sideBySide(model, graph, inputs);
+            return sideBySide(model, inputs);
         }
         ValueInfoProto input = inputs.get(0);
         List<Dimension> shape = input.getType().getTensorType().getShape().getDimList();
@@ -127,7 +127,7 @@ record ReadModel(Encoding encoding, ReadNetwork network) {
     }
 
     /** Several columns that are put together first. */
-    private static Columns sideBySide(ModelProto model, ReadGraph graph, List<ValueInfoProto> inputs) {
+    private static Columns sideBySide(ModelProto model, List<ValueInfoProto> inputs) {
         List<String> names = inputs.stream().map(ValueInfoProto::getName).toList();
         return model.getGraph().getNodeList().stream()
                 .filter(node -> node.getOpType().equals("Concat")
