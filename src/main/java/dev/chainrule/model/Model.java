@@ -1,7 +1,7 @@
 package dev.chainrule.model;
 
-import dev.chainrule.idempotency.Created;
 import dev.chainrule.encoding.Written;
+import dev.chainrule.idempotency.Created;
 import dev.chainrule.storage.StoredFile;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;

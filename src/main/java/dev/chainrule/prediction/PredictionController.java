@@ -90,7 +90,10 @@ class PredictionController {
             return null;
         }
         try (AskedNetwork asked = questions.of(model, row.checkpoint())) {
-            return answer(questions.answer(asked, row.rows(), row.form()), tag, cached(model.id().equals(id)));
+            return answer(
+                    questions.answer(asked, row.rows(), row.form()),
+                    tag,
+                    cached(model.id().equals(id)));
         }
     }
 

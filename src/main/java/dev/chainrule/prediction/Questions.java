@@ -24,11 +24,7 @@ public class Questions {
     private final Explainer explainer;
 
     Questions(
-            Models models,
-            Checkpoints checkpoints,
-            PredictionSettings settings,
-            HeapBudget heap,
-            Explainer explainer) {
+            Models models, Checkpoints checkpoints, PredictionSettings settings, HeapBudget heap, Explainer explainer) {
         this.models = models;
         this.checkpoints = checkpoints;
         this.settings = settings;

@@ -100,7 +100,8 @@ class DialectStoryTests {
     void readsAndWritesCsv() {
         String csv = "town;size\r\nKöln;60\r\n;41\r\n\"Ulm\";99\r\n";
 
-        JsonNode json = api.post(PREDICT, Api.CSV, BodyPublishers.ofString(csv)).is(200).json();
+        JsonNode json =
+                api.post(PREDICT, Api.CSV, BodyPublishers.ofString(csv)).is(200).json();
         assertThat(json.at("/predictions")).hasSize(3);
         assertThat(json.at("/predictions/0")).isEqualTo(one());
         List<String> lines = api.post(PREDICT, Api.CSV, BodyPublishers.ofString(csv), "Accept", Api.CSV)
@@ -111,11 +112,17 @@ class DialectStoryTests {
         assertThat(lines).hasSize(4);
         assertThat(lines.get(0)).isEqualTo("prediction,probability,probability:false,probability:true");
         assertThat(lines.get(1)).startsWith(one().at("/label").asString() + ",");
-        assertThat(api.post(PREDICT + "?probabilities=false", "application/json", BodyPublishers.ofString(OBJECT), "Accept", Api.CSV)
+        assertThat(api.post(
+                                PREDICT + "?probabilities=false",
+                                "application/json",
+                                BodyPublishers.ofString(OBJECT),
+                                "Accept",
+                                Api.CSV)
                         .is(200)
                         .body())
                 .startsWith("prediction,probability\r\n");
-        assertThat(api.get(PREDICT + "?" + QUERY, "Accept", Api.CSV).is(200).body()).isEqualTo(lines.get(0) + "\r\n" + lines.get(1) + "\r\n");
+        assertThat(api.get(PREDICT + "?" + QUERY, "Accept", Api.CSV).is(200).body())
+                .isEqualTo(lines.get(0) + "\r\n" + lines.get(1) + "\r\n");
     }
 
     @Test
@@ -144,7 +151,9 @@ class DialectStoryTests {
         List<JsonNode> lines = lines(answer.is(200).body());
         assertThat(answer.contentType()).isEqualTo(LINES);
         assertThat(lines).hasSize(4);
-        assertThat(lines.get(0).at("/prediction")).isEqualTo(one()).isEqualTo(lines.get(2).at("/prediction"));
+        assertThat(lines.get(0).at("/prediction"))
+                .isEqualTo(one())
+                .isEqualTo(lines.get(2).at("/prediction"));
         assertThat(lines.get(1).at("/error/line").asInt()).isEqualTo(2);
         assertThat(lines.get(3).at("/error/status").asInt()).isEqualTo(422);
     }
@@ -159,9 +168,10 @@ class DialectStoryTests {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(60_000);
             OutputStream out = socket.getOutputStream();
-            out.write(("POST %s HTTP/1.1\r\nHost: localhost:%s\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
-                            .formatted(PREDICT, port, LINES))
-                    .getBytes(UTF_8));
+            out.write(
+                    ("POST %s HTTP/1.1\r\nHost: localhost:%s\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                    .formatted(PREDICT, port, LINES))
+                            .getBytes(UTF_8));
             InputStream in = socket.getInputStream();
             for (int i = 0; i < 3; i++) {
                 byte[] line = (OBJECT + "\n").getBytes(UTF_8);
@@ -229,7 +239,9 @@ class DialectStoryTests {
         for (String type : List.of("application/json", LINES, Api.CSV)) {
             String body = type.equals(Api.CSV)
                     ? "size,town\n" + "60,Köln\n".repeat(500)
-                    : type.equals(LINES) ? (OBJECT + "\n").repeat(500) : "[" + (OBJECT + ",").repeat(499) + OBJECT + "]";
+                    : type.equals(LINES)
+                            ? (OBJECT + "\n").repeat(500)
+                            : "[" + (OBJECT + ",").repeat(499) + OBJECT + "]";
             HttpRequest request = HttpRequest.newBuilder(uri(PREDICT))
                     .header("Content-Type", type)
                     .header("Content-Encoding", "gzip")
@@ -239,8 +251,11 @@ class DialectStoryTests {
             HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
 
             assertThat(response.statusCode()).as(type).isEqualTo(200);
-            assertThat(response.headers().firstValue("Content-Encoding")).as(type).hasValue("gzip");
-            String text = new String(new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes(), UTF_8);
+            assertThat(response.headers().firstValue("Content-Encoding"))
+                    .as(type)
+                    .hasValue("gzip");
+            String text =
+                    new String(new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes(), UTF_8);
             assertThat(text.split("\"label\"", -1)).as(type).hasSize(501);
         }
         byte[] torn = zipped(OBJECT.getBytes(UTF_8));
@@ -307,7 +322,8 @@ class DialectStoryTests {
     private Answer form(byte[]... files) {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         for (byte[] file : files) {
-            form.writeBytes("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"7.png\"\r\n\r\n".getBytes(UTF_8));
+            form.writeBytes(
+                    "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"7.png\"\r\n\r\n".getBytes(UTF_8));
             form.writeBytes(file);
             form.writeBytes("\r\n".getBytes(UTF_8));
         }
@@ -323,7 +339,8 @@ class DialectStoryTests {
         assertThat(huge.at("/errors/0/hint").asString()).contains("chainrule.prediction.max-pixels", "8 × 8");
         api.post(DIGITS, "image/png", BodyPublishers.ofString("no picture")).is(422, "invalid");
         byte[] whole = digit("png", 8);
-        api.post(DIGITS, "image/png", BodyPublishers.ofByteArray(whole, 0, whole.length / 2)).is(422, "invalid");
+        api.post(DIGITS, "image/png", BodyPublishers.ofByteArray(whole, 0, whole.length / 2))
+                .is(422, "invalid");
         form("no picture".getBytes(UTF_8)).is(422, "invalid");
         form().is(422, "invalid");
         api.post(PREDICT, "image/png", BodyPublishers.ofByteArray(whole)).is(415, "no_pixels");
@@ -372,14 +389,19 @@ class DialectStoryTests {
         double second = one().at("/probabilities/true").doubleValue();
         assertThat(threshold(second - 0.01)).isTrue();
         assertThat(threshold(second + 0.01)).isFalse();
-        assertThat(api.post(PREDICT + "?probabilities=false", OBJECT).is(200).json().at("/predictions/0").propertyNames())
+        assertThat(api.post(PREDICT + "?probabilities=false", OBJECT)
+                        .is(200)
+                        .json()
+                        .at("/predictions/0")
+                        .propertyNames())
                 .containsExactly("label", "probability");
         api.post(DIGITS + "?threshold=0.3", "image/png", BodyPublishers.ofByteArray(digit("png", 1)))
                 .is(422, "invalid");
         api.post(PREDICT + "?top_k=0", OBJECT).is(422, "invalid");
         api.post(PREDICT + "?explain=all", OBJECT).is(422, "invalid");
         api.post(PREDICT + "?topk=1", OBJECT).is(400, "unknown_parameter");
-        api.post(PREDICT + "?topk=1", Api.CSV, BodyPublishers.ofString("60,Ulm")).is(400, "unknown_parameter");
+        api.post(PREDICT + "?topk=1", Api.CSV, BodyPublishers.ofString("60,Ulm"))
+                .is(400, "unknown_parameter");
     }
 
     private boolean threshold(double threshold) {
@@ -392,32 +414,50 @@ class DialectStoryTests {
 
     @Test
     void saysWhatEachColumnContributed() {
-        JsonNode answer = api.get(PREDICT + "?explain=contributions&" + QUERY).is(200).json();
+        JsonNode answer =
+                api.get(PREDICT + "?explain=contributions&" + QUERY).is(200).json();
 
         JsonNode explained = answer.at("/contributions/0");
-        double sum = explained.at("/columns").valueStream().mapToDouble(each -> each.at("/contribution").doubleValue()).sum();
+        double sum = explained
+                .at("/columns")
+                .valueStream()
+                .mapToDouble(each -> each.at("/contribution").doubleValue())
+                .sum();
         assertThat(explained.at("/columns")).hasSize(2);
         assertThat(explained.at("/base").doubleValue() + sum)
                 .isCloseTo(explained.at("/value").doubleValue(), within(1e-3));
         String rows = IntStream.range(0, 21).mapToObj(i -> "[60, \"Ulm\"]").collect(Collectors.joining(",", "[", "]"));
-        assertThat(api.post(PREDICT + "?explain=contributions", rows).is(422, "invalid").at("/errors/0/hint").asString())
+        assertThat(api.post(PREDICT + "?explain=contributions", rows)
+                        .is(422, "invalid")
+                        .at("/errors/0/hint")
+                        .asString())
                 .contains("chainrule.prediction.max-explained");
-        assertThat(api.post(PREDICT, OBJECT).is(200).json().has("contributions")).isFalse();
+        assertThat(api.post(PREDICT, OBJECT).is(200).json().has("contributions"))
+                .isFalse();
     }
 
     @Test
     void takesTheWordForMissingAsItDidInTheData() {
-        JsonNode missing = api.post(PREDICT, "{\"size\": 60, \"town\": null}").is(200).json().at("/predictions");
+        JsonNode missing = api.post(PREDICT, "{\"size\": 60, \"town\": null}")
+                .is(200)
+                .json()
+                .at("/predictions");
 
         for (String word : List.of("NA", "", " ", "n/a")) {
-            JsonNode answer = api.post(PREDICT, "{\"size\": 60, \"town\": \"%s\"}".formatted(word)).is(200).json();
+            JsonNode answer = api.post(PREDICT, "{\"size\": 60, \"town\": \"%s\"}".formatted(word))
+                    .is(200)
+                    .json();
             assertThat(answer.at("/predictions")).as(word).isEqualTo(missing);
             assertThat(answer.at("/warnings")).isEmpty();
-            assertThat(api.get(PREDICT + "?size=60&town=" + URLEncoder.encode(word, UTF_8)).json().at("/predictions"))
+            assertThat(api.get(PREDICT + "?size=60&town=" + URLEncoder.encode(word, UTF_8))
+                            .json()
+                            .at("/predictions"))
                     .isEqualTo(missing);
         }
         String name = Normalizer.normalize("Köln", Normalizer.Form.NFD);
-        assertThat(api.get(PREDICT + "?size=60&town=" + URLEncoder.encode(name, UTF_8)).json().at("/predictions/0"))
+        assertThat(api.get(PREDICT + "?size=60&town=" + URLEncoder.encode(name, UTF_8))
+                        .json()
+                        .at("/predictions/0"))
                 .isEqualTo(one());
     }
 
@@ -425,7 +465,8 @@ class DialectStoryTests {
     void readsNumbersAsTheDataHasThem() {
         StringBuilder csv = new StringBuilder("id;fläche;neu;miete\n");
         for (int i = 0; i < 40; i++) {
-            csv.append("%s;%s,5;%s;%s,25\n".formatted(i, 40 + i, i % 2 == 0 ? "ja".replace("ja", "yes") : "no", 400 + 10 * i));
+            csv.append("%s;%s,5;%s;%s,25\n"
+                    .formatted(i, 40 + i, i % 2 == 0 ? "ja".replace("ja", "yes") : "no", 400 + 10 * i));
         }
         api.post(
                         "/datasets?name=miete&options=" + URLEncoder.encode("{\"types\":{\"neu\":\"boolean\"}}", UTF_8),
@@ -434,19 +475,24 @@ class DialectStoryTests {
                 .is(201);
         api.train("{\"dataset\": \"miete\", \"features\": [\"fläche\", \"neu\"], \"training\": {\"epochs\": 3}}");
         String predict = "/models/miete/predict";
-        JsonNode one = api.post(predict, "{\"fläche\": 50.5, \"neu\": true}").is(200).json().at("/predictions/0");
+        JsonNode one = api.post(predict, "{\"fläche\": 50.5, \"neu\": true}")
+                .is(200)
+                .json()
+                .at("/predictions/0");
 
         for (String row : List.of(
                 "{\"fläche\": \"50,5\", \"neu\": \"yes\"}",
                 "{\"fläche\": \"50,5\", \"neu\": \"on\", \"id\": 3, \"miete\": \"?\"}")) {
-            assertThat(api.post(predict, row).is(200).json().at("/predictions/0")).isEqualTo(one);
+            assertThat(api.post(predict, row).is(200).json().at("/predictions/0"))
+                    .isEqualTo(one);
         }
         assertThat(api.post(predict, Api.CSV, BodyPublishers.ofString("id;fläche;neu;miete\n3;50,5;yes;\n"))
                         .is(200)
                         .json()
                         .at("/predictions/0"))
                 .isEqualTo(one);
-        JsonNode wrong = api.post(predict, "{\"fläche\": \"fünfzig\", \"neu\": \"vielleicht\"}").is(422, "invalid");
+        JsonNode wrong = api.post(predict, "{\"fläche\": \"fünfzig\", \"neu\": \"vielleicht\"}")
+                .is(422, "invalid");
         assertThat(wrong.at("/errors")).hasSize(2);
         String pasted = api.get("/models/miete").is(200).text("/links/predict");
         assertThat(pasted).contains("%2C5");
@@ -466,9 +512,12 @@ class DialectStoryTests {
                 .contains("max-age=3600");
         String job = api.get("/models/" + id).text("/provenance/job");
         String checkpoint = api.get("/jobs/" + job + "/checkpoints").text("/data/0/id");
-        assertThat(api.get(PREDICT + "?" + QUERY + "&checkpoint=" + checkpoint).is(200).header("ETag"))
+        assertThat(api.get(PREDICT + "?" + QUERY + "&checkpoint=" + checkpoint)
+                        .is(200)
+                        .header("ETag"))
                 .isEqualTo("W/\"%s-%s\"".formatted(id, checkpoint));
-        Answer ofCheckpoint = api.get("/checkpoints/" + checkpoint + "/predict?" + QUERY).is(200);
+        Answer ofCheckpoint =
+                api.get("/checkpoints/" + checkpoint + "/predict?" + QUERY).is(200);
         api.get("/checkpoints/" + checkpoint + "/predict?" + QUERY, "If-None-Match", ofCheckpoint.header("ETag"))
                 .is(304);
         assertThat(api.post("/checkpoints/" + checkpoint + "/predict", Api.CSV, BodyPublishers.ofString("60,Köln"))
@@ -482,7 +531,8 @@ class DialectStoryTests {
     void readsWhatPeopleTypeIntoAnAddress() throws IOException {
         StringBuilder csv = new StringBuilder("size[m2],a|b,größe,sort,C++,price\n");
         for (int i = 0; i < 24; i++) {
-            csv.append("%s,%s,%s,%s,%s,%s\n".formatted(40 + 5 * i, i % 4, i % 7, i % 2 == 0 ? "a b" : "C++", i % 5, 90 + 11 * i));
+            csv.append("%s,%s,%s,%s,%s,%s\n"
+                    .formatted(40 + 5 * i, i % 4, i % 7, i % 2 == 0 ? "a b" : "C++", i % 5, 90 + 11 * i));
         }
         api.upload("typed", csv.toString()).is(201);
         api.train("{\"dataset\": \"typed\", \"training\": {\"epochs\": 2}}");
@@ -496,15 +546,19 @@ class DialectStoryTests {
                     .startsWith("HTTP/1.1 200")
                     .contains(right.json().at("/predictions").toString());
         }
-        assertThat(api.get("/models/typed/predict?" + encoded.replace("sort=C%2B%2B", "sort=a+b")).is(200).body())
-                .isEqualTo(api.get("/models/typed/predict?" + encoded.replace("sort=C%2B%2B", "sort=a%20b")).body());
+        assertThat(api.get("/models/typed/predict?" + encoded.replace("sort=C%2B%2B", "sort=a+b"))
+                        .is(200)
+                        .body())
+                .isEqualTo(api.get("/models/typed/predict?" + encoded.replace("sort=C%2B%2B", "sort=a%20b"))
+                        .body());
     }
 
     private String raw(String line) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(60_000);
             socket.getOutputStream()
-                    .write((line + "\r\nHost: localhost:%s\r\nConnection: close\r\n\r\n".formatted(port)).getBytes(UTF_8));
+                    .write((line + "\r\nHost: localhost:%s\r\nConnection: close\r\n\r\n".formatted(port))
+                            .getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }
@@ -526,15 +580,20 @@ class DialectStoryTests {
         api.upload("wide-row", csv.toString()).is(201);
         api.train("{\"dataset\": \"wide-row\", \"features\": [\"f0\", \"f1999\"], \"network\": {\"layers\": []},"
                 + " \"training\": {\"epochs\": 2}}");
-        String row = IntStream.range(0, columns).mapToObj(i -> "f%s=0.12345678".formatted(i)).collect(Collectors.joining("&"));
+        String row = IntStream.range(0, columns)
+                .mapToObj(i -> "f%s=0.12345678".formatted(i))
+                .collect(Collectors.joining("&"));
 
         JsonNode answer = api.get("/models/wide-row/predict?" + row).is(200).json();
         assertThat(answer.at("/warnings/20").asString()).isEqualTo("and 980 more");
-        JsonNode few = api.get("/models/wide-row/predict?f0=0.12345678&f1999=0.12345678").is(200).json();
+        JsonNode few = api.get("/models/wide-row/predict?f0=0.12345678&f1999=0.12345678")
+                .is(200)
+                .json();
         assertThat(answer.at("/predictions")).isEqualTo(few.at("/predictions"));
         String tooLong = raw("GET /models/wide-row/predict?" + row + "&" + row + " HTTP/1.1");
         assertThat(tooLong)
                 .startsWith("HTTP/1.1 414")
-                .contains("application/problem+json", "\"uri_too_long\"", "server.max-http-request-header-size", "POST");
+                .contains(
+                        "application/problem+json", "\"uri_too_long\"", "server.max-http-request-header-size", "POST");
     }
 }

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Story
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DialectFuzzStoryTests {
+class QuestionFuzzStoryTests {
 
     private static final int BODIES = Integer.getInteger("chainrule.test.fuzz", 100);
     private static final String PREDICT = "/models/babel/predict";
@@ -32,13 +32,14 @@ class DialectFuzzStoryTests {
 
     private final Api api;
 
-    DialectFuzzStoryTests(@LocalServerPort int port) {
+    QuestionFuzzStoryTests(@LocalServerPort int port) {
         this.api = new Api(port);
     }
 
     @BeforeAll
     void train() {
-        api.upload("babel", "a,b,c\n" + "1.5,red,yes\n2,\"green, or so\",no\n".repeat(12)).is(201);
+        api.upload("babel", "a,b,c\n" + "1.5,red,yes\n2,\"green, or so\",no\n".repeat(12))
+                .is(201);
         api.train("{\"dataset\": \"babel\", \"training\": {\"epochs\": 2}}");
         api.train("{\"dataset\": \"digits\", \"name\": \"babel-digits\", \"training\": {\"epochs\": 1}}");
     }
@@ -80,7 +81,9 @@ class DialectFuzzStoryTests {
 
     @Test
     void survivesSplitFrames() {
-        askJson(4, "{\"dataframe_split\": {\"columns\": [\"b\", \"a\"], \"data\": [[\"red\", 1], [null, 2]], \"index\": [0, 1]}}");
+        askJson(
+                4,
+                "{\"dataframe_split\": {\"columns\": [\"b\", \"a\"], \"data\": [[\"red\", 1], [null, 2]], \"index\": [0, 1]}}");
     }
 
     @Test
@@ -98,7 +101,12 @@ class DialectFuzzStoryTests {
             boolean packed = mutation.random().nextInt(8) == 0;
             byte[] body = mutation.bytes(lines);
             Answer answer = packed
-                    ? api.post(PREDICT, "application/x-ndjson", BodyPublishers.ofByteArray(body), "Content-Encoding", "gzip")
+                    ? api.post(
+                            PREDICT,
+                            "application/x-ndjson",
+                            BodyPublishers.ofByteArray(body),
+                            "Content-Encoding",
+                            "gzip")
                     : api.post(PREDICT, "application/x-ndjson", BodyPublishers.ofByteArray(body));
             if (answer.status() == 200) {
                 answer.body().lines().map(JsonMapper.shared()::readTree).forEach(line -> {
@@ -119,10 +127,12 @@ class DialectFuzzStoryTests {
         for (String type : List.of("png", "jpeg")) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ImageIO.write(image, type, bytes);
-            ask(7, mutation -> api.post(
-                    "/models/babel-digits/predict",
-                    "image/" + type,
-                    BodyPublishers.ofByteArray(spoilt(bytes.toByteArray(), mutation.random()))));
+            ask(
+                    7,
+                    mutation -> api.post(
+                            "/models/babel-digits/predict",
+                            "image/" + type,
+                            BodyPublishers.ofByteArray(spoilt(bytes.toByteArray(), mutation.random()))));
         }
     }
 
@@ -137,7 +147,8 @@ class DialectFuzzStoryTests {
     @Test
     void survivesForms() {
         ask(8, mutation -> {
-            String form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nnone\r\n--x--\r\n";
+            String form =
+                    "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nnone\r\n--x--\r\n";
             String right = mutation.random().nextInt(3) == 0 ? form : mutation.text(form);
             return mutation.random().nextInt(4) == 0
                     ? api.post(PREDICT, RIGHT)
@@ -151,8 +162,10 @@ class DialectFuzzStoryTests {
     @Test
     void survivesOptions() {
         List<String> names = List.of("top_k", "threshold", "probabilities", "explain", "a", "b", "c", "checkpoint");
-        ask(9, mutation -> mutation.random().nextInt(6) == 0
-                ? api.get(PREDICT + "?a=1&b=red&top_k=1")
-                : api.get(PREDICT + mutation.query(names) + "&a=1&b=red"));
+        ask(
+                9,
+                mutation -> mutation.random().nextInt(6) == 0
+                        ? api.get(PREDICT + "?a=1&b=red&top_k=1")
+                        : api.get(PREDICT + mutation.query(names) + "&a=1&b=red"));
     }
 }
