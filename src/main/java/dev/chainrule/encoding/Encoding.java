@@ -3,25 +3,44 @@ package dev.chainrule.encoding;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
-import dev.chainrule.problem.Violation;
 import dev.chainrule.table.RawChunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON. */
-public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
+/**
+ * The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON.
+ *
+ * @param written how cells were written in the data; null where an earlier version stored it, or no data was read
+ */
+public record Encoding(
+        List<FeatureEncoding> features,
+        TargetEncoding target,
+        @Nullable Written written) {
 
     public Encoding {
         features = List.copyOf(features);
+    }
+
+    public Encoding(List<FeatureEncoding> features, TargetEncoding target) {
+        this(features, target, null);
+    }
+
+    /** The same for rows that are written so. */
+    public Encoding with(@Nullable Written other) {
+        return new Encoding(features, target, other);
+    }
+
+    /** Whether it maps rows to the same numbers, however they are written. */
+    public boolean fitsAs(Encoding other) {
+        return features.equals(other.features) && target.equals(other.target);
     }
 
     public int inputs() {
@@ -85,31 +104,37 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
 
     /** One row from a client, into {@code inputs()} floats from {@code offset} on; meaningless after a violation. */
     public void encode(RawRow row, float[] into, int offset, Findings findings) {
+        RawRow named = row;
         int at = offset;
         int known = 0;
         for (FeatureEncoding feature : features) {
             if (findings.full()) {
                 return;
             }
-            if (row.values().containsKey(feature.column())) {
+            String column = feature.column();
+            Object sent = named.values().get(column);
+            if (sent == null && !named.values().containsKey(column)) {
+                named = findings.names(this).inTheirForm(named, row);
+                sent = named.values().get(column);
+            }
+            if (sent != null || named.values().containsKey(column)) {
                 known++;
-                feature.encode(new RawValue(row, feature.column(), findings), into, at);
+                feature.encode(new RawValue(row, feature, sent, written, findings), into, at);
             } else {
-                String detail = "\"%s\" is missing".formatted(feature.column());
+                String detail = "\"%s\" is missing".formatted(column);
                 String hint = feature.expected()
                         + (row.lenient() || !feature.mayBeMissing() ? "" : ", or null when it is not known");
-                findings.add(Violation.at(row.at(feature.column()), detail, null, hint));
+                findings.add(row.violation(column, detail, null, hint));
             }
             at += feature.width();
         }
         if (known < row.values().size()) {
-            checkExtras(row, findings);
+            checkExtras(named, findings);
         }
     }
 
     private void checkExtras(RawRow row, Findings findings) {
-        Set<String> known =
-                features.stream().map(FeatureEncoding::column).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> known = findings.names(this).all();
         for (String extra : row.values().keySet()) {
             if (findings.full()) {
                 return;
@@ -119,9 +144,11 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
             }
             if (target.columns().contains(extra)) {
                 findings.warn("%s: this column is the target of the model, so it was ignored".formatted(extra));
+            } else if (written != null && written.hasBeside(extra)) {
+                findings.warn("%s: the model does not use this column of its data, so it was ignored".formatted(extra));
             } else {
                 String detail = "the model has no feature \"%s\"".formatted(extra);
-                findings.add(Violation.at(row.at(extra), detail, row.shown(extra), Spelling.hint(extra, known)));
+                findings.add(row.violation(extra, detail, row.shown(extra), Spelling.hint(extra, known)));
             }
         }
     }

@@ -1,6 +1,4 @@
-package dev.chainrule.format;
-
-import dev.chainrule.table.Numbers;
+package dev.chainrule.table;
 
 /**
  * How the numbers of a file are written.
@@ -8,9 +6,9 @@ import dev.chainrule.table.Numbers;
  * @param point between whole and fraction
  * @param groups what stands between groups of three digits, as options name it; empty where nothing does
  */
-record NumberStyle(char point, String groups) {
+public record NumberStyle(char point, String groups) {
 
-    static final NumberStyle PLAIN = new NumberStyle('.', "");
+    public static final NumberStyle PLAIN = new NumberStyle('.', "");
 
     private static final int GROUP = 3;
     /** Characters that mean the same between digits. */
@@ -18,17 +16,17 @@ record NumberStyle(char point, String groups) {
 
     private static final String APOSTROPHES = "'\u2019";
 
-    boolean plain() {
+    public boolean plain() {
         return point == '.' && groups.isEmpty();
     }
 
     /** As {@link Numbers#decimal(char[], int, int)}; what is grouped has three digits in each group but the first. */
-    double decimal(char[] text, int offset, int length) {
+    public double decimal(char[] text, int offset, int length) {
         return plain() ? Numbers.decimal(text, offset, length) : new Rewriting(length).decimal(text, offset, length);
     }
 
     /** Without point and exponent. */
-    boolean writtenWhole(char[] text, int offset, int length) {
+    public boolean writtenWhole(char[] text, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             if (text[i] == point || text[i] == 'e' || text[i] == 'E') {
                 return false;
@@ -37,7 +35,7 @@ record NumberStyle(char point, String groups) {
         return true;
     }
 
-    boolean number(String cell) {
+    public boolean number(String cell) {
         char[] text = cell.strip().toCharArray();
         return text.length > 0 && !Double.isNaN(decimal(text, 0, text.length));
     }

@@ -1,4 +1,4 @@
-package dev.chainrule.format;
+package dev.chainrule.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.chainrule.format;
+package dev.chainrule.table;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,7 +11,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What people write where a cell has no value, beside nothing at all. */
-final class MissingMarkers {
+public final class MissingMarkers {
 
     /** Whatever their case. */
     private static final List<String> USUAL = List.of("na", "n/a", "null", "?", "-");
@@ -30,7 +30,7 @@ final class MissingMarkers {
     }
 
     /** @param asked exactly these instead of the usual ones, if any are given */
-    static MissingMarkers of(@Nullable List<String> asked) {
+    public static MissingMarkers of(@Nullable List<String> asked) {
         return asked == null
                 ? new MissingMarkers(USUAL, true)
                 : new MissingMarkers(
@@ -38,7 +38,7 @@ final class MissingMarkers {
     }
 
     /** Options that take one more word for missing, and none less: what is given takes the place of the usual ones. */
-    String optionsWith(String word) {
+    public String optionsWith(String word) {
         Set<String> all = new LinkedHashSet<>();
         for (String known : words) {
             all.add(known);
@@ -59,12 +59,12 @@ final class MissingMarkers {
         }
     }
 
-    boolean someAreNumbers() {
+    public boolean someAreNumbers() {
         return words.stream().anyMatch(NumberStyle.PLAIN::number);
     }
 
     /** A cell of blanks is missing too. */
-    boolean has(char[] text, int offset, int length) {
+    public boolean has(char[] text, int offset, int length) {
         int from = offset;
         int to = offset + length;
         while (from < to && text[from] == ' ') {
@@ -85,16 +85,16 @@ final class MissingMarkers {
     }
 
     /** How often each one was found in a column, as it was written. */
-    static final class Found {
+    public static final class Found {
 
         private final Map<String, Long> counts = new LinkedHashMap<>();
 
-        void add(String written) {
+        public void add(String written) {
             counts.merge(written.strip(), 1L, Long::sum);
         }
 
         /** @param missing cells that are missing in all; those without a word of their own were empty */
-        Map<String, Long> counts(long missing) {
+        public Map<String, Long> counts(long missing) {
             long worded = counts.entrySet().stream()
                     .filter(entry -> !entry.getKey().isEmpty())
                     .mapToLong(Map.Entry::getValue)
