@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,6 +48,7 @@ public class Models implements FileOwner {
     private final NetworksInMemory inMemory;
     private final Map<String, Model> known;
     private final Clock clock = Clock.systemUTC();
+    private volatile Function<Model, PredictionListener> listeners = model -> PredictionListener.NONE;
 
     Models(
             ModelRepository repository,
@@ -65,6 +67,11 @@ public class Models implements FileOwner {
                 return size() > settings.inMemory();
             }
         };
+    }
+
+    /** From now on networks that are read tell these what they are asked. */
+    public void tellPredictions(Function<Model, PredictionListener> to) {
+        listeners = to;
     }
 
     /** By id, by {@code name:version}, or the latest version of a name. */
@@ -182,7 +189,8 @@ public class Models implements FileOwner {
     /** The model's network, read once and kept while it is among the last asked for; to be closed. */
     public TrainedNetwork load(Model model) {
         TrainedNetwork loaded = inMemory.get(
-                model.id(), () -> new TrainedNetwork(model.manifest().encoding(), read(model)));
+                model.id(), 
+                () -> new TrainedNetwork(model.manifest().encoding(), read(model), listeners.apply(model)));
         storage.watch(model.weights());
         return loaded;
     }
