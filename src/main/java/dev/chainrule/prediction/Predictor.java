@@ -35,6 +35,7 @@ final class Predictor {
     static Outputs predict(TrainedNetwork network, List<RawRow> rows) {
         Predictor predictor = new Predictor(network, rows);
         network.ask(rows.size(), predictor::predict);
+        network.listener().predicted(rows, predictor.outputs);
         return new Outputs(predictor.outputs, shortened(predictor.findings.warnings()));
     }
 
