@@ -5,4 +5,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** @param maxRows most rows in one request */
 @ConfigurationProperties("chainrule.prediction")
-record PredictionSettings(@DefaultValue("10000") int maxRows) {}
+public record PredictionSettings(@DefaultValue("10000") int maxRows) {}

@@ -22,7 +22,7 @@ public final class ProblemValve extends ErrorReportValve {
             Asked asked = Asked.of(request.getRequestURI(), RequestId.of(request));
             response.setHeader(RequestId.HEADER, asked.requestId());
             ProtectiveHeaders.set(response);
-            ProblemResponses.send(response, Problem.of(HttpStatusCode.valueOf(response.getStatus()), asked));
+            ProblemResponses.send(request, response, Problem.of(HttpStatusCode.valueOf(response.getStatus()), asked));
             response.finishResponse();
         } catch (IOException | IllegalStateException gone) {
             getContainer().getLogger().debug("nobody is there to read the problem", gone);
