@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the elements of a tensor are, by the names of the protocol; in bytes little-endian. */
-enum Datatype {
+public enum Datatype {
     BOOL(1),
     UINT8(1, 8, false),
     UINT16(2, 16, false),

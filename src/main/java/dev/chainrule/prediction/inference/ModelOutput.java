@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels of its elements, where they are the probabilities of classes
  * @param values what a network said of some rows, as an array of the type's elements
  */
-record ModelOutput(
+public record ModelOutput(
         String name,
         Datatype datatype,
         int width,
@@ -25,7 +25,7 @@ record ModelOutput(
         Function<List<double[]>, Object> values) {
 
     /** For each target a number in its unit; or the likeliest class, and the probabilities of all in the order of labels. */
-    static List<ModelOutput> of(TargetEncoding target) {
+    public static List<ModelOutput> of(TargetEncoding target) {
         List<ModelOutput> outputs = new ArrayList<>();
         if (target instanceof TargetEncoding.Classes classes) {
             outputs.addAll(of(classes, "", 0));
@@ -136,8 +136,26 @@ record ModelOutput(
         return texts;
     }
 
+    /**
+     * What a network said of some rows, row by row, in double precision.
+     *
+     * @throws ProblemException where something is not finite
+     */
+    public static List<double[]> finite(List<float[]> rows) {
+        List<double[]> wide = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            float[] row = rows.get(i);
+            double[] outputs = new double[row.length];
+            for (int j = 0; j < outputs.length; j++) {
+                outputs[j] = finite(row[j], i);
+            }
+            wide.add(outputs);
+        }
+        return wide;
+    }
+
     /** @throws ProblemException where it is not: the protocol has no word for NaN and infinity */
-    static double finite(double value, int row) {
+    private static double finite(double value, int row) {
         if (!Double.isFinite(value)) {
             throw ProblemException.invalid(
                     "row " + row, "is answered with a number that is not finite", null, "values that are less extreme");

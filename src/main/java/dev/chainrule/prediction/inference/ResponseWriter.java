@@ -97,15 +97,7 @@ final class ResponseWriter {
     }
 
     Answer answer(List<float[]> rows, List<String> warnings) {
-        List<double[]> wide = new ArrayList<>(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            float[] row = rows.get(i);
-            double[] outputs = new double[row.length];
-            for (int j = 0; j < outputs.length; j++) {
-                outputs[j] = ModelOutput.finite(row[j], i);
-            }
-            wide.add(outputs);
-        }
+        List<double[]> wide = ModelOutput.finite(rows);
         List<InferenceResponse.Output> outputs = new ArrayList<>();
         List<byte[]> binary = new ArrayList<>();
         for (Chosen one : chosen) {
