@@ -14,6 +14,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON.
@@ -131,6 +133,25 @@ public record Encoding(
         if (known < row.values().size()) {
             checkExtras(named, findings);
         }
+    }
+
+    /**
+     * A row of which all values are numbers, without an object for each of them.
+     *
+     * @param numbers the value of each feature by its place
+     * @return false where a feature takes no numbers, or not this one; {@link #encode(RawRow, float[], int, Findings)}
+     *     then says what is to be said about it
+     */
+    public boolean encode(IntToDoubleFunction numbers, float[] into, int offset) {
+        int at = offset;
+        for (int i = 0; i < features.size(); i++) {
+            FeatureEncoding feature = features.get(i);
+            if (!feature.encode(numbers.applyAsDouble(i), into, at)) {
+                return false;
+            }
+            at += feature.width();
+        }
+        return true;
     }
 
     private void checkExtras(RawRow row, Findings findings) {

@@ -273,6 +273,25 @@ public class Models implements FileOwner {
         }
     }
 
+    /**
+     * The versions of all models, by name and version.
+     *
+     * @param most of them
+     */
+    public List<ModelVersion> versions(int most) {
+        return repository.versions(Limit.of(most));
+    }
+
+    /** The same of one name. */
+    public List<ModelVersion> versionsOf(String name, int most) {
+        return repository.versionsOf(name, Limit.of(most));
+    }
+
+    /** Gives back the memory that its network takes, as soon as nobody asks it any more; whoever asks next reads it again. */
+    public void unload(String id) {
+        inMemory.forget(id);
+    }
+
     @Override
     public OwnedFiles files() {
         return new OwnedFiles(
