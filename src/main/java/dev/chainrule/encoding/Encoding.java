@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
@@ -16,12 +17,29 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON. */
-public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
+/**
+ * The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON.
+ *
+ * @param seen what the training rows had in them; null in what was fitted before that was kept
+ */
+public record Encoding(
+        List<FeatureEncoding> features,
+        TargetEncoding target,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Seen seen) {
 
     public Encoding {
         features = List.copyOf(features);
+    }
+
+    public Encoding(List<FeatureEncoding> features, TargetEncoding target) {
+        this(features, target, null);
+    }
+
+    /** Whether it makes the same numbers of every row. */
+    public boolean encodesAs(Encoding other) {
+        return features.equals(other.features) && target.equals(other.target);
     }
 
     public int inputs() {
@@ -104,6 +122,9 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
         }
         if (known < row.values().size()) {
             checkExtras(row, findings);
+        }
+        if (seen != null && findings.violations().isEmpty()) {
+            seen.warn(row, features, findings);
         }
     }
 
