@@ -36,7 +36,8 @@ test('gives bytes in decimal units', () => {
     ['0 bytes', '999 bytes', '1 kB', '1.5 kB', '1000 kB', '1 MB', '2.35 GB', '5 TB', '7000 TB']);
 });
 
-test('prefers the validation set', () => {
+test('prefers the test set, then the validation set', () => {
+  assert.deepEqual(measuredOn({ test: { loss: 3 }, validation: { loss: 1 }, train: { loss: 2 } }), ['test', { loss: 3 }]);
   assert.deepEqual(measuredOn({ validation: { loss: 1 }, train: { loss: 2 } }), ['validation', { loss: 1 }]);
   assert.deepEqual(measuredOn({ validation: null, train: { loss: 2 } }), ['training', { loss: 2 }]);
 });
@@ -65,6 +66,29 @@ test('shows the main metrics on the validation set, the others folded', () => {
   assert.deepEqual(texts(main.querySelectorAll('dt')), ['loss', 'accuracy']);
   assert.deepEqual(texts(more.querySelectorAll('dt')), ['top 3 accuracy']);
   assert.equal(quality.querySelector('.note').textContent, 'on the validation set');
+});
+
+test('shows each figure of the test set in its interval, beside the baseline', () => {
+  const quality = cell(modelCells({
+    ...MODEL,
+    metrics: {
+      train: { loss: 0.5 }, validation: { loss: 0.25 }, cross_validation: null,
+      test: { loss: 0.3, accuracy: 0.93, accuracy_interval: [0.9, 0.96], log_loss: 0.2, log_loss_interval: [0.1, 0.3] },
+      baseline: { loss: 0.7, accuracy: 0.5 }, baseline_of: 'test', notes: ['believe test'],
+    },
+  })[2]);
+  const [main, baseline, more] = quality.querySelectorAll('dl');
+  assert.deepEqual(texts(main.querySelectorAll('dd')), ['0.3', '0.93 (0.9 to 0.96)']);
+  assert.deepEqual(texts(baseline.querySelectorAll('dd')), ['0.7', '0.5']);
+  assert.deepEqual(texts(more.querySelectorAll('dt')), ['log loss']);
+  assert.deepEqual(texts(more.querySelectorAll('dd')), ['0.2 (0.1 to 0.3)']);
+  assert.match(quality.textContent, /believe test/);
+});
+
+test('warns of a model that is no better than its baseline', () => {
+  const notes = ['believe test', 'no better than an answer that ignores the features: accuracy is 0.5'];
+  const quality = cell(modelCells({ ...MODEL, metrics: { ...MODEL.metrics, baseline: { accuracy: 0.5 }, notes } })[2]);
+  assert.deepEqual(texts(quality.querySelectorAll('.alarm')), [notes[1]]);
 });
 
 test('shows mean and standard deviation of folds', () => {

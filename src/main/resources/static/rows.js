@@ -96,16 +96,21 @@ function checkpoints(job) {
   return anchor;
 }
 
-/** The main metrics on the validation set, or else on the training set; the others to unfold. */
+/** The main metrics on the set that says most, each beside the baseline; the others to unfold; and what may be believed. */
 function quality({ metrics, per_class: classes, per_target: targets }) {
   const [set, measured] = measuredOn(metrics);
-  const folds = metrics.cross_validation;
+  const folds = set === 'test' ? null : metrics.cross_validation;
+  const baseline = folds ? folds.baseline : metrics.baseline;
   const shown = folds
     ? [spread(folds), note(`mean ± standard deviation of ${folds.folds.length} folds`)]
-    : [list(measured, MAIN_METRICS), note(`on the ${set} set`)];
-  const others = Object.keys(measured).filter(name => !MAIN_METRICS.includes(name));
+    : [list(measured, MAIN_METRICS), note(`on the ${set} set${set === 'test' ? ', with 95 % intervals' : ''}`)];
+  if (baseline) {
+    shown.push(unfold('Baseline: an answer that ignores the features', list(baseline, MAIN_METRICS)));
+  }
+  shown.push(...(metrics.notes ?? []).map(warning));
+  const others = Object.keys(measured).filter(name => !MAIN_METRICS.includes(name) && !name.endsWith('_interval'));
   if (others.length) {
-    shown.push(unfold('More metrics', list(measured, folds ? Object.keys(measured) : others), note(`on the ${set} set`)));
+    shown.push(unfold('More metrics', list(measured, folds ? [...MAIN_METRICS, ...others] : others), note(`on the ${set} set`)));
   }
   if (classes) {
     shown.push(unfold(`Metrics of each of the ${WHOLE.format(classes.length)} classes`, ...classTable(classes)));
@@ -137,14 +142,21 @@ function targetTable(targets) {
 }
 
 /** The best set that the metrics were measured on, and the metrics. */
-export function measuredOn({ validation, train }) {
-  return validation ? ['validation', validation] : ['training', train];
+export function measuredOn({ test, validation, train }) {
+  return test ? ['test', test] : validation ? ['validation', validation] : ['training', train];
 }
 
 function list(measured, names) {
   const found = document.createElement('dl');
-  names.forEach(name => add(found, name.replaceAll('_', ' '), measured[name]));
+  names.forEach(name => add(found, name.replaceAll('_', ' '), measured[name], measured[`${name}_interval`]));
   return found;
+}
+
+/** What is to be known of the figures above it. */
+function warning(text) {
+  const shown = note(text);
+  shown.className = text.startsWith('no better') ? 'note alarm' : 'note';
+  return shown;
 }
 
 /** The main metrics of a cross-validation: mean and standard deviation over its folds. */
@@ -194,9 +206,11 @@ function query(example) {
   return Object.entries(example).map(([name, value]) => `${name}=${value ?? ''}`).join('&');
 }
 
-function add(list, name, value) {
+/** With the ends of its interval, where there are any. */
+function add(list, name, value, ends) {
   if (value !== undefined && value !== null) {
-    list.append(element('dt', name), element('dd', figure(value)));
+    const shown = ends ? `${figure(value)} (${figure(ends[0])} to ${figure(ends[1])})` : figure(value);
+    list.append(element('dt', name), element('dd', shown));
   }
 }
 

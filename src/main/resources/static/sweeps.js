@@ -3,6 +3,7 @@ import { bar, element, figure, link, links, note, status, when } from './rows.js
 
 const MOST_ROWS = 20;
 const MOST_PLOTS = 3;
+const TESTED = ['loss', 'accuracy', 'rmse', 'r2'];
 const WIDTH = 240;
 const HEIGHT = 120;
 const MARGIN = 8;
@@ -53,7 +54,7 @@ function sweepCells(sweep) {
     [link(sweep.links.self, sweep.name), note(when(sweep.created_at))],
     [status(sweep.status)],
     [bar(progress.fraction, `Progress of ${sweep.name}`), note(progress.message)],
-    best ? [element('span', `${sweep.metric.replaceAll('_', ' ')} ${figure(best.value)}`), note(words(best.values))] : [element('span', '–')],
+    best ? [element('span', `${sweep.metric.replaceAll('_', ' ')} ${figure(best.value)}`), note(words(best.values)), ...tested(best)] : [element('span', '–')],
     [links(button, ...(best?.predict ? [link(best.predict, 'predict')] : []))],
   ];
 }
@@ -156,4 +157,11 @@ function shown(value) {
 
 function words(values) {
   return Object.entries(values).map(([at, value]) => `${short(at)} ${shown(value)}`).join(', ');
+}
+
+/** The winner's figures on the test set, by which nothing was chosen. */
+function tested({ test }) {
+  return test ? Object.entries(test)
+    .filter(([name, value]) => value !== null && !name.endsWith('_interval') && TESTED.includes(name))
+    .map(([name, value]) => note(`test ${name.replaceAll('_', ' ')} ${figure(value)}`)) : [];
 }

@@ -6,7 +6,8 @@ const OPTIONS = [
   { title: 'Network', group: 'network' },
   { title: 'Loss', group: '', names: ['loss'] },
   { title: 'Training', group: 'training' },
-  { title: 'Validation split', group: 'split' },
+  { title: 'Validation and test split', group: 'split' },
+  { title: 'At the end', group: '', names: ['refit'] },
   { title: 'Target and features', group: '', names: ['target', 'features', 'task'] },
   { title: 'Preprocessing', group: 'preprocessing' },
 ];

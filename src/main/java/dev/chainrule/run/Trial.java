@@ -71,7 +71,7 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
     private static FittedEncoding fit(JobPlan asked, Table table, Split split, Team team) {
         FittedEncoding anew = FittedEncoding.of(asked.columns(), table, split.training(), team);
         Encoding kept = asked.kept();
-        return kept == null || kept.fitsAs(anew.encoding()) ? anew : FittedEncoding.of(kept);
+        return kept == null || kept.encodesAs(anew.encoding()) ? anew : FittedEncoding.of(kept);
     }
 
     /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */

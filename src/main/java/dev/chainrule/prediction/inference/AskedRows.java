@@ -5,6 +5,7 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.UsualNumbers;
 import dev.chainrule.prediction.Predictor;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -35,6 +36,7 @@ final class AskedRows implements Predictor.Source {
     private final int count;
     private final boolean matrix;
     private final boolean numeric;
+    private final UsualNumbers usual;
     private final Numbers numbers = new Numbers();
 
     private AskedRows(Encoding encoding, Tensor[] tensors, int count, boolean matrix) {
@@ -48,6 +50,7 @@ final class AskedRows implements Predictor.Source {
             all &= tensor.isNumeric();
         }
         this.numeric = all;
+        this.usual = encoding.usual();
     }
 
     /**
@@ -137,7 +140,7 @@ final class AskedRows implements Predictor.Source {
     @Override
     public void encode(int row, float[] into, Findings findings) {
         numbers.row = row;
-        if (!numeric || !encoding.encode(numbers, into, 0)) {
+        if (!numeric || !usual.cover(numbers) || !encoding.encode(numbers, into, 0)) {
             encoding.encode(raw(row), into, 0, findings);
         }
     }
