@@ -193,7 +193,7 @@ function ColumnRow({ column, dataset, profile, target, reread, reading }) {
       ${about.map(each => html`<small class="note caution">${each.line ? `line ${whole(each.line)}: ` : ''}${each.detail}</small>`)}</th>
     <td data-label="Type"><div><select disabled=${reading} aria-label=${`Type of ${column.name}`} value=${column.type}
         onChange=${event => reread({ types: { [column.name]: event.target.value } })}>
-        ${(TYPES.includes(column.type) ? TYPES : [column.type, ...TYPES]).map(type => html`<option key=${type}>${type}</option>`)}</select>
+        ${(TYPES.includes(column.type) ? TYPES : [column.type, ...TYPES]).map(type => html`<option key=${type} value=${type}>${type}</option>`)}</select>
       ${column.date_order && html`<select disabled=${reading} aria-label=${`Order of dates in ${column.name}`} value=${column.date_order}
         onChange=${event => reread({ dates: event.target.value })}><option value="month_first">month first</option><option value="day_first">day first</option></select>`}</div></td>
     <td data-label="Missing">${missing(column, dataset.rows)}</td>
