@@ -16,8 +16,30 @@ export class Run {
     this.points.step ??= [];
     this.downsampling = history?.downsampling ?? 'none';
     this.total = history?.total_points ?? 0;
+    this.exactTo = this.points.step.at(-1) ?? 0;
     [...(events?.data ?? [])].reverse().forEach(event => this.tell(event));
     this.last = events && events.last_id !== null ? Number(events.first_id) : 0;
+  }
+
+  /** The step of the last point that the history itself has; what comes by events may leave some out. */
+  exactTo = 0;
+
+  /** The history from the step after {@link exactTo} on: exact points take the place of those that were heard of. */
+  exact({ series, downsampling, total_points: total }) {
+    const found = series.step ?? [];
+    if (found.length === 0) {
+      return;
+    }
+    const keep = this.points.step.filter(step => step < found[0]).length;
+    const later = this.points.step.filter(step => step > found.at(-1)).length;
+    const all = this.points.step.length;
+    const names = new Set([...Object.keys(this.points), ...Object.keys(series)]);
+    const part = (values, from, to) => values?.slice(from, to) ?? Array(to - from).fill(null);
+    this.points = Object.fromEntries([...names].map(name => [name, [
+      ...part(this.points[name], 0, keep), ...part(series[name], 0, found.length), ...part(this.points[name], all - later, all)]]));
+    this.exactTo = found.at(-1);
+    this.downsampling = downsampling === 'min_max' ? downsampling : this.downsampling;
+    this.total = Math.max(this.total ?? 0, total ?? 0);
   }
 
   /** What has just happened; returns whether the job itself has changed. */
@@ -54,6 +76,7 @@ export class Run {
     if (keep >= 0) {
       this.points = Object.fromEntries(Object.entries(this.points).map(([name, values]) => [name, values.slice(0, keep)]));
     }
+    this.exactTo = Math.min(this.exactTo, this.points.step.at(-1) ?? 0);
   }
 
   tell(event) {

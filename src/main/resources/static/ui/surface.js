@@ -4,12 +4,11 @@ import { figure, shortened } from '../format.js';
 const SIZE = 360;
 
 /** Which class a row is of, as the number of its tone. */
-export function toneOf(surface, value) {
+export function toneOf(surface, value, target) {
   if (surface.labels) {
     return surface.labels.findIndex(label => String(label) === String(value));
   }
-  const probability = /^probability of (.*?)(?: of .*)?$/.exec(surface.of ?? '');
-  return probability ? (String(value) === probability[1] ? 1 : 0) : 0;
+  return surface.of === `probability of ${target}=${value}` || surface.of === `probability of ${value}` ? 1 : 0;
 }
 
 /** What a model says over two of its features, with the rows it was trained on. */
@@ -21,7 +20,7 @@ export function Surface({ surface, points, target, label }) {
   return html`<figure class="surface"><canvas ref=${place} width=${SIZE} height=${SIZE} role="img" aria-label=${label}></canvas>
     <figcaption class="note">${surface.of}: ${surface.labels
       ? surface.labels.slice(0, 8).map((each, i) => html`<span class="key" style=${{ '--tone': `var(--line-${i})` }}>${shortened(each, 20)} </span>`)
-      : `${figure(Math.min(...flat))} to ${figure(Math.max(...flat))}`}
+      : html`<span class="key" style=${{ '--tone': 'var(--line-0)' }}>${figure(Math.min(...flat))} </span><span class="key" style=${{ '--tone': 'var(--line-1)' }}>${figure(Math.max(...flat))} </span>`}
       · across: <span dir="auto">${shortened(x.name)}</span>, up: <span dir="auto">${shortened(y.name)}</span></figcaption></figure>`;
 }
 
@@ -54,7 +53,7 @@ function draw(canvas, surface, points, target) {
     if (px >= -0.02 && px <= 1.02 && py >= -0.02 && py <= 1.02) {
       context.beginPath();
       context.arc(px * SIZE, (1 - py) * SIZE, 3.2, 0, 7);
-      context.fillStyle = `rgb(${(spread ? shade(point[target], low, high, tone, paper) : tone(Math.max(0, toneOf(surface, point[target])))).join()})`;
+      context.fillStyle = `rgb(${(spread ? shade(point[target], low, high, tone, paper) : tone(Math.max(0, toneOf(surface, point[target], target)))).join()})`;
       context.fill();
       context.strokeStyle = `rgb(${paper.join()})`;
       context.stroke();

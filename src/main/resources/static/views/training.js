@@ -7,7 +7,7 @@ import { Bars } from '../ui/bars.js';
 import { Chart } from '../ui/chart.js';
 import { Command, curl } from '../ui/command.js';
 import { Drawing, drawn } from '../ui/drawing.js';
-import { useFrame, useLoad } from '../ui/hooks.js';
+import { useFollow, useFrame, useLoad } from '../ui/hooks.js';
 import { Loading, Progress, Refusal, Status } from '../ui/states.js';
 import { Surface } from '../ui/surface.js';
 import { Listed, usePages } from '../ui/table.js';
@@ -62,6 +62,11 @@ function useRun(id) {
       clearTimeout(timer);
       try {
         const job = await api.get(`/jobs/${id}`, {}, { signal });
+        if (job.progress.step > run.current.exactTo) {
+          const since = run.current.exactTo + 1;
+          run.current.exact(await api.get(`/jobs/${id}/history`, { from_step: since, max_points: MOST_POINTS }, { signal }));
+          frame();
+        }
         setState({ job, problem: null });
         if (!job.finished_at && !signal.aborted) {
           timer = setTimeout(refresh, REFRESH_MS);
@@ -196,8 +201,8 @@ function Curves({ job, run, query }) {
         onInput=${event => refine({ smooth: Number(event.target.value) || '' })} /></label>
       <${AddRun} job=${job} others=${others} /></div>
     ${raw.length === 0 || together.x.length === 0 ? html`<p class="empty">${job.finished_at ? 'No epoch was finished.' : 'The curve begins with the first epoch.'}</p>`
-      : html`<${Chart} x=${together.x} lines=${together.lines} log=${log} label=${`${words(shown)} over epochs`} />`}
-    <p class="note">${smooth ? `Smoothed exponentially by ${smooth}; the thin lines are the exact values.` : 'Exact values, one for each epoch.'}
+      : html`<${Chart} x=${together.x} lines=${together.lines} log=${log} height=${340} label=${`${words(shown)} over epochs`} />`}
+    <p class="note">${smooth ? `Smoothed exponentially by ${smooth}; the thin lines are the exact values.` : job.finished_at ? 'Exact values, one for each epoch.' : 'Exact values; of the last seconds some epochs may still be missing.'}
       ${run.downsampling === 'min_max' ? ` Of ${whole(run.total)} points the smallest and largest of each part.` : ''}</p>
     ${others.length > 0 && html`<${Compared} all=${all} others=${others} />`}</section>`;
 }
@@ -250,16 +255,8 @@ function Pictures({ job, run }) {
     ${!reference && html`<p class="note">The weights are shown from the first checkpoint on.</p>`}</section>`;
 }
 
-/** The last answer stays until the next is there, so that nothing flickers while it learns. */
-function useKept(value) {
-  const kept = useRef(null);
-  kept.current = value ?? kept.current;
-  return kept.current;
-}
-
 function Weights({ job, reference }) {
-  const load = useLoad(signal => (reference ? api.post(`/models/${reference}/trace`, { top: 12, first_neuron: 0 }, { signal }) : null), [reference]);
-  const trace = useKept(load.data);
+  const trace = useFollow(async key => key && api.post(`/models/${key}/trace`, { top: 12, first_neuron: 0 }), reference ?? null);
   const hidden = job.definition.network.layers;
   if (!trace) {
     return html`<${Drawing} columns=${plainColumns(job)} label="The network" />`;
@@ -307,8 +304,10 @@ function Decision({ job, reference }) {
   const [pair, setPair] = useState(null);
   const [x, y] = pair ?? [numeric[0], numeric[1]];
   const small = numeric.length >= 2 && numeric.length <= 50 && job.definition.target.length === 1;
-  const load = useLoad(signal => (small && reference ? api.get(`/models/${reference}/surface`, { x, y, points: POINTS }, { signal }) : null), [reference, small, x, y]);
-  const surface = useKept(load.data);
+  const surface = useFollow(async key => {
+    const [of, across, up] = JSON.parse(key);
+    return of && across && up ? api.get(`/models/${of}/surface`, { x: across, y: up, points: POINTS }) : null;
+  }, JSON.stringify(small ? [reference ?? null, x, y] : [null]));
   if (!small || !surface) {
     return null;
   }
@@ -384,6 +383,7 @@ function short(value) {
 
 /** The rows that the model is most wrong about; some may be labelled wrongly. */
 function Hardest({ job }) {
+  const [all, setAll] = useState(false);
   const load = useLoad(signal => api.get(`/jobs/${job.id}/hardest-rows`, { limit: 20 }, { signal }), [job.id]);
   const rows = load.data?.data ?? [];
   if (rows.length === 0) {
@@ -393,9 +393,10 @@ function Hardest({ job }) {
   return html`<section aria-labelledby="hardest"><div class="heading"><h2 id="hardest">Hardest rows</h2>
       <span class="note">${suspects ? `${counted(suspects, 'row')} may be labelled wrongly` : 'none looks labelled wrongly'}</span></div>
     <div class="tabled"><div class="scroll"><table aria-label="Hardest rows"><thead><tr>${['Row', 'Loss', 'Is', 'Predicted', 'Values'].map(title => html`<th scope="col">${title}</th>`)}</tr></thead>
-      <tbody>${rows.map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>
+      <tbody>${rows.slice(0, all ? rows.length : Math.max(5, suspects)).map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>
         <td data-label="Loss">${figure(row.loss)}</td><td data-label="Is" dir="auto">${plainly(row.target)}</td><td data-label="Predicted" dir="auto">${plainly(row.prediction)}</td>
-        <td data-label="Values" dir="auto">${shortened(Object.entries(row.values ?? {}).map(([name, value]) => `${name} ${plainly(value)}`).join(', '), 120)}</td></tr>`)}</tbody></table></div></div></section>`;
+        <td data-label="Values" dir="auto">${shortened(Object.entries(row.values ?? {}).map(([name, value]) => `${name} ${plainly(value)}`).join(', '), 120)}</td></tr>`)}</tbody></table></div>
+      ${!all && rows.length > Math.max(5, suspects) && html`<button type="button" class="more" onClick=${() => setAll(true)}>More</button>`}</div></section>`;
 }
 
 function plainly(value) {
