@@ -7,4 +7,5 @@ export const VIEWS = [
   { name: 'data', title: 'Data', load: () => import('./views/data.js') },
   { name: 'network', title: 'Network', load: () => import('./views/network.js') },
   { name: 'training', title: 'Training', load: () => import('./views/training.js') },
+  { name: 'reference', title: 'Reference', load: () => import('./views/reference.js') },
 ];
