@@ -1,0 +1,11 @@
+/**
+ * The views of the page, in the order of the navigation. A place `#/data/…` belongs to the view named `data`; its module is
+ * fetched when it is first opened. `nav: false` keeps a view out of the navigation. To add a view, add a line.
+ */
+export const VIEWS = [
+  { name: '', title: 'Home', nav: false, load: () => import('./views/home.js') },
+  { name: 'data', title: 'Data', load: () => import('./views/data.js') },
+  { name: 'network', title: 'Network', load: () => import('./views/network.js') },
+  { name: 'training', title: 'Training', load: () => import('./views/training.js') },
+  { name: 'reference', title: 'Reference', load: () => import('./views/reference.js') },
+];
