@@ -7,4 +7,6 @@ export const VIEWS = [
   { name: 'data', title: 'Data', load: () => import('./views/data.js') },
   { name: 'network', title: 'Network', load: () => import('./views/network.js') },
   { name: 'training', title: 'Training', load: () => import('./views/training.js') },
+  { name: 'inside', title: 'Inside', load: () => import('./views/inside.js'), css: 'views/inside.css' },
+  { name: 'predict', title: 'Predict', load: () => import('./views/predict.js'), css: 'views/inside.css' },
 ];
