@@ -9,4 +9,5 @@ export const VIEWS = [
   { name: 'training', title: 'Training', load: () => import('./views/training.js') },
   { name: 'inside', title: 'Inside', load: () => import('./views/inside.js'), css: 'views/inside.css' },
   { name: 'predict', title: 'Predict', load: () => import('./views/predict.js'), css: 'views/inside.css' },
+  { name: 'learn', title: 'Learn', load: () => import('./views/learn.js'), css: 'views/inside.css' },
 ];
