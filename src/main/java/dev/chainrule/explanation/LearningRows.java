@@ -136,9 +136,9 @@ class LearningRows {
         return split(how, table, usable(subject, table), subject.training().seed());
     }
 
-    /** With folds, the model has learnt from all rows. */
+    /** With folds, the model has learnt from all rows but those of the test set. */
     static Split split(Splitting how, Table table, int[] usable, long seed) {
-        return how.folds() == null ? new Splitter(how, table, usable, seed).split() : new Split(usable, new int[0]);
+        return new Splitter(how, table, usable, seed).split();
     }
 
     /** Some of them, from all over. */

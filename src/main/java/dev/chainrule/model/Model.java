@@ -1,9 +1,11 @@
 package dev.chainrule.model;
 
 import dev.chainrule.idempotency.Created;
+import dev.chainrule.idempotency.Creations;
 import dev.chainrule.storage.StoredFile;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.net.URLEncoder;
@@ -17,6 +19,7 @@ import org.hibernate.annotations.Immutable;
 /** What a job made: its manifest, and where its weights are. Never changes. */
 @Entity
 @Immutable
+@EntityListeners(Creations.class)
 @Table(name = "models")
 public class Model implements Created {
 

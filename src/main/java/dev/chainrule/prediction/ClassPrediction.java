@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param probability of that class; null where it is not finite
  * @param probabilities of all classes, by label
  */
-record ClassPrediction(
+public record ClassPrediction(
         @Nullable Object label, @Nullable Double probability, Map<String, @Nullable Double> probabilities) {}

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitterTests {
 
+    private static final Splitting.Shares USUAL = new Splitting.Shares(0.2, 0, 0);
+
     private final Path folder;
 
     SplitterTests(@TempDir Path folder) {
@@ -43,7 +45,7 @@ class SplitterTests {
     }
 
     private static Splitter splitter(Table table, String json) {
-        Splitting how = splitting(json).resolved(0.2, "class", table.columns());
+        Splitting how = splitting(json).resolved(USUAL, "class", table.columns());
         return new Splitter(how, table, IntStream.range(0, table.rows()).toArray(), 3);
     }
 
@@ -218,7 +220,7 @@ class SplitterTests {
     @Test
     void refusesASplitThatLeavesNothing() {
         try (Table table = TableFixture.table(folder, "part,y\ntest,\ntrain,1\ntrain,2\n")) {
-            Splitting how = splitting("{'by':'column','column':'part'}").resolved(0.2, null, table.columns());
+            Splitting how = splitting("{'by':'column','column':'part'}").resolved(USUAL, null, table.columns());
             assertThatExceptionOfType(ProblemException.class)
                     .isThrownBy(() -> new Splitter(how, table, new int[] {1, 2}, 1).split())
                     .withMessageContaining("no row is left to validate on");
@@ -257,7 +259,7 @@ class SplitterTests {
                 .replaceFirst("part,1", "part,gap")
                 .replaceFirst(",1\n", ",\n");
         try (Table table = TableFixture.table(folder, csv)) {
-            Splitting how = splitting(json).resolved(0.2, "class", table.columns());
+            Splitting how = splitting(json).resolved(USUAL, "class", table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), table.rows()).stream()
                             .map(it -> "%s: %s; %s".formatted(it.pointer(), it.detail(), it.hint())))
                     .containsExactly("/split/" + expected.replace('\'', '"'));
@@ -267,7 +269,7 @@ class SplitterTests {
     @Test
     void asksForClassesToStratifyBy() {
         try (Table table = TableFixture.table(folder, sorted())) {
-            Splitting how = splitting("{'by':'stratified'}").resolved(0.2, null, table.columns());
+            Splitting how = splitting("{'by':'stratified'}").resolved(USUAL, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 60)
                             .get(0)
                             .detail())
@@ -280,7 +282,7 @@ class SplitterTests {
         try (Table table = TableFixture.table(folder, sorted())) {
             Map.of("{}", 0.2, "{'by':'column','column':'part'}", 10 / 60.0, "{'by':'rows','rows':[1,1,2]}", 2 / 60.0)
                     .forEach((json, share) -> assertThat(splitting(json)
-                                    .resolved(0.2, "class", table.columns())
+                                    .resolved(USUAL, "class", table.columns())
                                     .share(table.columns(), 60))
                             .isEqualTo(share));
         }
@@ -291,7 +293,7 @@ class SplitterTests {
         String csv = "part,kind,y\ntest,test,1\ntrain,test,2\ntrain,other,3\ntrain,test,4\n";
         try (Table table = TableFixture.table(folder, csv)) {
             assertThat(splitting("{'by':'column','column':'part'}")
-                            .resolved(0.2, null, table.columns())
+                            .resolved(USUAL, null, table.columns())
                             .share(table.columns(), 4))
                     .isEqualTo(0.25);
         }
@@ -317,7 +319,7 @@ class SplitterTests {
             })
     void takesWhatSuits(String json) {
         try (Table table = TableFixture.table(folder, sorted())) {
-            Splitting how = splitting(json).resolved(0.2, "class", table.columns());
+            Splitting how = splitting(json).resolved(USUAL, "class", table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), table.rows()))
                     .isEmpty();
         }
@@ -326,7 +328,7 @@ class SplitterTests {
     @Test
     void refusesToHoldBackEveryRow() {
         try (Table table = TableFixture.table(folder, "x,y\n1,2\n2,4\n3,6\n")) {
-            Splitting how = splitting("{'by':'rows','rows':[2,0,1]}").resolved(0.2, null, table.columns());
+            Splitting how = splitting("{'by':'rows','rows':[2,0,1]}").resolved(USUAL, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 3))
                     .singleElement()
                     .satisfies(wrong -> assertThat(wrong.detail()).isEqualTo("leave no training row"));
@@ -339,7 +341,7 @@ class SplitterTests {
                 IntStream.range(0, 200).mapToObj(i -> i + ",t" + i).collect(Collectors.joining("\n", "y,id\n", "\n"));
         try (Table table = TableFixture.table(folder, csv)) {
             Splitting how =
-                    splitting("{'by':'column','column':'id','values':['t1']}").resolved(0.2, null, table.columns());
+                    splitting("{'by':'column','column':'id','values':['t1']}").resolved(USUAL, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 200))
                     .singleElement()
                     .satisfies(wrong ->
