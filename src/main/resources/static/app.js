@@ -36,6 +36,7 @@ import { connection, setToken, token, tokenWanted } from './api.js';
 import { follow, match, place, usePlace } from './router.js';
 import { useStore } from './store.js';
 import { Dialog } from './ui/dialog.js';
+import { DropWindow } from './ui/drop.js';
 import { Loading, Refusal } from './ui/states.js';
 import { Toasts } from './ui/toasts.js';
 import { VIEWS } from './views.js';
@@ -60,6 +61,7 @@ function Shell() {
       <p>Everything here is a call of the API: <a href="/v3/api-docs">its document</a>, <a href="/actuator/health">health</a>.
         Apache License 2.0.</p>
     </footer>
+    <${DropWindow} />
     <${TokenDialog} />
     <${Toasts} />`;
 }

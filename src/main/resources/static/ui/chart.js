@@ -33,8 +33,18 @@ export function Chart({ x, lines, log = false, label, xLabel = 'epoch', height =
       chart.current = null;
     };
   }, [shape]);
-  useEffect(() => chart.current?.setData(data), [x, ...lines.map(line => line.values)]);
+  useEffect(() => {
+    chart.current?.setData(data);
+    last(chart.current);
+  }, [x, ...lines.map(line => line.values)]);
   return html`<div class="chart" ref=${place} role="img" aria-label=${`${label}: ${lines.map(spoken).join('; ')}`}></div>`;
+}
+
+/** Where no pointer is, the legend has the last values. */
+function last(chart) {
+  if (chart && (chart.cursor.idx ?? null) === null) {
+    chart.setLegend({ idx: chart.data[0].length - 1 }, false);
+  }
 }
 
 function positive(value) {
@@ -55,6 +65,7 @@ function options(place, lines, { log, height, xLabel }) {
     height,
     legend: { live: true },
     cursor: { points: { size: 7 } },
+    hooks: { setCursor: [last], ready: [last] },
     scales: { x: { time: false }, y: { distr: log ? 3 : 1, auto: true } },
     axes: [
       { ...axis, values: (_, ticks) => ticks.map(coarse), label: xLabel, labelSize: 18, labelFont: axis.font, size: 32 },

@@ -50,6 +50,38 @@ function visible(signal) {
   return new Promise(resume => document.addEventListener('visibilitychange', resume, { once: true, signal }));
 }
 
+/**
+ * What a call returned for the newest key that was answered: a call under way is let finish before the next begins, so that
+ * a key that changes faster than the service answers still shows something.
+ */
+export function useFollow(fetchIt, key) {
+  const [data, setData] = useState(null);
+  const state = useRef({ busy: false, wanted: undefined, ended: false });
+  useEffect(() => () => {
+    state.current.ended = true;
+  }, []);
+  useEffect(() => {
+    follow(state.current, key, fetchIt, setData);
+  }, [key]);
+  return data;
+}
+
+export async function follow(state, key, fetchIt, show) {
+  state.wanted = key;
+  if (state.busy) {
+    return;
+  }
+  state.busy = true;
+  for (let asked; asked !== state.wanted && !state.ended;) {
+    asked = state.wanted;
+    const found = await fetchIt(asked).catch(() => null);
+    if (found !== null && !state.ended) {
+      show(found);
+    }
+  }
+  state.busy = false;
+}
+
 /** The value as it was when it last stood still for so long; for calls as one types. */
 export function useSettled(value, ms = 300) {
   const [settled, setSettled] = useState(value);
