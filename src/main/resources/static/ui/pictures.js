@@ -2,13 +2,15 @@ import { html, useEffect, useRef } from '../lib.js';
 
 const SIZE = 160;
 const EDGE = 12;
+/** Below, for what the picture is clicked with. */
+const FOOT = 26;
 
 /** Points of two coordinates, each `{x, y, tone, big?}`. */
 export function Scatter({ points, label }) {
   const [x, y] = ['x', 'y'].map(axis => span(points.map(point => point[axis])));
   return html`<svg class="scatter" viewBox=${`0 0 ${SIZE} ${SIZE}`} role="img" aria-label=${label}>
     ${points.map((point, i) => html`<circle key=${i} class=${`tone-${point.tone % 8}`} r=${point.big ? 6 : 2.6}
-      cx=${(EDGE + x(point.x) * (SIZE - 2 * EDGE)).toFixed(1)} cy=${(SIZE - EDGE - y(point.y) * (SIZE - 2 * EDGE)).toFixed(1)} />`)}</svg>`;
+      cx=${(EDGE + x(point.x) * (SIZE - 2 * EDGE)).toFixed(1)} cy=${(SIZE - EDGE - FOOT - y(point.y) * (SIZE - 2 * EDGE - FOOT)).toFixed(1)} />`)}</svg>`;
 }
 
 function span(values) {

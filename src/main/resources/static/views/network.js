@@ -150,7 +150,7 @@ function Picture({ change, definition, layers, validation, problem, chosen, choo
   const output = validation?.layers.at(-1)?.output_shape.at(-1) ?? 1;
   const wrong = i => (problem?.errors ?? []).some(error => error.pointer?.startsWith(`/network/layers/${i}`));
   const columns = [
-    { title: 'Inputs', note: `${counted(inputs, 'number')} of ${counted(features.length, 'column')}`, count: inputs, names: features.flatMap(named) },
+    { title: 'Inputs', note: inputs === features.length ? counted(inputs, 'column') : `${whole(inputs)} of ${counted(features.length, 'column')}`, count: inputs, names: features.flatMap(named) },
     ...layers.map((each, i) => ({
       title: words(each.type),
       note: each.units ? `${counted(Number(each.units) || 0, 'unit')}${each.activation || each.type === 'dense' ? `, ${typeOf(each.activation) ?? 'swish'}` : ''}` : noteOf(each),

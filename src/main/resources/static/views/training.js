@@ -257,13 +257,15 @@ function Pictures({ job, run }) {
 
 function Weights({ job, reference }) {
   const trace = useFollow(async key => key && api.post(`/models/${key}/trace`, { top: 12, first_neuron: 0 }), reference ?? null);
-  const hidden = job.definition.network.layers;
-  if (!trace) {
-    return html`<${Drawing} columns=${plainColumns(job)} label="The network" />`;
-  }
-  const { columns, weight } = picture(trace, job);
-  return html`<div class="with-weights"><${Drawing} columns=${columns} weight=${weight} label=${`The network of ${counted(hidden.length, 'hidden layer')}, its links by weight, its neurons by what they make of one row`} />
-    <p class="note"><span class="key" style=${{ '--tone': 'var(--accent)' }}>positive</span> <span class="key" style=${{ '--tone': 'var(--negative)' }}>negative</span> weights, the thicker the larger; neurons by their activation for one row.</p></div>`;
+  const layers = job.definition.network.layers.length;
+  return useMemo(() => {
+    if (!trace) {
+      return html`<${Drawing} columns=${plainColumns(job)} label="The network" />`;
+    }
+    const { columns, weight } = picture(trace, job);
+    return html`<div class="with-weights"><${Drawing} columns=${columns} weight=${weight} label=${`The network of ${counted(layers, 'hidden layer')}, its links by weight, its neurons by what they make of one row`} />
+      <p class="note"><span class="key" style=${{ '--tone': 'var(--accent)' }}>positive</span> <span class="key" style=${{ '--tone': 'var(--negative)' }}>negative</span> weights, the thicker the larger; neurons by their activation for one row.</p></div>`;
+  }, [trace, job.id]);
 }
 
 function plainColumns({ definition }) {
