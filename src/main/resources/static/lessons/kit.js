@@ -120,12 +120,7 @@ export function XorSurface({ model }) {
   if (!load.data) {
     return load.problem ? html`<${Refusal} problem=${load.problem} />` : null;
   }
-  return html`<${Heat} values=${turned(load.data)} shade=${value => value} points=${corners} xName="a" yName="b" low="0" high="1" label="What the network says for every a and b" />`;
-}
-
-/** Rows by y, whichever way the service has them. */
-function turned({ values }) {
-  return values;
+  return html`<${Heat} values=${load.data.values} shade=${value => value} points=${corners} xName="a" yName="b" low="0" high="1" label="What the network says for every a and b" />`;
 }
 
 /** What the network says of each of the four rows. */

@@ -55,7 +55,7 @@ export function Heat({ values, shade, points = [], path = [], label, low, high, 
   const cell = 100 / Math.max(columns, 1);
   const tall = 100 / Math.max(rows, 1);
   return html`<figure class="heat"><svg viewBox="0 0 100 100" role="img" aria-label=${label}>
-    ${values.map((row, y) => row.map((value, x) => html`<rect x=${x * cell} y=${100 - (y + 1) * tall} width=${cell + 0.2} height=${tall + 0.2}
+    ${values.map((row, y) => row.map((value, x) => html`<rect x=${x * cell} y=${100 - (y + 1) * tall} width=${cell} height=${tall}
       class=${shade(value) >= 0.5 ? 'positive' : 'negative'} fill-opacity=${(0.08 + 0.85 * Math.abs(2 * shade(value) - 1)).toFixed(3)} />`))}
     ${path.length > 1 && html`<polyline class="path" points=${path.map(({ x, y }) => `${(100 * x).toFixed(2)},${(100 - 100 * y).toFixed(2)}`).join(' ')} />`}
     ${[...path.map((each, i) => ({ ...each, className: i === path.length - 1 ? 'end' : 'dot' })), ...points].map(({ x, y, className, title }) => html`

@@ -19,6 +19,7 @@ const TABS = [['row', 'One row'], ['histograms', 'Histograms'], ['hardest', 'Har
 const FOLLOW_MS = 3000;
 const TOP = 20;
 const FRAME_MS = 900;
+const LARGEST_SUM = 8;
 
 /** What can be opened: models, and jobs on their way. */
 function Choose() {
@@ -282,10 +283,18 @@ function Checks({ subject, moment }) {
 export function CollapseInWords({ data }) {
   if (!data.collapses) {
     return html`<p><strong>No.</strong> ${data.because.map(({ layer, activation }) => `layer ${layer} has ${activation}`).slice(0, 5).join(', ')}; so it can bend.</p>
-      ${data.local && html`<p class="note">Around a row it still looks like a line: ${data.inputs.slice(0, 6).map((name, i) => `${figure(data.local.weight[i]?.[0])} · ${name}`).join(' + ')} + ${figure(data.local.bias?.[0])}.</p>`}`;
+      ${data.local && html`<p class="note">Around a row it still looks like a line: ${linear(data.inputs, data.local.weight.map(row => row[0]), data.local.bias[0])}.</p>`}`;
   }
-  return html`<p><strong>Yes, all of it.</strong> ${data.outputs.slice(0, 4).map((output, k) => html`${output} = ${data.inputs.slice(0, 8).map((name, i) => `${figure(data.weight[i][k])} · ${name}`).join(' + ')} + ${figure(data.bias[k])}. `)}</p>
+  return html`<p><strong>Yes, all of it.</strong> ${data.outputs.slice(0, 4).map((output, k) => html`${output} = ${linear(data.inputs, data.weight.map(row => row[k]), data.bias[k])}. `)}</p>
     <p class="note">One layer with these weights says the same on ${counted(data.rows, 'row')}; the largest difference is ${figure(data.max_difference)}.</p>`;
+}
+
+/** `0.5 · a − 2 · b + 1`; of many inputs the first. */
+function linear(inputs, weights, bias) {
+  const signed = (value, text) => `${value < 0 ? '−' : '+'} ${text}`;
+  const terms = inputs.slice(0, LARGEST_SUM).map((name, i) => signed(weights[i], `${figure(Math.abs(weights[i]))} · ${name}`));
+  const rest = inputs.length > LARGEST_SUM ? ['+ …'] : [];
+  return [...terms, ...rest, signed(bias, figure(Math.abs(bias)))].join(' ').replace(/^\+ /, '');
 }
 
 /** Something that is worked out when it is asked for. */
