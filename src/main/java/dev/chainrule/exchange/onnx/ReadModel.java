@@ -41,8 +41,8 @@ record ReadModel(Encoding encoding, ReadNetwork network) {
     /** As many as a job may have. */
     private static final int MOST_COLUMNS = 100_000;
 
-    private static final int OLDEST_OPSET = 7;
-    private static final int NEWEST_OPSET = 25;
+    static final int OLDEST_OPSET = 7;
+    static final int NEWEST_OPSET = 25;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static ReadModel of(ModelProto model, long mostWeights) {

@@ -50,7 +50,7 @@ import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What others exported answers here as it did there; {@code pytorch.md} beside the files says how they were made. */
+/** What others exported answers here as it did there; {@code README.md} beside the files says how they were made. */
 class ImportedNetworkTests {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -38,7 +38,7 @@ public final class OnnxRun implements AutoCloseable {
     }
 
     /** @param rows {@code [N][columns]} */
-    Map<String, Object> ask(String input, float[][] rows) {
+    public Map<String, Object> ask(String input, float[][] rows) {
         int columns = rows[0].length;
         FloatBuffer flat = FloatBuffer.allocate(rows.length * columns);
         for (float[] row : rows) {

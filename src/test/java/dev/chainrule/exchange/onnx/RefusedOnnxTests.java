@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,13 +40,9 @@ class RefusedOnnxTests {
     }
 
     private static ProblemException refused(Consumer<GraphProto.Builder> change) {
-        try {
-            ModelProto.Builder model = ModelProto.parseFrom(GOOD).toBuilder();
-            change.accept(model.getGraphBuilder());
-            return refused(model.build().toByteArray());
-        } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
+        ModelProto.Builder model = parsed(GOOD).toBuilder();
+        change.accept(model.getGraphBuilder());
+        return refused(model.build().toByteArray());
     }
 
     @Test
@@ -172,27 +169,45 @@ class RefusedOnnxTests {
     }
 
     @Test
-    void anotherVersionOfTheOperatorsIsRefused() throws Exception {
-        ModelProto.Builder model = ModelProto.parseFrom(GOOD).toBuilder();
+    void anotherVersionOfTheOperatorsIsRefused() {
+        ModelProto.Builder model = parsed(GOOD).toBuilder();
         model.getOpsetImportBuilder(0).setVersion(99);
         assertThat(refused(model.build().toByteArray()).code()).isEqualTo("unknown_opset");
         assertThat(refused(model.clearOpsetImport().build().toByteArray()).code()).isEqualTo("unknown_opset");
     }
 
-    /** {@code -Dchainrule.fuzz=100000} for more. */
-    @Test
-    void mutatedFilesAreTakenInOrRefused() {
-        List<byte[]> seeds = List.of(
+    private static List<byte[]> seeds() {
+        return List.of(
                 GOOD,
                 ImportedNetworkTests.file("dense-batchnorm-sigmoid.onnx"),
                 ImportedNetworkTests.file("dense-gelu-layernorm.onnx"),
                 SklearnGraphs.classifier(3, List.of("a", "b", "c")).toByteArray(),
+                SklearnGraphs.regressor(3).toByteArray(),
                 SharedWeights.blocks().toByteArray());
+    }
+
+    /** {@code -Dchainrule.fuzz=100000} for more. */
+    private static void takeInOrRefuse(BiFunction<byte[], SplittableRandom, byte[]> mutation) {
+        List<byte[]> seeds = seeds();
         int rounds = Integer.getInteger("chainrule.fuzz", 1000);
         SplittableRandom random = new SplittableRandom(20);
         int taken = 0;
         for (int i = 0; i < rounds; i++) {
-            byte[] mutated = seeds.get(random.nextInt(seeds.size())).clone();
+            byte[] mutated = mutation.apply(seeds.get(random.nextInt(seeds.size())).clone(), random);
+            try (ImportedModel model = ImportedNetworkTests.read(mutated)) {
+                taken++;
+                assertThat(model.manifest().json()).isNotEmpty();
+            } catch (ProblemException refused) {
+                assertThat(refused.kind()).as("round %s", i).isIn(ProblemKind.INVALID, ProblemKind.TOO_LARGE);
+            }
+        }
+        assertThat(taken).isGreaterThan(0).isLessThan(rounds);
+    }
+
+    @Test
+    void filesWithOtherBytesAreTakenInOrRefused() {
+        takeInOrRefuse((bytes, random) -> {
+            byte[] mutated = bytes;
             for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
                 int at = random.nextInt(mutated.length);
                 switch (random.nextInt(4)) {
@@ -205,13 +220,46 @@ class RefusedOnnxTests {
                     }
                 }
             }
-            try (ImportedModel model = ImportedNetworkTests.read(mutated)) {
-                taken++;
-                assertThat(model.manifest().json()).isNotEmpty();
-            } catch (ProblemException refused) {
-                assertThat(refused.kind()).as("round %s", i).isIn(ProblemKind.INVALID, ProblemKind.TOO_LARGE);
+            return mutated;
+        });
+    }
+
+    /** Whole as files, so that what comes after the form is tried too. */
+    @Test
+    void graphsOfOtherNodesAreTakenInOrRefused() {
+        List<String> operators = ReadGraph.OPERATORS.stream().sorted().toList();
+        takeInOrRefuse((bytes, random) -> {
+            ModelProto.Builder model = parsed(bytes).toBuilder();
+            GraphProto.Builder graph = model.getGraphBuilder();
+            for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+                NodeProto.Builder node = graph.getNodeBuilder(random.nextInt(graph.getNodeCount()));
+                switch (random.nextInt(6)) {
+                    case 0 -> node.setOpType(operators.get(random.nextInt(operators.size())));
+                    case 1 -> {
+                        NodeProto other = graph.getNode(random.nextInt(graph.getNodeCount()));
+                        if (node.getInputCount() > 0 && other.getInputCount() > 0) {
+                            node.setInput(random.nextInt(node.getInputCount()), other.getInput(random.nextInt(other.getInputCount())));
+                        }
+                    }
+                    case 2 -> node.addInput(graph.getInitializerCount() == 0 ? "" : graph.getInitializer(0).getName());
+                    case 3 -> node.clearInput();
+                    case 4 -> node.clearAttribute();
+                    default -> {
+                        TensorProto.Builder tensor =
+                                graph.getInitializerBuilder(random.nextInt(graph.getInitializerCount()));
+                        tensor.clearDims().addDims(random.nextInt(20));
+                    }
+                }
             }
+            return model.build().toByteArray();
+        });
+    }
+
+    private static ModelProto parsed(byte[] bytes) {
+        try {
+            return ModelProto.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
         }
-        assertThat(taken).isGreaterThan(0).isLessThan(rounds);
     }
 }
