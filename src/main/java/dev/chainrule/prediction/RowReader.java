@@ -98,9 +98,8 @@ public final class RowReader {
     /** Names once, and a list of values for each row. */
     public List<RawRow> table(JsonNode columns, JsonNode data, String pointer) {
         boolean areNames = columns.isArray() && columns.valueStream().allMatch(JsonNode::isString);
-        List<String> given = areNames
-                ? columns.valueStream().map(JsonNode::stringValue).toList()
-                : List.of();
+        List<String> given =
+                areNames ? columns.valueStream().map(JsonNode::stringValue).toList() : List.of();
         Set<String> once = new HashSet<>(given);
         if (!areNames || given.isEmpty() || once.size() < given.size()) {
             throw ProblemException.invalid(

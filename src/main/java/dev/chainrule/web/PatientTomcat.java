@@ -1,7 +1,6 @@
 package dev.chainrule.web;
 
 import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -30,8 +29,6 @@ final class PatientTomcat implements WebServerFactoryCustomizer<TomcatServletWeb
         factory.addEngineValves(new ConnectionValve(settings, places));
         factory.setProtocol(PatientProtocol.class.getName());
         factory.addConnectorCustomizers(connector -> {
-            // a model may have a slash in its name, which stands encoded in a path
-            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
             if (connector.getProtocolHandler() instanceof PatientProtocol patient) {
                 patient.setHeadDeadline(head.deadline());
             }

@@ -503,7 +503,7 @@ class InferenceStoryTests {
         refused(api.get("/v2/nothing/here"), 404);
         refused(api.get("/v2/models"), 404);
         refused(api.get("/v2/models/nobody"), 404);
-        refused(api.get("/v2/models/a%2Fb"), 404);
+        refused(api.get("/v2/models/a%2Fb"), 400);
         refused(api.get("/v2/models/a%20b%40c%3Ad"), 404);
         refused(api.get(FLOWERS + "/versions/9"), 404);
         refused(api.get(FLOWERS + "/versions/one"), 404);

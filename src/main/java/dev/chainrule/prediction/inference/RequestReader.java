@@ -1,6 +1,7 @@
 package dev.chainrule.prediction.inference;
 
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.definition.StrictJson;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.prediction.inference.InferenceRequest.Wanted;
 import dev.chainrule.problem.ProblemException;
@@ -54,7 +55,11 @@ final class RequestReader {
     }
 
     private InferenceRequest read() {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
+        JsonToken first = json.nextToken();
+        if (first == null) {
+            throw StrictJson.empty();
+        }
+        if (first != JsonToken.START_OBJECT) {
             throw wrong("", "must be an object with inputs");
         }
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {

@@ -1,5 +1,8 @@
 package dev.chainrule.prediction.scoring;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.RawRow;
@@ -8,8 +11,8 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.prediction.ClassPrediction;
-import dev.chainrule.prediction.PredictionSettings;
 import dev.chainrule.prediction.Predicted;
+import dev.chainrule.prediction.PredictionSettings;
 import dev.chainrule.prediction.Predictor;
 import dev.chainrule.prediction.RowReader;
 import dev.chainrule.prediction.inference.ModelOutput;
@@ -19,9 +22,6 @@ import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Numbers;
 import dev.chainrule.web.HeapBudget;
 import dev.chainrule.web.JsonBody;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -111,8 +111,11 @@ final class Scoring {
                 .collect(Collectors.toMap(FeatureEncoding::column, FeatureEncoding::type));
         RowReader reader = reader(model);
         List<RawRow> rows = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> csv =
-                CsvReader.builder().skipEmptyLines(true).ofNamedCsvRecord(text(body))) {
+        try (CsvReader<NamedCsvRecord> csv = CsvReader.builder()
+                .skipEmptyLines(true)
+                .allowMissingFields(true)
+                .allowExtraFields(true)
+                .ofNamedCsvRecord(text(body))) {
             for (NamedCsvRecord line : csv) {
                 reader.requireFew(rows.size() + 1);
                 heap.take(line.getFieldCount() * BYTES_OF_CELL);
@@ -120,10 +123,13 @@ final class Scoring {
             }
         } catch (CsvParseException | IOException | IllegalStateException malformed) {
             throw new ProblemException(
-                    ProblemKind.MALFORMED, "malformed_csv", "The CSV cannot be read: a quote does not end, or a name stands twice.");
+                    ProblemKind.MALFORMED,
+                    "malformed_csv",
+                    "The CSV cannot be read: a quote does not end, or a name stands twice.");
         }
         if (rows.isEmpty()) {
-            throw ProblemException.invalid("", "has no rows", null, "a line of names, and a line of values for each row");
+            throw ProblemException.invalid(
+                    "", "has no rows", null, "a line of names, and a line of values for each row");
         }
         return score(model, rows);
     }
@@ -134,7 +140,11 @@ final class Scoring {
         if (cells != line.getHeader().size()) {
             throw ProblemException.invalid(
                     place,
-                    String.format(Locale.ROOT, "has %,d values where the first line has %,d names", cells, line.getHeader().size()),
+                    String.format(
+                            Locale.ROOT,
+                            "has %,d values where the first line has %,d names",
+                            cells,
+                            line.getHeader().size()),
                     cells,
                     null);
         }
@@ -169,7 +179,10 @@ final class Scoring {
 
     private static String text(byte[] body) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException notUtf8) {
             throw new ProblemException(ProblemKind.MALFORMED, "malformed_csv", "The CSV is not UTF-8.");
@@ -181,7 +194,8 @@ final class Scoring {
         heap.take(rows.size() * (BYTES_OF_ROW + BYTES_OF_OUTPUT * target.width()));
         try (TrainedNetwork network = models.load(model)) {
             List<Object> scores = new ArrayList<>(rows.size());
-            for (double[] outputs : ModelOutput.finite(Predictor.predict(network, rows).rows())) {
+            for (double[] outputs :
+                    ModelOutput.finite(Predictor.predict(network, rows).rows())) {
                 scores.add(plain(Predicted.of(target, outputs)));
             }
             return new Scores(scores);

@@ -43,10 +43,7 @@ class ScoringController {
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
                         schema = @Schema(type = "object"),
                         examples = @ExampleObject(JSON)),
-                @Content(
-                        mediaType = "text/csv",
-                        schema = @Schema(type = "string"),
-                        examples = @ExampleObject(CSV))
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string"), examples = @ExampleObject(CSV))
             })
     @PostMapping(path = "/models/{id}/invocations", consumes = MediaType.APPLICATION_JSON_VALUE)
     Scores invoke(@PathVariable String id, @RequestBody JsonBody body) {
@@ -62,10 +59,7 @@ class ScoringController {
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
                         schema = @Schema(type = "object"),
                         examples = @ExampleObject(JSON)),
-                @Content(
-                        mediaType = "text/csv",
-                        schema = @Schema(type = "string"),
-                        examples = @ExampleObject(CSV))
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string"), examples = @ExampleObject(CSV))
             })
     @PostMapping(path = "/models/{id}/invocations", consumes = "text/csv")
     Scores invokeWithCsv(@PathVariable String id, @RequestBody(required = false) byte @Nullable [] body) {

@@ -18,7 +18,8 @@ class ScoringServerController {
     private final String version;
 
     ScoringServerController(ObjectProvider<BuildProperties> build) {
-        this.version = build.stream().findFirst().map(BuildProperties::getVersion).orElse("unpackaged");
+        this.version =
+                build.stream().findFirst().map(BuildProperties::getVersion).orElse("unpackaged");
     }
 
     /** 200 and an empty line. */

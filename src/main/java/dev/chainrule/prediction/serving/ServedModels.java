@@ -97,15 +97,12 @@ final class ServedModels {
                 : reader.columns(asked.get(INPUTS), "/" + INPUTS);
         List<double[]> said = ask(model, rows);
         List<ModelOutput> outputs = ModelOutput.of(target(model));
-        return byRow
-                ? Map.of("predictions", byRow(outputs, said))
-                : Map.of("outputs", byOutput(outputs, said));
+        return byRow ? Map.of("predictions", byRow(outputs, said)) : Map.of("outputs", byOutput(outputs, said));
     }
 
     private static List<Object> byRow(List<ModelOutput> outputs, List<double[]> said) {
-        List<List<Object>> columns = outputs.stream()
-                .map(output -> elements(output, said))
-                .toList();
+        List<List<Object>> columns =
+                outputs.stream().map(output -> elements(output, said)).toList();
         if (columns.size() == 1) {
             return columns.get(0);
         }
@@ -166,12 +163,11 @@ final class ServedModels {
 
     /** For each example its number. */
     Map<String, Object> regress(Model model, JsonBody body) {
-        if (!(target(model) instanceof TargetEncoding.Numbers numbers) || numbers.columns().size() > 1) {
+        if (!(target(model) instanceof TargetEncoding.Numbers numbers)
+                || numbers.columns().size() > 1) {
             throw wrongVerb(model, "has no single target with numbers", "predict, or classify for classes");
         }
-        return Map.of(
-                "results",
-                byRow(ModelOutput.of(numbers), examples(model, body)));
+        return Map.of("results", byRow(ModelOutput.of(numbers), examples(model, body)));
     }
 
     private static ProblemException wrongVerb(Model model, String detail, String hint) {
@@ -191,7 +187,8 @@ final class ServedModels {
     }
 
     private List<double[]> ask(Model model, List<RawRow> rows) {
-        heap.take(rows.size() * (BYTES_OF_ROW + BYTES_OF_OUTPUT * encoding(model).outputs()));
+        heap.take(
+                rows.size() * (BYTES_OF_ROW + BYTES_OF_OUTPUT * encoding(model).outputs()));
         try (TrainedNetwork network = models.load(model)) {
             return ModelOutput.finite(Predictor.predict(network, rows).rows());
         }

@@ -39,9 +39,7 @@ class ServingController {
             required = true,
             content = @Content(schema = @Schema(type = "object"), examples = @ExampleObject(ROWS)))
     @PostMapping("/v1/models/{name}:predict")
-    Map<String, Object> predict(
-            @Parameter(description = NAME) @PathVariable String name,
-            @RequestBody JsonBody body) {
+    Map<String, Object> predict(@Parameter(description = NAME) @PathVariable String name, @RequestBody JsonBody body) {
         return models.predict(models.find(name), body);
     }
 
@@ -77,9 +75,7 @@ class ServingController {
             required = true,
             content = @Content(schema = @Schema(type = "object"), examples = @ExampleObject(EXAMPLES)))
     @PostMapping("/v1/models/{name}:classify")
-    Map<String, Object> classify(
-            @Parameter(description = NAME) @PathVariable String name,
-            @RequestBody JsonBody body) {
+    Map<String, Object> classify(@Parameter(description = NAME) @PathVariable String name, @RequestBody JsonBody body) {
         return models.classify(models.find(name), body);
     }
 
@@ -115,9 +111,7 @@ class ServingController {
             required = true,
             content = @Content(schema = @Schema(type = "object"), examples = @ExampleObject(NUMBERS)))
     @PostMapping("/v1/models/{name}:regress")
-    Map<String, Object> regress(
-            @Parameter(description = NAME) @PathVariable String name,
-            @RequestBody JsonBody body) {
+    Map<String, Object> regress(@Parameter(description = NAME) @PathVariable String name, @RequestBody JsonBody body) {
         return models.regress(models.find(name), body);
     }
 
