@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
@@ -13,33 +14,36 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON.
  *
  * @param written how cells were written in the data; null where an earlier version stored it, or no data was read
+ * @param seen what the training rows had in them; null in what was fitted before that was kept
  */
 public record Encoding(
         List<FeatureEncoding> features,
         TargetEncoding target,
-        @Nullable Written written) {
+        @Nullable Written written,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Seen seen) {
 
     public Encoding {
         features = List.copyOf(features);
     }
 
     public Encoding(List<FeatureEncoding> features, TargetEncoding target) {
-        this(features, target, null);
+        this(features, target, null, null);
     }
 
     /** The same for rows that are written so. */
     public Encoding with(@Nullable Written other) {
-        return new Encoding(features, target, other);
+        return new Encoding(features, target, other, seen);
     }
 
-    /** Whether it maps rows to the same numbers, however they are written. */
-    public boolean fitsAs(Encoding other) {
+    /** Whether it makes the same numbers of every row. */
+    public boolean encodesAs(Encoding other) {
         return features.equals(other.features) && target.equals(other.target);
     }
 
@@ -119,7 +123,11 @@ public record Encoding(
             }
             if (sent != null || named.values().containsKey(column)) {
                 known++;
-                feature.encode(new RawValue(row, feature, sent, written, findings), into, at);
+                RawValue value = new RawValue(row, feature, sent, written, findings);
+                feature.encode(value, into, at);
+                if (seen != null) {
+                    seen.warnOfNumber(feature, value);
+                }
             } else {
                 String detail = "\"%s\" is missing".formatted(column);
                 String hint = feature.expected()
@@ -131,6 +139,33 @@ public record Encoding(
         if (known < row.values().size()) {
             checkExtras(named, findings);
         }
+        if (seen != null && findings.violations().isEmpty()) {
+            seen.warnOfPairs(named, findings);
+        }
+    }
+
+    /** The numbers of rows of which nothing is to be said beside their prediction. */
+    public UsualNumbers usual() {
+        return UsualNumbers.of(features, seen);
+    }
+
+    /**
+     * A row of which all values are numbers, without an object for each of them.
+     *
+     * @param numbers the value of each feature by its place
+     * @return false where a feature takes no numbers, or not this one; {@link #encode(RawRow, float[], int, Findings)}
+     *     then says what is to be said about it
+     */
+    public boolean encode(IntToDoubleFunction numbers, float[] into, int offset) {
+        int at = offset;
+        for (int i = 0; i < features.size(); i++) {
+            FeatureEncoding feature = features.get(i);
+            if (!feature.encode(numbers.applyAsDouble(i), into, at)) {
+                return false;
+            }
+            at += feature.width();
+        }
+        return true;
     }
 
     private void checkExtras(RawRow row, Findings findings) {

@@ -109,6 +109,18 @@ final class RawValue {
         return millis;
     }
 
+    /** The number, or the milliseconds of a date, that has been read; NaN where there is none. */
+    double sent(FeatureEncoding feature) {
+        if (!feature.type().dated()) {
+            return parsed();
+        }
+        char[] text = value instanceof String written ? written.strip().toCharArray() : new char[0];
+        FeatureEncoding plain = feature instanceof FeatureEncoding.Indicated indicated
+                ? indicated.feature()
+                : feature instanceof FeatureEncoding.Required required ? required.feature() : feature;
+        return plain instanceof Dated dated ? DateText.millis(text, 0, text.length, dated.order()) : Double.NaN;
+    }
+
     /** A value of the type; null when missing or refused. */
     @Nullable
     Object category(ColumnType type, Supplier<String> expected) {

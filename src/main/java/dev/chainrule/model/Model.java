@@ -2,9 +2,11 @@ package dev.chainrule.model;
 
 import dev.chainrule.encoding.Written;
 import dev.chainrule.idempotency.Created;
+import dev.chainrule.idempotency.Creations;
 import dev.chainrule.storage.StoredFile;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.net.URLEncoder;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What a job made: its manifest, and where its weights are. Never changes. */
 @Entity
 @Immutable
+@EntityListeners(Creations.class)
 @Table(name = "models")
 public class Model implements Created {
 

@@ -46,7 +46,7 @@ public final class ProblemValve extends ErrorReportValve {
             Asked asked = Asked.of(request.getRequestURI(), RequestId.of(request));
             response.setHeader(RequestId.HEADER, asked.requestId());
             ProtectiveHeaders.set(response);
-            ProblemResponses.send(response, problem(response, asked));
+            ProblemResponses.send(request, response, problem(response, asked));
             response.finishResponse();
         } catch (IOException | IllegalStateException gone) {
             getContainer().getLogger().debug("nobody is there to read the problem", gone);
