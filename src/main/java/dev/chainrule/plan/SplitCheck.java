@@ -203,7 +203,9 @@ public final class SplitCheck {
     }
 
     private static void unjudged(Sets sets, List<Violation> violations) {
-        if (!sets.learned.isEmpty() && !sets.judged.isEmpty() && sets.judged.stream().noneMatch(sets.learned::contains)) {
+        if (!sets.learned.isEmpty()
+                && !sets.judged.isEmpty()
+                && sets.judged.stream().noneMatch(sets.learned::contains)) {
             violations.add(Violation.at(
                     "/split",
                     "no validation row has a class that a training row has",
