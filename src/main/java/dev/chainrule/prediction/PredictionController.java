@@ -82,14 +82,17 @@ class PredictionController {
                     @RequestParam
                     MultiValueMap<String, String> features,
             ServletWebRequest request) {
-        Model model = models.find(id);
+        Models.Named named = models.named(id);
+        Model model = named.model();
         QueryRow row = QueryRow.of(
                 model.manifest().encoding(), features, request.getRequest().getQueryString(), true);
-        String tag = model.id() + (row.checkpoint() == null ? "" : "-" + row.checkpoint());
+        String tag = model.id()
+                + (row.checkpoint() == null ? "" : "-" + row.checkpoint())
+                + (named.threshold() == null ? "" : "-" + named.threshold());
         if (notModified(request, tag, cached(model.id().equals(id)))) {
             return null;
         }
-        try (AskedNetwork asked = questions.of(model, row.checkpoint())) {
+        try (AskedNetwork asked = questions.of(named, row.checkpoint())) {
             return answer(
                     questions.answer(asked, row.rows(), row.form()),
                     tag,

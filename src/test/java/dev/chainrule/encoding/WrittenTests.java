@@ -83,8 +83,8 @@ class WrittenTests {
     @Test
     void leavesACategoryItsNameWhateverItMeansElsewhere() {
         FeatureEncoding country = new OneHot("country", ColumnType.CATEGORY, List.of("DE", "NA"), null);
-        Encoding encoding = new Encoding(List.of(country), new TargetEncoding.Numbers(List.of()))
-                .with(written(null, ".", ""));
+        Encoding encoding =
+                new Encoding(List.of(country), new TargetEncoding.Numbers(List.of())).with(written(null, ".", ""));
         float[] into = new float[2];
 
         encoding.encode(new RawRow("", Map.of("country", "NA"), false), into, 0, new Findings());
