@@ -71,7 +71,7 @@ final class Fitting {
             fitted.add(whole);
             means.outOfFold(whole).ifPresent(encoder -> ofTrainingRows.put(whole.column(), encoder));
         }
-        return new FittedEncoding(new Encoding(fitted, target, seen(fitted)), ofTrainingRows);
+        return new FittedEncoding(new Encoding(fitted, target, null, seen(fitted)), ofTrainingRows);
     }
 
     private @Nullable Seen seen(List<FeatureEncoding> fitted) {

@@ -28,34 +28,44 @@ record Seen(Map<String, Range> ranges, List<Pair> unseen) {
 
         /** Further away than the training rows are from each other. */
         boolean isFar(double value) {
-            double width = max - min;
-            return value < min - width || value > max + width;
+            return value < lowest() || value > highest();
+        }
+
+        double lowest() {
+            return min - (max - min);
+        }
+
+        double highest() {
+            return max + (max - min);
         }
     }
 
     /** Two categories, as texts. */
     record Pair(String first, String category, String second, String other) {}
 
-    /** Of a row of which nothing is wrong. */
-    void warn(RawRow row, List<FeatureEncoding> features, Findings findings) {
-        for (FeatureEncoding feature : features) {
-            Range range = ranges.get(feature.column());
-            if (range == null) {
-                continue;
-            }
-            double value = new RawValue(row, feature.column(), findings).sent(feature);
-            if (range.isFar(value)) {
-                findings.warn(range.min == range.max
-                        ? "%s: was %s in all training rows, so another value has no effect"
-                                .formatted(feature.column(), shown(range.min, feature.type()))
-                        : "%s: %s is far outside of what was seen in training (%s to %s), so the prediction is an extrapolation"
-                                .formatted(
-                                        feature.column(),
-                                        shown(value, feature.type()),
-                                        shown(range.min, feature.type()),
-                                        shown(range.max, feature.type())));
-            }
+    /** Where a number is further away than all that was seen. */
+    void warnOfNumber(FeatureEncoding feature, RawValue sent) {
+        Range range = ranges.get(feature.column());
+        if (range == null) {
+            return;
         }
+        double value = sent.sent(feature);
+        if (range.isFar(value)) {
+            sent.warn(
+                    range.min == range.max
+                            ? "%s: was %s in all training rows, so another value has no effect"
+                                    .formatted(feature.column(), shown(range.min, feature.type()))
+                            : "%s: %s is far outside of what was seen in training (%s to %s), so the prediction is an extrapolation"
+                                    .formatted(
+                                            feature.column(),
+                                            shown(value, feature.type()),
+                                            shown(range.min, feature.type()),
+                                            shown(range.max, feature.type())));
+        }
+    }
+
+    /** Where categories that were common enough for it were never seen together; of a row of which nothing is wrong. */
+    void warnOfPairs(RawRow row, Findings findings) {
         for (Pair pair : unseen) {
             if (is(row, pair.first, pair.category) && is(row, pair.second, pair.other)) {
                 findings.warn("%s = %s and %s = %s were never seen together in training"

@@ -108,6 +108,11 @@ class Subjects {
         }
     }
 
+    /** Whether it names a model, if anything. */
+    static boolean isModel(String reference) {
+        return !reference.startsWith(CHECKPOINT) && !reference.startsWith(JOB);
+    }
+
     /** To be closed; outside of any turn. */
     Subject open(String reference, @Nullable String checkpoint) {
         if (reference.startsWith(CHECKPOINT)) {

@@ -5,7 +5,9 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.WhatIfResponse.State;
+import dev.chainrule.idempotency.Creates;
 import dev.chainrule.model.Measurement;
+import dev.chainrule.model.ModelNames;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.prediction.Predicted;
@@ -14,11 +16,13 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -50,12 +54,21 @@ class WhatIfController {
         this.settings = settings;
     }
 
-    /** Nothing is stored, unless save_as names a model for it. */
+    /** Nothing is stored, unless save_as names a model for it; Location says where that is. */
     @Operation(summary = "Change weights, activations or neurons of a network, and see what becomes of it")
     @Refuses(status = HttpStatus.CONFLICT, when = TraceController.NO_WEIGHTS)
+    @Creates
     @PostMapping("/models/{id}/what-if")
-    WhatIfResponse change(@PathVariable String id, @DefinitionBody(example = EXAMPLE) WhatIfDefinition definition) {
-        return subjects.ask(id, definition.checkpoint(), subject -> change(subject, definition));
+    ResponseEntity<WhatIfResponse> change(
+            @PathVariable String id, @DefinitionBody(example = EXAMPLE) WhatIfDefinition definition) {
+        if (definition.saveAs() != null) {
+            ModelNames.checked("/save_as", definition.saveAs());
+        }
+        WhatIfResponse response = subjects.ask(id, definition.checkpoint(), subject -> change(subject, definition));
+        WhatIfResponse.Saved saved = response.saved();
+        return saved == null
+                ? ResponseEntity.ok(response)
+                : ResponseEntity.ok().location(URI.create(saved.url())).body(response);
     }
 
     private WhatIfResponse change(Subject subject, WhatIfDefinition definition) {

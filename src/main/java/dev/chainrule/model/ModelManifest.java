@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Everything a model is but its weights, as it is stored.
@@ -130,4 +132,27 @@ public record ModelManifest(
     static final SchemaHistory SCHEMAS = SchemaHistory.of("model", List.of());
 
     public static final int SCHEMA = SCHEMAS.current();
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** As it is stored. */
+    public String json() {
+        return JSON.writeValueAsString(this);
+    }
+
+    /**
+     * In the schema of today, whichever it was written in.
+     *
+     * @throws dev.chainrule.problem.ProblemException where a later version wrote it
+     */
+    public static ModelManifest read(String json) {
+        ObjectNode stored = (ObjectNode) JSON.readTree(json);
+        SCHEMAS.upgrade(stored);
+        return JSON.treeToValue(stored, ModelManifest.class);
+    }
+
+    /** The same with another provenance. */
+    public ModelManifest with(Provenance other) {
+        return new ModelManifest(schema, task, network, encoding, example, train, validation, crossValidation, other);
+    }
 }

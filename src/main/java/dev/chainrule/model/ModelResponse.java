@@ -1,9 +1,12 @@
 package dev.chainrule.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.model.ModelNotes.Note;
+import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.metric.ConfusionMatrix;
 import dev.chainrule.table.ColumnType;
 import java.time.Instant;
@@ -20,6 +23,9 @@ import tools.jackson.databind.JsonNode;
  * A model as the API returns it.
  *
  * @param object always {@code model}
+ * @param description what it is for, in the words of its users; null where nobody has said
+ * @param tags words to find it by
+ * @param aliases that stand for this version
  * @param targets the columns it predicts
  * @param labels the classes it predicts, in the order of the confusion matrix; null for numbers and several targets
  * @param labelsOf the two classes of each of several targets; null otherwise
@@ -36,12 +42,15 @@ import tools.jackson.databind.JsonNode;
  * @param example an example row to predict
  * @param provenance its provenance
  */
-record ModelResponse(
+public record ModelResponse(
         String object,
         String id,
         String name,
         int version,
         Instant createdAt,
+        @Nullable String description,
+        List<String> tags,
+        List<Named> aliases,
         Task task,
         List<Input> inputs,
         List<String> targets,
@@ -58,6 +67,14 @@ record ModelResponse(
         Links links) {
 
     private static final int MOST_VALUES = 1000;
+
+    /**
+     * An alias that stands for it.
+     *
+     * @param alias the model is asked for as {@code name@alias}
+     * @param threshold probability above which the second of two classes is the answer; null for the usual
+     */
+    public record Named(String alias, @Nullable Double threshold) {}
 
     /**
      * @param values what it may be, for at most 1,000 categories
@@ -147,10 +164,17 @@ record ModelResponse(
      */
     record Confusion(String rowsOf, List<Object> labels, List<List<Long>> counts) {}
 
-    /** @param predict one row's prediction, ready to paste */
-    record Links(String self, String predict, String job) {}
+    /**
+     * Related resources.
+     *
+     * @param predict one row's prediction, ready to paste
+     * @param job the path of the job; null for a model that came in a file
+     * @param weights its weights by layer
+     * @param export itself as a file that another service takes in
+     */
+    record Links(String self, String predict, @Nullable String job, String weights, String export) {}
 
-    static ModelResponse of(Model model, long parameters) {
+    static ModelResponse of(Model model, Note note, List<Alias> aliases) {
         ModelManifest manifest = model.manifest();
         TargetEncoding target = manifest.encoding().target();
         List<Object> labels = target instanceof TargetEncoding.Classes classes ? classes.labels() : null;
@@ -161,6 +185,11 @@ record ModelResponse(
                 model.name(),
                 model.version(),
                 model.createdAt(),
+                note.description(),
+                note.tags(),
+                aliases.stream()
+                        .map(alias -> new Named(alias.alias(), alias.threshold()))
+                        .toList(),
                 manifest.task(),
                 manifest.encoding().features().stream()
                         .map(feature -> input(feature, manifest.example()))
@@ -168,7 +197,7 @@ record ModelResponse(
                 target.columns(),
                 labels,
                 labelsOf(target),
-                parameters,
+                Definitions.readStored(manifest.network(), NetworkSpec.class).parameterCount(),
                 manifest.network(),
                 Metrics.of(manifest),
                 confusion,
@@ -215,6 +244,13 @@ record ModelResponse(
     }
 
     private static Links links(Model model) {
-        return new Links("/models/" + model.id(), model.exampleQuery(), "/jobs/" + model.jobId());
+        String self = model.location();
+        boolean ofHere = model.manifest().provenance().imported() == null;
+        return new Links(
+                self,
+                model.exampleQuery(),
+                ofHere ? "/jobs/" + model.jobId() : null,
+                self + "/weights",
+                self + "/export");
     }
 }

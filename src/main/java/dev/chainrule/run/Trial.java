@@ -52,7 +52,8 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
             JobPlan asked, Table table, Split split, long seed, Kernels kernels, Team team, Consumer<Trial> use) {
         team.want(Integer.MAX_VALUE);
         FittedEncoding fitted = fit(asked, table, split, team);
-        Encoding encoding = fitted.encoding();
+        Encoding encoding = fitted.encoding()
+                .with(asked.dataset().written(asked.columns().features(), asked.columns().targets()));
         requireFittingWidths(asked, encoding);
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());

@@ -7,6 +7,7 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.job.JobUse;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
+import dev.chainrule.model.ModelFollower;
 import dev.chainrule.model.Models;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
@@ -35,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * process may drive it at any time, also after a crash, and no trial is submitted twice.
  */
 @Component
-class Sweeps implements DatasetUse, JobUse {
+class Sweeps implements DatasetUse, JobUse, ModelFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
     private static final String ID_PREFIX = "swp_";
@@ -383,5 +384,11 @@ class Sweeps implements DatasetUse, JobUse {
         return trials.sweepsWith(dataset.id(), TrialStatus.UNFINISHED).stream()
                 .findFirst()
                 .map(sweep -> "sweep " + sweep);
+    }
+
+    /** The figures of its trial stay. */
+    @Override
+    public void deleted(Model model) {
+        trials.forgetModel(model.id());
     }
 }

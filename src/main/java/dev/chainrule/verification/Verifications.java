@@ -143,6 +143,13 @@ class Verifications implements ModelUse, JobUse {
     }
 
     @Override
+    public Optional<String> useOfModel(String model) {
+        return repository
+                .findFirstByModelIdAndStatus(model, VerificationStatus.RUNNING)
+                .map(verification -> "verification " + verification.id());
+    }
+
+    @Override
     public Optional<String> useOfJob(String job) {
         return repository
                 .findFirstByJobIdAndStatus(job, VerificationStatus.RUNNING)

@@ -59,6 +59,23 @@ class SameRequestStoryTests {
     }
 
     @Test
+    void keepsAChangedNetworkOnce() {
+        String model = job("key-to-change", JOB.formatted("to-change")).is(200).text("/links/model");
+        String change = "{\"changes\": [{\"layer\": 1, \"bias\": 0, \"value\": 0.5}], \"save_as\": \"changed-once\"}";
+        Answer first = whatIf(model, change).is(200);
+        Answer again = whatIf(model, change).is(200);
+
+        assertThat(first.header("Location")).isEqualTo(first.text("/saved/url"));
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(api.get("/models/changed-once").is(200).number("/version")).isEqualTo(1);
+    }
+
+    private Answer whatIf(String model, String body) {
+        return api.post(model + "/what-if", Api.JSON, BodyPublishers.ofString(body), "Idempotency-Key", "key-change");
+    }
+
+    @Test
     void forgetsWhatHasCreatedNothing() {
         job("key-mistake", "{\"dataset\": \"nowhere\"}").is(422);
 
