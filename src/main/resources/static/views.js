@@ -7,5 +7,12 @@ export const VIEWS = [
   { name: 'data', title: 'Data', load: () => import('./views/data.js') },
   { name: 'network', title: 'Network', load: () => import('./views/network.js') },
   { name: 'training', title: 'Training', load: () => import('./views/training.js') },
+  { name: 'inside', title: 'Inside', load: () => import('./views/inside.js'), css: 'views/inside.css' },
+  { name: 'predict', title: 'Predict', load: () => import('./views/predict.js'), css: 'views/inside.css' },
+  { name: 'models', title: 'Models', load: () => import('./views/models.js'), css: 'views/inside.css' },
+  { name: 'jobs', title: 'Jobs', load: () => import('./views/jobs.js'), css: 'views/inside.css' },
+  { name: 'sweeps', title: 'Sweeps', load: () => import('./views/sweeps.js'), css: 'views/inside.css' },
+  { name: 'compare', title: 'Side by side', nav: false, load: () => import('./views/compare.js'), css: 'views/inside.css' },
+  { name: 'learn', title: 'Learn', load: () => import('./views/learn.js'), css: 'views/inside.css' },
   { name: 'reference', title: 'Reference', load: () => import('./views/reference.js') },
 ];

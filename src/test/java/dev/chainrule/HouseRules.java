@@ -44,6 +44,7 @@ record HouseRules(String root) {
             "encoding",
             "dataset",
             "model",
+            "exchange",
             "checkpoint",
             "event",
             "history",
@@ -51,10 +52,14 @@ record HouseRules(String root) {
             "job",
             "run",
             "queue",
+            "task",
             "training",
             "sweep",
             "verification",
             "prediction",
+            "batch",
+            "evaluation",
+            "drift",
             "explanation");
 
     /** They watch; nobody imports them. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -130,11 +131,29 @@ public class Datasets implements FileOwner {
 
     /** Nothing is stored when anything is wrong with the file. */
     Dataset add(@Nullable String name, CsvOptions options, List<UploadedFile> files) throws IOException {
-        return add(name, false, options, files);
+        return add(name, false, options, files, dataset -> {});
     }
 
-    /** @param free whether no other dataset may have the name */
-    private Dataset add(@Nullable String name, boolean free, CsvOptions options, List<UploadedFile> files)
+    /**
+     * Reads a file that was made here; the same name again is the next version.
+     *
+     * @param beside what is written in the same transaction; what it throws keeps the dataset from being recorded
+     */
+    public Dataset add(String name, CsvOptions options, UploadedFile file, Consumer<Dataset> beside)
+            throws IOException {
+        return add(name, false, options, List.of(file), beside);
+    }
+
+    /**
+     * @param free whether no other dataset may have the name
+     * @param beside what is written in the same transaction
+     */
+    private Dataset add(
+            @Nullable String name,
+            boolean free,
+            CsvOptions options,
+            List<UploadedFile> files,
+            Consumer<Dataset> beside)
             throws IOException {
         String key = TsidCreator.getTsid().toLowerCase();
         String chosen = name == null ? "dataset-" + key : checked(name);
@@ -145,7 +164,7 @@ public class Datasets implements FileOwner {
         List<KeptFile> kept = List.of();
         try {
             kept = uploads.keep(id, files, reading.bytes());
-            recorded = Optional.of(record(new Recorded(id, chosen, free), reading, options, kept));
+            recorded = Optional.of(record(new Recorded(id, chosen, free), reading, options, kept, beside));
             return recorded.get();
         } catch (RuntimeException failed) {
             unknown = DatabaseAway.leavesOpen(failed);
@@ -178,7 +197,8 @@ public class Datasets implements FileOwner {
     }
 
     /** Not while one is deleted, whose files it may share. */
-    private Dataset record(Recorded as, Reading reading, CsvOptions options, List<KeptFile> kept) {
+    private Dataset record(
+            Recorded as, Reading reading, CsvOptions options, List<KeptFile> kept, Consumer<Dataset> beside) {
         return latched(() -> {
             if (as.free()) {
                 requireFree(as.name());
@@ -186,8 +206,10 @@ public class Datasets implements FileOwner {
             Reading shared = reading.with(shared(reading.file()));
             List<KeptFile> files = uploads.shared(kept, reading.sha256());
             int version = nextVersion(as.name());
-            return repository.saveAndFlush(
+            Dataset recorded = repository.saveAndFlush(
                     new Dataset(as.id(), as.name(), version, clock.instant(), shared, options, files));
+            beside.accept(recorded);
+            return recorded;
         });
     }
 
@@ -233,7 +255,7 @@ public class Datasets implements FileOwner {
             return add(dataset.name(), changed, uploads.of(dataset));
         }
         requireFree(checked(name));
-        return add(name, true, changed, uploads.of(dataset));
+        return add(name, true, changed, uploads.of(dataset), next -> {});
     }
 
     /** A file with the same content that is there already and whole, or else this one. */
@@ -280,10 +302,25 @@ public class Datasets implements FileOwner {
     }
 
     static String checked(String name) {
+        return checked(name, "name");
+    }
+
+    /**
+     * A name that a dataset may have.
+     *
+     * @param pointer to where it stands
+     * @throws ProblemException where it may not
+     */
+    public static String checked(String name, String pointer) {
         if (!NAME.matcher(name).matches() || name.startsWith(Dataset.ID_PREFIX)) {
-            throw ProblemException.invalid("name", "this is not a valid name of a dataset", name, NAME_RULE);
+            throw ProblemException.invalid(pointer, "this is not a valid name of a dataset", name, NAME_RULE);
         }
         return name;
+    }
+
+    /** The name, shortened where it has to be, with something after it. */
+    public static String nameWith(String name, String suffix) {
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME - suffix.length())) + suffix;
     }
 
     /** A name from that of a file: {@code My flowers.csv.gz} becomes {@code My-flowers}. */

@@ -42,11 +42,43 @@ class Influence {
         this.limits = limits;
     }
 
-    /** How much worse a model gets when a column's values are dealt to the rows anew. */
+    /**
+     * How much worse a model gets when a column's values are dealt to the rows anew.
+     *
+     * @throws LargeQuestion where it is too much work for the time of a request
+     */
     ImportanceResponse importance(String model, int repeats, int most, long seed, @Nullable String checkpoint) {
-        require("repeats", repeats, settings.repeats(), "chainrule.explanation.study.repeats");
+        requireRepeats(repeats);
         require("rows", most, limits.maxRows(), "chainrule.explanation.max-rows");
-        return subjects.ask(model, checkpoint, subject -> importance(subject, repeats, most, seed));
+        return subjects.ask(model, checkpoint, subject -> importance(subject, repeats, most, seed, new Pace() {
+            @Override
+            public void begin(long predictions) {
+                try {
+                    Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or repeats");
+                } catch (ProblemException refusal) {
+                    throw new LargeQuestion(refusal);
+                }
+            }
+
+            @Override
+            public void done(long predictions) {
+                // nobody looks
+            }
+        }));
+    }
+
+    void requireRepeats(int repeats) {
+        require("repeats", repeats, settings.repeats(), "chainrule.explanation.study.repeats");
+    }
+
+    /** Hears how far a long question has come, and may end it. */
+    interface Pace {
+
+        /** @param predictions that it will take */
+        void begin(long predictions);
+
+        /** @param predictions so far */
+        void done(long predictions);
     }
 
     static void require(String name, int value, int most, String setting) {
@@ -56,11 +88,12 @@ class Influence {
         }
     }
 
-    private ImportanceResponse importance(Subject subject, int repeats, int most, long seed) {
+    /** The same of an open network. */
+    ImportanceResponse importance(Subject subject, int repeats, int most, long seed, Pace pace) {
         Encoded judging = rows.read(subject, Side.JUDGING, most);
         List<Place> places = Reckoner.places(subject);
         long predictions = (long) judging.rows().length * places.size() * repeats;
-        Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or repeats");
+        pace.begin(predictions);
         double[][] inputs =
                 Arrays.stream(judging.features()).map(Reckoner::widened).toArray(double[][]::new);
         Score score = new Score(subject, judging.targets());
@@ -79,6 +112,7 @@ class Influence {
                         shuffled[row] = place.taken(inputs[row], inputs[dealt[row]]);
                     }
                     double dealtScore = score.of(reckoner.outputs(shuffled));
+                    pace.done((long) inputs.length * ((long) column * repeats + repeat + 1));
                     losses[repeat] = score.lowerIsBetter() ? dealtScore - untouched : untouched - dealtScore;
                 }
                 double mean = Arrays.stream(losses).average().orElse(0);

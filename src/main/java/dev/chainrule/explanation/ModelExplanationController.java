@@ -50,21 +50,6 @@ class ModelExplanationController {
         return attributions.of(id, asked);
     }
 
-    /** On the rows held back, where there are some. */
-    @Operation(summary = "How much a model needs each column: how much worse it gets when the column is dealt anew")
-    @Refuses(status = HttpStatus.CONFLICT, when = GONE)
-    @GetMapping("/models/{id}/importance")
-    ImportanceResponse importance(
-            @PathVariable String id,
-            @Parameter(description = "How often each column is dealt anew.") @RequestParam(defaultValue = "10")
-                    int repeats,
-            @Parameter(description = "Rows that it is measured on, at most.") @RequestParam(defaultValue = "500")
-                    int rows,
-            @Parameter(description = "Of the dealing.") @RequestParam(defaultValue = "42") long seed,
-            @Parameter(description = CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
-        return influence.importance(id, repeats, rows, seed, checkpoint);
-    }
-
     /** On average, and for some single rows. */
     @Operation(summary = "How a model's answers change with one column")
     @Refuses(status = HttpStatus.CONFLICT, when = GONE)

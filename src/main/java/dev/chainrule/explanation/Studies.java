@@ -12,7 +12,6 @@ import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
-import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
@@ -120,7 +119,7 @@ class Studies {
 
     private Studied of(JsonNode json, long seed, Dataset dataset, @Nullable TrainedNetwork network, int most) {
         requireReadable(dataset);
-        JobDefinition definition = Definitions.read(json, JobDefinition.class);
+        JobDefinition definition = Definitions.readStored(json, JobDefinition.class);
         EncodingPlan plan = new EncodingPlan(
                 Objects.requireNonNull(definition.features()),
                 Objects.requireNonNull(definition.target()),
@@ -134,7 +133,10 @@ class Studies {
                     ? FittedEncoding.of(plan, table, split.training(), Team.alone())
                             .encoding()
                     : network.encoding();
-            int[] rows = LearningRows.spread(usable, most);
+            BitSet tested = new BitSet();
+            Arrays.stream(split.test()).forEach(tested::set);
+            int[] untested = Arrays.stream(usable).filter(row -> !tested.get(row)).toArray();
+            int[] rows = LearningRows.spread(untested, most);
             List<float[]> inputs = new ArrayList<>();
             List<float[]> targets = new ArrayList<>();
             encoding.encode(table, rows, (row, features, target) -> {
@@ -155,27 +157,8 @@ class Studies {
                     heldBack,
                     encoded,
                     targets.toArray(float[][]::new),
-                    network == null ? null : outputs(network, encoded),
+                    network == null ? null : network.outputs(encoded),
                     usable.length);
         }
-    }
-
-    /** What a network answers to encoded rows. */
-    static float[][] outputs(TrainedNetwork network, float[][] inputs) {
-        float[][] outputs = new float[inputs.length][];
-        network.ask(Math.max(2, inputs.length), workspace -> {
-            for (int from = 0; from < inputs.length; from += workspace.rows()) {
-                int count = Math.min(workspace.rows(), inputs.length - from);
-                for (int i = 0; i < count; i++) {
-                    workspace.input().writeRow(i, inputs[from + i]);
-                }
-                Matrix answers = workspace.forward();
-                for (int i = 0; i < count; i++) {
-                    outputs[from + i] = new float[answers.columns()];
-                    answers.readRow(i, outputs[from + i]);
-                }
-            }
-        });
-        return outputs;
     }
 }

@@ -22,7 +22,7 @@ record StudySettings(
         @DefaultValue("200") int grid,
         @DefaultValue("200") int curves,
         @DefaultValue("100") int repeats,
-        @DefaultValue("200000") int predictions) {
+        @DefaultValue("300000") int predictions) {
 
     StudySettings {
         requirePositive("cells", cells);

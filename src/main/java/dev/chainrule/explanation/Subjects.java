@@ -108,6 +108,11 @@ class Subjects {
         }
     }
 
+    /** Whether it names a model, if anything. */
+    static boolean isModel(String reference) {
+        return !reference.startsWith(CHECKPOINT) && !reference.startsWith(JOB);
+    }
+
     /** To be closed; outside of any turn. */
     Subject open(String reference, @Nullable String checkpoint) {
         if (reference.startsWith(CHECKPOINT)) {
@@ -186,7 +191,7 @@ class Subjects {
 
     private Subject of(Model model) {
         ModelManifest manifest = model.manifest();
-        requireSmall(Definitions.read(manifest.network(), NetworkSpec.class));
+        requireSmall(Definitions.readStored(manifest.network(), NetworkSpec.class));
         Network network = models.network(model, Kernels.reference());
         return new Subject(
                 model,
@@ -224,7 +229,7 @@ class Subjects {
     }
 
     private static JobDefinition definition(JsonNode json) {
-        return Definitions.read(json, JobDefinition.class);
+        return Definitions.readStored(json, JobDefinition.class);
     }
 
     private void requireSmall(NetworkSpec spec) {

@@ -3,6 +3,7 @@ package dev.chainrule.model;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
+import dev.chainrule.network.math.Matrix;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -17,19 +18,30 @@ public final class TrainedNetwork implements AutoCloseable {
 
     private final Encoding encoding;
     private final Network network;
+    private final PredictionListener listener;
     private final AtomicInteger users = new AtomicInteger(1);
     private final Buffers single;
     private final Buffers many;
 
     public TrainedNetwork(Encoding encoding, Network network) {
+        this(encoding, network, PredictionListener.NONE);
+    }
+
+    TrainedNetwork(Encoding encoding, Network network, PredictionListener listener) {
         this.encoding = encoding;
         this.network = network;
+        this.listener = listener;
         this.single = new Buffers(network, 1);
         this.many = new Buffers(network, ROWS_AT_ONCE);
     }
 
     public Encoding encoding() {
         return encoding;
+    }
+
+    /** Who hears what clients ask it. */
+    public PredictionListener listener() {
+        return listener;
     }
 
     /** To one more user; false where its memory is freed already. */
@@ -63,6 +75,25 @@ public final class TrainedNetwork implements AutoCloseable {
         } finally {
             buffers.giveBack(workspace);
         }
+    }
+
+    /** What the network answers to encoded rows, {@code [row][output]}. */
+    public float[][] outputs(float[][] inputs) {
+        float[][] outputs = new float[inputs.length][];
+        ask(Math.max(2, inputs.length), workspace -> {
+            for (int from = 0; from < inputs.length; from += workspace.rows()) {
+                int count = Math.min(workspace.rows(), inputs.length - from);
+                for (int i = 0; i < count; i++) {
+                    workspace.input().writeRow(i, inputs[from + i]);
+                }
+                Matrix answers = workspace.forward();
+                for (int i = 0; i < count; i++) {
+                    outputs[from + i] = new float[answers.columns()];
+                    answers.readRow(i, outputs[from + i]);
+                }
+            }
+        });
+        return outputs;
     }
 
     /** Workspaces that are free, to be used again. */

@@ -304,6 +304,11 @@ public final class Workspace implements AutoCloseable {
                 gradient.slice(0, count, columns));
     }
 
+    /** The same where nobody needs the gradient. */
+    double sumOfLosses(Loss loss, int count) {
+        return loss(loss, count, outputGradient);
+    }
+
     /** The loss of one row of the last {@link #forward}, by itself. */
     double rowLoss(Loss loss, int row) {
         Cost onLogits = onLogits(loss);

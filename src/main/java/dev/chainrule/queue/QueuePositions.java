@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * How many jobs stand before others in the queue. Of a short queue that is looked up each time. A long one is read whole
- * and kept for a moment, so that neither a page of jobs nor many submissions read it again and again: a job that came in
- * that moment is not counted yet.
+ * and kept for a moment, or for ten times as long as that took if that is longer, so that neither a page of jobs nor many
+ * submissions read it again and again: a job that came in that moment is not counted yet.
  */
 @Component
 public final class QueuePositions {
@@ -20,7 +20,10 @@ public final class QueuePositions {
     private static final int LONG = 1000;
     private static final Duration MOMENT = Duration.ofMillis(200);
 
-    private record Look(Spot[] sorted, long nanoTime) {
+    private static final int READINGS_PER_MOMENT = 10;
+
+    /** @param until when it is kept */
+    private record Look(Spot[] sorted, long until) {
 
         long before(Spot spot) {
             int found = Arrays.binarySearch(sorted, spot, Spot.FIRST_TO_LAST);
@@ -31,21 +34,24 @@ public final class QueuePositions {
     private final List<WorkSource> sources;
     private final int longest;
     private final Duration moment;
+    private final int readings;
     private Look last = new Look(new Spot[0], System.nanoTime());
 
     @Autowired
     public QueuePositions(List<WorkSource> sources) {
-        this(sources, LONG, MOMENT);
+        this(sources, LONG, MOMENT, READINGS_PER_MOMENT);
     }
 
     /**
      * @param longest queue that is looked up each time
-     * @param moment for which what was read of a longer one is kept
+     * @param moment for which what was read of a longer one is kept at least
+     * @param readings as long as so many of them take it is kept too
      */
-    public QueuePositions(List<WorkSource> sources, int longest, Duration moment) {
+    public QueuePositions(List<WorkSource> sources, int longest, Duration moment, int readings) {
         this.sources = sources;
         this.longest = longest;
         this.moment = moment;
+        this.readings = readings;
     }
 
     /** Of one that waits. */
@@ -77,14 +83,15 @@ public final class QueuePositions {
 
     /** All that wait, read by one who asks while others wait for it. */
     private synchronized Look look() {
-        boolean fresh = System.nanoTime() - last.nanoTime() < moment.toNanos();
-        if (!fresh || last.sorted().length <= longest) {
-            long now = System.nanoTime();
+        boolean over = System.nanoTime() - last.until() >= 0;
+        if (over || last.sorted().length <= longest) {
+            long begun = System.nanoTime();
             Spot[] sorted = sources.stream()
                     .flatMap(source -> source.waiting().stream())
                     .toArray(Spot[]::new);
             Arrays.sort(sorted, Spot.FIRST_TO_LAST);
-            last = new Look(sorted, now);
+            long ended = System.nanoTime();
+            last = new Look(sorted, ended + Math.max(moment.toNanos(), readings * (ended - begun)));
         }
         return last;
     }

@@ -164,9 +164,14 @@ public class Storage implements DisposableBean {
 
     /** Takes a stream to a file of its own that lives until it is closed. */
     public TemporaryFile receive(InputStream in) throws IOException {
+        return compose(in::transferTo);
+    }
+
+    /** Writes a file of its own that lives until it is closed. */
+    public TemporaryFile compose(Content content) throws IOException {
         TemporaryFile file = new TemporaryFile(temporary);
         try (WritableByteChannel channel = onDisk(() -> disk.create(file.path()))) {
-            in.transferTo(new CheckedSink(channel, this::failure));
+            content.writeTo(new CheckedSink(channel, this::failure));
             return file;
         } catch (IOException | RuntimeException e) {
             file.close();

@@ -755,8 +755,9 @@ abstract class JobsContract {
 
     @Test
     void keepsForAMomentWhatItHasReadOfALongQueue() {
-        QueuePositions lasting = new QueuePositions(List.of(source(attempts)), 2, Duration.ofHours(1));
-        QueuePositions fleeting = new QueuePositions(List.of(source(attempts)), 2, Duration.ZERO);
+        QueuePositions lasting = new QueuePositions(List.of(source(attempts)), 2, Duration.ofHours(1), 0);
+        QueuePositions fleeting = new QueuePositions(List.of(source(attempts)), 2, Duration.ZERO, 0);
+        QueuePositions asLongAsItTakes = new QueuePositions(List.of(source(attempts)), 2, Duration.ZERO, 1_000_000);
         List<TrainingJob> list = IntStream.range(0, 4)
                 .mapToObj(i -> submit("{\"owner\": \"patient\"}"))
                 .toList();
@@ -764,9 +765,11 @@ abstract class JobsContract {
                 new Spot(list.get(3).priority(), list.get(3).turn(), list.get(3).id());
         assertThat(lasting.of(third)).isEqualTo(3);
         assertThat(fleeting.of(third)).isEqualTo(3);
+        assertThat(asLongAsItTakes.of(third)).isEqualTo(3);
         claim();
 
         assertThat(lasting.of(third)).isEqualTo(3);
+        assertThat(asLongAsItTakes.of(third)).isEqualTo(3);
         assertThat(lasting.of(List.of(third))).containsExactly(Map.entry(third.id(), 3L));
         assertThat(fleeting.of(third)).isEqualTo(2);
         claim();

@@ -1,0 +1,46 @@
+package dev.chainrule.evaluation;
+
+import java.util.List;
+
+/**
+ * Whether a model is as often right as it is sure to be, and the temperature that would make it so.
+ *
+ * @param object always {@code calibration}
+ * @param model its id
+ * @param formula what the temperature does
+ * @param source where the method comes from
+ * @param on which rows it was fitted and measured on: validation, or train where none were held back
+ * @param rows that it was fitted on
+ * @param omitted rows that were left out, as there are more than are looked at (chainrule.evaluation.rows)
+ * @param temperature above 1 where the model is too sure of itself, below 1 where it is not sure enough
+ * @param before as the model predicts
+ * @param after with its logits divided by the temperature, which changes no answer; on the same rows that it was fitted on
+ */
+record CalibrationResponse(
+        String object,
+        String model,
+        String formula,
+        String source,
+        String on,
+        int rows,
+        int omitted,
+        double temperature,
+        Reliability before,
+        Reliability after) {
+
+    /**
+     * @param logLoss mean over the rows
+     * @param ece expected calibration error: how far confidence and accuracy are apart, on average over the rows
+     * @param bins of equal width, those that have rows
+     */
+    record Reliability(double logLoss, double ece, List<ReliabilityBin> bins) {}
+
+    /**
+     * @param from lowest confidence, not itself in the bin
+     * @param to highest confidence
+     * @param rows whose answer is as sure as that
+     * @param confidence their mean probability of the class answered
+     * @param accuracy how many of them are right
+     */
+    record ReliabilityBin(double from, double to, long rows, double confidence, double accuracy) {}
+}

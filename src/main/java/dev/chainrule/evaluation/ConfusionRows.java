@@ -1,0 +1,231 @@
+package dev.chainrule.evaluation;
+
+import dev.chainrule.batch.DatasetRows;
+import dev.chainrule.batch.RowFaults;
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.Datasets;
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.job.JobStatus;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
+import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.split.Split;
+import dev.chainrule.table.Table;
+import dev.chainrule.task.QueuedTask;
+import dev.chainrule.task.TaskKind;
+import dev.chainrule.task.Tasks;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The rows behind a cell of a confusion matrix. They are found by asking the model again, from one row on until there are
+ * enough: so a page costs what it shows, and no more than a bound.
+ */
+@Component
+class ConfusionRows {
+
+    private static final int MOST_ROWS = 100;
+    private static final int BLOCK = 256;
+
+    private final Models models;
+    private final Datasets datasets;
+    private final ModelRows rows;
+    private final Tasks tasks;
+    private final EvaluationSettings settings;
+
+    ConfusionRows(Models models, Datasets datasets, ModelRows rows, Tasks tasks, EvaluationSettings settings) {
+        this.models = models;
+        this.datasets = datasets;
+        this.rows = rows;
+        this.tasks = tasks;
+        this.settings = settings;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param after row of the dataset after which to go on; -1 for the first
+     */
+    record Cell(String actual, String predicted, int after, int limit) {
+
+        Cell {
+            if (limit < 1 || limit > MOST_ROWS) {
+                String range = "1 to %s".formatted(MOST_ROWS);
+                throw ProblemException.invalid("limit", "limit must be " + range, limit, range);
+            }
+            if (after < -1) {
+                throw ProblemException.invalid("after", "must be the number of a row", after, "last_row of a page");
+            }
+        }
+    }
+
+    /** Of the matrix that the model has itself. */
+    ConfusionRowsResponse ofModel(String reference, Cell cell) {
+        Model model = models.find(reference);
+        requireClasses(model, cell);
+        Dataset dataset = rows.requireDataset(model);
+        try (Table table = datasets.open(dataset)) {
+            Split split = rows.split(model, table);
+            boolean heldBack = split.validation().length > 0;
+            int[] numbers = heldBack ? split.validation() : split.training();
+            return new Search(model, dataset, table, numbers, cell).found(heldBack ? "validation" : "train");
+        }
+    }
+
+    /** Of the matrix of an evaluation. */
+    ConfusionRowsResponse ofEvaluation(String id, Cell cell) {
+        QueuedTask task = tasks.find(TaskKind.EVALUATION, id);
+        if (task.status() != JobStatus.SUCCEEDED) {
+            throw ProblemException.conflict(
+                    "no_result",
+                    "The evaluation %s is %s, and only one that succeeded has a confusion matrix."
+                            .formatted(id, task.status().word()),
+                    List.of());
+        }
+        Model model = models.find(task.modelId());
+        requireClasses(model, cell);
+        Dataset dataset = datasets.find(Objects.requireNonNull(task.datasetId()));
+        try (Table table = datasets.open(dataset)) {
+            return new Search(model, dataset, table, null, cell).found("dataset");
+        }
+    }
+
+    private static TargetEncoding.Classes requireClasses(Model model, Cell cell) {
+        if (!(model.manifest().encoding().target() instanceof TargetEncoding.Classes classes)) {
+            throw ProblemException.invalid(
+                    "",
+                    "the model %s has no confusion matrix".formatted(model.id()),
+                    model.id(),
+                    "a model that tells classes of one column apart");
+        }
+        place(classes, "actual", cell.actual());
+        place(classes, "predicted", cell.predicted());
+        return classes;
+    }
+
+    private static int place(TargetEncoding.Classes classes, String parameter, String wanted) {
+        List<String> labels = classes.labels().stream().map(String::valueOf).toList();
+        int place = labels.indexOf(wanted);
+        if (place < 0) {
+            throw ProblemException.invalid(
+                    parameter, "is no class of the model", wanted, "one of " + Spelling.listed(classes.labels()));
+        }
+        return place;
+    }
+
+    /** For one cell, through rows with these numbers. */
+    private final class Search {
+
+        private final Model model;
+        private final Dataset dataset;
+        private final TargetEncoding.Classes classes;
+        private final DatasetRows source;
+        private final int @Nullable [] numbers;
+        private final Cell cell;
+        private final int actual;
+        private final int predicted;
+        private final List<ConfusionRowsResponse.ConfusedRow> found = new ArrayList<>();
+
+        /** @param numbers of the rows, ascending; null for all of the table */
+        Search(Model model, Dataset dataset, Table table, int @Nullable [] numbers, Cell cell) {
+            this.model = model;
+            this.dataset = dataset;
+            this.classes = requireClasses(model, cell);
+            this.source = new DatasetRows(model.manifest().encoding(), table, new RowFaults());
+            this.numbers = numbers;
+            this.cell = cell;
+            this.actual = place(classes, "actual", cell.actual());
+            this.predicted = place(classes, "predicted", cell.predicted());
+        }
+
+        ConfusionRowsResponse found(String on) {
+            int next = first();
+            int last = cell.after();
+            int end = (int) Math.min(count(), (long) next + settings.rows());
+            try (TrainedNetwork network = models.load(model)) {
+                while (next < end && found.size() < cell.limit()) {
+                    int to = Math.min(next + BLOCK, end);
+                    last = search(network, next, to);
+                    next = found.size() < cell.limit() ? to : next;
+                }
+            }
+            boolean more = count() > 0 && last < number(count() - 1);
+            return new ConfusionRowsResponse(
+                    "confusion_rows",
+                    model.id(),
+                    dataset.id(),
+                    on,
+                    classes.labels().get(actual),
+                    classes.labels().get(predicted),
+                    found,
+                    last < 0 ? null : last,
+                    more);
+        }
+
+        private int count() {
+            return numbers == null ? source.count() : numbers.length;
+        }
+
+        private int number(int place) {
+            return numbers == null ? place : numbers[place];
+        }
+
+        /** The place of the first row to look at. */
+        private int first() {
+            if (numbers == null) {
+                return Math.min(cell.after() + 1, count());
+            }
+            int found = Arrays.binarySearch(numbers, cell.after());
+            return found < 0 ? -found - 1 : found + 1;
+        }
+
+        /** @return the last row that was looked at */
+        private int search(TrainedNetwork network, int from, int to) {
+            List<Integer> asked = new ArrayList<>();
+            List<float[]> inputs = new ArrayList<>();
+            for (int i = from; i < to; i++) {
+                DatasetRows.Row row = source.row(number(i));
+                float[] answer = row.answer();
+                float[] features = new float[network.encoding().inputs()];
+                if (answer != null && LikeliestClass.of(answer) == actual && row.encode(features)) {
+                    asked.add(number(i));
+                    inputs.add(features);
+                }
+            }
+            float[][] outputs = network.outputs(inputs.toArray(float[][]::new));
+            for (int i = 0; i < outputs.length; i++) {
+                if (LikeliestClass.of(outputs[i]) == predicted) {
+                    found.add(confused(asked.get(i), outputs[i]));
+                    if (found.size() == cell.limit()) {
+                        return asked.get(i);
+                    }
+                }
+            }
+            return number(to - 1);
+        }
+
+        private ConfusionRowsResponse.ConfusedRow confused(int row, float[] outputs) {
+            double[] wide = new double[outputs.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = outputs[i];
+            }
+            double[] probabilities = classes.probabilities(wide);
+            return new ConfusionRowsResponse.ConfusedRow(
+                    row,
+                    source.row(row).values(),
+                    finite(probabilities[predicted]),
+                    finite(probabilities[actual]));
+        }
+
+        private static @Nullable Double finite(double value) {
+            return Double.isFinite(value) ? (Double) value : null;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.chainrule.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Temperature scaling (Guo and others 2017): all logits are divided by one number, which changes no answer and makes the
+ * probabilities as sure as the model is right. What a softmax or sigmoid was taken of is found again from its
+ * probabilities, but for a constant that makes no difference.
+ */
+final class Temperature {
+
+    /** The spacing of float32 at 1: what an output can tell from certainty. */
+    private static final double SMALLEST = 0x1.0p-23;
+
+    private static final double LOWEST = 0.01;
+    private static final double HIGHEST = 100;
+    private static final int STEPS = 60;
+    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+    private final double[][] logits;
+    private final int[] truths;
+
+    /**
+     * @param probabilities {@code [row][class]}
+     * @param truths the true class of each row
+     */
+    Temperature(double[][] probabilities, int[] truths) {
+        this.logits = new double[probabilities.length][];
+        this.truths = truths;
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = new double[probabilities[i].length];
+            for (int j = 0; j < logits[i].length; j++) {
+                logits[i][j] = Math.log(Math.max(SMALLEST, Math.min(1 - SMALLEST, probabilities[i][j])));
+            }
+        }
+    }
+
+    /** At which the log loss is least; found by golden section, as it has one valley over the logarithm. */
+    double fitted() {
+        double from = Math.log(LOWEST);
+        double to = Math.log(HIGHEST);
+        double left = to - GOLDEN * (to - from);
+        double right = from + GOLDEN * (to - from);
+        double ofLeft = logLoss(Math.exp(left));
+        double ofRight = logLoss(Math.exp(right));
+        for (int step = 0; step < STEPS; step++) {
+            if (ofLeft <= ofRight) {
+                to = right;
+                right = left;
+                ofRight = ofLeft;
+                left = to - GOLDEN * (to - from);
+                ofLeft = logLoss(Math.exp(left));
+            } else {
+                from = left;
+                left = right;
+                ofLeft = ofRight;
+                right = from + GOLDEN * (to - from);
+                ofRight = logLoss(Math.exp(right));
+            }
+        }
+        return Math.exp((from + to) / 2);
+    }
+
+    double logLoss(double temperature) {
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            sum -= logits[i][truths[i]] / temperature - logOfSum(logits[i], temperature);
+        }
+        return sum / logits.length;
+    }
+
+    private static double logOfSum(double[] logits, double temperature) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double logit : logits) {
+            largest = Math.max(largest, logit / temperature);
+        }
+        double sum = 0;
+        for (double logit : logits) {
+            sum += Math.exp(logit / temperature - largest);
+        }
+        return largest + Math.log(sum);
+    }
+
+    /** Of the rows whose answer is as sure as this: how sure it is on average, and how often it is right. */
+    record Bin(double from, double to, long rows, double confidence, double right) {}
+
+    /** Bins of equal width that have rows. */
+    List<Bin> bins(double temperature, int count) {
+        double[] confidence = new double[count];
+        long[] rows = new long[count];
+        long[] right = new long[count];
+        for (int i = 0; i < logits.length; i++) {
+            int likeliest = 0;
+            for (int j = 1; j < logits[i].length; j++) {
+                likeliest = logits[i][j] > logits[i][likeliest] ? j : likeliest;
+            }
+            double sure =
+                    Math.exp(logits[i][likeliest] / temperature - logOfSum(logits[i], temperature));
+            int bin = Math.max(0, Math.min(count - 1, (int) Math.ceil(sure * count) - 1));
+            confidence[bin] += sure;
+            rows[bin]++;
+            right[bin] += likeliest == truths[i] ? 1 : 0;
+        }
+        List<Bin> bins = new ArrayList<>();
+        for (int bin = 0; bin < count; bin++) {
+            if (rows[bin] > 0) {
+                bins.add(new Bin(
+                        (double) bin / count,
+                        (double) (bin + 1) / count,
+                        rows[bin],
+                        confidence[bin] / rows[bin],
+                        (double) right[bin] / rows[bin]));
+            }
+        }
+        return bins;
+    }
+
+    /** Expected calibration error: how far sure and right are apart, on average over the rows. */
+    static double error(List<Bin> bins) {
+        double all = bins.stream().mapToLong(Bin::rows).sum();
+        return bins.stream()
+                        .mapToDouble(bin -> bin.rows() * Math.abs(bin.right() - bin.confidence()))
+                        .sum()
+                / all;
+    }
+}
