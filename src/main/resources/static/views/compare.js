@@ -1,7 +1,7 @@
 import { html, useState } from '../lib.js';
 import { api } from '../api.js';
 import { difference } from '../difference.js';
-import { cell, figure, whole, words } from '../format.js';
+import { cell, figure, metric, whole } from '../format.js';
 import { to } from '../router.js';
 import { Chart } from '../ui/chart.js';
 import { useLoad } from '../ui/hooks.js';
@@ -77,7 +77,7 @@ function MetricsOf({ all }) {
   return html`<div class="scroll"><table class="numbers"><thead><tr><td></td>${all.map(({ name, model, job }) => html`<th scope="col" dir="auto">${model ? html`<a href=${to(['models', model.id])}>${name}</a>` : name} ${job && !model ? html`<${Status} word=${job.status} />` : ''}</th>`)}</tr></thead><tbody>
     <tr><th scope="row">measured on</th>${measured.map(([set]) => html`<td>${set || '–'}</td>`)}</tr>
     <tr><th scope="row">parameters</th>${all.map(({ model }) => html`<td>${whole(model?.parameters)}</td>`)}</tr>
-    ${names.map(name => html`<tr><th scope="row">${words(name)}</th>${measured.map(([, values]) => html`<td class=${values[name] === best(name) && all.length > 1 ? 'best' : ''}>${figure(values[name])}</td>`)}</tr>`)}
+    ${names.map(name => html`<tr><th scope="row">${metric(name)}</th>${measured.map(([, values]) => html`<td class=${values[name] === best(name) && all.length > 1 ? 'winner' : ''}>${figure(values[name])}</td>`)}</tr>`)}
     <tr><th scope="row">seconds</th>${all.map(({ job }) => html`<td>${figure(job?.run_seconds)}</td>`)}</tr></tbody></table></div>`;
 }
 

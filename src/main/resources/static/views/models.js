@@ -1,6 +1,6 @@
 import { html, useRef, useState } from '../lib.js';
 import { api, download, once } from '../api.js';
-import { cell, counted, figure, percent, shortened, when, whole, words } from '../format.js';
+import { cell, counted, figure, metric, percent, shortened, when, whole, words } from '../format.js';
 import { picture } from '../digits.js';
 import { go, refine, to } from '../router.js';
 import { subjectOf } from '../subject.js';
@@ -39,7 +39,7 @@ function All({ query }) {
   const shown = (list.items ?? []).filter(({ id, task }) => !hidden.has(id) && (!query.task || task === query.task));
   const tick = id => setChosen(before => new Set(before.has(id) ? [...before].filter(each => each !== id) : [...before, id]));
   return html`<h1>Models</h1>
-    <div class="row"><label class="row note">task <select value=${query.task ?? ''} onChange=${event => refine({ task: event.target.value })}>
+    <div class="row filters"><label class="row note">task <select value=${query.task ?? ''} onChange=${event => refine({ task: event.target.value })}>
         <option value="">any</option><option value="classification">classification</option><option value="regression">regression</option></select></label>
       <a class="button" aria-disabled=${chosen.size < 2 ? 'true' : undefined} href=${chosen.size < 2 ? undefined : to(['compare'], { models: [...chosen].join(',') })}>Compare ${chosen.size > 1 ? whole(chosen.size) : 'two or more'}</a>
       <${Import} done=${list.reload} /></div>
@@ -60,7 +60,7 @@ function All({ query }) {
 
 function Quality({ model }) {
   const main = mainMetric(model);
-  return main ? html`<span>${words(main.name)} ${figure(main.value)}</span><small class="note">on the ${main.set} set${typeof main.baseline === 'number' ? `; ${figure(main.baseline)} without looking at the features` : ''}</small>` : html`<span>–</span>`;
+  return main ? html`<span>${metric(main.name)} ${figure(main.value)}</span><small class="note">on the ${main.set} set${typeof main.baseline === 'number' ? `; ${figure(main.baseline)} without looking at the features` : ''}</small>` : html`<span>–</span>`;
 }
 
 /** A model that came in a file. */
@@ -106,10 +106,10 @@ function Opened({ model, query, reload }) {
         ${model.labels?.length === 2 && html`<${Thresholds} model=${model} />`}
         ${model.labels && html`<${Calibration} model=${model} />`}
       </div>
-      <div class="stack wide"><${Versions} model=${model} reload=${reload} /><${Exports} model=${model} />
+      <div class="stack full"><${Versions} model=${model} reload=${reload} /><${Exports} model=${model} />
         ${model.per_class && html`<details class="panel"><summary>Each class</summary><div class="scroll"><table class="numbers"><thead><tr><th scope="col">class</th><th scope="col">precision</th><th scope="col">recall</th><th scope="col">F1</th><th scope="col">rows</th></tr></thead><tbody>
           ${model.per_class.map(each => html`<tr><th scope="row" dir="auto">${String(each.label)}</th><td>${figure(each.precision)}</td><td>${figure(each.recall)}</td><td>${figure(each.f1)}</td><td>${whole(each.support)}</td></tr>`)}</tbody></table></div></details>`}
-        <details class="panel"><summary>Where it comes from</summary><dl class="facts">${provenanceOf(model).map(([name, value]) => html`<dt>${name}</dt><dd dir="auto">${value}</dd>`)}</dl></details></div></div>`;
+        <details class="panel"><summary>Where it comes from</summary><dl class="particulars">${provenanceOf(model).map(([name, value]) => html`<dt>${name}</dt><dd dir="auto">${value}</dd>`)}</dl></details></div></div>`;
 }
 
 function provenanceOf({ provenance }) {
@@ -124,7 +124,7 @@ export function Metrics({ metrics }) {
   const sets = SETS.filter(([name]) => metrics[name]);
   const names = [...new Set(sets.flatMap(([name]) => Object.keys(metrics[name])))].filter(name => !name.endsWith('_interval') && sets.some(([set]) => typeof metrics[set][name] === 'number'));
   return html`<div class="scroll"><table class="numbers"><thead><tr><td></td>${sets.map(([, title]) => html`<th scope="col" class="numeric">${title}</th>`)}</tr></thead><tbody>
-    ${names.map(name => html`<tr><th scope="row">${words(name)}</th>${sets.map(([set]) => {
+    ${names.map(name => html`<tr><th scope="row">${metric(name)}</th>${sets.map(([set]) => {
       const interval = metrics[set][`${name}_interval`];
       return html`<td class="numeric">${figure(metrics[set][name])}${Array.isArray(interval) ? html`<small class="note">${interval.map(figure).join(' to ')}</small>` : ''}</td>`;
     })}</tr>`)}</tbody></table></div>`;
