@@ -14,4 +14,5 @@ export const VIEWS = [
   { name: 'sweeps', title: 'Sweeps', load: () => import('./views/sweeps.js'), css: 'views/inside.css' },
   { name: 'compare', title: 'Side by side', nav: false, load: () => import('./views/compare.js'), css: 'views/inside.css' },
   { name: 'learn', title: 'Learn', load: () => import('./views/learn.js'), css: 'views/inside.css' },
+  { name: 'reference', title: 'Reference', load: () => import('./views/reference.js') },
 ];

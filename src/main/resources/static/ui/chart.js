@@ -79,7 +79,7 @@ function options(place, lines, { log, height, xLabel }) {
         width: line.width ?? 1.75,
         dash: line.dashed ? [5, 4] : undefined,
         points: { show: line.values.length < 3 },
-        value: (_, value) => (value === null || value === undefined ? '–' : figure(value)),
+        value: (chart, value, at) => figure(value ?? ((chart.cursor.idx ?? null) === null ? chart.data[at].findLast(each => (each ?? null) !== null) : null)),
       })),
     ],
   };

@@ -23,6 +23,18 @@ export function ActivationCurve({ name, brief = false }) {
   </figure>`;
 }
 
+/** How a schedule moves the learning rate. */
+export function ScheduleCurve({ name }) {
+  const { data } = useLoad(() => once(`/schedules/${encodeURIComponent(name)}?steps=300&steps_per_epoch=3&points=300`), [name]);
+  if (!data?.curve) {
+    return html`<div class="activation"></div>`;
+  }
+  const { step, factor } = data.curve;
+  const path = factor.map((value, i) => `${i ? 'L' : 'M'}${(step[i] / 300 * WIDTH).toFixed(1)} ${(HEIGHT - 10 - value / 1.2 * (HEIGHT - 20)).toFixed(1)}`).join('');
+  return html`<figure class="activation"><svg class="curve" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${`learning rate relative to its start over 100 epochs of 3 steps with ${data.name}`}>
+    <path class="axis" d=${`M0 ${HEIGHT - 10}H${WIDTH}M.5 0V${HEIGHT}`} /><path class="value" d=${path} /></svg></figure>`;
+}
+
 function x(value) {
   return (value - BOX.left) / (BOX.right - BOX.left) * WIDTH;
 }

@@ -40,5 +40,5 @@ export function Pixels({ values, width, height, channels = 1, most, label = '' }
     }
     context.putImageData(image, 0, 0);
   }, [values, width, height, channels, most]);
-  return html`<canvas class="pixels" ref=${place} width=${width} height=${height} role="img" aria-label=${label}></canvas>`;
+  return html`<canvas class="pixels" ref=${place} width=${width} height=${height} role=${label ? 'img' : undefined} aria-label=${label || undefined} aria-hidden=${label ? undefined : 'true'}></canvas>`;
 }

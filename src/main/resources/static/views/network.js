@@ -28,7 +28,7 @@ function Start({ query }) {
   if (!from.data) {
     return from.problem ? html`<${Refusal} problem=${from.problem} retry=${from.reload} />` : html`<${Loading} />`;
   }
-  return html`<${Network} key=${`${query.from}|${query.dataset}|${query.target}`} first=${from.data} />`;
+  return html`<${Network} key=${`${query.from}|${query.dataset}|${query.target}`} first=${from.data} before=${query.from} />`;
 }
 
 function parsed(text) {
@@ -40,7 +40,7 @@ function parsed(text) {
   }
 }
 
-function Network({ first }) {
+function Network({ first, before }) {
   const [definition, setDefinition] = useState(first);
   const [chosen, setChosen] = useState(null);
   const [sending, setSending] = useState(false);
@@ -64,7 +64,7 @@ function Network({ first }) {
     setSending(true);
     try {
       const job = await api.post('/jobs', definition);
-      go(['training', job.id]);
+      go(['training', job.id], { with: before });
     } catch (problem) {
       setRefused(problem);
       setSending(false);

@@ -1,6 +1,6 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
-import { api, events } from '../api.js';
-import { clock, counted, duration, figure, percent, shortened, when, whole, words } from '../format.js';
+import { api, download, events } from '../api.js';
+import { bytes, clock, counted, duration, figure, percent, shortened, when, whole, words } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { aligned, kind, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
@@ -10,10 +10,11 @@ import { Drawing, drawn } from '../ui/drawing.js';
 import { useFollow, useFrame, useLoad } from '../ui/hooks.js';
 import { Loading, Progress, Refusal, Status } from '../ui/states.js';
 import { Surface } from '../ui/surface.js';
-import { Listed, usePages } from '../ui/table.js';
+import { Listed, Table, usePages } from '../ui/table.js';
 import { toast } from '../ui/toasts.js';
 
 const REFRESH_MS = 2000;
+const OTHERS_MS = 5000;
 const EVENTS_BEFORE = 100;
 const MOST_POINTS = 20_000;
 const POINTS = 40;
@@ -114,21 +115,30 @@ function useRun(id) {
 
 function One({ id, query }) {
   const { job, problem, run } = useRun(id);
+  const others = (query.with ?? '').split(',').filter(other => other && other !== id);
+  const compared = useLoad(async signal => Promise.all(others.map(async other => ({
+    job: await api.get(`/jobs/${other}`, {}, { signal }),
+    series: (await api.get(`/jobs/${other}/history`, { max_points: MOST_POINTS }, { signal })).series,
+  }))), [query.with ?? ''], others.length ? OTHERS_MS : 0);
   if (!job) {
     return problem ? html`<${Refusal} problem=${problem} />` : html`<${Loading} what="the training" />`;
   }
   const ended = Boolean(job.finished_at);
+  const all = compared.data ?? [];
   return html`
     <div class="heading"><h1 dir="auto">${job.name}</h1><${Actions} job=${job} /></div>
     <${Where} job=${job} place=${run.place} />
     <div class="live">
-      <${Curves} job=${job} run=${run} query=${query} />
+      <${Curves} job=${job} run=${run} query=${query} others=${others} compared=${all} />
       <${Pictures} job=${job} run=${run} />
     </div>
+    ${compared.problem && html`<${Refusal} problem=${compared.problem} />`}
+    ${all.length > 0 && html`<${Compared} all=${[{ job }, ...all]} others=${others} />`}
     ${job.model && html`<${Quality} job=${job} />`}
     ${(ended || job.status === 'paused') && job.progress.step > 0 && html`<${Findings} job=${job} />`}
     ${ended && job.progress.step > 0 && html`<${Hardest} job=${job} />`}
     ${job.progress.step > 0 && html`<${Statistics} job=${job} />`}
+    ${job.progress.step > 0 && html`<${Checkpoints} job=${job} />`}
     <${Told} run=${run} />
     <details><summary>The definition, and the same from a terminal</summary>
       <${Command} text=${curl('POST', '/jobs', sparse(job.definition))} /></details>`;
@@ -176,13 +186,8 @@ function Where({ job, place }) {
 }
 
 /** Curves of this run and of those it is compared with. */
-function Curves({ job, run, query }) {
-  const others = (query.with ?? '').split(',').filter(Boolean);
-  const compared = useLoad(async signal => Promise.all(others.map(async other => ({
-    job: await api.get(`/jobs/${other}`, {}, { signal }),
-    series: (await api.get(`/jobs/${other}/history`, { max_points: MOST_POINTS }, { signal })).series,
-  }))), [query.with ?? ''], others.length ? 5000 : 0);
-  const all = [{ job, series: run.points }, ...(compared.data ?? [])];
+function Curves({ job, run, query, others, compared }) {
+  const all = [{ job, series: run.points }, ...compared];
   const kinds = [...new Set(all.flatMap(each => Object.keys(each.series)).filter(name => !['step', 'epoch'].includes(name)).map(kind))];
   const shown = kinds.includes(query.metric) ? query.metric : kinds[0];
   const smooth = Number(query.smooth ?? 0);
@@ -191,8 +196,8 @@ function Curves({ job, run, query }) {
     label: all.length > 1 ? `${shortened(each.job.name, 24)}${at ? '' : ' (this)'} ${setOf(name)}` : setOf(name) || words(name),
     x: each.series.epoch ?? [], values: each.series[name], tone: all.length > 1 ? at : i, dashed: all.length > 1 && setOf(name) === 'training',
   })));
-  const lines = smooth ? raw.flatMap(line => [{ ...line, values: smoothed(line.values, smooth) }, { ...line, label: `${line.label}, exact`, width: 0.6 }]) : raw;
-  const together = useMemo(() => aligned(lines), [run.points, compared.data, shown, smooth]);
+  const lines = smooth && all.length > 2 ? raw.map(line => ({ ...line, values: smoothed(line.values, smooth) })) : smooth ? raw.flatMap(line => [{ ...line, values: smoothed(line.values, smooth) }, { ...line, label: `${line.label}, exact`, width: 0.6 }]) : raw;
+  const together = useMemo(() => aligned(lines), [run.points, compared, shown, smooth]);
   return html`<section class="panel curves" aria-label="Learning curves">
     <div class="row">
       <label class="guess">Curve of <select value=${shown ?? ''} onChange=${event => refine({ metric: event.target.value })}>${kinds.map(each => html`<option key=${each} value=${each}>${words(each)}</option>`)}</select></label>
@@ -202,9 +207,9 @@ function Curves({ job, run, query }) {
       <${AddRun} job=${job} others=${others} /></div>
     ${raw.length === 0 || together.x.length === 0 ? html`<p class="empty">${job.finished_at ? 'No epoch was finished.' : 'The curve begins with the first epoch.'}</p>`
       : html`<${Chart} x=${together.x} lines=${together.lines} log=${log} height=${340} label=${`${words(shown)} over epochs`} />`}
-    <p class="note">${smooth ? `Smoothed exponentially by ${smooth}; the thin lines are the exact values.` : job.finished_at ? 'Exact values, one for each epoch.' : 'Exact values; of the last seconds some epochs may still be missing.'}
+    <p class="note">${smooth ? `Smoothed exponentially by ${smooth}; ${all.length > 2 ? 'without it, the values are exact.' : 'the thin lines are the exact values.'}` : job.finished_at ? 'Exact values, one for each epoch.' : 'Exact values; of the last seconds some epochs may still be missing.'}
       ${run.downsampling === 'min_max' ? ` Of ${whole(run.total)} points the smallest and largest of each part.` : ''}</p>
-    ${others.length > 0 && html`<${Compared} all=${all} others=${others} />`}</section>`;
+  </section>`;
 }
 
 function AddRun({ job, others }) {
@@ -221,11 +226,11 @@ function Compared({ all, others }) {
   const names = [...new Set(all.flatMap(each => Object.keys(each.job.best ?? {})))].filter(name => !['learning_rate', 'gradient_norm'].includes(name));
   const flat = all.map(each => leaves(each.job.definition));
   const differing = [...new Set(flat.flatMap(Object.keys))].filter(key => key !== '/name' && new Set(flat.map(one => JSON.stringify(one[key]))).size > 1);
-  return html`<div class="scroll"><table class="compared" aria-label="Comparison"><thead><tr><th scope="col"></th>${all.map((each, at) => html`<th scope="col"><span class="key" style=${{ '--tone': `var(--line-${at % 8})` }}></span>
+  return html`<section aria-labelledby="compared"><h2 id="compared">Compared</h2><div class="scroll"><table class="compared" aria-label="Comparison"><thead><tr><th scope="col">Run</th>${all.map((each, at) => html`<th scope="col"><span class="key" style=${{ '--tone': `var(--line-${at % 8})` }}></span>
       <a href=${to(['training', each.job.id])} dir="auto">${shortened(each.job.name, 30)}</a>
       ${at > 0 && html`<button type="button" class="bare" aria-label=${`Do not compare with ${each.job.name}`} onClick=${() => refine({ with: others.filter(id => id !== each.job.id).join(',') })}>×</button>`}</th>`)}</tr></thead>
     <tbody>${names.map(name => html`<tr><th scope="row">best epoch, ${words(name).toLowerCase()}</th>${all.map(each => html`<td>${figure(each.job.best?.[name])}</td>`)}</tr>`)}
-      ${differing.slice(0, 30).map(key => html`<tr><th scope="row"><code>${key}</code></th>${flat.map(one => html`<td>${one[key] === undefined ? '–' : JSON.stringify(one[key])}</td>`)}</tr>`)}</tbody></table></div>`;
+      ${differing.slice(0, 30).map(key => html`<tr><th scope="row"><code>${key}</code></th>${flat.map(one => html`<td>${one[key] === undefined ? '–' : JSON.stringify(one[key])}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }
 
 function leaves(value, pointer = '', found = {}) {
@@ -333,7 +338,7 @@ function Quality({ job }) {
   const folds = metrics.cross_validation;
   return html`<section aria-labelledby="quality"><div class="heading"><h2 id="quality">How good it is</h2>
       <a href=${to(['models', model.id])}>${shortened(model.name)}${model.version > 1 ? `, version ${model.version}` : ''}</a></div>
-    <div class="scroll"><table class="quality" aria-label="Metrics"><thead><tr><th scope="col"></th>${sets.map(([name, title]) => html`<th scope="col" class="numeric">${title}</th>`)}${folds && html`<th scope="col" class="numeric">${folds.folds.length} folds</th>`}</tr></thead>
+    <div class="scroll"><table class="quality" aria-label="Metrics"><thead><tr><th scope="col">Metric</th>${sets.map(([name, title]) => html`<th scope="col" class="numeric">${title}</th>`)}${folds && html`<th scope="col" class="numeric">${folds.folds.length} folds</th>`}</tr></thead>
       <tbody>${names.map(name => html`<tr><th scope="row">${words(name)}</th>${sets.map(([set]) => html`<td class="numeric">${figure(metrics[set][name])}${interval(metrics[set][`${name}_interval`])}</td>`)}
         ${folds && html`<td class="numeric">${typeof folds.mean?.[name] === 'number' ? `${figure(folds.mean[name])} ± ${figure(folds.std?.[name])}` : ''}</td>`}</tr>`)}</tbody></table></div>
     <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : 'There were too few rows to hold any back.'} ${(metrics.notes ?? []).join(' ')}</p></section>`;
@@ -423,6 +428,40 @@ function Statistics({ job }) {
         ${['weights', 'activations', 'gradients'].map(of => html`<td data-label=${words(of)}><div>${bars(last[of].find(each => each.layer === one.layer))}</div></td>`)}
         <td data-label="Dead">${whole(last.activations[i]?.dead)} of ${whole(one.units)}</td><td data-label="Saturated">${whole(last.activations[i]?.saturated)} of ${whole(one.units)}</td>
         <td data-label="Update / weight">${figure(one.update_to_weight)}</td></tr>`)}</tbody></table></div></div></section>`;
+}
+
+/** Stored states of the training: to download, to predict with, or to continue from. */
+function Checkpoints({ job }) {
+  const [open, setOpen] = useState(false);
+  const load = useLoad(async signal => (open ? (await api.get(`/jobs/${job.id}/checkpoints`, { limit: 100 }, { signal })).data : null), [job.id, open, job.finished_at]);
+  return html`<section aria-labelledby="checkpoints"><details onToggle=${event => setOpen(event.target.open)}><summary><h2 id="checkpoints">Checkpoints</h2></summary>
+    ${load.data?.length === 0 && html`<p class="empty">There are none: training has only just started, or the definition turns checkpoints off.</p>`}
+    ${load.problem && html`<${Refusal} problem=${load.problem} />`}
+    ${load.data?.length > 0 && html`<${Table} rows=${load.data} label="Checkpoints" columns=${[
+      { title: 'Epoch', value: each => each.epoch, cell: each => html`${whole(each.epoch)} ${each.best && html`<span class="status succeeded">best</span>`}<small class="note">step ${whole(each.step)}</small>` },
+      { title: 'Training loss', value: each => each.metrics.train_loss, cell: each => figure(each.metrics.train_loss), numeric: true },
+      { title: 'Validation loss', value: each => each.metrics.val_loss, cell: each => figure(each.metrics.val_loss), numeric: true },
+      { title: 'Size', value: each => each.bytes, cell: each => bytes(each.bytes), numeric: true },
+      { title: 'Use', cell: each => html`<${CheckpointUse} checkpoint=${each} />` },
+    ]} />`}</details></section>`;
+}
+
+function CheckpointUse({ checkpoint }) {
+  const [epochs, setEpochs] = useState(Math.max(2 * checkpoint.epoch, checkpoint.epoch + 1));
+  const resume = async event => {
+    event.preventDefault();
+    try {
+      const next = await api.post('/jobs', { resume_from: checkpoint.id, training: { epochs } });
+      go(['training', next.id], { with: checkpoint.job });
+    } catch (problem) {
+      toast(problem.whole ?? problem.message, { alarm: true });
+    }
+  };
+  return html`<form class="row tight-form" onSubmit=${resume}>
+    <button type="button" onClick=${() => download(checkpoint.links.download, `${checkpoint.id}.zip`).catch(problem => toast(problem.message, { alarm: true }))}>Download</button>
+    <a class="button" href=${to(['inside', checkpoint.id])}>Look inside</a>
+    <label class="guess">to epoch <input type="number" required min=${checkpoint.epoch + 1} value=${epochs} onInput=${event => setEpochs(Number(event.target.value))} /></label>
+    <button aria-label=${`Continue training from epoch ${checkpoint.epoch}`}>Continue</button></form>`;
 }
 
 function Told({ run }) {

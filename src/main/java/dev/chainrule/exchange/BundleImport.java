@@ -20,6 +20,7 @@ import dev.chainrule.storage.TemporaryFile;
 import dev.chainrule.web.HeapBudget;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Locale;
@@ -44,6 +45,9 @@ final class BundleImport implements ImportFormat {
     private static final int MOST_HEAD = 1 << 16;
     private static final int MOST_TOKENS = 5_000_000;
     private static final int BUFFER = 1 << 16;
+    /** As they come, in one piece, and as text. */
+    private static final int HELD_TIMES = 4;
+
     private static final String AGAIN = "GET /models/{id}/export?format=bundle writes one";
 
     private final ExchangeSettings settings;
@@ -149,21 +153,28 @@ final class BundleImport implements ImportFormat {
     }
 
     private byte[] bytes(ZipInputStream zip, long most, String name) throws IOException {
-        heap.take(BUFFER);
-        byte[] bytes = zip.readNBytes(Math.toIntExact(most + 1));
-        if (bytes.length > most) {
-            throw new ProblemException(
-                    ProblemKind.TOO_LARGE,
-                    "bundle_too_large",
-                    String.format(
-                            Locale.ROOT,
-                            "%s is larger than %,d bytes unpacked%s.",
-                            name,
-                            most,
-                            name.equals(Bundle.MANIFEST) ? " (chainrule.exchange.max-manifest)" : ""));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
+            if (bytes.size() + read > most) {
+                throw tooLarge(name, most);
+            }
+            heap.take((long) HELD_TIMES * read);
+            bytes.write(buffer, 0, read);
         }
-        heap.take(2L * bytes.length);
-        return bytes;
+        return bytes.toByteArray();
+    }
+
+    private static ProblemException tooLarge(String name, long most) {
+        return new ProblemException(
+                ProblemKind.TOO_LARGE,
+                "bundle_too_large",
+                String.format(
+                        Locale.ROOT,
+                        "%s is larger than %,d bytes unpacked%s.",
+                        name,
+                        most,
+                        name.equals(Bundle.MANIFEST) ? " (chainrule.exchange.max-manifest)" : ""));
     }
 
     private static Bundle head(byte[] json) {

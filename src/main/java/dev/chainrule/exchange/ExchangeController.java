@@ -43,6 +43,7 @@ import org.springframework.web.multipart.MultipartFile;
 @RestController
 class ExchangeController {
 
+    private static final String ONNX = "application/onnx";
     private static final int BUFFER = 1 << 16;
     private static final String NAME = "Name of the model; by default as the file calls it.";
 
@@ -61,13 +62,15 @@ class ExchangeController {
     @Operation(
             summary = "Download a model as a file that another service takes in",
             description =
-                    "A bundle has everything that a model is: definition, weights, encoding, provenance and checksums. "
+                    "An ONNX graph (opset 20) reads raw columns, each an input of its own, and answers labels and probabilities or numbers. "
+                            + "A bundle has everything that a model is: definition, weights, encoding, provenance and checksums. "
                             + "POST /models makes the same model of it elsewhere, with the same weights_sha256 and the same predictions.")
     @ApiResponse(
             responseCode = "200",
             description = "The file",
             content = {
                 @Content(mediaType = Bundle.MEDIA_TYPE, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = ONNX, schema = @Schema(type = "string", format = "binary")),
                 @Content(
                         mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                         schema = @Schema(type = "string", format = "binary"))
@@ -78,7 +81,7 @@ class ExchangeController {
     @GetMapping("/models/{id}/export")
     void export(
             @PathVariable String id,
-            @Parameter(description = "The form: bundle is for this service elsewhere.")
+            @Parameter(description = "The form: bundle is for this service elsewhere; onnx for ONNX Runtime and others, from raw columns to answers; onnx_network the same from encoded inputs on.")
                     @RequestParam(defaultValue = Bundle.NAME)
                     String format,
             @Parameter(hidden = true) HttpServletResponse response)
@@ -125,7 +128,8 @@ class ExchangeController {
     @Operation(
             summary = "Take in a model from a file, as a form or as the body",
             description =
-                    "A bundle that GET /models/{id}/export wrote, here or elsewhere, recognised by its content. It becomes "
+                    "An ONNX file of layers that there are here, as PyTorch, scikit-learn's converter and this service write them. "
+                            + "Or a bundle that GET /models/{id}/export wrote, here or elsewhere, recognised by its content. It becomes "
                             + "the next version of its name. What is foreign, damaged, of a later schema or too large is refused before "
                             + "anything is stored.")
     @RequestBody(
@@ -133,6 +137,7 @@ class ExchangeController {
             required = true,
             content = {
                 @Content(mediaType = Bundle.MEDIA_TYPE, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = ONNX, schema = @Schema(type = "string", format = "binary")),
                 @Content(
                         mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                         schema = @Schema(type = "string", format = "binary"))
@@ -140,7 +145,7 @@ class ExchangeController {
     @Creates
     @PostMapping(
             path = "/models",
-            consumes = {Bundle.MEDIA_TYPE, "application/onnx", MediaType.APPLICATION_OCTET_STREAM_VALUE})
+            consumes = {Bundle.MEDIA_TYPE, ONNX, MediaType.APPLICATION_OCTET_STREAM_VALUE})
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ModelResponse> importBody(
             @Parameter(hidden = true) HttpServletRequest request,

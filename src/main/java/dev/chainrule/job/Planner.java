@@ -50,8 +50,10 @@ public final class Planner {
     /** @throws ProblemException with everything that stands against it */
     public Planned plan(JobDefinition asked) {
         Optional<Origin> origin = origins.of(asked);
-        JobPlan plan = plan(asked, origin);
-        return new Planned(asked, plan, origin, settings.threads(plan));
+        // a name or an alias may stand for another model before the job begins
+        JobDefinition fixed = origin.map(from -> asked.from(from.id())).orElse(asked);
+        JobPlan plan = plan(fixed, origin);
+        return new Planned(fixed, plan, origin, settings.threads(plan));
     }
 
     private JobPlan plan(JobDefinition asked, Optional<Origin> origin) {

@@ -86,6 +86,28 @@ public record JobDefinition(
         @Called("notify") @Parameter("Webhook that receives events of the job.") @Nullable
         Notify notification) {
 
+    /** The same where it resumes from there. */
+    public JobDefinition from(String origin) {
+        return new JobDefinition(
+                name,
+                dataset,
+                target,
+                features,
+                task,
+                split,
+                preprocessing,
+                network,
+                loss,
+                training,
+                refit,
+                checkpoints,
+                origin,
+                priority,
+                owner,
+                metadata,
+                notification);
+    }
+
     /** Whether a network is trained once more when its figures are known. */
     public enum Refit {
         NONE,

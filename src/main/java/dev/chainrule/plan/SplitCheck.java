@@ -79,6 +79,7 @@ public final class SplitCheck {
         Sets sets = sets(plan);
         List<Violation> violations = new ArrayList<>();
         classes(plan, sets, violations);
+        unjudged(sets, violations);
         undefined(plan, sets, violations);
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
@@ -193,6 +194,16 @@ public final class SplitCheck {
                     listed(sets.learned));
             violations.add(Violation.at(
                     "/split", detail, plan.split().by(), "a split that leaves rows of each class in the training set"));
+        }
+    }
+
+    private static void unjudged(Sets sets, List<Violation> violations) {
+        if (!sets.learned.isEmpty() && !sets.judged.isEmpty() && sets.judged.stream().noneMatch(sets.learned::contains)) {
+            violations.add(Violation.at(
+                    "/split",
+                    "no validation row has a class that a training row has",
+                    null,
+                    "a split that leaves each class in both sets"));
         }
     }
 

@@ -544,6 +544,10 @@ final class Run {
         TrainingResult result;
         try {
             result = train(new Trainer(trial.network(), plan, trial.data(), threads), recorder);
+            if (plan.earlyStopping() != null && result.ending() == Ending.COMPLETED && !recorder.sawBest()) {
+                warn("%s%s was never defined, so early stopping did nothing and the last weights were kept"
+                        .formatted(place, plan.earlyStopping().metric()));
+            }
             if (stage.fold() == null) {
                 GradientFlow.measure(trial.network(), plan.loss(), trial.data())
                         .diagnosis()

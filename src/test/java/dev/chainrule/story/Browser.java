@@ -178,6 +178,17 @@ final class Browser implements AutoCloseable {
         call("DOM.setFileInputFiles", parameters);
     }
 
+    /** As if the cable had been pulled, or put back. */
+    void offline(boolean away) {
+        call(
+                "Network.emulateNetworkConditions",
+                JSON.createObjectNode()
+                        .put("offline", away)
+                        .put("latency", 0)
+                        .put("downloadThroughput", -1)
+                        .put("uploadThroughput", -1));
+    }
+
     String text() {
         return ask("document.body.innerText").asString("");
     }

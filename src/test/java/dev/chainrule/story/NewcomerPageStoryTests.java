@@ -63,16 +63,23 @@ class NewcomerPageStoryTests {
 
     @Test
     void trainsOnAFileOfHerOwnWhoseTargetIsNotTheLastColumn() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("flats <b>of\u202E</b>.csv"),
-                IntStream.range(0, 60)
-                        .mapToObj(i -> String.format(Locale.ROOT, "%s,%s,%s", 500 + 20 * i, i % 7, i % 2 == 0 ? "north" : "south"))
-                        .collect(Collectors.joining("\n", "price,floor,side\n", "\n")));
+        String rows = IntStream.range(0, 60)
+                .mapToObj(i -> String.format(
+                        Locale.ROOT, "%s,%s,%s,%s", 500 + 20 * i, i % 7, i % 2 == 0 ? "north" : "south", i % 3))
+                .collect(Collectors.joining("\n", "", "\n"));
+        String header = "price,\u05E7\u05D5\u05DE\u05D4,<b>side</b>," + "long ".repeat(40).strip() + "\n";
+        Path file = Files.writeString(folder.resolve("newcomer-flats.csv"), header + rows);
         browser.go(page);
         browser.until("document.querySelector('.drop-here input')");
         browser.pick(".drop-here input", file);
         browser.until("location.hash.startsWith('#/data/ds_')");
-        browser.until("document.querySelectorAll('.columns-table tbody tr').length === 3");
+        browser.until("document.querySelectorAll('.columns-table tbody tr').length === 4");
+        assertThat(browser.ask("document.querySelector('.columns-table').textContent").asString())
+                .as("a name is text, whatever stands in it")
+                .contains("<b>side</b>");
+        assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth").asBoolean())
+                .as("a long name makes nothing wider than the window")
+                .isTrue();
         browser.click(".columns-table tbody tr", "price");
         browser.until("location.hash.includes('target=price')");
         browser.click("a.button", "Train a network");
@@ -81,9 +88,6 @@ class NewcomerPageStoryTests {
         browser.until("document.querySelector('.status')?.textContent === 'succeeded'");
         browser.until("document.querySelector('table.quality')");
 
-        assertThat(browser.ask("document.querySelector('h1').textContent").asString())
-                .as("a name is text, whatever stands in it")
-                .contains("<b>");
         assertThat(browser.text()).contains("Rmse");
     }
 
@@ -106,6 +110,20 @@ class NewcomerPageStoryTests {
         browser.until("location.hash.includes('layers')");
         // A refused definition is an answer that the browser, unlike us, calls an error.
         assertThat(browser.complaints()).allMatch(said -> said.contains("/jobs/validate") && said.contains("422"));
+        browser.forgive();
+    }
+
+    @Test
+    void isToldThatTheServiceIsAwayAndSeesItComeBack() {
+        browser.go(page + "#/training");
+        browser.until("document.querySelector('h1')?.textContent === 'Training'");
+        browser.offline(true);
+        browser.until("document.querySelector('.connection').textContent.includes('cannot be reached')");
+        browser.offline(false);
+        browser.until("document.querySelector('.connection').hidden");
+        browser.until("!document.querySelector('.stale') && document.querySelector('h1').textContent === 'Training'");
+
+        assertThat(browser.complaints()).allMatch(said -> said.contains("ERR_INTERNET_DISCONNECTED"));
         browser.forgive();
     }
 
