@@ -1,5 +1,5 @@
 import { html } from '../lib.js';
-import { figure } from '../format.js';
+import { figure, shortened } from '../format.js';
 
 const WIDTH = 300;
 const HEIGHT = 90;
@@ -11,7 +11,7 @@ export function Contributions({ data, most = 12, label }) {
   const largest = Math.max(...shown.map(({ contribution }) => Math.abs(contribution)), 1e-12);
   return html`<table class="shares" aria-label=${label}><tbody>${shown.map(({ column, value, contribution }) => {
     const part = 50 * Math.abs(contribution) / largest;
-    return html`<tr><th scope="row" dir="auto">${column}${value === undefined ? '' : html` <small class="note inline">${figureOr(value)}</small>`}</th>
+    return html`<tr><th scope="row" dir="auto" title=${column}>${shortened(column)}${value === undefined ? '' : html` <small class="note inline">${figureOr(value)}</small>`}</th>
       <td><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><line x1="50" x2="50" y1="0" y2="10" class="axis" />
         <rect class=${contribution < 0 ? 'negative' : 'positive'} x=${contribution < 0 ? 50 - part : 50} y="1" height="8" width=${part} /></svg></td>
       <td class="numeric">${contribution > 0 ? '+' : ''}${figure(contribution)}</td></tr>`;
@@ -19,7 +19,7 @@ export function Contributions({ data, most = 12, label }) {
 }
 
 function figureOr(value) {
-  return typeof value === 'number' ? figure(value) : String(value ?? 'missing');
+  return typeof value === 'number' ? figure(value) : shortened(value ?? 'missing');
 }
 
 /** One bar per class, the answer marked. */
@@ -63,6 +63,6 @@ export function Heat({ values, shade, points = [], path = [], label, low, high, 
       <circle class=${className ?? 'dot'} cx=${(100 * x).toFixed(2)} cy=${(100 - 100 * y).toFixed(2)} r=${className === 'end' ? 2.2 : 1.8}>
         ${title && html`<title>${title}</title>`}</circle>`)}
   </svg>
-  <figcaption class="note row between"><span>${xName ? `→ ${xName}` : ''}${yName ? ` · ↑ ${yName}` : ''}</span>
+  <figcaption class="note row between"><span>${xName ? html`→ <bdi>${xName}</bdi>` : ''}${yName ? html` · ↑ <bdi>${yName}</bdi>` : ''}</span>
     ${low !== undefined && html`<span><span class="swatch negative"></span>${low} <span class="swatch positive"></span>${high}</span>`}</figcaption></figure>`;
 }

@@ -3,6 +3,7 @@ import { api } from '../api.js';
 import { difference } from '../difference.js';
 import { cell, figure, metric, whole } from '../format.js';
 import { to } from '../router.js';
+import { aligned } from '../run.js';
 import { Chart } from '../ui/chart.js';
 import { useLoad } from '../ui/hooks.js';
 import { Empty, Loaded, Status } from '../ui/states.js';
@@ -55,14 +56,11 @@ function Curves({ all }) {
   if (known.length === 0) {
     return null;
   }
-  const x = [...new Set(known.flatMap(({ history }) => history.series.epoch))].sort((one, other) => one - other);
-  const lines = known.flatMap(({ name, history, i }) => {
+  const { x, lines } = aligned(known.flatMap(({ name, history, i }) => {
     const { epoch, train_loss: train, val_loss: validation } = history.series;
-    return [[train, 'training', true], [validation, 'validation', false]].filter(([values]) => values?.some(value => typeof value === 'number')).map(([values, set, dashed]) => {
-      const at = new Map(epoch.map((each, k) => [each, values[k]]));
-      return { label: `${name}, ${set}`, tone: i, dashed, values: x.map(each => at.get(each) ?? null) };
-    });
-  });
+    return [[train, 'training', true], [validation, 'validation', false]].filter(([values]) => values?.some(value => typeof value === 'number'))
+      .map(([values, set, dashed]) => ({ label: `${name}, ${set}`, tone: i, dashed, x: epoch, values }));
+  }));
   return html`<section><div class="row between"><h2>How they learned</h2><label class="check"><input type="checkbox" checked=${log} onChange=${event => setLog(event.target.checked)} /> logarithmic</label></div>
     <${Chart} x=${x} lines=${lines} log=${log} label="Losses" height=${320} /></section>`;
 }

@@ -49,7 +49,7 @@ function Inside({ id, query }) {
 
 function Opened({ subject, query }) {
   const tab = TABS.some(([name]) => name === query.tab) ? query.tab : 'row';
-  const [moment, setMoment] = useState(null);
+  const [moment, setMoment] = useState(subject.moment ?? null);
   return html`<div class="row between">
       <h1>Inside <span dir="auto">${subject.name}</span>${subject.version > 1 ? ` version ${subject.version}` : ''}</h1>
       <div class="row">${subject.status && html`<${Status} word=${subject.status} />`}

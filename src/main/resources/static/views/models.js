@@ -1,7 +1,8 @@
 import { html, useRef, useState } from '../lib.js';
-import { api, download, once } from '../api.js';
+import { api, download } from '../api.js';
 import { cell, counted, figure, metric, percent, shortened, when, whole, words } from '../format.js';
 import { picture } from '../digits.js';
+import { useOffered } from '../offered.js';
 import { go, refine, to } from '../router.js';
 import { subjectOf } from '../subject.js';
 import { Dialog } from '../ui/dialog.js';
@@ -165,7 +166,8 @@ function Behind({ model, actual, predicted }) {
 
 /** ROC, precision and recall; hidden where the service has no such thing. */
 function Thresholds({ model }) {
-  const load = useLoad(signal => api.get(`/models/${model.id}/thresholds`, { points: 200 }, { signal }), [model.id]);
+  const offered = useOffered('/models/{id}/thresholds');
+  const load = useLoad(signal => (offered ? api.get(`/models/${model.id}/thresholds`, { points: 200 }, { signal }) : null), [model.id, offered]);
   if (!load.data?.data?.length) {
     return null;
   }
@@ -185,7 +187,8 @@ function Curve({ points, diagonal = false, x, y, label }) {
 }
 
 function Calibration({ model }) {
-  const load = useLoad(signal => api.get(`/models/${model.id}/calibration`, {}, { signal }), [model.id]);
+  const offered = useOffered('/models/{id}/calibration');
+  const load = useLoad(signal => (offered ? api.get(`/models/${model.id}/calibration`, {}, { signal }) : null), [model.id, offered]);
   const bins = load.data?.before?.bins;
   if (!bins?.length) {
     return null;
@@ -224,9 +227,9 @@ function Versions({ model, reload }) {
 }
 
 function Exports({ model }) {
-  const spec = useLoad(() => once('/v3/api-docs'), []);
+  const offered = useOffered('/models/{id}/export');
   const [problem, setProblem] = useState(null);
-  if (!spec.data?.paths?.['/models/{id}/export']) {
+  if (!offered) {
     return null;
   }
   const take = async (form, ending) => {
