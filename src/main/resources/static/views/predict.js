@@ -19,6 +19,8 @@ import { useKept } from './inside.js';
 const BLOCK = 200;
 const BLOCK_CELLS = 40_000;
 const PREVIEW = 5;
+/** More digits than elsewhere: this number is what was asked for. */
+const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 
 function Choose() {
   const models = usePages('/models');
@@ -62,7 +64,7 @@ function Asked({ subject }) {
 }
 
 function answerText(prediction) {
-  return typeof prediction === 'number' ? figure(prediction) : prediction?.label !== undefined ? String(prediction.label) : said(prediction);
+  return typeof prediction === 'number' ? NUMBER.format(prediction) : prediction?.label !== undefined ? String(prediction.label) : said(prediction);
 }
 
 function Reasons({ subject, row }) {
