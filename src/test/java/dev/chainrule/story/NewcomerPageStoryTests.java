@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -103,6 +104,11 @@ class NewcomerPageStoryTests {
         browser.click(".picture-of button", "Dense layer");
         browser.until("document.querySelector('.definition textarea').value.includes('\"layers\"')");
         browser.until("document.querySelector('.activation .value')");
+        for (String typed : List.of("0", "0.", "0.0", "0.00", "0.002")) {
+            write("#option--training-optimizer-learning_rate", typed);
+            browser.until("document.querySelector('#option--training-optimizer-learning_rate').value === '" + typed + "'");
+        }
+        browser.until("JSON.parse(document.querySelector('.definition textarea').value).training.optimizer.learning_rate === 0.002");
         write(".definition textarea", "{\"dataset\": \"iris\", \"training\": {\"epochs\": -1}}");
         browser.until("document.querySelector('.option .wrong')?.textContent.includes('at least 1')");
         write(".definition textarea", "{\"dataset\": \"iris\"");

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,8 @@ final class DialectSchemas implements GlobalOpenApiCustomizer {
 
     private static final Map<String, List<String>> EXAMPLE_OF_FORM = Map.of("file", List.of("the bytes of digit.png"));
 
+    private static final String NOT_MODIFIED =
+            "The model still is the one that the ETag in If-None-Match names, so the prediction is the same";
     private static final String CSV_EXAMPLE =
             "sepal_length,sepal_width,petal_length,petal_width\r\n5.1,3.5,1.4,0.2\r\n";
     private static final String LINES_EXAMPLE =
@@ -61,6 +64,7 @@ final class DialectSchemas implements GlobalOpenApiCustomizer {
                     CsvAnswer.NAME,
                     "A line with the prediction, under a line of names",
                     PREDICTIONS_EXAMPLE);
+            item.getGet().getResponses().addApiResponse("304", new ApiResponse().description(NOT_MODIFIED));
         }
     }
 
