@@ -96,7 +96,8 @@ class Drifts extends PeriodicTask {
         private void prepare() {
             try {
                 if (counted.size() < settings.models()) {
-                    counted.computeIfAbsent(model.id(), id -> new Counting(model)).ready();
+                    counted.computeIfAbsent(model.id(), id -> new Counting(model))
+                            .ready();
                 }
             } catch (RuntimeException | Error failed) {
                 FatalErrors.survived(failed);
@@ -127,8 +128,8 @@ class Drifts extends PeriodicTask {
             if (counter == null) {
                 references
                         .of(model)
-                        .ifPresent(reference -> counter = new Counter(
-                                model.manifest().encoding(), reference, settings.featuresPerRow()));
+                        .ifPresent(reference -> counter =
+                                new Counter(model.manifest().encoding(), reference, settings.featuresPerRow()));
             }
         }
 
