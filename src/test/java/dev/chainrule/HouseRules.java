@@ -44,6 +44,7 @@ record HouseRules(String root) {
             "encoding",
             "dataset",
             "model",
+            "exchange",
             "checkpoint",
             "event",
             "history",

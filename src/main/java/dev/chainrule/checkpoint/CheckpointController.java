@@ -47,7 +47,7 @@ class CheckpointController {
         page.requireKnown(
                 "checkpoint",
                 known -> all.stream().anyMatch(checkpoint -> checkpoint.id().equals(known)));
-        Optional<Checkpoint> best = Checkpoints.best(all);
+        Optional<Checkpoint> best = Checkpoints.ofBestEpoch(all);
         List<Checkpoint> ordered = new ArrayList<>(all);
         if (page.ascending()) {
             Collections.reverse(ordered);
@@ -69,7 +69,7 @@ class CheckpointController {
     @GetMapping("/checkpoints/{id}")
     CheckpointResponse get(@PathVariable String id) {
         Checkpoint checkpoint = checkpoints.find(id);
-        boolean best = Checkpoints.best(checkpoints.ofModel(checkpoint.jobId()))
+        boolean best = Checkpoints.ofBestEpoch(checkpoints.ofModel(checkpoint.jobId()))
                 .filter(other -> other.id().equals(id))
                 .isPresent();
         return CheckpointResponse.of(

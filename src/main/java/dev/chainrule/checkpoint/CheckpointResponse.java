@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch epochs done
  * @param step steps done
  * @param metrics measured at this very step; empty between two epochs
- * @param best whether its loss, on the validation set if there is one, is the lowest of its job's checkpoints
+ * @param best whether it is of the best epoch that its job has had: by the metric of early stopping, else by the loss
  * @param bytes of its file
  * @param example an example row to predict; null in lists
  */

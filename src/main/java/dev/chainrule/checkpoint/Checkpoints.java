@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** The checkpoints there are. */
 @Component
@@ -39,6 +43,7 @@ public class Checkpoints implements FileOwner {
     public static final int FEWEST = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    private static final JsonMapper STATE = JsonMapper.shared();
     private static final String ID_PREFIX = "ckpt_";
     private static final int BUFFER = 1 << 16;
     private static final int AT_ONCE = 100;
@@ -126,6 +131,32 @@ public class Checkpoints implements FileOwner {
                                         checkpoint.measured().loss())
                                 .orElseThrow())
                         .thenComparing(Checkpoint::id));
+    }
+
+    /**
+     * The one of the best epoch that its job has had, by what the job goes by; empty where that epoch has none.
+     *
+     * @param newestFirst of one job
+     */
+    static Optional<Checkpoint> ofBestEpoch(List<Checkpoint> newestFirst) {
+        return newestFirst.stream()
+                .filter(Checkpoint::ofModel)
+                .findFirst()
+                .map(newest -> bestEpoch(newest.jobState()))
+                .filter(JsonNode::isInt)
+                .flatMap(epoch -> newestFirst.stream()
+                        .filter(Checkpoint::ofModel)
+                        .filter(checkpoint -> checkpoint.position().epoch() == epoch.intValue()
+                                && !checkpoint.measured().metrics().isEmpty())
+                        .findFirst());
+    }
+
+    private static JsonNode bestEpoch(String jobState) {
+        try {
+            return STATE.readTree(jobState).path("best").path("epoch");
+        } catch (JacksonException unknown) {
+            return MissingNode.getInstance();
+        }
     }
 
     /** @throws ProblemException where there is no such checkpoint */
@@ -220,7 +251,10 @@ public class Checkpoints implements FileOwner {
     }
 
     private void keep(List<Checkpoint> newestFirst, int count) {
-        @Nullable Checkpoint best = count == 0 ? null : best(newestFirst).orElse(null);
+        @Nullable
+        Checkpoint best = count == 0
+                ? null
+                : ofBestEpoch(newestFirst).or(() -> best(newestFirst)).orElse(null);
         newestFirst.stream().skip(count).filter(other -> other != best).forEach(this::delete);
     }
 

@@ -21,6 +21,9 @@ public @interface Parameter {
     /** The default, written as in JSON without quotes; empty means there is none and the field is required. */
     String fallback() default "";
 
+    /** What an explicit null stands for, written as {@link #fallback}; empty where it stands for the default. */
+    String whenNull() default "";
+
     /** Smallest value allowed. */
     double min() default Double.NEGATIVE_INFINITY;
 

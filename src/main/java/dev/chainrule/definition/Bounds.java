@@ -11,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** How small and how large a number may be, or how many characters or members something may have. */
 record Bounds(double min, double max, double above, double below) {
 
+    /** A list that may have so many members counts columns or rows. */
+    private static final double MANY = 100_000;
+
     static final Bounds NONE = new Bounds(
             Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
@@ -46,9 +49,13 @@ record Bounds(double min, double max, double above, double below) {
         return length < min ? Optional.of("must have at least %s %s".formatted(text(min), unit)) : Optional.empty();
     }
 
-    /** The most members or characters: what the parameter says, or what any definition may have. */
+    /**
+     * The most members or characters: what the parameter says, and no more than any definition may have; but a parameter
+     * that counts columns or rows is bounded by what the data may have.
+     */
     int most(int cap) {
-        return (int) Math.min(max, cap);
+        boolean countsData = Double.isFinite(max) && max >= MANY;
+        return (int) (countsData ? max : Math.min(max, cap));
     }
 
     /** The noun with what it may be, such as {@code a whole number from 1 to 10}. */

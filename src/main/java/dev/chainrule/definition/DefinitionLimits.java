@@ -20,6 +20,12 @@ public record DefinitionLimits(
         @DefaultValue("100") int maxViolations,
         @DefaultValue("200000") int maxTokens) {
 
+    private static final int USUAL_VIOLATIONS = 100;
+
+    /** Of what has been read before: who asked for it was bound by the limits of that time. */
+    static final DefinitionLimits STORED = new DefinitionLimits(
+            Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, USUAL_VIOLATIONS, Integer.MAX_VALUE);
+
     /** The limits of a service that has not been told otherwise. */
-    public static final DefinitionLimits USUAL = new DefinitionLimits(1000, 32, 10_000, 100, 200_000);
+    public static final DefinitionLimits USUAL = new DefinitionLimits(1000, 32, 10_000, USUAL_VIOLATIONS, 200_000);
 }

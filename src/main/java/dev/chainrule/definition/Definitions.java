@@ -22,6 +22,11 @@ public final class Definitions {
         return read(json, type, DefinitionLimits.USUAL);
     }
 
+    /** As {@link #read(JsonNode, Class, DefinitionLimits)} of what has been read before, whatever the limits are today. */
+    public static <T> T readStored(JsonNode json, Class<T> type) {
+        return read(json, type, DefinitionLimits.STORED);
+    }
+
     /**
      * The record, with every default filled in.
      *

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param name its name in snake_case
  * @param fallback the JSON that stands for it when it is left out; null when there is none
+ * @param whenNull the JSON that an explicit null stands for; null where it is as if it were left out
  * @param nullable whether the record can do without it
  */
 record Field(
@@ -22,6 +23,7 @@ record Field(
         RecordComponent component,
         Shape shape,
         @Nullable JsonNode fallback,
+        @Nullable JsonNode whenNull,
         boolean nullable,
         String description) {
 
@@ -35,6 +37,7 @@ record Field(
                 component,
                 shape,
                 parameter == null ? null : fallback(parameter.fallback(), shape),
+                parameter == null ? null : fallback(parameter.whenNull(), shape),
                 component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                 parameter == null ? "" : parameter.value());
     }
@@ -75,6 +78,9 @@ record Field(
         if (json != null && !json.isNull()) {
             return shape.read(json, place, reading);
         }
+        if (json != null && whenNull != null) {
+            return readFallback(whenNull);
+        }
         if (fallback != null && (json == null || !nullable)) {
             return readFallback(fallback);
         }
@@ -93,9 +99,17 @@ record Field(
         return value;
     }
 
+    /** Null where it is to be left out, because a null would stand for something else than nothing. */
+    @Nullable
     JsonNode write(Object record) {
         @Nullable Object value = Reflection.get(component, record);
-        return value == null ? JsonNodeFactory.instance.nullNode() : shape.write(value);
+        if (whenNull == null) {
+            return value == null ? JsonNodeFactory.instance.nullNode() : shape.write(value);
+        }
+        if (value == null) {
+            return null;
+        }
+        return value.equals(readFallback(whenNull)) ? JsonNodeFactory.instance.nullNode() : shape.write(value);
     }
 
     ObjectNode describe(SchemaBook book) {

@@ -136,6 +136,9 @@ record RecordShape(Class<?> type) implements Shape {
                 continue;
             }
             JsonNode written = field.write(value);
+            if (written == null) {
+                continue;
+            }
             if (field.inlined().isPresent()) {
                 object.setAll((ObjectNode) written);
             } else {

@@ -7,6 +7,7 @@ import dev.chainrule.encoding.TargetEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,11 +64,11 @@ final class Counter {
         return every;
     }
 
-    void count(List<RawRow> rows, List<float[]> outputs) {
+    void count(IntFunction<RawRow> rows, List<float[]> outputs) {
         AtomicIntegerArray stripe = stripes[(int) Thread.currentThread().getId() & (STRIPES - 1)];
-        for (int i = 0; i < Math.min(rows.size(), outputs.size()); i++) {
+        for (int i = 0; i < outputs.size(); i++) {
             if (stripe.getAndIncrement(CAME) % every == 0) {
-                count(rows.get(i), outputs.get(i), stripe);
+                count(rows.apply(i), outputs.get(i), stripe);
             }
         }
     }

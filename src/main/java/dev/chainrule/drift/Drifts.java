@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -78,7 +79,7 @@ class Drifts extends PeriodicTask {
         }
 
         @Override
-        public void predicted(List<RawRow> rows, List<float[]> outputs) {
+        public void predicted(IntFunction<RawRow> rows, List<float[]> outputs) {
             Counting now = counting;
             if (now == null || now.dropped) {
                 now = counted.get(model.id());

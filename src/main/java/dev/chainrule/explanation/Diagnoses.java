@@ -75,7 +75,7 @@ class Diagnoses {
     }
 
     static JobDefinition definition(TrainingJob job) {
-        return Definitions.read(job.definition(), JobDefinition.class);
+        return Definitions.readStored(job.definition(), JobDefinition.class);
     }
 
     /** @throws ProblemException where there is no such job, or nothing is known of it yet */

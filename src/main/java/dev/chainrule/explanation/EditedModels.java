@@ -8,65 +8,32 @@ import dev.chainrule.explanation.WhatIfResponse.Saved;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
-import dev.chainrule.model.Models;
+import dev.chainrule.model.NewModels;
 import dev.chainrule.model.Provenance;
-import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.StoredFile;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Keeps networks that were changed by hand as models, whose provenance says so. */
 @Component
 class EditedModels {
 
-    /** Models of the same name that may be made at the same moment. */
-    private static final int ATTEMPTS = 100;
-
-    private final Models models;
+    private final NewModels models;
     private final LearningRows rows;
-    private final TransactionTemplate transaction;
     private final ExplanationSettings settings;
 
-    EditedModels(Models models, LearningRows rows, TransactionTemplate transaction, ExplanationSettings settings) {
+    EditedModels(NewModels models, LearningRows rows, ExplanationSettings settings) {
         this.models = models;
         this.rows = rows;
-        this.transaction = transaction;
         this.settings = settings;
     }
 
     Saved save(Subject subject, Edit edit, String name) {
-        String id = Models.newId();
-        StoredFile weights = models.writeWeights(id, edit.network());
-        boolean needed = false;
-        try {
-            Model model = record(id, name, manifest(subject, edit, weights), weights);
-            needed = true;
-            return new Saved(model.id(), model.name(), model.version(), model.location());
-        } catch (RuntimeException failed) {
-            needed = DatabaseAway.leavesOpen(failed);
-            throw failed;
-        } finally {
-            if (!needed) {
-                models.deleteWeights(id);
-            }
-        }
-    }
-
-    private Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Objects.requireNonNull(transaction.execute(tx -> models.record(id, name, manifest, weights)));
-            } catch (DataIntegrityViolationException taken) {
-                if (attempt == ATTEMPTS) {
-                    throw taken;
-                }
-            }
-        }
+        Model model = models.add(name, edit.network(), weights -> manifest(subject, edit, weights));
+        return new Saved(model.id(), model.name(), model.version(), model.location());
     }
 
     private ModelManifest manifest(Subject subject, Edit edit, StoredFile weights) {

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxTerms terms that one trace shows altogether
  * @param maxPoints points along each side of a surface or landscape
  * @param maxWork multiplications of one question, about
+ * @param maxCompared models that are compared at once
  * @param atOnce questions that are worked at side by side; others wait
  * @param maxWait how long they wait
  */
@@ -24,5 +25,6 @@ record ExplanationSettings(
         @DefaultValue("50000") int maxTerms,
         @DefaultValue("200") int maxPoints,
         @DefaultValue("5000000000") long maxWork,
+        @DefaultValue("10") int maxCompared,
         @DefaultValue("2") int atOnce,
         @DefaultValue("30s") Duration maxWait) {}

@@ -83,6 +83,29 @@ class LearningRows {
         }
     }
 
+    /** These rows of a dataset that has the columns. */
+    Encoded read(Subject subject, Dataset dataset, int[] rows, int all) {
+        requireColumns(subject, dataset);
+        try (Table table = datasets.open(dataset)) {
+            return encode(subject, dataset, table, Side.VALIDATION, rows, all);
+        }
+    }
+
+    /** The rows of a dataset that it did not learn from, ascending. */
+    int[] heldBack(Subject subject, Dataset dataset) {
+        try (Table table = datasets.open(dataset)) {
+            return split(subject, table).validation();
+        }
+    }
+
+    /** The rows of a dataset that have what it predicts, ascending. */
+    int[] usable(Subject subject, Dataset dataset) {
+        requireColumns(subject, dataset);
+        try (Table table = datasets.open(dataset)) {
+            return usable(subject, table);
+        }
+    }
+
     private static void requireColumns(Subject subject, Dataset dataset) {
         List<String> known =
                 dataset.columns().stream().map(column -> column.name()).toList();
@@ -136,9 +159,9 @@ class LearningRows {
         return split(how, table, usable(subject, table), subject.training().seed());
     }
 
-    /** With folds, the model has learnt from all rows. */
+    /** With folds, the model has learnt from all rows but those of the test set. */
     static Split split(Splitting how, Table table, int[] usable, long seed) {
-        return how.folds() == null ? new Splitter(how, table, usable, seed).split() : new Split(usable, new int[0]);
+        return new Splitter(how, table, usable, seed).split();
     }
 
     /** Some of them, from all over. */

@@ -119,7 +119,7 @@ class Studies {
 
     private Studied of(JsonNode json, long seed, Dataset dataset, @Nullable TrainedNetwork network, int most) {
         requireReadable(dataset);
-        JobDefinition definition = Definitions.read(json, JobDefinition.class);
+        JobDefinition definition = Definitions.readStored(json, JobDefinition.class);
         EncodingPlan plan = new EncodingPlan(
                 Objects.requireNonNull(definition.features()),
                 Objects.requireNonNull(definition.target()),
@@ -133,7 +133,10 @@ class Studies {
                     ? FittedEncoding.of(plan, table, split.training(), Team.alone())
                             .encoding()
                     : network.encoding();
-            int[] rows = LearningRows.spread(usable, most);
+            BitSet tested = new BitSet();
+            Arrays.stream(split.test()).forEach(tested::set);
+            int[] untested = Arrays.stream(usable).filter(row -> !tested.get(row)).toArray();
+            int[] rows = LearningRows.spread(untested, most);
             List<float[]> inputs = new ArrayList<>();
             List<float[]> targets = new ArrayList<>();
             encoding.encode(table, rows, (row, features, target) -> {

@@ -191,7 +191,7 @@ class Subjects {
 
     private Subject of(Model model) {
         ModelManifest manifest = model.manifest();
-        requireSmall(Definitions.read(manifest.network(), NetworkSpec.class));
+        requireSmall(Definitions.readStored(manifest.network(), NetworkSpec.class));
         Network network = models.network(model, Kernels.reference());
         return new Subject(
                 model,
@@ -229,7 +229,7 @@ class Subjects {
     }
 
     private static JobDefinition definition(JsonNode json) {
-        return Definitions.read(json, JobDefinition.class);
+        return Definitions.readStored(json, JobDefinition.class);
     }
 
     private void requireSmall(NetworkSpec spec) {

@@ -7,6 +7,7 @@ import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.WhatIfResponse.State;
 import dev.chainrule.idempotency.Creates;
 import dev.chainrule.model.Measurement;
+import dev.chainrule.model.ModelNames;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.prediction.Predicted;
@@ -60,6 +61,9 @@ class WhatIfController {
     @PostMapping("/models/{id}/what-if")
     ResponseEntity<WhatIfResponse> change(
             @PathVariable String id, @DefinitionBody(example = EXAMPLE) WhatIfDefinition definition) {
+        if (definition.saveAs() != null) {
+            ModelNames.checked("/save_as", definition.saveAs());
+        }
         WhatIfResponse response = subjects.ask(id, definition.checkpoint(), subject -> change(subject, definition));
         WhatIfResponse.Saved saved = response.saved();
         return saved == null

@@ -11,12 +11,21 @@ import org.springframework.util.unit.DataSize;
 /** Refuses to read more than a limit, however the bytes come. */
 public final class LimitedInput extends FilterInputStream {
 
+    private static final String OF_DATASETS = "chainrule.dataset.max-upload";
+
     private final DataSize limit;
+    private final String setting;
     private long left;
 
     public LimitedInput(InputStream in, DataSize limit) {
+        this(in, limit, OF_DATASETS);
+    }
+
+    /** @param setting where the limit comes from */
+    public LimitedInput(InputStream in, DataSize limit, String setting) {
         super(in);
         this.limit = limit;
+        this.setting = setting;
         this.left = limit.toBytes();
     }
 
@@ -41,17 +50,23 @@ public final class LimitedInput extends FilterInputStream {
     private void taken(int bytes) {
         left -= bytes;
         if (left < 0) {
-            throw tooLarge(limit);
+            throw tooLarge(limit, setting);
         }
     }
 
     public static ProblemException tooLarge(DataSize limit) {
+        return tooLarge(limit, OF_DATASETS);
+    }
+
+    /** @param setting where the limit comes from */
+    public static ProblemException tooLarge(DataSize limit, String setting) {
         return new ProblemException(
                 ProblemKind.TOO_LARGE,
                 "upload_too_large",
                 String.format(
                         Locale.ROOT,
-                        "The upload is larger than %,d bytes; the operator can raise chainrule.dataset.max-upload.",
-                        limit.toBytes()));
+                        "The upload is larger than %,d bytes; the operator can raise %s.",
+                        limit.toBytes(),
+                        setting));
     }
 }

@@ -7,6 +7,7 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.model.Model;
+import dev.chainrule.model.ModelFollower;
 import dev.chainrule.model.ModelUse;
 import dev.chainrule.plan.OnStop;
 import dev.chainrule.plan.Origin;
@@ -26,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The training jobs there are, and what their users may do to them. */
 @Component
-public class Jobs implements DatasetUse, ModelUse {
+public class Jobs implements DatasetUse, ModelUse, ModelFollower {
 
     private static final String ID_PREFIX = "job_";
     /** Sorts after every id. */
@@ -197,5 +198,20 @@ public class Jobs implements DatasetUse, ModelUse {
     @Override
     public boolean needsModel(String model) {
         return repository.existsByFirstModelIdAndStatusIn(model, JobStatus.UNFINISHED);
+    }
+
+    @Override
+    public Optional<String> useOfModel(String model) {
+        return repository
+                .findFirstByFirstModelIdAndStatusIn(model, JobStatus.UNFINISHED)
+                .map(job -> "job " + job.id());
+    }
+
+    @Override
+    public void deleted(Model model) {
+        repository
+                .lock(model.jobId())
+                .filter(job -> model.id().equals(job.modelId()))
+                .ifPresent(job -> job.forgetModel("its model %s was deleted".formatted(model.id())));
     }
 }

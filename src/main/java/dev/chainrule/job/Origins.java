@@ -152,7 +152,10 @@ public class Origins implements DefinitionCompletion {
         if (definition.at("/split/folds").isNumber()) {
             definition.putObject("split").put("validation", 0);
             ((ObjectNode) definition.get("training")).remove("early_stopping");
+        } else if (definition.at("/split/cross_validation").isNumber()) {
+            ((ObjectNode) definition.get("split")).put("cross_validation", 0);
         }
+        definition.remove("refit");
         return definition;
     }
 

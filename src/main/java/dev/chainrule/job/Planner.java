@@ -9,6 +9,7 @@ import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.Objection;
 import dev.chainrule.plan.Origin;
 import dev.chainrule.plan.Resumption;
+import dev.chainrule.plan.SplitCheck;
 import dev.chainrule.plan.TargetLeakage;
 import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
@@ -17,6 +18,7 @@ import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Makes a plan of what is asked for, or says everything that stands against it. */
@@ -26,6 +28,7 @@ public final class Planner {
     private final Datasets datasets;
     private final Origins origins;
     private final TargetLeakage leakage;
+    private final SplitCheck splits;
     private final TrainingSettings settings;
     private final List<Objection> objectors;
 
@@ -33,11 +36,13 @@ public final class Planner {
             Datasets datasets,
             Origins origins,
             TargetLeakage leakage,
+            SplitCheck splits,
             TrainingSettings settings,
             List<Objection> objectors) {
         this.datasets = datasets;
         this.origins = origins;
         this.leakage = leakage;
+        this.splits = splits;
         this.settings = settings;
         this.objectors = objectors;
     }
@@ -45,8 +50,10 @@ public final class Planner {
     /** @throws ProblemException with everything that stands against it */
     public Planned plan(JobDefinition asked) {
         Optional<Origin> origin = origins.of(asked);
-        JobPlan plan = plan(asked, origin);
-        return new Planned(asked, plan, origin, settings.threads(plan));
+        // a name or an alias may stand for another model before the job begins
+        JobDefinition fixed = origin.map(from -> asked.from(from.id())).orElse(asked);
+        JobPlan plan = plan(fixed, origin);
+        return new Planned(fixed, plan, origin, settings.threads(plan));
     }
 
     private JobPlan plan(JobDefinition asked, Optional<Origin> origin) {
@@ -59,7 +66,13 @@ public final class Planner {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return resumption.map(Resumption::warnings).map(plan::with).orElse(plan).with(leaks(plan, asked.dataset()));
+        List<String> ofRows = ofRows(() -> splits.of(plan), asked.dataset());
+        return resumption
+                .map(Resumption::warnings)
+                .map(plan::with)
+                .orElse(plan)
+                .with(ofRows)
+                .with(ofRows(() -> leakage.of(plan), asked.dataset()));
     }
 
     private Dataset dataset(String reference) {
@@ -71,9 +84,9 @@ public final class Planner {
     }
 
     /** Looks at the dataset's rows, and so may find that it has been deleted meanwhile. */
-    private List<String> leaks(JobPlan plan, String dataset) {
+    private static List<String> ofRows(Supplier<List<String>> found, String dataset) {
         try {
-            return leakage.of(plan);
+            return found.get();
         } catch (ProblemException gone) {
             throw gone.kind() == ProblemKind.NOT_FOUND ? noDataset(gone, dataset) : gone;
         }

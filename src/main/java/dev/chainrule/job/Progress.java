@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param folds how many there are; null or 0 for no cross-validation
  * @param crossValidation what the folds have measured so far
  * @param lastBatch null before the first
+ * @param bestEpoch which epoch {@code best} is of; null before there is one, and in what was written before it was kept
+ * @param modelEpoch which epoch's weights the model has; null before there is one
  */
 public record Progress(
         int epoch,
@@ -31,7 +33,59 @@ public record Progress(
         @Nullable Integer fold,
         @Nullable Integer folds,
         @Nullable CrossValidation crossValidation,
-        @Nullable Batch lastBatch) {
+        @Nullable Batch lastBatch,
+        @Nullable Integer bestEpoch,
+        @Nullable Integer modelEpoch) {
+
+    /** Of which it is not said which epochs were good. */
+    public Progress(
+            int epoch,
+            int epochs,
+            long step,
+            long steps,
+            long rowsSeen,
+            double rowsPerSecond,
+            Map<String, @Nullable Double> latest,
+            Map<String, @Nullable Double> best,
+            @Nullable Integer fold,
+            @Nullable Integer folds,
+            @Nullable CrossValidation crossValidation,
+            @Nullable Batch lastBatch) {
+        this(
+                epoch,
+                epochs,
+                step,
+                steps,
+                rowsSeen,
+                rowsPerSecond,
+                latest,
+                best,
+                fold,
+                folds,
+                crossValidation,
+                lastBatch,
+                null,
+                null);
+    }
+
+    /** The same, and a model with the weights of this epoch. */
+    Progress with(int epochOfModel) {
+        return new Progress(
+                epoch,
+                epochs,
+                step,
+                steps,
+                rowsSeen,
+                rowsPerSecond,
+                latest,
+                best,
+                fold,
+                folds,
+                crossValidation,
+                lastBatch,
+                bestEpoch,
+                epochOfModel);
+    }
 
     /**
      * The batch that a run did last before it wrote this down.

@@ -204,6 +204,11 @@ public class TrainingJob implements Created {
         return onStop;
     }
 
+    /** Which epoch's weights its model has. */
+    public void hasModelOf(int epoch) {
+        progress = progress.with(epoch);
+    }
+
     /** The model that it leaves although it has not come to its end. */
     public void leave(String model) {
         modelId = model;

@@ -127,4 +127,6 @@ public interface TrainingJobRepository extends Repository<TrainingJob, String> {
     List<TrainingJob> all(Collection<JobStatus> statuses);
 
     boolean existsByFirstModelIdAndStatusIn(String model, Collection<JobStatus> statuses);
+
+    Optional<TrainingJob> findFirstByFirstModelIdAndStatusIn(String model, Collection<JobStatus> statuses);
 }

@@ -32,7 +32,7 @@ public record Blueprint(
     }
 
     public NetworkSpec spec() {
-        return Definitions.read(network, NetworkSpec.class);
+        return Definitions.readStored(network, NetworkSpec.class);
     }
 
     /** As JSON in UTF-8. */

@@ -1,5 +1,6 @@
 package dev.chainrule.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param std standard deviation of each metric over the folds, of a sample: divided by {@code k − 1}
  * @param bestEpochs the epoch whose weights each network was measured with
  * @param rows that each network was measured on
+ * @param baseline the mean over the folds of each figure of an answer that ignores the features; null where it is not known
  */
 public record CrossValidation(
         List<Map<String, @Nullable Double>> folds,
         Map<String, @Nullable Double> mean,
         Map<String, @Nullable Double> std,
         List<Integer> bestEpochs,
-        List<Long> rows) {
+        List<Long> rows,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, @Nullable Double> baseline) {
 
     /** Of the folds so far. */
     public static CrossValidation of(List<Measurement> measured, List<Integer> bestEpochs) {
@@ -37,7 +40,31 @@ public record CrossValidation(
                 mean,
                 std,
                 List.copyOf(bestEpochs),
-                measured.stream().map(Measurement::rows).toList());
+                measured.stream().map(Measurement::rows).toList(),
+                null);
+    }
+
+    /** With the baseline on each of the folds. */
+    public CrossValidation beside(List<Baseline> baselines) {
+        Map<String, @Nullable Double> together = new LinkedHashMap<>();
+        for (String metric : mean.keySet()) {
+            List<Double> values = new ArrayList<>();
+            for (Baseline each : baselines) {
+                @Nullable Double value = each.metrics().get(metric);
+                if (value != null) {
+                    values.add(value);
+                }
+            }
+            boolean known = values.size() == baselines.size();
+            together.put(
+                    metric,
+                    known
+                            ? (Double) mean(values.stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray())
+                            : null);
+        }
+        return new CrossValidation(folds, mean, std, bestEpochs, rows, together);
     }
 
     private static double[] values(List<Measurement> measured, String metric) {

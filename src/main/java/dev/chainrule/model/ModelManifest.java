@@ -3,10 +3,14 @@ package dev.chainrule.model;
 import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Everything a model is but its weights, as it is stored.
@@ -17,6 +21,10 @@ import tools.jackson.databind.JsonNode;
  * @param train measured on the training set
  * @param validation measured on the validation set; null if there was none
  * @param crossValidation how good networks like it were on the fold they were not trained on; null without folds
+ * @param test measured on the test set, which nothing has seen before; null if there was none
+ * @param intervals of 95 % around the figures of {@code test}, by their names; null without a test set
+ * @param baseline the figures of an answer that ignores the features; null in models of before there was one
+ * @param notes which figure may be believed, in words; null in models of before there were any
  */
 public record ModelManifest(
         int schema,
@@ -27,10 +35,124 @@ public record ModelManifest(
         Measurement train,
         @Nullable Measurement validation,
         @Nullable CrossValidation crossValidation,
+        @Nullable Measurement test,
+        @Nullable Map<String, List<Double>> intervals,
+        @Nullable Baseline baseline,
+        @Nullable List<String> notes,
         Provenance provenance) {
+
+    /** Of which only training and validation rows were measured. */
+    public ModelManifest(
+            int schema,
+            Task task,
+            JsonNode network,
+            Encoding encoding,
+            Map<String, @Nullable Object> example,
+            Measurement train,
+            @Nullable Measurement validation,
+            @Nullable CrossValidation crossValidation,
+            Provenance provenance) {
+        this(
+                schema,
+                task,
+                network,
+                encoding,
+                example,
+                train,
+                validation,
+                crossValidation,
+                null,
+                null,
+                null,
+                null,
+                provenance);
+    }
+
+    /** The set whose figures say most about rows to come. */
+    public Measurement judged() {
+        return test != null ? test : validation != null ? validation : train;
+    }
+
+    /** Its name in the API: test, validation or train. */
+    public String judgedOn() {
+        return test != null ? "test" : validation != null ? "validation" : "train";
+    }
+
+    /** Each figure of the test set, and its interval beside it; null without a test set. */
+    public @Nullable Map<String, @Nullable Object> testFigures() {
+        if (test == null) {
+            return null;
+        }
+        Map<String, List<Double>> ends = intervals == null ? Map.of() : intervals;
+        Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+        test.metrics().forEach((name, value) -> {
+            figures.put(name, value);
+            if (value != null) {
+                figures.put(name + "_interval", ends.get(name));
+            }
+        });
+        return figures;
+    }
+
+    /** The same with these figures of networks like it, and with what may be believed then. */
+    public ModelManifest with(@Nullable CrossValidation figures, List<String> further) {
+        ModelManifest validated = new ModelManifest(
+                schema,
+                task,
+                network,
+                encoding,
+                example,
+                train,
+                validation,
+                figures,
+                test,
+                intervals,
+                baseline,
+                List.of(),
+                provenance);
+        List<String> all = new ArrayList<>(Belief.of(validated).notes());
+        all.addAll(further);
+        return new ModelManifest(
+                schema,
+                task,
+                network,
+                encoding,
+                example,
+                train,
+                validation,
+                figures,
+                test,
+                intervals,
+                baseline,
+                all,
+                provenance);
+    }
 
     /** A step changes a whole manifest, so also the network and the encoding in it. */
     static final SchemaHistory SCHEMAS = SchemaHistory.of("model", List.of());
 
     public static final int SCHEMA = SCHEMAS.current();
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** As it is stored. */
+    public String json() {
+        return JSON.writeValueAsString(this);
+    }
+
+    /**
+     * In the schema of today, whichever it was written in.
+     *
+     * @throws dev.chainrule.problem.ProblemException where a later version wrote it
+     */
+    public static ModelManifest read(String json) {
+        ObjectNode stored = (ObjectNode) JSON.readTree(json);
+        SCHEMAS.upgrade(stored);
+        return JSON.treeToValue(stored, ModelManifest.class);
+    }
+
+    /** The same with another provenance. */
+    public ModelManifest with(Provenance other) {
+        return new ModelManifest(schema, task, network, encoding, example, train, validation, crossValidation, other);
+    }
 }

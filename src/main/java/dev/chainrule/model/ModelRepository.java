@@ -1,7 +1,9 @@
 package dev.chainrule.model;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -27,14 +29,40 @@ interface ModelRepository extends Repository<Model, String> {
 
     Optional<Model> findFirstByNameOrderByVersionDesc(String name);
 
-    List<Model> findByIdLessThanOrderByIdDesc(String id, Limit limit);
+    List<Model> findByIdIn(Collection<String> ids);
 
-    List<Model> findByIdGreaterThanOrderByIdAsc(String id, Limit limit);
+    /** What an alias stands for. */
+    interface Aliased {
+
+        String getModelId();
+
+        @Nullable
+        Double getThreshold();
+    }
+
+    @Query(
+            value = "select model_id as \"modelId\", threshold as \"threshold\" from model_aliases"
+                    + " where name = :name and alias = :alias",
+            nativeQuery = true)
+    Optional<Aliased> ofAlias(String name, String alias);
+
+    @Query(value = "select alias from model_aliases where name = :name order by alias", nativeQuery = true)
+    List<String> aliases(String name);
 
     void deleteById(String id);
 
     @Query("select m.id from Model m")
     List<String> ids();
+
+    /** By name and version. */
+    @Query(
+            "select new dev.chainrule.model.ModelVersion(m.id, m.name, m.version) from Model m order by m.name, m.version")
+    List<ModelVersion> versions(Limit limit);
+
+    /** From the first on. */
+    @Query("select new dev.chainrule.model.ModelVersion(m.id, m.name, m.version) from Model m"
+            + " where m.name = :name order by m.version")
+    List<ModelVersion> versionsOf(String name, Limit limit);
 
     @Query("select distinct m.name from Model m order by m.name")
     List<String> names(Limit limit);

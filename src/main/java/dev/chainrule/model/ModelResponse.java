@@ -1,9 +1,12 @@
 package dev.chainrule.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.model.ModelNotes.Note;
+import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.metric.ConfusionMatrix;
 import dev.chainrule.table.ColumnType;
 import java.time.Instant;
@@ -20,12 +23,17 @@ import tools.jackson.databind.JsonNode;
  * A model as the API returns it.
  *
  * @param object always {@code model}
+ * @param description what it is for, in the words of its users; null where nobody has said
+ * @param tags words to find it by
+ * @param aliases that stand for this version
  * @param targets the columns it predicts
  * @param labels the classes it predicts, in the order of the confusion matrix; null for numbers and several targets
  * @param labelsOf the two classes of each of several targets; null otherwise
  * @param parameters number of learned parameters
- * @param metrics {@code train} and {@code validation}, each with {@code loss} and the task's metrics
- * @param perTarget the metrics of each of several numbers, on the validation set if there is one; null otherwise
+ * @param metrics {@code train}, {@code validation} and {@code test}, each with {@code loss} and the task's metrics, and
+ *     what they are to be compared with
+ * @param perTarget the metrics of each of several numbers, on the same rows as the confusion matrix would be; null
+ *     otherwise
  * @param perClass of the rows of the confusion matrix; null for numbers
  * @param task what it does: classification or regression
  * @param inputs its features
@@ -34,12 +42,15 @@ import tools.jackson.databind.JsonNode;
  * @param example an example row to predict
  * @param provenance its provenance
  */
-record ModelResponse(
+public record ModelResponse(
         String object,
         String id,
         String name,
         int version,
         Instant createdAt,
+        @Nullable String description,
+        List<String> tags,
+        List<Named> aliases,
         Task task,
         List<Input> inputs,
         List<String> targets,
@@ -58,6 +69,14 @@ record ModelResponse(
     private static final int MOST_VALUES = 1000;
 
     /**
+     * An alias that stands for it.
+     *
+     * @param alias the model is asked for as {@code name@alias}
+     * @param threshold probability above which the second of two classes is the answer; null for the usual
+     */
+    public record Named(String alias, @Nullable Double threshold) {}
+
+    /**
      * @param values what it may be, for at most 1,000 categories
      * @param example a value that it may have
      */
@@ -72,26 +91,44 @@ record ModelResponse(
      * By metric, null where one is not defined for these rows.
      *
      * @param validation null without a validation set
+     * @param test on the test set, which nothing has seen before: each figure, and beside it with the ending
+     *     {@code _interval} the two ends of its 95 % interval; null without a test set
+     * @param baseline the figures of an answer that ignores the features; null in models of before it was measured
+     * @param baselineOf the set that the baseline was measured on: test, validation or train; null without one
      * @param crossValidation of networks like it, on the fold they were not trained on; null without folds
-     * @param notes notes on these metrics, such as that some are computed on a sample
+     * @param notes which figure may be believed, and what else is to be known of these metrics
      * @param train on the training set
      */
     record Metrics(
             Map<String, @Nullable Double> train,
             @Nullable Map<String, @Nullable Double> validation,
+            @Nullable Map<String, @Nullable Object> test,
+            @Nullable Map<String, @Nullable Double> baseline,
+            @Nullable String baselineOf,
             @Nullable CrossValidation crossValidation,
             List<String> notes) {
 
         static Metrics of(ModelManifest manifest) {
             Measurement train = manifest.train();
             Measurement validation = manifest.validation();
-            List<String> notes = new ArrayList<>();
+            Measurement test = manifest.test();
+            Baseline baseline = manifest.baseline();
+            List<String> notes = new ArrayList<>(Objects.requireNonNullElse(manifest.notes(), List.of()));
             train.note().ifPresent(note -> notes.add("train: " + note));
-            if (validation == null) {
-                return new Metrics(train.metrics(), null, manifest.crossValidation(), notes);
+            if (validation != null) {
+                validation.note().ifPresent(note -> notes.add("validation: " + note));
             }
-            validation.note().ifPresent(note -> notes.add("validation: " + note));
-            return new Metrics(train.metrics(), validation.metrics(), manifest.crossValidation(), notes);
+            if (test != null) {
+                test.note().ifPresent(note -> notes.add("test: " + note));
+            }
+            return new Metrics(
+                    train.metrics(),
+                    validation == null ? null : validation.metrics(),
+                    manifest.testFigures(),
+                    baseline == null ? null : baseline.metrics(),
+                    baseline == null ? null : baseline.rowsOf(),
+                    manifest.crossValidation(),
+                    notes);
         }
     }
 
@@ -121,16 +158,23 @@ record ModelResponse(
     /**
      * How often each class was taken for which.
      *
-     * @param rowsOf {@code train} or {@code validation}
+     * @param rowsOf {@code test}, {@code validation} or {@code train}: the first of them that there is
      * @param counts {@code [true class][predicted class]}
      * @param labels the classes, in the order of the counts
      */
     record Confusion(String rowsOf, List<Object> labels, List<List<Long>> counts) {}
 
-    /** @param predict one row's prediction, ready to paste */
-    record Links(String self, String predict, String job) {}
+    /**
+     * Related resources.
+     *
+     * @param predict one row's prediction, ready to paste
+     * @param job the path of the job; null for a model that came in a file
+     * @param weights its weights by layer
+     * @param export itself as a file that another service takes in
+     */
+    record Links(String self, String predict, @Nullable String job, String weights, String export) {}
 
-    static ModelResponse of(Model model, long parameters) {
+    static ModelResponse of(Model model, Note note, List<Alias> aliases) {
         ModelManifest manifest = model.manifest();
         TargetEncoding target = manifest.encoding().target();
         List<Object> labels = target instanceof TargetEncoding.Classes classes ? classes.labels() : null;
@@ -141,6 +185,11 @@ record ModelResponse(
                 model.name(),
                 model.version(),
                 model.createdAt(),
+                note.description(),
+                note.tags(),
+                aliases.stream()
+                        .map(alias -> new Named(alias.alias(), alias.threshold()))
+                        .toList(),
                 manifest.task(),
                 manifest.encoding().features().stream()
                         .map(feature -> input(feature, manifest.example()))
@@ -148,12 +197,12 @@ record ModelResponse(
                 target.columns(),
                 labels,
                 labelsOf(target),
-                parameters,
+                Definitions.readStored(manifest.network(), NetworkSpec.class).parameterCount(),
                 manifest.network(),
                 Metrics.of(manifest),
                 confusion,
                 confusion == null ? null : ClassFigures.of(confusion),
-                perTarget(target.columns(), measured(manifest).ofEach()),
+                perTarget(target.columns(), manifest.judged().ofEach()),
                 manifest.example(),
                 manifest.provenance(),
                 links(model));
@@ -178,15 +227,8 @@ record ModelResponse(
     }
 
     private static @Nullable Confusion confusion(ModelManifest manifest, @Nullable List<Object> labels) {
-        Measurement validation = manifest.validation();
-        List<List<Long>> counts = measured(manifest).confusion();
-        return labels == null || counts == null
-                ? null
-                : new Confusion(validation == null ? "train" : "validation", labels, counts);
-    }
-
-    private static Measurement measured(ModelManifest manifest) {
-        return Objects.requireNonNullElse(manifest.validation(), manifest.train());
+        List<List<Long>> counts = manifest.judged().confusion();
+        return labels == null || counts == null ? null : new Confusion(manifest.judgedOn(), labels, counts);
     }
 
     private static @Nullable Map<String, Map<String, @Nullable Double>> perTarget(
@@ -202,6 +244,13 @@ record ModelResponse(
     }
 
     private static Links links(Model model) {
-        return new Links("/models/" + model.id(), model.exampleQuery(), "/jobs/" + model.jobId());
+        String self = model.location();
+        boolean ofHere = model.manifest().provenance().imported() == null;
+        return new Links(
+                self,
+                model.exampleQuery(),
+                ofHere ? "/jobs/" + model.jobId() : null,
+                self + "/weights",
+                self + "/export");
     }
 }

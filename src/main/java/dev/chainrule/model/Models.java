@@ -11,7 +11,6 @@ import dev.chainrule.storage.FileOwner;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
-import dev.chainrule.web.PageRequest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +25,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
@@ -34,11 +34,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class Models implements FileOwner {
 
-    private static final String ID_PREFIX = "mdl_";
-    /** Sorts after every id. */
-    private static final String LAST_ID = "mdl_zzzzzzzzzzzzzzzz";
+    static final String ID_PREFIX = "mdl_";
 
     private static final Pattern NAME_AND_VERSION = Pattern.compile("(.+):(\\d{1,9})");
+    private static final Pattern NAME_AND_ALIAS = Pattern.compile("([^@]+)@([^@]+)");
     private static final int NAMES_COMPARED = 1000;
 
     private final ModelRepository repository;
@@ -74,14 +73,34 @@ public class Models implements FileOwner {
         listeners = to;
     }
 
-    /** By id, by {@code name:version}, or the latest version of a name. */
+    /**
+     * A model as somebody names it.
+     *
+     * @param threshold of the alias by which it is named; null where it has none, or is named otherwise
+     */
+    public record Named(Model model, @Nullable Double threshold) {}
+
+    /** By id, by {@code name:version} or {@code name@alias}, or the latest version of a name. */
     public Model find(String reference) {
-        return repository
-                .ofId(reference)
+        return named(reference).model();
+    }
+
+    /** The same, with what its name says besides. */
+    public Named named(String reference) {
+        Optional<ModelRepository.Aliased> aliased = byAlias(reference);
+        Model model = aliased.map(ModelRepository.Aliased::getModelId)
+                .or(() -> repository.ofId(reference))
                 .or(() -> byNameAndVersion(reference))
                 .or(() -> repository.latest(reference, Limit.of(1)).stream().findFirst())
                 .flatMap(this::known)
                 .orElseThrow(() -> unknown(reference));
+        return new Named(
+                model, aliased.map(ModelRepository.Aliased::getThreshold).orElse(null));
+    }
+
+    private Optional<ModelRepository.Aliased> byAlias(String reference) {
+        Matcher parts = NAME_AND_ALIAS.matcher(reference);
+        return parts.matches() ? repository.ofAlias(parts.group(1), parts.group(2)) : Optional.empty();
     }
 
     /** A model never changes, so its manifest is read once while it is among the last asked for. */
@@ -115,6 +134,13 @@ public class Models implements FileOwner {
         }
     }
 
+    /** The same from being used, changed or forgotten by anybody else. */
+    void take(String id) {
+        if (!locks.take(RowLocks.Table.MODELS, id)) {
+            throw unknown(id);
+        }
+    }
+
     /**
      * Forgets a model, in the caller's transaction; {@link #deleteWeights} is to follow it.
      *
@@ -129,6 +155,24 @@ public class Models implements FileOwner {
         return true;
     }
 
+    /** What needs a model, as users call it; until the caller's transaction ends nothing else begins to need it. */
+    List<String> usesOf(Model model) {
+        take(model.id());
+        return uses.stream().flatMap(use -> use.useOfModel(model.id()).stream()).toList();
+    }
+
+    /** In the caller's transaction, after {@link #usesOf} has found nothing. */
+    void remove(Model model) {
+        repository.deleteById(model.id());
+    }
+
+    /** @throws ProblemException where no model has this name */
+    void requireName(String name) {
+        if (repository.latest(name, Limit.of(1)).isEmpty()) {
+            throw unknown(name);
+        }
+    }
+
     private Optional<String> byNameAndVersion(String reference) {
         Matcher parts = NAME_AND_VERSION.matcher(reference);
         return parts.matches()
@@ -137,22 +181,25 @@ public class Models implements FileOwner {
     }
 
     private ProblemException unknown(String reference) {
-        String hint = Spelling.nearest(reference, repository.names(Limit.of(NAMES_COMPARED)))
-                .map(" Did you mean \"%s\"?"::formatted)
+        String hint = aliases(reference)
+                .or(() -> Spelling.nearest(reference, repository.names(Limit.of(NAMES_COMPARED)))
+                        .map(" Did you mean \"%s\"?"::formatted))
                 .orElse(" GET /models lists them.");
         ProblemException plain = ProblemException.notFound("model", reference);
         return new ProblemException(plain.kind(), plain.code(), plain.detail() + hint);
     }
 
-    /** Up to one more than the page holds, newest first unless ascending. */
-    public List<Model> page(PageRequest page) {
-        page.requireKnown("model", repository::existsById);
-        Limit limit = Limit.of(page.limit() + 1);
-        return page.ascending()
-                ? repository.findByIdGreaterThanOrderByIdAsc(
-                        Optional.ofNullable(page.after()).orElse(""), limit)
-                : repository.findByIdLessThanOrderByIdDesc(
-                        Optional.ofNullable(page.after()).orElse(LAST_ID), limit);
+    /** What could have been meant instead of an alias that a name does not have. */
+    private Optional<String> aliases(String reference) {
+        Matcher parts = NAME_AND_ALIAS.matcher(reference);
+        if (!parts.matches() || repository.latest(parts.group(1), Limit.of(1)).isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> known = repository.aliases(parts.group(1));
+        return Optional.of(
+                known.isEmpty()
+                        ? " \"%s\" has no aliases.".formatted(parts.group(1))
+                        : " Aliases of \"%s\": %s.".formatted(parts.group(1), Spelling.listed(known)));
     }
 
     public static String newId() {
@@ -168,12 +215,13 @@ public class Models implements FileOwner {
         }
     }
 
+    /** The file first: whoever has opened it reads on, and nobody brings back into memory what is forgotten there. */
     public void deleteWeights(String id) {
+        storage.delete(Model.FOLDER, Model.fileName(id));
         inMemory.forget(id);
         synchronized (known) {
             known.remove(id);
         }
-        storage.delete(Model.FOLDER, Model.fileName(id));
     }
 
     /** Records a model whose weights are written, in the caller's transaction; the same name is the next version. */
@@ -216,12 +264,31 @@ public class Models implements FileOwner {
 
     /** Its network on the given kernels; for the caller to close. */
     public Network network(Model model, Kernels kernels) {
-        NetworkSpec spec = Definitions.read(model.manifest().network(), NetworkSpec.class);
+        NetworkSpec spec = Definitions.readStored(model.manifest().network(), NetworkSpec.class);
         try (InputStream in = new BufferedInputStream(weights(model))) {
             return Network.read(spec, kernels, in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The versions of all models, by name and version.
+     *
+     * @param most of them
+     */
+    public List<ModelVersion> versions(int most) {
+        return repository.versions(Limit.of(most));
+    }
+
+    /** The same of one name. */
+    public List<ModelVersion> versionsOf(String name, int most) {
+        return repository.versionsOf(name, Limit.of(most));
+    }
+
+    /** Gives back the memory that its network takes, as soon as nobody asks it any more; whoever asks next reads it again. */
+    public void unload(String id) {
+        inMemory.forget(id);
     }
 
     @Override

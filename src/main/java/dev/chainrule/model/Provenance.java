@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param datasetSha256 of the file that the dataset was read from
  * @param engine version of this service
  * @param edited what was changed by hand after that, and in which model; null where nothing was
+ * @param imported the file that it came in, where job and dataset are those of another service; null for one of this
  */
 public record Provenance(
         String job,
@@ -32,7 +33,8 @@ public record Provenance(
         @Nullable SplitRows split,
         String weightsSha256,
         @Nullable Environment environment,
-        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Edited edited) {
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Edited edited,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Imported imported) {
 
     /** Of a model as its training left it. */
     public Provenance(
@@ -49,6 +51,51 @@ public record Provenance(
         this(job, dataset, datasetSha256, definition, seed, epoch, engine, split, weightsSha256, environment, null);
     }
 
+    /** Of a model that was made here. */
+    public Provenance(
+            String job,
+            String dataset,
+            String datasetSha256,
+            JsonNode definition,
+            long seed,
+            int epoch,
+            String engine,
+            @Nullable SplitRows split,
+            String weightsSha256,
+            @Nullable Environment environment,
+            @Nullable Edited edited) {
+        this(
+                job,
+                dataset,
+                datasetSha256,
+                definition,
+                seed,
+                epoch,
+                engine,
+                split,
+                weightsSha256,
+                environment,
+                edited,
+                null);
+    }
+
+    /** The same of a model that came in a file. */
+    public Provenance imported(String weightsSha256, Imported file) {
+        return new Provenance(
+                job,
+                dataset,
+                datasetSha256,
+                definition,
+                seed,
+                epoch,
+                engine,
+                split,
+                weightsSha256,
+                environment,
+                edited,
+                file);
+    }
+
     /**
      * What was changed by hand.
      *
@@ -58,17 +105,46 @@ public record Provenance(
     public record Edited(String from, List<String> changes) {}
 
     /**
+     * The file that a model came in.
+     *
+     * @param format {@code bundle} or another form that models are taken in
+     * @param sha256 of the file
+     * @param from what the model was called where it came from; null where the file does not say
+     */
+    public record Imported(
+            String format, String sha256, @Nullable String from) {}
+
+    /**
      * Which rows of the dataset were in which set.
      *
      * @param trainingSha256 of their numbers, ascending from 0, as little-endian int32
      * @param training number of training rows
      * @param validation number of validation rows
      * @param validationSha256 likewise of the validation rows
+     * @param test number of test rows; null without a test set
+     * @param testSha256 likewise of the test rows; null without a test set
      */
-    public record SplitRows(int training, int validation, String trainingSha256, String validationSha256) {
+    public record SplitRows(
+            int training,
+            int validation,
+            String trainingSha256,
+            String validationSha256,
+            @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer test,
+            @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String testSha256) {
 
         public static SplitRows of(int[] training, int[] validation) {
-            return new SplitRows(training.length, validation.length, sha256(training), sha256(validation));
+            return of(training, validation, new int[0]);
+        }
+
+        public static SplitRows of(int[] training, int[] validation, int[] test) {
+            boolean tested = test.length > 0;
+            return new SplitRows(
+                    training.length,
+                    validation.length,
+                    sha256(training),
+                    sha256(validation),
+                    tested ? (Integer) test.length : null,
+                    tested ? sha256(test) : null);
         }
 
         private static String sha256(int[] rows) {

@@ -28,6 +28,9 @@ public record EarlyStopping(
         @Parameter(value = "Smallest change that counts as an improvement.", fallback = "0", min = 0)
         double minDelta) {
 
+    /** What an explicit null asks for: no early stopping, although there may be a validation set. */
+    public static final EarlyStopping NONE = new EarlyStopping("none", 0, 0);
+
     /**
      * Whether an epoch is the best so far.
      *

@@ -45,9 +45,31 @@ public sealed interface ClassWeights {
                     .toArray();
         }
 
+        /** With the labels as the column has them: 1 and 1.0 are the same class. */
+        private Map<String, Double> spelled(List<String> labels) {
+            Map<String, Double> spelled = new TreeMap<>();
+            weights.forEach((written, weight) -> spelled.put(
+                    labels.contains(written)
+                            ? written
+                            : labels.stream()
+                                    .filter(label -> sameNumber(label, written))
+                                    .findFirst()
+                                    .orElse(written),
+                    weight));
+            return spelled;
+        }
+
+        private static boolean sameNumber(String one, String other) {
+            try {
+                return Double.parseDouble(one) == Double.parseDouble(other);
+            } catch (NumberFormatException word) {
+                return false;
+            }
+        }
+
         /** The same with every label spelt out. */
         ByLabel resolved(List<String> labels) {
-            Map<String, Double> all = new TreeMap<>(weights);
+            Map<String, Double> all = spelled(labels);
             labels.forEach(label -> all.putIfAbsent(label, 1.0));
             return new ByLabel(all);
         }

@@ -44,6 +44,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,16 @@ import org.jspecify.annotations.Nullable;
 public final class Defaults {
 
     private static final int HIDDEN_UNITS = 64;
+    /** Of tables that are large enough for a test set too. */
+    private static final Splitting.Shares USUAL = new Splitting.Shares(0.15, 0.15, 0);
+
+    private static final int FEWEST_ROWS_TO_TEST = 200;
     private static final double VALIDATION = 0.2;
     private static final int FEWEST_ROWS_TO_HOLD_BACK = 20;
+    private static final int FOLDS = 5;
+
+    /** Multiplications that the cross-validated figures may cost about where nobody asks for them. */
+    private static final double MOST_FOLD_WORK = 5e9;
 
     /** About so many steps; never fewer than 10 epochs, never more than 1,000. */
     private static final int STEPS = 3000;
@@ -111,28 +120,40 @@ public final class Defaults {
         EncodingPlan encoding =
                 new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         double heldBack = heldBack(split);
-        JobDefinition definition = new JobDefinition(
-                asked.name() == null ? dataset.name() : asked.name(),
-                asked.dataset(),
-                targets,
-                features,
-                task,
-                split,
-                preprocessing,
-                network(outcome, loss, encoding),
-                loss,
-                training(split, heldBack, outcome),
-                asked.checkpoints() == null ? Checkpoints.USUAL : asked.checkpoints(),
-                asked.resumeFrom(),
-                asked.priority(),
-                asked.owner(),
-                asked.metadata() == null ? Map.of() : asked.metadata(),
-                asked.notification());
-        if (Objects.requireNonNull(definition.training()).classWeights() == null) {
+        NetworkDefinition network = network(outcome, loss, encoding);
+        TrainingDefinition training = training(split, heldBack, outcome);
+        if (training.classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }
+        warnings.addAll(TargetCheck.warnings(task, asked.task() != null, targetColumns, dataset.rows()));
         warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
-        return new JobPlan(dataset, definition, encoding, outputs, lacksEmbedding(encoding), warnings, kept);
+        Function<Splitting, JobPlan> whole = parts -> new JobPlan(
+                dataset,
+                new JobDefinition(
+                        asked.name() == null ? dataset.name() : asked.name(),
+                        asked.dataset(),
+                        targets,
+                        features,
+                        task,
+                        parts,
+                        preprocessing,
+                        network,
+                        loss,
+                        training,
+                        asked.refit(),
+                        Objects.requireNonNullElse(asked.checkpoints(), Checkpoints.USUAL)
+                                .resolved(training.maxRuntimeS() != null),
+                        asked.resumeFrom(),
+                        asked.priority(),
+                        asked.owner(),
+                        asked.metadata() == null ? Map.of() : asked.metadata(),
+                        asked.notification()),
+                encoding,
+                outputs,
+                lacksEmbedding(encoding),
+                warnings,
+                kept);
+        return affordable(whole.apply(split), whole);
     }
 
     private String last() {
@@ -234,12 +255,45 @@ public final class Defaults {
         Splitting wanted = Objects.requireNonNullElse(asked.split(), Splitting.OPEN);
         boolean few = dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK && wanted.by() == null;
         String classes = task == Task.CLASSIFICATION && targets.size() == 1 ? targets.get(0) : null;
-        return wanted.resolved(few ? 0 : VALIDATION, classes, columns);
+        return wanted.resolved(shares(few), classes, columns);
+    }
+
+    private Splitting.Shares shares(boolean few) {
+        if (asked.resumeFrom() != null) { // whose rows were split before there was a test set, or say so themselves
+            return new Splitting.Shares(few ? 0 : VALIDATION, 0, 0);
+        }
+        return dataset.rows() >= FEWEST_ROWS_TO_TEST
+                ? USUAL
+                : new Splitting.Shares(few ? 0 : VALIDATION, 0, few ? 0 : FOLDS);
+    }
+
+    /** Without cross-validated figures that nobody asked for and that would cost much. */
+    private JobPlan affordable(JobPlan plan, Function<Splitting, JobPlan> whole) {
+        int folds = plan.figureFolds();
+        boolean own = asked.split() != null && asked.split().crossValidation() != null;
+        if (own || folds == 0 || folds * (double) dataset.rows() * plan.epochs() * parameters(plan) <= MOST_FOLD_WORK) {
+            return plan;
+        }
+        warnings.add("no cross-validated figures, because %s networks more would take long; ask for them with"
+                        .formatted(folds)
+                + " \"split\": {\"cross_validation\": %s}, or for a test set with {\"test\": 0.2}".formatted(folds));
+        return whole.apply(plan.split().validatedBy(0));
+    }
+
+    /** 0 for a network that cannot be, which is said elsewhere. */
+    private static long parameters(JobPlan plan) {
+        try {
+            return plan.network().parameterCount();
+        } catch (ArithmeticException | IllegalArgumentException impossible) {
+            return 0;
+        }
     }
 
     /** The share of the rows that a network does not learn from. */
     private double heldBack(Splitting split) {
-        return split.folds() != null ? 1.0 / split.folds() : split.share(columns, dataset.rows());
+        double tested = split.testShare(columns, dataset.rows());
+        double rest = 1 - tested;
+        return tested + (split.folds() != null ? rest / split.folds() : split.share(columns, dataset.rows()));
     }
 
     private NetworkDefinition network(Outcome outcome, Loss loss, EncodingPlan encoding) {
@@ -325,7 +379,7 @@ public final class Defaults {
                 wanted.batchSize(),
                 wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
                 schedule(wanted.schedule(), split),
-                wanted.earlyStopping() == null ? earlyStopping(epochs, heldBack) : wanted.earlyStopping(),
+                earlyStopping(wanted.earlyStopping(), epochs, split),
                 wanted.gradientClipping(),
                 wanted.weightAveraging(),
                 wanted.metrics() == null ? metrics(outcome, split) : canonical(wanted.metrics()),
@@ -376,7 +430,11 @@ public final class Defaults {
                 : wanted;
     }
 
-    private static @Nullable EarlyStopping earlyStopping(int epochs, double heldBack) {
-        return heldBack == 0 ? null : new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0);
+    private EarlyStopping earlyStopping(@Nullable EarlyStopping wanted, int epochs, Splitting split) {
+        if (wanted != null) {
+            return wanted;
+        }
+        boolean validated = measures(split) || split.folds() != null;
+        return validated ? new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0) : EarlyStopping.NONE;
     }
 }

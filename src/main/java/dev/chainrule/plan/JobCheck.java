@@ -4,6 +4,7 @@ import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.model.ModelNames;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
@@ -29,16 +30,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.IntFunction;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that stands against running a job, found before it is queued. */
 public final class JobCheck {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    private static final String NAME_RULE =
-            "1 to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit";
     /** As many as one list of a definition may have. */
     private static final int MOST_EMBEDDED = 1000;
 
@@ -61,6 +58,7 @@ public final class JobCheck {
         check.violations.addAll(SplittingCheck.violations(
                 plan.split(), plan.dataset().columns(), plan.dataset().rows()));
         check.constants();
+        check.target();
         check.output();
         check.embedding(plan::pointer, plan.layers(), true);
         check.metrics();
@@ -79,8 +77,8 @@ public final class JobCheck {
 
     private void name() {
         String name = String.valueOf(plan.definition().name());
-        if (!NAME.matcher(name).matches() || name.startsWith("mdl_") || name.startsWith("job_")) {
-            add("/name", "cannot be the name of a job and its model", name, NAME_RULE);
+        if (!ModelNames.isValid(name)) {
+            add("/name", "cannot be the name of a job and its model", name, ModelNames.RULE);
         }
     }
 
@@ -114,6 +112,13 @@ public final class JobCheck {
                             "\"%s\" is constant, so there is nothing to predict".formatted(target),
                             target,
                             "a column that is not constant"));
+        }
+    }
+
+    private void target() {
+        if (plan.kept() == null) {
+            violations.addAll(TargetCheck.violations(
+                    plan.columns().task(), targets(), plan.dataset().rows()));
         }
     }
 

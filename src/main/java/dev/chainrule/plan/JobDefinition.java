@@ -40,7 +40,7 @@ public record JobDefinition(
         @Parameter("Regression or classification; by default inferred from the target.") @Nullable
         Task task,
 
-        @Parameter("Validation split (hold-out) or cross-validation.") @Nullable
+        @Parameter("Validation and test split (hold-out) or cross-validation.") @Nullable
         Splitting split,
 
         @Parameter("Preprocessing of features and targets.") @Nullable
@@ -53,6 +53,12 @@ public record JobDefinition(
 
         @Parameter("Optimization: epochs, batches, optimizer, schedule and so on.") @Nullable
         TrainingDefinition training,
+
+        @Parameter(
+                value = "What the model is trained on at the end: none, or all: once more from all rows, for as many epochs "
+                        + "as were best, after which no figure describes it.",
+                fallback = "none")
+        Refit refit,
 
         @Parameter("Checkpoints, from which training resumes when the service stops or the machine fails.") @Nullable
         Checkpoints checkpoints,
@@ -79,6 +85,35 @@ public record JobDefinition(
 
         @Called("notify") @Parameter("Webhook that receives events of the job.") @Nullable
         Notify notification) {
+
+    /** The same where it resumes from there. */
+    public JobDefinition from(String origin) {
+        return new JobDefinition(
+                name,
+                dataset,
+                target,
+                features,
+                task,
+                split,
+                preprocessing,
+                network,
+                loss,
+                training,
+                refit,
+                checkpoints,
+                origin,
+                priority,
+                owner,
+                metadata,
+                notification);
+    }
+
+    /** Whether a network is trained once more when its figures are known. */
+    public enum Refit {
+        NONE,
+        /** On all rows that have a target. */
+        ALL
+    }
 
     /** The hidden layers; the output layer follows from the task. */
     public record NetworkDefinition(
@@ -124,7 +159,9 @@ public record JobDefinition(
             Schedule schedule,
 
             @Parameter(
-                    "Early stopping, which restores the best weights; by default on val_loss if there is a validation set. Patience 0 turns it off.")
+                    value = "Early stopping, which restores the best weights; by default on val_loss if there is a "
+                            + "validation set. null turns it off.",
+                    whenNull = "{\"metric\": \"none\", \"patience\": 0}")
             @Nullable
             EarlyStopping earlyStopping,
 
@@ -152,7 +189,8 @@ public record JobDefinition(
             Integer threads,
 
             @Parameter(
-                    value = "Time limit in seconds; a job that exceeds it fails with time_limit.",
+                    value = "Time limit in seconds; a job that exceeds it fails with time_limit, and its model has the best weights "
+                            + "so far unless checkpoints.on_stop says otherwise.",
                     min = 1,
                     max = 31_536_000)
             @Nullable
@@ -202,11 +240,18 @@ public record JobDefinition(
             @Parameter(
                     value =
                             "Which weights become a model when the job is cancelled or reaches its time limit: none, the last, "
-                                    + "or the best; for the best, improved epochs are checkpointed in at most a tenth of the time.",
-                    fallback = "none")
+                                    + "or the best; for the best, improved epochs are checkpointed in at most a tenth of the time. "
+                                    + "By default none, and the best where max_runtime_s is set.")
+            @Nullable
             OnStop onStop) {
 
         static final Checkpoints USUAL =
-                new Checkpoints(CheckpointPolicy.EVERY_SECONDS, null, CheckpointPolicy.KEEP, OnStop.NONE);
+                new Checkpoints(CheckpointPolicy.EVERY_SECONDS, null, CheckpointPolicy.KEEP, null);
+
+        /** With what is left open filled in. */
+        Checkpoints resolved(boolean timed) {
+            OnStop resolved = onStop != null ? onStop : timed ? OnStop.BEST : OnStop.NONE;
+            return new Checkpoints(everySeconds, everyEpochs, keep, resolved);
+        }
     }
 }

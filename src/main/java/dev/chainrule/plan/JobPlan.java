@@ -74,6 +74,20 @@ public record JobPlan(
         return split().share(dataset.columns(), dataset.rows());
     }
 
+    double testShare() {
+        return split().testShare(dataset.columns(), dataset.rows());
+    }
+
+    /** How many networks are trained beside the model for its cross-validated figures; 0 for none. */
+    public int figureFolds() {
+        return Objects.requireNonNullElse(split().crossValidation(), 0);
+    }
+
+    /** Whether the model is trained once more, on all rows. */
+    public boolean refits() {
+        return definition.refit() == JobDefinition.Refit.ALL;
+    }
+
     /** How many networks cross-validation trains besides the model; 0 for no cross-validation. */
     public int folds() {
         return Objects.requireNonNullElse(split().folds(), 0);
@@ -102,13 +116,16 @@ public record JobPlan(
 
     /** Of each training: of the folds, and of the model. */
     public LongStream trainingRows() {
-        long rows = usableRows();
+        long usable = usableRows();
+        long rows = usable - Math.round(usable * testShare());
         if (folds() == 0) {
-            return LongStream.of(rows - Math.round(rows * validationShare()));
+            double share = testShare() == 0 ? validationShare() : validationShare() / (1 - testShare());
+            long training = rows - Math.round(rows * share);
+            return refits() ? LongStream.of(training, usable) : LongStream.of(training);
         }
         LongStream folds =
                 LongStream.range(0, folds()).map(fold -> rows - rows / folds() - (fold < rows % folds() ? 1 : 0));
-        return LongStream.concat(folds, LongStream.of(rows));
+        return LongStream.concat(folds, refits() ? LongStream.of(rows, usable) : LongStream.of(rows));
     }
 
     /** Those that have a target. */
@@ -130,7 +147,13 @@ public record JobPlan(
         List<Column.ValueCount> classes = Objects.requireNonNullElse(target.histogram(), List.of());
         long counted = classes.stream().mapToLong(Column.ValueCount::count).sum();
         return counted == usableRows()
-                && classes.stream().allMatch(it -> (long) (it.count() * validationShare()) + 2 <= it.count());
+                && classes.stream().allMatch(this::givesItsShare);
+    }
+
+    private boolean givesItsShare(Column.ValueCount of) {
+        return testShare() == 0
+                ? (long) (of.count() * validationShare()) + 2 <= of.count()
+                : (long) (of.count() * (validationShare() + testShare())) + 4 <= of.count();
     }
 
     private Stream<Column> targets() {

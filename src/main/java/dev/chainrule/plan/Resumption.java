@@ -8,6 +8,7 @@ import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.Adoption;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
@@ -53,6 +54,14 @@ public final class Resumption {
         if (plan.folds() > 0) {
             String detail = "a resumed network cannot be cross-validated";
             violations.add(Violation.at("/split/folds", detail, plan.folds(), "{\"validation\": 0.2}"));
+        }
+        if (plan.figureFolds() > 0) {
+            String detail = "a resumed network cannot be trained once more for each fold";
+            violations.add(Violation.at("/split/cross_validation", detail, plan.figureFolds(), "0"));
+        }
+        if (plan.refits()) {
+            String detail = "a resumed network cannot be trained once more from its beginning";
+            violations.add(Violation.at("/refit", detail, "all", "\"none\""));
         }
         Checkpoint checkpoint = origin.checkpoint();
         if (checkpoint != null && plan.epochs() <= checkpoint.position().epoch()) {
@@ -114,12 +123,19 @@ public final class Resumption {
     }
 
     private static Optimizer optimizer(JsonNode definition) {
-        return Definitions.read(definition.at("/training/optimizer"), Optimizer.class);
+        return Definitions.readStored(definition.at("/training/optimizer"), Optimizer.class);
     }
 
     /** In the same order, and the same validation rows. */
     private boolean sameRows() {
-        return dataset.sha256().equals(origin.datasetSha256()) && isSame("/split") && isSame("/training/seed");
+        return dataset.sha256().equals(origin.datasetSha256()) && isSameSplit() && isSame("/training/seed");
+    }
+
+    /** A definition of before there were test sets does not say that it has none. */
+    private boolean isSameSplit() {
+        JsonNode before = origin.definition().at("/split");
+        return before.isObject()
+                && Definitions.readStored(before, Splitting.class).drawsAs(plan.split());
     }
 
     /** What a user should know of it. */

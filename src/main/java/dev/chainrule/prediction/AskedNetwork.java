@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param model null for a checkpoint that is named directly
  * @param checkpoint null for a model as it is
  */
-record AskedNetwork(
+public record AskedNetwork(
         TrainedNetwork network,
         @Nullable Model model,
         @Nullable Checkpoint checkpoint) implements AutoCloseable {

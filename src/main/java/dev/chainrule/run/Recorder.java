@@ -220,6 +220,7 @@ final class Recorder implements TrainingObserver {
     }
 
     private Progress progress() {
+        Seen chosen = best == null || (plan.earlyStopping() == null && Double.isNaN(best.loss)) ? null : best;
         return new Progress(
                 latest == null ? 0 : latest.epoch,
                 plan.epochs(),
@@ -228,11 +229,13 @@ final class Recorder implements TrainingObserver {
                 stage.rowsBefore() + rowsSeen + rowsOfEpoch(),
                 (rowsSeen + rowsOfEpoch()) / seconds(),
                 metrics(latest),
-                metrics(best == null || (plan.earlyStopping() == null && Double.isNaN(best.loss)) ? null : best),
+                metrics(chosen),
                 stage.fold(),
                 stage.folds(),
                 stage.validated(),
-                lastBatch());
+                lastBatch(),
+                chosen == null ? null : chosen.epoch,
+                null);
     }
 
     /** Rows of the epoch that has begun which have been seen. */
@@ -245,6 +248,11 @@ final class Recorder implements TrainingObserver {
         return Double.isNaN(lastLoss) || training == null
                 ? attempt.job().progress().lastBatch()
                 : Progress.Batch.of(step, lastLoss, training.gradientNorm());
+    }
+
+    /** Whether any epoch was the best so far; none is where its metric was never defined. */
+    boolean sawBest() {
+        return best != null;
     }
 
     /** At the end of the run: writes what is not written yet. */

@@ -10,6 +10,8 @@ import dev.chainrule.job.JobError;
 import dev.chainrule.job.Origins;
 import dev.chainrule.job.RunState;
 import dev.chainrule.job.TrainingJob;
+import dev.chainrule.model.Baseline;
+import dev.chainrule.model.Belief;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
@@ -19,10 +21,12 @@ import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.Adoption;
 import dev.chainrule.network.DivergenceException;
+import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.GradientFlow;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingData;
+import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult;
 import dev.chainrule.network.TrainingResult.Ending;
@@ -52,7 +56,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -274,6 +281,7 @@ final class Run {
         } else {
             record(model, ending -> {
                 ending.warn(warnings);
+                ending.hasModelOf(model.manifest().provenance().epoch());
                 ending.leave(model.id());
                 change.accept(ending);
             });
@@ -288,7 +296,7 @@ final class Run {
     }
 
     private void train() {
-        JobDefinition definition = Definitions.read(job.definition(), JobDefinition.class);
+        JobDefinition definition = Definitions.readStored(job.definition(), JobDefinition.class);
         findPlace();
         JobPlan plan = Defaults.fillIn(definition, datasets.find(job.datasetId()), kept(definition));
         goOn(plan);
@@ -296,19 +304,141 @@ final class Run {
                 Team team = engine.team(plan.training().threads())) {
             threads = team;
             int[] usable = usable(plan, table);
+            Splitter splitter = new Splitter(plan.split(), table, usable, job.seed());
+            Split split = splitter.split();
             if (plan.folds() > 0) {
-                new CrossValidated(plan, table, usable).train();
+                new CrossValidated(plan, table, splitter, split).train();
                 return;
             }
-            Split split = new Splitter(plan.split(), table, usable, job.seed()).split();
+            AtomicReference<@Nullable Made> trained = new AtomicReference<>();
             Trial.with(plan, table, split, job.seed(), kernels, threads, trial -> {
-                warnOfUnknown(split.validation().length - trial.data().validation().length);
+                warnOfUnknown("validation", split.validation().length - trial.data().validation().length);
+                warnOfUnknown("test", split.test().length - trial.test().length);
                 takeFirstWeights(trial.network());
                 Blueprint blueprint = trial.blueprint(table);
                 TrainingResult result = train(trial, trial.plan(), Stage.ONLY, blueprint);
-                store(blueprint, trial, result, null);
+                trained.set(made(blueprint, trial, result, null, splitter));
             });
+            store(plan, table, splitter, Objects.requireNonNull(trained.get()));
         }
+    }
+
+    /** What is still to be done when a model has been trained, without its matrices in memory. */
+    private void store(JobPlan plan, Table table, Splitter splitter, Made trained) {
+        Made made = trained;
+        boolean ended = false;
+        try {
+            Further further = new Further(plan, table, splitter);
+            CrossValidation figures = plan.figureFolds() == 0
+                    ? trained.manifest().crossValidation()
+                    : further.figures(plan.figureFolds()).orElse(null);
+            made = plan.refits() ? further.refitted(trained) : trained;
+            made = new Made(made.id(), made.manifest().with(figures, further.notes()), made.weights());
+            Belief.of(made.manifest()).noBetter().ifPresent(this::warn);
+            ended = true;
+        } catch (TrainingEndedException stopped) {
+            boolean wanted = control.endsForGood() && attempts.onStop(job.id()) != OnStop.NONE;
+            left = wanted ? trained : null;
+            ended = wanted;
+            throw stopped;
+        } finally {
+            if (!ended) {
+                models.deleteWeights(trained.id());
+            }
+        }
+        Made whole = made;
+        record(whole, done -> {
+            done.warn(warnings);
+            done.hasModelOf(whole.manifest().provenance().epoch());
+            done.succeed(whole.id(), attempts.now());
+        });
+    }
+
+    /** What is trained beside a model, from the first step to the last: nobody can pause it or go on with it. */
+    private final class Further {
+
+        private final JobPlan plan;
+        private final Table table;
+        private final Splitter splitter;
+        private final List<String> notes = new ArrayList<>();
+
+        Further(JobPlan plan, Table table, Splitter splitter) {
+            this.plan = plan;
+            this.table = table;
+            this.splitter = splitter;
+        }
+
+        /** To be known of the model besides. */
+        List<String> notes() {
+            return notes;
+        }
+
+        /** How good networks like it are on folds that neither their training nor their early stopping has seen. */
+        Optional<CrossValidation> figures(int folds) {
+            List<Measurement> measured = new ArrayList<>();
+            List<Baseline> baselines = new ArrayList<>();
+            List<Integer> epochs = new ArrayList<>();
+            List<Split> all = splitter.folds(folds);
+            try {
+                for (Split fold : all) {
+                    Split inside = splitter.inside(fold);
+                    long seed = RandomStream.of(job.seed(), Purpose.FOLD, measured.size() + 1).nextLong();
+                    Trial.with(plan, table, inside, seed, kernels, threads, trial -> {
+                        epochs.add(train(trial, trial.plan()).epoch());
+                        measured.add(trial.measure(trial.test(), threads));
+                        baselines.add(trial.baseline("fold", trial.test(), null));
+                    });
+                }
+            } catch (DivergenceException diverged) {
+                notes.add("no cross-validated figures: the network of fold %s of %s diverged"
+                        .formatted(measured.size() + 1, all.size()));
+                return Optional.empty();
+            } catch (ProblemException misfit) {
+                if (isForAWhile(misfit)) {
+                    throw misfit;
+                }
+                notes.add("no cross-validated figures: in fold %s of %s, %s"
+                        .formatted(measured.size() + 1, all.size(), misfit.detail()));
+                return Optional.empty();
+            }
+            return Optional.of(CrossValidation.of(measured, epochs).beside(baselines));
+        }
+
+        /** Of all rows, for as many epochs as were best; its figures are those of the network before. */
+        Made refitted(Made before) {
+            AtomicReference<@Nullable Made> refitted = new AtomicReference<>();
+            int epochs = before.manifest().provenance().epoch();
+            Trial.with(plan, table, new Split(splitter.rows(), new int[0]), job.seed(), kernels, threads, trial -> {
+                TrainingResult result = train(trial, trial.plan().exactly(Math.max(1, epochs)));
+                refitted.set(made(trial.blueprint(table), trial, result, before));
+            });
+            models.deleteWeights(before.id());
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "refit: this model was trained once more on all %,d rows for %,d epochs, and no figure describes it;"
+                            + " train, validation and test are of the network before that, of the training rows alone",
+                    splitter.rows().length,
+                    epochs));
+            return Objects.requireNonNull(refitted.get());
+        }
+
+        private TrainingResult train(Trial trial, TrainingPlan exactly) {
+            TrainingResult result = new Trainer(trial.network(), exactly, trial.data(), threads).run(new Unrecorded());
+            control.check();
+            return result;
+        }
+    }
+
+    /** Only looks whether the run is to go on. */
+    private final class Unrecorded implements TrainingObserver {
+
+        @Override
+        public boolean stepDone(long step, double loss, double learningRate) {
+            return control.goesOn();
+        }
+
+        @Override
+        public void epochDone(EpochReport report) {}
     }
 
     /** Where an earlier attempt got to, or the job that this one resumes from. */
@@ -382,13 +512,14 @@ final class Run {
         }
     }
 
-    private void warnOfUnknown(int rows) {
+    private void warnOfUnknown(String set, int rows) {
         if (rows > 0) {
             warn(String.format(
                     Locale.ROOT,
-                    "%s%,d validation rows have a class that no training row has, and are excluded from the metrics",
+                    "%s%,d %s rows have a class that no training row has, and are excluded from the metrics",
                     place,
-                    rows));
+                    rows,
+                    set));
         }
     }
 
@@ -413,6 +544,10 @@ final class Run {
         TrainingResult result;
         try {
             result = train(new Trainer(trial.network(), plan, trial.data(), threads), recorder);
+            if (plan.earlyStopping() != null && result.ending() == Ending.COMPLETED && !recorder.sawBest()) {
+                warn("%s%s was never defined, so early stopping did nothing and the last weights were kept"
+                        .formatted(place, plan.earlyStopping().metric()));
+            }
             if (stage.fold() == null) {
                 GradientFlow.measure(trial.network(), plan.loss(), trial.data())
                         .diagnosis()
@@ -449,12 +584,12 @@ final class Run {
                 ? null
                 : Checkpoints.best(checkpoints.of(job.id())).orElse(null);
         if (best == null) {
-            left = made(blueprint, trial, result, null);
+            left = made(blueprint, trial, result, null, null);
         } else {
             try (Network network = checkpoints.network(best, kernels)) {
                 TrainingResult then =
                         new TrainingResult(Ending.STOPPED, best.position().epoch());
-                left = made(blueprint, trial.with(network), then, null);
+                left = made(blueprint, trial.with(network), then, null, null);
             }
         }
         warn("stopped before its end: the model has the %s weights, of epoch %s"
@@ -484,6 +619,8 @@ final class Run {
 
         private final JobPlan plan;
         private final Table table;
+        private final Splitter splitter;
+        private final Split whole;
         private final int[] rows;
         private final List<Measurement> measured = new ArrayList<>();
         private final List<Integer> bestEpochs = new ArrayList<>();
@@ -491,14 +628,16 @@ final class Run {
         private long stepsAfter;
         private long rowsBefore;
 
-        CrossValidated(JobPlan plan, Table table, int[] rows) {
+        CrossValidated(JobPlan plan, Table table, Splitter splitter, Split whole) {
             this.plan = plan;
             this.table = table;
-            this.rows = rows;
+            this.splitter = splitter;
+            this.whole = whole;
+            this.rows = whole.training();
         }
 
         void train() {
-            List<Split> folds = new Splitter(plan.split(), table, rows, job.seed()).folds();
+            List<Split> folds = splitter.folds();
             stepsAfter = plan.steps(rows.length)
                     + folds.stream()
                             .mapToLong(fold -> plan.steps(fold.training().length))
@@ -510,13 +649,16 @@ final class Run {
             }
             place = "";
             CrossValidation validated = CrossValidation.of(measured, bestEpochs);
-            Trial.with(plan, table, new Split(rows, new int[0]), job.seed(), kernels, threads, trial -> {
+            AtomicReference<@Nullable Made> trained = new AtomicReference<>();
+            Trial.with(plan, table, whole, job.seed(), kernels, threads, trial -> {
+                warnOfUnknown("test", whole.test().length - trial.test().length);
                 Stage stage = new Stage(null, plan.folds(), stepsBefore, 0, rowsBefore, validated);
                 TrainingPlan exactly = trial.plan().exactly(epochs(trial.plan()));
                 Blueprint blueprint = trial.blueprint(table);
                 TrainingResult result = Run.this.train(trial, exactly, stage, blueprint);
-                store(blueprint, trial, result, validated);
+                trained.set(made(blueprint, trial, result, validated, splitter));
             });
+            store(plan, table, splitter, Objects.requireNonNull(trained.get()));
         }
 
         /** Nothing is left to do where an earlier attempt has done it. */
@@ -535,7 +677,7 @@ final class Run {
             long seed = RandomStream.of(job.seed(), Purpose.FOLD, number).nextLong();
             Trial.with(plan, table, fold, seed, kernels, threads, trial -> {
                 int[] judging = trial.data().validation();
-                warnOfUnknown(fold.validation().length - judging.length);
+                warnOfUnknown("validation", fold.validation().length - judging.length);
                 CrossValidation before = measured.isEmpty() ? null : CrossValidation.of(measured, bestEpochs);
                 Stage stage = new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before);
                 TrainingResult result = Run.this.train(trial, trial.plan(), stage, trial.blueprint(table));
@@ -553,23 +695,58 @@ final class Run {
         }
     }
 
-    private void store(
-            Blueprint blueprint, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
-        Made made = made(blueprint, trial, result, crossValidation);
-        record(made, done -> done.succeed(made.id(), attempts.now()));
-    }
-
     /** A model whose weights are written, and which is yet to be recorded. */
     private record Made(String id, ModelManifest manifest, StoredFile weights) {}
 
+    /** @param splitter null where the order of time does not matter, as for a job that is stopped */
     private Made made(
-            Blueprint blueprint, Trial trial, TrainingResult result, @Nullable CrossValidation crossValidation) {
+            Blueprint blueprint,
+            Trial trial,
+            TrainingResult result,
+            @Nullable CrossValidation crossValidation,
+            @Nullable Splitter splitter) {
         int[] heldBack = trial.data().validation();
+        int[] test = trial.test();
         Measurement train = trial.measure(trial.data().training(), threads);
         Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack, threads);
+        Trial.Tested tested = test.length == 0 ? null : trial.tested(threads);
         if (result.ending() != Ending.STOPPED) {
             control.check();
         }
+        String id = Models.newId();
+        StoredFile weights = models.writeWeights(id, trial.network());
+        ModelManifest manifest = new ModelManifest(
+                ModelManifest.SCHEMA,
+                blueprint.task(),
+                blueprint.network(),
+                blueprint.encoding(),
+                blueprint.example(),
+                train,
+                validation,
+                crossValidation,
+                tested == null ? null : tested.measured(),
+                tested == null ? null : tested.intervals(),
+                baseline(trial, tested != null, splitter),
+                null,
+                provenance(result, trial, weights));
+        return new Made(id, manifest.with(crossValidation, List.of()), weights);
+    }
+
+    /** On the rows that say most about the model. */
+    private static Baseline baseline(Trial trial, boolean tested, @Nullable Splitter splitter) {
+        TrainingData data = trial.data();
+        Integer last = splitter == null ? null : splitter.last(data.training());
+        if (tested) {
+            return trial.baseline("test", trial.test(), last);
+        }
+        return data.validation().length > 0
+                ? trial.baseline("validation", data.validation(), last)
+                : trial.baseline("train", data.training(), last);
+    }
+
+    /** With the figures of the network before it. */
+    private Made made(Blueprint blueprint, Trial trial, TrainingResult result, Made before) {
+        ModelManifest of = before.manifest();
         String id = Models.newId();
         StoredFile weights = models.writeWeights(id, trial.network());
         return new Made(
@@ -580,10 +757,14 @@ final class Run {
                         blueprint.network(),
                         blueprint.encoding(),
                         blueprint.example(),
-                        train,
-                        validation,
-                        crossValidation,
-                        provenance(result, trial.data(), weights)),
+                        of.train(),
+                        of.validation(),
+                        of.crossValidation(),
+                        of.test(),
+                        of.intervals(),
+                        of.baseline(),
+                        of.notes(),
+                        provenance(result, trial, weights)),
                 weights);
     }
 
@@ -625,7 +806,8 @@ final class Run {
         }
     }
 
-    private Provenance provenance(TrainingResult result, TrainingData data, StoredFile weights) {
+    private Provenance provenance(TrainingResult result, Trial trial, StoredFile weights) {
+        TrainingData data = trial.data();
         return new Provenance(
                 job.id(),
                 job.datasetId(),
@@ -634,7 +816,7 @@ final class Run {
                 job.seed(),
                 result.epoch(),
                 engine.version(),
-                Provenance.SplitRows.of(data.training(), data.validation()),
+                Provenance.SplitRows.of(data.training(), data.validation(), trial.test()),
                 weights.sha256(),
                 engine.environment(job.threads()));
     }

@@ -5,9 +5,13 @@ import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.FittedEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.model.Baseline;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Measurement;
+import dev.chainrule.network.ConstantAnswer;
+import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Evaluator;
+import dev.chainrule.network.Intervals;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
@@ -31,8 +35,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One network and the encoded rows it learns from and is measured on, as long as they are in memory. */
-public record Trial(Encoding encoding, TrainingData data, Network network, TrainingPlan plan) {
+/**
+ * One network and the encoded rows it learns from and is measured on, as long as they are in memory.
+ *
+ * @param test rows that are encoded, and that nothing looks at but {@link #tested}
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+public record Trial(Encoding encoding, TrainingData data, int[] test, Network network, TrainingPlan plan) {
 
     /**
      * @param seed of the network's weights and of the order of its rows
@@ -43,7 +52,8 @@ public record Trial(Encoding encoding, TrainingData data, Network network, Train
             JobPlan asked, Table table, Split split, long seed, Kernels kernels, Team team, Consumer<Trial> use) {
         team.want(Integer.MAX_VALUE);
         FittedEncoding fitted = fit(asked, table, split, team);
-        Encoding encoding = fitted.encoding();
+        Encoding encoding = fitted.encoding()
+                .with(asked.dataset().written(asked.columns().features(), asked.columns().targets()));
         requireFittingWidths(asked, encoding);
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
@@ -52,7 +62,7 @@ public record Trial(Encoding encoding, TrainingData data, Network network, Train
             TrainingData data = encode(asked, table, fitted, split, memory, team);
             NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
             try (Network network = Network.initialize(spec, kernels, seed)) {
-                use.accept(new Trial(encoding, data, network, plan));
+                use.accept(new Trial(encoding, data, judging(split.test(), "test", data.targets()), network, plan));
             }
         }
     }
@@ -61,7 +71,7 @@ public record Trial(Encoding encoding, TrainingData data, Network network, Train
     private static FittedEncoding fit(JobPlan asked, Table table, Split split, Team team) {
         FittedEncoding anew = FittedEncoding.of(asked.columns(), table, split.training(), team);
         Encoding kept = asked.kept();
-        return kept == null || kept.equals(anew.encoding()) ? anew : FittedEncoding.of(kept);
+        return kept == null || kept.encodesAs(anew.encoding()) ? anew : FittedEncoding.of(kept);
     }
 
     /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
@@ -83,7 +93,7 @@ public record Trial(Encoding encoding, TrainingData data, Network network, Train
         });
         requireKnownClasses(split, targets);
         Matrix weights = weights(asked, encoding, targets, split, memory);
-        int[] judging = judging(split, targets);
+        int[] judging = judging(split.validation(), "validation", targets);
         return new TrainingData(
                 features, targets, split.training(), judging, encoding.target().units(), weights);
     }
@@ -96,13 +106,13 @@ public record Trial(Encoding encoding, TrainingData data, Network network, Train
         }
     }
 
-    /** The validation rows except those of a class that no training row has, about which the network can say nothing. */
-    private static int[] judging(Split split, Matrix targets) {
-        int[] judging = Arrays.stream(split.validation())
+    /** The rows except those of a class that no training row has, about which the network can say nothing. */
+    private static int[] judging(int[] rows, String set, Matrix targets) {
+        int[] judging = Arrays.stream(rows)
                 .filter(row -> !Double.isNaN(targets.get(row, 0)))
                 .toArray();
-        if (judging.length == 0 && split.validation().length > 0) {
-            String detail = "no validation row has a class that a training row has";
+        if (judging.length == 0 && rows.length > 0) {
+            String detail = "no %s row has a class that a training row has".formatted(set);
             throw ProblemException.invalid("/split", detail, null, "a split that leaves each class in both sets");
         }
         return judging;
@@ -118,7 +128,7 @@ public record Trial(Encoding encoding, TrainingData data, Network network, Train
 
     /** The same with other weights. */
     Trial with(Network other) {
-        return new Trial(encoding, data, other, plan);
+        return new Trial(encoding, data, test, other, plan);
     }
 
     /** What the weights need beside them; its example is the first training row. */
@@ -134,6 +144,32 @@ public record Trial(Encoding encoding, TrainingData data, Network network, Train
             example.put(feature.column(), raw.get(feature.column()));
         }
         return example;
+    }
+
+    /** What rows that nothing has seen before say of the network. */
+    record Tested(Measurement measured, Map<String, List<Double>> intervals) {}
+
+    /** With every metric there is, and how sure each of them is. */
+    Tested tested(Team team) {
+        team.want(Integer.MAX_VALUE);
+        try (Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data, team)) {
+            Evaluation whole = evaluator.evaluate(test);
+            return new Tested(
+                    Measurement.of(whole),
+                    Intervals.of(
+                            network, plan.loss(), plan.outcome(), data, evaluator, test, whole, plan.seed()));
+        }
+    }
+
+    /**
+     * What an answer that ignores the features is worth on some rows.
+     *
+     * @param set the name of these rows
+     * @param last the latest training row; null where rows have no order
+     */
+    Baseline baseline(String set, int[] rows, @Nullable Integer last) {
+        return Baseline.of(
+                set, ConstantAnswer.of(plan.loss(), plan.outcome(), data, rows, last));
     }
 
     /** With every metric there is. */

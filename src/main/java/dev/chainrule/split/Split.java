@@ -7,9 +7,22 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Which rows to learn from and which to judge by, both ascending; the same seed gives the same on every machine. */
+/**
+ * Which rows to learn from, which to choose by and which to judge by at the end, all ascending; the same seed gives the
+ * same on every machine.
+ */
 @SuppressWarnings("ArrayRecordComponent") // a million boxed integers would be the price, and nobody compares splits
-public record Split(int[] training, int[] validation) {
+public record Split(int[] training, int[] validation, int[] test) {
+
+    /** Without test rows. */
+    public Split(int[] training, int[] validation) {
+        this(training, validation, new int[0]);
+    }
+
+    /** The same training and validation rows, and these for the end. */
+    Split with(int[] tested) {
+        return new Split(training, validation, tested);
+    }
 
     /** At least one row is left for training. */
     public static Split random(int[] rows, double fraction, long seed) {

@@ -11,10 +11,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Splits the rows of one table as it is asked to; the same seed gives the same split on every machine. */
 public final class Splitter {
+
+    /** So that the test rows are drawn otherwise than the validation rows of the same seed. */
+    private static final long TEST = 0x7E57_0000_7E57_0000L;
 
     private final Splitting how;
     private final Table table;
@@ -32,44 +37,139 @@ public final class Splitter {
         this.seed = seed;
     }
 
-    /** @throws ProblemException when one of the sides would be empty */
+    /**
+     * The test rows are drawn first, so that the others are split as if there were none. With folds, which validate on all
+     * other rows in turn, there are no validation rows.
+     *
+     * @throws ProblemException when one of the sides would be empty
+     */
     public Split split() {
-        double share = Objects.requireNonNullElse(how.validation(), 0.0);
-        Split split =
-                switch (Objects.requireNonNull(how.by())) {
-                    case RANDOM -> Split.random(rows, share, seed);
-                    case STRATIFIED -> Split.stratified(rows, codes(), share, seed);
-                    case GROUP -> Split.grouped(rows, codes(), share, seed);
-                    case TIME -> Split.latest(rows, times(), share);
-                    case COLUMN -> byValue();
-                    case ROWS -> Split.holdingBack(rows, new HashSet<>(Objects.requireNonNull(how.rows()))::contains);
-                };
-        boolean drawn = how.by() == By.RANDOM || how.by() == By.STRATIFIED;
-        boolean heldBack = how.by().named() || share > 0;
-        if (split.training().length == 0 || (!drawn && heldBack && split.validation().length == 0)) {
-            String side = split.training().length == 0 ? "train on" : "validate on";
-            String detail = "no row is left to " + side + ", of those that have a target";
-            throw ProblemException.invalid("/split", detail, null, "another column or fraction");
+        int[] test = test();
+        int[] rest = without(test);
+        if (how.folds() != null) {
+            requireRows("train on", rest);
+            return new Split(rest, new int[0], test);
         }
-        return split;
+        double share = how.restShare();
+        Split split =
+                switch (by()) {
+                    case COLUMN -> byValue(rest, how::holdsBack);
+                    case ROWS -> Split.holdingBack(rest, new HashSet<>(Objects.requireNonNull(how.rows()))::contains);
+                    default -> drawn(rest, share, seed);
+                };
+        requireRows("train on", split.training());
+        boolean drawn = by() == By.RANDOM || by() == By.STRATIFIED;
+        if (!drawn && (by().named() || share > 0)) {
+            requireRows("validate on", split.validation());
+        }
+        return split.with(test);
     }
 
-    public List<Split> folds() {
-        int folds = Objects.requireNonNull(how.folds());
-        return switch (Objects.requireNonNull(how.by())) {
-            case STRATIFIED -> Split.folds(rows, codes(), folds, seed);
-            case GROUP -> Split.groupFolds(rows, codes(), folds, seed);
-            default -> Split.folds(rows, folds, seed);
+    private By by() {
+        return Objects.requireNonNull(how.by());
+    }
+
+    private static void requireRows(String doing, int[] some) {
+        if (some.length == 0) {
+            String detail = "no row is left to %s, of those that have a target".formatted(doing);
+            throw ProblemException.invalid("/split", detail, null, "another column or fraction");
+        }
+    }
+
+    private int[] test() {
+        double share = Objects.requireNonNullElse(how.test(), 0.0);
+        boolean marked = how.testValues() != null || how.testRows() != null;
+        if (share == 0 && !marked) {
+            return new int[0];
+        }
+        int[] test =
+                switch (by()) {
+                    case COLUMN -> share > 0 ? drawnOfTraining(share) : byValue(rows, how::tests).validation();
+                    case ROWS ->
+                        share > 0
+                                ? drawnOfTraining(share)
+                                : Split.holdingBack(rows, new HashSet<>(Objects.requireNonNull(how.testRows()))::contains)
+                                        .validation();
+                    default -> drawn(rows, share, seed ^ TEST).validation();
+                };
+        if (by() != By.RANDOM && by() != By.STRATIFIED) {
+            requireRows("test on", test);
+        }
+        return test;
+    }
+
+    /** Of the rows that are not named for validation. */
+    private int[] drawnOfTraining(double share) {
+        int[] free = (by() == By.COLUMN
+                        ? byValue(rows, how::holdsBack)
+                        : Split.holdingBack(rows, new HashSet<>(Objects.requireNonNull(how.rows()))::contains))
+                .training();
+        double ofFree = Math.min(1, share * rows.length / Math.max(1, free.length));
+        return ofFree < 1 ? Split.random(free, ofFree, seed ^ TEST).validation() : free;
+    }
+
+    private int[] without(int[] some) {
+        return some.length == 0
+                ? rows
+                : IntStream.of(rows)
+                        .filter(row -> Arrays.binarySearch(some, row) < 0)
+                        .toArray();
+    }
+
+    private Split drawn(int[] among, double share, long drawing) {
+        return switch (by()) {
+            case STRATIFIED -> Split.stratified(among, codes(among), share, drawing);
+            case GROUP -> Split.grouped(among, codes(among), share, drawing);
+            case TIME -> Split.latest(among, times(among), share);
+            default -> Split.random(among, share, drawing);
         };
     }
 
+    /** Of all rows but those of the test set. */
+    public List<Split> folds() {
+        return folds(Objects.requireNonNull(how.folds()));
+    }
+
+    /** As many as are asked for, in place of a validation set or beside one. */
+    public List<Split> folds(int folds) {
+        int[] rest = without(test());
+        return switch (by()) {
+            case STRATIFIED -> Split.folds(rest, codes(rest), folds, seed);
+            case GROUP -> Split.groupFolds(rest, codes(rest), folds, seed);
+            default -> Split.folds(rest, folds, seed);
+        };
+    }
+
+    /** All that can be used, ascending. */
+    public int[] rows() {
+        return rows;
+    }
+
+    /** The latest of some rows; null where they are not in the order of time. */
+    public @Nullable Integer last(int[] among) {
+        if (by() != By.TIME || among.length == 0) {
+            return null;
+        }
+        double[] times = times(among);
+        int latest = 0;
+        for (int i = 1; i < times.length; i++) {
+            latest = times[i] >= times[latest] ? i : latest;
+        }
+        return among[latest];
+    }
+
+    /** A validation set of the rows that a fold trains on, so that early stopping does not see the fold. */
+    public Split inside(Split fold) {
+        return drawn(fold.training(), how.restShare(), seed).with(fold.validation());
+    }
+
     /** The class or group, from 0, of each of the rows. */
-    private int[] codes() {
+    private int[] codes(int[] among) {
         double[] stored = cells();
         Map<Double, Integer> codes = new HashMap<>();
-        int[] ofRows = new int[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            ofRows[i] = codes.computeIfAbsent(stored[rows[i]], value -> codes.size());
+        int[] ofRows = new int[among.length];
+        for (int i = 0; i < among.length; i++) {
+            ofRows[i] = codes.computeIfAbsent(stored[among[i]], value -> codes.size());
         }
         return ofRows;
     }
@@ -83,7 +183,7 @@ public final class Splitter {
     }
 
     /** Numbers as they are; texts, which sort as times do, by their place. */
-    private double[] times() {
+    private double[] times(int[] among) {
         double[] stored = cells();
         List<String> dictionary = table.dictionary(column());
         double[] places = new double[dictionary.size()];
@@ -100,21 +200,21 @@ public final class Splitter {
                     null,
                     SplittingCheck.TIMES);
         }
-        return IntStream.of(rows)
+        return IntStream.of(among)
                 .mapToDouble(row -> text ? places[(int) stored[row]] : stored[row])
                 .toArray();
     }
 
-    private Split byValue() {
+    private Split byValue(int[] among, Predicate<Object> marked) {
         double[] stored = cells();
         ColumnType type = table.column(column()).type();
         List<String> dictionary = table.dictionary(column());
         Map<Double, Boolean> known = new HashMap<>();
         return Split.holdingBack(
-                rows,
+                among,
                 row -> known.computeIfAbsent(stored[row], cell -> {
                     Object value = type.value(cell, dictionary);
-                    return value != null && how.holdsBack(value);
+                    return value != null && marked.test(value);
                 }));
     }
 }

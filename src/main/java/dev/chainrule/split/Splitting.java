@@ -9,17 +9,27 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which rows are held back to measure on: a share of them, or each in turn. */
+/** Which rows are held back to choose by and to measure on: a share of them, or each in turn. */
 public record Splitting(
         @Parameter(
-                value = "Fraction of the rows in the validation set; by default 0.2, and 0 below 20 rows.",
+                value = "Fraction of the rows in the validation set; by default 0.15, below 200 rows 0.2, and 0 below "
+                        + "20 rows.",
                 min = 0,
                 max = 0.9)
         @Nullable
         Double validation,
 
         @Parameter(
-                "How validation rows are chosen; by default stratified by the classes of a single target, else random.")
+                value = "Fraction of the rows in the test set, which nothing sees until the end: no fitting, no early "
+                        + "stopping, no choice of a sweep; by default 0.15 from 200 rows on, and 0 below that or where "
+                        + "validation, values, rows or folds are named.",
+                min = 0,
+                max = 0.9)
+        @Nullable
+        Double test,
+
+        @Parameter(
+                "How validation and test rows are chosen; by default stratified by the classes of a single target, else random.")
         @Nullable
         By by,
 
@@ -28,19 +38,30 @@ public record Splitting(
         String column,
 
         @Parameter(
-                value = "With by: column, the values that mark validation rows; by default validation, valid, "
-                        + "val, test or holdout.",
+                value = "With by: column, the values that mark validation rows; by default validation, valid or "
+                        + "val; where there are none, test or holdout.",
                 min = 1,
                 max = 100)
         @Nullable
         List<Object> values,
 
         @Parameter(
+                value = "With by: column, the values that mark test rows; by default test or holdout where other values "
+                        + "mark validation rows.",
+                min = 1,
+                max = 100)
+        @Nullable
+        List<Object> testValues,
+
+        @Parameter(
                 value = "With by: rows, the validation rows, counted from 0 as in GET /datasets/{id}/rows.",
                 min = 1,
-                max = 1000)
+                max = 100_000_000)
         @Nullable
         List<Integer> rows,
+
+        @Parameter(value = "With by: rows, the test rows, counted as rows.", min = 1, max = 100_000_000) @Nullable
+        List<Integer> testRows,
 
         @Parameter(
                 value = "k-fold cross-validation: k networks, each validated on the fold it was not trained on, and a "
@@ -48,9 +69,19 @@ public record Splitting(
                 min = 2,
                 max = 20)
         @Nullable
-        Integer folds) {
+        Integer folds,
 
-    private static final Set<String> HELD_BACK = Set.of("validation", "valid", "val", "test", "holdout");
+        @Parameter(
+                value = "Folds of the cross-validated figures beside the model, for which that many networks more are "
+                        + "trained, each measured on rows that neither its training nor its early stopping has seen; "
+                        + "0 for none. By default 5 below 200 rows, where there is no test set.",
+                min = 0,
+                max = 20)
+        @Nullable
+        Integer crossValidation) {
+
+    private static final Set<String> VALIDATES = Set.of("validation", "valid", "val");
+    private static final Set<String> TESTS = Set.of("test", "holdout");
 
     /** How rows are chosen. */
     public enum By {
@@ -93,56 +124,132 @@ public record Splitting(
     }
 
     /** Nothing is said. */
-    public static final Splitting OPEN = new Splitting(null, null, null, null, null, null);
+    public static final Splitting OPEN =
+            new Splitting(null, null, null, null, null, null, null, null, null, null);
 
     /**
-     * The same with what is left open filled in.
+     * What is held back where nobody says how much.
      *
-     * @param usualShare where nothing else says how many rows are held back
-     * @param classes the column of the classes to be learned; null when none are
+     * @param validation fraction of the rows
+     * @param test fraction of the rows
+     * @param folds of the cross-validated figures; 0 for none
      */
-    public Splitting resolved(double usualShare, @Nullable String classes, List<Column> columns) {
-        By how = by == null ? (classes == null ? By.RANDOM : By.STRATIFIED) : by;
-        boolean share = validation == null && folds == null && !how.named();
-        return new Splitting(
-                share ? Double.valueOf(usualShare) : validation,
-                how,
-                column == null && how == By.STRATIFIED ? classes : column,
-                values == null && how == By.COLUMN ? usualValues(columns) : values,
-                rows,
-                folds);
+    public record Shares(double validation, double test, int folds) {}
+
+    /** Whether nothing is said of how many rows are held back, so that the usual parts may be taken. */
+    public boolean open() {
+        return validation == null && test == null && folds == null && !(by != null && by.named());
     }
 
-    private @Nullable List<Object> usualValues(List<Column> columns) {
-        List<Object> usual = columns.stream()
+    /**
+     * The same with what is left open filled in. Parts that nothing is said of beside others that are named stay empty, as
+     * they were before there were any.
+     *
+     * @param usual where nothing else says how many rows are held back
+     * @param classes the column of the classes to be learned; null when none are
+     */
+    public Splitting resolved(Shares usual, @Nullable String classes, List<Column> columns) {
+        By how = by == null ? (classes == null ? By.RANDOM : By.STRATIFIED) : by;
+        boolean share = validation == null && folds == null && !how.named();
+        boolean validated = open() && crossValidation == null && how.folds();
+        List<Object> marked = how == By.COLUMN && values == null ? marked(columns, VALIDATES) : List.of();
+        List<Object> tests = how == By.COLUMN && values == null ? marked(columns, TESTS) : List.of();
+        List<Object> usualValues = marked.isEmpty() ? tests : marked;
+        boolean apart = !marked.isEmpty() && !tests.isEmpty() && testValues == null && test == null;
+        return new Splitting(
+                share ? Double.valueOf(usual.validation()) : validation,
+                open() ? Double.valueOf(usual.test()) : Objects.requireNonNullElse(test, 0.0),
+                how,
+                column == null && how == By.STRATIFIED ? classes : column,
+                values == null && !usualValues.isEmpty() ? usualValues : values,
+                apart ? tests : testValues,
+                rows,
+                testRows,
+                folds,
+                validated ? Integer.valueOf(usual.folds()) : Objects.requireNonNullElse(crossValidation, 0));
+    }
+
+    /** Whether it draws the same rows from the same table, by the same seed. */
+    public boolean drawsAs(Splitting other) {
+        return drawing().equals(other.drawing());
+    }
+
+    private Splitting drawing() {
+        return new Splitting(
+                validation,
+                Objects.requireNonNullElse(test, 0.0),
+                by,
+                column,
+                values,
+                testValues,
+                rows,
+                testRows,
+                folds,
+                0);
+    }
+
+    /** The same with so many folds of cross-validated figures. */
+    public Splitting validatedBy(int folds) {
+        return new Splitting(validation, test, by, column, values, testValues, rows, testRows, this.folds, folds);
+    }
+
+    /** The values of the column of sets that are words for such a set. */
+    private List<Object> marked(List<Column> columns, Set<String> words) {
+        return columns.stream()
                 .filter(it -> it.name().equals(column) && it.histogram() != null)
                 .flatMap(it -> Objects.requireNonNull(it.histogram()).stream())
                 .map(Column.ValueCount::value)
-                .filter(value -> HELD_BACK.contains(value.toString().toLowerCase(Locale.ROOT)))
+                .filter(value -> words.contains(value.toString().toLowerCase(Locale.ROOT)))
                 .toList();
-        return usual.isEmpty() ? null : usual;
     }
 
-    /** How large a part of a table of so many rows is held back, apart from folds; only once it is resolved. */
+    /** How large a part of a table of so many rows is the validation set, apart from folds; only once it is resolved. */
     public double share(List<Column> columns, long tableRows) {
-        if (by == By.ROWS) {
-            return new HashSet<>(Objects.requireNonNullElse(rows, List.of())).size() / (double) Math.max(1, tableRows);
-        }
-        if (by == By.COLUMN) {
-            long heldBack = columns.stream()
-                    .filter(it -> it.name().equals(column) && it.histogram() != null)
-                    .flatMap(it -> Objects.requireNonNull(it.histogram()).stream())
-                    .filter(it -> holdsBack(it.value()))
-                    .mapToLong(Column.ValueCount::count)
-                    .sum();
-            return heldBack / (double) Math.max(1, tableRows);
-        }
-        return Objects.requireNonNullElse(validation, 0.0);
+        return by != null && by.named()
+                ? named(columns, tableRows, rows, values)
+                : Objects.requireNonNullElse(validation, 0.0);
     }
 
-    /** Whether it names this value of its column. */
+    /** How large a part of a table of so many rows is the test set; only once it is resolved. */
+    public double testShare(List<Column> columns, long tableRows) {
+        double drawn = Objects.requireNonNullElse(test, 0.0);
+        return by != null && by.named() && drawn == 0 ? named(columns, tableRows, testRows, testValues) : drawn;
+    }
+
+    /** The fraction of the rows that the test set leaves, which is the validation set. */
+    double restShare() {
+        double whole = Objects.requireNonNullElse(validation, 0.0);
+        double tested = Objects.requireNonNullElse(test, 0.0);
+        return tested == 0 ? whole : whole / (1 - tested);
+    }
+
+    private double named(
+            List<Column> columns, long tableRows, @Nullable List<Integer> numbers, @Nullable List<Object> marks) {
+        if (by == By.ROWS) {
+            return new HashSet<>(Objects.requireNonNullElse(numbers, List.of())).size()
+                    / (double) Math.max(1, tableRows);
+        }
+        long heldBack = columns.stream()
+                .filter(it -> it.name().equals(column) && it.histogram() != null)
+                .flatMap(it -> Objects.requireNonNull(it.histogram()).stream())
+                .filter(it -> names(marks, it.value()))
+                .mapToLong(Column.ValueCount::count)
+                .sum();
+        return heldBack / (double) Math.max(1, tableRows);
+    }
+
+    /** Whether it names this value of its column for the validation set. */
     boolean holdsBack(Object value) {
-        return Objects.requireNonNullElse(values, List.of()).stream()
+        return names(values, value);
+    }
+
+    /** Whether it names this value of its column for the test set. */
+    boolean tests(Object value) {
+        return names(testValues, value);
+    }
+
+    private static boolean names(@Nullable List<Object> marks, Object value) {
+        return Objects.requireNonNullElse(marks, List.of()).stream()
                 .anyMatch(named -> named.toString().equals(value.toString()));
     }
 

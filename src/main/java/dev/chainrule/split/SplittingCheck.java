@@ -6,10 +6,12 @@ import dev.chainrule.split.Splitting.By;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class SplittingCheck {
 
     static final String TIMES = "a column of numbers, or of texts such as 2026-02-28 or 2026-02-28T13:45:00Z";
+
+    private static final double MOST_HELD_BACK = 0.9;
 
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d{2}(-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?Z?)?)?");
@@ -79,6 +83,16 @@ public final class SplittingCheck {
             String detail = how.rows() == null ? "are required with " : "are not for ";
             add("/rows", detail + choice, null, "\"by\": \"rows\", \"rows\": [0, 7]");
         }
+        if (by != By.COLUMN && how.testValues() != null) {
+            add("/test_values", "are not for " + choice, how.testValues(), "\"by\": \"column\"");
+        }
+        if (by != By.ROWS && how.testRows() != null) {
+            add("/test_rows", "are not for " + choice, null, "\"by\": \"rows\"");
+        }
+        if (drawn(how.test()) && (how.testValues() != null || how.testRows() != null)) {
+            add("/test", "follows from the rows that are named", how.test(), "leave it out");
+        }
+        shares();
         if (by.named() && how.validation() != null) {
             add("/validation", "follows from what is named with " + choice, how.validation(), "leave it out");
         }
@@ -88,6 +102,30 @@ public final class SplittingCheck {
                     "selects one validation set, and folds validate on all rows in turn",
                     by.word(),
                     "\"random\" or \"group\"");
+        }
+    }
+
+    private static boolean drawn(@Nullable Double share) {
+        return share != null && share > 0;
+    }
+
+    /** Together they must leave something to learn from. */
+    private void shares() {
+        double together =
+                Objects.requireNonNullElse(how.validation(), 0.0) + Objects.requireNonNullElse(how.test(), 0.0);
+        if (together > MOST_HELD_BACK) {
+            String hint = "together with validation at most %s".formatted(MOST_HELD_BACK);
+            add("/test", "leaves too few rows to train on", how.test(), hint);
+        }
+        int folds = Objects.requireNonNullElse(how.crossValidation(), 0);
+        if (folds == 1) {
+            add("/cross_validation", "needs at least 2 folds", folds, "2 to 20, or 0 for none");
+        } else if (folds > 0 && !by.folds()) {
+            add("/cross_validation", "cannot be had with \"by\": \"%s\"".formatted(by.word()), folds, "0, or a test set");
+        } else if (folds > 0 && how.folds() != null) {
+            add("/cross_validation", "is what folds are", folds, "one of the two");
+        } else if (folds > rows) {
+            add("/cross_validation", "there are only %s rows".formatted(rows), folds, "at most as many folds as rows");
         }
     }
 
@@ -130,15 +168,24 @@ public final class SplittingCheck {
                     "one of: " + Spelling.listed(labels));
             return;
         }
-        for (int i = 0; i < how.values().size(); i++) {
-            String value = String.valueOf(how.values().get(i));
+        values("/values", how.values(), column, labels);
+        values("/test_values", Objects.requireNonNullElse(how.testValues(), List.of()), column, labels);
+        if (how.values().stream().map(Object::toString).anyMatch(value -> how.tests(value))) {
+            add("/test_values", "mark validation rows too", how.testValues(), "each value once");
+        }
+        if (column.missing() == 0
+                && counts.stream().allMatch(each -> how.holdsBack(each.value()) || how.tests(each.value()))) {
+            add("/values", "leave no training row", how.values(), "some of: " + Spelling.listed(labels));
+        }
+    }
+
+    private void values(String field, List<Object> marks, Column column, List<String> labels) {
+        for (int i = 0; i < marks.size(); i++) {
+            String value = String.valueOf(marks.get(i));
             if (!labels.contains(value)) {
                 String detail = "\"%s\" has no value \"%s\"".formatted(column.name(), value);
-                add("/values/" + i, detail, value, Spelling.hint(value, labels));
+                add(field + "/" + i, detail, value, Spelling.hint(value, labels));
             }
-        }
-        if (column.missing() == 0 && counts.stream().allMatch(each -> how.holdsBack(each.value()))) {
-            add("/values", "leave no training row", how.values(), "some of: " + Spelling.listed(labels));
         }
     }
 
@@ -168,15 +215,27 @@ public final class SplittingCheck {
     }
 
     private void rows() {
-        List<Integer> named = Objects.requireNonNullElse(how.rows(), List.of());
+        List<Integer> validation = Objects.requireNonNullElse(how.rows(), List.of());
+        List<Integer> test = Objects.requireNonNullElse(how.testRows(), List.of());
+        numbers("/rows", validation);
+        numbers("/test_rows", test);
+        Set<Integer> named = new HashSet<>(validation);
+        test.stream()
+                .filter(named::contains)
+                .findFirst()
+                .ifPresent(twice -> add("/test_rows", "row %s validates too".formatted(twice), twice, "each row once"));
+        named.addAll(test);
+        if (named.size() == rows) {
+            add("/rows", "leave no training row", named.size(), "fewer rows");
+        }
+    }
+
+    private void numbers(String field, List<Integer> named) {
         for (int i = 0; i < named.size(); i++) {
             if (named.get(i) < 0 || named.get(i) >= rows) {
                 String hint = "from 0 to %s".formatted(rows - 1);
-                add("/rows/" + i, "there is no row %s".formatted(named.get(i)), named.get(i), hint);
+                add(field + "/" + i, "there is no row %s".formatted(named.get(i)), named.get(i), hint);
             }
-        }
-        if (named.stream().distinct().count() == rows) {
-            add("/rows", "leave no training row", named.size(), "fewer rows");
         }
     }
 

@@ -5,11 +5,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, which every Java runtime has. */
-final class Checksum {
+public final class Checksum {
 
     private final MessageDigest digest;
 
-    Checksum() {
+    public Checksum() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -17,11 +17,12 @@ final class Checksum {
         }
     }
 
-    void update(byte[] bytes, int offset, int length) {
+    public void update(byte[] bytes, int offset, int length) {
         digest.update(bytes, offset, length);
     }
 
-    String hex() {
+    /** Of all that came; nothing may come after. */
+    public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 }

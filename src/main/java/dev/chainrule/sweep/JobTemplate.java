@@ -55,7 +55,7 @@ final class JobTemplate {
     /** What stands for an object, such as a number of units, becomes it, so that a field of it can be filled in. */
     private static ObjectNode spelledOut(ObjectNode job) {
         try {
-            return Definitions.write(Definitions.read(job, JobDefinition.class));
+            return Definitions.write(Definitions.readStored(job, JobDefinition.class));
         } catch (ProblemException wrong) {
             return job; // which will be said when all of it is read
         }

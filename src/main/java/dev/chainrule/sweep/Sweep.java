@@ -127,7 +127,7 @@ class Sweep implements Created {
     }
 
     SweepDefinition definition() {
-        return Definitions.read(definitionJson(), SweepDefinition.class);
+        return Definitions.readStored(definitionJson(), SweepDefinition.class);
     }
 
     String metric() {

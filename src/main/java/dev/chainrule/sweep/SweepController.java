@@ -118,12 +118,11 @@ class SweepController {
 
     private SweepResponse response(Sweep sweep, @Nullable List<SweepResponse.TrialResponse> rows) {
         Standing standing = sweeps.standing(sweep);
-        String predict = standing.best()
+        Model winner = standing.best()
                 .flatMap(best -> Optional.ofNullable(best.modelId()))
                 .flatMap(models::lookUp)
-                .map(Model::exampleQuery)
                 .orElse(null);
-        return SweepResponse.of(sweep, standing, predict, rows);
+        return SweepResponse.of(sweep, standing, winner, rows);
     }
 
     /** Those that have not ended, each looked up once. */

@@ -85,9 +85,10 @@ final class SweepPlanner {
         }
 
         private SweepPlan plan(JobPlan base, Map<String, String> pointers) {
-            String metric = metric(base);
+            Comparison comparison = Comparison.of(base.columns().task(), pointers.values());
+            String metric = metric(base, comparison);
             Direction direction = direction(metric);
-            JobTemplate template = new JobTemplate(named(base), base.json());
+            JobTemplate template = new JobTemplate(unvalidated(named(base)), base.json());
             SearchSpace space = space(template, pointers);
             int count = count(space);
             refuseIfWrong();
@@ -150,7 +151,7 @@ final class SweepPlanner {
 
         private static JobDefinition with(JobDefinition job, String field, String text) {
             ObjectNode json = Definitions.write(job).put(field, text);
-            return Definitions.read(json, JobDefinition.class);
+            return Definitions.readStored(json, JobDefinition.class);
         }
 
         private String name(JobPlan base) {
@@ -225,11 +226,26 @@ final class SweepPlanner {
             }
         }
 
-        private String metric(JobPlan base) {
+        /** A trial is judged by its validation set; networks more for the figures of each would only cost. */
+        private static JobDefinition unvalidated(JobDefinition job) {
+            ObjectNode json = Definitions.write(job);
+            if (!json.at("/split/cross_validation").isNumber()) {
+                JsonNode split = json.path("split");
+                ObjectNode own = split instanceof ObjectNode said ? said : json.putObject("split");
+                boolean open = job.split() == null || job.split().open();
+                if (open) {
+                    own.put("cross_validation", 0);
+                }
+            }
+            return Definitions.readStored(json, JobDefinition.class);
+        }
+
+        private String metric(JobPlan base, Comparison comparison) {
             List<String> known = base.watchable();
             String written = asked.metric();
             if (written == null) {
-                return known.contains("val_loss") ? "val_loss" : "train_loss";
+                String usual = comparison.usual();
+                return known.contains("val_" + usual) ? "val_" + usual : "train_" + usual;
             }
             String meant = known.contains("val_" + written) ? "val_" + written : written;
             if (!known.contains(meant)) {
@@ -237,6 +253,8 @@ final class SweepPlanner {
                         .map("did you mean \"%s\"? "::formatted)
                         .orElse("");
                 add("/metric", "is not a metric of this job", written, hint + "one of: " + String.join(", ", known));
+            } else {
+                comparison.against(meant).ifPresent(why -> add("/metric", why, written, comparison.hint()));
             }
             return meant;
         }

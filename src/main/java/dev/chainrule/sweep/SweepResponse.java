@@ -2,6 +2,7 @@ package dev.chainrule.sweep;
 
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.sweep.SweepDefinition.Method;
+import dev.chainrule.model.Model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,6 +72,8 @@ record SweepResponse(
      * @param model null where somebody has deleted it
      * @param predict one row's prediction, ready to paste
      * @param trial its number, from 1
+     * @param test the figures of its model on the test set, each with its 95 % interval, once the sweep has ended: no choice
+     *     was made by them; null before, without a test set, and where its model is deleted
      */
     record BestTrial(
             int trial,
@@ -79,7 +82,8 @@ record SweepResponse(
             @Nullable Integer epoch,
             String job,
             @Nullable String model,
-            @Nullable String predict) {}
+            @Nullable String predict,
+            @Nullable Map<String, @Nullable Object> test) {}
 
     /**
      * One combination, as far as it has come.
@@ -136,11 +140,11 @@ record SweepResponse(
     }
 
     /**
-     * @param predict asks the best model for a prediction; null where there is none
+     * @param winner the model of the best trial; null where there is none
      * @param rows the leaderboard; null in a list
      */
     static SweepResponse of(
-            Sweep sweep, Standing standing, @Nullable String predict, @Nullable List<TrialResponse> rows) {
+            Sweep sweep, Standing standing, @Nullable Model winner, @Nullable List<TrialResponse> rows) {
         BestTrial best = standing.best()
                 .map(trial -> new BestTrial(
                         trial.place().number(),
@@ -149,7 +153,10 @@ record SweepResponse(
                         trial.epoch(),
                         Objects.requireNonNull(trial.jobId()),
                         trial.modelId(),
-                        predict))
+                        winner == null ? null : winner.exampleQuery(),
+                        winner == null || !sweep.status().terminal()
+                                ? null
+                                : winner.manifest().testFigures()))
                 .orElse(null);
         String self = "/sweeps/" + sweep.id();
         String model = best == null ? null : best.model();

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -49,4 +50,8 @@ interface SweepTrialRepository extends Repository<SweepTrial, SweepTrial.Place> 
 
     @Query("select t.place.sweepId from SweepTrial t where t.jobId = :job and t.status = :status")
     List<String> sweepsAt(String job, TrialStatus status);
+
+    @Modifying
+    @Query("update SweepTrial t set t.modelId = null where t.modelId = :model")
+    void forgetModel(String model);
 }

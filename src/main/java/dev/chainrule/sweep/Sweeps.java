@@ -4,10 +4,10 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.job.JobUse;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
+import dev.chainrule.model.ModelFollower;
 import dev.chainrule.model.Models;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
@@ -36,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * process may drive it at any time, also after a crash, and no trial is submitted twice.
  */
 @Component
-class Sweeps implements DatasetUse, JobUse {
+class Sweeps implements DatasetUse, JobUse, ModelFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
     private static final String ID_PREFIX = "swp_";
@@ -334,7 +334,7 @@ class Sweeps implements DatasetUse, JobUse {
         boolean failed = false;
         for (SweepTrial trial : next) {
             try {
-                JobDefinition job = Definitions.read(trial.jobDefinition(), JobDefinition.class);
+                JobDefinition job = SweepPlan.job(trial.jobDefinition());
                 desk.submit(job, submitted -> take(trial.place(), submitted.id()));
             } catch (TakenException another) {
                 return false;
@@ -384,5 +384,11 @@ class Sweeps implements DatasetUse, JobUse {
         return trials.sweepsWith(dataset.id(), TrialStatus.UNFINISHED).stream()
                 .findFirst()
                 .map(sweep -> "sweep " + sweep);
+    }
+
+    /** The figures of its trial stay. */
+    @Override
+    public void deleted(Model model) {
+        trials.forgetModel(model.id());
     }
 }

@@ -26,7 +26,11 @@ import tools.jackson.databind.JsonNode;
  * @param process that its last run is or was in; null before the first
  * @param clearedAt when its history and checkpoints were removed; null where they were not
  * @param latest the last epoch's metrics
- * @param best the metrics of the best epoch so far
+ * @param latestEpoch the epoch that {@code latest} is of; null before one is done
+ * @param best the metrics of the best epoch so far: by the metric of early stopping, else by the loss
+ * @param bestEpoch the epoch that {@code best} is of; null before there is one
+ * @param modelEpoch the epoch whose weights its model has: the best with early stopping, else the last; null before there
+ *     is a model
  * @param lastBatch what the last batch was when this was written down; null before the first
  * @param crossValidation what the folds have measured so far; null for a job without folds
  * @param model id of the model it created
@@ -50,7 +54,10 @@ record JobResponse(
         @Nullable Long queuePosition,
         ProgressPart progress,
         Map<String, @Nullable Double> latest,
+        @Nullable Integer latestEpoch,
         Map<String, @Nullable Double> best,
+        @Nullable Integer bestEpoch,
+        @Nullable Integer modelEpoch,
         Progress.@Nullable Batch lastBatch,
         @Nullable CrossValidation crossValidation,
         @Nullable String model,
@@ -130,7 +137,10 @@ record JobResponse(
                 queuePosition,
                 progress(job, queuePosition, shortage),
                 job.progress().latest(),
+                job.progress().epoch() == 0 ? null : (Integer) job.progress().epoch(),
                 job.progress().best(),
+                job.progress().bestEpoch(),
+                job.progress().modelEpoch(),
                 job.progress().lastBatch(),
                 job.progress().crossValidation(),
                 model,

@@ -45,9 +45,14 @@ record Difference(String what, @Nullable String then, String now) {
                     "validation rows",
                     then.split().validationSha256(),
                     now.split().validationSha256());
+            add(differences, "test rows", testRows(then.split()), testRows(now.split()));
         }
         add(differences, "best epoch", then.epoch() + "", now.epoch() + "");
         return differences;
+    }
+
+    private static String testRows(Provenance.SplitRows rows) {
+        return rows.testSha256() == null ? "none" : rows.testSha256();
     }
 
     private static void add(List<Difference> differences, String what, @Nullable String then, String now) {

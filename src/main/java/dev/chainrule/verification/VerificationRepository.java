@@ -19,6 +19,8 @@ interface VerificationRepository extends Repository<Verification, String> {
 
     boolean existsByModelIdAndStatus(String modelId, VerificationStatus status);
 
+    Optional<Verification> findFirstByModelIdAndStatus(String modelId, VerificationStatus status);
+
     Optional<Verification> findFirstByJobIdAndStatus(String jobId, VerificationStatus status);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)

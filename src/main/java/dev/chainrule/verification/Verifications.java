@@ -82,7 +82,7 @@ class Verifications implements ModelUse, JobUse {
             return repository.save(Verification.impossible(id, model, why, clock.instant()));
         }
         try {
-            JobDefinition again = Definitions.read(again(id, model, dataset.get()), JobDefinition.class);
+            JobDefinition again = Definitions.readStored(again(id, model, dataset.get()), JobDefinition.class);
             desk.submit(again, job -> {
                 repository.save(Verification.running(id, model, job.id(), clock.instant()));
                 models.hold(model.id());
@@ -140,6 +140,13 @@ class Verifications implements ModelUse, JobUse {
     @Override
     public boolean needsModel(String model) {
         return repository.existsByModelIdAndStatus(model, VerificationStatus.RUNNING);
+    }
+
+    @Override
+    public Optional<String> useOfModel(String model) {
+        return repository
+                .findFirstByModelIdAndStatus(model, VerificationStatus.RUNNING)
+                .map(verification -> "verification " + verification.id());
     }
 
     @Override

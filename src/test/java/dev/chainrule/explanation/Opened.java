@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Opened {
 
     static final ExplanationSettings SETTINGS =
-            new ExplanationSettings(5_000_000, 1000, 1000, 50_000, 200, 5_000_000_000L, 2, Duration.ofSeconds(1));
+            new ExplanationSettings(5_000_000, 1000, 1000, 50_000, 200, 5_000_000_000L, 10, 2, Duration.ofSeconds(1));
 
     private Opened() {}
 

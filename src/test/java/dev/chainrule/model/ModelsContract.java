@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chainrule.WithDatabase;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.model.ModelList.Wanted;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.problem.ProblemException;
@@ -53,6 +54,9 @@ abstract class ModelsContract {
     private Models models;
 
     @Autowired
+    private ModelList list;
+
+    @Autowired
     private ModelRepository repository;
 
     @Autowired
@@ -73,7 +77,7 @@ abstract class ModelsContract {
                 storage,
                 locks,
                 new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(ModelUse.class),
-                new ModelSettings(inMemory));
+                new ModelSettings(inMemory, 100));
     }
 
     private Model add(String name) {
@@ -300,6 +304,6 @@ abstract class ModelsContract {
     }
 
     private List<Model> page(String after, boolean ascending) {
-        return models.page(new PageRequest(2, after, ascending));
+        return list.page(new PageRequest(2, after, ascending), Wanted.of(null, null, null, ascending ? "asc" : "desc"));
     }
 }

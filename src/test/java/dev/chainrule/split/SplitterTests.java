@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitterTests {
+
+    private static final Splitting.Shares USUAL = new Splitting.Shares(0.2, 0, 0);
 
     private final Path folder;
 
@@ -43,7 +46,7 @@ class SplitterTests {
     }
 
     private static Splitter splitter(Table table, String json) {
-        Splitting how = splitting(json).resolved(0.2, "class", table.columns());
+        Splitting how = splitting(json).resolved(USUAL, "class", table.columns());
         return new Splitter(how, table, IntStream.range(0, table.rows()).toArray(), 3);
     }
 
@@ -218,7 +221,7 @@ class SplitterTests {
     @Test
     void refusesASplitThatLeavesNothing() {
         try (Table table = TableFixture.table(folder, "part,y\ntest,\ntrain,1\ntrain,2\n")) {
-            Splitting how = splitting("{'by':'column','column':'part'}").resolved(0.2, null, table.columns());
+            Splitting how = splitting("{'by':'column','column':'part'}").resolved(USUAL, null, table.columns());
             assertThatExceptionOfType(ProblemException.class)
                     .isThrownBy(() -> new Splitter(how, table, new int[] {1, 2}, 1).split())
                     .withMessageContaining("no row is left to validate on");
@@ -257,7 +260,7 @@ class SplitterTests {
                 .replaceFirst("part,1", "part,gap")
                 .replaceFirst(",1\n", ",\n");
         try (Table table = TableFixture.table(folder, csv)) {
-            Splitting how = splitting(json).resolved(0.2, "class", table.columns());
+            Splitting how = splitting(json).resolved(USUAL, "class", table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), table.rows()).stream()
                             .map(it -> "%s: %s; %s".formatted(it.pointer(), it.detail(), it.hint())))
                     .containsExactly("/split/" + expected.replace('\'', '"'));
@@ -267,7 +270,7 @@ class SplitterTests {
     @Test
     void asksForClassesToStratifyBy() {
         try (Table table = TableFixture.table(folder, sorted())) {
-            Splitting how = splitting("{'by':'stratified'}").resolved(0.2, null, table.columns());
+            Splitting how = splitting("{'by':'stratified'}").resolved(USUAL, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 60)
                             .get(0)
                             .detail())
@@ -280,7 +283,7 @@ class SplitterTests {
         try (Table table = TableFixture.table(folder, sorted())) {
             Map.of("{}", 0.2, "{'by':'column','column':'part'}", 10 / 60.0, "{'by':'rows','rows':[1,1,2]}", 2 / 60.0)
                     .forEach((json, share) -> assertThat(splitting(json)
-                                    .resolved(0.2, "class", table.columns())
+                                    .resolved(USUAL, "class", table.columns())
                                     .share(table.columns(), 60))
                             .isEqualTo(share));
         }
@@ -291,7 +294,7 @@ class SplitterTests {
         String csv = "part,kind,y\ntest,test,1\ntrain,test,2\ntrain,other,3\ntrain,test,4\n";
         try (Table table = TableFixture.table(folder, csv)) {
             assertThat(splitting("{'by':'column','column':'part'}")
-                            .resolved(0.2, null, table.columns())
+                            .resolved(USUAL, null, table.columns())
                             .share(table.columns(), 4))
                     .isEqualTo(0.25);
         }
@@ -317,7 +320,7 @@ class SplitterTests {
             })
     void takesWhatSuits(String json) {
         try (Table table = TableFixture.table(folder, sorted())) {
-            Splitting how = splitting(json).resolved(0.2, "class", table.columns());
+            Splitting how = splitting(json).resolved(USUAL, "class", table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), table.rows()))
                     .isEmpty();
         }
@@ -326,7 +329,7 @@ class SplitterTests {
     @Test
     void refusesToHoldBackEveryRow() {
         try (Table table = TableFixture.table(folder, "x,y\n1,2\n2,4\n3,6\n")) {
-            Splitting how = splitting("{'by':'rows','rows':[2,0,1]}").resolved(0.2, null, table.columns());
+            Splitting how = splitting("{'by':'rows','rows':[2,0,1]}").resolved(USUAL, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 3))
                     .singleElement()
                     .satisfies(wrong -> assertThat(wrong.detail()).isEqualTo("leave no training row"));
@@ -339,11 +342,72 @@ class SplitterTests {
                 IntStream.range(0, 200).mapToObj(i -> i + ",t" + i).collect(Collectors.joining("\n", "y,id\n", "\n"));
         try (Table table = TableFixture.table(folder, csv)) {
             Splitting how =
-                    splitting("{'by':'column','column':'id','values':['t1']}").resolved(0.2, null, table.columns());
+                    splitting("{'by':'column','column':'id','values':['t1']}").resolved(USUAL, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 200))
                     .singleElement()
                     .satisfies(wrong ->
                             assertThat(wrong.detail()).isEqualTo("\"id\" has too many distinct values to mark sets"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'validation':0.2,'test':0.25}",
+                "{'by':'random','validation':0.2,'test':0.25}",
+                "{'by':'group','column':'patient','validation':0.2,'test':0.25}",
+                "{'by':'time','column':'day','validation':0.2,'test':0.25}",
+                "{'by':'column','column':'part','values':['Test'],'test':0.25}",
+                "{'by':'rows','rows':[0,1,2,3,4,5,6,7,8,9],'test':0.25}",
+                "{'folds':4,'test':0.25}"
+            })
+    void hasATestSetHoweverRowsAreChosen(String json) {
+        Split split = split(sorted(), json);
+        assertThat(split.test()).hasSize(15).isSorted();
+        int[] all = Stream.of(split.training(), split.validation(), split.test())
+                .flatMapToInt(Arrays::stream)
+                .sorted()
+                .toArray();
+        assertThat(all).as("each row in one set").isEqualTo(IntStream.range(0, 60).toArray());
+        if (!json.contains("folds")) {
+            assertThat(split.validation().length).isBetween(10, 12);
+        }
+    }
+
+    @Test
+    void takesTheTestRowsThatAreNamed() {
+        assertThat(split(sorted(), "{'by':'rows','rows':[0],'test_rows':[7,3]}").test())
+                .containsExactly(3, 7);
+        String csv = "part,y\nval,1\ntest,2\ntrain,3\ntrain,4\nholdout,5\n";
+        Split split = split(csv, "{'by':'column','column':'part'}");
+        assertThat(split.validation()).containsExactly(0);
+        assertThat(split.test()).containsExactly(1, 4);
+        assertThat(split(csv.replace("val", "train"), "{'by':'column','column':'part'}")
+                        .validation())
+                .as("one set apart is for early stopping")
+                .containsExactly(1, 4);
+    }
+
+    @Test
+    void testsOnTheLatestRowsAndValidatesOnThoseBefore() {
+        Split split = split(sorted(), "{'by':'time','column':'x','validation':0.1,'test':0.1}");
+        assertThat(split.test()).containsExactly(IntStream.range(54, 60).toArray());
+        assertThat(split.validation()).containsExactly(IntStream.range(48, 54).toArray());
+    }
+
+    /** Definitions are stored as they were resolved then. */
+    @Test
+    void splitsAsBeforeWhatWasStoredBeforeThereWereTestSets() {
+        Splitting stored = splitting("{'validation':0.2,'by':'random','column':null,'values':null,'rows':null,'folds':null}");
+        Splitting.Shares today = new Splitting.Shares(0.15, 0.15, 5);
+        try (Table table = TableFixture.table(folder, sorted())) {
+            Splitting resolved = stored.resolved(today, "class", table.columns());
+            assertThat(resolved.drawsAs(stored)).isTrue();
+            assertThat(resolved.crossValidation()).isZero();
+            int[] all = IntStream.range(0, 60).toArray();
+            Split split = new Splitter(resolved, table, all, 3).split();
+            assertThat(split.validation()).isEqualTo(Split.random(all, 0.2, 3).validation());
+            assertThat(split.test()).isEmpty();
         }
     }
 }

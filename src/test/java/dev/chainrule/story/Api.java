@@ -71,6 +71,24 @@ final class Api {
         return send(request(path).header("Content-Type", JSON).method("PATCH", BodyPublishers.ofString(json)));
     }
 
+    Answer put(String path, String json) {
+        return send(request(path).header("Content-Type", JSON).PUT(BodyPublishers.ofString(json)));
+    }
+
+    /** A file, to its last byte. */
+    byte[] download(String path) {
+        try {
+            HttpResponse<byte[]> response = client.send(request(path).build(), BodyHandlers.ofByteArray());
+            assertThat(response.statusCode()).as(path).isEqualTo(200);
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     Answer delete(String path) {
         return send(request(path).DELETE());
     }

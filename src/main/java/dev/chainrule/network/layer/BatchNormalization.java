@@ -77,6 +77,13 @@ public record BatchNormalization(
         }
 
         @Override
+        public String stateName(int index) {
+            return index < inputs
+                    ? "running_mean[%s]".formatted(index)
+                    : "running_variance[%s]".formatted(index - inputs);
+        }
+
+        @Override
         public String parameterName(int index) {
             return ScaleAndShift.parameterName(inputs, index);
         }

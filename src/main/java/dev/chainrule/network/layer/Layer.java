@@ -36,6 +36,11 @@ public interface Layer {
         return 0;
     }
 
+    /** What one of those numbers is, such as {@code running_mean[4]}. */
+    default String stateName(int index) {
+        return "state[%s]".formatted(index);
+    }
+
     /** Whether a row's outputs depend on the batch's other rows, so that a batch cannot be cut into parts. */
     default boolean mixesRows() {
         return false;

@@ -133,6 +133,17 @@ public record Residual(
         }
 
         @Override
+        public String stateName(int index) {
+            int layer = 0;
+            int within = index;
+            while (within >= inside.layer(layer).stateCount()) {
+                within -= inside.layer(layer).stateCount();
+                layer++;
+            }
+            return "layers[%s].%s".formatted(layer, inside.layer(layer).stateName(within));
+        }
+
+        @Override
         public void initialize(Matrix parameters, Matrix state, RandomStream random) {
             inside.initialize(parameters.slice(0, 1, innerCount()), state, random);
             if (projection != null) {

@@ -1,0 +1,20 @@
+package dev.chainrule.exchange;
+
+import dev.chainrule.model.ModelManifest;
+import dev.chainrule.network.Network;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as a file has it, yet to be stored.
+ *
+ * @param name as the file calls it; null where it does not say, or says what is no name
+ * @param manifest whose provenance gets the checksum of the weights and where it came from when the model is stored
+ * @param network its weights; closed with this
+ */
+public record ImportedModel(@Nullable String name, ModelManifest manifest, Network network) implements AutoCloseable {
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

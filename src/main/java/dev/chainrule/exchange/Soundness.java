@@ -1,0 +1,98 @@
+package dev.chainrule.exchange;
+
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.Findings;
+import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.model.ModelManifest;
+import dev.chainrule.model.NewModels;
+import dev.chainrule.model.Provenance;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.Workspace;
+import dev.chainrule.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Whether a model from elsewhere is one: its parts are there and fit together, it can be described, and it answers a row.
+ * What has been written by us needs none of this; a file may be written by anybody.
+ */
+final class Soundness {
+
+    /** Of an id, as the database keeps it. */
+    private static final int LONGEST_ID = 40;
+
+    private Soundness() {}
+
+    /** @throws ProblemException in words about the file */
+    static void require(ImportedModel model) {
+        try {
+            requireParts(model.manifest());
+            requireFit(model.manifest());
+            NewModels.requireWhole(model.manifest());
+            ask(model.manifest(), model.network());
+        } catch (ProblemException known) {
+            throw known;
+        } catch (RuntimeException unsound) {
+            throw Bundle.refused(
+                    "unsound_model", "What the file says of the model does not fit together.", "export it again");
+        }
+    }
+
+    private static void requireParts(ModelManifest manifest) {
+        Provenance provenance = manifest.provenance();
+        List.of(
+                        manifest.task(),
+                        manifest.network(),
+                        manifest.encoding().target(),
+                        manifest.example(),
+                        manifest.train().metrics(),
+                        provenance.dataset(),
+                        provenance.datasetSha256(),
+                        provenance.definition(),
+                        provenance.engine(),
+                        provenance.weightsSha256())
+                .forEach(Objects::requireNonNull);
+        if (provenance.job().length() > LONGEST_ID) {
+            throw unfit("the id of its job is longer than %s characters".formatted(LONGEST_ID));
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(manifest.json())) {
+            throw unfit("a text in it is no Unicode");
+        }
+    }
+
+    private static void requireFit(ModelManifest manifest) {
+        NetworkSpec spec = Definitions.readStored(manifest.network(), NetworkSpec.class);
+        Encoding encoding = manifest.encoding();
+        if (encoding.features().isEmpty()) {
+            throw unfit("it has no features");
+        }
+        if (encoding.inputs() != spec.inputs() || encoding.outputs() != spec.outputs()) {
+            throw unfit("the encoding makes %s inputs and reads %s outputs, and the network has %s and %s"
+                    .formatted(encoding.inputs(), encoding.outputs(), spec.inputs(), spec.outputs()));
+        }
+        if ((manifest.task() == Task.REGRESSION) != (encoding.target() instanceof TargetEncoding.Numbers)) {
+            throw unfit("its task does not fit its target");
+        }
+    }
+
+    /** Whatever it says. */
+    private static void ask(ModelManifest manifest, Network network) {
+        Encoding encoding = manifest.encoding();
+        float[] inputs = new float[encoding.inputs()];
+        encoding.encode(new RawRow("", manifest.example(), false), inputs, 0, new Findings());
+        try (Workspace workspace = network.predictionWorkspace(1)) {
+            workspace.input().writeRow(0, inputs);
+            workspace.forward();
+        }
+    }
+
+    private static ProblemException unfit(String why) {
+        return Bundle.refused(
+                "unsound_model", "The file is of no model that could answer: %s.".formatted(why), "export it again");
+    }
+}

@@ -1,0 +1,209 @@
+package dev.chainrule.exchange.onnx;
+
+import dev.chainrule.network.Network;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.layer.Activated;
+import dev.chainrule.network.layer.BatchNormalization;
+import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Dropout;
+import dev.chainrule.network.layer.Embedding;
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
+import dev.chainrule.network.layer.Layer;
+import dev.chainrule.network.layer.LayerNormalization;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.Sequence;
+import dev.chainrule.network.math.Matrix;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Writes layers and their weights as operators, as they predict. */
+final class WrittenLayers {
+
+    private final Graph graph;
+    private final WrittenActivations activations;
+
+    WrittenLayers(Graph graph) {
+        this.graph = graph;
+        this.activations = new WrittenActivations(graph);
+    }
+
+    /**
+     * All layers and the output's activation.
+     *
+     * @param inputs {@code [N, inputs]}
+     * @return {@code [N, outputs]}
+     */
+    String write(Network network, String inputs) {
+        Sequence layers = network.layers();
+        String value = inputs;
+        for (int i = 0; i < layers.size(); i++) {
+            String name = i == layers.size() - 1 ? "output" : "hidden " + (i + 1);
+            value = write(name, layers, i, new Learned(network.parameters(), network.state()), value);
+        }
+        return activations.write(
+                "output", network.spec().outputActivation(), value, layers.outputs(), new float[0]);
+    }
+
+    /**
+     * What layers learned.
+     *
+     * @param parameters flat
+     * @param state flat
+     */
+    private record Learned(Matrix parameters, Matrix state) {
+
+        float[] parameters(long from, int count) {
+            return floats(parameters, from, count);
+        }
+
+        float[] state(long from, int count) {
+            return floats(state, from, count);
+        }
+
+        private static float[] floats(Matrix flat, long from, int count) {
+            float[] values = new float[count];
+            for (int i = 0; i < count; i++) {
+                values[i] = (float) flat.get(0, (int) from + i);
+            }
+            return values;
+        }
+
+        Learned of(Sequence layers, int layer) {
+            return new Learned(layers.parameters(parameters, layer), layers.state(state, layer));
+        }
+    }
+
+    private String write(String name, Sequence layers, int index, Learned all, String input) {
+        return write(name, layers.layer(index), all.of(layers, index), input);
+    }
+
+    private String write(String name, Layer layer, Learned learned, String input) {
+        LayerSpec spec = layer.spec();
+        if (spec instanceof Dense dense) {
+            return dense(name, dense, layer, learned, input);
+        }
+        if (spec instanceof Activated activated) {
+            return activations.write(
+                    name,
+                    activated.activation(),
+                    input,
+                    layer.outputs(),
+                    learned.parameters(0, layer.parameterCount()));
+        }
+        if (spec instanceof BatchNormalization normalization) {
+            return batchNormalization(name, normalization, layer.inputs(), learned, input);
+        }
+        if (spec instanceof LayerNormalization normalization) {
+            return graph.node(
+                    "LayerNormalization",
+                    name + "/layer_normalization",
+                    List.of(
+                            input,
+                            vector(name + "/scale", learned.parameters(0, layer.inputs())),
+                            vector(name + "/shift", learned.parameters(layer.inputs(), layer.inputs()))),
+                    Attributes.of("axis", -1),
+                    Attributes.of("epsilon", normalization.epsilon()));
+        }
+        if (spec instanceof Residual residual) {
+            return residual(name, residual, layer, learned, input);
+        }
+        if (spec instanceof Embedding embedding) {
+            return embedding(name, embedding, layer.inputs(), learned, input);
+        }
+        if (spec instanceof Dropout) {
+            return input; // a prediction hears every neuron
+        }
+        throw new IllegalStateException("there are no operators for " + spec);
+    }
+
+    private String dense(String name, Dense dense, Layer layer, Learned learned, String input) {
+        int columns = layer.outputs() * pieces(dense.activation());
+        int weights = layer.inputs() * columns;
+        String weight =
+                graph.constant(name + "/weight", Tensors.of(learned.parameters(0, weights), layer.inputs(), columns));
+        String sum = dense.bias()
+                ? graph.node(
+                        "Gemm",
+                        name + "/dense",
+                        List.of(input, weight, vector(name + "/bias", learned.parameters(weights, columns))))
+                : graph.node("MatMul", name + "/dense", List.of(input, weight));
+        int affine = weights + (dense.bias() ? columns : 0);
+        float[] ofActivation = learned.parameters(affine, layer.parameterCount() - affine);
+        return activations.write(name, dense.activation(), sum, layer.outputs(), ofActivation);
+    }
+
+    private static int pieces(Activation activation) {
+        return activation.inputsPerOutput();
+    }
+
+    private String vector(String name, float[] values) {
+        return graph.constant(name, Tensors.of(values, values.length));
+    }
+
+    private String batchNormalization(
+            String name, BatchNormalization normalization, int columns, Learned learned, String input) {
+        return graph.node(
+                "BatchNormalization",
+                name + "/batch_normalization",
+                List.of(
+                        input,
+                        vector(name + "/scale", learned.parameters(0, columns)),
+                        vector(name + "/shift", learned.parameters(columns, columns)),
+                        vector(name + "/mean", learned.state(0, columns)),
+                        vector(name + "/variance", learned.state(columns, columns))),
+                Attributes.of("epsilon", normalization.epsilon()));
+    }
+
+    private String residual(String name, Residual residual, Layer layer, Learned learned, String input) {
+        Sequence inside = new Sequence(residual.layers(), layer.inputs());
+        String value = input;
+        for (int i = 0; i < inside.size(); i++) {
+            value = write("%s/%s".formatted(name, i + 1), inside, i, learned, value);
+        }
+        if (residual.scale() != 1) {
+            value = graph.node(
+                    "Mul", name + "/scaled", List.of(value, graph.scalar(name + "/scale", residual.scale())));
+        }
+        String around = input;
+        if (layer.inputs() != layer.outputs()) {
+            int count = layer.inputs() * layer.outputs();
+            String projection = graph.constant(
+                    name + "/projection",
+                    Tensors.of(
+                            learned.parameters(inside.parameterCount(), count), layer.inputs(), layer.outputs()));
+            around = graph.node("MatMul", name + "/projected", List.of(input, projection));
+        }
+        return graph.node("Add", name + "/residual", List.of(around, value));
+    }
+
+    /** The numbers, then what stands for each category. */
+    private String embedding(String name, Embedding embedding, int inputs, Learned learned, String input) {
+        List<EmbeddedColumn> columns = embedding.columns() == null ? List.of() : embedding.columns();
+        List<String> parts = new ArrayList<>();
+        long[] numbers = IntStream.range(0, inputs)
+                .filter(at -> columns.stream().noneMatch(column -> column.position() == at))
+                .asLongStream()
+                .toArray();
+        if (numbers.length > 0) {
+            String places = graph.constant(name + "/numbers/places", Tensors.of(numbers, numbers.length));
+            parts.add(graph.node("Gather", name + "/numbers", List.of(input, places), Attributes.of("axis", 1)));
+        }
+        int offset = 0;
+        for (EmbeddedColumn column : columns) {
+            String of = "%s/%s".formatted(name, column.name());
+            int dimension = embedding.dimensionOf(column);
+            int rows = 1 + column.categories();
+            String table = graph.constant(
+                    of + "/vectors", Tensors.of(learned.parameters(offset, rows * dimension), rows, dimension));
+            String place = graph.constant(of + "/place", Tensors.of(new long[] {column.position()}));
+            String index = graph.node("Gather", of + "/column", List.of(input, place), Attributes.of("axis", 1));
+            String whole = graph.cast(of + "/index", index, DataType.INT64);
+            parts.add(graph.node("Gather", of + "/embedding", List.of(table, whole), Attributes.of("axis", 0)));
+            offset += rows * dimension;
+        }
+        return graph.concat(name + "/embedded", parts);
+    }
+}

@@ -1,0 +1,225 @@
+package dev.chainrule.model;
+
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The aliases there are. An alias is one row, so whoever asks by it meets the version before it is moved, or the one after. */
+@Component
+class Aliases implements ModelUse {
+
+    private static final Pattern ALIAS = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,49}");
+    private static final String RULE =
+            "1 to 50 letters, digits, dots, dashes and underscores, beginning with a letter, such as champion";
+    private static final String COLUMNS =
+            "select a.*, m.version from model_aliases a join models m on m.id = a.model_id";
+    /** Others may make the same alias at the same moment. */
+    private static final int ATTEMPTS = 10;
+
+    private final JdbcClient database;
+    private final Models models;
+    private final ModelSettings settings;
+    private final TransactionTemplate transaction;
+    private final Clock clock = Clock.systemUTC();
+
+    Aliases(JdbcClient database, Models models, ModelSettings settings, TransactionTemplate transaction) {
+        this.database = database;
+        this.models = models;
+        this.settings = settings;
+        this.transaction = transaction;
+    }
+
+    /** Of one name, by their own. */
+    List<Alias> of(String name) {
+        models.requireName(name);
+        return database.sql(COLUMNS + " where a.name = :name order by a.alias")
+                .param("name", name)
+                .query(Aliases::alias)
+                .list();
+    }
+
+    /** Of some models, by their own names. */
+    List<Alias> ofModels(Collection<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : database.sql(COLUMNS + " where a.model_id in (:ids) order by a.alias")
+                        .param("ids", ids)
+                        .query(Aliases::alias)
+                        .list();
+    }
+
+    private static Alias alias(ResultSet row, int number) throws SQLException {
+        double threshold = row.getDouble("threshold");
+        boolean none = row.wasNull();
+        return new Alias(
+                row.getString("name"),
+                row.getString("alias"),
+                row.getString("model_id"),
+                row.getInt("version"),
+                none ? null : (Double) threshold,
+                row.getObject("moved_at", OffsetDateTime.class).toInstant());
+    }
+
+    /**
+     * What became of an alias that was put.
+     *
+     * @param isNew whether there was none of this name
+     */
+    record Put(Alias alias, boolean isNew) {}
+
+    /** Makes it, or moves it; nobody sees it stand for nothing meanwhile. */
+    Put put(String name, String alias, AliasDefinition definition) {
+        models.requireName(name);
+        if (!ALIAS.matcher(alias).matches()) {
+            throw ProblemException.invalid("alias", "cannot be the name of an alias", alias, RULE);
+        }
+        Model model = version(name, definition.version());
+        requireTwoClasses(model, definition.threshold());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Objects.requireNonNull(
+                        transaction.execute(tx -> write(name, alias, model, definition.threshold())));
+            } catch (DataIntegrityViolationException another) {
+                if (attempt == ATTEMPTS) {
+                    throw another;
+                }
+            }
+        }
+    }
+
+    private Model version(String name, int version) {
+        try {
+            return models.find("%s:%s".formatted(name, version));
+        } catch (ProblemException unknown) {
+            throw ProblemException.invalid(
+                    "/version",
+                    "There is no version %s of \"%s\".".formatted(version, name),
+                    version,
+                    "GET /models?name=%s lists its versions".formatted(name));
+        }
+    }
+
+    private static void requireTwoClasses(Model model, @Nullable Double threshold) {
+        boolean two = model.manifest().encoding().target() instanceof TargetEncoding.Classes classes
+                && classes.labels().size() == 2;
+        if (threshold != null && !two) {
+            throw ProblemException.invalid(
+                    "/threshold",
+                    "Only a model of two classes has a threshold, and %s:%s is none."
+                            .formatted(model.name(), model.version()),
+                    threshold,
+                    "leave it out");
+        }
+    }
+
+    private Put write(String name, String alias, Model model, @Nullable Double threshold) {
+        OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        models.hold(model.id());
+        boolean moved = change(
+                "update model_aliases set model_id = :model, threshold = :threshold, moved_at = :now"
+                        + " where name = :name and alias = :alias",
+                name,
+                alias,
+                model,
+                threshold,
+                now);
+        if (!moved) {
+            requireRoom(name);
+            change(
+                    "insert into model_aliases (name, alias, model_id, threshold, moved_at)"
+                            + " values (:name, :alias, :model, :threshold, :now)",
+                    name,
+                    alias,
+                    model,
+                    threshold,
+                    now);
+        }
+        return new Put(find(name, alias).orElseThrow(), !moved);
+    }
+
+    private boolean change(
+            String sql, String name, String alias, Model model, @Nullable Double threshold, OffsetDateTime now) {
+        return database.sql(sql)
+                        .param("name", name)
+                        .param("alias", alias)
+                        .param("model", model.id())
+                        .param("threshold", threshold, java.sql.Types.DOUBLE)
+                        .param("now", now)
+                        .update()
+                > 0;
+    }
+
+    private void requireRoom(String name) {
+        long count = database.sql("select count(*) from model_aliases where name = :name")
+                .param("name", name)
+                .query(Long.class)
+                .single();
+        if (count >= settings.maxAliases()) {
+            throw new ProblemException(
+                    ProblemKind.CONFLICT,
+                    "too_many_aliases",
+                    String.format(
+                            Locale.ROOT,
+                            "\"%s\" has %,d aliases, which is as many as a name may have (chainrule.model.max-aliases).",
+                            name,
+                            count));
+        }
+    }
+
+    private Optional<Alias> find(String name, String alias) {
+        return database.sql(COLUMNS + " where a.name = :name and a.alias = :alias")
+                .param("name", name)
+                .param("alias", alias)
+                .query(Aliases::alias)
+                .optional();
+    }
+
+    void delete(String name, String alias) {
+        models.requireName(name);
+        int deleted = database.sql("delete from model_aliases where name = :name and alias = :alias")
+                .param("name", name)
+                .param("alias", alias)
+                .update();
+        if (deleted == 0) {
+            List<String> known = of(name).stream().map(Alias::alias).toList();
+            String hint = known.isEmpty() ? "It has none." : Spelling.hint(alias, known) + ".";
+            throw new ProblemException(
+                    ProblemKind.NOT_FOUND,
+                    "unknown_alias",
+                    "\"%s\" has no alias \"%s\". %s"
+                            .formatted(name, alias, Character.toUpperCase(hint.charAt(0)) + hint.substring(1)));
+        }
+    }
+
+    @Override
+    public boolean needsModel(String model) {
+        return !ofModels(List.of(model)).isEmpty();
+    }
+
+    @Override
+    public Optional<String> useOfModel(String model) {
+        List<String> names = ofModels(List.of(model)).stream()
+                .map(alias -> "%s@%s".formatted(alias.name(), alias.alias()))
+                .toList();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of((names.size() == 1 ? "the alias " : "one of the aliases ") + Spelling.listed(names));
+    }
+}

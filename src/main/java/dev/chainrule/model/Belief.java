@@ -1,0 +1,129 @@
+package dev.chainrule.model;
+
+import dev.chainrule.encoding.Task;
+import dev.chainrule.network.metric.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which figures of a model may be believed, and whether they are better than those of an answer without any features. */
+public final class Belief {
+
+    /** Any of these that is better makes the model better. */
+    private static final List<String> OF_CLASSES = List.of("accuracy", "log_loss", "roc_auc");
+
+    private static final List<String> OF_NUMBERS = List.of("rmse", "mae");
+
+    private final ModelManifest model;
+    private final @Nullable CrossValidation folds;
+
+    private Belief(ModelManifest model) {
+        this.model = model;
+        this.folds = model.crossValidation();
+    }
+
+    public static Belief of(ModelManifest model) {
+        return new Belief(model);
+    }
+
+    /** In words. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        notes.add(source());
+        noBetter().ifPresent(notes::add);
+        return notes;
+    }
+
+    private String source() {
+        if (model.test() != null) {
+            return String.format(
+                    Locale.ROOT,
+                    "believe test: its %,d rows were seen by no fitting, no early stopping and no choice; each figure lies"
+                            + " in its interval with 95 %% confidence",
+                    model.test().rows());
+        }
+        if (folds != null) {
+            return String.format(
+                    Locale.ROOT,
+                    "believe cross_validation: means of %,d networks like this one, each measured on rows that it had not"
+                            + " seen; there is no test set",
+                    folds.folds().size());
+        }
+        if (model.validation() != null) {
+            return "validation flatters: the weights were chosen by it, and there is no test set;"
+                    + " \"split\": {\"test\": 0.2} makes one";
+        }
+        return "nothing is known about rows to come: no row was held back, and train is of the rows learned from";
+    }
+
+    /** Says so where the model is no better than its baseline; empty where it is, and where nothing can be said. */
+    public Optional<String> noBetter() {
+        Map<String, @Nullable Double> own = model.test() == null && folds != null
+                ? folds.mean()
+                : model.judged().metrics();
+        Map<String, @Nullable Double> other = other();
+        List<String> compared = (model.task() == Task.CLASSIFICATION ? OF_CLASSES : OF_NUMBERS)
+                .stream()
+                        .filter(name -> own.get(name) != null && other.get(name) != null)
+                        .toList();
+        if (compared.isEmpty() || compared.stream().anyMatch(name -> better(name, own.get(name), other.get(name)))) {
+            return Optional.empty();
+        }
+        String name = compared.get(0);
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "no better than an answer that ignores the features: %s is %.4g%s on %s, and the baseline's is %.4g",
+                name,
+                own.get(name),
+                interval(name),
+                where(),
+                other.get(name)));
+    }
+
+    private Map<String, @Nullable Double> other() {
+        if (model.test() == null && folds != null) {
+            return folds.baseline() == null ? Map.of() : folds.baseline();
+        }
+        return model.baseline() == null ? Map.of() : model.baseline().metrics();
+    }
+
+    private String where() {
+        return model.test() == null && folds != null ? "cross_validation" : model.judgedOn();
+    }
+
+    private String interval(String name) {
+        List<Double> ends = ends(name);
+        return ends == null
+                ? ""
+                : String.format(Locale.ROOT, " (95 %% interval %.4g to %.4g)", ends.get(0), ends.get(1));
+    }
+
+    private @Nullable List<Double> ends(String name) {
+        return model.test() == null || model.intervals() == null
+                ? null
+                : model.intervals().get(name);
+    }
+
+    /** By the whole interval where there is one. */
+    private boolean better(String name, @Nullable Double own, @Nullable Double other) {
+        if (own == null || other == null) {
+            return false;
+        }
+        boolean higher = Metric.find(name).map(Metric::higherIsBetter).orElse(false);
+        List<Double> ends = ends(name);
+        double doubt = ends == null ? doubtOfFolds(name) : 0;
+        double least = ends != null ? (higher ? ends.get(0) : ends.get(1)) : higher ? own - doubt : own + doubt;
+        return higher ? least > other : least < other;
+    }
+
+    /** Twice the standard error of the mean over the folds; 0 where there are none. */
+    private double doubtOfFolds(String name) {
+        if (model.test() != null || folds == null || folds.std().get(name) == null) {
+            return 0;
+        }
+        return 2 * folds.std().get(name) / Math.sqrt(folds.folds().size());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.chainrule.model;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Deletes models that nothing needs, with their weights. */
+@Component
+class ModelDeletion {
+
+    private final Models models;
+    private final ObjectProvider<ModelFollower> followers;
+    private final TransactionTemplate transaction;
+
+    ModelDeletion(Models models, ObjectProvider<ModelFollower> followers, TransactionTemplate transaction) {
+        this.models = models;
+        this.followers = followers;
+        this.transaction = transaction;
+    }
+
+    /** @throws ProblemException where there is none, or something needs it */
+    void delete(String reference) {
+        Model model = models.find(reference);
+        transaction.executeWithoutResult(tx -> {
+            List<String> uses = models.usesOf(model);
+            if (!uses.isEmpty()) {
+                throw inUse(model, uses);
+            }
+            followers.forEach(follower -> follower.deleted(model));
+            models.remove(model);
+        });
+        models.deleteWeights(model.id());
+    }
+
+    private static ProblemException inUse(Model model, List<String> uses) {
+        return new ProblemException(
+                ProblemKind.CONFLICT,
+                "model_in_use",
+                "The model %s (%s:%s) cannot be deleted while %s needs it."
+                        .formatted(model.id(), model.name(), model.version(), String.join(" and ", uses)));
+    }
+}

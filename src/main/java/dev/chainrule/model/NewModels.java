@@ -1,0 +1,76 @@
+package dev.chainrule.model;
+
+import dev.chainrule.network.Network;
+import dev.chainrule.storage.DatabaseAway;
+import dev.chainrule.storage.StoredFile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Stores models that no job makes. */
+@Component
+public class NewModels {
+
+    /** Models of the same name that may be made at the same moment. */
+    private static final int ATTEMPTS = 100;
+
+    private final Models models;
+    private final TransactionTemplate transaction;
+
+    NewModels(Models models, TransactionTemplate transaction) {
+        this.models = models;
+        this.transaction = transaction;
+    }
+
+    /**
+     * The next version of its name, whole or not at all.
+     *
+     * @param manifest what it is to be, of the file that its weights are in
+     */
+    public Model add(String name, Network network, Function<StoredFile, ModelManifest> manifest) {
+        String id = Models.newId();
+        StoredFile weights = models.writeWeights(id, network);
+        boolean needed = false;
+        try {
+            Model model = record(id, name, manifest.apply(weights), weights);
+            needed = true;
+            return model;
+        } catch (RuntimeException failed) {
+            needed = DatabaseAway.leavesOpen(failed);
+            throw failed;
+        } finally {
+            if (!needed) {
+                models.deleteWeights(id);
+            }
+        }
+    }
+
+    /**
+     * Finds out whether everything that is ever said of a model can be said.
+     *
+     * @throws RuntimeException where it cannot
+     */
+    public static void requireWhole(ModelManifest manifest) {
+        StoredFile nowhere = new StoredFile(Model.FOLDER, Model.fileName(""), 0, "");
+        Model model = new Model("", "", 1, Instant.EPOCH, manifest, nowhere);
+        String ignored =
+                JsonMapper.shared().writeValueAsString(ModelResponse.of(model, ModelNotes.Note.NONE, List.of()));
+    }
+
+    private Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Objects.requireNonNull(transaction.execute(tx -> models.record(id, name, manifest, weights)));
+            } catch (DataIntegrityViolationException taken) {
+                if (attempt == ATTEMPTS) {
+                    throw taken;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.chainrule.network;
+
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.metric.NumberMetric;
+import dev.chainrule.network.metric.Tally;
+import dev.chainrule.network.metric.Units;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of an answer that ignores the features: of classes their shares of the training rows, and so the most
+ * frequent one; of numbers the mean of the training rows, and their median where absolute errors are measured. Where the
+ * rows are in the order of time, the last number instead, if that is nearer.
+ */
+public final class ConstantAnswer {
+
+    private static final Set<String> OF_THE_MEDIAN = Set.of(NumberMetric.MAE.word(), NumberMetric.MAPE.word());
+
+    /** Training rows that a median is of at most, from all over them. */
+    private static final int MOST_RANKED = 1_000_000;
+
+    private final Loss loss;
+    private final Outcome outcome;
+    private final TrainingData data;
+    private final int outputs;
+
+    private ConstantAnswer(Loss loss, Outcome outcome, TrainingData data) {
+        this.loss = loss;
+        this.outcome = outcome;
+        this.data = data;
+        this.outputs = data.targets().columns();
+    }
+
+    /**
+     * Loss and metrics, by name; not a number where one is not defined.
+     *
+     * @param judged rows to measure on
+     * @param last the training row that is the latest; null where rows have no order
+     */
+    public static Map<String, Double> of(
+            Loss loss, Outcome outcome, TrainingData data, int[] judged, @Nullable Integer last) {
+        return new ConstantAnswer(loss, outcome, data).measure(judged, last);
+    }
+
+    private Map<String, Double> measure(int[] judged, @Nullable Integer last) {
+        float[] mean = constant(this::mean);
+        Map<String, Double> figures = figures(judged, mean);
+        if (outcome != Outcome.NUMBERS) {
+            return figures;
+        }
+        Map<String, Double> ofMedian = figures(judged, constant(this::median));
+        OF_THE_MEDIAN.forEach(name -> figures.replace(name, ofMedian.getOrDefault(name, Double.NaN)));
+        figures.merge("loss", ofMedian.getOrDefault("loss", Double.NaN), Math::min);
+        if (last != null) {
+            Map<String, Double> ofLast = figures(judged, constant(output -> data.targets().get(last, output)));
+            String error = NumberMetric.RMSE.word();
+            return ofLast.getOrDefault(error, Double.NaN) < figures.getOrDefault(error, Double.NaN) ? ofLast : figures;
+        }
+        return figures;
+    }
+
+    /** One output of the answer. */
+    @FunctionalInterface
+    private interface Answer {
+        double of(int output);
+    }
+
+    private float[] constant(Answer answer) {
+        float[] constant = new float[outputs];
+        for (int i = 0; i < outputs; i++) {
+            constant[i] = (float) answer.of(i);
+        }
+        return constant;
+    }
+
+    /** Of what the targets stand for, as the network's output would be. */
+    private double mean(int output) {
+        Units units = data.units();
+        double raw = 0;
+        float least = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
+        for (int row : data.training()) {
+            float target = (float) data.targets().get(row, output);
+            raw += units.raw(output, target) / data.training().length;
+            least = Math.min(least, target);
+            most = Math.max(most, target);
+        }
+        double low = least;
+        double high = most;
+        for (int i = 0; i < Double.SIZE && low < high; i++) { // units may bend, but never turn
+            double middle = low + (high - low) / 2;
+            if (units.raw(output, (float) middle) < raw) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
+    }
+
+    private double median(int output) {
+        int[] rows = data.training();
+        int count = Math.min(MOST_RANKED, rows.length);
+        float[] targets = new float[count];
+        for (int i = 0; i < count; i++) {
+            targets[i] = (float) data.targets().get(rows[(int) ((long) i * rows.length / count)], output);
+        }
+        Arrays.sort(targets);
+        return ((double) targets[(count - 1) / 2] + targets[count / 2]) / 2;
+    }
+
+    private Map<String, Double> figures(int[] judged, float[] constant) {
+        List<Metric> metrics = new ArrayList<>(outcome.metrics(outputs));
+        Tally tally = outcome.tally(outputs, judged.length, data.units(), metrics);
+        Matrix all = data.targets();
+        double[] said = new double[outputs];
+        Arrays.setAll(said, i -> constant[i]);
+        double[] truth = new double[outputs];
+        double[] gradient = new double[outputs];
+        float[] targets = new float[outputs];
+        double sum = 0;
+        for (int row : judged) {
+            all.readRow(row, targets);
+            Arrays.setAll(truth, i -> targets[i]);
+            tally.add(constant, targets);
+            sum += loss.of(said, truth, gradient);
+        }
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("loss", sum / judged.length);
+        figures.putAll(tally.metrics());
+        return figures;
+    }
+}

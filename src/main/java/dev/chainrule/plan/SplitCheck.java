@@ -1,0 +1,258 @@
+package dev.chainrule.plan;
+
+import dev.chainrule.dataset.Datasets;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.Outcome;
+import dev.chainrule.network.metric.ClassMetric;
+import dev.chainrule.network.metric.NumberMetric;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.split.Split;
+import dev.chainrule.split.Splitter;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the rows of each set say against a job: classes that only some sets have, metrics that are not defined for the
+ * validation rows, rows that stand in several sets. Of large tables nothing is said. What was found for the jobs asked for
+ * last is kept.
+ */
+@Component
+public final class SplitCheck {
+
+    private static final int MOST_ROWS = 1_000_000;
+    private static final long MOST_CELLS = 10_000_000;
+    private static final int MOST_KEPT = 64;
+    /** Of the rows that are held back, from which fraction on copies in the training set are worth a word. */
+    private static final double MANY_COPIES = 0.05;
+
+    /** Whatever decides which rows stand where, and what is looked at in them. */
+    private record Key(String dataset, String split, long seed, List<String> target, List<String> features, Task task) {}
+
+    /**
+     * What the sets have in them.
+     *
+     * @param learned classes of the training rows; empty for numbers
+     * @param judged classes of the validation rows
+     * @param unlearned classes of validation and test rows alone
+     * @param copies held-back rows that stand among the training rows too
+     */
+    private record Sets(
+            Set<Object> learned, Set<Object> judged, Set<Object> unlearned, int validation, int heldBack, int copies) {}
+
+    private final Map<Key, Sets> known = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Sets> eldest) {
+            return size() > MOST_KEPT;
+        }
+    };
+
+    private final Datasets datasets;
+
+    SplitCheck(Datasets datasets) {
+        this.datasets = datasets;
+    }
+
+    /**
+     * @param plan that nothing else stands against
+     * @return what the user should know of it
+     * @throws ProblemException with everything that stands against it
+     */
+    public List<String> of(JobPlan plan) {
+        if (plan.folds() > 0 || plan.kept() != null || plan.dataset().rows() > MOST_ROWS) {
+            return List.of();
+        }
+        Sets sets = sets(plan);
+        List<Violation> violations = new ArrayList<>();
+        classes(plan, sets, violations);
+        unjudged(sets, violations);
+        undefined(plan, sets, violations);
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return warnings(sets);
+    }
+
+    private Sets sets(JobPlan plan) {
+        Key key = new Key(
+                plan.dataset().id(),
+                Definitions.write(plan.split()).toString(),
+                plan.training().seed(),
+                plan.columns().targets(),
+                plan.columns().features(),
+                plan.columns().task());
+        synchronized (known) {
+            Sets before = known.get(key);
+            if (before != null) {
+                return before;
+            }
+        }
+        Sets found = look(plan);
+        synchronized (known) {
+            known.put(key, found);
+        }
+        return found;
+    }
+
+    private Sets look(JobPlan plan) {
+        try (Table table = datasets.open(plan.dataset())) {
+            Split split = new Splitter(
+                            plan.split(), table, plan.columns().usableRows(table), plan.training().seed())
+                    .split();
+            Set<Object> learned = new HashSet<>();
+            Set<Object> judged = new HashSet<>();
+            Set<Object> unlearned = new HashSet<>();
+            if (plan.columns().task() == Task.CLASSIFICATION && plan.columns().targets().size() == 1) {
+                String target = plan.columns().targets().get(0);
+                double[] cells = table.read(target);
+                collect(table, target, cells, split.training(), learned);
+                collect(table, target, cells, split.validation(), judged);
+                unlearned.addAll(judged);
+                collect(table, target, cells, split.test(), unlearned);
+                unlearned.removeAll(learned);
+            }
+            int heldBack = split.validation().length + split.test().length;
+            return new Sets(
+                    learned, judged, unlearned, split.validation().length, heldBack, copies(plan, table, split));
+        }
+    }
+
+    private static void collect(Table table, String target, double[] cells, int[] rows, Set<Object> into) {
+        ColumnType type = table.column(target).type();
+        List<String> dictionary = table.dictionary(target);
+        Set<Double> seen = new HashSet<>();
+        for (int row : rows) {
+            if (seen.add(cells[row])) {
+                Object value = type.value(cells[row], dictionary);
+                if (value != null) {
+                    into.add(value);
+                }
+            }
+        }
+    }
+
+    /** By a hash of 64 bits of each row's cells. */
+    private static int copies(JobPlan plan, Table table, Split split) {
+        List<String> columns = new ArrayList<>(plan.columns().features());
+        columns.addAll(plan.columns().targets());
+        int heldBack = split.validation().length + split.test().length;
+        if (heldBack == 0 || (long) columns.size() * table.rows() > MOST_CELLS) {
+            return 0;
+        }
+        long[] hashes = new long[table.rows()];
+        table.read(columns, (first, rows, cells) -> {
+            for (double[] column : cells) {
+                for (int row = 0; row < rows; row++) {
+                    hashes[first + row] = mixed(hashes[first + row] + Double.doubleToLongBits(column[row]));
+                }
+            }
+        });
+        Set<Long> learned = new HashSet<>();
+        for (int row : split.training()) {
+            learned.add(hashes[row]);
+        }
+        return (int) Arrays.stream(new int[][] {split.validation(), split.test()})
+                .flatMapToInt(Arrays::stream)
+                .filter(row -> learned.contains(hashes[row]))
+                .count();
+    }
+
+    /** SplitMix64 (Steele, Lea and Flood 2014). */
+    private static long mixed(long value) {
+        long mixed = value + 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
+    }
+
+    private static void classes(JobPlan plan, Sets sets, List<Violation> violations) {
+        if (sets.learned.isEmpty()) {
+            return;
+        }
+        if (sets.learned.size() < 2 || (plan.outcome() == Outcome.CLASSES && sets.learned.size() == 2)) {
+            Column target = plan.targetColumns().get(0);
+            String detail = String.format(
+                    Locale.ROOT,
+                    "leaves training rows of only %d of the %,d classes of \"%s\": %s",
+                    sets.learned.size(),
+                    target.distinct(),
+                    target.name(),
+                    listed(sets.learned));
+            violations.add(Violation.at(
+                    "/split", detail, plan.split().by(), "a split that leaves rows of each class in the training set"));
+        }
+    }
+
+    private static void unjudged(Sets sets, List<Violation> violations) {
+        if (!sets.learned.isEmpty() && !sets.judged.isEmpty() && sets.judged.stream().noneMatch(sets.learned::contains)) {
+            violations.add(Violation.at(
+                    "/split",
+                    "no validation row has a class that a training row has",
+                    null,
+                    "a split that leaves each class in both sets"));
+        }
+    }
+
+    private static void undefined(JobPlan plan, Sets sets, List<Violation> violations) {
+        EarlyStopping stopping = plan.training().earlyStopping();
+        if (stopping == null || stopping.patience() == 0 || !stopping.metric().startsWith("val_")) {
+            return;
+        }
+        String why = undefined(plan.outcome(), stopping.metric().substring("val_".length()), sets);
+        if (why != null) {
+            violations.add(Violation.at(
+                    "/training/early_stopping/metric",
+                    "is not defined for the validation rows: " + why,
+                    stopping.metric(),
+                    "\"val_loss\", or a split with other validation rows"));
+        }
+    }
+
+    private static @Nullable String undefined(Outcome outcome, String metric, Sets sets) {
+        boolean ordered = metric.equals(ClassMetric.ROC_AUC.word()) || metric.equals(ClassMetric.PR_AUC.word());
+        if (ordered && outcome != Outcome.ANSWERS && sets.judged.size() == 1) {
+            return "all of them are of the class " + listed(sets.judged);
+        }
+        boolean spread =
+                metric.equals(NumberMetric.R2.word()) || metric.equals(NumberMetric.EXPLAINED_VARIANCE.word());
+        return spread && sets.validation == 1 ? "there is only one" : null;
+    }
+
+    private static List<String> warnings(Sets sets) {
+        List<String> found = new ArrayList<>();
+        if (!sets.unlearned.isEmpty()) {
+            found.add("no training row has the class %s, so nothing is learned of it".formatted(listed(sets.unlearned)));
+        }
+        if (sets.copies > 0 && sets.copies >= MANY_COPIES * sets.heldBack) {
+            found.add(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d rows that are held back stand among the training rows too, cell for cell, so their figures"
+                            + " flatter; \"split\": {\"by\": \"group\"} keeps what belongs together on one side",
+                    sets.copies,
+                    sets.heldBack));
+        }
+        return found;
+    }
+
+    private static String listed(Set<Object> classes) {
+        Set<String> names = new TreeSet<>();
+        classes.forEach(each -> names.add("\"%s\"".formatted(each)));
+        List<String> first = names.stream().limit(5).toList();
+        return String.join(", ", first)
+                + (names.size() > first.size() ? " and %s more".formatted(names.size() - first.size()) : "");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.chainrule.exchange.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.Samples;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.activation.Tanh;
+import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Embedding;
+import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Residual;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every layer and every activation says in ONNX Runtime what it says here, of one row and of many. */
+class ExportedLayerTests {
+
+    /** Divides by the pieces of maxout. */
+    private static final int WIDTH = 6;
+
+    private static final int OUTPUTS = 3;
+    private static final double CLOSE = 1e-5;
+
+    static Stream<LayerSpec> layers() {
+        return Samples.of(LayerSpec.class).stream().filter(ExportedLayerTests::isSomethingElse);
+    }
+
+    /** Initializers make no difference to what is exported; one of each kind is enough. */
+    private static boolean isSomethingElse(LayerSpec layer) {
+        return !(layer instanceof Dense dense) || dense.bias() || dense.activation() instanceof Tanh;
+    }
+
+    static Stream<Activation> activations() {
+        return Samples.of(Activation.class).stream();
+    }
+
+    private static float[][] rows(LayerSpec first, int count) {
+        float[][] rows = Compared.rows(count, WIDTH, count);
+        if (first instanceof Embedding embedding && embedding.columns() != null) {
+            for (EmbeddedColumn column : embedding.columns()) {
+                for (int i = 0; i < count; i++) {
+                    rows[i][column.position()] = i % (column.categories() + 1);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static void assertSame(NetworkSpec spec, double tolerance) {
+        Encoding encoding = Compared.plain(WIDTH, OUTPUTS);
+        try (Network network = Compared.random(spec, 7);
+                OnnxRun run = new OnnxRun(Compared.EXPORT.network(encoding, network))) {
+            for (int count : new int[] {1, 17}) {
+                float[][] rows = rows(spec.layers().isEmpty() ? new Dense(1, new Identity()) : spec.layers().get(0), count);
+                float[][] expected = Compared.answers(network, rows);
+                Map<String, Object> outputs = run.ask(OnnxExport.INPUTS, rows);
+                for (int j = 0; j < OUTPUTS; j++) {
+                    double[][] found = (double[][]) outputs.get("y" + j);
+                    for (int i = 0; i < count; i++) {
+                        double size = Math.max(1, Math.abs(expected[i][j]));
+                        assertThat(found[i][0])
+                                .as("%s, row %s of %s, output %s", spec.layers(), i, count, j)
+                                .isCloseTo(expected[i][j], within(tolerance * size));
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void aLayerIsTheSame(LayerSpec layer) {
+        List<LayerSpec> layers = new ArrayList<>();
+        if (!(layer instanceof Embedding)) {
+            layers.add(new Dense(WIDTH, new Tanh()));
+        }
+        layers.add(layer);
+        assertSame(new NetworkSpec(WIDTH, layers, OUTPUTS, new Identity()), CLOSE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void anActivationIsTheSameInALayerAndBehindTheOutputs(Activation activation) {
+        assertSame(new NetworkSpec(WIDTH, List.of(new Dense(4, activation)), OUTPUTS, new Identity()), CLOSE);
+        if (activation.fitsOutput()) {
+            assertSame(new NetworkSpec(WIDTH, List.of(), OUTPUTS, activation), CLOSE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void aDenseNetworkIsTheSameToSixDigits(int hidden) {
+        List<LayerSpec> layers = new ArrayList<>();
+        for (int i = 0; i < hidden; i++) {
+            layers.add(new Dense(8, new Tanh()));
+        }
+        assertSame(new NetworkSpec(WIDTH, layers, OUTPUTS, new Identity()), 1e-6);
+    }
+
+    @Test
+    void aBlockIsTheSameWithinABlockAndWithAProjection() {
+        Residual inside = new Residual(List.of(new Dense(WIDTH, new Tanh())), 0.5);
+        LayerSpec wider = new Residual(List.of(inside, new Dense(9, new Tanh())), 1);
+        assertSame(new NetworkSpec(WIDTH, List.of(wider), OUTPUTS, new Identity()), CLOSE);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.exchange.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package dev.chainrule.model;
+
+class AliasesOnH2Tests extends AliasesContract {}
