@@ -559,7 +559,11 @@ final class Run {
         if (result.ending() == Ending.STOPPED && stage.fold() == null) {
             leaveModel(trial, result, blueprint);
         }
-        control.check();
+        if (result.ending() == Ending.STOPPED || stage.fold() != null) {
+            control.check();
+        } else {
+            control.checkApartFromTime();
+        }
         return result;
     }
 
@@ -711,7 +715,7 @@ final class Run {
         Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack, threads);
         Trial.Tested tested = test.length == 0 ? null : trial.tested(threads);
         if (result.ending() != Ending.STOPPED) {
-            control.check();
+            control.checkApartFromTime();
         }
         String id = Models.newId();
         StoredFile weights = models.writeWeights(id, trial.network());
