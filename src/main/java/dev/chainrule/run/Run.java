@@ -587,6 +587,10 @@ final class Run {
         Checkpoint best = wanted == OnStop.LAST || trial.plan().earlyStopping() != null
                 ? null
                 : Checkpoints.best(checkpoints.of(job.id())).orElse(null);
+        if (best == null && wanted == OnStop.BEST && result.epoch() == 0) {
+            warn("stopped before its first epoch was done, so there are no best weights and no model");
+            return;
+        }
         if (best == null) {
             left = made(blueprint, trial, result, null, null);
         } else {
