@@ -85,7 +85,10 @@ class Thresholds {
                 costs.falsePositive(),
                 costs.falseNegative(),
                 best,
-                cuts.stream().filter(cut -> cut.threshold() == USUAL).findFirst().orElse(null),
+                cuts.stream()
+                        .filter(cut -> cut.threshold() == USUAL)
+                        .findFirst()
+                        .orElse(null),
                 cuts.size() - shown.size(),
                 shown);
     }
@@ -96,7 +99,8 @@ class Thresholds {
         Integer[] order = new Integer[count];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparingDouble(i -> judged.outputs()[i][0]));
-        long positives = Arrays.stream(judged.truths()).filter(truth -> truth == 1).count();
+        long positives =
+                Arrays.stream(judged.truths()).filter(truth -> truth == 1).count();
         long negatives = count - positives;
         List<Cut> cuts = new ArrayList<>();
         long belowPositive = 0;

@@ -43,7 +43,9 @@ class NewcomerPageStoryTests {
     @AfterEach
     void close() throws IOException {
         if (browser != null) {
-            assertThat(browser.complaints()).as("what the console of the browser says").isEmpty();
+            assertThat(browser.complaints())
+                    .as("what the console of the browser says")
+                    .isEmpty();
             browser.close();
         }
     }
@@ -68,17 +70,20 @@ class NewcomerPageStoryTests {
                 .mapToObj(i -> String.format(
                         Locale.ROOT, "%s,%s,%s,%s", 500 + 20 * i, i % 7, i % 2 == 0 ? "north" : "south", i % 3))
                 .collect(Collectors.joining("\n", "", "\n"));
-        String header = "price,\u05E7\u05D5\u05DE\u05D4,<b>side</b>," + "long ".repeat(40).strip() + "\n";
+        String header = "price,\u05E7\u05D5\u05DE\u05D4,<b>side</b>,"
+                + "long ".repeat(40).strip() + "\n";
         Path file = Files.writeString(folder.resolve("newcomer-flats.csv"), header + rows);
         browser.go(page);
         browser.until("document.querySelector('.drop-here input')");
         browser.pick(".drop-here input", file);
         browser.until("location.hash.startsWith('#/data/ds_')");
         browser.until("document.querySelectorAll('.columns-table tbody tr').length === 4");
-        assertThat(browser.ask("document.querySelector('.columns-table').textContent").asString())
+        assertThat(browser.ask("document.querySelector('.columns-table').textContent")
+                        .asString())
                 .as("a name is text, whatever stands in it")
                 .contains("<b>side</b>");
-        assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth").asBoolean())
+        assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth")
+                        .asBoolean())
                 .as("a long name makes nothing wider than the window")
                 .isTrue();
         browser.click(".columns-table tbody tr", "price");
@@ -112,7 +117,8 @@ class NewcomerPageStoryTests {
         browser.until("document.querySelectorAll('.network .handle').length === 2");
         browser.until("!document.querySelector('.problem')");
 
-        assertThat(browser.ask("document.querySelector('.facts').textContent").asString()).contains("4·16 + 16 + 16·16 + 16 + 16·3 + 3");
+        assertThat(browser.ask("document.querySelector('.facts').textContent").asString())
+                .contains("4·16 + 16 + 16·16 + 16 + 16·3 + 3");
         browser.until("location.hash.includes('layers')");
         // A refused definition is an answer that the browser, unlike us, calls an error.
         assertThat(browser.complaints()).allMatch(said -> said.contains("/jobs/validate") && said.contains("422"));

@@ -209,8 +209,8 @@ record ReadModel(Encoding encoding, ReadNetwork network) {
             ModelProto model, ReadAnswers answers, ReadNetwork network, List<String> features) {
         List<String> known = said(model, OnnxExport.TARGETS);
         boolean single = network.outputActivation() instanceof Sigmoid && network.outputs() == 1;
-        boolean softmax = network.outputActivation() instanceof Softmax
-                || network.outputActivation() instanceof LogSoftmax;
+        boolean softmax =
+                network.outputActivation() instanceof Softmax || network.outputActivation() instanceof LogSoftmax;
         if (answers.both() || single) {
             if (!single) {
                 throw Refused.graph("Two classes are made of an output that is no sigmoid.", answers.name());

@@ -154,9 +154,7 @@ final class LineAnswers {
                     ProblemKind.TOO_LARGE,
                     "line_too_long",
                     String.format(
-                            Locale.ROOT,
-                            "The line has more than %,d bytes (chainrule.prediction.max-line).",
-                            longest));
+                            Locale.ROOT, "The line has more than %,d bytes (chainrule.prediction.max-line).", longest));
         }
         try (JsonParser parser = json.createParser(line.bytes())) {
             return reader.line(parser);

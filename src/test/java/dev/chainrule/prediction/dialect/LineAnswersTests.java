@@ -27,8 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 class LineAnswersTests {
 
     private static final Encoding ENCODING = ModelFixture.encoding();
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final String ROW = "{\"size\":5,\"rooms\":2,\"town\":\"Ulm\",\"new\":true}\n";
 
     private static void answer(InputStream in, OutputStream out) throws IOException {
@@ -50,8 +51,8 @@ class LineAnswersTests {
 
     @Test
     void answersEachLineInItsPlace() throws IOException {
-        List<JsonNode> answers = answers(ROW + "oops\n" + "[5,2,\"Ulm\",true]\n\n" + "{\"size\":\"x\"}\n"
-                + "[1,2]\n" + "{\"size\":1,\"size\":2}\n" + "{\"instances\":[]}\n" + "x".repeat(2000) + "\n" + ROW);
+        List<JsonNode> answers = answers(ROW + "oops\n" + "[5,2,\"Ulm\",true]\n\n" + "{\"size\":\"x\"}\n" + "[1,2]\n"
+                + "{\"size\":1,\"size\":2}\n" + "{\"instances\":[]}\n" + "x".repeat(2000) + "\n" + ROW);
 
         assertThat(answers).hasSize(9);
         assertThat(answers.get(0)).isEqualTo(answers.get(2)).isEqualTo(answers.get(8));
