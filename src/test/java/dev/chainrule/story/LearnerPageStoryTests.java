@@ -83,8 +83,8 @@ class LearnerPageStoryTests {
     void seesWhatANeuronAddsUpAndWhatBecomesOfTheAnswerWithoutIt() {
         train("learner_inside", "{\"dataset\": \"xor\", \"name\": \"learner_inside\", \"network\": {\"layers\": [3]}}");
         browser.go(page + "#/inside/learner_inside");
-        browser.until("document.querySelectorAll('.network .neuron').length === 6");
-        browser.ask("document.querySelector('.network .neuron[role=button]')"
+        browser.until("document.querySelectorAll('.traced-net .unit').length === 6");
+        browser.ask("document.querySelector('.traced-net .unit[role=button]')"
                 + ".dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))");
         browser.until("document.querySelector('.neuron-panel h2')?.textContent.startsWith('hidden 1, neuron')");
         assertThat(browser.text()).contains("∂L/∂z = ∂L/∂a · ∂a/∂z");
