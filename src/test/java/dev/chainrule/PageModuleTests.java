@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -16,13 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Has Node.js run the unit tests of the page's modules, which stand in {@code src/test/javascript}; they need no packages
- * and no network. Without Node.js it is skipped. While writing them: {@code node --test src/test/javascript}.
+ * and no network but what the page itself is made with. Without Node.js it is skipped. While writing them: {@code node --test src/test/javascript}.
  */
 @Tag("slow")
 class PageModuleTests {
 
     private static final Path MODULES = Path.of("src/main/resources/static");
     private static final Path TESTS = Path.of("src/test/javascript");
+    /** As the page asks for them; they come from the jars of {@code pom.xml}. */
+    private static final List<String> LIBRARIES =
+            List.of("_static/htm/3.1.1/preact/standalone.module.js", "webjars/uplot/1.6.30/dist/uPlot.esm.js");
+
     private static final int OLDEST_NODE = 20;
 
     /** Where the modules are modules because a file says so: not every Node.js finds out by itself. */
@@ -35,8 +41,11 @@ class PageModuleTests {
                 nodeVersion() >= OLDEST_NODE,
                 "The modules of the page are not tested: there is no Node.js %s or later on the path."
                         .formatted(OLDEST_NODE));
-        copy(MODULES);
-        copy(TESTS);
+        copy(MODULES, folder.resolve(MODULES));
+        copy(TESTS, folder.resolve(TESTS));
+        for (String library : LIBRARIES) {
+            copyLibrary(library);
+        }
         Files.writeString(folder.resolve("package.json"), "{\"type\": \"module\"}");
         List<String> tests = tests();
         Process node = node(Stream.concat(
@@ -46,7 +55,7 @@ class PageModuleTests {
 
         assertThat(node.waitFor()).as(output).isZero();
         assertThat(output).contains("# fail 0").doesNotContain("# pass 0");
-        assertThat(tests).contains("curve.test.js", "form.test.js", "live.test.js");
+        assertThat(tests).contains("api.test.js", "definition.test.js", "run.test.js");
     }
 
     private static int nodeVersion() throws InterruptedException {
@@ -75,13 +84,22 @@ class PageModuleTests {
         }
     }
 
-    private void copy(Path from) throws IOException {
-        Path to = Files.createDirectories(folder.resolve(from));
-        try (Stream<Path> files = Files.list(from)) {
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".js")).toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
+                Path place = to.resolve(from.relativize(file));
+                Files.createDirectories(place.getParent());
+                Files.copy(file, place);
             }
+        }
+    }
+
+    private void copyLibrary(String library) throws IOException {
+        Path place = folder.resolve(MODULES).resolve(library);
+        Files.createDirectories(place.getParent());
+        try (InputStream content = PageModuleTests.class.getResourceAsStream("/META-INF/resources/" + library)) {
+            Files.copy(Objects.requireNonNull(content, library), place);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.encoding.Written;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.Intake;
 import dev.chainrule.format.Reading;
@@ -132,6 +133,16 @@ public class Dataset implements Created {
 
     public String format() {
         return format;
+    }
+
+    /**
+     * How its cells are written, for a network that learns from it.
+     *
+     * @param features columns that the network is given
+     * @param targets columns that it predicts
+     */
+    public Written written(List<String> features, List<String> targets) {
+        return WrittenColumns.of(this, features, targets);
     }
 
     /** Options that would parse the upload as it was parsed, inferred ones included; empty for one of an older version. */

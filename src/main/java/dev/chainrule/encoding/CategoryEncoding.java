@@ -38,6 +38,10 @@ public sealed interface CategoryEncoding extends FeatureEncoding permits OneHot,
         Object sent = raw.category(type(), this::expected);
         Object category = sent == null ? fill() : sent;
         int place = category == null ? Places.NONE : Labels.place(categories(), type(), category);
+        if (place == Places.NONE && sent instanceof String text) {
+            String meant = raw.meant(this, text);
+            place = meant == null ? Places.NONE : Labels.place(categories(), type(), meant);
+        }
         if (sent != null && place == Places.NONE) {
             raw.warn("%s: \"%s\" was not seen in training, so it counts as unknown (known: %s)"
                     .formatted(column(), sent, Spelling.listed(categories())));

@@ -1,27 +1,50 @@
 package dev.chainrule.encoding;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
-import dev.chainrule.problem.Violation;
 import dev.chainrule.table.RawChunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON. */
-public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
+/**
+ * The fitted map between rows and numbers, which travels with a model: plain data, so it can be stored as JSON.
+ *
+ * @param written how cells were written in the data; null where an earlier version stored it, or no data was read
+ * @param seen what the training rows had in them; null in what was fitted before that was kept
+ */
+public record Encoding(
+        List<FeatureEncoding> features,
+        TargetEncoding target,
+        @Nullable Written written,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Seen seen) {
 
     public Encoding {
         features = List.copyOf(features);
+    }
+
+    public Encoding(List<FeatureEncoding> features, TargetEncoding target) {
+        this(features, target, null, null);
+    }
+
+    /** The same for rows that are written so. */
+    public Encoding with(@Nullable Written other) {
+        return new Encoding(features, target, other, seen);
+    }
+
+    /** Whether it makes the same numbers of every row. */
+    public boolean encodesAs(Encoding other) {
+        return features.equals(other.features) && target.equals(other.target);
     }
 
     public int inputs() {
@@ -85,31 +108,68 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
 
     /** One row from a client, into {@code inputs()} floats from {@code offset} on; meaningless after a violation. */
     public void encode(RawRow row, float[] into, int offset, Findings findings) {
+        RawRow named = row;
         int at = offset;
         int known = 0;
         for (FeatureEncoding feature : features) {
             if (findings.full()) {
                 return;
             }
-            if (row.values().containsKey(feature.column())) {
+            String column = feature.column();
+            Object sent = named.values().get(column);
+            if (sent == null && !named.values().containsKey(column)) {
+                named = findings.names(this).inTheirForm(named, row);
+                sent = named.values().get(column);
+            }
+            if (sent != null || named.values().containsKey(column)) {
                 known++;
-                feature.encode(new RawValue(row, feature.column(), findings), into, at);
+                RawValue value = new RawValue(row, feature, sent, written, findings);
+                feature.encode(value, into, at);
+                if (seen != null) {
+                    seen.warnOfNumber(feature, value);
+                }
             } else {
-                String detail = "\"%s\" is missing".formatted(feature.column());
+                String detail = "\"%s\" is missing".formatted(column);
                 String hint = feature.expected()
                         + (row.lenient() || !feature.mayBeMissing() ? "" : ", or null when it is not known");
-                findings.add(Violation.at(row.at(feature.column()), detail, null, hint));
+                findings.add(row.violation(column, detail, null, hint));
             }
             at += feature.width();
         }
         if (known < row.values().size()) {
-            checkExtras(row, findings);
+            checkExtras(named, findings);
+        }
+        if (seen != null && findings.violations().isEmpty()) {
+            seen.warnOfPairs(named, findings);
         }
     }
 
+    /** The numbers of rows of which nothing is to be said beside their prediction. */
+    public UsualNumbers usual() {
+        return UsualNumbers.of(features, seen);
+    }
+
+    /**
+     * A row of which all values are numbers, without an object for each of them.
+     *
+     * @param numbers the value of each feature by its place
+     * @return false where a feature takes no numbers, or not this one; {@link #encode(RawRow, float[], int, Findings)}
+     *     then says what is to be said about it
+     */
+    public boolean encode(IntToDoubleFunction numbers, float[] into, int offset) {
+        int at = offset;
+        for (int i = 0; i < features.size(); i++) {
+            FeatureEncoding feature = features.get(i);
+            if (!feature.encode(numbers.applyAsDouble(i), into, at)) {
+                return false;
+            }
+            at += feature.width();
+        }
+        return true;
+    }
+
     private void checkExtras(RawRow row, Findings findings) {
-        Set<String> known =
-                features.stream().map(FeatureEncoding::column).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> known = findings.names(this).all();
         for (String extra : row.values().keySet()) {
             if (findings.full()) {
                 return;
@@ -119,9 +179,11 @@ public record Encoding(List<FeatureEncoding> features, TargetEncoding target) {
             }
             if (target.columns().contains(extra)) {
                 findings.warn("%s: this column is the target of the model, so it was ignored".formatted(extra));
+            } else if (written != null && written.hasBeside(extra)) {
+                findings.warn("%s: the model does not use this column of its data, so it was ignored".formatted(extra));
             } else {
                 String detail = "the model has no feature \"%s\"".formatted(extra);
-                findings.add(Violation.at(row.at(extra), detail, row.shown(extra), Spelling.hint(extra, known)));
+                findings.add(row.violation(extra, detail, row.shown(extra), Spelling.hint(extra, known)));
             }
         }
     }

@@ -77,6 +77,15 @@ public sealed interface FeatureEncoding
 
     void encode(RawValue raw, float[] into, int offset);
 
+    /**
+     * A number that is there, as {@link #encode(RawValue, float[], int)} would encode it.
+     *
+     * @return false where it would refuse it, or say something about it; then nothing that was written counts
+     */
+    default boolean encode(double number, float[] into, int offset) {
+        return false;
+    }
+
     /** Another encoding and one more input, 1 where the cell is missing. */
     record Indicated(FeatureEncoding feature) implements FeatureEncoding {
 
@@ -154,6 +163,12 @@ public sealed interface FeatureEncoding
             feature.encode(raw, into, offset);
             into[offset + feature.width()] = raw.missing() ? 1 : 0;
         }
+
+        @Override
+        public boolean encode(double number, float[] into, int offset) {
+            into[offset + feature.width()] = 0;
+            return feature.encode(number, into, offset);
+        }
     }
 
     /** Another encoding of a column that is never missing. */
@@ -221,6 +236,11 @@ public sealed interface FeatureEncoding
             } else {
                 feature.encode(raw, into, offset);
             }
+        }
+
+        @Override
+        public boolean encode(double number, float[] into, int offset) {
+            return feature.encode(number, into, offset);
         }
     }
 }

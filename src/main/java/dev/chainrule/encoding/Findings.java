@@ -2,9 +2,12 @@ package dev.chainrule.encoding;
 
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong, and what is merely odd, in rows that a client sent; filled while they are read, and no further than
@@ -19,10 +22,45 @@ public final class Findings {
 
     private final List<Violation> violations = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
+    private final Forms forms;
+
+    /** What is made ready for one row and of use to the next. */
+    private static final class Forms {
+        private final Map<String, KnownForms> categories = new HashMap<>();
+        private @Nullable FeatureNames names;
+    }
+
+    public Findings() {
+        this(new Forms());
+    }
+
+    private Findings(Forms forms) {
+        this.forms = forms;
+    }
+
+    /** Of the next row, to the same network; nothing is found yet. */
+    public Findings next() {
+        return new Findings(forms);
+    }
 
     /** Whether nothing more need be looked for. */
     public boolean full() {
         return violations.size() >= MOST_VIOLATIONS;
+    }
+
+    /** The names of features, made ready once for all rows of which one needs them. */
+    FeatureNames names(Encoding encoding) {
+        FeatureNames names = forms.names;
+        if (names == null) {
+            names = new FeatureNames(encoding);
+            forms.names = names;
+        }
+        return names;
+    }
+
+    /** The categories of a feature in the forms that a client may write; made ready once for all rows. */
+    KnownForms forms(CategoryEncoding feature) {
+        return forms.categories.computeIfAbsent(feature.column(), column -> KnownForms.of(feature.categories()));
     }
 
     void add(Violation violation) {

@@ -71,7 +71,39 @@ final class Fitting {
             fitted.add(whole);
             means.outOfFold(whole).ifPresent(encoder -> ofTrainingRows.put(whole.column(), encoder));
         }
-        return new FittedEncoding(new Encoding(fitted, target), ofTrainingRows);
+        return new FittedEncoding(new Encoding(fitted, target, null, seen(fitted)), ofTrainingRows);
+    }
+
+    private @Nullable Seen seen(List<FeatureEncoding> fitted) {
+        Map<String, Seen.Range> ranges = new LinkedHashMap<>();
+        for (FeaturePlan feature : features) {
+            NumberFacts facts = numbers.get(feature.column().name());
+            if (facts != null && facts.raw().count() > 0) {
+                ranges.put(
+                        feature.column().name(),
+                        new Seen.Range(facts.raw().min(), facts.raw().max()));
+            }
+        }
+        List<String> columns = Seen.Together.among(fitted, rows.count());
+        if (columns.isEmpty()) {
+            return Seen.of(ranges, List.of());
+        }
+        Seen.Together together = new Seen.Together(columns);
+        double[] cells = new double[columns.size()];
+        table.read(columns, (first, count, read) -> {
+            for (int row = 0; row < count; row++) {
+                if (rows.contains(first + row)) {
+                    for (int i = 0; i < cells.length; i++) {
+                        cells[i] = read[i][row];
+                    }
+                    together.add(cells);
+                }
+            }
+        });
+        return Seen.of(
+                ranges,
+                together.unseen((column, cell) ->
+                        String.valueOf(table.column(column).type().value(cell, table.dictionary(column)))));
     }
 
     private List<String> ordered() {

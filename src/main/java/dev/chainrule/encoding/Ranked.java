@@ -61,6 +61,12 @@ public record Ranked(String column, ColumnType type, List<Double> landmarks, dou
         into[offset] = ranked(raw.number(this::expected));
     }
 
+    @Override
+    public boolean encode(double number, float[] into, int offset) {
+        into[offset] = ranked(number);
+        return Double.isFinite(number);
+    }
+
     private float ranked(double raw) {
         int last = landmarks.size() - 1;
         if (last < 1 || landmarks.get(0).equals(landmarks.get(last))) {

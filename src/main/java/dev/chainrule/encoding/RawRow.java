@@ -10,15 +10,45 @@ import org.jspecify.annotations.Nullable;
  * @param pointer JSON pointer to the row in the body; unused when lenient
  * @param values Number, String, Boolean or null by column
  * @param lenient whether everything is text, as in a query string, so that "5" is a number and "" is missing
+ * @param line of the file that it stands in, from 1; null where it stands in none
+ * @param index of the row in the list that each column is; null where values stand by row
  */
-public record RawRow(String pointer, Map<String, ? extends @Nullable Object> values, boolean lenient) {
+public record RawRow(
+        String pointer,
+        Map<String, ? extends @Nullable Object> values,
+        boolean lenient,
+        @Nullable Long line,
+        @Nullable Integer index) {
 
     private static final int LONGEST_SHOWN = 100;
+
+    public RawRow(String pointer, Map<String, ? extends @Nullable Object> values, boolean lenient) {
+        this(pointer, values, lenient, null, null);
+    }
+
+    /** A row of texts in a file. */
+    public static RawRow inFile(long line, Map<String, ? extends @Nullable Object> values) {
+        return new RawRow("", values, true, line, null);
+    }
+
+    /** A row whose values stand in a list for each column. */
+    public static RawRow inColumns(String pointer, int index, Map<String, ? extends @Nullable Object> values) {
+        return new RawRow(pointer, values, false, null, index);
+    }
+
+    /** The same with other names of its values. */
+    RawRow with(Map<String, ? extends @Nullable Object> named) {
+        return new RawRow(pointer, named, lenient, line, index);
+    }
 
     /** What was sent, short enough to be shown; JSON has no word for NaN and infinity. */
     @Nullable
     Object shown(String column) {
-        Object sent = values.get(column);
+        return shown(values.get(column));
+    }
+
+    /** The same of any value. */
+    static @Nullable Object shown(@Nullable Object sent) {
         if (sent == null || sent instanceof Boolean) {
             return sent;
         }
@@ -33,6 +63,17 @@ public record RawRow(String pointer, Map<String, ? extends @Nullable Object> val
 
     /** Where one of its values stands: a JSON pointer, or the query parameter's name. */
     String at(String column) {
-        return lenient ? column : Violation.field(pointer, column);
+        if (lenient) {
+            return column;
+        }
+        String field = Violation.field(pointer, column);
+        return index == null ? field : field + "/" + index;
+    }
+
+    /** What is wrong with one of its values. */
+    Violation violation(String column, String detail, @Nullable Object got, @Nullable String hint) {
+        return line == null
+                ? Violation.at(at(column), detail, got, hint)
+                : Violation.inFile(line, column, detail, got, hint);
     }
 }

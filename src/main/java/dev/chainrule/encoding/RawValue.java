@@ -1,10 +1,11 @@
 package dev.chainrule.encoding;
 
-import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.DateText;
+import dev.chainrule.table.NumberStyle;
 import dev.chainrule.table.Numbers;
+import dev.chainrule.table.Truths;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,32 @@ final class RawValue {
     private final RawRow row;
     private final String column;
     private final Findings findings;
+    private final @Nullable Written written;
     private final @Nullable Object value;
 
-    RawValue(RawRow row, String column, Findings findings) {
+    /**
+     * @param sent the value
+     * @param written how the data was written that the feature is known from; null where nobody knows
+     */
+    RawValue(RawRow row, FeatureEncoding feature, @Nullable Object sent, @Nullable Written written, Findings findings) {
         this.row = row;
-        this.column = column;
+        this.column = feature.column();
         this.findings = findings;
-        Object sent = row.values().get(column);
-        this.value = row.lenient() && "".equals(sent) ? null : sent;
+        this.written = written;
+        this.value = isMissing(sent, feature) ? null : sent;
+    }
+
+    /** Words that stood for a missing cell do so again, but for one that the column has as a category. */
+    private boolean isMissing(@Nullable Object sent, FeatureEncoding feature) {
+        if (sent instanceof String text) {
+            if (row.lenient() && text.isEmpty()) {
+                return true;
+            }
+            return written != null
+                    && written.missing(text)
+                    && !(feature.type().texts() && Labels.place(feature.known(), feature.type(), text) != Places.NONE);
+        }
+        return written != null && sent instanceof Number number && written.missing(number);
     }
 
     boolean missing() {
@@ -44,11 +63,32 @@ final class RawValue {
         if (value instanceof Number number) {
             return number.doubleValue();
         }
-        if (row.lenient() && value instanceof String text) {
-            char[] digits = text.strip().toCharArray();
-            return Numbers.decimal(digits, 0, digits.length);
+        if (value instanceof String text) {
+            NumberStyle style = written == null ? NumberStyle.PLAIN : written.numbers();
+            return row.lenient() || !style.plain() ? read(text.strip().toCharArray(), style) : Double.NaN;
         }
         return Double.NaN;
+    }
+
+    /** As the data has numbers; else as programs write them. */
+    private double read(char[] digits, NumberStyle style) {
+        double asPrograms = Numbers.decimal(digits, 0, digits.length);
+        if (style.plain()) {
+            return asPrograms;
+        }
+        double asInTheData = style.decimal(digits, 0, digits.length);
+        if (Double.isNaN(asInTheData)) {
+            return asPrograms;
+        }
+        if (!Double.isNaN(asPrograms) && asPrograms != asInTheData) {
+            String number = new String(digits);
+            warn("%s: \"%s\" is read as %s, as in the data of the model".formatted(column, number, plain(asInTheData)));
+        }
+        return asInTheData;
+    }
+
+    private static String plain(double number) {
+        return number == (long) number ? Long.toString((long) number) : Double.toString(number);
     }
 
     /** Milliseconds since 1970; NaN when missing or refused. */
@@ -62,6 +102,18 @@ final class RawValue {
             refuse("\"%s\" must be a date", expected);
         }
         return millis;
+    }
+
+    /** The number, or the milliseconds of a date, that has been read; NaN where there is none. */
+    double sent(FeatureEncoding feature) {
+        if (!feature.type().dated()) {
+            return parsed();
+        }
+        char[] text = value instanceof String written ? written.strip().toCharArray() : new char[0];
+        FeatureEncoding plain = feature instanceof FeatureEncoding.Indicated indicated
+                ? indicated.feature()
+                : feature instanceof FeatureEncoding.Required required ? required.feature() : feature;
+        return plain instanceof Dated dated ? DateText.millis(text, 0, text.length, dated.order()) : Double.NaN;
     }
 
     /** A value of the type; null when missing or refused. */
@@ -97,10 +149,13 @@ final class RawValue {
         if (value instanceof Boolean truth) {
             return truth;
         }
-        if (!row.lenient() || !(value instanceof String text)) {
+        if (written != null && value != null && written.takesWordsForTruths(column)) {
+            return Truths.of(value.toString());
+        }
+        if (!(value instanceof String text) || (written == null && !row.lenient())) {
             return null;
         }
-        return switch (text.toLowerCase(Locale.ROOT)) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> null;
@@ -113,8 +168,14 @@ final class RawValue {
      */
     void refuse(String detail, Supplier<String> expected) {
         if (!findings.full()) {
-            findings.add(Violation.at(row.at(column), detail.formatted(column), row.shown(column), expected.get()));
+            findings.add(row.violation(column, detail.formatted(column), RawRow.shown(value), expected.get()));
         }
+    }
+
+    /** The category of a feature that is meant by a text, which is none as it stands; null where none is. */
+    @Nullable
+    String meant(CategoryEncoding feature, String text) {
+        return findings.forms(feature).meant(text);
     }
 
     void warn(String warning) {

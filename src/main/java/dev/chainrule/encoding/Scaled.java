@@ -66,6 +66,15 @@ public record Scaled(String column, ColumnType type, Scaling scaling, double cen
         }
     }
 
+    @Override
+    public boolean encode(double number, float[] into, int offset) {
+        if (!Double.isFinite(number) || number <= scaling.least()) {
+            return false;
+        }
+        into[offset] = scaled(number);
+        return Float.isFinite(into[offset]);
+    }
+
     private float scaled(double raw) {
         double present = Double.isNaN(raw) ? fill : raw;
         double bent = scaling == Scaling.LOG1P ? scaling.bent(present) : present;

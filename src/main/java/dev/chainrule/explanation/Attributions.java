@@ -10,6 +10,7 @@ import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -47,7 +48,21 @@ class Attributions {
     private AttributionResponse of(Subject subject, AttributionDefinition asked) {
         List<String> warnings = new ArrayList<>();
         Map<String, @Nullable Object> raw = RawJson.row(asked.row(), "/row", subject.example());
-        float[] encoded = Reckoner.encoded(subject, raw, warnings);
+        return of(subject, asked, raw, Reckoner.encoded(subject, raw, warnings), warnings);
+    }
+
+    /**
+     * The same of a row that is encoded already.
+     *
+     * @param asked whose row is not looked at
+     * @param raw the row as it was sent
+     */
+    AttributionResponse of(
+            Subject subject,
+            AttributionDefinition asked,
+            Map<String, ? extends @Nullable Object> raw,
+            float[] encoded,
+            List<String> warnings) {
         List<Place> places = Reckoner.places(subject);
         boolean slopes = asked.method() == Method.GRADIENT_X_INPUT || asked.method() == Method.INTEGRATED_GRADIENTS;
         if (slopes && places.stream().anyMatch(Place::indexed)) {
@@ -83,7 +98,7 @@ class Attributions {
                     "attribution",
                     subject.id(),
                     subject.checkpointId(),
-                    raw,
+                    new LinkedHashMap<>(raw),
                     asked.method(),
                     asked.method().formula(),
                     asked.method().source(),

@@ -4,6 +4,7 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.history.Histories;
+import dev.chainrule.model.Baseline;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Environment;
 import dev.chainrule.model.Measurement;
@@ -116,6 +117,9 @@ class Cards {
             if (split != null) {
                 facts.add(List.of("rows learnt from", String.valueOf(split.training())));
                 facts.add(List.of("rows held back", String.valueOf(split.validation())));
+                if (split.test() != null) {
+                    facts.add(List.of("test rows", String.valueOf(split.test())));
+                }
             }
             facts.add(List.of("split", provenance.definition().path("split").toString()));
             card.table(List.of("what", "value"), facts);
@@ -178,11 +182,36 @@ class Cards {
             if (manifest.validation() != null) {
                 lines(lines, "validation", manifest.validation(), intervals(true));
             }
-            card.table(List.of("rows", "metric", "value", "95 % interval (bootstrap)"), lines);
+            Measurement test = manifest.test();
+            if (test != null) {
+                lines(lines, "test", test, tested());
+            }
+            Baseline baseline = manifest.baseline();
+            if (baseline != null) {
+                baseline.metrics()
+                        .forEach((metric, value) -> lines.add(List.of(
+                                "baseline on " + baseline.rowsOf(),
+                                metric,
+                                value == null ? "–" : Measures.number(value),
+                                "")));
+            }
+            card.table(List.of("rows", "metric", "value", "95 % interval (test: Wilson or bootstrap)"), lines);
+            if (manifest.notes() != null) {
+                manifest.notes()
+                        .forEach(note -> card.paragraph(
+                                "%s%s.".formatted(note.substring(0, 1).toUpperCase(Locale.ROOT), note.substring(1))));
+            }
             CrossValidation folds = manifest.crossValidation();
             if (folds != null) {
                 card.paragraph("Cross-validation: " + JSON.writeValueAsString(folds));
             }
+        }
+
+        private Map<String, Bootstrap.Interval> tested() {
+            Map<String, Bootstrap.Interval> found = new TreeMap<>();
+            Map<String, List<Double>> ends = Objects.requireNonNullElse(manifest.intervals(), Map.of());
+            ends.forEach((metric, both) -> found.put(metric, new Bootstrap.Interval(0, both.get(0), both.get(1))));
+            return found;
         }
 
         private Map<String, Bootstrap.Interval> intervals(boolean heldBack) {
@@ -205,8 +234,7 @@ class Cards {
         }
 
         private void confusion() {
-            Measurement measured = manifest.validation() == null ? manifest.train() : manifest.validation();
-            List<List<Long>> counts = measured.confusion();
+            List<List<Long>> counts = manifest.judged().confusion();
             if (counts == null
                     || !(manifest.encoding().target() instanceof TargetEncoding.Classes classes)
                     || counts.size() > CLASSES) {
@@ -214,6 +242,7 @@ class Cards {
             }
             List<String> labels = classes.labels().stream().map(String::valueOf).toList();
             card.heading("Confusion matrix");
+            card.paragraph("Of the %s rows.".formatted(manifest.judgedOn()));
             List<String> names = new ArrayList<>(List.of("is ↓, taken for →"));
             names.addAll(labels);
             List<List<String>> lines = new ArrayList<>();
@@ -225,7 +254,8 @@ class Cards {
             card.table(names, lines);
             List<List<String>> mistakes = mistakes(labels, manifest.validation() != null);
             if (!mistakes.isEmpty()) {
-                card.paragraph("Rows that were taken for another class:");
+                card.paragraph("Rows of %s that were taken for another class:"
+                        .formatted(manifest.validation() != null ? "validation" : "train"));
                 card.table(List.of("is", "taken for", "rows of the dataset, such as"), mistakes);
             }
         }

@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.table.MissingMarkers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

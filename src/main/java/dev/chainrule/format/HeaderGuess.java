@@ -1,5 +1,7 @@
 package dev.chainrule.format;
 
+import dev.chainrule.table.MissingMarkers;
+import dev.chainrule.table.NumberStyle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,22 +4,13 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Images in one folder per class: a row for each, a column for each number of a pixel, and last the class. */
 final class Images implements Source {
-
-    static {
-        ImageIO.setUseCache(false);
-    }
 
     private static final int LARGEST_DEFAULT = 64;
     /** Of one image; decoded it takes up to 20 bytes for each, on the heap. */
@@ -133,27 +124,10 @@ final class Images implements Source {
     }
 
     private static BufferedImage decoded(UploadedFile file) throws IOException {
-        try (InputStream in = file.content().open();
-                ImageInputStream data = new MemoryCacheImageInputStream(in)) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(data);
-            if (!readers.hasNext()) {
-                throw broken(file, "is not a readable image");
-            }
-            return decoded(file, readers.next(), data);
-        }
-    }
-
-    private static BufferedImage decoded(UploadedFile file, ImageReader reader, ImageInputStream data) {
-        try {
-            reader.setInput(data, true, true);
-            if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) {
-                throw broken(file, "has %s × %s pixels".formatted(reader.getWidth(0), reader.getHeight(0)));
-            }
-            return reader.read(0);
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            throw broken(file, "cannot be decoded");
-        } finally {
-            reader.dispose();
+        try (InputStream in = file.content().open()) {
+            return Picture.decoded(in, MOST_PIXELS, pixels -> {}).image();
+        } catch (Picture.Broken e) {
+            throw broken(file, e.how());
         }
     }
 

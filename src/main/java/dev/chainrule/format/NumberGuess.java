@@ -1,5 +1,7 @@
 package dev.chainrule.format;
 
+import dev.chainrule.table.MissingMarkers;
+import dev.chainrule.table.NumberStyle;
 import dev.chainrule.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;

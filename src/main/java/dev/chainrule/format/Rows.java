@@ -7,6 +7,8 @@ import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.WriteBehind;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
+import dev.chainrule.table.MissingMarkers;
+import dev.chainrule.table.NumberStyle;
 import dev.chainrule.table.TableWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.chainrule.model;
 
+import dev.chainrule.encoding.Written;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
 import dev.chainrule.storage.StoredFile;
@@ -12,9 +13,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** What a job made: its manifest, and where its weights are. Never changes. */
 @Entity
@@ -90,12 +91,18 @@ public class Model implements Created {
     /** Path and query that ask for the prediction of its example row. */
     public String exampleQuery() {
         return manifest.example().entrySet().stream()
-                .map(cell -> encoded(cell.getKey()) + "=" + encoded(Objects.requireNonNullElse(cell.getValue(), "")))
+                .map(cell -> encoded(cell.getKey()) + "=" + encoded(shown(cell.getValue())))
                 .collect(Collectors.joining("&", location() + "/predict?", ""));
     }
 
-    private static String encoded(Object value) {
-        return URLEncoder.encode(value.toString(), StandardCharsets.UTF_8);
+    /** As it was written in the data, because so it will be read. */
+    private String shown(@Nullable Object value) {
+        Written written = manifest.encoding().written();
+        return value == null ? "" : written == null ? value.toString() : written.shown(value);
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     static String fileName(String id) {

@@ -54,6 +54,16 @@ interface ModelRepository extends Repository<Model, String> {
     @Query("select m.id from Model m")
     List<String> ids();
 
+    /** By name and version. */
+    @Query(
+            "select new dev.chainrule.model.ModelVersion(m.id, m.name, m.version) from Model m order by m.name, m.version")
+    List<ModelVersion> versions(Limit limit);
+
+    /** From the first on. */
+    @Query("select new dev.chainrule.model.ModelVersion(m.id, m.name, m.version) from Model m"
+            + " where m.name = :name order by m.version")
+    List<ModelVersion> versionsOf(String name, Limit limit);
+
     @Query("select distinct m.name from Model m order by m.name")
     List<String> names(Limit limit);
 }

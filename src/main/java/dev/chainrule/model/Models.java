@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,6 +47,7 @@ public class Models implements FileOwner {
     private final NetworksInMemory inMemory;
     private final Map<String, Model> known;
     private final Clock clock = Clock.systemUTC();
+    private volatile Function<Model, PredictionListener> listeners = model -> PredictionListener.NONE;
 
     Models(
             ModelRepository repository,
@@ -64,6 +66,11 @@ public class Models implements FileOwner {
                 return size() > settings.inMemory();
             }
         };
+    }
+
+    /** From now on networks that are read tell these what they are asked. */
+    public void tellPredictions(Function<Model, PredictionListener> to) {
+        listeners = to;
     }
 
     /**
@@ -230,7 +237,7 @@ public class Models implements FileOwner {
     /** The model's network, read once and kept while it is among the last asked for; to be closed. */
     public TrainedNetwork load(Model model) {
         TrainedNetwork loaded = inMemory.get(
-                model.id(), () -> new TrainedNetwork(model.manifest().encoding(), read(model)));
+                model.id(), () -> new TrainedNetwork(model.manifest().encoding(), read(model), listeners.apply(model)));
         storage.watch(model.weights());
         return loaded;
     }
@@ -263,6 +270,25 @@ public class Models implements FileOwner {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The versions of all models, by name and version.
+     *
+     * @param most of them
+     */
+    public List<ModelVersion> versions(int most) {
+        return repository.versions(Limit.of(most));
+    }
+
+    /** The same of one name. */
+    public List<ModelVersion> versionsOf(String name, int most) {
+        return repository.versionsOf(name, Limit.of(most));
+    }
+
+    /** Gives back the memory that its network takes, as soon as nobody asks it any more; whoever asks next reads it again. */
+    public void unload(String id) {
+        inMemory.forget(id);
     }
 
     @Override

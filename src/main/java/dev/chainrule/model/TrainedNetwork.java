@@ -18,19 +18,30 @@ public final class TrainedNetwork implements AutoCloseable {
 
     private final Encoding encoding;
     private final Network network;
+    private final PredictionListener listener;
     private final AtomicInteger users = new AtomicInteger(1);
     private final Buffers single;
     private final Buffers many;
 
     public TrainedNetwork(Encoding encoding, Network network) {
+        this(encoding, network, PredictionListener.NONE);
+    }
+
+    TrainedNetwork(Encoding encoding, Network network, PredictionListener listener) {
         this.encoding = encoding;
         this.network = network;
+        this.listener = listener;
         this.single = new Buffers(network, 1);
         this.many = new Buffers(network, ROWS_AT_ONCE);
     }
 
     public Encoding encoding() {
         return encoding;
+    }
+
+    /** Who hears what clients ask it. */
+    public PredictionListener listener() {
+        return listener;
     }
 
     /** To one more user; false where its memory is freed already. */

@@ -1,5 +1,6 @@
 package dev.chainrule.prediction;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label the likeliest class, as the data has it; null where the outputs are not finite
  * @param probability of that class; null where it is not finite
- * @param probabilities of all classes, by label
+ * @param probabilities of all classes, by label; left out where nobody wants them
  */
 public record ClassPrediction(
-        @Nullable Object label, @Nullable Double probability, Map<String, @Nullable Double> probabilities) {}
+        @Nullable Object label,
+        @Nullable Double probability,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, @Nullable Double> probabilities) {}

@@ -2,8 +2,11 @@ package dev.chainrule.prediction;
 
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.metric.LikeliestClass;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the outputs of a network say, as users asked for it. */
@@ -16,43 +19,72 @@ public final class Predicted {
      * for several columns: an object with each. Null, or null in it, where an output is not finite.
      */
     public static @Nullable Object of(TargetEncoding target, float[] outputs) {
+        return of(target, outputs, AnswerForm.USUAL);
+    }
+
+    /** The same in another form. */
+    static @Nullable Object of(TargetEncoding target, float[] outputs, AnswerForm form) {
         double[] wide = new double[outputs.length];
         for (int i = 0; i < wide.length; i++) {
             wide[i] = outputs[i];
         }
-        return of(target, wide);
+        return of(target, wide, form);
     }
 
     /** The same in double precision. */
     public static @Nullable Object of(TargetEncoding target, double[] outputs) {
+        return of(target, outputs, AnswerForm.USUAL);
+    }
+
+    private static @Nullable Object of(TargetEncoding target, double[] outputs, AnswerForm form) {
         if (target instanceof TargetEncoding.Classes classes) {
-            return label(classes, outputs);
+            return label(classes, outputs, form);
         }
         return target instanceof TargetEncoding.Answers answers
-                ? labels(answers, outputs)
+                ? labels(answers, outputs, form)
                 : numbers((TargetEncoding.Numbers) target, outputs);
     }
 
-    private static Map<String, ClassPrediction> labels(TargetEncoding.Answers answers, double[] outputs) {
+    private static Map<String, ClassPrediction> labels(
+            TargetEncoding.Answers answers, double[] outputs, AnswerForm form) {
         Map<String, ClassPrediction> byColumn = new LinkedHashMap<>();
         for (int i = 0; i < outputs.length; i++) {
             TargetEncoding.Classes classes = answers.targets().get(i);
-            byColumn.put(classes.column(), label(classes, new double[] {outputs[i]}));
+            byColumn.put(classes.column(), label(classes, new double[] {outputs[i]}, form));
         }
         return byColumn;
     }
 
-    private static ClassPrediction label(TargetEncoding.Classes classes, double[] outputs) {
+    private static ClassPrediction label(TargetEncoding.Classes classes, double[] outputs, AnswerForm form) {
         double[] probabilities = classes.probabilities(outputs);
-        Map<String, @Nullable Double> byLabel = new LinkedHashMap<>();
-        int likeliest = LikeliestClass.of(outputs);
-        for (int i = 0; i < probabilities.length; i++) {
-            byLabel.put(String.valueOf(classes.labels().get(i)), finiteOrNull(probabilities[i]));
-        }
+        int said = said(outputs, form);
         return new ClassPrediction(
-                finite(outputs) ? classes.labels().get(likeliest) : null,
-                finiteOrNull(probabilities[likeliest]),
-                byLabel);
+                finite(outputs) ? classes.labels().get(said) : null,
+                finiteOrNull(probabilities[said]),
+                form.probabilities() ? byLabel(classes.labels(), probabilities, form) : null);
+    }
+
+    /** Which class. */
+    private static int said(double[] outputs, AnswerForm form) {
+        return form.threshold() == null || outputs.length > 1
+                ? LikeliestClass.of(outputs)
+                : outputs[0] > form.threshold() ? 1 : 0;
+    }
+
+    private static Map<String, @Nullable Double> byLabel(List<Object> labels, double[] probabilities, AnswerForm form) {
+        Map<String, @Nullable Double> byLabel = new LinkedHashMap<>();
+        if (form.topK() == null) {
+            for (int i = 0; i < probabilities.length; i++) {
+                byLabel.put(String.valueOf(labels.get(i)), finiteOrNull(probabilities[i]));
+            }
+            return byLabel;
+        }
+        IntStream.range(0, probabilities.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
+                .limit(form.topK())
+                .forEach(i -> byLabel.put(String.valueOf(labels.get(i)), finiteOrNull(probabilities[i])));
+        return byLabel;
     }
 
     private static @Nullable Object numbers(TargetEncoding.Numbers target, double[] outputs) {

@@ -1,5 +1,6 @@
 package dev.chainrule.prediction;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Model;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     probabilities of all; for several columns: an object with each
  * @param warnings what is odd about the rows
  * @param nonFinite JSON pointers to predictions that are not finite numbers and stand as null
+ * @param contributions what each column of each row contributed; left out where nobody asked
  */
-record PredictionResponse(
+public record PredictionResponse(
         @Nullable String model,
         @Nullable String name,
         @Nullable Integer version,
@@ -30,7 +32,8 @@ record PredictionResponse(
         List<@Nullable Object> predictions,
 
         List<String> warnings,
-        List<String> nonFinite) {
+        List<String> nonFinite,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Contributions> contributions) {
 
     private static final long BYTES_OF_ROW = 200;
 
@@ -44,12 +47,20 @@ record PredictionResponse(
     }
 
     static PredictionResponse of(AskedNetwork asked, Predictor.Outputs outputs) {
+        return of(asked, outputs, AnswerForm.USUAL, null);
+    }
+
+    static PredictionResponse of(
+            AskedNetwork asked,
+            Predictor.Outputs outputs,
+            AnswerForm form,
+            @Nullable List<Contributions> contributions) {
         TargetEncoding target = asked.network().encoding().target();
         List<@Nullable Object> predictions = new ArrayList<>(outputs.rows().size());
         List<String> nonFinite = new ArrayList<>();
         for (int i = 0; i < outputs.rows().size(); i++) {
             float[] row = outputs.rows().get(i);
-            predictions.add(Predicted.of(target, row));
+            predictions.add(Predicted.of(target, row, form));
             if (!finite(row)) {
                 nonFinite.add("/predictions/" + i);
             }
@@ -63,7 +74,8 @@ record PredictionResponse(
                 checkpoint == null ? null : checkpoint.id(),
                 predictions,
                 outputs.warnings(),
-                nonFinite);
+                nonFinite,
+                contributions);
     }
 
     private static boolean finite(float[] row) {

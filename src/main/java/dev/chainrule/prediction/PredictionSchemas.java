@@ -63,9 +63,44 @@ final class PredictionSchemas implements GlobalOpenApiCustomizer {
                 .types(Set.of("array"))
                 .minItems(1)
                 .description("Several rows");
-        return object("The values of one row by feature; or several rows as instances")
+        Schema<?> columns = object("Several rows by column: a list of values for each feature")
+                .additionalProperties(new ArraySchema()
+                        .items(new Schema<>().description("The value of the feature in a row"))
+                        .types(Set.of("array"))
+                        .minItems(1));
+        return object("The values of one row by feature; or several rows by the one key present")
                 .addProperty("instances", rows)
+                .addProperty("inputs", columns)
+                .addProperty("dataframe_split", frame())
+                .addProperty(
+                        "dataframe_records",
+                        new ArraySchema()
+                                .items(object("A row by feature"))
+                                .types(Set.of("array"))
+                                .minItems(1)
+                                .description("Several rows, as pandas writes them with orient=records"))
                 .additionalProperties(new Schema<>().description("The value of a feature"));
+    }
+
+    private static Schema<?> frame() {
+        Schema<?> names = new ArraySchema()
+                .items(new Schema<>().types(Set.of("string")).description("A column"))
+                .types(Set.of("array"))
+                .description("The columns; by default the features in their order");
+        Schema<?> values = new ArraySchema()
+                .items(new Schema<>().description("The values of a row"))
+                .types(Set.of("array"))
+                .minItems(1)
+                .description("The rows, each a list of values");
+        Schema<?> index = new ArraySchema()
+                .items(new Schema<>().description("The name of a row"))
+                .types(Set.of("array"))
+                .description("Names of rows, which are ignored");
+        return object("Several rows, as pandas writes them with orient=split")
+                .addProperty("columns", names)
+                .addProperty("data", values)
+                .addProperty("index", index)
+                .required(List.of("data"));
     }
 
     private static Schema<?> object(String description) {

@@ -1,8 +1,41 @@
 package dev.chainrule.prediction;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
-/** @param maxRows most rows in one request */
+/**
+ * What may be asked at once.
+ *
+ * @param maxRows most rows in one request; those of a stream of lines have no limit
+ * @param maxExplained most rows of one request that are explained
+ * @param maxLine longest line of a stream
+ * @param maxStream bytes of one stream, unpacked
+ * @param maxPicture largest file of a picture
+ * @param maxPixels most pixels of a picture
+ * @param cacheFor how long a browser may keep the answer of a model that is named by its id
+ */
 @ConfigurationProperties("chainrule.prediction")
-record PredictionSettings(@DefaultValue("10000") int maxRows) {}
+public record PredictionSettings(
+        @DefaultValue("10000") int maxRows,
+        @DefaultValue("20") int maxExplained,
+        @DefaultValue("1MB") DataSize maxLine,
+        @DefaultValue("16GB") DataSize maxStream,
+        @DefaultValue("16MB") DataSize maxPicture,
+        @DefaultValue("10000000") int maxPixels,
+        @DefaultValue("1h") Duration cacheFor) {
+
+    private static final long MOST_BYTES_OF_LINE = 16L << 20;
+
+    public PredictionSettings {
+        if (maxLine.toBytes() < 1 || maxLine.toBytes() > MOST_BYTES_OF_LINE) {
+            throw new IllegalArgumentException(
+                    "chainrule.prediction.max-line is %s: at least 1B and at most 16MB".formatted(maxLine));
+        }
+        if (maxPicture.toBytes() < 1 || maxPicture.toBytes() > Integer.MAX_VALUE / 2) {
+            throw new IllegalArgumentException(
+                    "chainrule.prediction.max-picture is %s: at least 1B and at most 1GB".formatted(maxPicture));
+        }
+    }
+}

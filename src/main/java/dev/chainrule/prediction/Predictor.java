@@ -13,47 +13,81 @@ import java.util.List;
 import java.util.Locale;
 
 /** Asks one network about raw rows. */
-final class Predictor {
+public final class Predictor {
 
     private static final int MOST_WARNINGS = 20;
 
+    /** Rows that are had one by one. */
+    public interface Source {
+
+        /** Puts the inputs of a row into an array that holds one row; what is wrong with it goes to the findings. */
+        void encode(int row, float[] into, Findings findings);
+
+        /** A row with what its values are called by. */
+        RawRow raw(int row);
+    }
+
+    private record Listed(Encoding encoding, List<RawRow> rows) implements Source {
+
+        @Override
+        public void encode(int row, float[] into, Findings findings) {
+            encoding.encode(rows.get(row), into, 0, findings);
+        }
+
+        @Override
+        public RawRow raw(int row) {
+            return rows.get(row);
+        }
+    }
+
     /** What a network says of some rows. */
-    record Outputs(List<float[]> rows, List<String> warnings) {}
+    public record Outputs(List<float[]> rows, List<String> warnings) {}
 
     private final TrainedNetwork network;
-    private final List<RawRow> rows;
+    private final int rows;
+    private final Source source;
     private final Findings findings = new Findings();
     private final List<float[]> outputs;
 
-    private Predictor(TrainedNetwork network, List<RawRow> rows) {
+    private Predictor(TrainedNetwork network, int rows, Source source) {
         this.network = network;
         this.rows = rows;
-        this.outputs = new ArrayList<>(rows.size());
+        this.source = source;
+        this.outputs = new ArrayList<>(rows);
     }
 
     /** @throws ProblemException with everything that is wrong with the rows */
-    static Outputs predict(TrainedNetwork network, List<RawRow> rows) {
-        Predictor predictor = new Predictor(network, rows);
-        network.ask(rows.size(), predictor::predict);
+    public static Outputs predict(TrainedNetwork network, List<RawRow> rows) {
+        return predict(network, rows.size(), new Listed(network.encoding(), rows));
+    }
+
+    /**
+     * The same of rows that are had one by one.
+     *
+     * @throws ProblemException with everything that is wrong with the rows
+     */
+    public static Outputs predict(TrainedNetwork network, int rows, Source source) {
+        Predictor predictor = new Predictor(network, rows, source);
+        network.ask(rows, predictor::predict);
+        network.listener().predicted(source::raw, predictor.outputs);
         return new Outputs(predictor.outputs, shortened(predictor.findings.warnings()));
     }
 
     private void predict(Workspace workspace) {
-        for (int from = 0; from < rows.size() && !findings.full(); from += workspace.rows()) {
-            predict(rows.subList(from, Math.min(from + workspace.rows(), rows.size())), workspace);
+        for (int from = 0; from < rows && !findings.full(); from += workspace.rows()) {
+            predict(from, Math.min(from + workspace.rows(), rows), workspace);
         }
         refuse(findings.violations());
     }
 
-    private void predict(List<RawRow> block, Workspace workspace) {
-        Encoding encoding = network.encoding();
-        float[] inputs = new float[encoding.inputs()];
-        for (int i = 0; i < block.size(); i++) {
-            encoding.encode(block.get(i), inputs, 0, findings);
-            workspace.input().writeRow(i, inputs);
+    private void predict(int from, int to, Workspace workspace) {
+        float[] inputs = new float[network.encoding().inputs()];
+        for (int row = from; row < to; row++) {
+            source.encode(row, inputs, findings);
+            workspace.input().writeRow(row - from, inputs);
         }
         if (findings.violations().isEmpty()) {
-            forward(block.size(), workspace);
+            forward(to - from, workspace);
         }
     }
 

@@ -13,22 +13,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Reads the rows out of a request: one object, or {@code instances} of objects or of arrays. */
-final class Rows {
+/**
+ * Reads the rows out of a JSON request, by the one key present: one object, a list of rows, {@code instances} of objects or
+ * of arrays, {@code inputs} by column, {@code dataframe_split} or {@code dataframe_records}.
+ */
+public final class Rows {
 
     static final String INSTANCES = "instances";
+    private static final String RECORDS = "dataframe_records";
+    private static final String SPLIT = "dataframe_split";
+    private static final String INPUTS = "inputs";
+    private static final Set<String> FORMS = Set.of(INSTANCES, RECORDS, SPLIT, INPUTS);
 
     private final Encoding encoding;
     private final int most;
     private final List<Violation> violations = new ArrayList<>();
 
-    Rows(Encoding encoding, int most) {
+    public Rows(Encoding encoding, int most) {
         this.encoding = encoding;
         this.most = most;
     }
@@ -60,12 +70,63 @@ final class Rows {
         if (first == null) {
             throw StrictJson.empty();
         }
-        List<RawRow> rows = first == JsonToken.START_OBJECT ? object(body) : List.of(row(tree(body), ""));
+        List<RawRow> rows =
+                switch (first) {
+                    case START_OBJECT -> object(body);
+                    case START_ARRAY -> array(body);
+                    default -> List.of(row(tree(body), ""));
+                };
         if (body.nextToken() != null) {
             throw new StreamReadException(body, "there are characters after its end");
         }
         refuseIfWrong();
         return rows;
+    }
+
+    /**
+     * Reads one row: an object, or the values in the order of features.
+     *
+     * @param line before its first token
+     */
+    public RawRow line(JsonParser line) {
+        violations.clear();
+        JsonToken first = line.nextToken();
+        if (first == null) {
+            throw StrictJson.empty();
+        }
+        RawRow row;
+        if (first == JsonToken.START_OBJECT) {
+            row = new RawRow("", values(line), false);
+            for (String form : FORMS) {
+                if (row.values().get(form) instanceof JsonNode rows && rows.isContainer()) {
+                    report(
+                            "/" + form,
+                            "stands in a line, and each line is one row",
+                            PlainJson.shown(rows),
+                            example(""));
+                }
+            }
+        } else {
+            row = row(tree(line), "");
+        }
+        if (line.nextToken() != null) {
+            throw new StreamReadException(line, "there are characters after its end");
+        }
+        refuseIfWrong();
+        return row;
+    }
+
+    private static Map<String, @Nullable Object> values(JsonParser object) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        while (object.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = object.currentName();
+            values.put(name, value(object, object.nextToken()));
+        }
+        return values;
+    }
+
+    private static @Nullable Object value(JsonParser body, @Nullable JsonToken token) {
+        return token == JsonToken.VALUE_STRING ? body.getString() : PlainJson.value(tree(body));
     }
 
     private void refuseIfWrong() {
@@ -78,55 +139,203 @@ final class Rows {
         return body.readValueAsTree();
     }
 
-    /** One row, or an object of {@code instances}; a model may have a feature of that name, whose value is no container. */
+    /** One row, or the form of several; a model may have a feature of the same name, whose value is no container. */
     private List<RawRow> object(JsonParser body) {
-        @Nullable List<RawRow> instances = null;
+        @Nullable List<RawRow> rows = null;
+        String form = "";
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         while (body.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = body.currentName();
-            JsonToken value = body.nextToken();
-            if (name.equals(INSTANCES) && value == JsonToken.START_ARRAY) {
-                instances = instances(body);
-            } else if (name.equals(INSTANCES) && value == JsonToken.START_OBJECT) {
-                instances = noList(tree(body));
+            JsonToken token = body.nextToken();
+            boolean container = token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT;
+            if (!container || !FORMS.contains(name)) {
+                values.put(name, value(body, token));
+            } else if (rows == null) {
+                form = name;
+                rows = several(form, body);
             } else {
-                values.put(name, PlainJson.value(tree(body)));
+                body.skipChildren();
+                report("/" + name, "there is \"%s\" already".formatted(form), null, "one of them");
             }
         }
-        if (instances == null && values.size() == 1 && values.containsKey(INSTANCES)) {
-            instances = noList(String.valueOf(values.remove(INSTANCES)));
+        String only = values.size() == 1 ? values.keySet().iterator().next() : "";
+        if (rows == null && FORMS.contains(only) && !isFeature(only)) {
+            return noList(only, String.valueOf(values.get(only)));
         }
-        if (instances == null) {
+        if (rows == null) {
             return List.of(new RawRow("", values, false));
         }
-        values.forEach((name, value) -> report(
-                Violation.field("", name),
-                "does not belong beside \"instances\"",
-                PlainJson.shown(value),
-                "leave it out"));
-        return instances;
+        String detail = "does not belong beside \"%s\"".formatted(form);
+        values.forEach(
+                (name, value) -> report(Violation.field("", name), detail, PlainJson.shown(value), "leave it out"));
+        return rows;
     }
 
-    private List<RawRow> noList(Object instances) {
-        report("/instances", "must be a list of rows, at least one", PlainJson.shown(instances), example());
+    private boolean isFeature(String name) {
+        return encoding.features().stream().anyMatch(feature -> feature.column().equals(name));
+    }
+
+    private List<RawRow> several(String form, JsonParser body) {
+        boolean list = body.currentToken() == JsonToken.START_ARRAY;
+        switch (form) {
+            case INPUTS:
+                return columns(tree(body));
+            case SPLIT:
+                return split(tree(body));
+            default:
+                return list ? list(body, "/" + form) : noList(form, tree(body));
+        }
+    }
+
+    /** One row of values, or a list of rows. */
+    private List<RawRow> array(JsonParser body) {
+        JsonToken first = body.nextToken();
+        if (first == JsonToken.START_ARRAY || first == JsonToken.START_OBJECT) {
+            List<RawRow> rows = new ArrayList<>();
+            for (JsonToken token = first; token != JsonToken.END_ARRAY; token = body.nextToken()) {
+                add(rows, body, "");
+            }
+            return rows;
+        }
+        ArrayNode values = JsonNodeFactory.instance.arrayNode();
+        for (JsonToken token = first; token != JsonToken.END_ARRAY; token = body.nextToken()) {
+            values.add(tree(body));
+        }
+        return List.of(row(values, ""));
+    }
+
+    private List<RawRow> list(JsonParser body, String pointer) {
+        List<RawRow> rows = new ArrayList<>();
+        while (body.nextToken() != JsonToken.END_ARRAY) {
+            add(rows, body, pointer);
+        }
+        return rows.isEmpty() ? noList(pointer.substring(1), "[]") : rows;
+    }
+
+    private void add(List<RawRow> rows, JsonParser body, String pointer) {
+        if (rows.size() == most) {
+            throw tooManyRows();
+        }
+        rows.add(row(tree(body), pointer + "/" + rows.size()));
+    }
+
+    private ProblemException tooManyRows() {
+        return tooManyRows(most);
+    }
+
+    /** @param most how many may come */
+    public static ProblemException tooManyRows(int most) {
+        return new ProblemException(
+                ProblemKind.TOO_LARGE,
+                "too_many_rows",
+                String.format(
+                        Locale.ROOT,
+                        "More than %,d rows came in one request; that is the maximum (chainrule.prediction.max-rows).",
+                        most));
+    }
+
+    private List<RawRow> noList(String form, Object came) {
+        report("/" + form, "must be a list of rows, at least one", PlainJson.shown(came), example(form));
         return List.of();
     }
 
-    private List<RawRow> instances(JsonParser body) {
-        List<RawRow> rows = new ArrayList<>();
-        while (body.nextToken() != JsonToken.END_ARRAY) {
-            if (rows.size() == most) {
-                throw new ProblemException(
-                        ProblemKind.TOO_LARGE,
-                        "too_many_rows",
-                        String.format(
-                                Locale.ROOT,
-                                "More than %,d rows came in one request; that is the maximum (chainrule.prediction.max-rows).",
-                                most));
-            }
-            rows.add(row(tree(body), "/instances/" + rows.size()));
+    /** {@code inputs}: a list of values for each column, all of one length. */
+    private List<RawRow> columns(JsonNode columns) {
+        String pointer = "/" + INPUTS;
+        if (!columns.isObject() || columns.isEmpty()) {
+            report(
+                    pointer,
+                    "must be an object with a list of values for each feature",
+                    PlainJson.shown(columns),
+                    example(INPUTS));
+            return List.of();
         }
-        return rows.isEmpty() ? noList("[]") : rows;
+        int rows = columns.iterator().next().size();
+        for (Map.Entry<String, JsonNode> column : columns.properties()) {
+            JsonNode values = column.getValue();
+            if (!values.isArray() || values.isEmpty()) {
+                report(
+                        Violation.field(pointer, column.getKey()),
+                        "must be a list of values, at least one",
+                        PlainJson.shown(values),
+                        example(INPUTS));
+            } else if (values.size() != rows) {
+                report(
+                        Violation.field(pointer, column.getKey()),
+                        "has %s values, and the first column has %s".formatted(values.size(), rows),
+                        values.size(),
+                        "as many in each");
+            }
+        }
+        if (rows > most) {
+            throw tooManyRows();
+        }
+        refuseIfWrong();
+        List<RawRow> read = new ArrayList<>(rows);
+        for (int i = 0; i < rows; i++) {
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            for (Map.Entry<String, JsonNode> column : columns.properties()) {
+                values.put(column.getKey(), PlainJson.value(column.getValue().get(i)));
+            }
+            read.add(RawRow.inColumns(pointer, i, values));
+        }
+        return read;
+    }
+
+    /** {@code dataframe_split}: names of columns once, and a list of values for each row; as pandas writes it. */
+    private List<RawRow> split(JsonNode frame) {
+        String pointer = "/" + SPLIT;
+        JsonNode data = frame.path("data");
+        if (!frame.isObject() || !data.isArray() || data.isEmpty()) {
+            report(
+                    pointer,
+                    "must have \"columns\" and \"data\", a list of rows, at least one",
+                    PlainJson.shown(frame),
+                    example(SPLIT));
+            return List.of();
+        }
+        for (String name : frame.propertyNames()) {
+            if (!Set.of("columns", "data", "index").contains(name)) {
+                report(Violation.field(pointer, name), "is no part of it", null, "columns, data, and perhaps index");
+            }
+        }
+        if (data.size() > most) {
+            throw tooManyRows();
+        }
+        List<String> names = names(frame.path("columns"), pointer + "/columns");
+        refuseIfWrong();
+        List<RawRow> rows = new ArrayList<>(data.size());
+        for (int i = 0; i < data.size(); i++) {
+            String at = pointer + "/data/" + i;
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            if (data.get(i).isArray()) {
+                fromArray(data.get(i), at, names, values);
+            } else {
+                report(at, "must be a list of values", PlainJson.shown(data.get(i)), example(SPLIT));
+            }
+            rows.add(new RawRow(at, values, false));
+        }
+        return rows;
+    }
+
+    private List<String> names(JsonNode columns, String pointer) {
+        if (columns.isMissingNode()) {
+            return features();
+        }
+        List<String> names = columns.valueStream()
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .toList();
+        if (!columns.isArray() || names.size() < columns.size() || names.isEmpty()) {
+            report(pointer, "must be a list of names", PlainJson.shown(columns), "such as " + shortened(features()));
+        } else if (Set.copyOf(names).size() < names.size()) {
+            report(pointer, "has a name twice", PlainJson.shown(columns), "each name once");
+        }
+        return names;
+    }
+
+    private List<String> features() {
+        return encoding.features().stream().map(FeatureEncoding::column).toList();
     }
 
     /** Reading ends when there is as much as an answer says. */
@@ -142,21 +351,23 @@ final class Rows {
         if (row.isObject()) {
             row.properties().forEach(field -> values.put(field.getKey(), PlainJson.value(field.getValue())));
         } else if (row.isArray()) {
-            fromArray(row, pointer, values);
+            fromArray(row, pointer, features(), values);
         } else {
-            report(pointer, "must be an object with a value for each feature", PlainJson.shown(row), example());
+            report(
+                    pointer,
+                    "must be an object with a value for each feature",
+                    PlainJson.shown(row),
+                    example(INSTANCES));
         }
         return new RawRow(pointer, values, false);
     }
 
-    private void fromArray(JsonNode row, String pointer, Map<String, @Nullable Object> values) {
-        List<String> names =
-                encoding.features().stream().map(FeatureEncoding::column).toList();
+    private void fromArray(JsonNode row, String pointer, List<String> names, Map<String, @Nullable Object> values) {
         if (row.size() != names.size()) {
             report(
                     pointer,
-                    String.format(
-                            Locale.ROOT, "has %,d values, and the model has %,d features", row.size(), names.size()),
+                    String.format(Locale.ROOT, "has %,d values, and %s %,d", row.size(), whose(pointer), names.size())
+                            + (isSplit(pointer) ? " columns" : " features"),
                     row.size(),
                     "in this order: " + shortened(names));
             return;
@@ -166,11 +377,30 @@ final class Rows {
         }
     }
 
-    private String example() {
-        return "such as {\"instances\": [{%s}]}"
-                .formatted(shortened(encoding.features().stream()
-                        .map(feature -> "\"" + feature.column() + "\": …")
-                        .toList()));
+    private static boolean isSplit(String pointer) {
+        return pointer.startsWith("/" + SPLIT);
+    }
+
+    private static String whose(String pointer) {
+        return isSplit(pointer) ? "the frame has" : "the model has";
+    }
+
+    private String example(String form) {
+        List<String> quoted = features().stream().map(name -> '"' + name + '"').toList();
+        String row = shortened(quoted.stream().map(name -> name + ": …").toList());
+        String ofForm =
+                switch (form) {
+                    case "" -> "{%s}".formatted(row);
+                    case INPUTS ->
+                        "{\"inputs\": {%s}}"
+                                .formatted(shortened(quoted.stream()
+                                        .map(name -> name + ": […]")
+                                        .toList()));
+                    case SPLIT ->
+                        "{\"dataframe_split\": {\"columns\": [%s], \"data\": [[…]]}}".formatted(shortened(quoted));
+                    default -> "{\"%s\": [{%s}]}".formatted(form, row);
+                };
+        return "such as " + ofForm;
     }
 
     private static String shortened(List<String> names) {

@@ -250,6 +250,11 @@ final class Recorder implements TrainingObserver {
                 : Progress.Batch.of(step, lastLoss, training.gradientNorm());
     }
 
+    /** Whether any epoch was the best so far; none is where its metric was never defined. */
+    boolean sawBest() {
+        return best != null;
+    }
+
     /** At the end of the run: writes what is not written yet. */
     void flush() {
         if (unfinished != null) {

@@ -52,7 +52,9 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
             JobPlan asked, Table table, Split split, long seed, Kernels kernels, Team team, Consumer<Trial> use) {
         team.want(Integer.MAX_VALUE);
         FittedEncoding fitted = fit(asked, table, split, team);
-        Encoding encoding = fitted.encoding();
+        Encoding encoding = fitted.encoding()
+                .with(asked.dataset()
+                        .written(asked.columns().features(), asked.columns().targets()));
         requireFittingWidths(asked, encoding);
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
@@ -70,7 +72,7 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
     private static FittedEncoding fit(JobPlan asked, Table table, Split split, Team team) {
         FittedEncoding anew = FittedEncoding.of(asked.columns(), table, split.training(), team);
         Encoding kept = asked.kept();
-        return kept == null || kept.equals(anew.encoding()) ? anew : FittedEncoding.of(kept);
+        return kept == null || kept.encodesAs(anew.encoding()) ? anew : FittedEncoding.of(kept);
     }
 
     /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */

@@ -94,13 +94,14 @@ public final class Moments {
         return count;
     }
 
+    /** Exact where all numbers are the same, which a sum of them is not. */
     public double mean() {
-        return mean;
+        return min == max ? min : mean;
     }
 
     /** Of the population: divided by n. */
     public double std() {
-        return count == 0 ? 0 : Math.sqrt(squares / count);
+        return count == 0 || min == max ? 0 : Math.sqrt(squares / count);
     }
 
     public double min() {

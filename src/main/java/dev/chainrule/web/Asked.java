@@ -11,8 +11,14 @@ record Asked(String path, String requestId) {
     private static final int LONGEST_PATH = 500;
 
     static Asked of(HttpServletRequest request) {
+        return of(wholePath(request), RequestId.of(request));
+    }
+
+    /** As it came, however long; what is said about it elsewhere is cut off. */
+    static String wholePath(HttpServletRequest request) {
         @Nullable Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        return of(original == null ? request.getRequestURI() : original.toString(), RequestId.of(request));
+        @Nullable String path = original == null ? request.getRequestURI() : original.toString();
+        return path == null ? "" : path;
     }
 
     static Asked of(@Nullable String path, String requestId) {

@@ -1,5 +1,6 @@
 package dev.chainrule.web;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -26,12 +27,14 @@ final class Converters {
             ResourceHttpMessageConverter.class,
             ResourceRegionHttpMessageConverter.class,
             JacksonJsonHttpMessageConverter.class,
-            JsonBodyConverter.class);
+            JsonBodyConverter.class,
+            StreamedBodyConverter.class);
 
     private Converters() {}
 
     static void keepOurs(List<HttpMessageConverter<?>> all) {
-        all.removeIf(converter -> !OURS.contains(converter.getClass()));
+        all.removeIf(converter -> !OURS.contains(converter.getClass()) && !(converter instanceof OtherForm));
+        all.sort(Comparator.comparing(OtherForm.class::isInstance)); // JSON for who takes any
         all.forEach(converter -> {
             if (converter instanceof JacksonJsonHttpMessageConverter json) {
                 onlyAsDocumented(json);

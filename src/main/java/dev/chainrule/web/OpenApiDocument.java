@@ -1,6 +1,5 @@
 package dev.chainrule.web;
 
-import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -78,8 +77,6 @@ class OpenApiDocument {
                     .flatMap(mapping -> mapping.getHandlerMethods().values().stream())
                     .forEach(method -> DefinitionSchemas.of(method).forEach(components::addSchemas));
             document.setTags(usedTags(document));
-            ModelConverters.getInstance(true).readAll(Problem.class).forEach(components::addSchemas);
-            components.addResponses(PROBLEM, Refusals.problem("What went wrong, where, and how to fix it"));
         };
     }
 

@@ -36,6 +36,7 @@ public final class PatientProtocol extends Http11NioProtocol {
         private @Nullable SocketWrapperBase<?> waitedFor;
 
         private long begin;
+        private final RawTarget target = new RawTarget();
 
         Timed(PatientProtocol protocol, Adapter adapter) {
             super(protocol, adapter);
@@ -48,6 +49,11 @@ public final class PatientProtocol extends Http11NioProtocol {
                 waitedFor = null;
                 return SocketState.CLOSED;
             }
+            if (waitedFor != socket) {
+                target.begin();
+            }
+            target.encode(socket);
+            request.setAttribute(ProblemValve.LONG_LINE, target.isLong());
             SocketState state = super.service(socket);
             if (state != SocketState.LONG || isAsync()) {
                 waitedFor = null;

@@ -338,10 +338,11 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         if (response != null) {
             takeBack(response, problem);
         }
+        ErrorDialect dialect = ErrorDialect.of(((ServletWebRequest) request).getRequest());
         return ResponseEntity.status(problem.status())
                 .headers(headers)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
+                .contentType(dialect.type())
+                .body(dialect.body(problem));
     }
 
     /** What has been said of an answer that does not come: a problem has another length, and is no file. */

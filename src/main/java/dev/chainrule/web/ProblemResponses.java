@@ -4,7 +4,6 @@ import dev.chainrule.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers with a problem from where no controller is: filters, and the server itself. */
@@ -16,13 +15,14 @@ public final class ProblemResponses {
 
     public static void send(HttpServletRequest request, HttpServletResponse response, ProblemException problem)
             throws IOException {
-        send(response, Problem.of(problem, Asked.of(request)));
+        send(request, response, Problem.of(problem, Asked.of(request)));
     }
 
-    static void send(HttpServletResponse response, Problem problem) throws IOException {
-        byte[] body = MAPPER.writeValueAsBytes(problem);
+    static void send(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+        ErrorDialect dialect = ErrorDialect.of(request);
+        byte[] body = MAPPER.writeValueAsBytes(dialect.body(problem));
         response.setStatus(problem.status());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentType(dialect.type().toString());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

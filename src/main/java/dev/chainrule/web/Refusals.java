@@ -1,5 +1,6 @@
 package dev.chainrule.web;
 
+import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -61,7 +62,14 @@ final class Refusals implements GlobalOpenApiCustomizer {
     @Override
     public void customise(OpenAPI document) {
         Components components = document.getComponents();
-        MEANINGS.forEach((status, meaning) -> components.addResponses(name(status), problem(meaning)));
+        for (ErrorDialect dialect : ErrorDialect.values()) {
+            ModelConverters.getInstance(true).readAll(dialect.schema()).forEach(components::addSchemas);
+            components.addResponses(
+                    dialect.prefix() + OpenApiDocument.PROBLEM,
+                    said("What went wrong, where, and how to fix it", dialect));
+            MEANINGS.forEach((status, meaning) ->
+                    components.addResponses(dialect.prefix() + name(status), said(meaning, dialect)));
+        }
         document.getPaths()
                 .forEach((path, item) ->
                         item.readOperationsMap().forEach((method, operation) -> complete(path, method, operation)));
@@ -100,6 +108,21 @@ final class Refusals implements GlobalOpenApiCustomizer {
         name(HttpStatus.INTERNAL_SERVER_ERROR, responses);
         name(HttpStatus.SERVICE_UNAVAILABLE, responses);
         sort(responses);
+        say(responses, ErrorDialect.of(path));
+    }
+
+    /** What is refused there, in the words that its clients read. */
+    private static void say(ApiResponses responses, ErrorDialect dialect) {
+        if (dialect == ErrorDialect.PROBLEM) {
+            return;
+        }
+        responses.values().forEach(response -> {
+            if (response.get$ref() != null) {
+                response.set$ref(dialect.prefix() + response.get$ref().replaceFirst(".*/", ""));
+            } else if (response.getContent() != null && response.getContent().containsKey(PROBLEM_JSON)) {
+                response.setContent(content(dialect));
+            }
+        });
     }
 
     private static boolean hasContent(ApiResponse response) {
@@ -146,10 +169,17 @@ final class Refusals implements GlobalOpenApiCustomizer {
         return status.getReasonPhrase().replaceAll("[^A-Za-z]", "");
     }
 
-    static ApiResponse problem(String description) {
-        Schema<?> schema = new Schema<>().$ref("#/components/schemas/" + OpenApiDocument.PROBLEM);
-        return new ApiResponse()
-                .description(description)
-                .content(new Content().addMediaType(PROBLEM_JSON, new MediaType().schema(schema)));
+    private static ApiResponse problem(String description) {
+        return said(description, ErrorDialect.PROBLEM);
+    }
+
+    private static ApiResponse said(String description, ErrorDialect dialect) {
+        return new ApiResponse().description(description).content(content(dialect));
+    }
+
+    private static Content content(ErrorDialect dialect) {
+        Schema<?> schema =
+                new Schema<>().$ref("#/components/schemas/" + dialect.schema().getSimpleName());
+        return new Content().addMediaType(dialect.type().toString(), new MediaType().schema(schema));
     }
 }

@@ -1,5 +1,7 @@
 package dev.chainrule.web;
 
+import dev.chainrule.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -10,11 +12,21 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 
 /** A body as it was before it was packed for its way. */
-final class UnpackedBody {
+public final class UnpackedBody {
 
     private static final int BUFFER = 1 << 13;
 
     private UnpackedBody() {}
+
+    /**
+     * Of a request whose body is read by who asks, and bounded there.
+     *
+     * @throws ProblemException where it is packed with something else than gzip, or torn
+     */
+    public static InputStream of(HttpServletRequest request) throws IOException {
+        boolean packed = ContentEncoding.isGzip(request.getHeader(HttpHeaders.CONTENT_ENCODING));
+        return packed ? new Unpacking(request.getInputStream()) : request.getInputStream();
+    }
 
     static InputStream of(HttpInputMessage message) throws IOException {
         boolean packed = ContentEncoding.isGzip(message.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING));

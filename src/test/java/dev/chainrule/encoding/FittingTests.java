@@ -310,7 +310,8 @@ class FittingTests {
 
     private static float encode(FeatureEncoding feature, double number) {
         float[] into = new float[1];
-        feature.encode(new RawValue(new RawRow("", Map.of("x", number), false), "x", new Findings()), into, 0);
+        RawRow row = new RawRow("", Map.of("x", number), false);
+        feature.encode(new RawValue(row, feature, number, null, new Findings()), into, 0);
         return into[0];
     }
 

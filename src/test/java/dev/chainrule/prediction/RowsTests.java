@@ -20,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,6 +84,86 @@ class RowsTests {
             assertThat(violation.pointer()).isEqualTo(pointer);
             assertThat(violation.detail()).contains(detail);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[[1, 2, \"Ulm\", true], [3, 4, \"Köln\", null]]",
+                "[{\"size\": 1, \"rooms\": 2, \"town\": \"Ulm\", \"new\": true},"
+                        + " {\"size\": 3, \"rooms\": 4, \"town\": \"Köln\", \"new\": null}]",
+                "{\"inputs\": {\"size\": [1, 3], \"rooms\": [2, 4], \"town\": [\"Ulm\", \"Köln\"], \"new\": [true, null]}}",
+                "{\"dataframe_records\": [{\"size\": 1, \"rooms\": 2, \"town\": \"Ulm\", \"new\": true},"
+                        + " {\"size\": 3, \"rooms\": 4, \"town\": \"Köln\", \"new\": null}]}",
+                "{\"dataframe_split\": {\"data\": [[2, 1, true, \"Ulm\"], [4, 3, null, \"Köln\"]],"
+                        + " \"index\": [0, 1], \"columns\": [\"rooms\", \"size\", \"new\", \"town\"]}}",
+                "{\"dataframe_split\": {\"data\": [[1, 2, \"Ulm\", true], [3, 4, \"Köln\", null]]}}"
+            })
+    void readsTheSameRowsInEveryForm(String json) {
+        List<RawRow> rows = read(json);
+
+        assertThat(rows).hasSize(2);
+        for (String column : List.of("size", "rooms", "town", "new")) {
+            assertThat(rows)
+                    .extracting(row -> String.valueOf(row.values().get(column)))
+                    .as(column)
+                    .isEqualTo(
+                            switch (column) {
+                                case "size" -> List.of("1", "3");
+                                case "rooms" -> List.of("2", "4");
+                                case "town" -> List.of("Ulm", "Köln");
+                                default -> List.of("true", "null");
+                            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"inputs": {}}                                        | /inputs                    | must be an object with a list
+            {"inputs": 5}                                         | /inputs                    | must be a list of rows
+            {"inputs": [[1, 2]]}                                  | /inputs                    | must be an object with a list
+            {"inputs": {"size": 5}}                               | /inputs/size               | must be a list of values
+            {"inputs": {"size": []}}                              | /inputs/size               | must be a list of values
+            {"inputs": {"size": [1, 2], "rooms": [1]}}            | /inputs/rooms              | has 1 values
+            {"dataframe_records": []}                             | /dataframe_records         | at least one
+            {"dataframe_records": {"size": 1}}                    | /dataframe_records         | must be a list
+            {"dataframe_split": []}                               | /dataframe_split           | must have
+            {"dataframe_split": {"data": []}}                     | /dataframe_split           | must have
+            {"dataframe_split": {"data": [[1]]}}                  | /dataframe_split/data/0    | has 1 values
+            {"dataframe_split": {"data": [{"size": 1}]}}          | /dataframe_split/data/0    | must be a list of values
+            {"dataframe_split": {"data": [[1]], "columns": [1]}}  | /dataframe_split/columns   | must be a list of names
+            {"dataframe_split": {"data": [[1, 2]], "columns": ["a", "a"]}} | /dataframe_split/columns | a name twice
+            {"dataframe_split": {"data": [[1]], "columns": ["size"], "x": 1}} | /dataframe_split/x | is no part of it
+            {"instances": [[1, 2, "Ulm", true]], "inputs": {"size": [1]}} | /inputs            | there is "instances" already
+            [[1, 2, "Ulm"]]                                       | /0                         | has 3 values
+            [[[1, 2, "Ulm", true]]]                               | /0                         | has 1 values
+            """)
+    void namesThePlaceOfWhatIsNoRowInOtherForms(String json, String pointer, String detail) {
+        namesThePlaceOfWhatIsNoRow(json, pointer, detail);
+    }
+
+    @Test
+    void pointsIntoTheListOfAColumn() {
+        String json =
+                "{\"inputs\": {\"size\": [1, \"x\"], \"rooms\": [1, 2], \"town\": [\"Ulm\", \"Ulm\"], \"new\": [true, true]}}";
+        Findings findings = new Findings();
+
+        ENCODING.encode(read(json).get(1), new float[ENCODING.inputs()], 0, findings);
+
+        assertThat(findings.violations())
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.pointer()).isEqualTo("/inputs/size/1"));
+    }
+
+    @Test
+    void boundsEveryForm() {
+        for (String form : List.of(
+                "[" + "[1,2,\"Ulm\",true],".repeat(5) + "[1,2,\"Ulm\",true]]",
+                "{\"inputs\": {\"size\": [1,2,3,4,5,6]}}",
+                "{\"dataframe_split\": {\"data\": [[1],[1],[1],[1],[1],[1]]}}",
+                "{\"dataframe_records\": [{},{},{},{},{},{}]}")) {
+            assertThat(refused(form).code()).isEqualTo("too_many_rows");
+        }
     }
 
     @Test

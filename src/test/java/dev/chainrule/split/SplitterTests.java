@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -346,6 +347,70 @@ class SplitterTests {
                     .singleElement()
                     .satisfies(wrong ->
                             assertThat(wrong.detail()).isEqualTo("\"id\" has too many distinct values to mark sets"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'validation':0.2,'test':0.25}",
+                "{'by':'random','validation':0.2,'test':0.25}",
+                "{'by':'group','column':'patient','validation':0.2,'test':0.25}",
+                "{'by':'time','column':'day','validation':0.2,'test':0.25}",
+                "{'by':'column','column':'part','values':['Test'],'test':0.25}",
+                "{'by':'rows','rows':[0,1,2,3,4,5,6,7,8,9],'test':0.25}",
+                "{'folds':4,'test':0.25}"
+            })
+    void hasATestSetHoweverRowsAreChosen(String json) {
+        Split split = split(sorted(), json);
+        assertThat(split.test()).hasSize(15).isSorted();
+        int[] all = Stream.of(split.training(), split.validation(), split.test())
+                .flatMapToInt(Arrays::stream)
+                .sorted()
+                .toArray();
+        assertThat(all)
+                .as("each row in one set")
+                .isEqualTo(IntStream.range(0, 60).toArray());
+        if (!json.contains("folds")) {
+            assertThat(split.validation().length).isBetween(10, 12);
+        }
+    }
+
+    @Test
+    void takesTheTestRowsThatAreNamed() {
+        assertThat(split(sorted(), "{'by':'rows','rows':[0],'test_rows':[7,3]}").test())
+                .containsExactly(3, 7);
+        String csv = "part,y\nval,1\ntest,2\ntrain,3\ntrain,4\nholdout,5\n";
+        Split split = split(csv, "{'by':'column','column':'part'}");
+        assertThat(split.validation()).containsExactly(0);
+        assertThat(split.test()).containsExactly(1, 4);
+        assertThat(split(csv.replace("val", "train"), "{'by':'column','column':'part'}")
+                        .validation())
+                .as("one set apart is for early stopping")
+                .containsExactly(1, 4);
+    }
+
+    @Test
+    void testsOnTheLatestRowsAndValidatesOnThoseBefore() {
+        Split split = split(sorted(), "{'by':'time','column':'x','validation':0.1,'test':0.1}");
+        assertThat(split.test()).containsExactly(IntStream.range(54, 60).toArray());
+        assertThat(split.validation()).containsExactly(IntStream.range(48, 54).toArray());
+    }
+
+    /** Definitions are stored as they were resolved then. */
+    @Test
+    void splitsAsBeforeWhatWasStoredBeforeThereWereTestSets() {
+        Splitting stored =
+                splitting("{'validation':0.2,'by':'random','column':null,'values':null,'rows':null,'folds':null}");
+        Splitting.Shares today = new Splitting.Shares(0.15, 0.15, 5);
+        try (Table table = TableFixture.table(folder, sorted())) {
+            Splitting resolved = stored.resolved(today, "class", table.columns());
+            assertThat(resolved.drawsAs(stored)).isTrue();
+            assertThat(resolved.crossValidation()).isZero();
+            int[] all = IntStream.range(0, 60).toArray();
+            Split split = new Splitter(resolved, table, all, 3).split();
+            assertThat(split.validation()).isEqualTo(Split.random(all, 0.2, 3).validation());
+            assertThat(split.test()).isEmpty();
         }
     }
 }

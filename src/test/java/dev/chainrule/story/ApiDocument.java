@@ -18,7 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the service says of itself; an answer it does not say of itself fails. */
 final class ApiDocument {
 
-    private static final String PROBLEM = "/components/responses/Problem";
+    private static final String PROBLEM = "/components/responses/%sProblem";
+    private static final Pattern OF_A_PROTOCOL = Pattern.compile("/v[12](/.*)?");
+    private static final Pattern OF_MLFLOW = Pattern.compile("/models/[^/]+/invocations|/ping|/health|/version");
 
     /** All tests that ask the same service share one: a schema takes longer to read than most answers to be given. */
     private static final Map<String, ApiDocument> KNOWN = new ConcurrentHashMap<>();
@@ -62,12 +64,18 @@ final class ApiDocument {
         if (path.startsWith("/actuator") && operation.isEmpty()) {
             return;
         }
-        String response = operation.isEmpty() ? PROBLEM : response(operation, answer);
+        String response = operation.isEmpty() ? problem(path) : response(operation, answer);
         assertThat(answer.status() < 400 && operation.isEmpty())
                 .as("%s is documented", answer)
                 .isFalse();
         content(response, answer);
         assertThat(answer.header("X-Request-Id")).as(answer.toString()).isNotEmpty();
+    }
+
+    /** Whoever speaks another protocol is refused in its words. */
+    private static String problem(String path) {
+        String words = OF_A_PROTOCOL.matcher(path).matches() ? "Sentence" : "";
+        return PROBLEM.formatted(OF_MLFLOW.matcher(path).matches() ? "Mlflow" : words);
     }
 
     private Optional<String> operation(String path, String method) {
@@ -95,7 +103,7 @@ final class ApiDocument {
             return;
         }
         assertThat(content.propertyNames()).as(answer.toString()).contains(answer.contentType());
-        if (answer.contentType().endsWith("json")) {
+        if (answer.contentType().matches("application/(.+\\+)?json")) {
             assertThat(schema(response + "/content/" + escaped(answer.contentType()) + "/schema")
                             .validate(answer.json()))
                     .as(answer.toString())

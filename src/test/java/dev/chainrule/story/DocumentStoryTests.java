@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Story
 class DocumentStoryTests {
 
-    private static final Set<String> BINARY = Set.of("application/zip", "application/gzip", "application/octet-stream");
+    private static final Set<String> BINARY =
+            Set.of("application/zip", "application/gzip", "application/octet-stream", "image/png", "image/jpeg");
 
     private record Operation(String name, JsonNode content) {
 

@@ -163,6 +163,50 @@ class ExchangeStoryTests {
     }
 
     @Test
+    void answersByTheThresholdOfAnAlias() {
+        api.train("{\"dataset\": \"xor\", \"name\": \"careful\", \"training\": {\"epochs\": 2}}");
+        api.put("/models/careful/aliases/always", "{\"version\": 1, \"threshold\": 0}")
+                .is(201);
+        api.put("/models/careful/aliases/never", "{\"version\": 1, \"threshold\": 1}")
+                .is(201);
+        String row = "{\"a\": 0, \"b\": 1}";
+
+        assertThat(api.post("/models/careful@always/predict", row).is(200).text("/predictions/0/label"))
+                .isEqualTo("1");
+        assertThat(api.post("/models/careful@never/predict", row).is(200).text("/predictions/0/label"))
+                .isEqualTo("0");
+        Answer asked = api.get("/models/careful@never/predict?a=0&b=1").is(200);
+        assertThat(asked.text("/predictions/0/label")).isEqualTo("0");
+        assertThat(api.get("/models/careful@always/predict?a=0&b=1", "If-None-Match", asked.header("ETag"))
+                        .is(200)
+                        .text("/predictions/0/label"))
+                .as("another alias of the same model is another answer")
+                .isEqualTo("1");
+        assertThat(api.post("/models/careful@never/predict?threshold=0", row)
+                        .is(200)
+                        .text("/predictions/0/label"))
+                .as("what is said in the question comes first")
+                .isEqualTo("1");
+        String lines = api.post(
+                        "/models/careful@always/predict", "application/x-ndjson", BodyPublishers.ofString(row + "\n"))
+                .is(200)
+                .body();
+        assertThat(lines).contains("\"label\":1");
+        api.put("/models/exported/aliases/careful", "{\"version\": 1, \"threshold\": 0.5}")
+                .is(422, "invalid");
+        api.put("/models/careful/aliases/odd", "{\"version\": 1, \"threshold\": 1.5}")
+                .is(422, "invalid");
+        api.put("/models/careful/aliases/odd", "{\"version\": 1, \"treshold\": 0.5}")
+                .is(422, "invalid");
+        api.put("/models/careful/aliases/odd", "{}").is(422, "invalid");
+        api.put("/models/careful/aliases/odd", "{\"version\": 2}").is(422, "invalid");
+        api.put("/models/nobody/aliases/odd", "{\"version\": 1}").is(404, "unknown_model");
+        api.delete("/models/careful/aliases/odd").is(404, "unknown_alias");
+        assertThat(api.get("/models/careful").json().get("aliases").findValuesAsString("alias"))
+                .containsExactly("always", "never");
+    }
+
+    @Test
     void remembersWhatItsUsersSayOfIt() {
         api.train("{\"dataset\": \"xor\", \"name\": \"described\", \"training\": {\"epochs\": 2}}");
         Answer changed = api.patch(

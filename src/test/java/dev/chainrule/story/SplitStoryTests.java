@@ -69,7 +69,7 @@ class SplitStoryTests {
     @Test
     void measuresOnClassesThatWereLearnt() {
         String csv = IntStream.range(0, 60)
-                .mapToObj(i -> "%s,%s,%s".formatted(i, i < 40 ? "early" : "late", i < 58 ? "ab".charAt(i % 2) : "new"))
+                .mapToObj(i -> "%s,%s,%s".formatted(i, i < 40 ? "early" : "late", i < 58 ? "abc".charAt(i % 3) : "new"))
                 .collect(Collectors.joining("\n", "x,part,class\n", "\n"));
         api.upload("classes", csv).is(201);
         String split = """
@@ -77,15 +77,15 @@ class SplitStoryTests {
                  "split": {"by": "column", "column": "part", "values": ["%s"]}}""";
         Answer job = api.train(split.formatted("late"));
         assertThat(job.json().at("/warnings").toString())
+                .contains("no training row has the class \\\"new\\\", so nothing is learned of it")
                 .contains("2 validation rows have a class that no training row has, and are excluded from the metrics");
         Answer model = api.get(job.text("/links/model")).is(200);
         assertThat(model.number("/provenance/split/validation")).isEqualTo(18);
         assertThat(model.number("/metrics/validation/accuracy")).isBetween(0.0, 1.0);
 
-        api.upload("unseen", csv.replaceAll("late,[ab]", "late,new")).is(201);
-        Answer failed = api.post("/jobs?wait=30", split.formatted("late").replace("classes", "unseen"))
-                .is(200);
-        assertThat(failed.text("/status")).isEqualTo("failed");
-        assertThat(failed.text("/error/pointer")).isEqualTo("/split");
+        api.upload("unseen", csv.replaceAll("late,[abc]", "late,new")).is(201);
+        Answer refused = api.post("/jobs?wait=30", split.formatted("late").replace("classes", "unseen"))
+                .is(422);
+        assertThat(refused.text("/errors/0/pointer")).isEqualTo("/split");
     }
 }

@@ -2,8 +2,10 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
 
 /** A job that is stopped leaves a model where its user wants one. */
 @Story
@@ -39,14 +41,16 @@ class StopStoryTests {
         int epoch = (int) model.number("/provenance/epoch");
         assertThat(job.json().get("warnings").toString())
                 .contains("stopped before its end: the model has the best weights, of epoch %s".formatted(epoch));
-        Answer checkpoints = api.get(job.text("/links/checkpoints"));
-        assertThat(checkpoints
-                        .json()
-                        .get("data")
-                        .valueStream()
-                        .filter(one -> one.get("best").booleanValue())
-                        .map(one -> one.get("epoch").asInt()))
-                .containsExactly(epoch);
+        assertThat(job.number("/model_epoch")).isEqualTo(epoch);
+        List<JsonNode> checkpoints = api.get(job.text("/links/checkpoints"))
+                .json()
+                .get("data")
+                .valueStream()
+                .toList();
+        assertThat(checkpoints).extracting(one -> one.get("epoch").asInt()).contains(epoch);
+        assertThat(checkpoints)
+                .filteredOn(one -> one.get("best").booleanValue())
+                .allSatisfy(one -> assertThat(one.get("epoch").asInt()).isEqualTo((int) job.number("/best_epoch")));
         assertThat(api.get("/models/cut-short/predict?" + ROW).is(200).text("/model"))
                 .isEqualTo(job.text("/model"));
     }

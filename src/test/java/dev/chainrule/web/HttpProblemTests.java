@@ -466,6 +466,37 @@ class HttpProblemTests {
         assertProtected(answer);
     }
 
+    /** Also where no endpoint is asked: those who speak the protocols below these paths read nothing else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /v2/models/a%00b HTTP/1.1⏎Host: localhost",
+                "GET /v2/models/x;%zz HTTP/1.1⏎Host: localhost",
+                "GET /%762/nothing HTTP/1.1⏎Host: localhost",
+                "GET /v2;a=b/nothing HTTP/1.1⏎Host: localhost",
+                "GET /v2/models/a%2Fb HTTP/1.1⏎Host: localhost",
+                "GET /v2 HTTP/1.1⏎Host: evil.example",
+                "GET /v1/nothing HTTP/1.1⏎Host: localhost",
+                "DELETE /v2/models/x/infer HTTP/1.1⏎Host: localhost"
+            })
+    void refusesInOneSentenceWhereThatIsTheProtocol(String request) throws IOException {
+        Answer answer = http.exchange(request.replace("⏎", CRLF) + CRLF + "Connection: close" + CRLF + CRLF);
+
+        assertThat(answer.status()).isBetween(400, 499);
+        assertThat(answer.header("Content-Type")).contains("application/json");
+        assertThat(answer.json().propertyNames()).containsExactly("error");
+        assertThat(answer.json().get("error").asString()).isNotEmpty();
+        assertProtected(answer);
+    }
+
+    @Test
+    void refusesInTheWordsOfMlflowWhereItIsAsked() throws IOException {
+        Answer answer = http.post("/models/nobody/invocations", JSON, "{}");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().propertyNames()).containsExactly("error_code", "message");
+    }
+
     /** These say of HTTP itself what is not done here, as RFC 9110 has it. */
     @ParameterizedTest
     @CsvSource({

@@ -1,0 +1,70 @@
+package dev.chainrule.dataset;
+
+import dev.chainrule.encoding.PixelGrid;
+import dev.chainrule.encoding.Written;
+import dev.chainrule.format.FileFormat;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** How the cells of a dataset were written in its upload. */
+final class WrittenColumns {
+
+    private WrittenColumns() {}
+
+    static Written of(Dataset dataset, List<String> features, List<String> targets) {
+        JsonNode readAs = dataset.readAs();
+        Set<String> used = new HashSet<>(features);
+        used.addAll(targets);
+        List<String> truths = dataset.columns().stream()
+                .filter(column -> column.type() == ColumnType.BOOLEAN)
+                .map(Column::name)
+                .filter(name ->
+                        used.contains(name) && readAs.path("types").path(name).isString())
+                .toList();
+        List<String> others = dataset.columns().stream()
+                .map(Column::name)
+                .filter(name -> !used.contains(name))
+                .toList();
+        return new Written(new Written.Said(
+                missing(dataset.format(), readAs),
+                readAs.path("decimal").asString("."),
+                readAs.path("thousands").asString(""),
+                truths,
+                others,
+                picture(dataset.columns(), features, targets)));
+    }
+
+    /** Which words: those that were asked for, else those of the format. */
+    private static @Nullable List<String> missing(String format, JsonNode readAs) {
+        JsonNode asked = readAs.path("missing");
+        if (asked.isArray()) {
+            return asked.valueStream().map(JsonNode::asString).toList();
+        }
+        return Map.of(FileFormat.ARFF.word(), List.of("?"), FileFormat.TEXT.word(), List.<String>of())
+                .get(format);
+    }
+
+    private static @Nullable PixelGrid picture(List<Column> columns, List<String> features, List<String> targets) {
+        List<Column> pixels = columns.stream()
+                .filter(column -> !targets.contains(column.name()))
+                .toList();
+        double largest = 0;
+        for (Column pixel : pixels) {
+            if (!pixel.type().numeric() || pixel.min() == null || pixel.max() == null) {
+                return null;
+            }
+            if (pixel.min().doubleValue() < 0) {
+                return null;
+            }
+            largest = Math.max(largest, pixel.max().doubleValue());
+        }
+        return PixelGrid.of(pixels.stream().map(Column::name).toList(), features, largest)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.chainrule.drift;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How far what is counted now is from what was learnt from. */
+final class Distance {
+
+    private static final int GROUPS = 10;
+    /** Added to each group, so that one which is empty is not infinitely far away. */
+    private static final double PRIOR = 0.5;
+
+    private final Bins bins;
+    private final long[] cells;
+    private final int from;
+
+    /** @param from where the cells of the column begin */
+    Distance(Bins bins, long[] cells, int from) {
+        this.bins = bins;
+        this.cells = cells;
+        this.from = from;
+    }
+
+    long present() {
+        long sum = bins.outside(cells, from);
+        for (int i = 0; i < bins.bins(); i++) {
+            sum += cells[from + i];
+        }
+        return sum;
+    }
+
+    private long learnt() {
+        long sum = bins.outside(bins.counts(), 0);
+        for (int i = 0; i < bins.bins(); i++) {
+            sum += bins.counts()[i];
+        }
+        return sum;
+    }
+
+    /** Shares of each bin, those below the lowest in the first and those above the highest in the last; then of what is unseen. */
+    private double[] counts(long[] all, int begin) {
+        int count = bins.bins();
+        boolean category = bins.measure() == Measure.CATEGORY;
+        double[] counts = new double[category ? count + 1 : count];
+        for (int i = 0; i < count; i++) {
+            counts[i] = all[begin + i];
+        }
+        if (category) {
+            counts[count] = all[begin + count + 1];
+        } else {
+            counts[0] += all[begin + count + 1];
+            counts[count - 1] += all[begin + count + 2];
+        }
+        return counts;
+    }
+
+    /**
+     * The population stability index over about ten groups that were equally large among the rows learnt from, or over the
+     * categories; null where nothing came or nothing was learnt from.
+     */
+    @Nullable
+    Double stability() {
+        double now = present();
+        double then = learnt();
+        if (now == 0 || then == 0) {
+            return null;
+        }
+        List<double[]> groups = groups();
+        double psi = 0;
+        for (double[] group : groups) {
+            double expected = (group[0] + PRIOR) / (then + PRIOR * groups.size());
+            double actual = (group[1] + PRIOR) / (now + PRIOR * groups.size());
+            psi += (actual - expected) * Math.log(actual / expected);
+        }
+        return psi;
+    }
+
+    /** What the index is about where nothing has changed, by chance alone. */
+    double chance() {
+        double now = present();
+        double then = learnt();
+        return now == 0 || then == 0 ? 0 : (groups().size() - 1) * (1 / now + 1 / then);
+    }
+
+    private List<double[]> groups() {
+        double[] then = counts(bins.counts(), 0);
+        double[] now = counts(cells, from);
+        List<double[]> groups = new ArrayList<>();
+        if (bins.measure() == Measure.CATEGORY) {
+            for (int i = 0; i < then.length; i++) {
+                if (then[i] + now[i] > 0) {
+                    groups.add(new double[] {then[i], now[i]});
+                }
+            }
+            return groups;
+        }
+        double full = (double) learnt() / GROUPS;
+        double[] group = new double[2];
+        for (int i = 0; i < then.length; i++) {
+            group[0] += then[i];
+            group[1] += now[i];
+            if (group[0] >= full || i == then.length - 1) {
+                groups.add(group);
+                group = new double[2];
+            }
+        }
+        return groups;
+    }
+
+    /** The largest difference of the two distribution functions at the edges of the bins; null of categories. */
+    @Nullable
+    Double kolmogorovSmirnov() {
+        double now = present();
+        double then = learnt();
+        if (bins.measure() == Measure.CATEGORY || now == 0 || then == 0) {
+            return null;
+        }
+        double below = cells[from + bins.bins() + 1];
+        double largest = below / now;
+        double sumNow = below;
+        double sumThen = 0;
+        for (int i = 0; i < bins.bins(); i++) {
+            sumNow += cells[from + i];
+            sumThen += bins.counts()[i];
+            largest = Math.max(largest, Math.abs(sumNow / now - sumThen / then));
+        }
+        return largest;
+    }
+}

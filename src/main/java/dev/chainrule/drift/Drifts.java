@@ -1,0 +1,213 @@
+package dev.chainrule.drift;
+
+import dev.chainrule.encoding.RawRow;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
+import dev.chainrule.model.PredictionListener;
+import dev.chainrule.queue.Processes;
+import dev.chainrule.storage.DaemonThreads;
+import dev.chainrule.storage.FatalErrors;
+import dev.chainrule.storage.PeriodicTask;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts what models are asked. A model is counted as soon as the rows that it learnt from have been looked at, which a
+ * thread does in the background when the model is first asked; its requests wait for nothing. Counts are written now and
+ * then and when the service stops.
+ */
+@Component
+class Drifts extends PeriodicTask {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drifts.class);
+    private static final int MOST_WAITING = 1000;
+    /** More than an hour, so that one process writes an hour of a model as one. */
+    private static final Duration IDLE = Duration.ofHours(2);
+
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+
+    private final References references;
+    private final DriftStore store;
+    private final DriftSettings settings;
+    private final String process;
+    private final Map<String, Counting> counted = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor preparing = new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            new DaemonThreads("drift"),
+            new ThreadPoolExecutor.DiscardPolicy());
+    private final Clock clock = Clock.systemUTC();
+
+    Drifts(References references, DriftStore store, DriftSettings settings, Models models, Processes processes) {
+        super("drift-flush", settings.flush(), "The counts of drift could not be written");
+        this.references = references;
+        this.store = store;
+        this.settings = settings;
+        this.process = processes.own();
+        this.preparing.allowCoreThreadTimeOut(true);
+        if (settings.enabled()) {
+            models.tellPredictions(Watched::new);
+        }
+    }
+
+    /** A network in memory, which tells what it is asked; there may be several of one model, as it is read again. */
+    private final class Watched implements PredictionListener {
+
+        private final Model model;
+        private volatile @Nullable Counting counting;
+        private volatile long tryAt;
+
+        Watched(Model model) {
+            this.model = model;
+        }
+
+        @Override
+        public void predicted(IntFunction<RawRow> rows, List<float[]> outputs) {
+            Counting now = counting;
+            if (now == null || now.dropped) {
+                now = counted.get(model.id());
+                counting = now;
+            }
+            Counter ready = now == null ? null : now.counter;
+            if (ready != null) {
+                ready.count(rows, outputs);
+            } else if (clock.millis() >= tryAt) {
+                tryAt = clock.millis() + AGAIN.toMillis();
+                preparing.execute(this::prepare);
+            }
+        }
+
+        private void prepare() {
+            try {
+                if (counted.size() < settings.models()) {
+                    counted.computeIfAbsent(model.id(), id -> new Counting(model))
+                            .ready();
+                }
+            } catch (RuntimeException | Error failed) {
+                FatalErrors.survived(failed);
+                LOG.warn(
+                        "The rows that model {} learnt from could not be looked at; its drift is not counted yet",
+                        model.id(),
+                        failed);
+            }
+        }
+    }
+
+    /** What is counted of one model. */
+    private final class Counting {
+
+        private final Model model;
+        private volatile @Nullable Counter counter;
+        private volatile boolean dropped;
+        private Instant last = clock.instant();
+        private Instant hour = Instant.EPOCH;
+        private long[] ofHour = new long[0];
+
+        Counting(Model model) {
+            this.model = model;
+        }
+
+        /** Looks at the rows that it learnt from, where nobody has yet. */
+        synchronized void ready() {
+            if (counter == null) {
+                references
+                        .of(model)
+                        .ifPresent(reference -> counter =
+                                new Counter(model.manifest().encoding(), reference, settings.featuresPerRow()));
+            }
+        }
+
+        synchronized void flush(Instant now) {
+            Counter ready = counter;
+            long[] drained = ready == null ? new long[Counter.first()] : ready.drain();
+            if (Counter.came(drained) == 0) {
+                return;
+            }
+            last = now;
+            Instant thisHour = now.truncatedTo(ChronoUnit.HOURS);
+            if (!thisHour.equals(hour)) {
+                hour = thisHour;
+                ofHour = new long[drained.length];
+            }
+            for (int i = 0; i < drained.length; i++) {
+                ofHour[i] += drained[i];
+            }
+            store.write(model.id(), process, new DriftStore.Window(thisHour, ofHour));
+        }
+
+        /** One that nobody has asked for long makes room for others. */
+        synchronized void dropIfIdle(Instant now) {
+            if (last.plus(IDLE).isBefore(now)) {
+                dropped = true;
+                counted.remove(model.id(), this);
+                flush(now);
+            }
+        }
+    }
+
+    /** The rows that it learnt from, looked at now where nobody has yet; empty where they are gone. */
+    Optional<Reference> reference(Model model) {
+        if (counted.size() < settings.models()) {
+            counted.computeIfAbsent(model.id(), id -> new Counting(model)).ready();
+        }
+        return references.of(model);
+    }
+
+    /** What was counted of a model, up to now. */
+    List<DriftStore.Window> windows(Model model, Instant from, Instant to) {
+        Counting known = counted.get(model.id());
+        if (known != null) {
+            known.flush(clock.instant());
+        }
+        return store.windows(model.id(), from, to);
+    }
+
+    boolean enabled() {
+        return settings.enabled();
+    }
+
+    @Override
+    protected void look() {
+        Instant now = clock.instant();
+        counted.values().forEach(each -> {
+            each.flush(now);
+            each.dropIfIdle(now);
+        });
+        store.forget(now.minus(Duration.ofHours(settings.windows())));
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return settings.enabled();
+    }
+
+    @Override
+    public void stop() {
+        tryToLook();
+        super.stop();
+        preparing.shutdown();
+    }
+
+    /** Stops after the web server. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 4094;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.chainrule.encoding;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.table.MissingMarkers;
+import dev.chainrule.table.NumberStyle;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How cells were written in the data that a network learnt from, so that what a client types means what it meant there.
+ * Travels with the encoding.
+ */
+public final class Written {
+
+    private final Said said;
+    private final MissingMarkers markers;
+    private final boolean numbersMayBeMissing;
+    private final NumberStyle numbers;
+    private final Set<String> truths;
+    private final Set<String> others;
+
+    /**
+     * What is stored of it.
+     *
+     * @param missing words for a missing cell; null for the usual ones
+     * @param decimal separator
+     * @param thousands separator; empty for none
+     * @param truths columns that were asked to be booleans, whichever words they are written in
+     * @param others columns of the data that are neither feature nor target
+     * @param picture what the features are pixels of; null where they are none
+     */
+    public record Said(
+            @Nullable List<String> missing,
+            String decimal,
+            String thousands,
+            List<String> truths,
+            List<String> others,
+            @Nullable PixelGrid picture) {
+
+        public Said {
+            missing = missing == null ? null : List.copyOf(missing);
+            truths = List.copyOf(truths);
+            others = List.copyOf(others);
+        }
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Written(Said said) {
+        this.said = said;
+        this.markers = MissingMarkers.of(said.missing);
+        this.numbersMayBeMissing = markers.someAreNumbers();
+        this.numbers = new NumberStyle(said.decimal.charAt(0), said.thousands);
+        this.truths = Set.copyOf(said.truths);
+        this.others = Set.copyOf(said.others);
+    }
+
+    @JsonValue
+    Said said() {
+        return said;
+    }
+
+    /** The words that stand for a missing cell. */
+    boolean missing(String text) {
+        char[] word = text.toCharArray();
+        return markers.has(word, 0, word.length);
+    }
+
+    /** Whether a number is one of them. */
+    boolean missing(Number number) {
+        return numbersMayBeMissing && missing(number.toString());
+    }
+
+    NumberStyle numbers() {
+        return numbers;
+    }
+
+    /** Whether yes and no, 1 and 0 were true and false in a column. */
+    boolean takesWordsForTruths(String column) {
+        return truths.contains(column);
+    }
+
+    /** Whether the data has a column of this name that is neither feature nor target. */
+    boolean hasBeside(String column) {
+        return others.contains(column);
+    }
+
+    /** Names of columns that are neither feature nor target. */
+    public List<String> others() {
+        return said.others;
+    }
+
+    /** What the features are pixels of; null where they are none. */
+    public @Nullable PixelGrid picture() {
+        return said.picture;
+    }
+
+    /** A number as it was written in the data, for people to type. */
+    public String shown(Object value) {
+        return value instanceof Number && numbers.point() != '.'
+                ? value.toString().replace('.', numbers.point())
+                : value.toString();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Written written && said.equals(written.said);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(said);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.chainrule.format;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** A PNG or JPEG image, decoded; how large it is to be is looked at before any of it is. */
+public final class Picture {
+
+    static {
+        ImageIO.setUseCache(false);
+    }
+
+    private final BufferedImage image;
+
+    private Picture(BufferedImage image) {
+        this.image = image;
+    }
+
+    /** What is no picture, or too large a one; the message says how. */
+    public static final class Broken extends Exception {
+        Broken(String how) {
+            super(how, null, false, false);
+        }
+
+        /** As the end of a sentence. */
+        public String how() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /** Is told how many pixels a picture has before they are decoded; may throw. */
+    @FunctionalInterface
+    public interface Size {
+        void of(long pixels);
+    }
+
+    /** @param mostPixels of a picture that is decoded */
+    public static Picture decoded(InputStream in, long mostPixels, Size size) throws IOException, Broken {
+        try (ImageInputStream data = new MemoryCacheImageInputStream(in)) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(data);
+            if (!readers.hasNext()) {
+                throw new Broken("is not a readable image");
+            }
+            return decoded(readers.next(), data, mostPixels, size);
+        }
+    }
+
+    private static Picture decoded(ImageReader reader, ImageInputStream data, long mostPixels, Size size)
+            throws Broken {
+        try {
+            reader.setInput(data, true, true);
+            int[] sides = trying(() -> new int[] {reader.getWidth(0), reader.getHeight(0)});
+            long pixels = (long) sides[0] * sides[1];
+            if (pixels > mostPixels) {
+                throw new Broken("has %s × %s pixels".formatted(sides[0], sides[1]));
+            }
+            size.of(pixels);
+            return new Picture(trying(() -> reader.read(0)));
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** What a reader of images is asked for. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Java's readers answer damaged files with exceptions of any kind. */
+    private static <T> T trying(Reading<T> reading) throws Broken {
+        try {
+            return reading.read();
+        } catch (IOException | RuntimeException e) {
+            throw new Broken("cannot be decoded");
+        }
+    }
+
+    BufferedImage image() {
+        return image;
+    }
+
+    /**
+     * Its numbers as the images of a dataset become them: 0 to 255, row by row, the channels of a pixel together.
+     *
+     * @param channels 1 for grey, 3 for red, green and blue
+     */
+    public int[] numbers(int width, int height, int channels) {
+        ImageColor color = channels == 1 ? ImageColor.GREY : ImageColor.RGB;
+        float[][] planes = Pixels.of(image, color);
+        int[] numbers = new int[width * height * channels];
+        for (int channel = 0; channel < channels; channel++) {
+            float[] plane = Pixels.resized(planes[channel], image.getWidth(), image.getHeight(), width, height);
+            for (int i = 0; i < plane.length; i++) {
+                numbers[i * channels + channel] = Math.round(plane[i]);
+            }
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.chainrule.prediction;
+
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.Findings;
+import dev.chainrule.encoding.RawRow;
+import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.network.Workspace;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.problem.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one network about rows of which each is answered for itself, whatever is wrong with the others. */
+public final class EachRow {
+
+    /**
+     * What is said of one row.
+     *
+     * @param prediction as answers have it; null where something is wrong with the row, or its outputs are not finite
+     * @param violations what is wrong with it
+     * @param warnings what is odd about it
+     */
+    public record Said(@Nullable Object prediction, List<Violation> violations, List<String> warnings) {}
+
+    private final TrainedNetwork network;
+    private final AnswerForm form;
+    private Findings findings = new Findings();
+
+    /** For as many rows as come. */
+    public EachRow(TrainedNetwork network, AnswerForm form) {
+        form.requireFor(network.encoding().target());
+        this.network = network;
+        this.form = form;
+    }
+
+    /** In the order of the rows. */
+    public List<Said> predict(List<RawRow> rows) {
+        List<Said> said = new ArrayList<>(rows.size());
+        network.ask(rows.size(), workspace -> {
+            for (int from = 0; from < rows.size(); from += workspace.rows()) {
+                predict(rows.subList(from, Math.min(from + workspace.rows(), rows.size())), workspace, said);
+            }
+        });
+        return said;
+    }
+
+    private void predict(List<RawRow> block, Workspace workspace, List<Said> said) {
+        Encoding encoding = network.encoding();
+        float[] inputs = new float[encoding.inputs()];
+        List<Findings> found = new ArrayList<>(block.size());
+        int right = 0;
+        for (RawRow row : block) {
+            findings = findings.next();
+            encoding.encode(row, inputs, 0, findings);
+            found.add(findings);
+            if (findings.violations().isEmpty()) {
+                workspace.input().writeRow(right++, inputs);
+            }
+        }
+        Matrix outputs = workspace.forward();
+        float[] output = new float[outputs.columns()];
+        int at = 0;
+        for (Findings each : found) {
+            Object prediction = null;
+            if (each.violations().isEmpty()) {
+                outputs.readRow(at++, output);
+                prediction = Predicted.of(encoding.target(), output, form);
+            }
+            said.add(new Said(prediction, each.violations(), each.warnings()));
+        }
+    }
+}

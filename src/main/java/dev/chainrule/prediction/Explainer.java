@@ -1,0 +1,16 @@
+package dev.chainrule.prediction;
+
+import dev.chainrule.encoding.RawRow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says what the columns of rows contribute to their predictions. */
+public interface Explainer {
+
+    /**
+     * @param reference the id of a model, or of a checkpoint that is asked itself
+     * @param checkpoint of the model's job, whose weights are asked; null for the model as it is
+     * @return one for each row
+     */
+    List<Contributions> explain(String reference, @Nullable String checkpoint, List<RawRow> rows);
+}

@@ -1,0 +1,93 @@
+package dev.chainrule.prediction;
+
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.encoding.RawRow;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.web.HeapBudget;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Rows that a network is asked about, in whichever form they came. */
+@Component
+public class Questions {
+
+    static final String CHECKPOINT = "checkpoint";
+
+    private final Models models;
+    private final Checkpoints checkpoints;
+    private final PredictionSettings settings;
+    private final HeapBudget heap;
+    private final Explainer explainer;
+
+    Questions(
+            Models models, Checkpoints checkpoints, PredictionSettings settings, HeapBudget heap, Explainer explainer) {
+        this.models = models;
+        this.checkpoints = checkpoints;
+        this.settings = settings;
+        this.heap = heap;
+        this.explainer = explainer;
+    }
+
+    /**
+     * The network of a model, to be closed.
+     *
+     * @param checkpoint id of one of its job, for the weights of that moment; null for the model as it is
+     */
+    public AskedNetwork ofModel(String reference, @Nullable String checkpoint) {
+        return of(models.named(reference), checkpoint);
+    }
+
+    /** The same of a model that is found already. */
+    AskedNetwork of(Models.Named named, @Nullable String checkpoint) {
+        return checkpoint == null ? AskedNetwork.of(named, models) : at(named, checkpoint);
+    }
+
+    /** The network of a checkpoint that is named itself, to be closed. */
+    public AskedNetwork ofCheckpoint(String id) {
+        return AskedNetwork.of(checkpoints.find(id), checkpoints);
+    }
+
+    private AskedNetwork at(Models.Named named, String checkpointId) {
+        Model model = named.model();
+        Checkpoint checkpoint = checkpoints.find(checkpointId);
+        if (!checkpoint.jobId().equals(model.jobId())) {
+            throw ProblemException.invalid(
+                    CHECKPOINT,
+                    "is of job %s, and the model of job %s".formatted(checkpoint.jobId(), model.jobId()),
+                    checkpointId,
+                    "one of GET /jobs/%s/checkpoints".formatted(model.jobId()));
+        }
+        return new AskedNetwork(checkpoints.load(checkpoint), model, checkpoint, named.threshold());
+    }
+
+    /** @throws ProblemException with everything that is wrong with the rows */
+    public PredictionResponse answer(AskedNetwork asked, List<RawRow> rows, AnswerForm form) {
+        if (form != AnswerForm.USUAL) {
+            form.requireFor(asked.network().encoding().target());
+        }
+        heap.take(PredictionResponse.bytes(asked, rows.size()));
+        Predictor.Outputs outputs = Predictor.predict(asked.network(), rows);
+        return PredictionResponse.of(
+                asked, outputs, asked.form(form), form.explained() ? explained(asked, rows) : null);
+    }
+
+    private List<Contributions> explained(AskedNetwork asked, List<RawRow> rows) {
+        if (rows.size() > settings.maxExplained()) {
+            throw ProblemException.invalid(
+                    AnswerForm.EXPLAIN,
+                    "%s rows are more than are explained at once".formatted(rows.size()),
+                    rows.size(),
+                    "at most %s (chainrule.prediction.max-explained)".formatted(settings.maxExplained()));
+        }
+        Model model = asked.model();
+        Checkpoint checkpoint = asked.checkpoint();
+        if (model != null) {
+            return explainer.explain(model.id(), checkpoint == null ? null : checkpoint.id(), rows);
+        }
+        return checkpoint == null ? List.of() : explainer.explain(checkpoint.id(), null, rows);
+    }
+}

@@ -1,0 +1,271 @@
+package dev.chainrule.prediction.dialect;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.FeatureNames;
+import dev.chainrule.encoding.Findings;
+import dev.chainrule.encoding.RawRow;
+import dev.chainrule.prediction.Rows;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.web.StreamedBody;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows as CSV: a line of names and a line for each row, as the data of the model was written; or lines of values alone, in
+ * the order of the features. What separates cells is what makes names of the first line.
+ */
+final class CsvQuestion {
+
+    private static final String DELIMITERS = ",;\t|";
+    private static final int LOOK = 1 << 16;
+    private static final int LONGEST_CELL = 1 << 20;
+    /** What a cell takes beside its characters, about. */
+    private static final long BYTES_OF_CELL = 96;
+
+    private static final Pattern SEPARATOR_LINE =
+            Pattern.compile("\\s*sep=(.)\\R.*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    private final FeatureNames names;
+    private final int most;
+    private final LongConsumer held;
+    private final List<Violation> violations = new ArrayList<>();
+    private final List<RawRow> rows = new ArrayList<>();
+    /** Of each cell of a line; null before the first one is seen. */
+    private @Nullable List<String> columns;
+
+    /**
+     * @param most rows that are read
+     * @param held is told of the heap that they take; may throw
+     */
+    CsvQuestion(Encoding encoding, int most, LongConsumer held) {
+        this.names = new FeatureNames(encoding);
+        this.most = most;
+        this.held = held;
+    }
+
+    /** @throws ProblemException with everything that is wrong with the form of the file */
+    List<RawRow> rows(StreamedBody body) throws IOException {
+        Charset charset = Objects.requireNonNullElse(body.charset(), StandardCharsets.UTF_8);
+        try (BufferedReader text = new BufferedReader(
+                new InputStreamReader(
+                        body.stream(),
+                        charset.newDecoder()
+                                .onMalformedInput(CodingErrorAction.REPORT)
+                                .onUnmappableCharacter(CodingErrorAction.REPORT)),
+                LOOK)) {
+            read(text);
+        } catch (CharacterCodingException e) {
+            throw malformed(
+                    "not_utf8",
+                    "The CSV is not in %s.".formatted(charset.name()),
+                    1,
+                    "text in UTF-8, or a charset in Content-Type");
+        }
+        refuseIfWrong();
+        if (rows.isEmpty()) {
+            String hint =
+                    "a line with the names of the features, and a line for each row: " + String.join(",", names.all());
+            throw malformed("empty_body", "There are no rows in the CSV.", 1, hint);
+        }
+        return rows;
+    }
+
+    private void read(BufferedReader text) throws IOException {
+        String start = start(text);
+        Matcher said = SEPARATOR_LINE.matcher(start);
+        char delimiter = said.matches() ? said.group(1).charAt(0) : delimiter(start);
+        boolean skipping = said.matches();
+        long line = 1;
+        try (CsvReader<CsvRecord> csv = reader(delimiter, text)) {
+            for (CsvRecord record : csv) {
+                line = record.getStartingLineNumber();
+                if (!skipping) {
+                    take(record);
+                }
+                skipping = false;
+            }
+        } catch (CsvParseException e) {
+            throw unreadable(e, line);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static CsvReader<CsvRecord> reader(char delimiter, Reader text) {
+        return CsvReader.builder()
+                .fieldSeparator(delimiter)
+                .quoteCharacter(delimiter == '"' ? '\'' : '"')
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .skipEmptyLines(true)
+                .maxBufferSize(LONGEST_CELL)
+                .ofCsvRecord(text);
+    }
+
+    /** What stands at the beginning; the text then begins there again, behind a byte order mark. */
+    private static String start(BufferedReader text) throws IOException {
+        text.mark(1);
+        if (text.read() != '\uFEFF') {
+            text.reset();
+        }
+        text.mark(LOOK);
+        char[] start = new char[LOOK];
+        int count = 0;
+        for (int read = 0; read >= 0 && count < LOOK; count += Math.max(0, read)) {
+            read = text.read(start, count, LOOK - count);
+            if (read == 0) {
+                break;
+            }
+        }
+        text.reset();
+        return new String(start, 0, count);
+    }
+
+    /** The one that makes most names of the first line; where none does, most cells, up to one for each feature. */
+    private char delimiter(String start) {
+        char best = ',';
+        long score = -1;
+        for (char each : DELIMITERS.toCharArray()) {
+            List<String> cells = first(start, each);
+            long known =
+                    cells.stream().filter(cell -> names.meant(cell) != null).count();
+            long fits = cells.size() == names.all().size() ? 1 : 0;
+            long itsScore = known * 2 + fits;
+            if (itsScore > score) {
+                score = itsScore;
+                best = each;
+            }
+        }
+        return best;
+    }
+
+    private static List<String> first(String start, char delimiter) {
+        try (CsvReader<CsvRecord> csv = reader(delimiter, new StringReader(start))) {
+            Iterator<CsvRecord> records = csv.iterator();
+            return records.hasNext() ? records.next().getFields() : List.of();
+        } catch (CsvParseException | IOException e) {
+            return List.of();
+        }
+    }
+
+    private void take(CsvRecord record) {
+        List<String> cells = record.getFields();
+        List<String> known = columns;
+        if (known == null) {
+            boolean header = cells.stream().anyMatch(cell -> names.meant(cell) != null);
+            known = header ? header(cells, record.getStartingLineNumber()) : List.copyOf(names.all());
+            columns = known;
+            if (header) {
+                refuseIfWrong();
+                return;
+            }
+        }
+        if (rows.size() == most) {
+            throw Rows.tooManyRows(most);
+        }
+        held.accept(cells.size() * BYTES_OF_CELL);
+        boolean trailing =
+                cells.size() == known.size() + 1 && cells.get(known.size()).isBlank();
+        if (cells.size() != known.size() && !trailing) {
+            String detail = "has %s cells, and there are %s columns".formatted(cells.size(), known.size());
+            report(record.getStartingLineNumber(), null, detail, cells.size(), "in this order: " + shortened(known));
+            return;
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < known.size(); i++) {
+            values.put(known.get(i), cells.get(i));
+        }
+        rows.add(RawRow.inFile(record.getStartingLineNumber(), values));
+    }
+
+    /** Names as the model has them; what stands in the first line is said of it once, and not of each row. */
+    private List<String> header(List<String> cells, long line) {
+        List<String> named = new ArrayList<>();
+        Set<String> missing = new LinkedHashSet<>(names.all());
+        int count = cells.size() - (cells.get(cells.size() - 1).isBlank() ? 1 : 0);
+        for (String cell : cells.subList(0, count)) {
+            String meant = names.meant(cell);
+            if (meant == null) {
+                String detail = "the model has no feature \"%s\"".formatted(cell.strip());
+                report(line, cell.strip(), detail, null, Spelling.hint(cell.strip(), names.all()));
+            } else if (named.contains(meant)) {
+                report(line, meant, "\"%s\" is named twice".formatted(meant), null, "once");
+            }
+            named.add(meant == null ? cell : meant);
+            missing.remove(named.get(named.size() - 1));
+        }
+        missing.forEach(name -> report(
+                line,
+                name,
+                "\"%s\" is missing".formatted(name),
+                null,
+                "a column of this name; its cells may be empty"));
+        return named;
+    }
+
+    private void report(long line, @Nullable String column, String detail, @Nullable Object got, String hint) {
+        violations.add(Violation.inFile(line, column, detail, got, hint));
+        if (violations.size() >= Findings.MOST_VIOLATIONS) {
+            refuseIfWrong();
+        }
+    }
+
+    private void refuseIfWrong() {
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+
+    private static RuntimeException unreadable(CsvParseException e, long lastLine) throws IOException {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException ours) {
+                return ours;
+            }
+            if (cause instanceof IOException io) {
+                throw io;
+            }
+        }
+        return malformed(
+                "malformed_csv",
+                "The CSV cannot be read behind line %s: a quote is not closed, or a cell is too long."
+                        .formatted(lastLine),
+                lastLine,
+                "\"quotes\" around a cell that holds a separator, and a quote in it twice");
+    }
+
+    private static ProblemException malformed(String code, String detail, long line, String hint) {
+        return new ProblemException(
+                ProblemKind.MALFORMED, code, detail, List.of(Violation.inFile(line, null, detail, null, hint)));
+    }
+
+    private static String shortened(List<String> all) {
+        int shown = 8;
+        return String.join(", ", all.subList(0, Math.min(shown, all.size()))) + (all.size() > shown ? ", …" : "");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.chainrule.prediction.dialect;
+
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.PixelGrid;
+import dev.chainrule.encoding.RawRow;
+import dev.chainrule.format.Picture;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A row as a picture, for a model whose features are pixels: brought to their size and their range of numbers. */
+final class PictureQuestion {
+
+    private static final double WHITE = 255;
+    /** While it is decoded and resized. */
+    private static final long BYTES_OF_PIXEL = 24;
+
+    private final Encoding encoding;
+    private final PixelGrid grid;
+    private final int mostPixels;
+    private final LongConsumer held;
+
+    /**
+     * @param held is told of the heap that a picture takes; may throw
+     * @throws ProblemException where the features of the model are no pixels
+     */
+    PictureQuestion(Encoding encoding, int mostPixels, LongConsumer held) {
+        PixelGrid picture =
+                encoding.written() == null ? null : encoding.written().picture();
+        if (picture == null) {
+            throw new ProblemException(
+                    ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                    "no_pixels",
+                    "The features of this model are not the pixels of a picture, so it takes none; send rows as JSON or CSV.");
+        }
+        this.encoding = encoding;
+        this.grid = picture;
+        this.mostPixels = mostPixels;
+        this.held = held;
+    }
+
+    /**
+     * @param name of the file, as messages have it
+     * @throws ProblemException where it is no picture, or too large a one
+     */
+    RawRow row(InputStream in, String name) throws IOException {
+        int[] numbers;
+        try {
+            numbers = Picture.decoded(in, mostPixels, pixels -> held.accept(pixels * BYTES_OF_PIXEL))
+                    .numbers(grid.width(), grid.height(), grid.channels());
+        } catch (Picture.Broken e) {
+            throw broken("%s %s".formatted(name, e.how()));
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < encoding.features().size(); i++) {
+            int number = numbers[grid.places().get(i)];
+            values.put(
+                    encoding.features().get(i).column(),
+                    grid.largest() == WHITE ? (Object) number : (Object) (number * grid.largest() / WHITE));
+        }
+        return new RawRow("", values, false);
+    }
+
+    private ProblemException broken(String detail) {
+        String hint = String.format(
+                Locale.ROOT,
+                "a whole PNG or JPEG file of at most %,d pixels (chainrule.prediction.max-pixels); it is brought to %s",
+                mostPixels,
+                grid.words());
+        return new ProblemException(
+                ProblemKind.INVALID, "invalid", detail, List.of(Violation.at("", detail, null, hint)));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.chainrule.prediction.inference;
+
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.Findings;
+import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.UsualNumbers;
+import dev.chainrule.prediction.Predictor;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
+import dev.chainrule.table.ColumnType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that tensors are: one tensor for each column, or one with a row of all columns after the other. Rows of
+ * numbers go to the network without an object for each of them.
+ */
+final class AskedRows implements Predictor.Source {
+
+    /** The one tensor that holds all columns. */
+    static final String MATRIX = "input";
+
+    private final Encoding encoding;
+    private final List<FeatureEncoding> features;
+    private final Tensor[] tensors;
+    private final int count;
+    private final boolean matrix;
+    private final boolean numeric;
+    private final UsualNumbers usual;
+    private final Numbers numbers = new Numbers();
+
+    private AskedRows(Encoding encoding, Tensor[] tensors, int count, boolean matrix) {
+        this.encoding = encoding;
+        this.features = encoding.features();
+        this.tensors = tensors;
+        this.count = count;
+        this.matrix = matrix;
+        boolean all = true;
+        for (Tensor tensor : tensors) {
+            all &= tensor.isNumeric();
+        }
+        this.numeric = all;
+        this.usual = encoding.usual();
+    }
+
+    /**
+     * @param most rows
+     * @throws ProblemException with what is wrong with the tensors
+     */
+    static AskedRows of(Encoding encoding, List<Tensor> inputs, int most) {
+        AskedRows rows = isMatrix(encoding, inputs) ? ofMatrix(encoding, inputs.get(0)) : ofColumns(encoding, inputs);
+        if (rows.count > most) {
+            throw new ProblemException(
+                    ProblemKind.TOO_LARGE,
+                    "too_many_rows",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d rows came in one request, and %,d is the maximum (chainrule.prediction.max-rows).",
+                            rows.count,
+                            most));
+        }
+        return rows;
+    }
+
+    private static boolean isMatrix(Encoding encoding, List<Tensor> inputs) {
+        boolean named = encoding.features().stream()
+                .anyMatch(feature -> feature.column().equals(MATRIX));
+        return inputs.size() == 1
+                && inputs.get(0).name().equals(MATRIX)
+                && (!named || encoding.features().size() > 1);
+    }
+
+    private static AskedRows ofMatrix(Encoding encoding, Tensor tensor) {
+        int width = encoding.features().size();
+        int rows = tensor.rowsOf(width);
+        if (rows == 0) {
+            throw ProblemException.invalid(
+                    tensor.pointer() + "/shape",
+                    "does not fit the model",
+                    tensor.shown(),
+                    "[N, %s]: at least one row with a value for each feature, in the order of the model's metadata"
+                            .formatted(width));
+        }
+        return new AskedRows(encoding, new Tensor[] {tensor}, rows, true);
+    }
+
+    private static AskedRows ofColumns(Encoding encoding, List<Tensor> inputs) {
+        Map<String, Tensor> byName = inputs.stream()
+                .collect(Collectors.toMap(Tensor::name, tensor -> tensor, (a, b) -> a, LinkedHashMap::new));
+        List<Violation> violations = new ArrayList<>();
+        List<FeatureEncoding> features = encoding.features();
+        Tensor[] tensors = new Tensor[features.size()];
+        int rows = inputs.get(0).elements().count();
+        for (int i = 0; i < tensors.length; i++) {
+            String column = features.get(i).column();
+            Tensor tensor = byName.remove(column);
+            if (tensor == null && violations.size() < Findings.MOST_VIOLATIONS) {
+                String hint = features.get(i).expected();
+                violations.add(Violation.at("/inputs", "lacks the input \"%s\"".formatted(column), null, hint));
+            } else if (tensor != null) {
+                tensors[i] = tensor;
+                requireColumn(tensor, rows, violations);
+            }
+        }
+        Set<String> known = features.stream().map(FeatureEncoding::column).collect(Collectors.toSet());
+        encoding.target().columns().forEach(byName::remove);
+        byName.forEach((name, tensor) -> violations.add(Violation.at(
+                tensor.pointer() + "/name", "is no input of the model", name, Spelling.hint(name, known))));
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(
+                    violations.subList(0, Math.min(violations.size(), Findings.MOST_VIOLATIONS)));
+        }
+        return new AskedRows(encoding, tensors, rows, false);
+    }
+
+    private static void requireColumn(Tensor tensor, int rows, List<Violation> violations) {
+        if (rows == 0 || tensor.elements().count() != rows || tensor.shape().length == 0 || tensor.shape()[0] != rows) {
+            violations.add(Violation.at(
+                    tensor.pointer() + "/shape",
+                    "is not the shape of one value for each of the same rows",
+                    tensor.shown(),
+                    rows == 0 ? "[N] or [N, 1], with at least one row" : "[%s] or [%s, 1]".formatted(rows, rows)));
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    @Override
+    public void encode(int row, float[] into, Findings findings) {
+        numbers.row = row;
+        if (!numeric || !usual.cover(numbers) || !encoding.encode(numbers, into, 0)) {
+            encoding.encode(raw(row), into, 0, findings);
+        }
+    }
+
+    @Override
+    public RawRow raw(int row) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        boolean texts = true;
+        for (int i = 0; i < features.size(); i++) {
+            Tensor tensor = matrix ? tensors[0] : tensors[i];
+            int element = matrix ? row * features.size() + i : row;
+            values.put(
+                    features.get(i).column(),
+                    value(tensor, element, features.get(i).type()));
+            texts &= tensor.datatype() == Datatype.BYTES;
+        }
+        return new RawRow("row " + row, values, matrix && texts);
+    }
+
+    /** A matrix has one datatype for all columns, so that a truth is 0 or 1 in it. */
+    private static @Nullable Object value(Tensor tensor, int element, ColumnType type) {
+        if (type == ColumnType.BOOLEAN && tensor.isNumeric()) {
+            double number = tensor.elements().number(element);
+            if (number == 0 || number == 1) {
+                return number == 1;
+            }
+        }
+        return tensor.elements().value(element);
+    }
+
+    /** The values of one row after the other, by the places of their features. */
+    private final class Numbers implements IntToDoubleFunction {
+
+        private int row;
+
+        @Override
+        public double applyAsDouble(int feature) {
+            return matrix
+                    ? tensors[0].elements().number(row * features.size() + feature)
+                    : tensors[feature].elements().number(row);
+        }
+    }
+}

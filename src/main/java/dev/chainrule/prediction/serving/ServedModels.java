@@ -1,0 +1,229 @@
+package dev.chainrule.prediction.serving;
+
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.ModelVersion;
+import dev.chainrule.model.Models;
+import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.prediction.PlainJson;
+import dev.chainrule.prediction.PredictionSettings;
+import dev.chainrule.prediction.Predictor;
+import dev.chainrule.prediction.RowReader;
+import dev.chainrule.prediction.inference.ModelOutput;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.web.HeapBudget;
+import dev.chainrule.web.JsonBody;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** What is answered to each of the verbs. */
+@Component
+final class ServedModels {
+
+    private static final String INSTANCES = "instances";
+    private static final String INPUTS = "inputs";
+    private static final String EXAMPLES = "examples";
+    private static final String CONTEXT = "context";
+    private static final String SIGNATURE = "signature_name";
+    private static final Set<String> OF_PREDICT = Set.of(SIGNATURE, INSTANCES, INPUTS);
+    private static final Set<String> OF_EXAMPLES = Set.of(SIGNATURE, EXAMPLES, CONTEXT);
+    private static final int MOST_VERSIONS = 10_000;
+    private static final long BYTES_OF_OUTPUT = 64;
+    private static final long BYTES_OF_ROW = 128;
+
+    private final Models models;
+    private final PredictionSettings settings;
+    private final HeapBudget heap;
+
+    ServedModels(Models models, PredictionSettings settings, HeapBudget heap) {
+        this.models = models;
+        this.settings = settings;
+        this.heap = heap;
+    }
+
+    Model find(String name) {
+        return models.find(name);
+    }
+
+    /** @param version as it stands in the path */
+    Model ofVersion(String name, String version) {
+        return models.find(models.find(name).name() + ":" + version);
+    }
+
+    /** @param label an alias of one of its versions */
+    Model ofLabel(String name, String label) {
+        return models.find(models.find(name).name() + "@" + label);
+    }
+
+    /** The last one first; all of them where the model is called by its bare name. */
+    List<Integer> versions(String name) {
+        Model model = models.find(name);
+        if (!model.name().equals(name)) {
+            return List.of(model.version());
+        }
+        return models.versionsOf(name, MOST_VERSIONS).stream()
+                .map(ModelVersion::version)
+                .sorted((a, b) -> Integer.compare(b, a))
+                .toList();
+    }
+
+    /** Row by row where instances came, by output where inputs did. */
+    Map<String, Object> predict(Model model, JsonBody body) {
+        JsonNode asked = object(body, OF_PREDICT);
+        if (asked.has(INSTANCES) == asked.has(INPUTS)) {
+            throw ProblemException.invalid(
+                    "",
+                    asked.has(INSTANCES) ? "has both instances and inputs" : "has neither instances nor inputs",
+                    null,
+                    "instances for rows, or inputs for columns");
+        }
+        RowReader reader = reader(model);
+        boolean byRow = asked.has(INSTANCES);
+        List<RawRow> rows = byRow
+                ? reader.rows(asked.get(INSTANCES), "/" + INSTANCES, Map.of())
+                : reader.columns(asked.get(INPUTS), "/" + INPUTS);
+        List<double[]> said = ask(model, rows);
+        List<ModelOutput> outputs = ModelOutput.of(target(model));
+        return byRow ? Map.of("predictions", byRow(outputs, said)) : Map.of("outputs", byOutput(outputs, said));
+    }
+
+    private static List<Object> byRow(List<ModelOutput> outputs, List<double[]> said) {
+        List<List<Object>> columns =
+                outputs.stream().map(output -> elements(output, said)).toList();
+        if (columns.size() == 1) {
+            return columns.get(0);
+        }
+        List<Object> rows = new ArrayList<>(said.size());
+        for (int i = 0; i < said.size(); i++) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            for (int j = 0; j < outputs.size(); j++) {
+                row.put(outputs.get(j).name(), columns.get(j).get(i));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static Object byOutput(List<ModelOutput> outputs, List<double[]> said) {
+        if (outputs.size() == 1) {
+            return elements(outputs.get(0), said);
+        }
+        Map<String, Object> byName = new LinkedHashMap<>();
+        outputs.forEach(output -> byName.put(output.name(), elements(output, said)));
+        return byName;
+    }
+
+    /** One for each row: a value, or a list of them. */
+    private static List<Object> elements(ModelOutput output, List<double[]> said) {
+        Object values = output.values().apply(said);
+        List<Object> elements = new ArrayList<>(said.size());
+        for (int i = 0; i < said.size(); i++) {
+            elements.add(output.width() == 0 ? Array.get(values, i) : list(values, i * output.width(), output.width()));
+        }
+        return elements;
+    }
+
+    private static List<Object> list(Object values, int from, int length) {
+        List<Object> list = new ArrayList<>(length);
+        for (int i = 0; i < length; i++) {
+            list.add(Array.get(values, from + i));
+        }
+        return list;
+    }
+
+    /** For each example all classes with their probabilities, in the order of the model. */
+    Map<String, Object> classify(Model model, JsonBody body) {
+        if (!(target(model) instanceof TargetEncoding.Classes classes)) {
+            throw wrongVerb(model, "has no single target with classes", "predict, or regress for a number");
+        }
+        List<List<List<Object>>> results = new ArrayList<>();
+        for (double[] outputs : examples(model, body)) {
+            double[] probabilities = classes.probabilities(outputs);
+            List<List<Object>> ofExample = new ArrayList<>();
+            for (int i = 0; i < probabilities.length; i++) {
+                ofExample.add(List.of(String.valueOf(classes.labels().get(i)), (float) probabilities[i]));
+            }
+            results.add(ofExample);
+        }
+        return Map.of("results", results);
+    }
+
+    /** For each example its number. */
+    Map<String, Object> regress(Model model, JsonBody body) {
+        if (!(target(model) instanceof TargetEncoding.Numbers numbers)
+                || numbers.columns().size() > 1) {
+            throw wrongVerb(model, "has no single target with numbers", "predict, or classify for classes");
+        }
+        return Map.of("results", byRow(ModelOutput.of(numbers), examples(model, body)));
+    }
+
+    private static ProblemException wrongVerb(Model model, String detail, String hint) {
+        return ProblemException.invalid("", "the model \"%s\" %s".formatted(model.name(), detail), null, hint);
+    }
+
+    private List<double[]> examples(Model model, JsonBody body) {
+        JsonNode asked = object(body, OF_EXAMPLES);
+        JsonNode context = asked.path(CONTEXT);
+        Map<String, @Nullable Object> shared = new LinkedHashMap<>();
+        if (context.isObject()) {
+            context.properties().forEach(field -> shared.put(field.getKey(), PlainJson.value(field.getValue())));
+        } else if (!context.isMissingNode() && !context.isNull()) {
+            throw ProblemException.invalid("/" + CONTEXT, "must be an object", null, "values that all examples share");
+        }
+        return ask(model, reader(model).rows(asked.path(EXAMPLES), "/" + EXAMPLES, shared));
+    }
+
+    private List<double[]> ask(Model model, List<RawRow> rows) {
+        heap.take(
+                rows.size() * (BYTES_OF_ROW + BYTES_OF_OUTPUT * encoding(model).outputs()));
+        try (TrainedNetwork network = models.load(model)) {
+            return ModelOutput.finite(Predictor.predict(network, rows).rows());
+        }
+    }
+
+    private RowReader reader(Model model) {
+        return new RowReader(encoding(model), settings.maxRows());
+    }
+
+    private static TargetEncoding target(Model model) {
+        return encoding(model).target();
+    }
+
+    private static Encoding encoding(Model model) {
+        return model.manifest().encoding();
+    }
+
+    private static JsonNode object(JsonBody body, Set<String> known) {
+        JsonNode asked = body.read(parser -> {
+            JsonToken first = parser.nextToken();
+            JsonNode tree = first == null ? MissingNode.getInstance() : parser.readValueAsTree();
+            if (first != null && parser.nextToken() != null) {
+                throw new StreamReadException(parser, "there are characters after its end");
+            }
+            return tree;
+        });
+        if (!asked.isObject()) {
+            throw ProblemException.invalid("", "must be an object", null, "with one of " + known);
+        }
+        asked.propertyNames().forEach(name -> {
+            if (!known.contains(name)) {
+                throw ProblemException.invalid(
+                        "/" + name, "is not a field of this request", null, Spelling.hint(name, known));
+            }
+        });
+        return asked;
+    }
+}

@@ -1,0 +1,93 @@
+/** The same prediction as code for a program: each example runs as it stands. */
+
+const LANGUAGES = [
+  ['curl', curl], ['Python', python], ['JavaScript', javascript], ['Java', java], ['Open Inference Protocol', protocol],
+];
+
+/** @returns {{name: string, text: string}[]} */
+export function calls(model, row, origin) {
+  return LANGUAGES.map(([name, write]) => ({ name, text: write(model, row, origin) }));
+}
+
+function address(model, origin) {
+  return `${origin}/models/${reference(model)}/predict`;
+}
+
+/** By name and version: later versions do not change what a program gets. */
+function reference({ name, version }) {
+  return `${encodeURIComponent(name)}${version > 1 ? `:${version}` : ''}`;
+}
+
+function shell(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function curl(model, row, origin) {
+  return `curl -s -X POST ${shell(address(model, origin))} \\\n  -H 'Content-Type: application/json' \\\n  -d ${shell(body(row))}`;
+}
+
+function body(row) {
+  return JSON.stringify({ instances: [row] });
+}
+
+function python(model, row, origin) {
+  return `import json
+import urllib.request
+
+row = json.loads(${literal(JSON.stringify(row))})
+request = urllib.request.Request(
+    ${literal(address(model, origin))},
+    data=json.dumps({"instances": [row]}).encode(),
+    headers={"Content-Type": "application/json"})
+with urllib.request.urlopen(request) as answer:
+    print(json.load(answer)["predictions"][0])`;
+}
+
+/** A text between double quotes, as Python, JavaScript and Java understand it alike. */
+function literal(text) {
+  return `"${text.replace(/[\\"]/g, '\\$&').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, escaped)}"`;
+}
+
+function escaped(letter) {
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function javascript(model, row, origin) {
+  return `const row = ${JSON.stringify(row, null, 2)};
+const answer = await fetch(${literal(address(model, origin))}, {
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify({ instances: [row] }),
+});
+console.log((await answer.json()).predictions[0]);`;
+}
+
+function java(model, row, origin) {
+  return `import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+public class Predict {
+    public static void main(String[] arguments) throws Exception {
+        String body = ${literal(body(row))};
+        HttpRequest request = HttpRequest.newBuilder(URI.create(${literal(address(model, origin))}))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        System.out.println(HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+}`;
+}
+
+const PROTOCOL_TYPES = { number: 'FP64', integer: 'INT64', boolean: 'BOOL' };
+
+function protocol(model, row, origin) {
+  const inputs = model.inputs.map(({ name, type }) => {
+    const value = row[name] ?? null;
+    return { name, shape: [1], datatype: PROTOCOL_TYPES[type] ?? 'BYTES', data: [PROTOCOL_TYPES[type] || value === null ? value : String(value)] };
+  });
+  return `curl -s -X POST ${shell(`${origin}/v2/models/${encodeURIComponent(model.name)}${model.version > 1 ? `/versions/${model.version}` : ''}/infer`)} \\\n  -H 'Content-Type: application/json' \\\n  -d ${shell(JSON.stringify({ inputs }))}`;
+}

@@ -1,0 +1,27 @@
+const LEAST = 36;
+
+/**
+ * How the rows of a dataset are pictures: `{names, width, height, channels, most}`, or null where they are not. Its upload says
+ * so, or there are as many columns of whole numbers in the same range as a square has pixels.
+ */
+export function pictures({ columns, format, read_as: read }) {
+  const pixels = columns.filter(column => ['integer', 'number'].includes(column.type) && typeof column.min === 'number' && column.min >= 0 && column.max <= 255);
+  const most = pixels.reduce((highest, column) => Math.max(highest, column.max), 0);
+  const of = (count, width, height, channels) => ({ names: pixels.slice(0, count).map(column => column.name), width, height, channels, most: most || 1 });
+  const { width, height } = read ?? {};
+  for (const channels of [1, 3]) {
+    if (width && height && pixels.length >= width * height * channels && pixels.length <= width * height * channels + 1) {
+      return of(width * height * channels, width, height, channels);
+    }
+  }
+  const said = ['images', 'idx', 'npy', 'npz'].includes(format);
+  for (const count of [pixels.length, pixels.length - 1]) {
+    for (const channels of [1, 3]) {
+      const side = Math.sqrt(count / channels);
+      if (Number.isInteger(side) && count >= LEAST && (said || columns.length - count <= 2)) {
+        return of(count, side, side, channels);
+      }
+    }
+  }
+  return null;
+}

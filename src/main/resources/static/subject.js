@@ -1,0 +1,85 @@
+import { api } from './api.js';
+
+/**
+ * What can be looked into and asked: a model, or a job that has none yet. Both look alike afterwards, so that views need not care.
+ * @param id of a model (also by name), of a job, or of a checkpoint: that is its job, `moment` says when
+ */
+export async function subjectOf(id, signal) {
+  const got = path => api.get(path, {}, { signal });
+  const part = encodeURIComponent(id);
+  if (id.startsWith('ckpt_')) {
+    const moment = await got(`/checkpoints/${part}`);
+    return { ...await subjectOf(moment.job, signal), moment };
+  }
+  if (id.startsWith('job_')) {
+    const job = await got(`/jobs/${part}`);
+    return job.model ? ofModel(await got(`/models/${job.model}`), got) : ofJob(job, got);
+  }
+  return ofModel(await got(`/models/${part}`), got);
+}
+
+async function ofModel(model, got) {
+  const { provenance } = model;
+  const [dataset, job] = await Promise.all([
+    provenance?.dataset ? got(`/datasets/${provenance.dataset}`).catch(() => null) : null,
+    provenance?.job ? got(`/jobs/${provenance.job}`).catch(() => null) : null,
+  ]);
+  return {
+    id: model.id, path: `/models/${model.id}`, name: model.name, version: model.version, model, job: job?.id ?? null, running: false, task: model.task,
+    inputs: model.inputs, targets: model.targets, labels: model.labels ?? null, example: model.example, dataset, network: model.network,
+    definition: provenance?.definition ?? job?.definition ?? null,
+  };
+}
+
+async function ofJob(job, got) {
+  const dataset = await got(`/datasets/${job.dataset.id}`).catch(() => null);
+  const { definition } = job;
+  const columns = new Map((dataset?.columns ?? []).map(column => [column.name, column]));
+  const target = columns.get(definition.target?.[0]);
+  return {
+    id: job.id, path: `/models/${job.id}`, name: job.name, version: null, model: null, job: job.id, running: !['succeeded', 'failed', 'cancelled'].includes(job.status),
+    task: definition.task, status: job.status,
+    inputs: (definition.features ?? []).map(name => inputOf(name, columns.get(name))),
+    targets: definition.target ?? [], labels: definition.task === 'classification' ? valuesOf(target) : null,
+    example: dataset?.preview?.[0] ? Object.fromEntries(definition.features.map(name => [name, dataset.preview[0][name]])) : {},
+    dataset, network: definition.network, definition,
+  };
+}
+
+function inputOf(name, column) {
+  const values = column?.type === 'category' ? valuesOf(column) : null;
+  return { name, type: column?.type ?? 'number', example: column?.examples?.[0] ?? null, ...(values ? { values } : {}) };
+}
+
+function valuesOf(column) {
+  const values = Array.isArray(column?.histogram) ? column.histogram.map(({ value }) => value).filter(value => value !== undefined && value !== null) : [];
+  return values.length ? values : null;
+}
+
+/** Between which values the numbers of an input lie in the dataset; guessed from the example where that is gone. */
+export function rangeOf(subject, input) {
+  const column = subject.dataset?.columns?.find(({ name }) => name === input.name);
+  if (typeof column?.min === 'number' && typeof column?.max === 'number' && column.max > column.min) {
+    return { min: column.min, max: column.max };
+  }
+  const middle = Number(subject.example?.[input.name] ?? input.example ?? 0);
+  return Number.isFinite(middle) && middle !== 0 ? { min: Math.min(0, 2 * middle), max: Math.max(0, 2 * middle) } : { min: -1, max: 1 };
+}
+
+/** A step that makes about two hundred positions, a round number; whole numbers stay whole. */
+export function stepOf({ min, max }, whole) {
+  const fine = 10 ** Math.floor(Math.log10((max - min) / 100));
+  return whole ? Math.max(1, Math.round(fine)) : fine;
+}
+
+/** A row of the dataset as the model takes it, and what is right for it. */
+export function rowOf(subject, cells) {
+  const row = Object.fromEntries(subject.inputs.map(({ name }) => [name, cells[name] ?? null]));
+  const targets = subject.targets.map(name => cells[name] ?? null);
+  const target = targets.includes(null) || targets.length === 0 ? null : targets.length === 1 ? targets[0] : Object.fromEntries(subject.targets.map((name, i) => [name, targets[i]]));
+  return { row, target };
+}
+
+export function numeric(input) {
+  return input.type === 'number' || input.type === 'integer';
+}

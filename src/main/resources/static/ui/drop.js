@@ -1,0 +1,68 @@
+import { html, useEffect, useState } from '../lib.js';
+import { bytes, percent } from '../format.js';
+import { go } from '../router.js';
+import { useStore } from '../store.js';
+import { dismiss, send, uploads } from '../uploads.js';
+import { Progress, Refusal } from './states.js';
+
+/** Files that were chosen or dropped become a dataset, and the dataset is shown. */
+export function take(files) {
+  send(files, dataset => go(['data', dataset.id]));
+}
+
+/** The whole window takes files, whatever is shown; and while they are sent, how far they are. */
+export function DropWindow() {
+  const [over, setOver] = useState(false);
+  const sent = useStore(uploads);
+  useEffect(() => {
+    let depth = 0;
+    const has = event => [...(event.dataTransfer?.types ?? [])].includes('Files') && !event.target.closest?.('[data-own-drop]');
+    const listeners = {
+      dragenter: event => has(event) && (depth++, setOver(true)),
+      dragleave: () => {
+        depth = Math.max(0, depth - 1);
+        setOver(depth > 0);
+      },
+      dragover: event => has(event) && event.preventDefault(),
+      drop: event => {
+        depth = 0;
+        setOver(false);
+        if (has(event)) {
+          event.preventDefault();
+          take(event.dataTransfer.files);
+        }
+      },
+    };
+    Object.entries(listeners).forEach(([type, listener]) => addEventListener(type, listener));
+    return () => Object.entries(listeners).forEach(([type, listener]) => removeEventListener(type, listener));
+  }, []);
+  return html`
+    ${over && html`<div class="dropping" aria-hidden="true"><p>Drop it: it becomes a dataset</p></div>`}
+    ${sent.length > 0 && html`<div class="sending" role="status">${sent.map(one => html`<${Sending} key=${one.id} one=${one} />`)}</div>`}`;
+}
+
+function Sending({ one }) {
+  const fraction = one.total ? one.sent / one.total : 0;
+  return html`<div class="panel">
+    <div class="row between"><strong dir="auto">${one.name}</strong>
+      ${one.problem
+        ? html`<button type="button" onClick=${() => dismiss(one.id)}>Dismiss</button>`
+        : html`<button type="button" onClick=${one.cancel}>Cancel</button>`}</div>
+    ${one.problem
+      ? html`<${Refusal} problem=${one.problem} />`
+      : html`<${Progress} fraction=${fraction} label=${`Sending ${one.name}`} />
+        <small class="note">${fraction < 1 ? `${bytes(one.sent)} of ${bytes(one.total)}, ${percent(fraction, 0)}` : 'Sent; it is being read …'}</small>`}
+  </div>`;
+}
+
+/** The place that says so, and where a file can be chosen by hand. */
+export function DropHere({ children }) {
+  return html`<label class="drop-here">
+    <input type="file" multiple onChange=${event => {
+      take(event.target.files);
+      event.target.value = '';
+    }} />
+    <span class="big">Drop a file here, or choose one</span>
+    <span class="note">${children ?? 'CSV, JSON, NDJSON, ARFF, NumPy, MNIST’s own files, or a zip of pictures in a folder per class. Nothing leaves this machine.'}</span>
+  </label>`;
+}

@@ -1,0 +1,93 @@
+import { html, useState } from '../lib.js';
+import { api } from '../api.js';
+import { figure, said, words } from '../format.js';
+import { toast } from './toasts.js';
+import { useLoad, useSettled } from './hooks.js';
+import { Refusal } from './states.js';
+
+const SLIDERS = 8;
+
+/** One neuron with all its numbers: terms, sum, bias, activation, blame; and sliders on its weights. */
+export function NeuronPanel({ subject, trace, at, body, close }) {
+  const [layer, neuron] = at.split('/').map(Number);
+  const found = trace.layers.find(each => each.layer === layer);
+  const forward = found?.neurons?.find(each => each.neuron === neuron);
+  const blame = trace.backward?.find(each => each.layer === layer)?.neurons?.find(each => each.neuron === neuron);
+  if (!forward) {
+    return html`<div class="panel"><p>This neuron is not among the ones that matter most for this row any more.</p><button type="button" onClick=${close}>Close</button></div>`;
+  }
+  const weights = new Map((blame?.weights ?? []).map(each => [each.from, each]));
+  return html`<div class="panel neuron-panel"><div class="heading"><h2>${forward.name}</h2><button type="button" onClick=${close}>Close</button></div>
+    <div class="scroll"><table class="numbers"><thead><tr><th scope="col">from</th><th scope="col" class="numeric">weight</th><th scope="col" class="numeric">· value</th><th scope="col" class="numeric">= term</th>
+        ${blame && html`<th scope="col" class="numeric">∂L/∂w</th><th scope="col" class="numeric">new weight</th>`}</tr></thead>
+      <tbody>${(forward.terms ?? []).map(({ from, weight, value, product }) => html`<tr><th scope="row" dir="auto">${from}</th><td class="numeric">${figure(weight)}</td><td class="numeric">${figure(value)}</td><td class="numeric">${figure(product)}</td>
+        ${blame && html`<td class="numeric">${figure(weights.get(from)?.dl_dw)}</td><td class="numeric">${figure(weights.get(from)?.new_weight)}</td>`}</tr>`)}
+      ${forward.omitted_terms > 0 && html`<tr><th scope="row">${forward.omitted_terms} others</th><td></td><td></td><td class="numeric">${figure(forward.omitted_sum)}</td>${blame && html`<td></td><td></td>`}</tr>`}
+      <tr class="total"><th scope="row">sum</th><td></td><td></td><td class="numeric">${figure(forward.sum)}</td>${blame && html`<td></td><td></td>`}</tr>
+      ${typeof forward.bias === 'number' && html`<tr><th scope="row">+ bias</th><td></td><td></td><td class="numeric">${figure(forward.bias)}</td>${blame && html`<td class="numeric">${figure(blame.bias?.dl_db)}</td><td class="numeric">${figure(blame.bias?.new_bias)}</td>`}</tr>`}
+      <tr class="total"><th scope="row">= z</th><td></td><td></td><td class="numeric">${figure(forward.z)}</td>${blame && html`<td></td><td></td>`}</tr>
+      <tr class="total"><th scope="row">a = ${found.activation ?? 'f'}(z)</th><td></td><td></td><td class="numeric">${figure(forward.a)}</td>${blame && html`<td></td><td></td>`}</tr></tbody></table></div>
+    ${found.activation_formula && html`<p class="note">${found.activation}: <code>${found.activation_formula}</code></p>`}
+    ${blame && html`<h3>Its blame</h3><p class="numbers">${typeof blame.dl_da === 'number' && typeof blame.da_dz === 'number' ? html`∂L/∂z = ∂L/∂a · ∂a/∂z = ${figure(blame.dl_da)} · ${figure(blame.da_dz)} = <strong>${figure(blame.dl_dz)}</strong>` : html`∂L/∂z = <strong>${figure(blame.dl_dz)}</strong>`}</p>
+      <p class="note">and for each weight ∂L/∂w = ∂L/∂z · ∂z/∂w, where ∂z/∂w is the value that came in. ${trace.optimizer && html`${words(trace.optimizer.name)} with learning rate ${figure(trace.optimizer.learning_rate)} makes of it the new weight.`}</p>`}
+    <${WhatIf} subject=${subject} trace=${trace} layer=${found} forward=${forward} body=${body} /></div>`;
+}
+
+/** The index of the input that a term comes from, or null where a name does not tell. */
+export function indexOf(term, layer, trace, subject) {
+  if (layer.layer > 1) {
+    const number = /neuron (\d+)$/.exec(term.from)?.[1];
+    return number === undefined ? null : Number(number);
+  }
+  const names = trace.encoding.flatMap(({ inputs }) => inputs.map(({ name }) => name));
+  if (trace.encoding.every(({ omitted_inputs: omitted }) => !omitted) && trace.encoding.length === subject.inputs.length) {
+    const at = names.indexOf(term.from);
+    return at < 0 ? null : at;
+  }
+  const at = subject.network?.inputs === subject.inputs.length ? subject.inputs.findIndex(({ name }) => name === term.from) : -1;
+  return at < 0 ? null : at;
+}
+
+function WhatIf({ subject, trace, layer, forward, body }) {
+  const [changes, setChanges] = useState({});
+  const settled = useSettled(changes, 120);
+  const list = Object.values(settled);
+  const load = useLoad(signal => (list.length ? api.post(`${subject.path}/what-if`, {
+    row: body.row, changes: list, ...(body.target === undefined ? {} : { target: body.target }), ...(body.checkpoint ? { checkpoint: body.checkpoint } : {}),
+  }, { signal }) : null), [subject.id, list, body]);
+  if (layer.type !== 'dense') {
+    return null;
+  }
+  const terms = (forward.terms ?? []).slice(0, SLIDERS).map(term => ({ ...term, index: indexOf(term, layer, trace, subject) })).filter(({ index }) => index !== null);
+  const change = (key, one) => setChanges({ ...changes, [key]: one });
+  const silent = Boolean(changes.silence);
+  const keep = async () => {
+    try {
+      const { saved } = await api.post(`${subject.path}/what-if`, { row: body.row, changes: list, save_as: `${subject.name}-edited`, ...(body.checkpoint ? { checkpoint: body.checkpoint } : {}) });
+      toast(`Kept as a new model, ${saved?.name ?? saved ?? `${subject.name}-edited`}.`);
+    } catch (problem) {
+      toast(problem.whole ?? problem.message, { alarm: true });
+    }
+  };
+  return html`<h3>What if it were different?</h3>
+    <div class="whatif">${terms.map(({ from, weight, index }) => html`<${Knob} key=${from} label=${from} value=${changes[`w${index}`]?.value ?? weight} original=${weight}
+        change=${value => change(`w${index}`, { layer: layer.layer, weight: [index, forward.neuron], value })} />`)}
+      ${typeof forward.bias === 'number' && html`<${Knob} label="bias" value=${changes.bias?.value ?? forward.bias} original=${forward.bias} change=${value => change('bias', { layer: layer.layer, bias: forward.neuron, value })} />`}</div>
+    <div class="row"><label class="check"><input type="checkbox" checked=${silent} onChange=${event => {
+        const { silence, ...rest } = changes;
+        setChanges(event.target.checked ? { ...rest, silence: { layer: layer.layer, neuron: forward.neuron, silence: true } } : rest);
+      }} /> silence this neuron</label>
+      ${list.length > 0 && html`<button type="button" onClick=${() => setChanges({})}>Put it back</button><button type="button" onClick=${keep}>Keep as a new model</button>`}</div>
+    ${load.problem && html`<${Refusal} problem=${load.problem} />`}
+    <div aria-live="polite">${load.data && html`<table class="numbers"><thead><tr><td></td><th scope="col">before</th><th scope="col">after</th></tr></thead><tbody>
+      <tr><th scope="row">it says</th><td dir="auto">${said(load.data.before.prediction)}</td><td dir="auto"><strong>${said(load.data.after.prediction)}</strong></td></tr>
+      <tr><th scope="row">loss on ${load.data.rows} rows</th><td>${figure(load.data.before.loss)}</td><td><strong>${figure(load.data.after.loss)}</strong></td></tr>
+      ${['accuracy', 'rmse'].filter(name => typeof load.data.before.metrics?.[name] === 'number').map(name => html`<tr><th scope="row">${name}</th><td>${figure(load.data.before.metrics[name])}</td><td><strong>${figure(load.data.after.metrics[name])}</strong></td></tr>`)}
+    </tbody></table>`}</div>`;
+}
+
+function Knob({ label, value, original, change }) {
+  const reach = Math.max(2, 2 * Math.abs(original));
+  return html`<label class="knob"><span dir="auto">${label}</span><input type="range" min=${-reach} max=${reach} step=${reach / 200} value=${value}
+    onInput=${event => change(Number(event.target.value))} /><output>${figure(value)}</output></label>`;
+}

@@ -1,0 +1,165 @@
+import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
+import { api, saveAs } from '../api.js';
+import { calls } from '../calls.js';
+import { answered, blocks, instances, parse } from '../csv.js';
+import { picture } from '../digits.js';
+import { counted, figure, said } from '../format.js';
+import { useOffered } from '../offered.js';
+import { to } from '../router.js';
+import { subjectOf } from '../subject.js';
+import { Command } from '../ui/command.js';
+import { Contributions, Probabilities } from '../ui/drawings.js';
+import { useLoad, useSettled } from '../ui/hooks.js';
+import { Pad } from '../ui/pixels.js';
+import { RowForm, RowPicker, brightest, useRow } from '../ui/rowform.js';
+import { Empty, Loaded, Loading, Progress, Refusal } from '../ui/states.js';
+import { usePages } from '../ui/table.js';
+import { useKept } from './inside.js';
+
+const BLOCK = 200;
+const BLOCK_CELLS = 40_000;
+const PREVIEW = 5;
+/** More digits than elsewhere: this number is what was asked for. */
+const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
+
+function Choose() {
+  const models = usePages('/models');
+  return html`<h1>Predict</h1><p class="lead">Choose who is to answer.</p>
+    ${models.problem && html`<${Refusal} problem=${models.problem} retry=${models.reload} />`}
+    ${!models.items && !models.problem && html`<${Loading} what="models" />`}
+    ${models.items?.length === 0 && html`<${Empty}><p>There are no models yet. Every training that succeeds makes one: <a href="#/">start with a toy problem</a>.</p><//>`}
+    <div class="cards">${models.items?.map(model => html`<a class="card" key=${model.id} href=${to(['predict', model.id])}><strong dir="auto">${model.name}</strong>${model.version > 1 ? ` version ${model.version}` : ''}
+      <small class="note">predicts <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}${picture(model.inputs) ? ': draw it' : ''}</small></a>`)}</div>
+    ${models.hasMore && html`<button type="button" class="more" onClick=${models.more}>More models</button>`}`;
+}
+
+function Predict({ id }) {
+  const subject = useLoad(signal => subjectOf(id, signal), [id]);
+  return html`<${Loaded} of=${subject} what="the model">${found => html`<${Asked} key=${found.id} subject=${found} />`}<//>`;
+}
+
+function Asked({ subject }) {
+  const grid = useMemo(() => picture(subject.inputs), [subject.id]);
+  const [value, setValue, choose] = useRow(subject);
+  const asked = useSettled(value.row, 40);
+  const answer = useKept(useLoad(signal => api.post(`${subject.path}/predict`, { instances: [asked] }, { signal }), [subject.id, asked]));
+  const prediction = answer.data?.predictions?.[0];
+  return html`<div class="row between"><h1>Ask <span dir="auto">${subject.name}</span>${subject.version > 1 ? ` version ${subject.version}` : ''}</h1>
+      <div class="row"><a href=${to(['inside', subject.id])}>Look inside</a><a href=${to(['models', subject.id])}>Metrics</a></div></div>
+    <div class="columns even">
+      <div class="panel">${grid ? html`<${Drawing} subject=${subject} grid=${grid} value=${value} setValue=${setValue} choose=${choose} />`
+        : html`<${RowPicker} subject=${subject} value=${value} choose=${choose} /><${RowForm} subject=${subject} value=${value} change=${setValue} />`}</div>
+      <div class="panel">
+        <h2 class="quiet" dir="auto">${subject.targets.join(', ')}</h2>
+        ${answer.problem && html`<${Refusal} problem=${answer.problem} />`}
+        ${prediction !== undefined && html`<p class="answer" dir="auto" role="status">${answerText(prediction)}</p>
+          ${value.target !== null && value.index !== null && html`<p class="note">The dataset says <strong dir="auto">${typeof value.target === 'object' ? JSON.stringify(value.target) : String(value.target)}</strong>.</p>`}
+          ${prediction?.probabilities && html`<${Probabilities} prediction=${prediction} order=${subject.labels} />`}`}
+        ${answer.data?.warnings?.map(warning => html`<p class="caution">${typeof warning === 'string' ? warning : warning.detail}</p>`)}
+        ${!grid && html`<${Reasons} subject=${subject} row=${value.row} />`}
+      </div>
+    </div>
+    <${Files} subject=${subject} />
+    <${Calls} subject=${subject} row=${value.row} />`;
+}
+
+function answerText(prediction) {
+  return typeof prediction === 'number' ? NUMBER.format(prediction) : prediction?.label !== undefined ? String(prediction.label) : said(prediction);
+}
+
+function Reasons({ subject, row }) {
+  const asked = useSettled(row, 250);
+  const why = useKept(useLoad(signal => api.post(`${subject.path}/attribution`, { row: asked, method: 'integrated_gradients' }, { signal }), [subject.id, asked]));
+  return why.data ? html`<h3>What spoke for it</h3><${Contributions} data=${why.data.contributions} most=${8} label="Contribution of each column" />
+    <p class="note">from ${figure(why.data.base)}, the answer without knowing the row, to ${figure(why.data.value)}${why.data.of ? html` for <span dir="auto">${why.data.of}</span>` : ''}</p>` : null;
+}
+
+/** A place to draw, and what the model is given of it. */
+function Drawing({ subject, grid, value, setValue, choose }) {
+  const max = useMemo(() => brightest(subject, grid), [subject.id]);
+  const [turn, setTurn] = useState(0);
+  const blank = useMemo(() => Object.fromEntries(grid.columns.map(name => [name, 0])), [grid]);
+  return html`<p>Draw a digit, as large as the square.</p>
+    <div class="drawing-place"><${Pad} grid=${grid} max=${max} turn=${turn} drawn=${pixels => setValue({ row: pixels ?? blank, target: null, index: null })} />
+      <div><${RowForm} subject=${subject} value=${value} change=${setValue} sliders=${false} /><p class="note">what the network sees: ${grid.width} × ${grid.height} pixels</p></div></div>
+    <div class="row"><button type="button" onClick=${() => { setTurn(turn + 1); setValue({ row: blank, target: null, index: null }); }}>Wipe</button></div>
+    <p class="note">Or one that somebody else wrote:</p><${RowPicker} subject=${subject} value=${value} choose=${index => { setTurn(turn + 1); choose(index); }} />`;
+}
+
+/** A file of rows in, the same file with the answers out. */
+function Files({ subject }) {
+  const [state, setState] = useState(null);
+  const [over, setOver] = useState(false);
+  const input = useRef(null);
+  const end = useRef(null);
+  useEffect(() => () => end.current?.abort(), []);
+  const take = async file => {
+    if (!file) {
+      return;
+    }
+    end.current?.abort();
+    const stop = new AbortController();
+    end.current = stop;
+    setState({ name: file.name, fraction: 0 });
+    try {
+      const done = await predictFile(file, subject, stop.signal, fraction => setState({ name: file.name, fraction }));
+      if (!stop.signal.aborted) {
+        setState({ name: file.name, ...done });
+      }
+    } catch (problem) {
+      if (!stop.signal.aborted) {
+        setState({ name: file.name, problem });
+      }
+    }
+  };
+  return html`<section><h2>A whole file</h2>
+    <div class=${`drop ${over ? 'over' : ''}`} onDragOver=${event => { event.preventDefault(); event.stopPropagation(); setOver(true); }} onDragLeave=${() => setOver(false)}
+      onDrop=${event => { event.preventDefault(); event.stopPropagation(); setOver(false); take(event.dataTransfer.files[0]); }}>
+      <p>Drop a CSV file with the columns ${subject.inputs.slice(0, 4).map(({ name }, i) => html`${i ? ', ' : ''}<code dir="auto">${name}</code>`)}${subject.inputs.length > 4 ? ' …' : ''} here, or
+        <button type="button" onClick=${() => input.current.click()}>choose one</button></p>
+      <input ref=${input} type="file" accept=".csv,.tsv,.txt,text/csv" hidden aria-label="A CSV file to predict" onChange=${event => { take(event.target.files[0]); event.target.value = ''; }} />
+      <div aria-live="polite">
+      ${state?.fraction !== undefined && html`<p dir="auto">${state.name}</p><${Progress} fraction=${state.fraction} label="Predicting" /><button type="button" onClick=${() => { end.current.abort(); setState(null); }}>Cancel</button>`}
+      ${state?.problem && html`<${Refusal} problem=${state.problem} />`}
+      ${state?.text && html`<p><strong>${counted(state.rows, 'row')}</strong> predicted. <button type="button" class="go" onClick=${() => saveAs(new Blob([state.text], { type: 'text/csv' }), state.name.replace(/(\.\w+)?$/, '-predicted.csv'))}>Download the CSV</button></p>
+        ${state.notes.map(note => html`<p class="caution">${note}</p>`)}
+        <div class="scroll"><table class="numbers"><tbody>${parse(state.text.slice(0, 20_000)).rows.slice(0, PREVIEW).map(row => html`<tr>${row.slice(-6).map(text => html`<td dir="auto">${text}</td>`)}</tr>`)}</tbody></table></div>`}</div>
+    </div></section>`;
+}
+
+/** @returns {{text: string, rows: number, notes: string[]}} */
+async function predictFile(file, subject, signal, progress) {
+  const table = parse(await file.text());
+  if (table.rows.length === 0) {
+    throw new Error('This file has no rows below its header.');
+  }
+  const read = instances(table, subject.inputs);
+  if (read.absent.length === subject.inputs.length) {
+    throw new Error(`None of the model's inputs is a column of this file. Its first row must name them: ${subject.inputs.slice(0, 8).map(({ name }) => name).join(', ')}.`);
+  }
+  const notes = [
+    ...read.absent.length ? [`Not in the file, and therefore missing in every row: ${read.absent.slice(0, 8).join(', ')}${read.absent.length > 8 ? ' …' : ''}.`] : [],
+    ...table.rows.some(row => row.length !== table.header.length) ? ['Some rows have more or fewer cells than the header.'] : [],
+  ];
+  const predictions = [];
+  const warnings = new Set();
+  for (const block of blocks(read.instances, Math.max(1, Math.min(BLOCK, Math.floor(BLOCK_CELLS / Math.max(1, subject.inputs.length)))))) {
+    const answer = await api.post(`${subject.path}/predict`, { instances: block }, { signal });
+    predictions.push(...answer.predictions);
+    (answer.warnings ?? []).forEach(warning => warnings.add(typeof warning === 'string' ? warning : warning.detail));
+    progress(predictions.length / table.rows.length);
+  }
+  return { text: answered(table, predictions, subject.targets), rows: predictions.length, notes: [...notes, ...[...warnings].slice(0, 5)] };
+}
+
+function Calls({ subject, row }) {
+  const all = calls(subject.model ?? subject, row, location.origin);
+  const [chosen, setChosen] = useState(0);
+  const protocol = useOffered('/v2/models/{name}/infer');
+  const shown = all.filter(({ name }) => protocol || name !== 'Open Inference Protocol');
+  return html`<section><h2>The same from a program</h2>
+    <div class="row choice" role="group" aria-label="Language">${shown.map(({ name }, i) => html`<button type="button" aria-pressed=${String(i === chosen)} onClick=${() => setChosen(i)}>${name}</button>`)}</div>
+    <${Command} key=${chosen} text=${shown[Math.min(chosen, shown.length - 1)].text} /></section>`;
+}
+
+export const routes = [['/predict/:id', Predict], ['/predict', Choose]];

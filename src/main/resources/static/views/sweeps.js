@@ -1,0 +1,93 @@
+import { html, useMemo, useState } from '../lib.js';
+import { api } from '../api.js';
+import { parallel, pointer, short } from '../axes.js';
+import { counted, figure, metric as metricName, shortened, when, whole, words } from '../format.js';
+import { to } from '../router.js';
+import { Command, curl } from '../ui/command.js';
+import { useLoad } from '../ui/hooks.js';
+import { Loaded, Progress, Status } from '../ui/states.js';
+import { Listed, Table, usePages } from '../ui/table.js';
+import { toast } from '../ui/toasts.js';
+
+const REFRESH_MS = 2000;
+const SIZE = { width: 760, height: 280 };
+const EXAMPLE = {
+  job: { dataset: 'iris' }, method: 'random', trials: 12,
+  parameters: { 'training.optimizer.learning_rate': { min: 1e-4, max: 0.1, scale: 'log' }, 'network.layers': { values: [[4], [8], [8, 8]] } },
+};
+
+function All() {
+  const list = usePages('/sweeps', {}, REFRESH_MS);
+  const start = async () => {
+    try {
+      const sweep = await api.post('/sweeps', EXAMPLE);
+      location.hash = to(['sweeps', sweep.id]);
+    } catch (problem) {
+      toast(problem.whole ?? problem.message, { alarm: true });
+    }
+  };
+  return html`<h1>Sweeps</h1><p class="lead">A sweep trains many jobs that differ in some hyperparameters, and ranks them.</p>
+    <${Listed} list=${list} label="sweeps" columns=${[
+      { title: 'Sweep', value: ({ name }) => name, cell: sweep => html`<a dir="auto" href=${to(['sweeps', sweep.id])}>${shortened(sweep.name, 60)}</a><small class="note">${when(sweep.created_at)}</small>` },
+      { title: 'Status', value: ({ status }) => status, cell: ({ status }) => html`<${Status} word=${status} />` },
+      { title: 'Progress', value: ({ progress }) => progress.fraction, cell: sweep => html`<${Progress} fraction=${sweep.progress.fraction} label=${`Progress of ${sweep.name}`} /><small class="note">${sweep.progress.message}</small>` },
+      { title: 'Best', value: ({ best }) => best?.value, cell: ({ best, metric }) => (best ? html`${metricName(metric)} ${figure(best.value)}<small class="note">${inWords(best.values)}</small>` : '–') },
+    ]}><p>There are none yet. <button type="button" class="go" onClick=${start}>Try 12 networks on iris</button></p><//>
+    <details><summary>Start one from a terminal</summary><${Command} text=${curl('POST', '/sweeps', EXAMPLE)} /></details>`;
+}
+
+function One({ id }) {
+  const load = useLoad(signal => api.get(`/sweeps/${encodeURIComponent(id)}`, {}, { signal }), [id], REFRESH_MS);
+  return html`<${Loaded} of=${load} what="the sweep">${sweep => html`<${Opened} sweep=${sweep} reload=${load.reload} />`}<//>`;
+}
+
+function Opened({ sweep, reload }) {
+  const [chosen, setChosen] = useState(null);
+  const names = Object.keys(sweep.definition.parameters).map(pointer);
+  const cancel = async () => {
+    try {
+      await api.post(`/sweeps/${sweep.id}/cancel`);
+    } catch (problem) {
+      toast(problem.whole ?? problem.message, { alarm: true });
+    }
+    reload();
+  };
+  return html`<div class="row between"><h1 dir="auto">${sweep.name}</h1><div class="row"><${Status} word=${sweep.status} />
+      ${sweep.best?.model && html`<a class="button go" href=${to(['models', sweep.best.model])}>The best model</a>`}
+      ${!['succeeded', 'failed', 'cancelled'].includes(sweep.status) && html`<button type="button" class="danger" onClick=${cancel}>Cancel</button>`}</div></div>
+    <p class="note">${words(sweep.method)} search for the ${sweep.direction === 'max' ? 'highest' : 'lowest'} ${words(sweep.metric).toLowerCase()}. ${sweep.progress.message}.</p>
+    <${Parallel} sweep=${sweep} chosen=${chosen} choose=${setChosen} />
+    <section><h2>Leaderboard</h2><${Table} label="trials" rows=${sweep.trials} keyOf=${({ trial }) => trial} page=${50} columns=${[
+      { title: 'Rank', value: ({ rank }) => rank, cell: trial => html`<button type="button" class="bare" aria-pressed=${String(chosen === trial.trial)} aria-label=${`Show trial ${trial.trial} in the drawing`} onClick=${() => setChosen(chosen === trial.trial ? null : trial.trial)}>${trial.rank ?? '–'}</button>` },
+      { title: metricName(sweep.metric), numeric: true, value: trial => trial.value ?? trial.latest, cell: trial => html`<span class=${sweep.best?.trial === trial.trial ? 'winner' : ''}>${figure(trial.value ?? trial.latest)}</span>` },
+      ...names.map(name => ({ title: words(short(name)), value: ({ values }) => (typeof values[name] === 'object' ? JSON.stringify(values[name]) : values[name]), cell: ({ values }) => written(values[name]) })),
+      { title: 'Epochs', numeric: true, value: ({ epochs }) => epochs, cell: trial => (trial.jobs?.length > 1 ? trial.jobs.map(({ epochs }) => whole(epochs)).join(' → ') : whole(trial.epochs)) },
+      { title: 'Status', value: ({ status }) => status, cell: trial => html`<${Status} word=${trial.status} />${trial.error ? html`<small class="wrong">${trial.error}</small>` : ''}` },
+      { title: 'Open', cell: trial => html`<div class="links">${trial.job && html`<a href=${to(['training', trial.job])}>training</a>`}${trial.model && html`<a href=${to(['models', trial.model])}>model</a>`}</div>` },
+    ]} /></section>`;
+}
+
+/** Parallel coordinates: a line per trial through its hyperparameters to what came of it. */
+function Parallel({ sweep, chosen, choose }) {
+  const { axes, lines } = useMemo(() => parallel(sweep, SIZE, figure), [sweep]);
+  if (lines.length < 2) {
+    return html`<p class="note">A drawing of all trials appears here once two are done.</p>`;
+  }
+  const ordered = [...lines].sort((one, other) => (one.trial.trial === chosen) - (other.trial.trial === chosen) || one.best - other.best || other.t - one.t);
+  return html`<div class="scroll"><svg class="parallel" viewBox=${`-60 -20 ${SIZE.width + 120} ${SIZE.height + 30}`} role="img" aria-label=${`${counted(lines.length, 'trial')}: hyperparameters against ${sweep.metric}`}>
+    ${ordered.map(({ trial, points, best, t }) => html`<polyline class=${`trial${best ? ' winner' : ''}${trial.trial === chosen ? ' chosen' : ''}`} stroke-opacity=${best || trial.trial === chosen ? 1 : (0.75 - 0.6 * t).toFixed(2)}
+      points=${points.map(({ x, y }) => `${x.toFixed(1)},${y}`).join(' ')} onClick=${() => choose(trial.trial === chosen ? null : trial.trial)}><title>rank ${trial.rank}: ${figure(trial.value)}; ${inWords(trial.values)}</title></polyline>`)}
+    ${axes.map(({ label, x, ticks }, i) => html`<line class="axis" x1=${x} x2=${x} y1="20" y2=${SIZE.height - 20} /><text class="title" x=${x} y="4" text-anchor="middle">${label}</text>
+      ${ticks.map(({ y, text }) => html`<text x=${i === axes.length - 1 ? x + 6 : x - 6} y=${y + 4} text-anchor=${i === axes.length - 1 ? 'start' : 'end'}>${shortened(text, 10)}</text>`)}`)}</svg></div>
+    <p class="note">Dark is good: the better a trial, the darker its line; the best is orange.</p>`;
+}
+
+function written(value) {
+  return typeof value === 'number' ? figure(value) : typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function inWords(values) {
+  return Object.entries(values).map(([at, value]) => `${short(at)} ${written(value)}`).join(', ');
+}
+
+export const routes = [['/sweeps/:id', One], ['/sweeps', All]];

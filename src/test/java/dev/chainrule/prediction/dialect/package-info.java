@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.prediction.dialect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.chainrule.prediction.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.management.ThreadMXBean;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.Findings;
+import dev.chainrule.encoding.Scaled;
+import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.table.ColumnType;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AskedRowsTests {
+
+    private static Encoding pixels(int count) {
+        List<FeatureEncoding> features = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            features.add(new Scaled("p" + i, ColumnType.NUMBER, Scaling.STANDARDIZE, 1, 2, 1));
+        }
+        TargetEncoding target = new TargetEncoding.Classes("digit", ColumnType.INTEGER, List.of(0L, 1L));
+        return new Encoding(features, target);
+    }
+
+    private static Tensor matrix(int rows, int columns) {
+        ByteBuffer bytes = ByteBuffer.allocate(rows * columns * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < rows * columns; i++) {
+            bytes.putFloat(i);
+        }
+        return new Tensor(
+                "/inputs/0",
+                AskedRows.MATRIX,
+                Datatype.FP32,
+                new int[] {rows, columns},
+                BinaryElements.of(Datatype.FP32, bytes.flip(), rows * columns, "/inputs/0"));
+    }
+
+    @Test
+    void areReadFromTheirBytesInOrder() {
+        AskedRows rows = AskedRows.of(pixels(3), List.of(matrix(2, 3)), 10);
+        float[] into = new float[3];
+        rows.encode(1, into, new Findings());
+
+        assertThat(rows.count()).isEqualTo(2);
+        assertThat(into).containsExactly(1, 1.5f, 2);
+    }
+
+    /** An object for each number would be 784 times as many. */
+    @Test
+    void takeNoObjectForANumber() {
+        int many = 200;
+        AskedRows rows = AskedRows.of(pixels(784), List.of(matrix(many, 784)), many);
+        float[] into = new float[784];
+        Findings findings = new Findings();
+        rows.encode(0, into, findings);
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < many; i++) {
+            rows.encode(i, into, findings);
+        }
+        long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(allocated / many).isLessThan(784);
+    }
+
+    @Test
+    void areNoMoreThanAreTaken() {
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> AskedRows.of(pixels(3), List.of(matrix(11, 3)), 10));
+
+        assertThat(refused.kind()).isEqualTo(ProblemKind.TOO_LARGE);
+    }
+}

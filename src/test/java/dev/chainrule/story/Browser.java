@@ -1,0 +1,274 @@
+package dev.chainrule.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A browser without a window, driven by the DevTools protocol over the JDK's own WebSocket: whichever Chromium or Chrome
+ * stands on this machine, so that nothing has to be downloaded. What it says of errors is kept.
+ */
+final class Browser implements AutoCloseable {
+
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final List<Path> ELSEWHERE =
+            List.of(Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"));
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Only a hang takes as long. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Process process;
+    private final Path folder;
+    private final WebSocket socket;
+    private final AtomicInteger calls = new AtomicInteger();
+    private final ConcurrentHashMap<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private @Nullable String session;
+
+    private Browser(Process process, Path folder, String address) {
+        this.process = process;
+        this.folder = folder;
+        this.socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create(address), new Frames())
+                .join();
+    }
+
+    /** The browser of this machine, if there is one. */
+    static Optional<Path> installed() {
+        Stream<Path> folders = Stream.of(
+                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+                .filter(part -> !part.isBlank())
+                .map(Path::of);
+        return Stream.concat(folders.flatMap(each -> NAMES.stream().map(each::resolve)), ELSEWHERE.stream())
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    static Browser open(Path program, int width, int height) throws IOException {
+        Path folder = Files.createTempDirectory("browser");
+        Path said = folder.resolve("said");
+        Process process = new ProcessBuilder(
+                        program.toString(),
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--remote-debugging-port=0",
+                        "--window-size=" + width + "," + height,
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "about:blank")
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        Browser browser = new Browser(process, folder, address(process, said));
+        JsonNode target =
+                browser.call("Target.createTarget", JSON.createObjectNode().put("url", "about:blank"));
+        ObjectNode attach = JSON.createObjectNode()
+                .put("targetId", target.get("targetId").asString())
+                .put("flatten", true);
+        browser.session =
+                browser.call("Target.attachToTarget", attach).get("sessionId").asString();
+        for (String domain : List.of("Page.enable", "Runtime.enable", "Log.enable", "Network.enable")) {
+            browser.call(domain, JSON.createObjectNode());
+        }
+        return browser;
+    }
+
+    /** The browser says where it listens when it does. */
+    private static String address(Process process, Path said) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end && process.isAlive()) {
+            for (String line : Files.readAllLines(said)) {
+                if (line.startsWith("DevTools listening on ")) {
+                    return line.substring("DevTools listening on ".length()).strip();
+                }
+            }
+            pause();
+        }
+        throw new IllegalStateException("The browser did not start: " + Files.readString(said));
+    }
+
+    private static void pause() {
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS))
+                .join();
+    }
+
+    JsonNode call(String method, ObjectNode parameters) {
+        int id = calls.incrementAndGet();
+        ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
+        message.set("params", parameters);
+        if (session != null) {
+            message.put("sessionId", session);
+        }
+        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        waiting.put(id, answer);
+        socket.sendText(message.toString(), true).join();
+        JsonNode result =
+                answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        assertThat(result.get("error")).as(method + ": " + result).isNull();
+        return result.get("result");
+    }
+
+    void go(String address) {
+        call("Page.navigate", JSON.createObjectNode().put("url", address));
+    }
+
+    /** The value of an expression; promises are waited for. */
+    JsonNode ask(String expression) {
+        JsonNode answer = call(
+                "Runtime.evaluate",
+                JSON.createObjectNode()
+                        .put("expression", expression)
+                        .put("awaitPromise", true)
+                        .put("returnByValue", true));
+        assertThat(answer.get("exceptionDetails"))
+                .as(expression + ": " + answer)
+                .isNull();
+        return answer.get("result").path("value");
+    }
+
+    /** Waits until an expression is true. */
+    void until(String expression) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!ask("Boolean(" + expression + ")").asBoolean(false)) {
+            assertThat(System.nanoTime())
+                    .as("%s; the page says: %s", expression, text())
+                    .isLessThan(end);
+            pause();
+        }
+    }
+
+    /** Clicks on what has the text, as a person does who sees it. */
+    void click(String selector, String text) {
+        String found =
+                "[...document.querySelectorAll(%s)].find(each => each.textContent.includes(%s) && !each.disabled)"
+                        .formatted(JSON.writeValueAsString(selector), JSON.writeValueAsString(text));
+        until(found);
+        ask(found + ".click()");
+    }
+
+    /** Chooses files in the input that a selector finds, as if they had been picked. */
+    void pick(String selector, Path file) {
+        JsonNode document = call("DOM.getDocument", JSON.createObjectNode());
+        JsonNode node = call(
+                "DOM.querySelector",
+                JSON.createObjectNode()
+                        .put("nodeId", document.at("/root/nodeId").intValue())
+                        .put("selector", selector));
+        ObjectNode parameters =
+                JSON.createObjectNode().put("nodeId", node.get("nodeId").intValue());
+        parameters.putArray("files").add(file.toAbsolutePath().toString());
+        call("DOM.setFileInputFiles", parameters);
+    }
+
+    /** As if the cable had been pulled, or put back. */
+    void offline(boolean away) {
+        call(
+                "Network.emulateNetworkConditions",
+                JSON.createObjectNode()
+                        .put("offline", away)
+                        .put("latency", 0)
+                        .put("downloadThroughput", -1)
+                        .put("uploadThroughput", -1));
+    }
+
+    String text() {
+        return ask("document.body.innerText").asString("");
+    }
+
+    /** Errors and warnings of the console, exceptions, and what the policy of the page forbade. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /** Forgets what was said so far, for a test that has looked at it. */
+    void forgive() {
+        complaints.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.abort();
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException | UncheckedIOException stillWritten) {
+            // a process of the browser that ends after the others; the folder is a temporary one
+        }
+    }
+
+    private void hear(JsonNode message) {
+        CompletableFuture<JsonNode> answer = waiting.remove(message.path("id").asInt(0));
+        if (answer != null) {
+            answer.complete(message);
+            return;
+        }
+        JsonNode said = message.path("params");
+        switch (message.path("method").asString("")) {
+            case "Runtime.exceptionThrown" -> complaints.add(said.toString());
+            case "Log.entryAdded" -> {
+                if (List.of("error", "warning").contains(said.at("/entry/level").asString(""))) {
+                    complaints.add(said.at("/entry").toString());
+                }
+            }
+            case "Runtime.consoleAPICalled" -> {
+                if (List.of("error", "warning", "assert")
+                        .contains(said.path("type").asString(""))) {
+                    complaints.add(said.toString());
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Messages come in parts. */
+    private final class Frames implements WebSocket.Listener {
+
+        private final List<CharSequence> parts = new ArrayList<>();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            parts.add(data.toString());
+            if (last) {
+                String whole = String.join("", parts);
+                parts.clear();
+                hear(JSON.readTree(whole));
+            }
+            from.request(1);
+            return null;
+        }
+    }
+}

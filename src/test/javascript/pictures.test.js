@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pictures } from '../../main/resources/static/pictures.js';
+
+function dataset(count, more = {}) {
+  const pixels = Array.from({ length: count }, (_, i) => ({ name: `p${i}`, type: 'integer', min: 0, max: 16 }));
+  return { format: 'csv', columns: [...pixels, { name: 'digit', type: 'category', min: null, max: null }], ...more };
+}
+
+test('as many columns as a square has pixels are a picture', () => {
+  const found = pictures(dataset(64));
+  assert.deepEqual([found.width, found.height, found.channels, found.most, found.names.length], [8, 8, 1, 16, 64]);
+});
+
+test('a few columns of numbers are none, nor is what is no square', () => {
+  assert.equal(pictures(dataset(4)), null);
+  assert.equal(pictures(dataset(60)), null);
+});
+
+test('the upload knows width, height and colours', () => {
+  const found = pictures(dataset(24, { format: 'images', read_as: { width: 4, height: 2, color: 'rgb' } }));
+  assert.deepEqual([found.width, found.height, found.channels], [4, 2, 3]);
+});
+
+test('columns that are out of the range of pixels are none', () => {
+  const other = dataset(64);
+  other.columns[3].max = 70000;
+  assert.equal(pictures(other), null);
+});
