@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class PredictionColumns {
     private static void add(List<@Nullable Object> values, @Nullable Object predicted) {
         if (predicted instanceof ClassPrediction label) {
             values.add(label.label());
-            values.addAll(label.probabilities().values());
+            values.addAll(Objects.requireNonNull(label.probabilities()).values());
         } else {
             values.add(predicted);
         }

@@ -84,7 +84,7 @@ record Bins(
             }
         });
         List<String> known = new ArrayList<>(often.keySet());
-        known.sort((one, other) -> Long.compare(often.get(other), often.get(one)));
+        known.sort((one, other) -> Long.compare(often.getOrDefault(other, 0L), often.getOrDefault(one, 0L)));
         int own = Math.min(MOST_OWN, known.size());
         Bins bins = new Bins(
                 name,

@@ -21,7 +21,7 @@ record DriftSettings(
         @DefaultValue("1m") Duration flush,
         @DefaultValue("720") int windows,
         @DefaultValue("1000") int features,
-        @DefaultValue("64") int featuresPerRow,
+        @DefaultValue("32") int featuresPerRow,
         @DefaultValue("20000") int rows,
         @DefaultValue("200") int models) {
 

@@ -199,7 +199,7 @@ class Drifts extends PeriodicTask {
     }
 
     @Override
-    public void stop() {
+    public synchronized void stop() {
         tryToLook();
         super.stop();
         preparing.shutdown();

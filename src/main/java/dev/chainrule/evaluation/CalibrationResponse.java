@@ -9,7 +9,7 @@ import java.util.List;
  * @param model its id
  * @param formula what the temperature does
  * @param source where the method comes from
- * @param on which rows it was fitted and measured on: validation, or train where none were held back
+ * @param on which rows it was fitted and measured on: validation; where there are none test, or train
  * @param rows that it was fitted on
  * @param omitted rows that were left out, as there are more than are looked at (chainrule.evaluation.rows)
  * @param temperature above 1 where the model is too sure of itself, below 1 where it is not sure enough

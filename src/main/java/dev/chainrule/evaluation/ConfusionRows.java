@@ -12,7 +12,6 @@ import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.split.Split;
 import dev.chainrule.table.Table;
 import dev.chainrule.task.QueuedTask;
 import dev.chainrule.task.TaskKind;
@@ -72,15 +71,9 @@ class ConfusionRows {
         requireClasses(model, cell);
         Dataset dataset = rows.requireDataset(model);
         try (Table table = datasets.open(dataset)) {
-            Split split = rows.split(model, table);
-            String set = model.manifest().judgedOn();
-            int[] numbers =
-                    switch (set) {
-                        case "test" -> split.test();
-                        case "validation" -> split.validation();
-                        default -> split.training();
-                    };
-            return new Search(model, dataset, table, numbers, cell).found(set);
+            String on = model.manifest().judgedOn();
+            int[] numbers = ModelRows.side(rows.split(model, table), on);
+            return new Search(model, dataset, table, numbers, cell).found(on);
         }
     }
 

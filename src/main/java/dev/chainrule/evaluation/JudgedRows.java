@@ -35,7 +35,7 @@ class JudgedRows {
     /**
      * For a model of one column of classes.
      *
-     * @param on which rows they are: validation, or train where none were held back
+     * @param on which rows they are: validation; where there are none test, or train
      * @param outputs {@code [row][output]}
      * @param truths the true class of each
      * @param omitted rows that were left out, as there are more than are looked at, or they cannot be read, or the answer is not finite
@@ -48,8 +48,8 @@ class JudgedRows {
         try (Table table = datasets.open(dataset);
                 TrainedNetwork network = models.load(model)) {
             Split split = rows.split(model, table);
-            boolean heldBack = split.validation().length > 0;
-            int[] all = heldBack ? split.validation() : split.training();
+            String on = ModelRows.choosing(split);
+            int[] all = ModelRows.side(split, on);
             int count = Math.min(all.length, settings.rows());
             DatasetRows source = new DatasetRows(network.encoding(), table, new RowFaults());
             List<float[]> outputs = new ArrayList<>();
@@ -75,7 +75,7 @@ class JudgedRows {
                 }
             }
             return new Judged(
-                    heldBack ? "validation" : "train",
+                    on,
                     outputs.toArray(float[][]::new),
                     truths.stream().mapToInt(Integer::intValue).toArray(),
                     all.length - outputs.size());

@@ -25,7 +25,7 @@ class JudgementController {
         this.calibrations = calibrations;
     }
 
-    /** Of the validation set where there is one, as the matrix itself. */
+    /** Of the test set where there is one, else of the validation set, as the matrix itself. */
     @Operation(summary = "The rows behind a cell of a model's confusion matrix")
     @Refuses(status = HttpStatus.CONFLICT, when = GONE)
     @GetMapping("/models/{id}/confusion-matrix/rows")

@@ -30,6 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class ModelRows {
 
+    private static final String VALIDATION = "validation";
+    private static final String TEST = "test";
+
     private final Datasets datasets;
     private final EvaluationSettings settings;
 
@@ -87,8 +90,22 @@ public class ModelRows {
                 : new Splitter(how, table, usable, manifest.provenance().seed()).split();
     }
 
+    /** Those on one side of it, by the name that it has in the API. */
+    static int[] side(Split split, String name) {
+        return switch (name) {
+            case TEST -> split.test();
+            case VALIDATION -> split.validation();
+            default -> split.training();
+        };
+    }
+
+    /** The rows that the model is chosen by; where there are none, those that it is judged by, or has learnt from. */
+    static String choosing(Split split) {
+        return split.validation().length > 0 ? VALIDATION : split.test().length > 0 ? TEST : "train";
+    }
+
     static JobDefinition definition(Model model) {
-        return Definitions.read(model.manifest().provenance().definition(), JobDefinition.class);
+        return Definitions.readStored(model.manifest().provenance().definition(), JobDefinition.class);
     }
 
     static Outcome outcome(Model model) {

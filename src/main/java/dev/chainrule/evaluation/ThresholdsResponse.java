@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param positive the class whose probability is compared with the threshold: the second one
  * @param negative the other class
  * @param rule when a row is taken for the positive class
- * @param on which rows it was measured on: validation, or train where none were held back
+ * @param on which rows it was measured on: validation; where there are none test, or train
  * @param rows that it was measured on
  * @param omitted rows that were left out, as there are more than are looked at (chainrule.evaluation.rows)
  * @param metric by which the best one is chosen

@@ -64,7 +64,9 @@ public class QueuedTask implements Created {
     private Instant createdAt;
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
+    @SuppressWarnings("UnusedVariable") // for whoever reads the table
     private Instant queuedAt;
+
     private @Nullable String process;
     private @Nullable String ticket;
 

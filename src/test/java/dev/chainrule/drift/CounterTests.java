@@ -53,7 +53,7 @@ class CounterTests {
         for (int i = 0; i < 4; i++) {
             Thread thread = new Thread(() -> {
                 for (int asked = 0; asked < 20_000; asked++) {
-                    counter.count(List.of(row(2, asked % 100)), List.of(new float[] {1}));
+                    counter.count(List.of(row(2, asked % 100))::get, List.of(new float[] {1}));
                 }
             });
             thread.start();
@@ -73,7 +73,7 @@ class CounterTests {
     void countsOnlySomeRowsOfWideModels() {
         Counter counter = new Counter(encoding(200), reference(200), 64);
         for (int i = 0; i < 400; i++) {
-            counter.count(List.of(row(200, 5)), List.of(new float[] {1}));
+            counter.count(List.of(row(200, 5))::get, List.of(new float[] {1}));
         }
         long[] cells = counter.drain();
         assertThat(counter.every()).isEqualTo(4);
@@ -86,7 +86,7 @@ class CounterTests {
     void takesWhatItCannotReadForMissing() {
         Counter counter = new Counter(encoding(1), reference(1), 64);
         Map<String, Object> odd = Map.of("x0", "many");
-        counter.count(List.of(new RawRow("", odd, true), new RawRow("", Map.of(), true)), List.of(new float[] {1}, new float[] {1}));
+        counter.count(List.of(new RawRow("", odd, true), new RawRow("", Map.of(), true))::get, List.of(new float[] {1}, new float[] {1}));
         Bins bins = reference(1).features().get(0);
         assertThat(bins.missing(counter.drain(), Counter.first())).isEqualTo(2);
     }

@@ -107,7 +107,7 @@ abstract class DriftsContract {
         try (TrainedNetwork network = models.load(model)) {
             network.listener()
                     .predicted(
-                            List.of(new RawRow("", Map.of("size", 70), false)), List.of(new float[] {0.5f}));
+                            List.of(new RawRow("", Map.of("size", 70), false))::get, List.of(new float[] {0.5f}));
         }
         drifts.stop();
         Instant now = Instant.now();
@@ -122,7 +122,7 @@ abstract class DriftsContract {
         Model model = model("drift-goes");
         references.of(model);
         store.write(model.id(), "one", new DriftStore.Window(HOUR, new long[] {1}));
-        assertThat(transaction.execute(tx -> models.forget(model.id()))).isTrue();
+        assertThat(Boolean.TRUE.equals(transaction.execute(tx -> models.forget(model.id())))).isTrue();
         models.deleteWeights(model.id());
 
         assertThat(store.reference(model.id())).isEmpty();

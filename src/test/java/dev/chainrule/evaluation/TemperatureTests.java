@@ -29,8 +29,7 @@ class TemperatureTests {
         assertThat(fitted).isCloseTo(Math.log(99) / Math.log(4), within(1e-5));
         assertThat(Temperature.error(tooSure.bins(1, 15))).isCloseTo(0.19, within(1e-9));
         assertThat(Temperature.error(tooSure.bins(fitted, 15))).isCloseTo(0, within(1e-5));
-        assertThat(tooSure.logLoss(fitted))
-                .isCloseTo(-0.8 * Math.log(0.8) - 0.2 * Math.log(0.2), within(1e-9));
+        assertThat(tooSure.logLoss(fitted)).isCloseTo(-0.8 * Math.log(0.8) - 0.2 * Math.log(0.2), within(1e-9));
     }
 
     @Test

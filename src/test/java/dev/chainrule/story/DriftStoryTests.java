@@ -28,7 +28,7 @@ class DriftStoryTests {
         }
         api.upload(name, csv.toString()).is(201);
         api.train("""
-                {"dataset": "%s", "name": "%s", "network": {"layers": []}, "training": {"epochs": 20, "seed": 2}}""".formatted(name, name));
+                {"dataset": "%s", "name": "%s", "network": {"layers": []}, "split": {"validation": 0.2}, "training": {"epochs": 20, "seed": 2}}""".formatted(name, name));
     }
 
     private void ask(String model, int from, int to, String town) {

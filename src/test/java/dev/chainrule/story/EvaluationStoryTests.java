@@ -154,7 +154,7 @@ class EvaluationStoryTests {
     void findsTheBestThreshold() {
         uploadHeaps("heaps");
         api.train("""
-                {"dataset": "heaps", "name": "heap-teller", "network": {"layers": [4]}, "training": {"epochs": 20, "seed": 1}}""");
+                {"dataset": "heaps", "name": "heap-teller", "network": {"layers": [4]}, "split": {"validation": 0.3}, "training": {"epochs": 20, "seed": 1}}""");
         Answer found = api.get("/models/heap-teller/thresholds").is(200);
         JsonNode usual = found.json().get("usual");
         JsonNode matrix = api.get("/models/heap-teller").json().at("/confusion_matrix/counts");

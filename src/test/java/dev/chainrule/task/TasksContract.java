@@ -370,7 +370,8 @@ abstract class TasksContract {
 
     @Test
     void areRefusedWhereThereWillNeverBeTheMemory() {
-        TaskOrder huge = new TaskOrder(TaskKind.EVALUATION, null, model().id(), null, "", 2, memory.bytes() + 1, "anonymous", 0);
+        TaskOrder huge =
+                new TaskOrder(TaskKind.EVALUATION, null, model().id(), null, "", 2, memory.bytes() + 1, "anonymous", 0);
         assertThat(catchThrowableOfType(ProblemException.class, () -> desk.submit(huge))
                         .code())
                 .isEqualTo("out_of_memory");
