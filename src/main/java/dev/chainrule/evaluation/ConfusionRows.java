@@ -73,9 +73,14 @@ class ConfusionRows {
         Dataset dataset = rows.requireDataset(model);
         try (Table table = datasets.open(dataset)) {
             Split split = rows.split(model, table);
-            boolean heldBack = split.validation().length > 0;
-            int[] numbers = heldBack ? split.validation() : split.training();
-            return new Search(model, dataset, table, numbers, cell).found(heldBack ? "validation" : "train");
+            String set = model.manifest().judgedOn();
+            int[] numbers =
+                    switch (set) {
+                        case "test" -> split.test();
+                        case "validation" -> split.validation();
+                        default -> split.training();
+                    };
+            return new Search(model, dataset, table, numbers, cell).found(set);
         }
     }
 
@@ -218,10 +223,7 @@ class ConfusionRows {
             }
             double[] probabilities = classes.probabilities(wide);
             return new ConfusionRowsResponse.ConfusedRow(
-                    row,
-                    source.row(row).values(),
-                    finite(probabilities[predicted]),
-                    finite(probabilities[actual]));
+                    row, source.row(row).values(), finite(probabilities[predicted]), finite(probabilities[actual]));
         }
 
         private static @Nullable Double finite(double value) {

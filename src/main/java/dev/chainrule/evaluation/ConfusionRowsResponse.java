@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param object always {@code confusion_rows}
  * @param model its id
  * @param dataset id of the one that the rows are of
- * @param on which rows of it: validation, or train where none were held back, or all of the dataset of an evaluation
+ * @param on which rows of it: test, else validation, else train: those of the model's own matrix, or all of the dataset of an evaluation
  * @param actual the class that they have
  * @param predicted the class that the model takes them for
  * @param data in the order of the dataset

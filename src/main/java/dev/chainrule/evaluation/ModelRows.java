@@ -71,7 +71,7 @@ public class ModelRows {
         }
     }
 
-    /** As its job split them; all rows where it knows of no split, or was trained on all after folds. */
+    /** As its job split them; all rows where it knows of no split. */
     public Split split(Model model, Table table) {
         ModelManifest manifest = model.manifest();
         int[] usable = new EncodingPlan(
@@ -82,7 +82,7 @@ public class ModelRows {
                         EncodingPlan.DEFAULT_MAX_CATEGORIES)
                 .usableRows(table);
         Splitting how = definition(model).split();
-        return how == null || how.folds() != null
+        return how == null
                 ? new Split(usable, new int[0])
                 : new Splitter(how, table, usable, manifest.provenance().seed()).split();
     }

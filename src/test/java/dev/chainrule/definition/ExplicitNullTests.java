@@ -18,7 +18,9 @@ class ExplicitNullTests {
             @Parameter(value = "How bright.", whenNull = "0") @Nullable
             Integer power,
 
-            @Parameter(value = "Columns.", max = 100_000) @Nullable List<Integer> columns,
+            @Parameter(value = "Columns.", max = 100_000) @Nullable
+            List<Integer> columns,
+
             @Parameter("Names.") @Nullable List<Integer> names) {}
 
     private static Lamp read(String json) {
@@ -30,8 +32,10 @@ class ExplicitNullTests {
         assertThat(read("{}").power()).isNull();
         assertThat(read("{\"power\":null}").power()).isZero();
         assertThat(Definitions.write(read("{}")).has("power")).isFalse();
-        assertThat(Definitions.write(read("{\"power\":null}")).get("power").isNull()).isTrue();
-        assertThat(Definitions.write(read("{\"power\":3}")).get("power").intValue()).isEqualTo(3);
+        assertThat(Definitions.write(read("{\"power\":null}")).get("power").isNull())
+                .isTrue();
+        assertThat(Definitions.write(read("{\"power\":3}")).get("power").intValue())
+                .isEqualTo(3);
     }
 
     @Test

@@ -368,7 +368,9 @@ class SplitterTests {
                 .flatMapToInt(Arrays::stream)
                 .sorted()
                 .toArray();
-        assertThat(all).as("each row in one set").isEqualTo(IntStream.range(0, 60).toArray());
+        assertThat(all)
+                .as("each row in one set")
+                .isEqualTo(IntStream.range(0, 60).toArray());
         if (!json.contains("folds")) {
             assertThat(split.validation().length).isBetween(10, 12);
         }
@@ -398,7 +400,8 @@ class SplitterTests {
     /** Definitions are stored as they were resolved then. */
     @Test
     void splitsAsBeforeWhatWasStoredBeforeThereWereTestSets() {
-        Splitting stored = splitting("{'validation':0.2,'by':'random','column':null,'values':null,'rows':null,'folds':null}");
+        Splitting stored =
+                splitting("{'validation':0.2,'by':'random','column':null,'values':null,'rows':null,'folds':null}");
         Splitting.Shares today = new Splitting.Shares(0.15, 0.15, 5);
         try (Table table = TableFixture.table(folder, sorted())) {
             Splitting resolved = stored.resolved(today, "class", table.columns());

@@ -70,7 +70,7 @@ record ReadModel(Encoding encoding, ReadNetwork network) {
         if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
             throw Refused.of(
                     "unknown_opset",
-                    "The file is of opset %s.".formatted(opset == 0 ? "no version" : opset),
+                    opset == 0 ? "The file does not say its opset." : "The file is of opset %s.".formatted(opset),
                     opset,
                     "opset %s to %s".formatted(OLDEST_OPSET, NEWEST_OPSET));
         }
@@ -209,8 +209,8 @@ record ReadModel(Encoding encoding, ReadNetwork network) {
             ModelProto model, ReadAnswers answers, ReadNetwork network, List<String> features) {
         List<String> known = said(model, OnnxExport.TARGETS);
         boolean single = network.outputActivation() instanceof Sigmoid && network.outputs() == 1;
-        boolean softmax = network.outputActivation() instanceof Softmax
-                || network.outputActivation() instanceof LogSoftmax;
+        boolean softmax =
+                network.outputActivation() instanceof Softmax || network.outputActivation() instanceof LogSoftmax;
         if (answers.both() || single) {
             if (!single) {
                 throw Refused.graph("Two classes are made of an output that is no sigmoid.", answers.name());
