@@ -41,7 +41,8 @@ public final class AskedDataset {
      * @param rows in memory at once
      */
     public static long memory(Model model, Dataset dataset, int rows) {
-        long width = model.manifest().encoding().inputs() + model.manifest().encoding().outputs();
+        long width = model.manifest().encoding().inputs()
+                + model.manifest().encoding().outputs();
         return FIXED
                 + model.weightsBytes()
                 + rows * width * Float.BYTES * COPIES

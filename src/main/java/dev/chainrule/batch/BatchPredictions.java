@@ -90,10 +90,11 @@ class BatchPredictions implements TaskWork {
         RowFaults faults = new RowFaults();
         try (TrainedNetwork network = models.load(models.find(task.modelId()));
                 Table table = datasets.open(dataset)) {
-            PredictionColumns predicted = new PredictionColumns(network.encoding().target(), table.columns());
+            PredictionColumns predicted =
+                    new PredictionColumns(network.encoding().target(), table.columns());
             String name = Objects.requireNonNull(task.name());
-            try (TemporaryFile csv = storage.compose(
-                    out -> new Writing(network, table, predicted, faults, run).writeTo(new BufferedOutputStream(out, 1 << 16)))) {
+            try (TemporaryFile csv = storage.compose(out -> new Writing(network, table, predicted, faults, run)
+                    .writeTo(new BufferedOutputStream(out, 1 << 16)))) {
                 List<String> warnings = faults.warnings(GAPS);
                 run.check();
                 datasets.add(
@@ -142,12 +143,7 @@ class BatchPredictions implements TaskWork {
         private final float[][] inputs;
         private final boolean[] readable = new boolean[ROWS_AT_ONCE];
 
-        Writing(
-                TrainedNetwork network,
-                Table table,
-                PredictionColumns predicted,
-                RowFaults faults,
-                TaskRun run) {
+        Writing(TrainedNetwork network, Table table, PredictionColumns predicted, RowFaults faults, TaskRun run) {
             this.network = network;
             this.rows = new DatasetRows(network.encoding(), table, faults);
             this.predicted = predicted;
@@ -169,8 +165,8 @@ class BatchPredictions implements TaskWork {
         }
 
         private List<String> names() {
-            List<String> names = new ArrayList<>(
-                    rows.columns().stream().map(Column::name).toList());
+            List<String> names =
+                    new ArrayList<>(rows.columns().stream().map(Column::name).toList());
             predicted.columns().forEach(column -> names.add(column.name()));
             return names;
         }

@@ -39,9 +39,8 @@ public final class DatasetRows {
         this.encoding = encoding;
         this.table = table;
         this.columns = table.columns();
-        this.dictionaries = columns.stream()
-                .map(column -> table.dictionary(column.name()))
-                .toList();
+        this.dictionaries =
+                columns.stream().map(column -> table.dictionary(column.name())).toList();
         this.chunk = table.room(columns.stream().map(Column::name).toList());
         this.faults = faults;
         encoding.features().forEach(feature -> features.put(feature.column(), feature));
@@ -55,9 +54,8 @@ public final class DatasetRows {
      * @throws ProblemException where columns are missing
      */
     public static void requireColumns(Encoding encoding, Dataset dataset, boolean answered) {
-        List<String> needed = new ArrayList<>(encoding.features().stream()
-                .map(FeatureEncoding::column)
-                .toList());
+        List<String> needed = new ArrayList<>(
+                encoding.features().stream().map(FeatureEncoding::column).toList());
         if (answered) {
             needed.addAll(encoding.target().columns());
         }
@@ -68,8 +66,7 @@ public final class DatasetRows {
                     "/dataset",
                     "lacks columns of the model: %s%s"
                             .formatted(
-                                    String.join(", ", missing.subList(0, shown)),
-                                    missing.size() > shown ? ", …" : ""),
+                                    String.join(", ", missing.subList(0, shown)), missing.size() > shown ? ", …" : ""),
                     dataset.name(),
                     answered
                             ? "a dataset with the features of the model and its target"

@@ -31,8 +31,7 @@ final class PredictionColumns {
         if (target instanceof TargetEncoding.Classes classes) {
             add(classes, "prediction", "probability");
         } else if (target instanceof TargetEncoding.Answers answers) {
-            answers.targets()
-                    .forEach(each -> add(each, "prediction_" + each.column(), "probability_" + each.column()));
+            answers.targets().forEach(each -> add(each, "prediction_" + each.column(), "probability_" + each.column()));
         } else {
             List<String> names = target.columns();
             names.forEach(name -> add(names.size() == 1 ? "prediction" : "prediction_" + name, ColumnType.NUMBER));

@@ -149,11 +149,7 @@ public class Datasets implements FileOwner {
      * @param beside what is written in the same transaction
      */
     private Dataset add(
-            @Nullable String name,
-            boolean free,
-            CsvOptions options,
-            List<UploadedFile> files,
-            Consumer<Dataset> beside)
+            @Nullable String name, boolean free, CsvOptions options, List<UploadedFile> files, Consumer<Dataset> beside)
             throws IOException {
         String key = TsidCreator.getTsid().toLowerCase();
         String chosen = name == null ? "dataset-" + key : checked(name);

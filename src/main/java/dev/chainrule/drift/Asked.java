@@ -58,7 +58,9 @@ final class Asked {
         if (target instanceof TargetEncoding.Classes) {
             return answer == 0 ? "prediction" : "probability";
         }
-        return target.width() == 1 ? "prediction" : "prediction of " + target.columns().get(answer);
+        return target.width() == 1
+                ? "prediction"
+                : "prediction of " + target.columns().get(answer);
     }
 
     /** The label; null of a figure that is a number. */

@@ -45,7 +45,10 @@ record Bins(
 
     /** Of numbers; NaN is missing. */
     static Bins ofNumbers(String name, Measure measure, double[] values) {
-        double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        double[] sorted = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
         double[] edges = new double[MOST_BINS - 1];
         int count = 0;
         for (int i = 1; i < MOST_BINS && sorted.length > 0; i++) {

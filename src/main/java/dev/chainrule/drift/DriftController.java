@@ -32,7 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DriftController {
 
-    private static final String FORMULA = "Σ (now − then) · ln(now / then) over about ten groups of the values learnt from";
+    private static final String FORMULA =
+            "Σ (now − then) · ln(now / then) over about ten groups of the values learnt from";
 
     private final Models models;
     private final Drifts drifts;
@@ -52,7 +53,8 @@ class DriftController {
     @Operation(summary = "How what a model is asked differs from what it learnt from, and its answers with it")
     @Refuses(
             status = HttpStatus.CONFLICT,
-            when = "Drift is switched off (chainrule.drift.enabled), or the dataset that the model learnt from was deleted before it was looked at")
+            when =
+                    "Drift is switched off (chainrule.drift.enabled), or the dataset that the model learnt from was deleted before it was looked at")
     @GetMapping("/models/{id}/drift")
     DriftResponse drift(
             @PathVariable String id,
@@ -64,7 +66,8 @@ class DriftController {
                     @RequestParam(required = false)
                     @Nullable
                     String to) {
-        Instant end = to == null ? clock.instant().truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS) : time("to", to);
+        Instant end =
+                to == null ? clock.instant().truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS) : time("to", to);
         Instant begin = from == null ? end.minus(Duration.ofHours(settings.windows())) : time("from", from);
         Instant first = begin.truncatedTo(ChronoUnit.HOURS);
         if (!begin.isBefore(end)) {
@@ -72,8 +75,7 @@ class DriftController {
         }
         Model model = models.find(id);
         if (!drifts.enabled()) {
-            throw ProblemException.conflict(
-                    "drift_off", "Drift is switched off (chainrule.drift.enabled).", List.of());
+            throw ProblemException.conflict("drift_off", "Drift is switched off (chainrule.drift.enabled).", List.of());
         }
         Reference reference = drifts.reference(model)
                 .orElseThrow(() -> ProblemException.conflict(
@@ -173,8 +175,7 @@ class DriftController {
     private static DriftWindow window(Instant hour, long[] cells, Reference reference) {
         DriftOfColumn most = columns(reference.features(), cells, Counter.first()).stream()
                 .filter(column -> column.psi() != null)
-                .max(Comparator.comparingDouble(
-                        column -> Objects.requireNonNull(column.psi()) - column.psiByChance()))
+                .max(Comparator.comparingDouble(column -> Objects.requireNonNull(column.psi()) - column.psiByChance()))
                 .orElse(null);
         Double ofAnswers = columns(reference.answers(), cells, answers(reference)).stream()
                 .map(DriftOfColumn::psi)

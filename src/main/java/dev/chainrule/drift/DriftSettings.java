@@ -38,8 +38,7 @@ record DriftSettings(
 
     private static void require(String name, int value, int most) {
         if (value < 1 || value > most) {
-            throw new IllegalArgumentException(
-                    "chainrule.drift.%s is %s: from 1 to %s".formatted(name, value, most));
+            throw new IllegalArgumentException("chainrule.drift.%s is %s: from 1 to %s".formatted(name, value, most));
         }
     }
 }

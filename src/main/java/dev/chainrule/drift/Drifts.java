@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -97,7 +97,8 @@ class Drifts extends PeriodicTask {
         private void prepare() {
             try {
                 if (counted.size() < settings.models()) {
-                    counted.computeIfAbsent(model.id(), id -> new Counting(model)).ready();
+                    counted.computeIfAbsent(model.id(), id -> new Counting(model))
+                            .ready();
                 }
             } catch (RuntimeException | Error failed) {
                 FatalErrors.survived(failed);
@@ -128,8 +129,8 @@ class Drifts extends PeriodicTask {
             if (counter == null) {
                 references
                         .of(model)
-                        .ifPresent(reference -> counter = new Counter(
-                                model.manifest().encoding(), reference, settings.featuresPerRow()));
+                        .ifPresent(reference -> counter =
+                                new Counter(model.manifest().encoding(), reference, settings.featuresPerRow()));
             }
         }
 

@@ -107,7 +107,8 @@ class References {
             this.numbers = numbers;
             this.source = new DatasetRows(encoding, table, new RowFaults());
             this.features = encoding.features()
-                    .subList(0, Math.min(settings.features(), encoding.features().size()));
+                    .subList(
+                            0, Math.min(settings.features(), encoding.features().size()));
         }
 
         Reference reference(String on) {

@@ -89,8 +89,7 @@ class Calibrations {
                 temperature.logLoss(at),
                 Temperature.error(bins),
                 bins.stream()
-                        .map(bin -> new ReliabilityBin(
-                                bin.from(), bin.to(), bin.rows(), bin.confidence(), bin.right()))
+                        .map(bin -> new ReliabilityBin(bin.from(), bin.to(), bin.rows(), bin.confidence(), bin.right()))
                         .toList());
     }
 }

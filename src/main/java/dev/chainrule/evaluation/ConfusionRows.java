@@ -223,10 +223,7 @@ class ConfusionRows {
             }
             double[] probabilities = classes.probabilities(wide);
             return new ConfusionRowsResponse.ConfusedRow(
-                    row,
-                    source.row(row).values(),
-                    finite(probabilities[predicted]),
-                    finite(probabilities[actual]));
+                    row, source.row(row).values(), finite(probabilities[predicted]), finite(probabilities[actual]));
         }
 
         private static @Nullable Double finite(double value) {

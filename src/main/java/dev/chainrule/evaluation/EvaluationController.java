@@ -74,10 +74,11 @@ class EvaluationController {
             PageRequest page,
             @Parameter(description = "Only those of this model") @RequestParam(required = false) @Nullable
                     String model) {
-        List<EvaluationResponse> found =
-                tasks.page(KIND, model == null ? null : models.find(model).id(), page).stream()
-                        .map(this::response)
-                        .toList();
+        List<EvaluationResponse> found = tasks
+                .page(KIND, model == null ? null : models.find(model).id(), page)
+                .stream()
+                .map(this::response)
+                .toList();
         return ListResponse.of(found, page, EvaluationResponse::id);
     }
 

@@ -83,7 +83,11 @@ record EvaluationResponse(
 
     /** @param confusionRows the rows behind a cell of the confusion matrix; null without one */
     record EvaluationLinks(
-            String self, String cancel, String model, String dataset, @Nullable String confusionRows) {}
+            String self,
+            String cancel,
+            String model,
+            String dataset,
+            @Nullable String confusionRows) {}
 
     /** @param model null where it has been deleted since */
     static EvaluationResponse of(QueuedTask task, @Nullable Model model, @Nullable Long position) {

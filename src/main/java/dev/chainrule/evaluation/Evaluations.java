@@ -98,12 +98,7 @@ class Evaluations implements TaskWork {
     }
 
     private static Evaluation measured(
-            Model model,
-            TrainedNetwork network,
-            DatasetRows rows,
-            Workspace workspace,
-            RowFaults faults,
-            TaskRun run) {
+            Model model, TrainedNetwork network, DatasetRows rows, Workspace workspace, RowFaults faults, TaskRun run) {
         RowEvaluator evaluator = new RowEvaluator(
                 workspace,
                 ModelRows.loss(model),

@@ -78,11 +78,14 @@ class JudgementController {
     }
 
     /** On the validation set where there is one; nothing is stored, and predictions stay as they are. */
-    @Operation(summary = "Whether a model of classes is as often right as it is sure, and the temperature that makes it so")
+    @Operation(
+            summary =
+                    "Whether a model of classes is as often right as it is sure, and the temperature that makes it so")
     @Refuses(status = HttpStatus.CONFLICT, when = GONE)
     @Refuses(
             status = HttpStatus.UNPROCESSABLE_CONTENT,
-            when = "The model does not tell classes of one column apart, or its dataset is too large to be read meanwhile")
+            when =
+                    "The model does not tell classes of one column apart, or its dataset is too large to be read meanwhile")
     @GetMapping("/models/{id}/calibration")
     CalibrationResponse calibration(@PathVariable String id) {
         return calibrations.of(id);

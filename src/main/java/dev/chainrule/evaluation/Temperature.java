@@ -95,8 +95,7 @@ final class Temperature {
             for (int j = 1; j < logits[i].length; j++) {
                 likeliest = logits[i][j] > logits[i][likeliest] ? j : likeliest;
             }
-            double sure =
-                    Math.exp(logits[i][likeliest] / temperature - logOfSum(logits[i], temperature));
+            double sure = Math.exp(logits[i][likeliest] / temperature - logOfSum(logits[i], temperature));
             int bin = Math.max(0, Math.min(count - 1, (int) Math.ceil(sure * count) - 1));
             confidence[bin] += sure;
             rows[bin]++;

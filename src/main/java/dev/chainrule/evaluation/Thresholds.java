@@ -85,7 +85,10 @@ class Thresholds {
                 costs.falsePositive(),
                 costs.falseNegative(),
                 best,
-                cuts.stream().filter(cut -> cut.threshold() == USUAL).findFirst().orElse(null),
+                cuts.stream()
+                        .filter(cut -> cut.threshold() == USUAL)
+                        .findFirst()
+                        .orElse(null),
                 cuts.size() - shown.size(),
                 shown);
     }
@@ -96,7 +99,8 @@ class Thresholds {
         Integer[] order = new Integer[count];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparingDouble(i -> judged.outputs()[i][0]));
-        long positives = Arrays.stream(judged.truths()).filter(truth -> truth == 1).count();
+        long positives =
+                Arrays.stream(judged.truths()).filter(truth -> truth == 1).count();
         long negatives = count - positives;
         List<Cut> cuts = new ArrayList<>();
         long belowPositive = 0;
@@ -131,7 +135,7 @@ class Thresholds {
             double threshold, long positives, long negatives, long falseNegatives, long trueNegatives, Costs costs) {
         long truePositives = positives - falseNegatives;
         long falsePositives = negatives - trueNegatives;
-        double correct = truePositives + trueNegatives;
+        long correct = truePositives + trueNegatives;
         return new Cut(
                 threshold,
                 ratio(truePositives, truePositives + falsePositives),
@@ -146,8 +150,8 @@ class Thresholds {
                 falseNegatives);
     }
 
-    private static @Nullable Double ratio(double part, double whole) {
-        return whole == 0 ? null : (Double) (part / whole);
+    private static @Nullable Double ratio(long part, long whole) {
+        return whole == 0 ? null : (Double) ((double) part / whole);
     }
 
     private static List<Cut> thinned(List<Cut> cuts, int points) {

@@ -62,7 +62,8 @@ class ImportanceController {
                             schema = @Schema(implementation = ImportanceTaskResponse.class)))
     @Refuses(
             status = HttpStatus.CONFLICT,
-            when = "The dataset that the model learnt from has been deleted, or the work was cancelled or failed meanwhile")
+            when =
+                    "The dataset that the model learnt from has been deleted, or the work was cancelled or failed meanwhile")
     @Refuses(
             status = HttpStatus.TOO_MANY_REQUESTS,
             when = "The queue is full (chainrule.training.queue); Retry-After says when to try again")
@@ -77,8 +78,7 @@ class ImportanceController {
             @Parameter(description = CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
             @RequestParam(defaultValue = "0") int wait) {
         LongPolls.check(wait);
-        Importances.Found found =
-                importances.of(id, new Importances.Question(repeats, rows, seed, checkpoint));
+        Importances.Found found = importances.of(id, new Importances.Question(repeats, rows, seed, checkpoint));
         QueuedTask task = found.task();
         return task == null
                 ? CompletableFuture.completedFuture(ResponseEntity.ok(found.response()))
@@ -97,8 +97,7 @@ class ImportanceController {
     /** With {@code wait}, answers when it has ended, or after that many seconds. */
     @Operation(summary = "An importance in the queue, at once or when it ends")
     @GetMapping("/importances/{id}")
-    CompletableFuture<ImportanceTaskResponse> get(
-            @PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
+    CompletableFuture<ImportanceTaskResponse> get(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
         return desk.within(KIND, id, wait).thenApply(this::response);
     }
 

@@ -61,10 +61,12 @@ class Importances implements TaskWork {
      * @param rows at most
      * @param checkpoint null for the model as it is
      */
-    record Question(int repeats, int rows, long seed, @Nullable String checkpoint) {}
+    record Question(
+            int repeats, int rows, long seed, @Nullable String checkpoint) {}
 
     /** Either what was found out, or the task that finds it out. */
-    record Found(@Nullable ImportanceResponse response, @Nullable QueuedTask task) {}
+    record Found(
+            @Nullable ImportanceResponse response, @Nullable QueuedTask task) {}
 
     Found of(String reference, Question question) {
         influence.requireRepeats(question.repeats());

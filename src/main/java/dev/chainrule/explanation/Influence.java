@@ -50,21 +50,24 @@ class Influence {
     ImportanceResponse importance(String model, int repeats, int most, long seed, @Nullable String checkpoint) {
         requireRepeats(repeats);
         require("rows", most, limits.maxRows(), "chainrule.explanation.max-rows");
-        return subjects.ask(model, checkpoint, subject -> importance(subject, repeats, most, seed, new Pace() {
-            @Override
-            public void begin(long predictions) {
-                try {
-                    Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or repeats");
-                } catch (ProblemException refusal) {
-                    throw new LargeQuestion(refusal);
-                }
-            }
+        return subjects.ask(
+                model,
+                checkpoint,
+                subject -> importance(subject, repeats, most, seed, new Pace() {
+                    @Override
+                    public void begin(long predictions) {
+                        try {
+                            Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or repeats");
+                        } catch (ProblemException refusal) {
+                            throw new LargeQuestion(refusal);
+                        }
+                    }
 
-            @Override
-            public void done(long predictions) {
-                // nobody looks
-            }
-        }));
+                    @Override
+                    public void done(long predictions) {
+                        // nobody looks
+                    }
+                }));
     }
 
     void requireRepeats(int repeats) {

@@ -237,8 +237,7 @@ public class Models implements FileOwner {
     /** The model's network, read once and kept while it is among the last asked for; to be closed. */
     public TrainedNetwork load(Model model) {
         TrainedNetwork loaded = inMemory.get(
-                model.id(), 
-                () -> new TrainedNetwork(model.manifest().encoding(), read(model), listeners.apply(model)));
+                model.id(), () -> new TrainedNetwork(model.manifest().encoding(), read(model), listeners.apply(model)));
         storage.watch(model.weights());
         return loaded;
     }

@@ -312,7 +312,8 @@ final class Run {
             }
             AtomicReference<@Nullable Made> trained = new AtomicReference<>();
             Trial.with(plan, table, split, job.seed(), kernels, threads, trial -> {
-                warnOfUnknown("validation", split.validation().length - trial.data().validation().length);
+                warnOfUnknown(
+                        "validation", split.validation().length - trial.data().validation().length);
                 warnOfUnknown("test", split.test().length - trial.test().length);
                 takeFirstWeights(trial.network());
                 Blueprint blueprint = trial.blueprint(table);
@@ -382,7 +383,8 @@ final class Run {
             try {
                 for (Split fold : all) {
                     Split inside = splitter.inside(fold);
-                    long seed = RandomStream.of(job.seed(), Purpose.FOLD, measured.size() + 1).nextLong();
+                    long seed = RandomStream.of(job.seed(), Purpose.FOLD, measured.size() + 1)
+                            .nextLong();
                     Trial.with(plan, table, inside, seed, kernels, threads, trial -> {
                         epochs.add(train(trial, trial.plan()).epoch());
                         measured.add(trial.measure(trial.test(), threads));

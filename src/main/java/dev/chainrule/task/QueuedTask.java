@@ -167,8 +167,7 @@ public class QueuedTask implements Created {
     private ProblemException refused(String action, List<String> allowed, String which) {
         return ProblemException.conflict(
                 "task_" + status.word(),
-                "The %s %s is %s; only one %s can %s."
-                        .formatted(kind.words(), id, status.word(), which, action),
+                "The %s %s is %s; only one %s can %s.".formatted(kind.words(), id, status.word(), which, action),
                 allowed);
     }
 

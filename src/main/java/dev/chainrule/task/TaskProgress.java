@@ -10,7 +10,6 @@ package dev.chainrule.task;
 public record TaskProgress(double fraction, long rowsDone, long rows) {
 
     public static TaskProgress of(QueuedTask task) {
-        return new TaskProgress(
-                task.total() == 0 ? 0 : (double) task.done() / task.total(), task.done(), task.total());
+        return new TaskProgress(task.total() == 0 ? 0 : (double) task.done() / task.total(), task.done(), task.total());
     }
 }

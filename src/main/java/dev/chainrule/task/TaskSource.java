@@ -76,7 +76,7 @@ class TaskSource implements WorkSource {
 
     @Override
     public long countBefore(Spot spot) {
-        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), spot.id());
+        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), spot.age());
     }
 
     @Override
@@ -195,7 +195,10 @@ class TaskSource implements WorkSource {
         /** While it is away, nothing can be written; the task is taken back when somebody notices that nobody works at it. */
         private void requireDatabase(Throwable failed) {
             if (DatabaseAway.in(failed)) {
-                LOG.info("The {} {} is interrupted until the database is back", task.kind().words(), task.id());
+                LOG.info(
+                        "The {} {} is interrupted until the database is back",
+                        task.kind().words(),
+                        task.id());
                 throw new IllegalStateException("the database is away", failed);
             }
         }
@@ -223,8 +226,7 @@ class TaskSource implements WorkSource {
         }
 
         private void change(Consumer<QueuedTask> change) {
-            boolean ignored =
-                    tasks.change(task.id(), task.attempt(), change).isPresent();
+            boolean ignored = tasks.change(task.id(), task.attempt(), change).isPresent();
         }
 
         /** A row of before this attempt says nothing of it. */

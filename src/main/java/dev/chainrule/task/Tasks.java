@@ -29,8 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Tasks implements DatasetUse, ModelUse {
 
-    private static final Set<JobStatus> WORTH_KEEPING = EnumSet.of(
-            JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.INTERRUPTED, JobStatus.SUCCEEDED);
+    private static final Set<JobStatus> WORTH_KEEPING =
+            EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.INTERRUPTED, JobStatus.SUCCEEDED);
 
     private final TaskRepository repository;
     private final Datasets datasets;

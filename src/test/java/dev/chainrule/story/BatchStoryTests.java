@@ -21,16 +21,15 @@ class BatchStoryTests {
 
     private void trainFlowers(String name) {
         api.train("""
-                {"dataset": "iris", "name": "%s", "network": {"layers": [6]}, "training": {"epochs": 30, "seed": 3}}"""
-                .formatted(name));
+                {"dataset": "iris", "name": "%s", "network": {"layers": [6]}, "training": {"epochs": 30, "seed": 3}}""".formatted(name));
     }
 
     @Test
     void predictsATableIntoADatasetThatCanBeTrainedOn() {
         trainFlowers("batch-flowers");
-        Answer batch = api.post("/models/batch-flowers/batch-predictions?wait=60", """
-                        {"dataset": "iris", "name": "iris-predicted"}""")
-                .is(200);
+        Answer batch =
+                api.post("/models/batch-flowers/batch-predictions?wait=60", """
+                        {"dataset": "iris", "name": "iris-predicted"}""").is(200);
 
         assertThat(batch.text("/status")).as(batch.toString()).isEqualTo("succeeded");
         assertThat(batch.header("Location")).isEqualTo(batch.text("/links/self"));
@@ -51,10 +50,15 @@ class BatchStoryTests {
                         "probability_setosa",
                         "probability_versicolor",
                         "probability_virginica");
-        JsonNode row = api.get(batch.text("/links/rows") + "?limit=1&offset=77").json().at("/data/0");
-        Answer single = api.get("/models/batch-flowers/predict?sepal_length=%s&sepal_width=%s&petal_length=%s&petal_width=%s"
-                .formatted(
-                        row.get("sepal_length"), row.get("sepal_width"), row.get("petal_length"), row.get("petal_width")));
+        JsonNode row =
+                api.get(batch.text("/links/rows") + "?limit=1&offset=77").json().at("/data/0");
+        Answer single =
+                api.get("/models/batch-flowers/predict?sepal_length=%s&sepal_width=%s&petal_length=%s&petal_width=%s"
+                        .formatted(
+                                row.get("sepal_length"),
+                                row.get("sepal_width"),
+                                row.get("petal_length"),
+                                row.get("petal_width")));
         assertThat(row.get("prediction").asString()).isEqualTo(single.text("/predictions/0/label"));
         assertThat(row.get("probability_virginica").doubleValue())
                 .isEqualTo(single.number("/predictions/0/probabilities/virginica"));
@@ -63,7 +67,8 @@ class BatchStoryTests {
                 {"dataset": "iris-predicted", "name": "second-guess", "target": "prediction",
                  "features": ["petal_length", "petal_width"], "training": {"epochs": 3}}""");
 
-        assertThat(api.get(batch.text("/links/self") + "?wait=1").text("/result")).isEqualTo(made.text("/id"));
+        assertThat(api.get(batch.text("/links/self") + "?wait=1").text("/result"))
+                .isEqualTo(made.text("/id"));
         assertThat(api.get("/batch-predictions?model=batch-flowers").text("/data/0/id"))
                 .isEqualTo(batch.text("/id"));
         api.post(batch.text("/links/cancel")).is(409, "task_succeeded");
@@ -138,6 +143,7 @@ class BatchStoryTests {
         }
         assertThat(places.get(0)).isEqualTo(places.get(1)).startsWith("/batch-predictions/bpr_");
         api.get(places.get(0) + "?wait=60").is(200);
-        assertThat(api.get("/batch-predictions?model=once-flowers").json().get("data")).hasSize(1);
+        assertThat(api.get("/batch-predictions?model=once-flowers").json().get("data"))
+                .hasSize(1);
     }
 }

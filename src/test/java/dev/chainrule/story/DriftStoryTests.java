@@ -21,12 +21,14 @@ class DriftStoryTests {
     private void trainRents(String name) {
         StringBuilder csv = new StringBuilder("size,town,rent\n");
         for (int i = 0; i < 400; i++) {
-            csv.append(20 + i % 100).append(i % 4 == 0 ? ",Ulm," : ",Köln,").append(8 * (20 + i % 100)).append('\n');
+            csv.append(20 + i % 100)
+                    .append(i % 4 == 0 ? ",Ulm," : ",Köln,")
+                    .append(8 * (20 + i % 100))
+                    .append('\n');
         }
         api.upload(name, csv.toString()).is(201);
         api.train("""
-                {"dataset": "%s", "name": "%s", "network": {"layers": []}, "training": {"epochs": 20, "seed": 2}}"""
-                .formatted(name, name));
+                {"dataset": "%s", "name": "%s", "network": {"layers": []}, "training": {"epochs": 20, "seed": 2}}""".formatted(name, name));
     }
 
     private void ask(String model, int from, int to, String town) {
@@ -34,11 +36,14 @@ class DriftStoryTests {
         for (int size = from; size < to; size++) {
             rows.append(rows.isEmpty() ? "" : ",").append("{\"size\": %s, \"town\": %s}".formatted(size, town));
         }
-        api.post("/models/%s/predict".formatted(model), "{\"instances\": [%s]}".formatted(rows)).is(200);
+        api.post("/models/%s/predict".formatted(model), "{\"instances\": [%s]}".formatted(rows))
+                .is(200);
     }
 
     private static JsonNode column(Answer drift, String list, String name) {
-        return drift.json().get(list).valueStream()
+        return drift.json()
+                .get(list)
+                .valueStream()
                 .filter(column -> column.get("name").asString().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -47,7 +52,8 @@ class DriftStoryTests {
     @Test
     void findsNoneWhereNothingHasChanged() {
         trainRents("steady-rents");
-        assertThat(api.get("/models/steady-rents/drift").is(200).number("/rows")).isZero();
+        assertThat(api.get("/models/steady-rents/drift").is(200).number("/rows"))
+                .isZero();
         for (int i = 0; i < 4; i++) {
             ask("steady-rents", 20, 120, i == 0 ? "\"Ulm\"" : "\"Köln\"");
         }
@@ -59,8 +65,10 @@ class DriftStoryTests {
         assertThat(column(drift, "features", "size").get("level").asString()).isEqualTo("none");
         assertThat(column(drift, "features", "size").get("ks").doubleValue()).isLessThan(0.06);
         assertThat(column(drift, "features", "town").get("psi").doubleValue()).isLessThan(0.02);
-        assertThat(column(drift, "features", "town").get("unseen").doubleValue()).isZero();
-        assertThat(column(drift, "predictions", "prediction").get("level").asString()).isEqualTo("none");
+        assertThat(column(drift, "features", "town").get("unseen").doubleValue())
+                .isZero();
+        assertThat(column(drift, "predictions", "prediction").get("level").asString())
+                .isEqualTo("none");
     }
 
     @Test
@@ -82,10 +90,12 @@ class DriftStoryTests {
         assertThat(town.get("missing").doubleValue()).isCloseTo(10 / 61.0, within(1e-9));
         assertThat(town.get("missing_learnt").doubleValue()).isZero();
         assertThat(town.get("level").asString()).isEqualTo("large");
-        assertThat(column(drift, "predictions", "prediction").get("level").asString()).isEqualTo("large");
+        assertThat(column(drift, "predictions", "prediction").get("level").asString())
+                .isEqualTo("large");
         assertThat(drift.number("/windows/0/rows")).isEqualTo(61);
         assertThat(drift.text("/windows/0/most_drifted")).isIn("size", "town");
-        assertThat(api.get("/models/moved-rents/drift?to=" + Instant.EPOCH.plusSeconds(7200)).number("/rows"))
+        assertThat(api.get("/models/moved-rents/drift?to=" + Instant.EPOCH.plusSeconds(7200))
+                        .number("/rows"))
                 .isZero();
     }
 
@@ -99,16 +109,20 @@ class DriftStoryTests {
                     .is(200);
         }
         Answer drift = api.get("/models/drifting-flowers/drift").is(200);
-        assertThat(column(drift, "predictions", "prediction").get("measure").asString()).isEqualTo("category");
-        assertThat(column(drift, "predictions", "prediction").get("level").asString()).isEqualTo("large");
-        assertThat(column(drift, "predictions", "probability").get("values").longValue()).isEqualTo(30);
+        assertThat(column(drift, "predictions", "prediction").get("measure").asString())
+                .isEqualTo("category");
+        assertThat(column(drift, "predictions", "prediction").get("level").asString())
+                .isEqualTo("large");
+        assertThat(column(drift, "predictions", "probability").get("values").longValue())
+                .isEqualTo(30);
     }
 
     @Test
     void refusesWhatIsNoTime() {
         trainRents("timeless-rents");
         api.get("/models/timeless-rents/drift?from=yesterday").is(422, "invalid");
-        api.get("/models/timeless-rents/drift?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z").is(422, "invalid");
+        api.get("/models/timeless-rents/drift?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")
+                .is(422, "invalid");
         api.get("/models/nobody/drift").is(404, "unknown_model");
     }
 

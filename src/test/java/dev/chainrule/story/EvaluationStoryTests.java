@@ -31,7 +31,12 @@ class EvaluationStoryTests {
         for (int i = 0; i < 300; i++) {
             double x = (i * 37 % 100) / 50.0 - 1;
             double y = (i * 61 % 100) / 50.0 - 1;
-            csv.append(x).append(',').append(y).append(',').append(x + 0.7 * Math.sin(i) > 0.3).append('\n');
+            csv.append(x)
+                    .append(',')
+                    .append(y)
+                    .append(',')
+                    .append(x + 0.7 * Math.sin(i) > 0.3)
+                    .append('\n');
         }
         api.upload(name, csv.toString()).is(201);
     }
@@ -53,8 +58,7 @@ class EvaluationStoryTests {
         assertThat(found.text("/status")).as(found.toString()).isEqualTo("succeeded");
         assertThat(found.number("/rows")).isEqualTo(150);
         assertThat(found.json().get("metrics").propertyNames())
-                .containsExactlyInAnyOrderElementsOf(
-                        model.at("/metrics/train").propertyNames());
+                .containsExactlyInAnyOrderElementsOf(model.at("/metrics/train").propertyNames());
         long right = 0;
         for (int i = 0; i < 3; i++) {
             right += found.json().at("/confusion_matrix/counts/" + i + "/" + i).longValue();
@@ -71,9 +75,9 @@ class EvaluationStoryTests {
         assertThat(api.get("/evaluations?model=measured-flowers").text("/data/0/id"))
                 .isEqualTo(found.text("/id"));
 
-        behindEachCellAreAsManyRows(found.text("/links/confusion_rows"), found.json().get("confusion_matrix"));
         behindEachCellAreAsManyRows(
-                "/models/measured-flowers/confusion-matrix/rows", model.get("confusion_matrix"));
+                found.text("/links/confusion_rows"), found.json().get("confusion_matrix"));
+        behindEachCellAreAsManyRows("/models/measured-flowers/confusion-matrix/rows", model.get("confusion_matrix"));
         api.post(found.text("/links/cancel")).is(409, "task_succeeded");
         api.delete(found.text("/links/self")).is(204);
         api.get(found.text("/links/self")).is(404, "unknown_evaluation");
@@ -94,7 +98,10 @@ class EvaluationStoryTests {
                     page = api.get(cell + "&after=" + page.text("/last_row")).is(200);
                     rows += page.json().get("data").size();
                 }
-                assertThat(rows).as(cell).isEqualTo(matrix.at("/counts/" + actual + "/" + predicted).intValue());
+                assertThat(rows)
+                        .as(cell)
+                        .isEqualTo(
+                                matrix.at("/counts/" + actual + "/" + predicted).intValue());
             }
         }
     }
@@ -106,10 +113,10 @@ class EvaluationStoryTests {
         Answer found = api.post("/models/measured-houses/evaluations?wait=60", "{\"dataset\": \"houses\"}")
                 .is(200);
         assertThat(found.number("/metrics/rmse"))
-                .isCloseTo(
-                        api.get("/models/measured-houses").number("/metrics/train/rmse"), within(1e-6));
+                .isCloseTo(api.get("/models/measured-houses").number("/metrics/train/rmse"), within(1e-6));
         assertThat(found.json().get("confusion_matrix").isNull()).isTrue();
-        api.get("/models/measured-houses/confusion-matrix/rows?actual=a&predicted=b").is(422, "invalid");
+        api.get("/models/measured-houses/confusion-matrix/rows?actual=a&predicted=b")
+                .is(422, "invalid");
         api.get("/models/measured-houses/thresholds").is(422, "invalid");
         api.get("/models/measured-houses/calibration").is(422, "invalid");
     }
@@ -117,23 +124,29 @@ class EvaluationStoryTests {
     @Test
     void refusesDataWithoutAnswers() {
         trainFlowers("asking-flowers");
-        api.upload("no-answers", "sepal_length,sepal_width,petal_length,petal_width\n5,3,1,1\n6,3,4,2\n").is(201);
+        api.upload("no-answers", "sepal_length,sepal_width,petal_length,petal_width\n5,3,1,1\n6,3,4,2\n")
+                .is(201);
         assertThat(api.post("/models/asking-flowers/evaluations", "{\"dataset\": \"no-answers\"}")
                         .is(422, "invalid")
                         .at("/errors/0/detail")
                         .asString())
                 .contains("species");
-        api.upload("gone-answers", "sepal_length,sepal_width,petal_length,petal_width,species\n5,3,1,1,tulip\n6,3,4,2,rose\n")
+        api.upload(
+                        "gone-answers",
+                        "sepal_length,sepal_width,petal_length,petal_width,species\n5,3,1,1,tulip\n6,3,4,2,rose\n")
                 .is(201);
         Answer none = api.post("/models/asking-flowers/evaluations?wait=60", "{\"dataset\": \"gone-answers\"}")
                 .is(200);
         assertThat(none.text("/status")).isEqualTo("failed");
         assertThat(none.text("/error/code")).isEqualTo("no_rows");
         assertThat(none.text("/error/message")).contains("no such class");
-        api.get(none.text("/links/self") + "/confusion-matrix/rows?actual=setosa&predicted=setosa").is(409, "no_result");
-        api.get("/models/asking-flowers/confusion-matrix/rows?actual=setosa&predicted=tulip").is(422, "invalid");
+        api.get(none.text("/links/self") + "/confusion-matrix/rows?actual=setosa&predicted=setosa")
+                .is(409, "no_result");
+        api.get("/models/asking-flowers/confusion-matrix/rows?actual=setosa&predicted=tulip")
+                .is(422, "invalid");
         api.get("/models/asking-flowers/confusion-matrix/rows?actual=setosa").is(400);
-        api.get("/models/asking-flowers/confusion-matrix/rows?actual=setosa&predicted=setosa&limit=101").is(422, "invalid");
+        api.get("/models/asking-flowers/confusion-matrix/rows?actual=setosa&predicted=setosa&limit=101")
+                .is(422, "invalid");
         api.get("/evaluations/evl_0").is(404, "unknown_evaluation");
     }
 
@@ -148,11 +161,16 @@ class EvaluationStoryTests {
 
         assertThat(found.text("/positive")).isEqualTo("true");
         assertThat(found.text("/on")).isEqualTo("validation");
-        assertThat(usual.get("true_positives").longValue()).isEqualTo(matrix.at("/1/1").longValue());
-        assertThat(usual.get("false_positives").longValue()).isEqualTo(matrix.at("/0/1").longValue());
-        assertThat(usual.get("false_negatives").longValue()).isEqualTo(matrix.at("/1/0").longValue());
-        assertThat(found.number("/best/f1")).isGreaterThanOrEqualTo(usual.get("f1").doubleValue());
-        Answer dear = api.get("/models/heap-teller/thresholds?metric=cost&cost_fn=50&points=5").is(200);
+        assertThat(usual.get("true_positives").longValue())
+                .isEqualTo(matrix.at("/1/1").longValue());
+        assertThat(usual.get("false_positives").longValue())
+                .isEqualTo(matrix.at("/0/1").longValue());
+        assertThat(usual.get("false_negatives").longValue())
+                .isEqualTo(matrix.at("/1/0").longValue());
+        assertThat(found.number("/best/f1"))
+                .isGreaterThanOrEqualTo(usual.get("f1").doubleValue());
+        Answer dear = api.get("/models/heap-teller/thresholds?metric=cost&cost_fn=50&points=5")
+                .is(200);
         assertThat(dear.number("/best/threshold")).isLessThan(0.5);
         assertThat(dear.number("/best/cost")).isLessThanOrEqualTo(dear.number("/usual/cost"));
         assertThat(dear.json().get("data")).hasSize(5);

@@ -33,7 +33,8 @@ final class PictureQuestion {
      * @throws ProblemException where the features of the model are no pixels
      */
     PictureQuestion(Encoding encoding, int mostPixels, LongConsumer held) {
-        PixelGrid picture = encoding.written() == null ? null : encoding.written().picture();
+        PixelGrid picture =
+                encoding.written() == null ? null : encoding.written().picture();
         if (picture == null) {
             throw new ProblemException(
                     ProblemKind.UNSUPPORTED_MEDIA_TYPE,
