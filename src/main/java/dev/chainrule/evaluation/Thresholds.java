@@ -135,7 +135,7 @@ class Thresholds {
             double threshold, long positives, long negatives, long falseNegatives, long trueNegatives, Costs costs) {
         long truePositives = positives - falseNegatives;
         long falsePositives = negatives - trueNegatives;
-        double correct = truePositives + trueNegatives;
+        long correct = truePositives + trueNegatives;
         return new Cut(
                 threshold,
                 ratio(truePositives, truePositives + falsePositives),
@@ -150,8 +150,8 @@ class Thresholds {
                 falseNegatives);
     }
 
-    private static @Nullable Double ratio(double part, double whole) {
-        return whole == 0 ? null : (Double) (part / whole);
+    private static @Nullable Double ratio(long part, long whole) {
+        return whole == 0 ? null : (Double) ((double) part / whole);
     }
 
     private static List<Cut> thinned(List<Cut> cuts, int points) {

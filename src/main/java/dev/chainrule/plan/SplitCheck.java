@@ -7,6 +7,7 @@ import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.NumberMetric;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
@@ -216,15 +217,24 @@ public final class SplitCheck {
 
     private static void undefined(JobPlan plan, Sets sets, List<Violation> violations) {
         EarlyStopping stopping = plan.training().earlyStopping();
-        if (stopping == null || stopping.patience() == 0 || !stopping.metric().startsWith("val_")) {
-            return;
+        if (stopping != null && stopping.patience() > 0) {
+            undefined(plan, sets, stopping.metric(), "/training/early_stopping/metric", violations);
         }
-        String why = undefined(plan.outcome(), stopping.metric().substring("val_".length()), sets);
+        if (plan.training().schedule() instanceof ReduceOnPlateau plateau && plateau.metric() != null) {
+            undefined(plan, sets, plateau.metric(), "/training/schedule/metric", violations);
+        }
+    }
+
+    private static void undefined(
+            JobPlan plan, Sets sets, String watched, String pointer, List<Violation> violations) {
+        String why = watched.startsWith("val_")
+                ? undefined(plan.outcome(), watched.substring("val_".length()), sets)
+                : null;
         if (why != null) {
             violations.add(Violation.at(
-                    "/training/early_stopping/metric",
+                    pointer,
                     "is not defined for the validation rows: " + why,
-                    stopping.metric(),
+                    watched,
                     "\"val_loss\", or a split with other validation rows"));
         }
     }

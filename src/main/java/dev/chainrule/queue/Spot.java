@@ -15,5 +15,10 @@ public record Spot(int priority, long turn, String id) {
     static final Comparator<Spot> FIRST_TO_LAST = Comparator.comparingInt(Spot::priority)
             .reversed()
             .thenComparingLong(Spot::turn)
-            .thenComparing(Spot::id);
+            .thenComparing(Spot::age);
+
+    /** The older, the smaller: what follows the prefix of its kind in its id. */
+    public String age() {
+        return id.substring(id.indexOf('_') + 1);
+    }
 }

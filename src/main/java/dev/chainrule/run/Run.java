@@ -561,7 +561,11 @@ final class Run {
         if (result.ending() == Ending.STOPPED && stage.fold() == null) {
             leaveModel(trial, result, blueprint);
         }
-        control.check();
+        if (result.ending() == Ending.STOPPED || stage.fold() != null) {
+            control.check();
+        } else {
+            control.checkApartFromTime();
+        }
         return result;
     }
 
@@ -585,6 +589,10 @@ final class Run {
         Checkpoint best = wanted == OnStop.LAST || trial.plan().earlyStopping() != null
                 ? null
                 : Checkpoints.best(checkpoints.of(job.id())).orElse(null);
+        if (best == null && wanted == OnStop.BEST && result.epoch() == 0) {
+            warn("stopped before its first epoch was done, so there are no best weights and no model");
+            return;
+        }
         if (best == null) {
             left = made(blueprint, trial, result, null, null);
         } else {
@@ -713,7 +721,7 @@ final class Run {
         Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack, threads);
         Trial.Tested tested = test.length == 0 ? null : trial.tested(threads);
         if (result.ending() != Ending.STOPPED) {
-            control.check();
+            control.checkApartFromTime();
         }
         String id = Models.newId();
         StoredFile weights = models.writeWeights(id, trial.network());

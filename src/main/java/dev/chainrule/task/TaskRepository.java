@@ -33,7 +33,8 @@ public interface TaskRepository extends Repository<QueuedTask, String> {
 
     long countByStatusIn(Collection<JobStatus> statuses);
 
-    @Query("select t from QueuedTask t where t.status = :status order by t.status, t.priority desc, t.turn, t.id")
+    @Query("select t from QueuedTask t where t.status = :status order by t.status, t.priority desc, t.turn,"
+            + " substring(t.id, 5)")
     List<QueuedTask> candidates(JobStatus status, Limit limit);
 
     /** What the order of the queue goes by. */
@@ -42,11 +43,12 @@ public interface TaskRepository extends Repository<QueuedTask, String> {
     @Query("select t.priority as priority, t.turn as turn, t.id as id from QueuedTask t where t.status in :statuses")
     List<Place> places(Collection<JobStatus> statuses);
 
+    /** @param age the part of an id after the prefix of its kind, which all have in four letters */
     @Query("""
             select count(t) from QueuedTask t
             where t.status in :statuses and (t.priority > :priority
-              or t.priority = :priority and (t.turn < :turn or t.turn = :turn and t.id < :id))""")
-    long countBefore(Collection<JobStatus> statuses, int priority, long turn, String id);
+              or t.priority = :priority and (t.turn < :turn or t.turn = :turn and substring(t.id, 5) < :age))""")
+    long countBefore(Collection<JobStatus> statuses, int priority, long turn, String age);
 
     @Query("select min(t.turn) from QueuedTask t where t.status = :status and t.priority = :priority")
     @Nullable

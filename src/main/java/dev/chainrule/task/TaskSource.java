@@ -76,7 +76,7 @@ class TaskSource implements WorkSource {
 
     @Override
     public long countBefore(Spot spot) {
-        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), spot.id());
+        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), spot.age());
     }
 
     @Override

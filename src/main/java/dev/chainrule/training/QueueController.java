@@ -3,6 +3,7 @@ package dev.chainrule.training;
 import dev.chainrule.job.JobCounts;
 import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.queue.Processes;
+import dev.chainrule.task.Tasks;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -14,11 +15,13 @@ import org.springframework.web.bind.annotation.RestController;
 class QueueController {
 
     private final JobCounts jobs;
+    private final Tasks tasks;
     private final Processes processes;
     private final TrainingSettings settings;
 
-    QueueController(JobCounts jobs, Processes processes, TrainingSettings settings) {
+    QueueController(JobCounts jobs, Tasks tasks, Processes processes, TrainingSettings settings) {
         this.jobs = jobs;
+        this.tasks = tasks;
         this.processes = processes;
         this.settings = settings;
     }
@@ -26,6 +29,6 @@ class QueueController {
     @Operation(summary = "The queue: its length, the running jobs, and the processes")
     @GetMapping
     QueueResponse get() {
-        return QueueResponse.of(jobs, processes, settings.queue());
+        return QueueResponse.of(jobs, tasks.countWaiting(), processes, settings.queue());
     }
 }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The queue as the API returns it.
  *
  * @param object always {@code queue}
- * @param length jobs that wait
- * @param limit most jobs that may wait
+ * @param length jobs and tasks that wait
+ * @param tasks of them: batch predictions, evaluations and importances
+ * @param limit most that may wait
  * @param oldestWaitS seconds that the job has waited which waits longest; null where none does
  * @param byStatus how many jobs are in each status
  * @param running jobs that a worker is at, oldest first
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record QueueResponse(
         String object,
         long length,
+        long tasks,
         int limit,
         @Nullable Double oldestWaitS,
         Map<JobStatus, Long> byStatus,
@@ -81,15 +83,18 @@ record QueueResponse(
      */
     record MemoryPart(long budgetBytes, long takenBytes) {}
 
-    static QueueResponse of(JobCounts jobs, Processes processes, int limit) {
+    /** @param tasks that wait */
+    static QueueResponse of(JobCounts jobs, long tasks, Processes processes, int limit) {
         Map<JobStatus, Long> counts = jobs.byStatus();
         List<ServiceProcess> all = processes.all();
         List<RunningPart> atWork = jobs.atWork().stream().map(RunningPart::of).toList();
         return new QueueResponse(
                 "queue",
-                JobStatus.WAITING.stream()
-                        .mapToLong(status -> counts.getOrDefault(status, 0L))
-                        .sum(),
+                tasks
+                        + JobStatus.WAITING.stream()
+                                .mapToLong(status -> counts.getOrDefault(status, 0L))
+                                .sum(),
+                tasks,
                 limit,
                 jobs.longestWait().map(wait -> wait.toMillis() / 1000.0).orElse(null),
                 counts,

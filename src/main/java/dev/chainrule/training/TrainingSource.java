@@ -73,7 +73,7 @@ class TrainingSource implements WorkSource {
 
     @Override
     public long countBefore(Spot spot) {
-        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), spot.id());
+        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), "job_" + spot.age());
     }
 
     @Override

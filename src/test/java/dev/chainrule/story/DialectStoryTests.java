@@ -196,7 +196,7 @@ class DialectStoryTests {
 
     @Test
     void answersMoreLinesThanOneRequestMayHaveRows() throws Exception {
-        int rows = Integer.getInteger("chainrule.test.lines", 30_000);
+        int rows = Integer.getInteger("lines.sent", 30_000);
         byte[] line = (OBJECT + "\n").getBytes(UTF_8);
         InputStream endless = new InputStream() {
             private long at;

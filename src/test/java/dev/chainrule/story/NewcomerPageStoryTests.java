@@ -106,9 +106,11 @@ class NewcomerPageStoryTests {
         browser.until("document.querySelector('.activation .value')");
         for (String typed : List.of("0", "0.", "0.0", "0.00", "0.002")) {
             write("#option--training-optimizer-learning_rate", typed);
-            browser.until("document.querySelector('#option--training-optimizer-learning_rate').value === '" + typed + "'");
+            browser.until(
+                    "document.querySelector('#option--training-optimizer-learning_rate').value === '" + typed + "'");
         }
-        browser.until("JSON.parse(document.querySelector('.definition textarea').value).training.optimizer.learning_rate === 0.002");
+        browser.until(
+                "JSON.parse(document.querySelector('.definition textarea').value).training.optimizer.learning_rate === 0.002");
         write(".definition textarea", "{\"dataset\": \"iris\", \"training\": {\"epochs\": -1}}");
         browser.until("document.querySelector('.option .wrong')?.textContent.includes('at least 1')");
         write(".definition textarea", "{\"dataset\": \"iris\"");

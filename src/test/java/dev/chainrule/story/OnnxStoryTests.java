@@ -219,6 +219,41 @@ class OnnxStoryTests {
         assertThat(refused.toString()).contains("x0");
     }
 
+    /** It has no rows that it learnt from: what asks for them is refused, and nothing breaks. */
+    @Test
+    void everyQuestionAboutANetworkOfOthersIsAnsweredOrRefused() {
+        take(file("dense-relu-softmax.onnx"), "?name=asked").is(201);
+        String row = "{\"x0\": 0.5, \"x1\": -1, \"x2\": 2, \"x3\": 0}";
+        for (String path : List.of(
+                "",
+                "/card",
+                "/importance",
+                "/partial-dependence?feature=x0",
+                "/collapse",
+                "/surface?x=x0&y=x1",
+                "/landscape",
+                "/diff?with=asked",
+                "/weights",
+                "/export",
+                "/export?format=onnx",
+                "/export?format=onnx_network")) {
+            assertThat(api.get("/models/asked" + path).status()).as(path).isLessThan(500);
+        }
+        assertThat(api.get("/models?name=asked").is(200).status()).isEqualTo(200);
+        for (Map.Entry<String, String> question : Map.of(
+                        "/gradient-check", "{\"rows\": 4}",
+                        "/what-if",
+                                "{\"row\": %s, \"changes\": [{\"layer\": 1, \"bias\": 0, \"value\": 1}], \"save_as\": \"edited\"}"
+                                        .formatted(row),
+                        "/attribution", "{\"row\": %s, \"method\": \"gradient_x_input\"}".formatted(row),
+                        "/counterfactual", "{\"row\": %s, \"want\": 1}".formatted(row))
+                .entrySet()) {
+            Answer answer = api.post("/models/asked" + question.getKey(), question.getValue());
+            assertThat(answer.status()).as(answer.toString()).isLessThan(500);
+        }
+        assertThat(api.post("/models/asked/verify").status()).isLessThan(500);
+    }
+
     private static String rowsFor(String header) {
         SplittableRandom random = new SplittableRandom(1);
         StringBuilder csv = new StringBuilder(header).append('\n');

@@ -20,13 +20,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whatever anybody sends in whichever form, the answer is never that something went wrong on our side; and a right
- * question is answered after it as before. {@code -Dchainrule.test.fuzz=10000} for more bodies of each form.
+ * question is answered after it as before. {@code -Dfuzz.bodies=10000} for more bodies of each form.
  */
 @Story
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QuestionFuzzStoryTests {
 
-    private static final int BODIES = Integer.getInteger("chainrule.test.fuzz", 100);
+    private static final int BODIES = Integer.getInteger("fuzz.bodies", 100);
     private static final String PREDICT = "/models/babel/predict";
     private static final String RIGHT = "{\"a\": 1.5, \"b\": \"red\"}";
 

@@ -455,12 +455,12 @@ abstract class JobsContract {
     @Test
     void tellsOfTheQueue() {
         String waiting = submit().id();
-        QueueResponse queue = QueueResponse.of(counts, processes, 1000);
+        QueueResponse queue = QueueResponse.of(counts, 0, processes, 1000);
         assertThat(queue.length()).isEqualTo(1);
         assertThat(queue.oldestWaitS()).isNotNegative();
         assertThat(queue.byStatus()).containsEntry(JobStatus.QUEUED, 1L).containsKey(JobStatus.PAUSED);
         claim();
-        QueueResponse busy = QueueResponse.of(counts, processes, 1000);
+        QueueResponse busy = QueueResponse.of(counts, 0, processes, 1000);
         assertThat(busy.length()).isZero();
         assertThat(busy.oldestWaitS()).isNull();
         assertThat(busy.running()).extracting(QueueResponse.RunningPart::job).containsExactly(waiting);

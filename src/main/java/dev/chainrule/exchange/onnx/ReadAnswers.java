@@ -58,6 +58,7 @@ record ReadAnswers(String value, @Nullable List<Object> labels, boolean both, bo
     /** From an output to the front, as long as nothing is computed. */
     private static final class Walk {
 
+        private static final double EVEN = 0.5;
         private static final Set<String> PASSING = Set.of("Cast", "Identity", "Reshape", "Squeeze");
         private static final Set<String> CHOOSING = Set.of("ArgMax", "ArrayFeatureExtractor", "Gather", "Greater");
 
@@ -92,7 +93,9 @@ record ReadAnswers(String value, @Nullable List<Object> labels, boolean both, bo
                     return to(node.getInput(0));
                 case "Greater":
                     both = graph.withConstant(node)
-                            .filter(with -> !with.constantFirst())
+                            .filter(with -> !with.constantFirst()
+                                    && with.constant().size() == 1
+                                    && with.constant().number(0) == EVEN)
                             .isPresent();
                     return both && to(node.getInput(0));
                 case "Concat":

@@ -61,6 +61,9 @@ final class ReadLayers {
             if (node == null) {
                 throw Refused.graph("No way leads from \"%s\" to \"%s\".".formatted(from, to), value);
             }
+            if (!node.getOutput(0).equals(value)) {
+                throw notUnderstood(node); // such as the mask of a dropout
+            }
             Step step = step(node, depth);
             for (int i = step.layers.size() - 1; i >= 0; i--) {
                 layers.addFirst(step.layers.get(i));

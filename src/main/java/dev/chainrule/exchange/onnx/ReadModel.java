@@ -70,7 +70,7 @@ record ReadModel(Encoding encoding, ReadNetwork network) {
         if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
             throw Refused.of(
                     "unknown_opset",
-                    "The file is of opset %s.".formatted(opset == 0 ? "no version" : opset),
+                    opset == 0 ? "The file does not say its opset." : "The file is of opset %s.".formatted(opset),
                     opset,
                     "opset %s to %s".formatted(OLDEST_OPSET, NEWEST_OPSET));
         }

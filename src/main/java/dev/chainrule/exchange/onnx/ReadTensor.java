@@ -116,8 +116,16 @@ record ReadTensor(String name, TensorProto proto, long[] shape) {
     /** @throws ProblemException where one is no finite number */
     float[] floats() {
         float[] values = new float[size()];
+        boolean packed = type(proto) == DataType.FLOAT && !proto.getRawData().isEmpty();
+        if (packed) {
+            proto.getRawData()
+                    .asReadOnlyByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
+        }
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) number(i);
+            values[i] = packed ? values[i] : (float) number(i);
             if (!Float.isFinite(values[i])) {
                 throw Refused.of(
                         "not_finite",

@@ -154,8 +154,10 @@ class DialectController {
             EachRow network = new EachRow(asked.network(), asked.form(form));
             Rows reader = new Rows(asked.network().encoding(), 1);
             Lines lines = new Lines(new BoundedStream(UnpackedBody.of(request), settings.maxStream()), longest);
-            response.setContentType(LineAnswers.TYPE);
-            new LineAnswers(json, reader, network, longest).answer(lines, response.getOutputStream());
+            new LineAnswers(json, reader, network, longest).answer(lines, () -> {
+                response.setContentType(LineAnswers.TYPE);
+                return response.getOutputStream();
+            });
         }
     }
 

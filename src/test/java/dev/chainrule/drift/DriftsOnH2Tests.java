@@ -1,0 +1,3 @@
+package dev.chainrule.drift;
+
+class DriftsOnH2Tests extends DriftsContract {}

@@ -1,0 +1,7 @@
+package dev.chainrule.drift;
+
+import dev.chainrule.PostgresConfiguration;
+import org.springframework.context.annotation.Import;
+
+@Import(PostgresConfiguration.class)
+class DriftsOnPostgresTests extends DriftsContract {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.drift;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.evaluation;
+
+import org.jspecify.annotations.NullMarked;

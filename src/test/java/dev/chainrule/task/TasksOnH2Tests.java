@@ -1,0 +1,3 @@
+package dev.chainrule.task;
+
+class TasksOnH2Tests extends TasksContract {}

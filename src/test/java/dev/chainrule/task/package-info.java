@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.task;
+
+import org.jspecify.annotations.NullMarked;
