@@ -41,7 +41,7 @@ public final class AskedDataset {
      * @param rows in memory at once
      */
     public static long memory(Model model, Dataset dataset, int rows) {
-        long width = model.manifest().encoding().inputs()
+        long width = (long) model.manifest().encoding().inputs()
                 + model.manifest().encoding().outputs();
         return FIXED
                 + model.weightsBytes()

@@ -2,6 +2,7 @@ package dev.chainrule.prediction.dialect;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
@@ -121,8 +122,8 @@ final class CsvQuestion {
         return CsvReader.builder()
                 .fieldSeparator(delimiter)
                 .quoteCharacter(delimiter == '"' ? '\'' : '"')
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .skipEmptyLines(true)
                 .maxBufferSize(LONGEST_CELL)
                 .ofCsvRecord(text);
