@@ -55,6 +55,16 @@ test('scales a digit to 20 of 28 pixels and puts its centre of mass into the mid
   }
 });
 
+test('centres what is heavy, and not the box around it', () => {
+  const heavyRight = rectangle(20, 40, 60, 10).map((value, i) => Math.max(value, rectangle(60, 20, 20, 60)[i]));
+  const pixels = digit(heavyRight, SIZE, { width: 28, height: 28, max: 255 });
+  const mass = pixels.reduce((sum, value) => sum + value, 0);
+  const middle = pixels.reduce((sum, value, i) => sum + value * (i % 28 + 0.5), 0) / mass;
+  const columns = [...Array(28).keys()].filter(x => pixels.some((value, i) => i % 28 === x && value > 0));
+  assert.ok(Math.abs(middle - 14) <= 0.5, `centre of mass at ${middle}`);
+  assert.ok((columns[0] + columns.at(-1)) / 2 < 12, `the box is moved to the left: ${columns[0]} to ${columns.at(-1)}`);
+});
+
 test('fills a small picture from top to bottom, up to full ink', () => {
   const pixels = digit(rectangle(30, 20, 16, 64), SIZE, { width: 8, height: 8, max: 16 });
   assert.deepEqual(pixels.filter((_, i) => i % 8 === 3), Array(8).fill(16));

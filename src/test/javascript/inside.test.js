@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { parallel, short } from '../../main/resources/static/axes.js';
 import { difference } from '../../main/resources/static/difference.js';
 import { plan, strength, thickness } from '../../main/resources/static/netplan.js';
+import { offers } from '../../main/resources/static/offered.js';
 import { frames, reached, sum } from '../../main/resources/static/playback.js';
 import { rangeOf, rowOf, stepOf } from '../../main/resources/static/subject.js';
 
@@ -125,4 +126,11 @@ test('moves a slider between the values of the dataset, in round steps', () => {
   assert.deepEqual(rangeOf({ example: {} }, { name: 'n', example: null }), { min: -1, max: 1 });
   assert.equal(stepOf({ min: 4.3, max: 7.9 }, false), 0.01);
   assert.equal(stepOf({ min: 0, max: 10 }, true), 1);
+});
+
+test('asks only for what the document of the API has', () => {
+  const document = { paths: { '/models/{model}/thresholds': {} } };
+  assert.equal(offers(document, '/models/{id}/thresholds'), true);
+  assert.equal(offers(document, '/models/{id}/export'), false);
+  assert.equal(offers(null, '/models/{id}/export'), false);
 });

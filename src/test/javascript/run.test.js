@@ -72,10 +72,10 @@ test('smooths without a bias to zero, and leaves gaps', () => {
   assert.deepEqual(smoothed([1, 5], 0), [1, 5]);
 });
 
-test('puts runs of different length on one axis', () => {
-  const { x, lines } = aligned([{ x: [1, 2, 3], values: [3, 2, 1] }, { x: [2, 4], values: [8, 9] }]);
+test('puts runs of different length on one axis, and interrupts a line only where it was', () => {
+  const { x, lines } = aligned([{ x: [1, 2, 3], values: [3, null, 1] }, { x: [2, 4], values: [8, 9] }]);
   assert.deepEqual(x, [1, 2, 3, 4]);
-  assert.deepEqual(lines.map(line => line.values), [[3, 2, 1, null], [null, 8, null, 9]]);
+  assert.deepEqual(lines.map(line => line.values), [[3, null, 1, undefined], [undefined, 8, undefined, 9]]);
 });
 
 test('knows the metric and its set', () => {

@@ -86,6 +86,7 @@ export async function call(path, { method = 'GET', query, body, headers, signal,
     response = await fetch(address(path, query), {
       method,
       headers: headersOf({ ...(json ? { 'Content-Type': 'application/json' } : {}), ...headers }),
+      keepalive: method === 'DELETE', // also while the page is being left
       ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : body }),
       signal: signal && AbortSignal.any ? AbortSignal.any([signal, limit]) : signal ?? limit,
     });

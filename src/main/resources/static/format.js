@@ -73,6 +73,13 @@ export function words(name) {
   return text === '' ? text : text[0].toUpperCase() + text.slice(1);
 }
 
+const SHORT = { mcc: 'MCC', ece: 'ECE', rmse: 'RMSE', mae: 'MAE', mse: 'MSE', r2: 'R²', f1: 'F1', roc: 'ROC', pr: 'PR', auc: 'AUC' };
+
+/** The name of a metric as the trade writes it: ROC AUC, Macro F1. */
+export function metric(name) {
+  return words(name).split(' ').map(word => SHORT[word.toLowerCase()] ?? word).join(' ');
+}
+
 export function shortened(text, most = 40) {
   const all = [...String(text)];
   return all.length > most ? `${all.slice(0, most - 1).join('')}…` : String(text);

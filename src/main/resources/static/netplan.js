@@ -26,7 +26,7 @@ export function plan(trace, most = 12) {
   const places = new Map(columns.flatMap(({ nodes }) => nodes.map(node => [node.name, node])));
   const links = columns.flatMap(({ nodes }) => nodes.flatMap(node => (node.terms ?? []).flatMap(term => {
     const from = places.get(term.from);
-    return from && from.layer < node.layer ? [{ from, to: node, weight: term.weight, product: term.product, blame: blame.get(`${node.layer}/${node.neuron}`)?.get(term.from) ?? null }] : [];
+    return from ? [{ from, to: node, weight: term.weight, product: term.product, blame: blame.get(`${node.layer}/${node.neuron}`)?.get(term.from) ?? null }] : [];
   })));
   return { width: 2 * SIDE + (columns.length - 1) * COLUMN, height, columns, links, scales: scales(links) };
 }

@@ -125,7 +125,10 @@ export function smoothed(values, factor) {
   });
 }
 
-/** Several runs over one axis: the epochs of all, and each line's values at them, null where it has none. */
+/**
+ * Several runs over one axis: the epochs of all, and each line's values at them. Undefined, where a line has no point there,
+ * is passed over by the line; null, which a line had itself, interrupts it.
+ */
 export function aligned(lines) {
   const x = [...new Set(lines.flatMap(line => line.x))].sort((a, b) => a - b);
   if (lines.every(line => line.x.length === x.length)) {
@@ -135,7 +138,7 @@ export function aligned(lines) {
     x,
     lines: lines.map(line => {
       const at = new Map(line.x.map((epoch, i) => [epoch, line.values[i]]));
-      return { ...line, values: x.map(epoch => at.get(epoch) ?? null) };
+      return { ...line, values: x.map(epoch => at.get(epoch)) };
     }),
   };
 }

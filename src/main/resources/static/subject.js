@@ -2,11 +2,15 @@ import { api } from './api.js';
 
 /**
  * What can be looked into and asked: a model, or a job that has none yet. Both look alike afterwards, so that views need not care.
- * @param id of a model (also by name) or of a job
+ * @param id of a model (also by name), of a job, or of a checkpoint: that is its job, `moment` says when
  */
 export async function subjectOf(id, signal) {
   const got = path => api.get(path, {}, { signal });
   const part = encodeURIComponent(id);
+  if (id.startsWith('ckpt_')) {
+    const moment = await got(`/checkpoints/${part}`);
+    return { ...await subjectOf(moment.job, signal), moment };
+  }
   if (id.startsWith('job_')) {
     const job = await got(`/jobs/${part}`);
     return job.model ? ofModel(await got(`/models/${job.model}`), got) : ofJob(job, got);

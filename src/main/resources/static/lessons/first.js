@@ -1,6 +1,6 @@
 import { html, useEffect, useMemo, useState } from '../lib.js';
 import { api } from '../api.js';
-import { figure, whole } from '../format.js';
+import { counted, figure, whole } from '../format.js';
 import { useLoad, useSettled } from '../ui/hooks.js';
 import { Refusal } from '../ui/states.js';
 import { Traced } from '../ui/traced.js';
@@ -107,7 +107,7 @@ export function Xor({ next }) {
         <${Slider} label="hidden neurons" min=${1} max=${8} value=${units} change=${setUnits} write=${whole} />
         <${Options} label="activation" options=${['tanh', 'relu', 'sigmoid', 'gelu']} value=${activation} change=${setActivation} />
         <${Slider} label="seed" min=${1} max=${50} value=${seed} change=${setSeed} write=${whole} />
-        <p class="note">${whole(2 * units)} weights and ${whole(units)} biases in the hidden layer, ${whole(units)} weights and 1 bias in the output: <strong>${whole(4 * units + 1)} numbers</strong> to learn.</p>
+        <p class="note">${counted(2 * units, 'weight')} and ${counted(units, 'bias', 'biases')} in the hidden layer, ${counted(units, 'weight')} and 1 bias in the output: <strong>${whole(4 * units + 1)} numbers</strong> to learn.</p>
         <button type="button" class="go" disabled=${training.busy} onClick=${train}>Train it</button>
         <${Trained} training=${training} /></div>
       <div class="panel">${model ? html`<${XorSurface} model=${model} /><${XorRows} answers=${answers} />` : html`<p class="note">Here the square appears, coloured by what the network says.</p>`}</div></div>

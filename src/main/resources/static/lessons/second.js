@@ -48,7 +48,7 @@ export function LearningRate({ next }) {
 /** A history with gaps on an axis without. */
 function spread({ epoch, train_loss: values }, x) {
   const known = new Map(epoch.map((each, i) => [each, values[i]]));
-  return x.map(each => known.get(each) ?? null);
+  return x.map(each => known.get(each));
 }
 
 const BENDS = ['relu', 'leaky_relu', 'tanh', 'sigmoid', 'gelu', 'swish'];

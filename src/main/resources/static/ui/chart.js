@@ -9,7 +9,7 @@ const HEIGHT = 280;
 /**
  * Lines over a common axis, drawn on a canvas by uPlot; new points are handed to the chart that stands.
  * @param x the values of the axis, in order
- * @param lines each `{label, values, tone?, dashed?, width?}`; null interrupts a line
+ * @param lines each `{label, values, tone?, dashed?, width?}`; null interrupts a line, undefined does not
  */
 export function Chart({ x, lines, log = false, label, xLabel = 'epoch', height = HEIGHT }) {
   const place = useRef(null);
@@ -48,7 +48,7 @@ function last(chart) {
 }
 
 function positive(value) {
-  return value > 0 ? value : null;
+  return value > 0 || value === undefined ? value : null;
 }
 
 function spoken({ label, values }) {

@@ -34,7 +34,7 @@ export function Drawing({ columns, weight = () => undefined, chosen, choose, han
   const width = 2 * LEFT + (columns.length - 1) * APART;
   const x = column => LEFT + column * APART;
   const largest = strongest(columns, weight);
-  return html`<div class="drawing scroll"><svg class="network" viewBox=${`0 0 ${width} ${HEIGHT}`} style=${{ minWidth: `${Math.min(width, Math.max(320, 118 * columns.length))}px`, maxWidth: `${width * 1.5}px` }}
+  return html`<div class="drawing scroll"><svg class="network" viewBox=${`0 0 ${width} ${HEIGHT}`} style=${{ minWidth: `${Math.min(width, Math.max(320, 98 * columns.length))}px`, maxWidth: `${width * 1.5}px` }}
       role=${choose ? 'group' : 'img'} aria-label=${label}>
     ${choose && columns.map((column, c) => html`<rect key=${`hit-${c}`} class=${`hit ${chosen === c ? 'chosen' : ''} ${column.wrong ? 'wrong-column' : ''}`} x=${x(c) - APART / 2 + 6} y="2"
       width=${APART - 12} height=${HEIGHT - 4} rx="10" tabindex="0" role="button" aria-pressed=${chosen === c} aria-label=${`${column.title}, ${column.note}`}

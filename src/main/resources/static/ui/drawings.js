@@ -1,16 +1,17 @@
 import { html } from '../lib.js';
-import { figure } from '../format.js';
+import { figure, shortened } from '../format.js';
 
 const WIDTH = 300;
 const HEIGHT = 90;
+const BELOW = 18;
 
 /** Bars to the right for what speaks for the answer, to the left for what speaks against it. */
 export function Contributions({ data, most = 12, label }) {
   const shown = [...data].sort((one, other) => Math.abs(other.contribution) - Math.abs(one.contribution)).slice(0, most);
   const largest = Math.max(...shown.map(({ contribution }) => Math.abs(contribution)), 1e-12);
-  return html`<table class="bars" aria-label=${label}><tbody>${shown.map(({ column, value, contribution }) => {
+  return html`<table class="shares" aria-label=${label}><tbody>${shown.map(({ column, value, contribution }) => {
     const part = 50 * Math.abs(contribution) / largest;
-    return html`<tr><th scope="row" dir="auto">${column}${value === undefined ? '' : html` <small class="note inline">${figureOr(value)}</small>`}</th>
+    return html`<tr><th scope="row" dir="auto" title=${column}>${shortened(column)}${value === undefined ? '' : html` <small class="note inline">${figureOr(value)}</small>`}</th>
       <td><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><line x1="50" x2="50" y1="0" y2="10" class="axis" />
         <rect class=${contribution < 0 ? 'negative' : 'positive'} x=${contribution < 0 ? 50 - part : 50} y="1" height="8" width=${part} /></svg></td>
       <td class="numeric">${contribution > 0 ? '+' : ''}${figure(contribution)}</td></tr>`;
@@ -18,14 +19,14 @@ export function Contributions({ data, most = 12, label }) {
 }
 
 function figureOr(value) {
-  return typeof value === 'number' ? figure(value) : String(value ?? 'missing');
+  return typeof value === 'number' ? figure(value) : shortened(value ?? 'missing');
 }
 
 /** One bar per class, the answer marked. */
 export function Probabilities({ prediction, order, label = 'Probabilities' }) {
   const entries = order ? order.map(each => [String(each), prediction?.probabilities?.[String(each)] ?? 0]) : Object.entries(prediction?.probabilities ?? {});
-  return html`<table class="bars" aria-label=${label}><tbody>${entries.map(([name, value]) => html`
-    <tr class=${String(prediction?.label) === name ? 'best' : ''}><th scope="row" dir="auto">${name}</th>
+  return html`<table class="shares" aria-label=${label}><tbody>${entries.map(([name, value]) => html`
+    <tr class=${String(prediction?.label) === name ? 'winner' : ''}><th scope="row" dir="auto">${name}</th>
       <td><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="back" width="100" height="8" y="1" />
         <rect class="positive" width=${100 * value} height="8" y="1" /></svg></td>
       <td class="numeric">${(100 * value).toFixed(1)} %</td></tr>`)}</tbody></table>`;
@@ -36,12 +37,12 @@ export function Histogram({ counts, low, high, from = low, until = high, label }
   const most = Math.max(...counts, 1);
   const at = value => (until > from ? (value - from) / (until - from) * WIDTH : WIDTH / 2);
   const width = Math.max(1, (at(high) - at(low)) / counts.length);
-  return html`<svg class="histogram" viewBox=${`0 0 ${WIDTH} ${HEIGHT + 14}`} role="img" aria-label=${label}>
+  return html`<svg class="histogram" viewBox=${`0 0 ${WIDTH} ${HEIGHT + BELOW}`} role="img" aria-label=${label}>
     ${counts.map((count, i) => html`<rect x=${(at(low) + i * width).toFixed(2)} width=${Math.max(0.5, width - 0.5).toFixed(2)}
       y=${(HEIGHT - count / most * (HEIGHT - 4)).toFixed(2)} height=${(count / most * (HEIGHT - 4)).toFixed(2)} />`)}
     <line class="axis" x1="0" x2=${WIDTH} y1=${HEIGHT} y2=${HEIGHT} />
     ${from < 0 && until > 0 && html`<line class="axis" x1=${at(0)} x2=${at(0)} y1="0" y2=${HEIGHT} />`}
-    <text x="0" y=${HEIGHT + 12}>${figure(from)}</text><text x=${WIDTH} y=${HEIGHT + 12} text-anchor="end">${figure(until)}</text>
+    <text x="0" y=${HEIGHT + 14}>${figure(from)}</text><text x=${WIDTH} y=${HEIGHT + 14} text-anchor="end">${figure(until)}</text>
   </svg>`;
 }
 
@@ -62,6 +63,6 @@ export function Heat({ values, shade, points = [], path = [], label, low, high, 
       <circle class=${className ?? 'dot'} cx=${(100 * x).toFixed(2)} cy=${(100 - 100 * y).toFixed(2)} r=${className === 'end' ? 2.2 : 1.8}>
         ${title && html`<title>${title}</title>`}</circle>`)}
   </svg>
-  <figcaption class="note row between"><span>${xName ? `→ ${xName}` : ''}${yName ? ` · ↑ ${yName}` : ''}</span>
+  <figcaption class="note row between"><span>${xName ? html`→ <bdi>${xName}</bdi>` : ''}${yName ? html` · ↑ <bdi>${yName}</bdi>` : ''}</span>
     ${low !== undefined && html`<span><span class="swatch negative"></span>${low} <span class="swatch positive"></span>${high}</span>`}</figcaption></figure>`;
 }

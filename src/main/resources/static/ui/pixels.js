@@ -18,7 +18,7 @@ export function Pixels({ grid, row, max, label, small = false }) {
     });
     context.putImageData(image, 0, 0);
   }, [row, grid.width, max]);
-  return html`<canvas ref=${place} class=${small ? 'pixels small' : 'pixels'} role="img" aria-label=${label}></canvas>`;
+  return html`<canvas ref=${place} class=${small ? 'sample small' : 'sample'} role="img" aria-label=${label}></canvas>`;
 }
 
 /**

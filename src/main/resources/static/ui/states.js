@@ -6,6 +6,8 @@ export function Loading({ what = '' }) {
   return html`<p class="note loading" role="status">Loading${what ? ` ${what}` : ''} …</p>`;
 }
 
+const MOST_ERRORS = 5;
+
 /** A refusal in the service's own words; `retry` adds a button. */
 export function Refusal({ problem, retry }) {
   if (!problem) {
@@ -14,8 +16,9 @@ export function Refusal({ problem, retry }) {
   const errors = (problem.errors ?? []).filter(error => error.detail && error.detail !== problem.message);
   return html`<div class="problem" role="alert">
     <p>${problem.message}</p>
-    ${errors.length > 0 && html`<ul>${errors.map(error => html`<li>
-      ${error.pointer && html`<code>${error.pointer}</code>`} ${error.detail} ${error.hint}</li>`)}</ul>`}
+    ${errors.length > 0 && html`<ul>${errors.slice(0, MOST_ERRORS).map(error => html`<li>
+      ${error.pointer && html`<code>${error.pointer}</code>`} ${error.detail}${error.hint ? html` <span class="note inline">${error.hint}</span>` : null}</li>`)}</ul>
+      ${errors.length > MOST_ERRORS && html`<p>and ${errors.length - MOST_ERRORS} more</p>`}`}
     ${errors.length === 0 && problem.errors?.[0]?.hint && html`<p>${problem.errors[0].hint}</p>`}
     ${retry && html`<button type="button" onClick=${retry}>Try again</button>`}
   </div>`;

@@ -40,7 +40,7 @@ function Network({ drawing, film, at, selected, select }) {
   const backwards = frame && ['backward', 'update'].includes(frame.phase);
   const current = frame ? `${frame.layer}/${frame.neuron}` : null;
   const largest = useMemo(() => new Map(columns.map(({ layer, nodes }) => [layer, Math.max(...nodes.map(({ a }) => Math.abs(a ?? 0)), 1e-12)])), [columns]);
-  return html`<div class="scroll drawing"><svg class="network" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} width=${drawing.width}
+  return html`<div class="scroll drawing"><svg class="traced-net" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} width=${drawing.width}
       role="group" aria-label="The network; select a neuron to see its numbers">
     <g class="links">${links.map(link => {
       const into = link.to.key === current;
@@ -68,7 +68,7 @@ function waits(node, seen, frame) {
 function Neuron({ node, chosen, current, waiting, blamed, strength: filled, select }) {
   const pick = () => node.layer > 0 && select?.(node.key);
   const value = waiting ? '?' : figure(node.a);
-  return html`<g class=${`neuron${chosen ? ' chosen' : ''}${current ? ' current' : ''}${blamed ? ' blamed' : ''}${node.layer ? '' : ' input'}`}
+  return html`<g class=${`unit${chosen ? ' chosen' : ''}${current ? ' current' : ''}${blamed ? ' blamed' : ''}${node.layer ? '' : ' input'}`}
       tabindex=${node.layer ? 0 : undefined} role=${node.layer ? 'button' : undefined} aria-pressed=${node.layer ? String(chosen) : undefined}
       aria-label=${`${node.name}: ${value}`} onClick=${pick}
       onKeyDown=${event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); pick(); } }}>
@@ -121,7 +121,7 @@ export function Playback({ film, at, setAt }) {
       <button type="button" class="go" onClick=${start}>${playing ? 'Stop' : at < 0 ? 'Play it step by step' : 'Play'}</button>
       <button type="button" aria-label="One step back" disabled=${at < 0} onClick=${() => stepTo(at - 1)}>‹</button>
       <button type="button" aria-label="One step on" disabled=${at >= film.length - 1} onClick=${() => stepTo(at + 1)}>›</button>
-      <input type="range" class="wide" aria-label="Scene" min="-1" max=${film.length - 1} value=${at} onInput=${event => stepTo(Number(event.target.value))} />
+      <input type="range" class="full" aria-label="Scene" min="-1" max=${film.length - 1} value=${at} onInput=${event => stepTo(Number(event.target.value))} />
       <label class="row note">speed <select value=${speed} onChange=${event => setSpeed(Number(event.target.value))}>${SPEEDS.map(([name], i) => html`<option value=${i}>${name}</option>`)}</select></label>
       ${at >= 0 && html`<button type="button" class="bare" onClick=${() => stepTo(-1)}>Whole picture</button>`}
     </div>

@@ -1,8 +1,9 @@
 import { html, useState } from '../lib.js';
 import { api } from '../api.js';
 import { difference } from '../difference.js';
-import { cell, figure, whole, words } from '../format.js';
+import { cell, figure, metric, whole } from '../format.js';
 import { to } from '../router.js';
+import { aligned } from '../run.js';
 import { Chart } from '../ui/chart.js';
 import { useLoad } from '../ui/hooks.js';
 import { Empty, Loaded, Status } from '../ui/states.js';
@@ -55,14 +56,11 @@ function Curves({ all }) {
   if (known.length === 0) {
     return null;
   }
-  const x = [...new Set(known.flatMap(({ history }) => history.series.epoch))].sort((one, other) => one - other);
-  const lines = known.flatMap(({ name, history, i }) => {
+  const { x, lines } = aligned(known.flatMap(({ name, history, i }) => {
     const { epoch, train_loss: train, val_loss: validation } = history.series;
-    return [[train, 'training', true], [validation, 'validation', false]].filter(([values]) => values?.some(value => typeof value === 'number')).map(([values, set, dashed]) => {
-      const at = new Map(epoch.map((each, k) => [each, values[k]]));
-      return { label: `${name}, ${set}`, tone: i, dashed, values: x.map(each => at.get(each) ?? null) };
-    });
-  });
+    return [[train, 'training', true], [validation, 'validation', false]].filter(([values]) => values?.some(value => typeof value === 'number'))
+      .map(([values, set, dashed]) => ({ label: `${name}, ${set}`, tone: i, dashed, x: epoch, values }));
+  }));
   return html`<section><div class="row between"><h2>How they learned</h2><label class="check"><input type="checkbox" checked=${log} onChange=${event => setLog(event.target.checked)} /> logarithmic</label></div>
     <${Chart} x=${x} lines=${lines} log=${log} label="Losses" height=${320} /></section>`;
 }
@@ -77,7 +75,7 @@ function MetricsOf({ all }) {
   return html`<div class="scroll"><table class="numbers"><thead><tr><td></td>${all.map(({ name, model, job }) => html`<th scope="col" dir="auto">${model ? html`<a href=${to(['models', model.id])}>${name}</a>` : name} ${job && !model ? html`<${Status} word=${job.status} />` : ''}</th>`)}</tr></thead><tbody>
     <tr><th scope="row">measured on</th>${measured.map(([set]) => html`<td>${set || '–'}</td>`)}</tr>
     <tr><th scope="row">parameters</th>${all.map(({ model }) => html`<td>${whole(model?.parameters)}</td>`)}</tr>
-    ${names.map(name => html`<tr><th scope="row">${words(name)}</th>${measured.map(([, values]) => html`<td class=${values[name] === best(name) && all.length > 1 ? 'best' : ''}>${figure(values[name])}</td>`)}</tr>`)}
+    ${names.map(name => html`<tr><th scope="row">${metric(name)}</th>${measured.map(([, values]) => html`<td class=${values[name] === best(name) && all.length > 1 ? 'winner' : ''}>${figure(values[name])}</td>`)}</tr>`)}
     <tr><th scope="row">seconds</th>${all.map(({ job }) => html`<td>${figure(job?.run_seconds)}</td>`)}</tr></tbody></table></div>`;
 }
 

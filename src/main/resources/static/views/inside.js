@@ -1,7 +1,7 @@
 import { html, useEffect, useState } from '../lib.js';
 import { api } from '../api.js';
 import { picture } from '../digits.js';
-import { counted, figure, said, when, whole, words } from '../format.js';
+import { counted, figure, metric, said, shortened, when, whole, words } from '../format.js';
 import { refine, to } from '../router.js';
 import { subjectOf } from '../subject.js';
 import { Command, curl } from '../ui/command.js';
@@ -49,7 +49,7 @@ function Inside({ id, query }) {
 
 function Opened({ subject, query }) {
   const tab = TABS.some(([name]) => name === query.tab) ? query.tab : 'row';
-  const [moment, setMoment] = useState(null);
+  const [moment, setMoment] = useState(subject.moment ?? null);
   return html`<div class="row between">
       <h1>Inside <span dir="auto">${subject.name}</span>${subject.version > 1 ? ` version ${subject.version}` : ''}</h1>
       <div class="row">${subject.status && html`<${Status} word=${subject.status} />`}
@@ -105,7 +105,7 @@ function Moments({ subject, moment, setMoment }) {
     }
     setPlaying(!playing && !calm());
   };
-  return html`<div class="row moments"><label class="row">Time <input type="range" class="wide" min="0" max=${all.length} value=${at}
+  return html`<div class="row moments"><label class="row">Time <input type="range" class="full" min="0" max=${all.length} value=${at}
       aria-valuetext=${momentText(moment)} onInput=${event => { setPlaying(false); setMoment(stops[Number(event.target.value)]); }} /></label>
     <button type="button" onClick=${play}>${playing ? 'Stop' : 'Play'}</button>
     <span class="note" aria-live="polite">${momentText(moment)}${moment?.metrics?.train_loss ? `, training loss ${figure(moment.metrics.train_loss)}` : ''}</span></div>`;
@@ -129,7 +129,7 @@ function OneRow({ subject, query, moment }) {
         ${trace.problem && html`<${Refusal} problem=${trace.problem} retry=${trace.reload} />`}
         ${trace.data ? html`<${Said} trace=${trace.data} /><${Traced} trace=${trace.data} selected=${selected} select=${setSelected} />` : !trace.problem && html`<${Loading} what="the numbers" />`}
       </div>
-      <div class="stack wide">
+      <div class="stack full">
         ${selected && trace.data && html`<${NeuronPanel} subject=${subject} trace=${trace.data} key=${selected} at=${selected} body=${body} close=${() => setSelected(null)} />`}
         <details class="panel" open=${!selected}><summary>The row, to be changed</summary>
           <${RowForm} subject=${subject} value=${value} change=${setValue} withTarget=${true} /></details>
@@ -173,7 +173,7 @@ function Histograms({ subject }) {
       if (last < 0) {
         return html`<${Empty}><p>Nothing has been recorded yet.</p><//>`;
       }
-      return html`<label class="row">Epoch <input type="range" class="wide" min="0" max=${last} value=${now} onInput=${event => setAt(Number(event.target.value))} />
+      return html`<label class="row">Epoch <input type="range" class="full" min="0" max=${last} value=${now} onInput=${event => setAt(Number(event.target.value))} />
           <strong>${whole(data.epochs[now])}</strong></label>
         <div class="cards">${layers.map(layer => html`<${LayerHistogram} key=${layer} all=${data.data.filter(each => each.layer === layer)} epoch=${data.epochs[now]} of=${of} last=${layers.length} />`)}</div>`;
     }}<//>`;
@@ -204,7 +204,7 @@ function Hardest({ subject }) {
       { title: 'Label', value: row => textOf(row.target) },
       { title: 'It says', value: row => said(row.prediction) },
       { title: 'Part', value: row => (row.held_back ? 'validation' : 'training') },
-      ...grid ? [] : [{ title: 'Values', value: row => Object.entries(row.values).map(([name, value]) => `${name} ${value ?? 'missing'}`).slice(0, 6).join(', ') }],
+      ...grid ? [] : [{ title: 'Values', value: row => Object.entries(row.values).map(([name, value]) => `${shortened(name, 16)} ${shortened(value ?? 'missing', 24)}`).slice(0, 6).join(', ') }],
     ]} />`}<//>`;
 }
 
@@ -224,7 +224,7 @@ function Landscape({ subject }) {
       const place = value => Math.max(0, Math.min(1, (value - first) / (end - first)));
       return html`<div class="columns"><${Heat} values=${data.loss} shade=${shade} label=${`Loss from ${figure(low)} to ${figure(high)} around the weights, ${figure(data.center)} in the middle`}
           low=${`loss ${figure(high)}`} high=${figure(low)} path=${(data.path ?? []).map(({ x, y, epoch, loss }) => ({ x: place(x), y: place(y), title: `epoch ${epoch}: loss ${figure(loss)}` }))} />
-        <div><dl class="facts"><dt>in the middle</dt><dd>${figure(data.center)}</dd><dt>lowest around</dt><dd>${figure(low)}</dd><dt>highest around</dt><dd>${figure(high)}</dd><dt>measured on</dt><dd>${counted(data.rows, 'row')} (${data.side})</dd></dl>
+        <div><dl class="particulars"><dt>in the middle</dt><dd>${figure(data.center)}</dd><dt>lowest around</dt><dd>${figure(low)}</dd><dt>highest around</dt><dd>${figure(high)}</dd><dt>measured on</dt><dd>${counted(data.rows, 'row')} (${data.side})</dd></dl>
           <p class="note">A wide valley forgives small changes of the weights; a narrow one does not. <code>${data.formula}</code></p></div></div>`;
     }}<//>`;
 }
@@ -241,7 +241,7 @@ function Why({ subject, moment }) {
         <label class="row note">by <select value=${method} onChange=${event => setMethod(event.target.value)}>${METHODS.map(([name, title]) => html`<option value=${name}>${title}</option>`)}</select></label></div>
       <${Loaded} of=${load}>${data => html`<p>From <strong>${figure(data.base)}</strong>, the answer without knowing anything of the row, to <strong>${figure(data.value)}</strong>${data.of ? html` for <span dir="auto">${data.of}</span>` : ''}:</p>
         <${Contributions} data=${data.contributions} label="Contribution of each column" /><p class="note"><code>${data.formula}</code> ${data.source}</p>`}<//></div>
-    <div class="stack wide"><details class="panel" open><summary>The row, to be changed</summary><${RowForm} subject=${subject} value=${value} change=${setValue} /></details>
+    <div class="stack full"><details class="panel" open><summary>The row, to be changed</summary><${RowForm} subject=${subject} value=${value} change=${setValue} /></details>
       <${Importance} subject=${subject} /></div></div>`;
 }
 
@@ -251,7 +251,7 @@ function Importance({ subject }) {
   const [feature, setFeature] = useState(null);
   return html`<div class="panel"><h2>Which columns matter at all?</h2>
     ${!asked ? html`<p>The metric with the values of one column dealt anew among the rows: what it loses is what the column was worth.</p><button type="button" onClick=${() => setAsked(true)}>Measure it</button>`
-      : html`<${Loaded} of=${load}>${data => html`<p class="note">${words(data.metric)} ${figure(data.value)} on the ${data.on} set</p>
+      : html`<${Loaded} of=${load}>${data => html`<p class="note">${metric(data.metric)} ${figure(data.value)} on the ${data.on} set</p>
         <${Contributions} data=${data.data.map(({ column, importance }) => ({ column, contribution: importance }))} label="Importance of each column" />
         <label class="row note">What it answers over <select value=${feature ?? ''} onChange=${event => setFeature(event.target.value)}><option value="">choose a column</option>${data.data.map(({ column }) => html`<option>${column}</option>`)}</select></label>
         ${feature && html`<${Dependence} subject=${subject} feature=${feature} />`}`}<//>`}</div>`;
@@ -266,17 +266,17 @@ function Dependence({ subject, feature }) {
 
 function Checks({ subject, moment }) {
   const checkpoint = moment?.id;
-  return html`<div class="cards wide">
+  return html`<div class="cards broad">
     <${Check} title="Are the gradients right?" says="Each derivative by backpropagation, against what the loss really does when the weight is moved a little."
       run=${() => api.post(`${subject.path}/gradient-check`, { rows: 8, ...(checkpoint ? { checkpoint } : {}) }, { patience: 120_000 })}>${data => html`
-      <p class=${data.verdict === 'pass' ? '' : 'caution'}><strong>${data.verdict === 'pass' ? 'They agree.' : 'They do not agree.'}</strong>
+      <p class=${data.verdict === 'pass' ? '' : 'caution'}><strong>${data.verdict === 'pass' ? 'They agree.' : 'They do not agree.'}</strong>${' '}
         ${counted(data.compared, 'derivative')} compared on ${counted(data.rows, 'row')}; the worst differs by ${figure(data.max_relative_error)} of its size, ${figure(data.tolerance)} is allowed.</p>
       ${data.worst && html`<p class="note">The worst: layer ${data.worst.layer}, ${data.worst.parameter}: ${figure(data.worst.analytic)} by backpropagation, ${figure(data.worst.numeric)} by moving it.</p>`}`}<//>
     <${Check} title="Is it only a straight line?" says="Layers without a non-linear activation between them collapse into one, however many there are."
       run=${() => api.get(`${subject.path}/collapse`, { checkpoint })}>${data => html`<${CollapseInWords} data=${data} />`}<//>
     ${subject.model && subject.model.provenance?.job && html`<${Check} title="Does it come out the same again?" says="Trains it once more from what the model says of itself, and compares the weights bit by bit."
       run=${() => api.post(`/models/${subject.id}/verify`, {}, { query: { wait: 60 }, patience: 90_000 })}>${data => html`
-      <p><${Status} word=${data.status ?? data.verdict} /> ${data.detail ?? data.message ?? ''}</p>`}<//>`}
+      <p><${Status} word=${data.verdict ?? data.status} /> ${data.detail ?? data.message ?? ''}</p>`}<//>`}
   </div>`;
 }
 
@@ -317,9 +317,9 @@ function Card({ subject }) {
   const { model } = subject;
   const [set, measured] = measuredOn(model.metrics);
   return html`<article class="printed"><h2>Model card</h2>
-    <dl class="facts"><dt>name</dt><dd dir="auto">${model.name}, version ${model.version}</dd><dt>task</dt><dd>${model.task} of <span dir="auto">${model.targets.join(', ')}</span></dd>
+    <dl class="particulars"><dt>name</dt><dd dir="auto">${model.name}, version ${model.version}</dd><dt>task</dt><dd>${model.task} of <span dir="auto">${model.targets.join(', ')}</span></dd>
       <dt>made</dt><dd>${when(model.created_at)}</dd><dt>parameters</dt><dd>${whole(model.parameters)}</dd><dt>inputs</dt><dd>${counted(model.inputs.length, 'column')}</dd>
-      ${Object.entries(measured).map(([name, value]) => html`<dt>${words(name)}</dt><dd>${typeof value === 'number' ? figure(value) : Array.isArray(value) ? value.map(figure).join(' to ') : '–'} <small class="note inline">${set}</small></dd>`)}
+      ${Object.entries(measured).map(([name, value]) => html`<dt>${metric(name)}</dt><dd>${typeof value === 'number' ? figure(value) : Array.isArray(value) ? value.map(figure).join(' to ') : '–'} <small class="note inline">${set}</small></dd>`)}
       <dt>seed</dt><dd>${whole(model.provenance?.seed)}</dd><dt>weights</dt><dd><code>${model.provenance?.weights_sha256?.slice(0, 16)}…</code></dd></dl>
     <div class="row noprint"><a class="button" href=${`/models/${model.id}/card`} target="_blank" rel="noopener">The whole card</a><button type="button" onClick=${() => print()}>Print this page</button></div></article>`;
 }

@@ -33,7 +33,7 @@ function Jobs({ query }) {
   const tick = id => setChosen(before => new Set(before.has(id) ? [...before].filter(each => each !== id) : [...before, id]));
   const shown = { ...list, items: list.items?.filter(({ id }) => !hidden.has(id)) ?? null };
   return html`<h1>Jobs</h1><${Queue} />
-    <div class="row"><label class="row note">status <select value=${query.status ?? ''} onChange=${event => refine({ status: event.target.value })}><option value="">any</option>${STATUSES.map(each => html`<option>${each}</option>`)}</select></label>
+    <div class="row filters"><label class="row note">status <select value=${query.status ?? ''} onChange=${event => refine({ status: event.target.value })}><option value="">any</option>${STATUSES.map(each => html`<option>${each}</option>`)}</select></label>
       <a class="button" aria-disabled=${chosen.size < 2 ? 'true' : undefined} href=${chosen.size < 2 ? undefined : to(['compare'], { jobs: [...chosen].join(',') })}>Compare ${chosen.size > 1 ? whole(chosen.size) : 'two or more'}</a></div>
     <${Listed} list=${shown} label="jobs" columns=${[
       { title: 'Job', value: ({ name }) => name, cell: job => html`<a dir="auto" href=${to(['training', job.id])}>${shortened(job.name, 60)}</a><small class="note">${when(job.created_at)}</small>` },

@@ -1,7 +1,8 @@
 import { html, useRef, useState } from '../lib.js';
-import { api, download, once } from '../api.js';
-import { cell, counted, figure, percent, shortened, when, whole, words } from '../format.js';
+import { api, download } from '../api.js';
+import { cell, counted, figure, metric, percent, shortened, when, whole, words } from '../format.js';
 import { picture } from '../digits.js';
+import { useOffered } from '../offered.js';
 import { go, refine, to } from '../router.js';
 import { subjectOf } from '../subject.js';
 import { Dialog } from '../ui/dialog.js';
@@ -39,7 +40,7 @@ function All({ query }) {
   const shown = (list.items ?? []).filter(({ id, task }) => !hidden.has(id) && (!query.task || task === query.task));
   const tick = id => setChosen(before => new Set(before.has(id) ? [...before].filter(each => each !== id) : [...before, id]));
   return html`<h1>Models</h1>
-    <div class="row"><label class="row note">task <select value=${query.task ?? ''} onChange=${event => refine({ task: event.target.value })}>
+    <div class="row filters"><label class="row note">task <select value=${query.task ?? ''} onChange=${event => refine({ task: event.target.value })}>
         <option value="">any</option><option value="classification">classification</option><option value="regression">regression</option></select></label>
       <a class="button" aria-disabled=${chosen.size < 2 ? 'true' : undefined} href=${chosen.size < 2 ? undefined : to(['compare'], { models: [...chosen].join(',') })}>Compare ${chosen.size > 1 ? whole(chosen.size) : 'two or more'}</a>
       <${Import} done=${list.reload} /></div>
@@ -60,7 +61,7 @@ function All({ query }) {
 
 function Quality({ model }) {
   const main = mainMetric(model);
-  return main ? html`<span>${words(main.name)} ${figure(main.value)}</span><small class="note">on the ${main.set} set${typeof main.baseline === 'number' ? `; ${figure(main.baseline)} without looking at the features` : ''}</small>` : html`<span>–</span>`;
+  return main ? html`<span>${metric(main.name)} ${figure(main.value)}</span><small class="note">on the ${main.set} set${typeof main.baseline === 'number' ? `; ${figure(main.baseline)} without looking at the features` : ''}</small>` : html`<span>–</span>`;
 }
 
 /** A model that came in a file. */
@@ -106,10 +107,10 @@ function Opened({ model, query, reload }) {
         ${model.labels?.length === 2 && html`<${Thresholds} model=${model} />`}
         ${model.labels && html`<${Calibration} model=${model} />`}
       </div>
-      <div class="stack wide"><${Versions} model=${model} reload=${reload} /><${Exports} model=${model} />
+      <div class="stack full"><${Versions} model=${model} reload=${reload} /><${Exports} model=${model} />
         ${model.per_class && html`<details class="panel"><summary>Each class</summary><div class="scroll"><table class="numbers"><thead><tr><th scope="col">class</th><th scope="col">precision</th><th scope="col">recall</th><th scope="col">F1</th><th scope="col">rows</th></tr></thead><tbody>
           ${model.per_class.map(each => html`<tr><th scope="row" dir="auto">${String(each.label)}</th><td>${figure(each.precision)}</td><td>${figure(each.recall)}</td><td>${figure(each.f1)}</td><td>${whole(each.support)}</td></tr>`)}</tbody></table></div></details>`}
-        <details class="panel"><summary>Where it comes from</summary><dl class="facts">${provenanceOf(model).map(([name, value]) => html`<dt>${name}</dt><dd dir="auto">${value}</dd>`)}</dl></details></div></div>`;
+        <details class="panel"><summary>Where it comes from</summary><dl class="particulars">${provenanceOf(model).map(([name, value]) => html`<dt>${name}</dt><dd dir="auto">${value}</dd>`)}</dl></details></div></div>`;
 }
 
 function provenanceOf({ provenance }) {
@@ -124,7 +125,7 @@ export function Metrics({ metrics }) {
   const sets = SETS.filter(([name]) => metrics[name]);
   const names = [...new Set(sets.flatMap(([name]) => Object.keys(metrics[name])))].filter(name => !name.endsWith('_interval') && sets.some(([set]) => typeof metrics[set][name] === 'number'));
   return html`<div class="scroll"><table class="numbers"><thead><tr><td></td>${sets.map(([, title]) => html`<th scope="col" class="numeric">${title}</th>`)}</tr></thead><tbody>
-    ${names.map(name => html`<tr><th scope="row">${words(name)}</th>${sets.map(([set]) => {
+    ${names.map(name => html`<tr><th scope="row">${metric(name)}</th>${sets.map(([set]) => {
       const interval = metrics[set][`${name}_interval`];
       return html`<td class="numeric">${figure(metrics[set][name])}${Array.isArray(interval) ? html`<small class="note">${interval.map(figure).join(' to ')}</small>` : ''}</td>`;
     })}</tr>`)}</tbody></table></div>`;
@@ -165,7 +166,8 @@ function Behind({ model, actual, predicted }) {
 
 /** ROC, precision and recall; hidden where the service has no such thing. */
 function Thresholds({ model }) {
-  const load = useLoad(signal => api.get(`/models/${model.id}/thresholds`, { points: 200 }, { signal }), [model.id]);
+  const offered = useOffered('/models/{id}/thresholds');
+  const load = useLoad(signal => (offered ? api.get(`/models/${model.id}/thresholds`, { points: 200 }, { signal }) : null), [model.id, offered]);
   if (!load.data?.data?.length) {
     return null;
   }
@@ -185,7 +187,8 @@ function Curve({ points, diagonal = false, x, y, label }) {
 }
 
 function Calibration({ model }) {
-  const load = useLoad(signal => api.get(`/models/${model.id}/calibration`, {}, { signal }), [model.id]);
+  const offered = useOffered('/models/{id}/calibration');
+  const load = useLoad(signal => (offered ? api.get(`/models/${model.id}/calibration`, {}, { signal }) : null), [model.id, offered]);
   const bins = load.data?.before?.bins;
   if (!bins?.length) {
     return null;
@@ -224,9 +227,9 @@ function Versions({ model, reload }) {
 }
 
 function Exports({ model }) {
-  const spec = useLoad(() => once('/v3/api-docs'), []);
+  const offered = useOffered('/models/{id}/export');
   const [problem, setProblem] = useState(null);
-  if (!spec.data?.paths?.['/models/{id}/export']) {
+  if (!offered) {
     return null;
   }
   const take = async (form, ending) => {

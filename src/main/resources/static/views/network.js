@@ -306,14 +306,28 @@ function Field({ option, own, resolved, problem, place, set, reset }) {
         onChange=${event => (event.target.value === '' ? reset() : set(typed(option, event.target.value)))}>
         <option value="">${resolved === undefined || resolved === null ? 'default' : `default: ${shown(typeOf(resolved))}`}</option>
         ${(option.choices ?? ['true', 'false']).map(each => html`<option key=${each} value=${String(each)}>${String(each)}</option>`)}</select>`
-    : html`<input id=${id} value=${shown(own)} placeholder=${given ? '' : shown(resolved ?? option.default) || 'none'} autocomplete="off" spellcheck="false"
-        inputmode=${option.kind === 'number' ? 'decimal' : 'text'} aria-invalid=${wrong.length > 0} aria-describedby=${`${id}-help`}
-        onInput=${event => (event.target.value.trim() === '' ? reset() : set(typed(option, event.target.value)))} />`;
+    : html`<${Typed} id=${id} option=${option} own=${own} placeholder=${given ? '' : shown(resolved ?? option.default) || 'none'} wrong=${wrong.length > 0} set=${set} reset=${reset} />`;
   return html`<div class="field option">
     <label for=${id} title=${option.pointer}>${words(option.name)} <small class="where">${option.pointer.split('/').slice(1, -1).map(part => part.replaceAll('_', ' ')).join(' › ')}</small></label>
     <div class="row tight">${control}${given && html`<button type="button" class="bare" aria-label=${`Default for ${option.name}`} title="Back to the default" onClick=${reset}>↺</button>`}</div>
     ${wrong.map(error => html`<small class="wrong">${error.detail} ${error.hint}</small>`)}
     <small id=${`${id}-help`}>${option.description}</small></div>`;
+}
+
+/** What is typed stays as it is typed (0. on the way to 0.01), while the definition has its value. */
+function Typed({ id, option, own, placeholder, wrong, set, reset }) {
+  const [text, setText] = useState(shown(own));
+  const meant = text.trim() === '' ? undefined : typed(option, text);
+  const present = JSON.stringify(meant) === JSON.stringify(own) ? text : shown(own);
+  return html`<input id=${id} value=${present} placeholder=${placeholder} autocomplete="off" spellcheck="false" inputmode=${option.kind === 'number' ? 'decimal' : 'text'}
+    aria-invalid=${wrong} aria-describedby=${`${id}-help`} onInput=${event => {
+      setText(event.target.value);
+      if (event.target.value.trim() === '') {
+        reset();
+      } else {
+        set(typed(option, event.target.value));
+      }
+    }} />`;
 }
 
 /** Which columns are used, and why. */

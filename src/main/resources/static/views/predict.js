@@ -1,9 +1,10 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
-import { api, once, saveAs } from '../api.js';
+import { api, saveAs } from '../api.js';
 import { calls } from '../calls.js';
 import { answered, blocks, instances, parse } from '../csv.js';
 import { picture } from '../digits.js';
 import { counted, figure, said } from '../format.js';
+import { useOffered } from '../offered.js';
 import { to } from '../router.js';
 import { subjectOf } from '../subject.js';
 import { Command } from '../ui/command.js';
@@ -18,6 +19,8 @@ import { useKept } from './inside.js';
 const BLOCK = 200;
 const BLOCK_CELLS = 40_000;
 const PREVIEW = 5;
+/** More digits than elsewhere: this number is what was asked for. */
+const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 
 function Choose() {
   const models = usePages('/models');
@@ -46,10 +49,10 @@ function Asked({ subject }) {
     <div class="columns even">
       <div class="panel">${grid ? html`<${Drawing} subject=${subject} grid=${grid} value=${value} setValue=${setValue} choose=${choose} />`
         : html`<${RowPicker} subject=${subject} value=${value} choose=${choose} /><${RowForm} subject=${subject} value=${value} change=${setValue} />`}</div>
-      <div class="panel" aria-live="polite">
+      <div class="panel">
         <h2 class="quiet" dir="auto">${subject.targets.join(', ')}</h2>
         ${answer.problem && html`<${Refusal} problem=${answer.problem} />`}
-        ${prediction !== undefined && html`<p class="answer" dir="auto">${answerText(prediction)}</p>
+        ${prediction !== undefined && html`<p class="answer" dir="auto" role="status">${answerText(prediction)}</p>
           ${value.target !== null && value.index !== null && html`<p class="note">The dataset says <strong dir="auto">${typeof value.target === 'object' ? JSON.stringify(value.target) : String(value.target)}</strong>.</p>`}
           ${prediction?.probabilities && html`<${Probabilities} prediction=${prediction} order=${subject.labels} />`}`}
         ${answer.data?.warnings?.map(warning => html`<p class="caution">${typeof warning === 'string' ? warning : warning.detail}</p>`)}
@@ -61,7 +64,7 @@ function Asked({ subject }) {
 }
 
 function answerText(prediction) {
-  return typeof prediction === 'number' ? figure(prediction) : prediction?.label !== undefined ? String(prediction.label) : said(prediction);
+  return typeof prediction === 'number' ? NUMBER.format(prediction) : prediction?.label !== undefined ? String(prediction.label) : said(prediction);
 }
 
 function Reasons({ subject, row }) {
@@ -152,8 +155,7 @@ async function predictFile(file, subject, signal, progress) {
 function Calls({ subject, row }) {
   const all = calls(subject.model ?? subject, row, location.origin);
   const [chosen, setChosen] = useState(0);
-  const spec = useLoad(() => once('/v3/api-docs'), []);
-  const protocol = Boolean(spec.data?.paths?.['/v2/models/{name}/infer'] ?? Object.keys(spec.data?.paths ?? {}).find(path => path.startsWith('/v2/models/') && path.endsWith('/infer')));
+  const protocol = useOffered('/v2/models/{name}/infer');
   const shown = all.filter(({ name }) => protocol || name !== 'Open Inference Protocol');
   return html`<section><h2>The same from a program</h2>
     <div class="row choice" role="group" aria-label="Language">${shown.map(({ name }, i) => html`<button type="button" aria-pressed=${String(i === chosen)} onClick=${() => setChosen(i)}>${name}</button>`)}</div>

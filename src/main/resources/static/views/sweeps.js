@@ -1,7 +1,7 @@
 import { html, useMemo, useState } from '../lib.js';
 import { api } from '../api.js';
 import { parallel, pointer, short } from '../axes.js';
-import { counted, figure, shortened, when, whole, words } from '../format.js';
+import { counted, figure, metric as metricName, shortened, when, whole, words } from '../format.js';
 import { to } from '../router.js';
 import { Command, curl } from '../ui/command.js';
 import { useLoad } from '../ui/hooks.js';
@@ -31,7 +31,7 @@ function All() {
       { title: 'Sweep', value: ({ name }) => name, cell: sweep => html`<a dir="auto" href=${to(['sweeps', sweep.id])}>${shortened(sweep.name, 60)}</a><small class="note">${when(sweep.created_at)}</small>` },
       { title: 'Status', value: ({ status }) => status, cell: ({ status }) => html`<${Status} word=${status} />` },
       { title: 'Progress', value: ({ progress }) => progress.fraction, cell: sweep => html`<${Progress} fraction=${sweep.progress.fraction} label=${`Progress of ${sweep.name}`} /><small class="note">${sweep.progress.message}</small>` },
-      { title: 'Best', value: ({ best }) => best?.value, cell: ({ best, metric }) => (best ? html`${words(metric)} ${figure(best.value)}<small class="note">${inWords(best.values)}</small>` : '–') },
+      { title: 'Best', value: ({ best }) => best?.value, cell: ({ best, metric }) => (best ? html`${metricName(metric)} ${figure(best.value)}<small class="note">${inWords(best.values)}</small>` : '–') },
     ]}><p>There are none yet. <button type="button" class="go" onClick=${start}>Try 12 networks on iris</button></p><//>
     <details><summary>Start one from a terminal</summary><${Command} text=${curl('POST', '/sweeps', EXAMPLE)} /></details>`;
 }
@@ -59,7 +59,7 @@ function Opened({ sweep, reload }) {
     <${Parallel} sweep=${sweep} chosen=${chosen} choose=${setChosen} />
     <section><h2>Leaderboard</h2><${Table} label="trials" rows=${sweep.trials} keyOf=${({ trial }) => trial} page=${50} columns=${[
       { title: 'Rank', value: ({ rank }) => rank, cell: trial => html`<button type="button" class="bare" aria-pressed=${String(chosen === trial.trial)} aria-label=${`Show trial ${trial.trial} in the drawing`} onClick=${() => setChosen(chosen === trial.trial ? null : trial.trial)}>${trial.rank ?? '–'}</button>` },
-      { title: words(sweep.metric), numeric: true, value: trial => trial.value ?? trial.latest, cell: trial => html`<span class=${sweep.best?.trial === trial.trial ? 'best' : ''}>${figure(trial.value ?? trial.latest)}</span>` },
+      { title: metricName(sweep.metric), numeric: true, value: trial => trial.value ?? trial.latest, cell: trial => html`<span class=${sweep.best?.trial === trial.trial ? 'winner' : ''}>${figure(trial.value ?? trial.latest)}</span>` },
       ...names.map(name => ({ title: words(short(name)), value: ({ values }) => (typeof values[name] === 'object' ? JSON.stringify(values[name]) : values[name]), cell: ({ values }) => written(values[name]) })),
       { title: 'Epochs', numeric: true, value: ({ epochs }) => epochs, cell: trial => (trial.jobs?.length > 1 ? trial.jobs.map(({ epochs }) => whole(epochs)).join(' → ') : whole(trial.epochs)) },
       { title: 'Status', value: ({ status }) => status, cell: trial => html`<${Status} word=${trial.status} />${trial.error ? html`<small class="wrong">${trial.error}</small>` : ''}` },
@@ -75,10 +75,10 @@ function Parallel({ sweep, chosen, choose }) {
   }
   const ordered = [...lines].sort((one, other) => (one.trial.trial === chosen) - (other.trial.trial === chosen) || one.best - other.best || other.t - one.t);
   return html`<div class="scroll"><svg class="parallel" viewBox=${`-60 -20 ${SIZE.width + 120} ${SIZE.height + 30}`} role="img" aria-label=${`${counted(lines.length, 'trial')}: hyperparameters against ${sweep.metric}`}>
-    ${ordered.map(({ trial, points, best, t }) => html`<polyline class=${`trial${best ? ' best' : ''}${trial.trial === chosen ? ' chosen' : ''}`} stroke-opacity=${best || trial.trial === chosen ? 1 : (0.75 - 0.6 * t).toFixed(2)}
+    ${ordered.map(({ trial, points, best, t }) => html`<polyline class=${`trial${best ? ' winner' : ''}${trial.trial === chosen ? ' chosen' : ''}`} stroke-opacity=${best || trial.trial === chosen ? 1 : (0.75 - 0.6 * t).toFixed(2)}
       points=${points.map(({ x, y }) => `${x.toFixed(1)},${y}`).join(' ')} onClick=${() => choose(trial.trial === chosen ? null : trial.trial)}><title>rank ${trial.rank}: ${figure(trial.value)}; ${inWords(trial.values)}</title></polyline>`)}
-    ${axes.map(({ label, x, ticks }) => html`<line class="axis" x1=${x} x2=${x} y1="20" y2=${SIZE.height - 20} /><text class="title" x=${x} y="4" text-anchor="middle">${label}</text>
-      ${ticks.map(({ y, text }) => html`<text x=${x - 6} y=${y + 4} text-anchor="end">${shortened(text, 10)}</text>`)}`)}</svg></div>
+    ${axes.map(({ label, x, ticks }, i) => html`<line class="axis" x1=${x} x2=${x} y1="20" y2=${SIZE.height - 20} /><text class="title" x=${x} y="4" text-anchor="middle">${label}</text>
+      ${ticks.map(({ y, text }) => html`<text x=${i === axes.length - 1 ? x + 6 : x - 6} y=${y + 4} text-anchor=${i === axes.length - 1 ? 'start' : 'end'}>${shortened(text, 10)}</text>`)}`)}</svg></div>
     <p class="note">Dark is good: the better a trial, the darker its line; the best is orange.</p>`;
 }
 

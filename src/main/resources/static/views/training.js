@@ -166,6 +166,7 @@ function Actions({ job }) {
     ${job.allowed_actions.includes('cancel') && job.progress.step > 0 && html`<button type="button" disabled=${busy !== null} title="Stop, and keep the best weights so far as a model"
       onClick=${() => act('keep', `${job.links.cancel}?keep=best`)}>Stop, keep the best</button>`}
     ${job.model && html`<a class="button go" href=${to(['predict', job.model])}>Predict</a><a class="button" href=${to(['inside', job.model])}>Look inside</a>`}
+      ${!job.model && ['running', 'paused'].includes(job.status) && html`<a class="button" href=${to(['inside', job.id])}>Look inside</a>`}
     <a class="button" href=${to(['network'], { from: job.id })}>Change and train again</a></div>`;
 }
 

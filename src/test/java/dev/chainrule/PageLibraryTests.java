@@ -31,16 +31,23 @@ class PageLibraryTests {
     void everyAddressOfALibraryIsInAJar() throws IOException {
         List<String> named = addresses();
 
-        assertThat(named).hasSizeGreaterThan(2).allSatisfy(each -> assertThat(resource(each))
-                .as("%s: does pom.xml have another version?", each)
-                .isNotNull());
+        assertThat(named)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(each -> assertThat(resource(each))
+                        .as("%s: does pom.xml have another version?", each)
+                        .isNotNull());
     }
 
     @Test
     void everyModuleThatIsImportedIsThere() throws IOException {
         for (Path module : modules()) {
-            for (String imported : IMPORT.matcher(code(module)).results().map(each -> each.group(1)).toList()) {
-                assertThat(imported).as("%s: names without a path need an import map", module).startsWith(".");
+            for (String imported : IMPORT.matcher(code(module))
+                    .results()
+                    .map(each -> each.group(1))
+                    .toList()) {
+                assertThat(imported)
+                        .as("%s: names without a path need an import map", module)
+                        .startsWith(".");
                 Path file = module.resolveSibling(imported).normalize();
                 if (!LIBRARY.matcher(imported).find()) {
                     assertThat(file).as("imported by %s", module).exists();
@@ -55,9 +62,11 @@ class PageLibraryTests {
         for (Path module : modules()) {
             sizes.put(module.toString(), zipped(Files.readAllBytes(module)));
         }
-        for (String library : addresses().stream().filter(each -> each.endsWith(".js")).toList()) {
+        for (String library :
+                addresses().stream().filter(each -> each.endsWith(".js")).toList()) {
             try (InputStream content = PageLibraryTests.class.getResourceAsStream("/META-INF/resources/" + library)) {
-                sizes.put(library, zipped(Objects.requireNonNull(content, library).readAllBytes()));
+                sizes.put(
+                        library, zipped(Objects.requireNonNull(content, library).readAllBytes()));
             }
         }
 
@@ -70,7 +79,9 @@ class PageLibraryTests {
     void nothingStandsInTheDocumentThatThePolicyForbids() throws IOException {
         String document = Files.readString(STATIC.resolve("index.html"));
 
-        assertThat(document).doesNotContain("importmap", "style=", "onclick").doesNotContainPattern("<script(?![^>]* src=)");
+        assertThat(document)
+                .doesNotContain("importmap", "style=", "onclick")
+                .doesNotContainPattern("<script(?![^>]* src=)");
     }
 
     /** Without comments, which may show how to import. */
@@ -81,16 +92,23 @@ class PageLibraryTests {
     private static List<String> addresses() throws IOException {
         try (Stream<Path> files = Files.walk(STATIC)) {
             StringBuilder all = new StringBuilder();
-            for (Path file : files.filter(each -> each.toString().matches(".*\\.(js|html)")).toList()) {
+            for (Path file : files.filter(each -> each.toString().matches(".*\\.(js|html)"))
+                    .toList()) {
                 all.append(Files.readString(file));
             }
-            return LIBRARY.matcher(all).results().map(MatchResult::group).distinct().toList();
+            return LIBRARY.matcher(all)
+                    .results()
+                    .map(MatchResult::group)
+                    .distinct()
+                    .toList();
         }
     }
 
     private static List<Path> modules() throws IOException {
         try (Stream<Path> files = Files.walk(STATIC)) {
-            return files.filter(each -> each.toString().endsWith(".js")).sorted().toList();
+            return files.filter(each -> each.toString().endsWith(".js"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -26,8 +26,8 @@ class PageModuleTests {
     private static final Path MODULES = Path.of("src/main/resources/static");
     private static final Path TESTS = Path.of("src/test/javascript");
     /** As the page asks for them; they come from the jars of {@code pom.xml}. */
-    private static final List<String> LIBRARIES = List.of(
-            "_static/htm/3.1.1/preact/standalone.module.js", "webjars/uplot/1.6.30/dist/uPlot.esm.js");
+    private static final List<String> LIBRARIES =
+            List.of("_static/htm/3.1.1/preact/standalone.module.js", "webjars/uplot/1.6.30/dist/uPlot.esm.js");
 
     private static final int OLDEST_NODE = 20;
 
@@ -86,7 +86,8 @@ class PageModuleTests {
 
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".js")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".js")).toList()) {
                 Path place = to.resolve(from.relativize(file));
                 Files.createDirectories(place.getParent());
                 Files.copy(file, place);

@@ -24,8 +24,8 @@ final class WrittenColumns {
         List<String> truths = dataset.columns().stream()
                 .filter(column -> column.type() == ColumnType.BOOLEAN)
                 .map(Column::name)
-                .filter(name -> used.contains(name)
-                        && readAs.path("types").path(name).isString())
+                .filter(name ->
+                        used.contains(name) && readAs.path("types").path(name).isString())
                 .toList();
         List<String> others = dataset.columns().stream()
                 .map(Column::name)

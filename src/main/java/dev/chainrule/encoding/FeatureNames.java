@@ -19,9 +19,9 @@ public final class FeatureNames {
         this.features = encoding.features().stream()
                 .map(FeatureEncoding::column)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        List<String> others = encoding.written() == null ? List.of() : encoding.written().others();
-        this.forms = KnownForms.of(Stream.of(
-                        features.stream(), encoding.target().columns().stream(), others.stream())
+        List<String> others =
+                encoding.written() == null ? List.of() : encoding.written().others();
+        this.forms = KnownForms.of(Stream.of(features.stream(), encoding.target().columns().stream(), others.stream())
                 .flatMap(names -> names)
                 .distinct()
                 .toList());
@@ -50,7 +50,9 @@ public final class FeatureNames {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         row.values().forEach((name, value) -> {
             String meant = meant(name);
-            boolean fits = meant != null && !values.containsKey(meant) && (meant.equals(name) || !row.values().containsKey(meant));
+            boolean fits = meant != null
+                    && !values.containsKey(meant)
+                    && (meant.equals(name) || !row.values().containsKey(meant));
             values.put(fits ? meant : name, value);
         });
         return row.with(values);

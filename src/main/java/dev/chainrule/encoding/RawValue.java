@@ -23,12 +23,7 @@ final class RawValue {
      * @param sent the value
      * @param written how the data was written that the feature is known from; null where nobody knows
      */
-    RawValue(
-            RawRow row,
-            FeatureEncoding feature,
-            @Nullable Object sent,
-            @Nullable Written written,
-            Findings findings) {
+    RawValue(RawRow row, FeatureEncoding feature, @Nullable Object sent, @Nullable Written written, Findings findings) {
         this.row = row;
         this.column = feature.column();
         this.findings = findings;

@@ -81,7 +81,9 @@ class ExchangeController {
     @GetMapping("/models/{id}/export")
     void export(
             @PathVariable String id,
-            @Parameter(description = "The form: bundle is for this service elsewhere; onnx for ONNX Runtime and others, from raw columns to answers; onnx_network the same from encoded inputs on.")
+            @Parameter(
+                            description =
+                                    "The form: bundle is for this service elsewhere; onnx for ONNX Runtime and others, from raw columns to answers; onnx_network the same from encoded inputs on.")
                     @RequestParam(defaultValue = Bundle.NAME)
                     String format,
             @Parameter(hidden = true) HttpServletResponse response)

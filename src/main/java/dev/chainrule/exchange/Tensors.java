@@ -85,7 +85,7 @@ final class Tensors {
         if (!parts.matches()) {
             return List.of(size);
         }
-        List<Integer> shape = Arrays.stream(parts.group(2).split(", "))
+        List<Integer> shape = Arrays.stream(parts.group(2).split(", ", -1))
                 .map(index -> Integer.parseInt(index) + 1)
                 .toList();
         int product = shape.stream().reduce(1, (one, other) -> one * other);

@@ -197,8 +197,9 @@ class Cards {
             }
             card.table(List.of("rows", "metric", "value", "95 % interval (test: Wilson or bootstrap)"), lines);
             if (manifest.notes() != null) {
-                manifest.notes().forEach(note -> card.paragraph("%s%s."
-                        .formatted(note.substring(0, 1).toUpperCase(Locale.ROOT), note.substring(1))));
+                manifest.notes()
+                        .forEach(note -> card.paragraph(
+                                "%s%s.".formatted(note.substring(0, 1).toUpperCase(Locale.ROOT), note.substring(1))));
             }
             CrossValidation folds = manifest.crossValidation();
             if (folds != null) {

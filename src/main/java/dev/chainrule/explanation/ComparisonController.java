@@ -290,10 +290,8 @@ class ComparisonController {
     }
 
     private static List<Metric> asMeasured(List<Model> compared) {
-        List<Measurement> measured = compared.stream()
-                .map(model -> Objects.requireNonNullElse(
-                        model.manifest().validation(), model.manifest().train()))
-                .toList();
+        List<Measurement> measured =
+                compared.stream().map(model -> model.manifest().judged()).toList();
         return metrics(compared, measured, false, false);
     }
 

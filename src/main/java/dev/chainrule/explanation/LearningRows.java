@@ -4,6 +4,7 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.Preprocessing;
+import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.split.Split;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -91,10 +93,15 @@ class LearningRows {
         }
     }
 
-    /** The rows of a dataset that it did not learn from, ascending. */
+    /** The rows of its dataset that it did not learn from, in no order: those of the validation and of the test set. */
     int[] heldBack(Subject subject, Dataset dataset) {
+        if (subject.definition().refit() == JobDefinition.Refit.ALL) {
+            return new int[0];
+        }
         try (Table table = datasets.open(dataset)) {
-            return split(subject, table).validation();
+            Split split = split(subject, table);
+            return IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.test()))
+                    .toArray();
         }
     }
 

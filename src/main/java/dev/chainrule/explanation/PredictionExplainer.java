@@ -47,8 +47,7 @@ class PredictionExplainer implements Explainer {
                 null);
         Findings findings = new Findings();
         float[] encoded = subject.encode(row, findings);
-        AttributionResponse found =
-                attributions.of(subject, asked, row.values(), encoded, findings.warnings());
+        AttributionResponse found = attributions.of(subject, asked, row.values(), encoded, findings.warnings());
         return new Contributions(
                 found.of(),
                 found.base(),

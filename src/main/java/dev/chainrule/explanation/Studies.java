@@ -135,7 +135,8 @@ class Studies {
                     : network.encoding();
             BitSet tested = new BitSet();
             Arrays.stream(split.test()).forEach(tested::set);
-            int[] untested = Arrays.stream(usable).filter(row -> !tested.get(row)).toArray();
+            int[] untested =
+                    Arrays.stream(usable).filter(row -> !tested.get(row)).toArray();
             int[] rows = LearningRows.spread(untested, most);
             List<float[]> inputs = new ArrayList<>();
             List<float[]> targets = new ArrayList<>();

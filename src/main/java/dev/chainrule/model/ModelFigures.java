@@ -21,6 +21,7 @@ class ModelFigures {
 
     private static final String TRAIN = "train_";
     private static final String VALIDATION = "val_";
+    private static final String TEST = "test_";
     private static final String LOSS = "loss";
     private static final int AT_ONCE = 200;
 
@@ -37,7 +38,7 @@ class ModelFigures {
     /** What models can be sorted by. */
     static List<String> names() {
         List<String> names = new ArrayList<>();
-        for (String prefix : List.of(VALIDATION, TRAIN)) {
+        for (String prefix : List.of(VALIDATION, TEST, TRAIN)) {
             names.add(prefix + LOSS);
             Metric.all().forEach(metric -> names.add(prefix + metric.word()));
         }
@@ -46,7 +47,9 @@ class ModelFigures {
 
     /** Whether the higher one is the better model. */
     static boolean higherIsBetter(String name) {
-        return Metric.ofSeries(name).map(Metric::higherIsBetter).orElse(false);
+        return Metric.ofSeries(name.replaceFirst("^" + TEST, ""))
+                .map(Metric::higherIsBetter)
+                .orElse(false);
     }
 
     /** Of every model that there is now. */
@@ -82,12 +85,16 @@ class ModelFigures {
     private static Map<String, @Nullable Double> figures(ModelManifest manifest) {
         Map<String, @Nullable Double> figures = new LinkedHashMap<>();
         figures.put(TRAIN + LOSS, null);
-        manifest.train().metrics().forEach((name, value) -> figures.put(TRAIN + name, value));
-        Measurement validation = manifest.validation();
-        if (validation != null) {
-            validation.metrics().forEach((name, value) -> figures.put(VALIDATION + name, value));
-        }
+        add(TRAIN, manifest.train(), figures);
+        add(VALIDATION, manifest.validation(), figures);
+        add(TEST, manifest.test(), figures);
         return figures;
+    }
+
+    private static void add(String prefix, @Nullable Measurement measured, Map<String, @Nullable Double> figures) {
+        if (measured != null) {
+            measured.metrics().forEach((name, value) -> figures.put(prefix + name, value));
+        }
     }
 
     /** Empty where it is not defined for this model. */

@@ -153,6 +153,19 @@ public record ModelManifest(
 
     /** The same with another provenance. */
     public ModelManifest with(Provenance other) {
-        return new ModelManifest(schema, task, network, encoding, example, train, validation, crossValidation, other);
+        return new ModelManifest(
+                schema,
+                task,
+                network,
+                encoding,
+                example,
+                train,
+                validation,
+                crossValidation,
+                test,
+                intervals,
+                baseline,
+                notes,
+                other);
     }
 }

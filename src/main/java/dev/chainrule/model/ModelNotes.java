@@ -52,7 +52,7 @@ class ModelNotes {
         }
         tags.forEach((id, all) ->
                 notes.put(id, new Note(notes.getOrDefault(id, Note.NONE).description(), List.copyOf(all))));
-        return notes;
+        return Map.copyOf(notes);
     }
 
     private List<Row> rows(String sql, Collection<String> ids) {

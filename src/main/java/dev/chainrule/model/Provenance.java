@@ -129,8 +129,12 @@ public record Provenance(
             int validation,
             String trainingSha256,
             String validationSha256,
-            @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer test,
-            @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String testSha256) {
+
+            @Nullable @JsonInclude(JsonInclude.Include.NON_NULL)
+            Integer test,
+
+            @Nullable @JsonInclude(JsonInclude.Include.NON_NULL)
+            String testSha256) {
 
         public static SplitRows of(int[] training, int[] validation) {
             return of(training, validation, new int[0]);

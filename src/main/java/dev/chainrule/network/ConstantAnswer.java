@@ -59,7 +59,8 @@ public final class ConstantAnswer {
         OF_THE_MEDIAN.forEach(name -> figures.replace(name, ofMedian.getOrDefault(name, Double.NaN)));
         figures.merge("loss", ofMedian.getOrDefault("loss", Double.NaN), Math::min);
         if (last != null) {
-            Map<String, Double> ofLast = figures(judged, constant(output -> data.targets().get(last, output)));
+            Map<String, Double> ofLast =
+                    figures(judged, constant(output -> data.targets().get(last, output)));
             String error = NumberMetric.RMSE.word();
             return ofLast.getOrDefault(error, Double.NaN) < figures.getOrDefault(error, Double.NaN) ? ofLast : figures;
         }

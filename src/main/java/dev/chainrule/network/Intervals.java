@@ -22,8 +22,8 @@ public final class Intervals {
     private static final double Z = 1.959963984540054;
 
     private static final double TAIL = 0.025;
-    private static final Set<String> SHARES = Set.of(
-            ClassMetric.ACCURACY.word(), ClassMetric.TOP_3_ACCURACY.word(), ClassMetric.TOP_5_ACCURACY.word());
+    private static final Set<String> SHARES =
+            Set.of(ClassMetric.ACCURACY.word(), ClassMetric.TOP_3_ACCURACY.word(), ClassMetric.TOP_5_ACCURACY.word());
 
     /** Of more rows so many are drawn from; their samples spread more, by a known factor. */
     private static final int MOST_ROWS = 5000;
@@ -127,8 +127,7 @@ public final class Intervals {
         for (int sample = 0; sample < samples; sample++) {
             int place = sample;
             figures(row -> random.nextInt(rows))
-                    .forEach((name, value) ->
-                            drawn.computeIfAbsent(name, any -> new double[samples])[place] = value);
+                    .forEach((name, value) -> drawn.computeIfAbsent(name, any -> new double[samples])[place] = value);
         }
         double shrinks = Math.sqrt(rows / (double) all);
         Map<String, List<Double>> found = new LinkedHashMap<>();

@@ -55,8 +55,9 @@ public record JobDefinition(
         TrainingDefinition training,
 
         @Parameter(
-                value = "What the model is trained on at the end: none, or all: once more from all rows, for as many epochs "
-                        + "as were best, after which no figure describes it.",
+                value =
+                        "What the model is trained on at the end: none, or all: once more from all rows, for as many epochs "
+                                + "as were best, after which no figure describes it.",
                 fallback = "none")
         Refit refit,
 
@@ -189,8 +190,9 @@ public record JobDefinition(
             Integer threads,
 
             @Parameter(
-                    value = "Time limit in seconds; a job that exceeds it fails with time_limit, and its model has the best weights "
-                            + "so far unless checkpoints.on_stop says otherwise.",
+                    value =
+                            "Time limit in seconds; a job that exceeds it fails with time_limit, and its model has the best weights "
+                                    + "so far unless checkpoints.on_stop says otherwise.",
                     min = 1,
                     max = 31_536_000)
             @Nullable

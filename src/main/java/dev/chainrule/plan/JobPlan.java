@@ -146,8 +146,7 @@ public record JobPlan(
     private boolean everyClassGivesItsShare(Column target) {
         List<Column.ValueCount> classes = Objects.requireNonNullElse(target.histogram(), List.of());
         long counted = classes.stream().mapToLong(Column.ValueCount::count).sum();
-        return counted == usableRows()
-                && classes.stream().allMatch(this::givesItsShare);
+        return counted == usableRows() && classes.stream().allMatch(this::givesItsShare);
     }
 
     private boolean givesItsShare(Column.ValueCount of) {

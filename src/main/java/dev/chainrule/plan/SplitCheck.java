@@ -7,6 +7,7 @@ import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.NumberMetric;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
@@ -41,7 +42,8 @@ public final class SplitCheck {
     private static final double MANY_COPIES = 0.05;
 
     /** Whatever decides which rows stand where, and what is looked at in them. */
-    private record Key(String dataset, String split, long seed, List<String> target, List<String> features, Task task) {}
+    private record Key(
+            String dataset, String split, long seed, List<String> target, List<String> features, Task task) {}
 
     /**
      * What the sets have in them.
@@ -111,12 +113,16 @@ public final class SplitCheck {
     private Sets look(JobPlan plan) {
         try (Table table = datasets.open(plan.dataset())) {
             Split split = new Splitter(
-                            plan.split(), table, plan.columns().usableRows(table), plan.training().seed())
+                            plan.split(),
+                            table,
+                            plan.columns().usableRows(table),
+                            plan.training().seed())
                     .split();
             Set<Object> learned = new HashSet<>();
             Set<Object> judged = new HashSet<>();
             Set<Object> unlearned = new HashSet<>();
-            if (plan.columns().task() == Task.CLASSIFICATION && plan.columns().targets().size() == 1) {
+            if (plan.columns().task() == Task.CLASSIFICATION
+                    && plan.columns().targets().size() == 1) {
                 String target = plan.columns().targets().get(0);
                 double[] cells = table.read(target);
                 collect(table, target, cells, split.training(), learned);
@@ -198,7 +204,9 @@ public final class SplitCheck {
     }
 
     private static void unjudged(Sets sets, List<Violation> violations) {
-        if (!sets.learned.isEmpty() && !sets.judged.isEmpty() && sets.judged.stream().noneMatch(sets.learned::contains)) {
+        if (!sets.learned.isEmpty()
+                && !sets.judged.isEmpty()
+                && sets.judged.stream().noneMatch(sets.learned::contains)) {
             violations.add(Violation.at(
                     "/split",
                     "no validation row has a class that a training row has",
@@ -209,15 +217,24 @@ public final class SplitCheck {
 
     private static void undefined(JobPlan plan, Sets sets, List<Violation> violations) {
         EarlyStopping stopping = plan.training().earlyStopping();
-        if (stopping == null || stopping.patience() == 0 || !stopping.metric().startsWith("val_")) {
-            return;
+        if (stopping != null && stopping.patience() > 0) {
+            undefined(plan, sets, stopping.metric(), "/training/early_stopping/metric", violations);
         }
-        String why = undefined(plan.outcome(), stopping.metric().substring("val_".length()), sets);
+        if (plan.training().schedule() instanceof ReduceOnPlateau plateau && plateau.metric() != null) {
+            undefined(plan, sets, plateau.metric(), "/training/schedule/metric", violations);
+        }
+    }
+
+    private static void undefined(
+            JobPlan plan, Sets sets, String watched, String pointer, List<Violation> violations) {
+        String why = watched.startsWith("val_")
+                ? undefined(plan.outcome(), watched.substring("val_".length()), sets)
+                : null;
         if (why != null) {
             violations.add(Violation.at(
-                    "/training/early_stopping/metric",
+                    pointer,
                     "is not defined for the validation rows: " + why,
-                    stopping.metric(),
+                    watched,
                     "\"val_loss\", or a split with other validation rows"));
         }
     }
@@ -227,15 +244,15 @@ public final class SplitCheck {
         if (ordered && outcome != Outcome.ANSWERS && sets.judged.size() == 1) {
             return "all of them are of the class " + listed(sets.judged);
         }
-        boolean spread =
-                metric.equals(NumberMetric.R2.word()) || metric.equals(NumberMetric.EXPLAINED_VARIANCE.word());
+        boolean spread = metric.equals(NumberMetric.R2.word()) || metric.equals(NumberMetric.EXPLAINED_VARIANCE.word());
         return spread && sets.validation == 1 ? "there is only one" : null;
     }
 
     private static List<String> warnings(Sets sets) {
         List<String> found = new ArrayList<>();
         if (!sets.unlearned.isEmpty()) {
-            found.add("no training row has the class %s, so nothing is learned of it".formatted(listed(sets.unlearned)));
+            found.add(
+                    "no training row has the class %s, so nothing is learned of it".formatted(listed(sets.unlearned)));
         }
         if (sets.copies > 0 && sets.copies >= MANY_COPIES * sets.heldBack) {
             found.add(String.format(

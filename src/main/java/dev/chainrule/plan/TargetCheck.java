@@ -37,8 +37,12 @@ final class TargetCheck {
                         target.name(),
                         target.distinct(),
                         rows - target.missing());
-                found.add(Violation.at("/target", detail, target.name(), "a column whose values occur again and again"));
-            } else if (task == Task.REGRESSION && target.std() != null && target.distinct() > 1 && unmeasurable(target)) {
+                found.add(
+                        Violation.at("/target", detail, target.name(), "a column whose values occur again and again"));
+            } else if (task == Task.REGRESSION
+                    && target.std() != null
+                    && target.distinct() > 1
+                    && unmeasurable(target)) {
                 String detail = String.format(
                         Locale.ROOT,
                         "\"%s\" spreads from %s to %s, which cannot be scaled",
@@ -46,7 +50,10 @@ final class TargetCheck {
                         target.min(),
                         target.max());
                 found.add(Violation.at(
-                        "/target", detail, target.name(), "numbers in another unit, such as multiplied by a power of ten"));
+                        "/target",
+                        detail,
+                        target.name(),
+                        "numbers in another unit, such as multiplied by a power of ten"));
             }
         }
         return found;

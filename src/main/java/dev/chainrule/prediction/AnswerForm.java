@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param probabilities whether the probabilities of classes are named
  * @param explained whether it is said what each column contributed
  */
-public record AnswerForm(
-        @Nullable Integer topK,
-        @Nullable Double threshold,
-        boolean probabilities,
-        boolean explained) {
+public record AnswerForm(@Nullable Integer topK, @Nullable Double threshold, boolean probabilities, boolean explained) {
 
     public static final AnswerForm USUAL = new AnswerForm(null, null, true, false);
 
@@ -85,7 +81,8 @@ public record AnswerForm(
     void requireFor(TargetEncoding target) {
         boolean classes = target instanceof TargetEncoding.Classes || target instanceof TargetEncoding.Answers;
         if (topK != null && !classes) {
-            throw ProblemException.invalid(TOP_K, "the model predicts numbers, and these have no classes", topK, "leave it out");
+            throw ProblemException.invalid(
+                    TOP_K, "the model predicts numbers, and these have no classes", topK, "leave it out");
         }
         boolean two = target instanceof TargetEncoding.Answers || (classes && target.width() == 1);
         if (threshold != null && !two) {

@@ -12,18 +12,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model null for a checkpoint that is named directly
  * @param checkpoint null for a model as it is
+ * @param threshold of the alias by which the model is asked; null for none
  */
 public record AskedNetwork(
         TrainedNetwork network,
         @Nullable Model model,
-        @Nullable Checkpoint checkpoint) implements AutoCloseable {
+        @Nullable Checkpoint checkpoint,
+        @Nullable Double threshold) implements AutoCloseable {
 
-    static AskedNetwork of(Model model, Models models) {
-        return new AskedNetwork(models.load(model), model, null);
+    static AskedNetwork of(Models.Named named, Models models) {
+        return new AskedNetwork(models.load(named.model()), named.model(), null, named.threshold());
     }
 
     static AskedNetwork of(Checkpoint checkpoint, Checkpoints checkpoints) {
-        return new AskedNetwork(checkpoints.load(checkpoint), null, checkpoint);
+        return new AskedNetwork(checkpoints.load(checkpoint), null, checkpoint, null);
+    }
+
+    /** With the threshold of the alias where the question has none of its own. */
+    public AnswerForm form(AnswerForm asked) {
+        return threshold == null || asked.threshold() != null
+                ? asked
+                : new AnswerForm(asked.topK(), threshold, asked.probabilities(), asked.explained());
     }
 
     @Override

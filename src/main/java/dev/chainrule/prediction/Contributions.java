@@ -20,8 +20,5 @@ public record Contributions(String of, double base, double value, List<Contribut
      * @param value of the column in the row
      * @param contribution to the number, in its unit
      */
-    public record Contribution(
-            String column,
-            @Nullable Object value,
-            double contribution) {}
+    public record Contribution(String column, @Nullable Object value, double contribution) {}
 }

@@ -71,8 +71,7 @@ public final class Predicted {
                 : outputs[0] > form.threshold() ? 1 : 0;
     }
 
-    private static Map<String, @Nullable Double> byLabel(
-            List<Object> labels, double[] probabilities, AnswerForm form) {
+    private static Map<String, @Nullable Double> byLabel(List<Object> labels, double[] probabilities, AnswerForm form) {
         Map<String, @Nullable Double> byLabel = new LinkedHashMap<>();
         if (form.topK() == null) {
             for (int i = 0; i < probabilities.length; i++) {

@@ -18,7 +18,6 @@ import io.swagger.v3.oas.annotations.enums.ParameterStyle;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,6 @@ class PredictionController {
     private static final String AT_CHECKPOINT =
             "Id of a checkpoint of the model's job, to predict with the weights of that moment.";
     private static final String FEATURES = "The value of each feature by its name.";
-    private static final String NOT_MODIFIED =
-            "The model still is the one that the ETag in If-None-Match names, so the prediction is the same.";
 
     private final Models models;
     private final Questions questions;
@@ -58,7 +55,6 @@ class PredictionController {
 
     /** One row, each feature a parameter of the query; a feature may be called as another parameter is. */
     @Operation(summary = "Predict one row, given in the query")
-    @ApiResponse(responseCode = "304", description = NOT_MODIFIED, content = @Content)
     @Refuses(status = HttpStatus.URI_TOO_LONG, when = TOO_LONG)
     @GetMapping("/models/{id}/predict")
     @Nullable
@@ -86,15 +82,21 @@ class PredictionController {
                     @RequestParam
                     MultiValueMap<String, String> features,
             ServletWebRequest request) {
-        Model model = models.find(id);
+        Models.Named named = models.named(id);
+        Model model = named.model();
         QueryRow row = QueryRow.of(
                 model.manifest().encoding(), features, request.getRequest().getQueryString(), true);
-        String tag = model.id() + (row.checkpoint() == null ? "" : "-" + row.checkpoint());
+        String tag = model.id()
+                + (row.checkpoint() == null ? "" : "-" + row.checkpoint())
+                + (named.threshold() == null ? "" : "-" + named.threshold());
         if (notModified(request, tag, cached(model.id().equals(id)))) {
             return null;
         }
-        try (AskedNetwork asked = questions.of(model, row.checkpoint())) {
-            return answer(questions.answer(asked, row.rows(), row.form()), tag, cached(model.id().equals(id)));
+        try (AskedNetwork asked = questions.of(named, row.checkpoint())) {
+            return answer(
+                    questions.answer(asked, row.rows(), row.form()),
+                    tag,
+                    cached(model.id().equals(id)));
         }
     }
 
@@ -124,7 +126,6 @@ class PredictionController {
     }
 
     @Operation(summary = "Predict one row, given in the query, with a checkpoint of a job")
-    @ApiResponse(responseCode = "304", description = NOT_MODIFIED, content = @Content)
     @Refuses(status = HttpStatus.URI_TOO_LONG, when = TOO_LONG)
     @GetMapping("/checkpoints/{id}/predict")
     @Nullable

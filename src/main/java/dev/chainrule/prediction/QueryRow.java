@@ -26,7 +26,8 @@ import org.springframework.util.MultiValueMap;
  *
  * @param checkpoint null for none
  */
-record QueryRow(List<RawRow> rows, AnswerForm form, @Nullable String checkpoint) {
+record QueryRow(
+        List<RawRow> rows, AnswerForm form, @Nullable String checkpoint) {
 
     private static final List<String> OPTIONS = Stream.concat(
                     Stream.of(Questions.CHECKPOINT), AnswerForm.OPTIONS.stream())
@@ -39,7 +40,8 @@ record QueryRow(List<RawRow> rows, AnswerForm form, @Nullable String checkpoint)
      */
     static QueryRow of(Encoding encoding, MultiValueMap<String, String> query, @Nullable String raw, boolean ofModel) {
         Map<String, FeatureEncoding> features = encoding.features().stream()
-                .collect(Collectors.toMap(FeatureEncoding::column, each -> each, (one, other) -> one, LinkedHashMap::new));
+                .collect(Collectors.toMap(
+                        FeatureEncoding::column, each -> each, (one, other) -> one, LinkedHashMap::new));
         MultiValueMap<String, String> row = new LinkedMultiValueMap<>(query);
         Map<String, String> options = new HashMap<>();
         for (String option : OPTIONS) {
@@ -62,10 +64,7 @@ record QueryRow(List<RawRow> rows, AnswerForm form, @Nullable String checkpoint)
     }
 
     private static MultiValueMap<String, String> withPluses(
-            MultiValueMap<String, String> row,
-            String raw,
-            Map<String, FeatureEncoding> features,
-            Set<String> options) {
+            MultiValueMap<String, String> row, String raw, Map<String, FeatureEncoding> features, Set<String> options) {
         Set<String> targets = new HashSet<>(row.keySet());
         MultiValueMap<String, String> read = new LinkedMultiValueMap<>();
         for (String pair : raw.split("&")) {

@@ -24,11 +24,7 @@ public class Questions {
     private final Explainer explainer;
 
     Questions(
-            Models models,
-            Checkpoints checkpoints,
-            PredictionSettings settings,
-            HeapBudget heap,
-            Explainer explainer) {
+            Models models, Checkpoints checkpoints, PredictionSettings settings, HeapBudget heap, Explainer explainer) {
         this.models = models;
         this.checkpoints = checkpoints;
         this.settings = settings;
@@ -42,13 +38,12 @@ public class Questions {
      * @param checkpoint id of one of its job, for the weights of that moment; null for the model as it is
      */
     public AskedNetwork ofModel(String reference, @Nullable String checkpoint) {
-        Model model = models.find(reference);
-        return checkpoint == null ? AskedNetwork.of(model, models) : at(model, checkpoint);
+        return of(models.named(reference), checkpoint);
     }
 
     /** The same of a model that is found already. */
-    AskedNetwork of(Model model, @Nullable String checkpoint) {
-        return checkpoint == null ? AskedNetwork.of(model, models) : at(model, checkpoint);
+    AskedNetwork of(Models.Named named, @Nullable String checkpoint) {
+        return checkpoint == null ? AskedNetwork.of(named, models) : at(named, checkpoint);
     }
 
     /** The network of a checkpoint that is named itself, to be closed. */
@@ -56,7 +51,8 @@ public class Questions {
         return AskedNetwork.of(checkpoints.find(id), checkpoints);
     }
 
-    private AskedNetwork at(Model model, String checkpointId) {
+    private AskedNetwork at(Models.Named named, String checkpointId) {
+        Model model = named.model();
         Checkpoint checkpoint = checkpoints.find(checkpointId);
         if (!checkpoint.jobId().equals(model.jobId())) {
             throw ProblemException.invalid(
@@ -65,7 +61,7 @@ public class Questions {
                     checkpointId,
                     "one of GET /jobs/%s/checkpoints".formatted(model.jobId()));
         }
-        return new AskedNetwork(checkpoints.load(checkpoint), model, checkpoint);
+        return new AskedNetwork(checkpoints.load(checkpoint), model, checkpoint, named.threshold());
     }
 
     /** @throws ProblemException with everything that is wrong with the rows */
@@ -75,7 +71,8 @@ public class Questions {
         }
         heap.take(PredictionResponse.bytes(asked, rows.size()));
         Predictor.Outputs outputs = Predictor.predict(asked.network(), rows);
-        return PredictionResponse.of(asked, outputs, form, form.explained() ? explained(asked, rows) : null);
+        return PredictionResponse.of(
+                asked, outputs, asked.form(form), form.explained() ? explained(asked, rows) : null);
     }
 
     private List<Contributions> explained(AskedNetwork asked, List<RawRow> rows) {

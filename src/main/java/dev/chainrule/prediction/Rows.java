@@ -99,7 +99,11 @@ public final class Rows {
             row = new RawRow("", values(line), false);
             for (String form : FORMS) {
                 if (row.values().get(form) instanceof JsonNode rows && rows.isContainer()) {
-                    report("/" + form, "stands in a line, and each line is one row", PlainJson.shown(rows), example(""));
+                    report(
+                            "/" + form,
+                            "stands in a line, and each line is one row",
+                            PlainJson.shown(rows),
+                            example(""));
                 }
             }
         } else {
@@ -162,8 +166,8 @@ public final class Rows {
             return List.of(new RawRow("", values, false));
         }
         String detail = "does not belong beside \"%s\"".formatted(form);
-        values.forEach((name, value) ->
-                report(Violation.field("", name), detail, PlainJson.shown(value), "leave it out"));
+        values.forEach(
+                (name, value) -> report(Violation.field("", name), detail, PlainJson.shown(value), "leave it out"));
         return rows;
     }
 
@@ -239,7 +243,11 @@ public final class Rows {
     private List<RawRow> columns(JsonNode columns) {
         String pointer = "/" + INPUTS;
         if (!columns.isObject() || columns.isEmpty()) {
-            report(pointer, "must be an object with a list of values for each feature", PlainJson.shown(columns), example(INPUTS));
+            report(
+                    pointer,
+                    "must be an object with a list of values for each feature",
+                    PlainJson.shown(columns),
+                    example(INPUTS));
             return List.of();
         }
         int rows = columns.iterator().next().size();
@@ -279,7 +287,11 @@ public final class Rows {
         String pointer = "/" + SPLIT;
         JsonNode data = frame.path("data");
         if (!frame.isObject() || !data.isArray() || data.isEmpty()) {
-            report(pointer, "must have \"columns\" and \"data\", a list of rows, at least one", PlainJson.shown(frame), example(SPLIT));
+            report(
+                    pointer,
+                    "must have \"columns\" and \"data\", a list of rows, at least one",
+                    PlainJson.shown(frame),
+                    example(SPLIT));
             return List.of();
         }
         for (String name : frame.propertyNames()) {
@@ -310,7 +322,10 @@ public final class Rows {
         if (columns.isMissingNode()) {
             return features();
         }
-        List<String> names = columns.valueStream().filter(JsonNode::isString).map(JsonNode::stringValue).toList();
+        List<String> names = columns.valueStream()
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .toList();
         if (!columns.isArray() || names.size() < columns.size() || names.isEmpty()) {
             report(pointer, "must be a list of names", PlainJson.shown(columns), "such as " + shortened(features()));
         } else if (Set.copyOf(names).size() < names.size()) {
@@ -338,7 +353,11 @@ public final class Rows {
         } else if (row.isArray()) {
             fromArray(row, pointer, features(), values);
         } else {
-            report(pointer, "must be an object with a value for each feature", PlainJson.shown(row), example(INSTANCES));
+            report(
+                    pointer,
+                    "must be an object with a value for each feature",
+                    PlainJson.shown(row),
+                    example(INSTANCES));
         }
         return new RawRow(pointer, values, false);
     }
@@ -347,8 +366,7 @@ public final class Rows {
         if (row.size() != names.size()) {
             report(
                     pointer,
-                    String.format(
-                            Locale.ROOT, "has %,d values, and %s %,d", row.size(), whose(pointer), names.size())
+                    String.format(Locale.ROOT, "has %,d values, and %s %,d", row.size(), whose(pointer), names.size())
                             + (isSplit(pointer) ? " columns" : " features"),
                     row.size(),
                     "in this order: " + shortened(names));
@@ -375,8 +393,9 @@ public final class Rows {
                     case "" -> "{%s}".formatted(row);
                     case INPUTS ->
                         "{\"inputs\": {%s}}"
-                                .formatted(shortened(
-                                        quoted.stream().map(name -> name + ": […]").toList()));
+                                .formatted(shortened(quoted.stream()
+                                        .map(name -> name + ": […]")
+                                        .toList()));
                     case SPLIT ->
                         "{\"dataframe_split\": {\"columns\": [%s], \"data\": [[…]]}}".formatted(shortened(quoted));
                     default -> "{\"%s\": [{%s}]}".formatted(form, row);

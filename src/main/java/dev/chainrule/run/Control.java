@@ -90,6 +90,17 @@ public final class Control {
         return end.get() == Why.CANCELLED || end.get() == Why.TIME_LIMIT;
     }
 
+    /**
+     * Of what has been trained to its end: that its time is over meanwhile takes nothing away from it.
+     *
+     * @throws TrainingEndedException where somebody else has ended the run
+     */
+    void checkApartFromTime() {
+        if (!goesOn() && end.get() != Why.TIME_LIMIT) {
+            check();
+        }
+    }
+
     /** @throws TrainingEndedException where somebody has ended the run */
     void check() {
         goesOn();

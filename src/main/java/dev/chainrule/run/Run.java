@@ -312,7 +312,8 @@ final class Run {
             }
             AtomicReference<@Nullable Made> trained = new AtomicReference<>();
             Trial.with(plan, table, split, job.seed(), kernels, threads, trial -> {
-                warnOfUnknown("validation", split.validation().length - trial.data().validation().length);
+                warnOfUnknown(
+                        "validation", split.validation().length - trial.data().validation().length);
                 warnOfUnknown("test", split.test().length - trial.test().length);
                 takeFirstWeights(trial.network());
                 Blueprint blueprint = trial.blueprint(table);
@@ -382,7 +383,8 @@ final class Run {
             try {
                 for (Split fold : all) {
                     Split inside = splitter.inside(fold);
-                    long seed = RandomStream.of(job.seed(), Purpose.FOLD, measured.size() + 1).nextLong();
+                    long seed = RandomStream.of(job.seed(), Purpose.FOLD, measured.size() + 1)
+                            .nextLong();
                     Trial.with(plan, table, inside, seed, kernels, threads, trial -> {
                         epochs.add(train(trial, trial.plan()).epoch());
                         measured.add(trial.measure(trial.test(), threads));
@@ -559,7 +561,11 @@ final class Run {
         if (result.ending() == Ending.STOPPED && stage.fold() == null) {
             leaveModel(trial, result, blueprint);
         }
-        control.check();
+        if (result.ending() == Ending.STOPPED || stage.fold() != null) {
+            control.check();
+        } else {
+            control.checkApartFromTime();
+        }
         return result;
     }
 
@@ -583,6 +589,10 @@ final class Run {
         Checkpoint best = wanted == OnStop.LAST || trial.plan().earlyStopping() != null
                 ? null
                 : Checkpoints.best(checkpoints.of(job.id())).orElse(null);
+        if (best == null && wanted == OnStop.BEST && result.epoch() == 0) {
+            warn("stopped before its first epoch was done, so there are no best weights and no model");
+            return;
+        }
         if (best == null) {
             left = made(blueprint, trial, result, null, null);
         } else {
@@ -711,7 +721,7 @@ final class Run {
         Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack, threads);
         Trial.Tested tested = test.length == 0 ? null : trial.tested(threads);
         if (result.ending() != Ending.STOPPED) {
-            control.check();
+            control.checkApartFromTime();
         }
         String id = Models.newId();
         StoredFile weights = models.writeWeights(id, trial.network());

@@ -53,7 +53,8 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
         team.want(Integer.MAX_VALUE);
         FittedEncoding fitted = fit(asked, table, split, team);
         Encoding encoding = fitted.encoding()
-                .with(asked.dataset().written(asked.columns().features(), asked.columns().targets()));
+                .with(asked.dataset()
+                        .written(asked.columns().features(), asked.columns().targets()));
         requireFittingWidths(asked, encoding);
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
@@ -156,8 +157,7 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
             Evaluation whole = evaluator.evaluate(test);
             return new Tested(
                     Measurement.of(whole),
-                    Intervals.of(
-                            network, plan.loss(), plan.outcome(), data, evaluator, test, whole, plan.seed()));
+                    Intervals.of(network, plan.loss(), plan.outcome(), data, evaluator, test, whole, plan.seed()));
         }
     }
 
@@ -168,8 +168,7 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
      * @param last the latest training row; null where rows have no order
      */
     Baseline baseline(String set, int[] rows, @Nullable Integer last) {
-        return Baseline.of(
-                set, ConstantAnswer.of(plan.loss(), plan.outcome(), data, rows, last));
+        return Baseline.of(set, ConstantAnswer.of(plan.loss(), plan.outcome(), data, rows, last));
     }
 
     /** With every metric there is. */

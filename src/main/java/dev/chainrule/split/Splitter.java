@@ -84,11 +84,15 @@ public final class Splitter {
         }
         int[] test =
                 switch (by()) {
-                    case COLUMN -> share > 0 ? drawnOfTraining(share) : byValue(rows, how::tests).validation();
+                    case COLUMN ->
+                        share > 0
+                                ? drawnOfTraining(share)
+                                : byValue(rows, how::tests).validation();
                     case ROWS ->
                         share > 0
                                 ? drawnOfTraining(share)
-                                : Split.holdingBack(rows, new HashSet<>(Objects.requireNonNull(how.testRows()))::contains)
+                                : Split.holdingBack(
+                                                rows, new HashSet<>(Objects.requireNonNull(how.testRows()))::contains)
                                         .validation();
                     default -> drawn(rows, share, seed ^ TEST).validation();
                 };

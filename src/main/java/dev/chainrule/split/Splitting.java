@@ -46,8 +46,9 @@ public record Splitting(
         List<Object> values,
 
         @Parameter(
-                value = "With by: column, the values that mark test rows; by default test or holdout where other values "
-                        + "mark validation rows.",
+                value =
+                        "With by: column, the values that mark test rows; by default test or holdout where other values "
+                                + "mark validation rows.",
                 min = 1,
                 max = 100)
         @Nullable
@@ -124,8 +125,7 @@ public record Splitting(
     }
 
     /** Nothing is said. */
-    public static final Splitting OPEN =
-            new Splitting(null, null, null, null, null, null, null, null, null, null);
+    public static final Splitting OPEN = new Splitting(null, null, null, null, null, null, null, null, null, null);
 
     /**
      * What is held back where nobody says how much.

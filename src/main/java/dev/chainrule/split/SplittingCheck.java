@@ -121,7 +121,11 @@ public final class SplittingCheck {
         if (folds == 1) {
             add("/cross_validation", "needs at least 2 folds", folds, "2 to 20, or 0 for none");
         } else if (folds > 0 && !by.folds()) {
-            add("/cross_validation", "cannot be had with \"by\": \"%s\"".formatted(by.word()), folds, "0, or a test set");
+            add(
+                    "/cross_validation",
+                    "cannot be had with \"by\": \"%s\"".formatted(by.word()),
+                    folds,
+                    "0, or a test set");
         } else if (folds > 0 && how.folds() != null) {
             add("/cross_validation", "is what folds are", folds, "one of the two");
         } else if (folds > rows) {

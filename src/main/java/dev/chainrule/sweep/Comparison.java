@@ -17,6 +17,8 @@ enum Comparison {
     TARGETS_OF_CLASSES("mcc", List.of("loss", "accuracy", "log_loss", "pr_auc"));
 
     private final String usual;
+
+    @SuppressWarnings("ImmutableEnumChecker") // texts in a list that nobody changes
     private final List<String> incomparable;
 
     Comparison(String usual, List<String> incomparable) {

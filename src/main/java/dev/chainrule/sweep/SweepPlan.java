@@ -31,7 +31,8 @@ record SweepPlan(String id, SweepDefinition definition, List<Planned> trials, Li
      */
     static JobDefinition job(JsonNode stored) {
         ObjectNode json = (ObjectNode) stored.deepCopy();
-        if (!json.has("refit") && json.path("training") instanceof ObjectNode training
+        if (!json.has("refit")
+                && json.path("training") instanceof ObjectNode training
                 && training.path("early_stopping").isNull()) {
             training.remove("early_stopping");
         }

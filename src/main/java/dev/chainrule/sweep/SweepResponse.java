@@ -1,8 +1,8 @@
 package dev.chainrule.sweep;
 
+import dev.chainrule.model.Model;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.sweep.SweepDefinition.Method;
-import dev.chainrule.model.Model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -11,9 +11,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 final class RawTarget {
 
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
 
     private ByteBuffer read = ByteBuffer.allocate(0);
     private boolean begun;

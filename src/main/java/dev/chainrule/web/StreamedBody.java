@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param charset that its content type names; null where it names none
  */
 @Schema(type = "string", format = "binary")
-public record StreamedBody(
-        InputStream stream, @Nullable Charset charset) {}
+public record StreamedBody(InputStream stream, @Nullable Charset charset) {}

@@ -39,8 +39,11 @@ class PixelGridTests {
     @Test
     void readsASquareFromNumbersFromZeroOrOne() {
         for (int first : new int[] {0, 1}) {
-            List<String> names = IntStream.range(first, 784 + first).mapToObj(i -> "pixel" + i).toList();
-            assertThat(grid(names, 255)).hasValueSatisfying(grid -> assertThat(grid.width()).isEqualTo(28));
+            List<String> names = IntStream.range(first, 784 + first)
+                    .mapToObj(i -> "pixel" + i)
+                    .toList();
+            assertThat(grid(names, 255))
+                    .hasValueSatisfying(grid -> assertThat(grid.width()).isEqualTo(28));
         }
     }
 
@@ -50,14 +53,16 @@ class PixelGridTests {
                 .flatMap(name -> List.of(name + "_r", name + "_g", name + "_b").stream())
                 .toList();
 
-        assertThat(grid(names, 255)).hasValueSatisfying(grid -> assertThat(grid.channels()).isEqualTo(3));
+        assertThat(grid(names, 255))
+                .hasValueSatisfying(grid -> assertThat(grid.channels()).isEqualTo(3));
     }
 
     @Test
     void knowsWhichPixelsAreFeatures() {
         List<String> names = names("p%s_%s", 4, 4);
 
-        assertThat(PixelGrid.of(names, List.of("p1_0", "p0_3"), 1).orElseThrow().places()).containsExactly(4, 3);
+        assertThat(PixelGrid.of(names, List.of("p1_0", "p0_3"), 1).orElseThrow().places())
+                .containsExactly(4, 3);
     }
 
     @ParameterizedTest

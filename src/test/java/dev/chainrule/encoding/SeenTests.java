@@ -27,17 +27,23 @@ class SeenTests {
     private Encoding encoding() {
         String rows = IntStream.range(0, 40)
                 .mapToObj(i -> "%s,14.62,2026-01-%02d,%s,%s,%s"
-                        .formatted(i, 1 + i % 20, i % 2 == 0 ? "red" : "blue", i % 2 == 0 || i % 8 == 1 ? "round" : "flat", i))
+                        .formatted(
+                                i,
+                                1 + i % 20,
+                                i % 2 == 0 ? "red" : "blue",
+                                i % 2 == 0 || i % 8 == 1 ? "round" : "flat",
+                                i))
                 .collect(Collectors.joining("\n", "x,rate,day,colour,shape,y\n", "\n1e9,99,2036-01-01,red,flat,5\n"));
         try (Table table = TableFixture.table(folder, rows)) {
-            EncodingPlan plan = new EncodingPlan(
-                    List.of("x", "rate", "day", "colour", "shape"), List.of("y"), Task.REGRESSION);
+            EncodingPlan plan =
+                    new EncodingPlan(List.of("x", "rate", "day", "colour", "shape"), List.of("y"), Task.REGRESSION);
             return FittedEncoding.of(plan, table, IntStream.range(0, 40).toArray(), Team.alone())
                     .encoding();
         }
     }
 
-    private static List<String> warnings(Encoding encoding, Object x, Object rate, String day, String colour, String shape) {
+    private static List<String> warnings(
+            Encoding encoding, Object x, Object rate, String day, String colour, String shape) {
         Findings findings = new Findings();
         Map<String, Object> row = Map.of("x", x, "rate", rate, "day", day, "colour", colour, "shape", shape);
         encoding.encode(new RawRow("", row, x instanceof String), new float[encoding.inputs()], 0, findings);
@@ -47,14 +53,17 @@ class SeenTests {
 
     @Test
     void saysNothingOfWhatIsLikeTheTrainingRows() {
-        assertThat(warnings(encoding(), 70, 14.62, "2026-02-02", "red", "round")).isEmpty();
-        assertThat(warnings(encoding(), -39, 14.62, "2026-01-02", "blue", "flat")).isEmpty();
+        assertThat(warnings(encoding(), 70, 14.62, "2026-02-02", "red", "round"))
+                .isEmpty();
+        assertThat(warnings(encoding(), -39, 14.62, "2026-01-02", "blue", "flat"))
+                .isEmpty();
     }
 
     @Test
     void saysWhatIsFurtherAwayThanTheTrainingRowsAreFromEachOther() {
         assertThat(warnings(encoding(), 79, 14.62, "2026-01-02", "red", "round"))
-                .containsExactly("x: 79 is far outside of what was seen in training (0 to 39), so the prediction is an extrapolation");
+                .containsExactly(
+                        "x: 79 is far outside of what was seen in training (0 to 39), so the prediction is an extrapolation");
         assertThat(warnings(encoding(), "-1000", "14.62", "2027-01-02", "red", "round"))
                 .containsExactly(
                         "x: -1000 is far outside of what was seen in training (0 to 39), so the prediction is an extrapolation",
@@ -73,8 +82,7 @@ class SeenTests {
     void givesAConstantColumnNoSay() {
         Encoding encoding = encoding();
         float[] inputs = new float[encoding.inputs()];
-        Map<String, Object> row =
-                Map.of("x", 1, "rate", 14.63, "day", "2026-01-02", "colour", "red", "shape", "round");
+        Map<String, Object> row = Map.of("x", 1, "rate", 14.63, "day", "2026-01-02", "colour", "red", "shape", "round");
         Findings findings = new Findings();
         encoding.encode(new RawRow("", row, false), inputs, 0, findings);
         assertThat(inputs[encoding.inputNames().indexOf("rate")]).isZero();
@@ -86,10 +94,17 @@ class SeenTests {
     void travelsWithTheModelAndMayBeMissing() {
         JsonMapper json = JsonMapper.shared();
         Encoding encoding = encoding();
-        assertThat(json.readValue(json.writeValueAsString(encoding), Encoding.class)).isEqualTo(encoding);
+        assertThat(json.readValue(json.writeValueAsString(encoding), Encoding.class))
+                .isEqualTo(encoding);
         Encoding before = new Encoding(encoding.features(), encoding.target());
         assertThat(json.writeValueAsString(before)).doesNotContain("seen");
-        assertThat(warnings(json.readValue(json.writeValueAsString(before), Encoding.class), 1e6, 1, "2026-01-02", "red", "flat"))
+        assertThat(warnings(
+                        json.readValue(json.writeValueAsString(before), Encoding.class),
+                        1e6,
+                        1,
+                        "2026-01-02",
+                        "red",
+                        "flat"))
                 .isEmpty();
         assertThat(before.encodesAs(encoding)).isTrue();
     }

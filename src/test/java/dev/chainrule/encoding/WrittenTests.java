@@ -77,15 +77,14 @@ class WrittenTests {
 
         assertThat(read(own, "nix", "nix", "nix", false).inputs).containsExactly(MISSING, 0, 1, 0, 0);
         assertThat(read(own, -999, "Köln", true, false).inputs).containsExactly(MISSING, 1, 0, 0, 1);
-        assertThat(read(own, "NA", "Köln", true, false).violations())
-                .containsExactly("\"größe\" must be a number");
+        assertThat(read(own, "NA", "Köln", true, false).violations()).containsExactly("\"größe\" must be a number");
     }
 
     @Test
     void leavesACategoryItsNameWhateverItMeansElsewhere() {
         FeatureEncoding country = new OneHot("country", ColumnType.CATEGORY, List.of("DE", "NA"), null);
-        Encoding encoding = new Encoding(List.of(country), new TargetEncoding.Numbers(List.of()))
-                .with(written(null, ".", ""));
+        Encoding encoding =
+                new Encoding(List.of(country), new TargetEncoding.Numbers(List.of())).with(written(null, ".", ""));
         float[] into = new float[2];
 
         encoding.encode(new RawRow("", Map.of("country", "NA"), false), into, 0, new Findings());
@@ -119,7 +118,9 @@ class WrittenTests {
         assertThat(read.inputs[0]).isEqualTo(1234);
         assertThat(read.findings.warnings())
                 .containsExactly("größe: \"1.234\" is read as 1234, as in the data of the model");
-        assertThat(read(encoding(written(null, ",", ".")), 1.234, "Ulm", true, true).findings.warnings())
+        assertThat(read(encoding(written(null, ",", ".")), 1.234, "Ulm", true, true)
+                        .findings
+                        .warnings())
                 .isEmpty();
     }
 
@@ -198,9 +199,10 @@ class WrittenTests {
         Written said = new Written(new Written.Said(List.of("x"), ",", ".", List.of("new"), List.of("id"), grid));
         Encoding encoding = encoding(said);
 
-        assertThat(json.readValue(json.writeValueAsString(encoding), Encoding.class)).isEqualTo(encoding);
-        Encoding earlier = json.readValue(
-                "{\"features\":[],\"target\":{\"kind\":\"numbers\",\"targets\":[]}}", Encoding.class);
+        assertThat(json.readValue(json.writeValueAsString(encoding), Encoding.class))
+                .isEqualTo(encoding);
+        Encoding earlier =
+                json.readValue("{\"features\":[],\"target\":{\"kind\":\"numbers\",\"targets\":[]}}", Encoding.class);
         assertThat(earlier.written()).isNull();
     }
 }

@@ -16,7 +16,10 @@ class BeliefTests {
     }
 
     private static ModelManifest manifest(
-            Measurement validation, Measurement test, Map<String, List<Double>> intervals, Map<String, Double> baseline) {
+            Measurement validation,
+            Measurement test,
+            Map<String, List<Double>> intervals,
+            Map<String, Double> baseline) {
         Encoding encoding = ModelFixture.encoding();
         ModelManifest plain = ModelFixture.manifest(encoding, ModelFixture.spec(encoding, 2));
         return new ModelManifest(
@@ -48,11 +51,11 @@ class BeliefTests {
     @Test
     void callsAModelNoBetterWhoseIntervalsReachTheBaseline() {
         Map<String, List<Double>> wide = Map.of("accuracy", List.of(0.45, 0.7), "log_loss", List.of(0.6, 0.72));
-        ModelManifest model =
-                manifest(null, measured(0.58, 0.66), wide, Map.of("accuracy", 0.5, "log_loss", 0.7));
+        ModelManifest model = manifest(null, measured(0.58, 0.66), wide, Map.of("accuracy", 0.5, "log_loss", 0.7));
         assertThat(Belief.of(model).noBetter())
-                .contains("no better than an answer that ignores the features: accuracy is 0.5800 (95 % interval 0.4500 to"
-                        + " 0.7000) on test, and the baseline's is 0.5000");
+                .contains(
+                        "no better than an answer that ignores the features: accuracy is 0.5800 (95 % interval 0.4500 to"
+                                + " 0.7000) on test, and the baseline's is 0.5000");
         Map<String, List<Double>> sure = Map.of("accuracy", List.of(0.45, 0.7), "log_loss", List.of(0.6, 0.69));
         assertThat(Belief.of(manifest(null, measured(0.58, 0.66), sure, Map.of("accuracy", 0.5, "log_loss", 0.7)))
                         .noBetter())
@@ -62,8 +65,7 @@ class BeliefTests {
 
     @Test
     void saysThatAValidationSetFlatters() {
-        ModelManifest model =
-                manifest(measured(0.5, 0.7), null, null, Map.of("accuracy", 0.5, "log_loss", 0.7));
+        ModelManifest model = manifest(measured(0.5, 0.7), null, null, Map.of("accuracy", 0.5, "log_loss", 0.7));
         assertThat(Belief.of(model).notes().get(0)).startsWith("validation flatters");
         assertThat(Belief.of(model).notes().get(1)).startsWith("no better than");
     }
@@ -72,8 +74,7 @@ class BeliefTests {
     void comparesFoldsByTheirSpread() {
         List<Measurement> folds = List.of(measured(0.4, 0.8), measured(0.8, 0.6), measured(0.6, 0.75));
         Baseline half = Baseline.of("fold", Map.of("accuracy", 0.5, "log_loss", 0.7));
-        CrossValidation validated =
-                CrossValidation.of(folds, List.of(1, 2, 3)).beside(List.of(half, half, half));
+        CrossValidation validated = CrossValidation.of(folds, List.of(1, 2, 3)).beside(List.of(half, half, half));
         assertThat(validated.baseline()).containsEntry("accuracy", 0.5);
         ModelManifest model = manifest(measured(0.9, 0.3), null, null, Map.of("accuracy", 0.5, "log_loss", 0.7))
                 .with(validated, List.of("and more"));

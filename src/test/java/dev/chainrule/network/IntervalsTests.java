@@ -65,10 +65,11 @@ class IntervalsTests {
             network.parameters().set(0, 1, 0f);
             try (Evaluator evaluator = new Evaluator(network, loss, outcome, data)) {
                 Evaluation whole = evaluator.evaluate(data.validation());
-                Map<String, List<Double>> found = Intervals.of(
-                        network, loss, outcome, data, evaluator, data.validation(), whole, seed);
+                Map<String, List<Double>> found =
+                        Intervals.of(network, loss, outcome, data, evaluator, data.validation(), whole, seed);
                 found.forEach((name, ends) -> {
-                    double value = name.equals("loss") ? whole.loss() : whole.metrics().get(name);
+                    double value =
+                            name.equals("loss") ? whole.loss() : whole.metrics().get(name);
                     assertThat(value).as(name).isBetween(ends.get(0), ends.get(1));
                 });
                 return found;

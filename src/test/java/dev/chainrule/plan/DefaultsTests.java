@@ -194,9 +194,8 @@ class DefaultsTests {
         JobPlan plan = plan(line(folder, 100), "{\"split\": {\"folds\": 5}}");
 
         assertThat(at(plan, "/split"))
-                .isEqualTo(
-                        "{\"validation\":null,\"test\":0.0,\"by\":\"random\",\"column\":null,\"values\":null,"
-                                + "\"test_values\":null,\"rows\":null,\"test_rows\":null,\"folds\":5,\"cross_validation\":0}");
+                .isEqualTo("{\"validation\":null,\"test\":0.0,\"by\":\"random\",\"column\":null,\"values\":null,"
+                        + "\"test_values\":null,\"rows\":null,\"test_rows\":null,\"folds\":5,\"cross_validation\":0}");
         assertThat(at(plan, "/training/epochs")).isEqualTo("1000");
         assertThat(at(plan, "/training/metrics")).isEqualTo("[]");
         assertThat(at(plan, "/training/early_stopping/metric")).isEqualTo("val_loss");

@@ -84,8 +84,7 @@ class QueryRowTests {
         "top_k=1&top_k=2,   top_k"
     })
     void refusesOptionsThatAreNone(String raw, String place) {
-        ProblemException problem =
-                catchThrowableOfType(ProblemException.class, () -> read(ENCODING, raw + "&a+b=1"));
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> read(ENCODING, raw + "&a+b=1"));
 
         assertThat(problem.violations()).singleElement().satisfies(violation -> {
             assertThat(violation.pointer()).isEqualTo(place);

@@ -144,13 +144,15 @@ class RowsTests {
 
     @Test
     void pointsIntoTheListOfAColumn() {
-        String json = "{\"inputs\": {\"size\": [1, \"x\"], \"rooms\": [1, 2], \"town\": [\"Ulm\", \"Ulm\"], \"new\": [true, true]}}";
+        String json =
+                "{\"inputs\": {\"size\": [1, \"x\"], \"rooms\": [1, 2], \"town\": [\"Ulm\", \"Ulm\"], \"new\": [true, true]}}";
         Findings findings = new Findings();
 
         ENCODING.encode(read(json).get(1), new float[ENCODING.inputs()], 0, findings);
 
-        assertThat(findings.violations()).singleElement().satisfies(violation -> assertThat(violation.pointer())
-                .isEqualTo("/inputs/size/1"));
+        assertThat(findings.violations())
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.pointer()).isEqualTo("/inputs/size/1"));
     }
 
     @Test

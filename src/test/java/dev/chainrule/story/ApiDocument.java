@@ -103,7 +103,7 @@ final class ApiDocument {
             return;
         }
         assertThat(content.propertyNames()).as(answer.toString()).contains(answer.contentType());
-        if (answer.contentType().endsWith("json")) {
+        if (answer.contentType().matches("application/(.+\\+)?json")) {
             assertThat(schema(response + "/content/" + escaped(answer.contentType()) + "/schema")
                             .validate(answer.json()))
                     .as(answer.toString())

@@ -71,13 +71,17 @@ class BelievableStoryTests {
     void learnsNothingFromTheTestRows() {
         upload("plain", "x,z,y", 240, BelievableStoryTests::told);
         upload("shifted", "x,z,y", 240, row -> row % 6 == 0 ? "77,-99,no" : told(row));
-        String rows = IntStream.range(0, 240).filter(row -> row % 6 == 0).mapToObj(String::valueOf).collect(Collectors.joining(","));
-        String validation = IntStream.range(0, 240).filter(row -> row % 6 == 1).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        String rows = IntStream.range(0, 240)
+                .filter(row -> row % 6 == 0)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(","));
+        String validation = IntStream.range(0, 240)
+                .filter(row -> row % 6 == 1)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(","));
         String definition = """
                 {"dataset": "%s", "training": {"epochs": 30},
-                 "split": {"by": "rows", "rows": [VALIDATION], "test_rows": [TEST]}}"""
-                .replace("VALIDATION", validation)
-                .replace("TEST", rows);
+                 "split": {"by": "rows", "rows": [VALIDATION], "test_rows": [TEST]}}""".replace("VALIDATION", validation).replace("TEST", rows);
         Answer one = model(api.train(definition.formatted("plain")));
         Answer other = model(api.train(definition.formatted("shifted")));
 
@@ -88,8 +92,11 @@ class BelievableStoryTests {
 
     @Test
     void saysThatAModelIsNoBetterThanIgnoringTheFeatures() {
-        upload("coins", "x,z,y", 300, row -> "%s,%s,%s"
-                .formatted(noise(row, 1), noise(row, 2), noise(row, 3) > 0.5 ? "head" : "tail"));
+        upload(
+                "coins",
+                "x,z,y",
+                300,
+                row -> "%s,%s,%s".formatted(noise(row, 1), noise(row, 2), noise(row, 3) > 0.5 ? "head" : "tail"));
         Answer job = api.train("{\"dataset\": \"coins\", \"training\": {\"epochs\": 20}}");
 
         String said = "no better than an answer that ignores the features";
@@ -136,7 +143,8 @@ class BelievableStoryTests {
                 .contains("refit: this model was trained once more on all 300 rows")
                 .contains("no figure describes it");
         assertThat(all.text("/provenance/weights_sha256")).isNotEqualTo(plain.text("/provenance/weights_sha256"));
-        Answer verification = api.post(all.text("/links/self") + "/verify?wait=60", "").is(200);
+        Answer verification =
+                api.post(all.text("/links/self") + "/verify?wait=60", "").is(200);
         assertThat(verification.text("/verdict")).isEqualTo("identical");
     }
 
@@ -149,7 +157,8 @@ class BelievableStoryTests {
         assertThat(model(stopped).number("/metrics/validation/loss")).isEqualTo(stopped.number("/best/val_loss"));
 
         Answer whole = api.train("{\"dataset\": \"epochs\", \"training\": {\"epochs\": 30, \"early_stopping\": null}}");
-        assertThat(whole.json().at("/definition/training/early_stopping").isNull()).isTrue();
+        assertThat(whole.json().at("/definition/training/early_stopping").isNull())
+                .isTrue();
         assertThat(whole.number("/latest_epoch")).isEqualTo(30);
         assertThat(whole.number("/model_epoch")).isEqualTo(30);
         assertThat(model(whole).number("/metrics/validation/loss")).isEqualTo(whole.number("/latest/val_loss"));
@@ -157,20 +166,30 @@ class BelievableStoryTests {
 
     @Test
     void refusesToStopByAMetricThatIsNeverDefined() {
-        upload("one-sided", "x,part,y", 60, row -> "%s,%s,%s"
-                .formatted(noise(row, 1), row < 40 ? "train" : "val", row < 40 && row % 2 == 0 ? "no" : "yes"));
+        upload(
+                "one-sided",
+                "x,part,y",
+                60,
+                row -> "%s,%s,%s"
+                        .formatted(noise(row, 1), row < 40 ? "train" : "val", row < 40 && row % 2 == 0 ? "no" : "yes"));
         Answer refused = api.post("/jobs/validate", """
                 {"dataset": "one-sided", "split": {"by": "column", "column": "part"},
-                 "training": {"early_stopping": {"metric": "val_roc_auc", "patience": 3}}}""")
-                .is(422);
+                 "training": {"early_stopping": {"metric": "val_roc_auc", "patience": 3}}}""").is(422);
         assertThat(refused.text("/errors/0/pointer")).isEqualTo("/training/early_stopping/metric");
         assertThat(refused.text("/errors/0/detail")).contains("all of them are of the class \"yes\"");
     }
 
     @Test
     void comparesLossesByWhatTheyHaveInCommon() {
-        upload("prices", "size,age,price", 220, row -> "%s,%s,%s"
-                .formatted(row % 50, row % 7, 1000 * (row % 50) - 300 * (row % 7) + Math.round(500 * noise(row, 1))));
+        upload(
+                "prices",
+                "size,age,price",
+                220,
+                row -> "%s,%s,%s"
+                        .formatted(
+                                row % 50,
+                                row % 7,
+                                1000 * (row % 50) - 300 * (row % 7) + Math.round(500 * noise(row, 1))));
         String sweep = """
                 {"job": {"dataset": "prices", "training": {"epochs": 15}}%s,
                  "parameters": {"loss": {"values": ["mse", "mae", "huber"]}}}""";
@@ -180,7 +199,8 @@ class BelievableStoryTests {
                 .isBetween(ended.number("/best/test/rmse_interval/0"), ended.number("/best/test/rmse_interval/1"));
         assertThat(ended.json().at("/trials").toString()).doesNotContain("_interval");
 
-        Answer refused = api.post("/sweeps", sweep.formatted(", \"metric\": \"val_loss\"")).is(422);
+        Answer refused = api.post("/sweeps", sweep.formatted(", \"metric\": \"val_loss\""))
+                .is(422);
         assertThat(refused.text("/errors/0/pointer")).isEqualTo("/metric");
     }
 
@@ -189,10 +209,13 @@ class BelievableStoryTests {
         upload("named", "x,name", 60, row -> "%s,thing %s".formatted(noise(row, 1), row));
         assertThat(api.post("/jobs", "{\"dataset\": \"named\"}").is(422).text("/errors/0/detail"))
                 .contains("\"name\" names the rows: 60 classes in 60 rows");
-        String two = IntStream.concat(IntStream.range(0, 10), IntStream.concat(IntStream.range(50, 60), IntStream.range(100, 150)))
+        String two = IntStream.concat(
+                        IntStream.range(0, 10), IntStream.concat(IntStream.range(50, 60), IntStream.range(100, 150)))
                 .mapToObj(String::valueOf)
                 .collect(Collectors.joining(","));
-        assertThat(api.post("/jobs", "{\"dataset\": \"iris\", \"split\": {\"by\": \"rows\", \"rows\": [%s]}}".formatted(two))
+        assertThat(api.post(
+                                "/jobs",
+                                "{\"dataset\": \"iris\", \"split\": {\"by\": \"rows\", \"rows\": [%s]}}".formatted(two))
                         .is(422)
                         .text("/errors/0/detail"))
                 .contains("leaves training rows of only 2 of the 3 classes");
@@ -201,14 +224,16 @@ class BelievableStoryTests {
                 .isEqualTo("/target");
 
         upload("grades", "x,grade", 200, row -> "%s,%s".formatted(noise(row, 1), row < 4 ? 3 : 1 + row % 2));
-        assertThat(warnings("{\"dataset\": \"grades\"}")).contains("has only the values 1, 2, 3, and is learned as a number");
+        assertThat(warnings("{\"dataset\": \"grades\"}"))
+                .contains("has only the values 1, 2, 3, and is learned as a number");
         upload("decimals", "x,churn", 40, row -> "%s,%s".formatted(noise(row, 1), row % 2 + ".0"));
-        assertThat(warnings("{\"dataset\": \"decimals\"}")).contains("\\\"task\\\": \\\"classification\\\" learns classes");
+        assertThat(warnings("{\"dataset\": \"decimals\"}"))
+                .contains("\\\"task\\\": \\\"classification\\\" learns classes");
         api.post("/jobs/validate", """
-                {"dataset": "decimals", "task": "classification", "training": {"class_weights": {"1": 2, "0": 1}}}""")
-                .is(200);
+                {"dataset": "decimals", "task": "classification", "training": {"class_weights": {"1": 2, "0": 1}}}""").is(200);
         upload("slips", "x,y", 90, row -> "%s,%s".formatted(noise(row, 1), row == 50 ? "none" : "" + (row % 30)));
-        assertThat(warnings("{\"dataset\": \"slips\"}")).contains("is learned as 31 classes, most of which are numbers");
+        assertThat(warnings("{\"dataset\": \"slips\"}"))
+                .contains("is learned as 31 classes, most of which are numbers");
         upload("twice", "x,y", 300, row -> "%s,%s".formatted(noise(row % 100, 1), row % 2 == 0 ? "a" : "b"));
         assertThat(warnings("{\"dataset\": \"twice\"}")).contains("stand among the training rows too, cell for cell");
     }
@@ -219,8 +244,16 @@ class BelievableStoryTests {
 
     @Test
     void saysThatAPredictionIsAnExtrapolation() {
-        upload("ranges", "x,rate,colour,shape,y", 200, row -> "%s,14.62,%s,%s,%s"
-                .formatted(row % 100, row % 2 == 0 ? "red" : "blue", row % 2 == 0 ? "round" : "square", 2 * (row % 100)));
+        upload(
+                "ranges",
+                "x,rate,colour,shape,y",
+                200,
+                row -> "%s,14.62,%s,%s,%s"
+                        .formatted(
+                                row % 100,
+                                row % 2 == 0 ? "red" : "blue",
+                                row % 2 == 0 ? "round" : "square",
+                                2 * (row % 100)));
         api.train("{\"dataset\": \"ranges\", \"training\": {\"epochs\": 30}}");
         String usual = "/models/ranges/predict?colour=red&shape=%s&x=%s&rate=%s";
 
@@ -230,7 +263,8 @@ class BelievableStoryTests {
         assertThat(constant.number("/predictions/0")).isEqualTo(inside.number("/predictions/0"));
         assertThat(constant.text("/warnings/0")).contains("rate: was 14.62 in all training rows");
         Answer far = api.get(usual.formatted("round", "1000000", "14.62")).is(200);
-        assertThat(far.text("/warnings/0")).contains("x: 1000000 is far outside of what was seen in training (0 to 99)");
+        assertThat(far.text("/warnings/0"))
+                .contains("x: 1000000 is far outside of what was seen in training (0 to 99)");
         Answer odd = api.get(usual.formatted("square", "50", "14.62")).is(200);
         assertThat(odd.text("/warnings/0")).contains("were never seen together in training");
     }
@@ -238,10 +272,14 @@ class BelievableStoryTests {
     @Test
     void trainsOnMoreThanAThousandFeaturesAndHoldsBackAnyRows() {
         String names = IntStream.range(0, 1200).mapToObj(i -> "f" + i).collect(Collectors.joining(","));
-        upload("wide", names + ",y", 30, row -> IntStream.range(0, 1200)
-                        .mapToObj(i -> String.valueOf((row * 7 + i * 13) % 17))
-                        .collect(Collectors.joining(","))
-                + "," + row % 11);
+        upload(
+                "wide",
+                names + ",y",
+                30,
+                row -> IntStream.range(0, 1200)
+                                .mapToObj(i -> String.valueOf((row * 7 + i * 13) % 17))
+                                .collect(Collectors.joining(","))
+                        + "," + row % 11);
         Answer job = api.train("{\"dataset\": \"wide\", \"training\": {\"epochs\": 2}}");
         assertThat(job.text("/status")).isEqualTo("succeeded");
 
@@ -263,7 +301,8 @@ class BelievableStoryTests {
         assertThat(job.number("/model_epoch")).isEqualTo(job.number("/best_epoch"));
         api.get(job.text("/links/model")).is(200);
 
-        JsonNode none = api.post("/jobs?wait=60", endless.formatted("-none", ", \"checkpoints\": {\"on_stop\": \"none\"}"))
+        JsonNode none = api.post(
+                        "/jobs?wait=60", endless.formatted("-none", ", \"checkpoints\": {\"on_stop\": \"none\"}"))
                 .is(200)
                 .json();
         assertThat(none.get("model").isNull()).isTrue();

@@ -33,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Browser implements AutoCloseable {
 
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final List<Path> ELSEWHERE =
             List.of(Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"));
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -59,11 +60,11 @@ final class Browser implements AutoCloseable {
 
     /** The browser of this machine, if there is one. */
     static Optional<Path> installed() {
-        Stream<Path> folders = Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+        Stream<Path> folders = Stream.of(
+                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
                 .filter(part -> !part.isBlank())
                 .map(Path::of);
-        return Stream.concat(
-                        folders.flatMap(each -> NAMES.stream().map(each::resolve)), ELSEWHERE.stream())
+        return Stream.concat(folders.flatMap(each -> NAMES.stream().map(each::resolve)), ELSEWHERE.stream())
                 .filter(Files::isExecutable)
                 .findFirst();
     }
@@ -89,9 +90,13 @@ final class Browser implements AutoCloseable {
                 .redirectOutput(said.toFile())
                 .start();
         Browser browser = new Browser(process, folder, address(process, said));
-        JsonNode target = browser.call("Target.createTarget", JSON.createObjectNode().put("url", "about:blank"));
-        ObjectNode attach = JSON.createObjectNode().put("targetId", target.get("targetId").asString()).put("flatten", true);
-        browser.session = browser.call("Target.attachToTarget", attach).get("sessionId").asString();
+        JsonNode target =
+                browser.call("Target.createTarget", JSON.createObjectNode().put("url", "about:blank"));
+        ObjectNode attach = JSON.createObjectNode()
+                .put("targetId", target.get("targetId").asString())
+                .put("flatten", true);
+        browser.session =
+                browser.call("Target.attachToTarget", attach).get("sessionId").asString();
         for (String domain : List.of("Page.enable", "Runtime.enable", "Log.enable", "Network.enable")) {
             browser.call(domain, JSON.createObjectNode());
         }
@@ -127,7 +132,8 @@ final class Browser implements AutoCloseable {
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         waiting.put(id, answer);
         socket.sendText(message.toString(), true).join();
-        JsonNode result = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        JsonNode result =
+                answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         assertThat(result.get("error")).as(method + ": " + result).isNull();
         return result.get("result");
     }
@@ -144,7 +150,9 @@ final class Browser implements AutoCloseable {
                         .put("expression", expression)
                         .put("awaitPromise", true)
                         .put("returnByValue", true));
-        assertThat(answer.get("exceptionDetails")).as(expression + ": " + answer).isNull();
+        assertThat(answer.get("exceptionDetails"))
+                .as(expression + ": " + answer)
+                .isNull();
         return answer.get("result").path("value");
     }
 
@@ -152,15 +160,18 @@ final class Browser implements AutoCloseable {
     void until(String expression) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!ask("Boolean(" + expression + ")").asBoolean(false)) {
-            assertThat(System.nanoTime()).as("%s; the page says: %s", expression, text()).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("%s; the page says: %s", expression, text())
+                    .isLessThan(end);
             pause();
         }
     }
 
     /** Clicks on what has the text, as a person does who sees it. */
     void click(String selector, String text) {
-        String found = "[...document.querySelectorAll(%s)].find(each => each.textContent.includes(%s) && !each.disabled)"
-                .formatted(JSON.writeValueAsString(selector), JSON.writeValueAsString(text));
+        String found =
+                "[...document.querySelectorAll(%s)].find(each => each.textContent.includes(%s) && !each.disabled)"
+                        .formatted(JSON.writeValueAsString(selector), JSON.writeValueAsString(text));
         until(found);
         ask(found + ".click()");
     }
@@ -173,7 +184,8 @@ final class Browser implements AutoCloseable {
                 JSON.createObjectNode()
                         .put("nodeId", document.at("/root/nodeId").intValue())
                         .put("selector", selector));
-        ObjectNode parameters = JSON.createObjectNode().put("nodeId", node.get("nodeId").intValue());
+        ObjectNode parameters =
+                JSON.createObjectNode().put("nodeId", node.get("nodeId").intValue());
         parameters.putArray("files").add(file.toAbsolutePath().toString());
         call("DOM.setFileInputFiles", parameters);
     }
@@ -233,7 +245,8 @@ final class Browser implements AutoCloseable {
                 }
             }
             case "Runtime.consoleAPICalled" -> {
-                if (List.of("error", "warning", "assert").contains(said.path("type").asString(""))) {
+                if (List.of("error", "warning", "assert")
+                        .contains(said.path("type").asString(""))) {
                     complaints.add(said.toString());
                 }
             }

@@ -51,7 +51,7 @@ class ExchangeStoryTests {
     @BeforeAll
     void export() {
         api.train("""
-                {"dataset": "iris", "name": "exported", "training": {"epochs": 3}, "network": {"layers": [4, "batch_normalization"]}}""");
+                {"dataset": "iris", "name": "exported", "split": {"validation": 0.2, "test": 0.2}, "training": {"epochs": 3}, "network": {"layers": [4, "batch_normalization"]}}""");
         bundle = api.download("/models/exported/export?format=bundle");
     }
 
@@ -107,7 +107,7 @@ class ExchangeStoryTests {
         assertThat(data.resolve("models").resolve(second + ".weights")).doesNotExist();
         Answer remembered = api.get(job).is(200);
         assertThat(remembered.json().get("model").isNull()).isTrue();
-        assertThat(remembered.text("/warnings")).contains(second);
+        assertThat(remembered.json().get("warnings").toString()).contains(second);
 
         Answer back = take(file, "journey").is(201);
         assertThat(back.text("/version")).isEqualTo("2");
@@ -160,6 +160,50 @@ class ExchangeStoryTests {
                         .at("/detail")
                         .asString())
                 .contains("Aliases of \"exported\": anywhere.");
+    }
+
+    @Test
+    void answersByTheThresholdOfAnAlias() {
+        api.train("{\"dataset\": \"xor\", \"name\": \"careful\", \"training\": {\"epochs\": 2}}");
+        api.put("/models/careful/aliases/always", "{\"version\": 1, \"threshold\": 0}")
+                .is(201);
+        api.put("/models/careful/aliases/never", "{\"version\": 1, \"threshold\": 1}")
+                .is(201);
+        String row = "{\"a\": 0, \"b\": 1}";
+
+        assertThat(api.post("/models/careful@always/predict", row).is(200).text("/predictions/0/label"))
+                .isEqualTo("1");
+        assertThat(api.post("/models/careful@never/predict", row).is(200).text("/predictions/0/label"))
+                .isEqualTo("0");
+        Answer asked = api.get("/models/careful@never/predict?a=0&b=1").is(200);
+        assertThat(asked.text("/predictions/0/label")).isEqualTo("0");
+        assertThat(api.get("/models/careful@always/predict?a=0&b=1", "If-None-Match", asked.header("ETag"))
+                        .is(200)
+                        .text("/predictions/0/label"))
+                .as("another alias of the same model is another answer")
+                .isEqualTo("1");
+        assertThat(api.post("/models/careful@never/predict?threshold=0", row)
+                        .is(200)
+                        .text("/predictions/0/label"))
+                .as("what is said in the question comes first")
+                .isEqualTo("1");
+        String lines = api.post(
+                        "/models/careful@always/predict", "application/x-ndjson", BodyPublishers.ofString(row + "\n"))
+                .is(200)
+                .body();
+        assertThat(lines).contains("\"label\":1");
+        api.put("/models/exported/aliases/careful", "{\"version\": 1, \"threshold\": 0.5}")
+                .is(422, "invalid");
+        api.put("/models/careful/aliases/odd", "{\"version\": 1, \"threshold\": 1.5}")
+                .is(422, "invalid");
+        api.put("/models/careful/aliases/odd", "{\"version\": 1, \"treshold\": 0.5}")
+                .is(422, "invalid");
+        api.put("/models/careful/aliases/odd", "{}").is(422, "invalid");
+        api.put("/models/careful/aliases/odd", "{\"version\": 2}").is(422, "invalid");
+        api.put("/models/nobody/aliases/odd", "{\"version\": 1}").is(404, "unknown_model");
+        api.delete("/models/careful/aliases/odd").is(404, "unknown_alias");
+        assertThat(api.get("/models/careful").json().get("aliases").findValuesAsString("alias"))
+                .containsExactly("always", "never");
     }
 
     @Test
@@ -275,6 +319,10 @@ class ExchangeStoryTests {
         Answer own =
                 api.post("/models", ZIP, BodyPublishers.ofByteArray(bundle)).is(201);
         assertThat(own.text("/name")).as("as the file calls it").isEqualTo("exported");
+        assertThat(own.json().get("metrics"))
+                .as("with everything that was measured")
+                .isEqualTo(api.get("/models/exported:1").json().get("metrics"));
+        assertThat(own.json().at("/metrics/test/accuracy").isNumber()).isTrue();
         api.delete("/models/" + own.text("/id")).is(204);
     }
 

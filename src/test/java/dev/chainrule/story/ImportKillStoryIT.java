@@ -36,7 +36,8 @@ class ImportKillStoryIT {
         Service service = Service.start(folder);
         try {
             Api api = service.api();
-            api.train("{\"dataset\": \"digits\", \"name\": \"original\", \"network\": {\"layers\": [512]}, \"training\": {\"epochs\": 1}}");
+            api.train(
+                    "{\"dataset\": \"digits\", \"name\": \"original\", \"network\": {\"layers\": [512]}, \"training\": {\"epochs\": 1}}");
             String sha256 = api.get("/models/original").text("/provenance/weights_sha256");
             byte[] bundle = api.download("/models/original/export");
             String first = api.get("/models/original").text("/id");
@@ -54,9 +55,12 @@ class ImportKillStoryIT {
                 api = service.api();
                 Answer again = sender.send(api, sender.sent).is(201);
                 assertThat(again.text("/provenance/weights_sha256")).isEqualTo(sha256);
-                JsonNode models = api.get("/models?limit=100&name=copy").is(200).json().get("data");
+                JsonNode models =
+                        api.get("/models?limit=100&name=copy").is(200).json().get("data");
                 assertThat(models.size()).as("none twice").isLessThanOrEqualTo(sender.sent + 1);
-                assertThat(files("models")).as("weights of models, and no others").isEqualTo(models.size());
+                assertThat(files("models"))
+                        .as("weights of models, and no others")
+                        .isEqualTo(models.size());
                 assertThat(api.get("/admin/integrity").text("/status")).isEqualTo("whole");
                 for (JsonNode model : models) {
                     String path = "/models/" + model.get("id").asString();

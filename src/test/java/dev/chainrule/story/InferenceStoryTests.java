@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +22,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -397,6 +400,41 @@ class InferenceStoryTests {
                         + head(answer)
                                 .at("/outputs/0/parameters/binary_data_size")
                                 .intValue());
+    }
+
+    @Test
+    void takesPicturesWhereTheFeaturesArePixels() throws Exception {
+        api.train("{\"dataset\": \"digits\", \"name\": \"inferred-digits\", \"training\": {\"epochs\": 1, \"seed\": 3}}");
+        byte[] png = png();
+        String digits = "/v2/models/inferred-digits";
+        String input = "{\"inputs\": [{\"name\": \"image\", \"shape\": [1], \"datatype\": \"BYTES\", %s}]}";
+        String label = api.post("/models/inferred-digits/predict", "image/png", BodyPublishers.ofByteArray(png))
+                .is(200)
+                .text("/predictions/0/label");
+        HttpResponse<byte[]> binary = send(
+                digits + "/infer",
+                input.formatted("\"parameters\": {\"binary_data_size\": " + (png.length + 4) + "}"),
+                joined(
+                        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(png.length).array(),
+                        png));
+        JsonNode text =
+                infer(digits, input.formatted("\"data\": [\"" + Base64.getEncoder().encodeToString(png) + "\"]"));
+
+        assertThat(head(binary)).isEqualTo(text);
+        assertThat(output(text, "label").at("/data/0").asString()).isEqualTo(label);
+        assertThat(api.get(digits).is(200).text("/properties/pictures")).startsWith("image");
+        refused(api.post(digits + "/infer", input.formatted("\"data\": [\"cmVk\"]")), 422);
+        refused(api.post(digits + "/infer", input.formatted("\"data\": [\"?\"]")), 422);
+        refused(api.post(FLOWERS + "/infer", input.formatted("\"data\": [\"cmVk\"]")), 415);
+    }
+
+    private static byte[] png() throws IOException {
+        BufferedImage picture = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+        picture.getRaster().setSample(7, 7, 0, 255);
+        picture.getRaster().setSample(8, 3, 0, 200);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(picture, "png", bytes);
+        return bytes.toByteArray();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -42,7 +43,9 @@ class NewcomerPageStoryTests {
     @AfterEach
     void close() throws IOException {
         if (browser != null) {
-            assertThat(browser.complaints()).as("what the console of the browser says").isEmpty();
+            assertThat(browser.complaints())
+                    .as("what the console of the browser says")
+                    .isEmpty();
             browser.close();
         }
     }
@@ -67,17 +70,20 @@ class NewcomerPageStoryTests {
                 .mapToObj(i -> String.format(
                         Locale.ROOT, "%s,%s,%s,%s", 500 + 20 * i, i % 7, i % 2 == 0 ? "north" : "south", i % 3))
                 .collect(Collectors.joining("\n", "", "\n"));
-        String header = "price,\u05E7\u05D5\u05DE\u05D4,<b>side</b>," + "long ".repeat(40).strip() + "\n";
+        String header = "price,\u05E7\u05D5\u05DE\u05D4,<b>side</b>,"
+                + "long ".repeat(40).strip() + "\n";
         Path file = Files.writeString(folder.resolve("newcomer-flats.csv"), header + rows);
         browser.go(page);
         browser.until("document.querySelector('.drop-here input')");
         browser.pick(".drop-here input", file);
         browser.until("location.hash.startsWith('#/data/ds_')");
         browser.until("document.querySelectorAll('.columns-table tbody tr').length === 4");
-        assertThat(browser.ask("document.querySelector('.columns-table').textContent").asString())
+        assertThat(browser.ask("document.querySelector('.columns-table').textContent")
+                        .asString())
                 .as("a name is text, whatever stands in it")
                 .contains("<b>side</b>");
-        assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth").asBoolean())
+        assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth")
+                        .asBoolean())
                 .as("a long name makes nothing wider than the window")
                 .isTrue();
         browser.click(".columns-table tbody tr", "price");
@@ -98,6 +104,13 @@ class NewcomerPageStoryTests {
         browser.click(".picture-of button", "Dense layer");
         browser.until("document.querySelector('.definition textarea').value.includes('\"layers\"')");
         browser.until("document.querySelector('.activation .value')");
+        for (String typed : List.of("0", "0.", "0.0", "0.00", "0.002")) {
+            write("#option--training-optimizer-learning_rate", typed);
+            browser.until(
+                    "document.querySelector('#option--training-optimizer-learning_rate').value === '" + typed + "'");
+        }
+        browser.until(
+                "JSON.parse(document.querySelector('.definition textarea').value).training.optimizer.learning_rate === 0.002");
         write(".definition textarea", "{\"dataset\": \"iris\", \"training\": {\"epochs\": -1}}");
         browser.until("document.querySelector('.option .wrong')?.textContent.includes('at least 1')");
         write(".definition textarea", "{\"dataset\": \"iris\"");
@@ -106,7 +119,8 @@ class NewcomerPageStoryTests {
         browser.until("document.querySelectorAll('.network .handle').length === 2");
         browser.until("!document.querySelector('.problem')");
 
-        assertThat(browser.ask("document.querySelector('.facts').textContent").asString()).contains("4·16 + 16 + 16·16 + 16 + 16·3 + 3");
+        assertThat(browser.ask("document.querySelector('.facts').textContent").asString())
+                .contains("4·16 + 16 + 16·16 + 16 + 16·3 + 3");
         browser.until("location.hash.includes('layers')");
         // A refused definition is an answer that the browser, unlike us, calls an error.
         assertThat(browser.complaints()).allMatch(said -> said.contains("/jobs/validate") && said.contains("422"));

@@ -51,7 +51,10 @@ class OnnxStoryTests {
     private HttpResponse<byte[]> export(String model, String format) {
         try {
             return HttpClient.newHttpClient()
-                    .send(api.request("/models/%s/export?format=%s".formatted(model, format)).build(), BodyHandlers.ofByteArray());
+                    .send(
+                            api.request("/models/%s/export?format=%s".formatted(model, format))
+                                    .build(),
+                            BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -71,12 +74,13 @@ class OnnxStoryTests {
         for (int i = 0; i < 120; i++) {
             int size = 40 + random.nextInt(160);
             String town = List.of("Ulm", "Köln", "Bonn").get(random.nextInt(3));
-            csv.append("%s,%s,%s,%s,%s\n".formatted(
-                    random.nextInt(10) == 0 ? "" : size,
-                    1 + random.nextInt(5),
-                    random.nextInt(12) == 0 ? "" : town,
-                    random.nextBoolean(),
-                    size > 110 ? "quickly" : town.equals("Ulm") ? "slowly" : "never"));
+            csv.append("%s,%s,%s,%s,%s\n"
+                    .formatted(
+                            random.nextInt(10) == 0 ? "" : size,
+                            1 + random.nextInt(5),
+                            random.nextInt(12) == 0 ? "" : town,
+                            random.nextBoolean(),
+                            size > 110 ? "quickly" : town.equals("Ulm") ? "slowly" : "never"));
         }
         return csv.toString();
     }
@@ -92,10 +96,14 @@ class OnnxStoryTests {
         HttpResponse<byte[]> file = export("onnx-homes", "onnx");
         assertThat(file.statusCode()).isEqualTo(200);
         assertThat(file.headers().firstValue("Content-Type")).contains("application/onnx");
-        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow()).contains("onnx-homes-1.onnx");
+        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+                .contains("onnx-homes-1.onnx");
 
         List<Map<String, Object>> rows = List.of(
-                row(120.0, 3L, "Ulm", true), row(null, 2L, "Köln", false), row(55.5, 5L, null, true), row(80.0, 1L, "Bonn", false));
+                row(120.0, 3L, "Ulm", true),
+                row(null, 2L, "Köln", false),
+                row(55.5, 5L, null, true),
+                row(80.0, 1L, "Bonn", false));
         JsonNode predicted = api.post("/models/onnx-homes/predict", JSON.writeValueAsString(Map.of("instances", rows)))
                 .is(200)
                 .json()
@@ -109,7 +117,13 @@ class OnnxStoryTests {
                 List<String> names = List.of("never", "quickly", "slowly");
                 for (int j = 0; j < 3; j++) {
                     assertThat((double) probabilities[i][j])
-                            .isCloseTo(predicted.get(i).get("probabilities").get(names.get(j)).doubleValue(), within(1e-5));
+                            .isCloseTo(
+                                    predicted
+                                            .get(i)
+                                            .get("probabilities")
+                                            .get(names.get(j))
+                                            .doubleValue(),
+                                    within(1e-5));
                 }
             }
         }
@@ -144,7 +158,9 @@ class OnnxStoryTests {
                  "preprocessing": {"columns": {"town": {"categorical": "hashing", "buckets": 8}}}}""");
 
         JsonNode problem = api.get("/models/onnx-hashed/export?format=onnx").is(422, "no_operator");
-        assertThat(problem.at("/errors/0/detail").asString()).contains("\"town\"").contains("hash");
+        assertThat(problem.at("/errors/0/detail").asString())
+                .contains("\"town\"")
+                .contains("hash");
         assertThat(problem.at("/errors/0/hint").asString()).contains("onnx_network");
 
         HttpResponse<byte[]> network = export("onnx-hashed", "onnx_network");
@@ -159,18 +175,24 @@ class OnnxStoryTests {
     @Test
     void aNetworkOfPyTorchIsAskedTracedAndGoneOnWith() {
         JsonNode golden = JSON.readTree(file("dense-relu-softmax.json"));
-        Answer model = take(file("dense-relu-softmax.onnx"), "?name=from-pytorch").is(201);
+        Answer model =
+                take(file("dense-relu-softmax.onnx"), "?name=from-pytorch").is(201);
         assertThat(model.text("/provenance/imported/from")).startsWith("pytorch 1.13.0, opset 13");
         assertThat(model.text("/provenance/imported/format")).isEqualTo("onnx");
         assertThat(model.text("/provenance/imported/sha256")).hasSize(64);
 
-        JsonNode predicted = api.post("/models/from-pytorch/predict", "{\"instances\": %s}".formatted(golden.get("input")))
+        JsonNode predicted = api.post(
+                        "/models/from-pytorch/predict", "{\"instances\": %s}".formatted(golden.get("input")))
                 .is(200)
                 .json()
                 .get("predictions");
         for (int i = 0; i < golden.get("output").size(); i++) {
             for (int j = 0; j < 3; j++) {
-                assertThat(predicted.get(i).get("probabilities").get(String.valueOf(j)).doubleValue())
+                assertThat(predicted
+                                .get(i)
+                                .get("probabilities")
+                                .get(String.valueOf(j))
+                                .doubleValue())
                         .isCloseTo(golden.get("output").get(i).get(j).doubleValue(), within(1e-5));
             }
         }
@@ -187,7 +209,8 @@ class OnnxStoryTests {
         Answer job = api.train("""
                 {"resume_from": "from-pytorch", "dataset": "for-pytorch", "name": "gone-on", "training": {"epochs": 3}}""");
         assertThat(job.text("/warnings/0")).contains("starts with the weights of");
-        assertThat(api.get("/models/gone-on").text("/network/layers/0/units")).isEqualTo(model.text("/network/layers/0/units"));
+        assertThat(api.get("/models/gone-on").text("/network/layers/0/units"))
+                .isEqualTo(model.text("/network/layers/0/units"));
 
         api.upload("not-for-pytorch", rowsFor("a,b,c,d,output")).is(201);
         JsonNode refused = api.post(
@@ -196,12 +219,52 @@ class OnnxStoryTests {
         assertThat(refused.toString()).contains("x0");
     }
 
+    /** It has no rows that it learnt from: what asks for them is refused, and nothing breaks. */
+    @Test
+    void everyQuestionAboutANetworkOfOthersIsAnsweredOrRefused() {
+        take(file("dense-relu-softmax.onnx"), "?name=asked").is(201);
+        String row = "{\"x0\": 0.5, \"x1\": -1, \"x2\": 2, \"x3\": 0}";
+        for (String path : List.of(
+                "",
+                "/card",
+                "/importance",
+                "/partial-dependence?feature=x0",
+                "/collapse",
+                "/surface?x=x0&y=x1",
+                "/landscape",
+                "/diff?with=asked",
+                "/weights",
+                "/export",
+                "/export?format=onnx",
+                "/export?format=onnx_network")) {
+            assertThat(api.get("/models/asked" + path).status()).as(path).isLessThan(500);
+        }
+        assertThat(api.get("/models?name=asked").is(200).status()).isEqualTo(200);
+        for (Map.Entry<String, String> question : Map.of(
+                        "/gradient-check", "{\"rows\": 4}",
+                        "/what-if",
+                                "{\"row\": %s, \"changes\": [{\"layer\": 1, \"bias\": 0, \"value\": 1}], \"save_as\": \"edited\"}"
+                                        .formatted(row),
+                        "/attribution", "{\"row\": %s, \"method\": \"gradient_x_input\"}".formatted(row),
+                        "/counterfactual", "{\"row\": %s, \"want\": 1}".formatted(row))
+                .entrySet()) {
+            Answer answer = api.post("/models/asked" + question.getKey(), question.getValue());
+            assertThat(answer.status()).as(answer.toString()).isLessThan(500);
+        }
+        assertThat(api.post("/models/asked/verify").status()).isLessThan(500);
+    }
+
     private static String rowsFor(String header) {
         SplittableRandom random = new SplittableRandom(1);
         StringBuilder csv = new StringBuilder(header).append('\n');
         for (int i = 0; i < 60; i++) {
-            csv.append("%s,%s,%s,%s,%s\n".formatted(
-                    random.nextGaussian(), random.nextGaussian(), random.nextGaussian(), random.nextGaussian(), i % 3));
+            csv.append("%s,%s,%s,%s,%s\n"
+                    .formatted(
+                            random.nextGaussian(),
+                            random.nextGaussian(),
+                            random.nextGaussian(),
+                            random.nextGaussian(),
+                            i % 3));
         }
         return csv.toString();
     }
@@ -213,7 +276,8 @@ class OnnxStoryTests {
                 .getBytes(StandardCharsets.UTF_8));
         form.writeBytes(file("dense-gelu-layernorm.onnx"));
         form.writeBytes("\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));
-        Answer model = api.post("/models", "multipart/form-data; boundary=b", BodyPublishers.ofByteArray(form.toByteArray()))
+        Answer model = api.post(
+                        "/models", "multipart/form-data; boundary=b", BodyPublishers.ofByteArray(form.toByteArray()))
                 .is(201);
         assertThat(model.text("/name")).isEqualTo("torch_jit");
         assertThat(model.text("/task")).isEqualTo("regression");

@@ -168,6 +168,23 @@ class ServingStoryTests {
                 .isEqualTo("3");
         assertThat(api.get(FLOWERS + "/metadata").is(200).text("/model_spec/version"))
                 .isEqualTo("2");
+        api.send(api.request("/models/served-flowers/aliases/best")
+                        .header("Content-Type", Api.JSON)
+                        .PUT(BodyPublishers.ofString("{\"version\": 1}")));
+        assertThat(api.get(FLOWERS + "/labels/best").is(200).text("/model_version_status/0/version"))
+                .isEqualTo("1");
+        assertThat(api.get(FLOWERS + "/labels/best/metadata").is(200).text("/model_spec/version"))
+                .isEqualTo("1");
+        assertThat(api.post(FLOWERS + "/labels/best:predict", "{\"instances\": [" + LIST + "]}")
+                        .is(200)
+                        .body())
+                .isEqualTo(api.post(FLOWERS + "/versions/1:predict", "{\"instances\": [" + LIST + "]}")
+                        .is(200)
+                        .body());
+        assertThat(api.get("/v2/models/served-flowers%40best").is(200).text("/properties/version"))
+                .isEqualTo("1");
+        assertThat(api.get("/v2/models/served-flowers%3A2").is(200).text("/properties/version"))
+                .isEqualTo("2");
         sentence(api.get(FLOWERS + "/labels/nobody"), 404);
         sentence(api.get(FLOWERS + "/labels/nobody/metadata"), 404);
         sentence(api.post(FLOWERS + "/labels/nobody:predict", "{}"), 404);

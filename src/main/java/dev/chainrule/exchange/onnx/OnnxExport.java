@@ -70,8 +70,9 @@ record OnnxExport(String name, long version, Map<String, String> provenance) {
                 .setModelVersion(version)
                 .setGraph(graph.build())
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(Opset.VERSION))
-                .addOpsetImport(
-                        OperatorSetIdProto.newBuilder().setDomain(Opset.ML_DOMAIN).setVersion(Opset.ML_VERSION));
+                .addOpsetImport(OperatorSetIdProto.newBuilder()
+                        .setDomain(Opset.ML_DOMAIN)
+                        .setVersion(Opset.ML_VERSION));
         metadata(encoding)
                 .forEach((key, value) -> model.addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(key).setValue(value)));

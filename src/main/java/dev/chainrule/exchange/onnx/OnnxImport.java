@@ -15,7 +15,6 @@ import dev.chainrule.model.Measurement;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.ModelNames;
 import dev.chainrule.model.Provenance;
-import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
@@ -137,16 +136,31 @@ final class OnnxImport implements ImportFormat {
 
     private static Map<String, @Nullable Object> example(Encoding encoding) {
         Map<String, @Nullable Object> example = new LinkedHashMap<>();
-        encoding.features().forEach(feature -> example.put(feature.column(), scaled(feature).center()));
+        encoding.features()
+                .forEach(
+                        feature -> example.put(feature.column(), scaled(feature).center()));
         return example;
     }
 
     /** Who wrote it, and in which version of ONNX. */
     private static Provenance provenance(ModelProto model, JsonNode definition) {
-        String producer = printable("%s %s".formatted(model.getProducerName(), model.getProducerVersion()).strip());
+        String producer = printable("%s %s"
+                .formatted(model.getProducerName(), model.getProducerVersion())
+                .strip());
         String from = "%s, opset %s, IR version %s"
                 .formatted(producer.isEmpty() ? "unknown" : producer, ReadModel.opset(model), model.getIrVersion());
-        return new Provenance("", "", "", definition, 0, 0, producer, null, "", null, null,
+        return new Provenance(
+                "",
+                "",
+                "",
+                definition,
+                0,
+                0,
+                producer,
+                null,
+                "",
+                null,
+                null,
                 new Provenance.Imported(OnnxExport.NAME, "", from));
     }
 
@@ -174,7 +188,11 @@ final class OnnxImport implements ImportFormat {
         network.set("layers", whole.get("layers"));
         network.putObject("output").set("activation", whole.get("output_activation"));
         definition.put("loss", loss(encoding, spec));
-        definition.putObject("training").putObject("optimizer").put("type", "adam").put("learning_rate", 0.001);
+        definition
+                .putObject("training")
+                .putObject("optimizer")
+                .put("type", "adam")
+                .put("learning_rate", 0.001);
         return Definitions.write(Definitions.read(definition, JobDefinition.class));
     }
 

@@ -56,19 +56,20 @@ final class ReadActivation {
             case "Softmax" -> isOverRow(node) ? new Softmax() : null;
             case "LogSoftmax" -> isOverRow(node) ? new LogSoftmax() : null;
             case "HardSigmoid" -> isOurs(node) ? new HardSigmoid() : null;
-            case "Selu" -> is(node, "alpha", SELU_ALPHA, SELU_ALPHA) && is(node, "gamma", SELU_SCALE, SELU_SCALE)
-                    ? new Selu()
-                    : null;
+            case "Selu" ->
+                is(node, "alpha", SELU_ALPHA, SELU_ALPHA) && is(node, "gamma", SELU_SCALE, SELU_SCALE)
+                        ? new Selu()
+                        : null;
             case "Elu" -> alpha(node, 1, 0.01, 100) ? new Elu(ReadGraph.attribute(node, "alpha", 1)) : null;
             case "Celu" -> alpha(node, 1, 0.01, 100) ? new Celu(ReadGraph.attribute(node, "alpha", 1)) : null;
-            case "LeakyRelu" -> alpha(node, 0.01, Float.MIN_VALUE, 1)
-                    ? new LeakyRelu(ReadGraph.attribute(node, "alpha", 0.01))
-                    : null;
-            case "Gelu" -> ReadGraph.attribute(node, "approximate")
-                            .filter(how -> how.getS().toStringUtf8().equals("tanh"))
-                            .isPresent()
-                    ? new GeluTanh()
-                    : new Gelu();
+            case "LeakyRelu" ->
+                alpha(node, 0.01, Float.MIN_VALUE, 1) ? new LeakyRelu(ReadGraph.attribute(node, "alpha", 0.01)) : null;
+            case "Gelu" ->
+                ReadGraph.attribute(node, "approximate")
+                                .filter(how -> how.getS().toStringUtf8().equals("tanh"))
+                                .isPresent()
+                        ? new GeluTanh()
+                        : new Gelu();
             default -> null;
         };
     }

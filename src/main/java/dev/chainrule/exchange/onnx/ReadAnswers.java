@@ -21,12 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param largest whether a class is named by its largest output alone
  * @param name of the first output
  */
-record ReadAnswers(
-        String value,
-        @Nullable List<Object> labels,
-        boolean both,
-        boolean largest,
-        String name) {
+record ReadAnswers(String value, @Nullable List<Object> labels, boolean both, boolean largest, String name) {
 
     static ReadAnswers of(ReadGraph graph) {
         @Nullable ReadAnswers all = null;
@@ -48,11 +43,7 @@ record ReadAnswers(
 
     private ReadAnswers and(ReadAnswers other) {
         return new ReadAnswers(
-                value,
-                labels == null ? other.labels : labels,
-                both || other.both,
-                largest && other.largest,
-                name);
+                value, labels == null ? other.labels : labels, both || other.both, largest && other.largest, name);
     }
 
     private static ReadAnswers of(ReadGraph graph, String output) {
@@ -67,6 +58,7 @@ record ReadAnswers(
     /** From an output to the front, as long as nothing is computed. */
     private static final class Walk {
 
+        private static final double EVEN = 0.5;
         private static final Set<String> PASSING = Set.of("Cast", "Identity", "Reshape", "Squeeze");
         private static final Set<String> CHOOSING = Set.of("ArgMax", "ArrayFeatureExtractor", "Gather", "Greater");
 
@@ -100,7 +92,11 @@ record ReadAnswers(
                     largest = true;
                     return to(node.getInput(0));
                 case "Greater":
-                    both = graph.withConstant(node).filter(with -> !with.constantFirst()).isPresent();
+                    both = graph.withConstant(node)
+                            .filter(with -> !with.constantFirst()
+                                    && with.constant().size() == 1
+                                    && with.constant().number(0) == EVEN)
+                            .isPresent();
                     return both && to(node.getInput(0));
                 case "Concat":
                     return bothOf(node);
@@ -127,7 +123,9 @@ record ReadAnswers(
             List<Object> labels = new ArrayList<>();
             for (AttributeProto attribute : node.getAttributeList()) {
                 if (attribute.getName().startsWith("classlabels_")) {
-                    attribute.getStringsList().stream().map(ByteString::toStringUtf8).forEach(labels::add);
+                    attribute.getStringsList().stream()
+                            .map(ByteString::toStringUtf8)
+                            .forEach(labels::add);
                     labels.addAll(attribute.getIntsList());
                 }
             }
@@ -135,7 +133,8 @@ record ReadAnswers(
         }
 
         private boolean lookedUp(NodeProto node) {
-            Optional<ReadTensor> classes = node.getInputCount() == 2 ? graph.constant(node.getInput(0)) : Optional.empty();
+            Optional<ReadTensor> classes =
+                    node.getInputCount() == 2 ? graph.constant(node.getInput(0)) : Optional.empty();
             classes.ifPresent(tensor -> labels = tensor.labels());
             return classes.isPresent() && to(node.getInput(1));
         }

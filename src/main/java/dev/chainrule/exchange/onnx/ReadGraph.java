@@ -29,11 +29,52 @@ final class ReadGraph {
 
     /** Those that some pattern of {@link ReadLayers} or {@link ReadAnswers} knows. */
     static final Set<String> OPERATORS = Set.of(
-            "Add", "ArgMax", "ArrayFeatureExtractor", "BatchNormalization", "Cast", "Celu", "Concat", "Constant", "Div",
-            "Dropout", "Elu", "Erf", "Flatten", "Gather", "Gelu", "Gemm", "Greater", "HardSigmoid", "HardSwish",
-            "Identity", "LayerNormalization", "LeakyRelu", "LogSoftmax", "MatMul", "Mish", "Mul", "Neg", "PRelu", "Pow",
-            "ReduceMax", "ReduceMean", "Relu", "Reshape", "Scaler", "Selu", "Sigmoid", "Softmax", "Softplus", "Softsign",
-            "Sqrt", "Squeeze", "Sub", "Tanh", "Transpose", "Unsqueeze", "ZipMap");
+            "Add",
+            "ArgMax",
+            "ArrayFeatureExtractor",
+            "BatchNormalization",
+            "Cast",
+            "Celu",
+            "Concat",
+            "Constant",
+            "Div",
+            "Dropout",
+            "Elu",
+            "Erf",
+            "Flatten",
+            "Gather",
+            "Gelu",
+            "Gemm",
+            "Greater",
+            "HardSigmoid",
+            "HardSwish",
+            "Identity",
+            "LayerNormalization",
+            "LeakyRelu",
+            "LogSoftmax",
+            "MatMul",
+            "Mish",
+            "Mul",
+            "Neg",
+            "PRelu",
+            "Pow",
+            "ReduceMax",
+            "ReduceMean",
+            "Relu",
+            "Reshape",
+            "Scaler",
+            "Selu",
+            "Sigmoid",
+            "Softmax",
+            "Softplus",
+            "Softsign",
+            "Sqrt",
+            "Squeeze",
+            "Sub",
+            "Tanh",
+            "Transpose",
+            "Unsqueeze",
+            "ZipMap");
 
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx", Opset.ML_DOMAIN);
     private static final int MOST_NAMED = 20;
@@ -98,7 +139,8 @@ final class ReadGraph {
                         "dense layers, normalizations, residual blocks and the activations of GET /activations"));
             }
         });
-        String names = String.join(", ", unknown.keySet().stream().limit(MOST_NAMED).toList());
+        String names =
+                String.join(", ", unknown.keySet().stream().limit(MOST_NAMED).toList());
         return new ProblemException(
                 ProblemKind.INVALID,
                 "unknown_operators",
@@ -174,7 +216,8 @@ final class ReadGraph {
 
     /** The node that makes a value, where it is of this operator. */
     Optional<NodeProto> maker(String value, String operator) {
-        return Optional.ofNullable(makers.get(value)).filter(node -> node.getOpType().equals(operator));
+        return Optional.ofNullable(makers.get(value))
+                .filter(node -> node.getOpType().equals(operator));
     }
 
     /** −1 of what no node makes. */

@@ -25,12 +25,8 @@ sealed interface ReadLayer {
      * @param variance likewise
      * @param scale one for all columns, or one for each
      */
-    record Norm(
-            double epsilon,
-            float[] scale,
-            float[] shift,
-            float @Nullable [] mean,
-            float @Nullable [] variance) implements ReadLayer {}
+    record Norm(double epsilon, float[] scale, float[] shift, float @Nullable [] mean, float @Nullable [] variance)
+            implements ReadLayer {}
 
     /**
      * {@code y = x + F(x)}, or {@code y = x·P + F(x)}.

@@ -61,6 +61,9 @@ final class ReadLayers {
             if (node == null) {
                 throw Refused.graph("No way leads from \"%s\" to \"%s\".".formatted(from, to), value);
             }
+            if (!node.getOutput(0).equals(value)) {
+                throw notUnderstood(node); // such as the mask of a dropout
+            }
             Step step = step(node, depth);
             for (int i = step.layers.size() - 1; i >= 0; i--) {
                 layers.addFirst(step.layers.get(i));
@@ -96,9 +99,12 @@ final class ReadLayers {
             case "BatchNormalization" -> Step.of(input, batch(node));
             case "LayerNormalization" -> Step.of(input, layer(node));
             case "ReduceMax" -> maxout(node);
-            default -> Step.of(
-                    input,
-                    ReadActivation.of(node, graph).map(bend -> (ReadLayer) bend).orElseThrow(() -> notUnderstood(node)));
+            default ->
+                Step.of(
+                        input,
+                        ReadActivation.of(node, graph)
+                                .map(bend -> (ReadLayer) bend)
+                                .orElseThrow(() -> notUnderstood(node)));
         };
     }
 
@@ -123,7 +129,9 @@ final class ReadLayers {
         if (shape.length != 2 || shape[0] > 0 || (shape[0] == shape[1] && shape[0] == -1)) {
             throw notUnderstood(node);
         }
-        return shape[1] > 0 ? Step.of(input, new Width(Math.toIntExact(Math.min(shape[1], Integer.MAX_VALUE)))) : Step.of(input);
+        return shape[1] > 0
+                ? Step.of(input, new Width(Math.toIntExact(Math.min(shape[1], Integer.MAX_VALUE))))
+                : Step.of(input);
     }
 
     /** The constant whole numbers that are a node's second input; none where there are none. */
@@ -230,7 +238,8 @@ final class ReadLayers {
 
     private Step block(NodeProto node, int depth) {
         if (depth >= DEEPEST_BLOCK) {
-            throw Refused.graph("Residual blocks are nested more than %s deep.".formatted(DEEPEST_BLOCK), node.getName());
+            throw Refused.graph(
+                    "Residual blocks are nested more than %s deep.".formatted(DEEPEST_BLOCK), node.getName());
         }
         String first = node.getInput(0);
         String second = node.getInput(1);
@@ -301,7 +310,8 @@ final class ReadLayers {
                         : Optional.empty();
             case "Tanh":
                 return graph.maker(inside, "Softplus")
-                        .filter(softplus -> softplus.getInputCount() == 1 && softplus.getInput(0).equals(x))
+                        .filter(softplus -> softplus.getInputCount() == 1
+                                && softplus.getInput(0).equals(x))
                         .map(softplus -> Step.of(x, new Bend(new Mish(), new float[0])));
             case "Add":
                 // x · (1 + erf(x / √2)) is twice GELU
@@ -338,7 +348,9 @@ final class ReadLayers {
     }
 
     private static boolean isClose(ReadTensor tensor, double expected) {
-        return single(tensor).filter(number -> Math.abs(number - expected) < CLOSE).isPresent();
+        return single(tensor)
+                .filter(number -> Math.abs(number - expected) < CLOSE)
+                .isPresent();
     }
 
     /** Half of twice GELU is GELU, without a scaling in between. */
@@ -393,17 +405,17 @@ final class ReadLayers {
         }
         return graph.maker(away, "Sub")
                 .filter(sub -> sub.getInputCount() == 2)
-                .filter(sub -> mean(sub.getInput(1)).filter(sub.getInput(0)::equals).isPresent())
-                .map(sub -> Step.of(
-                        sub.getInput(0), new Norm(epsilon.get(), new float[] {1}, new float[1], null, null)));
+                .filter(sub ->
+                        mean(sub.getInput(1)).filter(sub.getInput(0)::equals).isPresent())
+                .map(sub ->
+                        Step.of(sub.getInput(0), new Norm(epsilon.get(), new float[] {1}, new float[1], null, null)));
     }
 
     /** Of a mean over each row, what it is of. */
     private Optional<String> mean(String value) {
         return graph.maker(value, "ReduceMean")
-                .filter(node -> node.getInputCount() > 0
-                        && isLastAxis(node)
-                        && ReadGraph.attribute(node, "keepdims", 1) == 1)
+                .filter(node ->
+                        node.getInputCount() > 0 && isLastAxis(node) && ReadGraph.attribute(node, "keepdims", 1) == 1)
                 .map(node -> node.getInput(0));
     }
 
@@ -411,7 +423,9 @@ final class ReadLayers {
         long[] axes = node.getInputCount() > 1
                 ? wholes(node)
                 : ReadGraph.attribute(node, "axes")
-                        .map(axis -> axis.getIntsList().stream().mapToLong(Long::longValue).toArray())
+                        .map(axis -> axis.getIntsList().stream()
+                                .mapToLong(Long::longValue)
+                                .toArray())
                         .orElse(new long[0]);
         return axes.length == 1 && (axes[0] == -1 || axes[0] == 1);
     }
@@ -419,9 +433,7 @@ final class ReadLayers {
     private boolean isSquare(String squares, String of) {
         return graph.maker(squares, "Pow")
                         .flatMap(graph::withConstant)
-                        .filter(with -> !with.constantFirst()
-                                && with.value().equals(of)
-                                && isClose(with.constant(), 2))
+                        .filter(with -> !with.constantFirst() && with.value().equals(of) && isClose(with.constant(), 2))
                         .isPresent()
                 || graph.maker(squares, "Mul")
                         .filter(node -> node.getInputList().equals(List.of(of, of)))
@@ -487,8 +499,14 @@ final class ReadLayers {
         NodeProto reshape = graph.maker(node.getInput(0), "Reshape").orElseThrow(() -> notUnderstood(node));
         long[] shape = wholes(reshape);
         boolean last = node.getInputCount() > 1
-                && graph.number(node.getInput(1)).filter(axis -> axis == -1 || axis == 2).isPresent();
-        if (shape.length != 3 || shape[0] != -1 || shape[2] < 2 || shape[2] > 16 || !last
+                && graph.number(node.getInput(1))
+                        .filter(axis -> axis == -1 || axis == 2)
+                        .isPresent();
+        if (shape.length != 3
+                || shape[0] != -1
+                || shape[2] < 2
+                || shape[2] > 16
+                || !last
                 || ReadGraph.attribute(node, "keepdims", 1) != 0) {
             throw notUnderstood(node);
         }

@@ -70,7 +70,7 @@ record ReadModel(Encoding encoding, ReadNetwork network) {
         if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
             throw Refused.of(
                     "unknown_opset",
-                    "The file is of opset %s.".formatted(opset == 0 ? "no version" : opset),
+                    opset == 0 ? "The file does not say its opset." : "The file is of opset %s.".formatted(opset),
                     opset,
                     "opset %s to %s".formatted(OLDEST_OPSET, NEWEST_OPSET));
         }
@@ -89,7 +89,7 @@ record ReadModel(Encoding encoding, ReadNetwork network) {
             throw Refused.graph("The graph has no input.", null);
         }
         if (inputs.size() > 1) {
-            return sideBySide(model, graph, inputs);
+            return sideBySide(model, inputs);
         }
         ValueInfoProto input = inputs.get(0);
         List<Dimension> shape = input.getType().getTensorType().getShape().getDimList();
@@ -127,7 +127,7 @@ record ReadModel(Encoding encoding, ReadNetwork network) {
     }
 
     /** Several columns that are put together first. */
-    private static Columns sideBySide(ModelProto model, ReadGraph graph, List<ValueInfoProto> inputs) {
+    private static Columns sideBySide(ModelProto model, List<ValueInfoProto> inputs) {
         List<String> names = inputs.stream().map(ValueInfoProto::getName).toList();
         return model.getGraph().getNodeList().stream()
                 .filter(node -> node.getOpType().equals("Concat")
@@ -209,8 +209,8 @@ record ReadModel(Encoding encoding, ReadNetwork network) {
             ModelProto model, ReadAnswers answers, ReadNetwork network, List<String> features) {
         List<String> known = said(model, OnnxExport.TARGETS);
         boolean single = network.outputActivation() instanceof Sigmoid && network.outputs() == 1;
-        boolean softmax = network.outputActivation() instanceof Softmax
-                || network.outputActivation() instanceof LogSoftmax;
+        boolean softmax =
+                network.outputActivation() instanceof Softmax || network.outputActivation() instanceof LogSoftmax;
         if (answers.both() || single) {
             if (!single) {
                 throw Refused.graph("Two classes are made of an output that is no sigmoid.", answers.name());

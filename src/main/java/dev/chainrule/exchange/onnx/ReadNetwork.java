@@ -89,12 +89,16 @@ final class ReadNetwork {
     static ReadNetwork of(List<ReadLayer> layers, int inputs) {
         List<Part> parts = parts(layers, inputs);
         Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
-        if (last != null && last.spec instanceof Dense dense && dense.activation().fitsOutput()) {
+        if (last != null
+                && last.spec instanceof Dense dense
+                && dense.activation().fitsOutput()) {
             last.spec = new Dense(dense.units(), new Identity());
             return new ReadNetwork(parts, dense.activation());
         }
         int width = last == null ? inputs : last.outputs;
-        if (last != null && last.spec instanceof Activated activated && activated.activation().fitsOutput()) {
+        if (last != null
+                && last.spec instanceof Activated activated
+                && activated.activation().fitsOutput()) {
             parts.remove(parts.size() - 1);
             parts.add(passing(width));
             return new ReadNetwork(parts, activated.activation());
@@ -132,7 +136,8 @@ final class ReadNetwork {
         } else if (layer instanceof Product product) {
             requireWidth(product.inputs(), width);
             float[] parameters = Arrays.copyOf(product.weight(), product.weight().length + product.outputs());
-            parts.add(new Part(new Dense(product.outputs(), new Identity()), product.outputs(), parameters, new float[0]));
+            parts.add(new Part(
+                    new Dense(product.outputs(), new Identity()), product.outputs(), parameters, new float[0]));
         } else if (layer instanceof Affine affine) {
             float[] scale = spread(affine.scale(), width);
             float[] shift = spread(affine.shift(), width);

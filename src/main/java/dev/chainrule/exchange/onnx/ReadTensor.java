@@ -3,8 +3,8 @@ package dev.chainrule.exchange.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.chainrule.problem.ProblemException;
 import com.google.protobuf.ByteString;
+import dev.chainrule.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -27,8 +27,7 @@ record ReadTensor(String name, TensorProto proto, long[] shape) {
         if (shape.length > DEEPEST || count(shape) != stored(name, proto)) {
             throw Refused.of(
                     "wrong_shape",
-                    "The tensor \"%s\" of shape %s has %s values."
-                            .formatted(name, text(shape), stored(name, proto)),
+                    "The tensor \"%s\" of shape %s has %s values.".formatted(name, text(shape), stored(name, proto)),
                     name,
                     "as many values as the product of its sizes");
         }
@@ -117,8 +116,16 @@ record ReadTensor(String name, TensorProto proto, long[] shape) {
     /** @throws ProblemException where one is no finite number */
     float[] floats() {
         float[] values = new float[size()];
+        boolean packed = type(proto) == DataType.FLOAT && !proto.getRawData().isEmpty();
+        if (packed) {
+            proto.getRawData()
+                    .asReadOnlyByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
+        }
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) number(i);
+            values[i] = packed ? values[i] : (float) number(i);
             if (!Float.isFinite(values[i])) {
                 throw Refused.of(
                         "not_finite",

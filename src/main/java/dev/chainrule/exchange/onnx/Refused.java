@@ -15,8 +15,7 @@ final class Refused {
 
     /** Something in it is not what it should be. */
     static ProblemException of(String code, String detail, @Nullable Object got, @Nullable String hint) {
-        return new ProblemException(
-                ProblemKind.INVALID, code, detail, List.of(Violation.at(FILE, detail, got, hint)));
+        return new ProblemException(ProblemKind.INVALID, code, detail, List.of(Violation.at(FILE, detail, got, hint)));
     }
 
     static ProblemException damaged(String detail) {

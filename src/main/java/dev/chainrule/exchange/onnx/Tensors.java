@@ -47,9 +47,8 @@ final class Tensors {
     }
 
     private static TensorProto raw(DataType type, ByteBuffer bytes, long... shape) {
-        TensorProto.Builder tensor = TensorProto.newBuilder()
-                .setDataType(type.getNumber())
-                .setRawData(ByteString.copyFrom(bytes.array()));
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setDataType(type.getNumber()).setRawData(ByteString.copyFrom(bytes.array()));
         for (long size : shape) {
             tensor.addDims(size);
         }

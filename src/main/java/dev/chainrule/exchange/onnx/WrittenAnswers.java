@@ -50,12 +50,14 @@ final class WrittenAnswers {
     private void classes(Classes classes, String outputs, String label, String probabilities) {
         boolean single = classes.width() == 1;
         String all = single ? bothOf(outputs, probabilities) : graph.node("Identity", probabilities, List.of(outputs));
-        String likeliest = single ? likelier(outputs, label) : graph.node(
-                "ArgMax",
-                label + "/class",
-                List.of(outputs),
-                Attributes.of("axis", 1),
-                Attributes.of("keepdims", 0));
+        String likeliest = single
+                ? likelier(outputs, label)
+                : graph.node(
+                        "ArgMax",
+                        label + "/class",
+                        List.of(outputs),
+                        Attributes.of("axis", 1),
+                        Attributes.of("keepdims", 0));
         String labels = graph.constant(label + "/classes", tensor(classes));
         String chosen = graph.node("Gather", label, List.of(labels, likeliest), Attributes.of("axis", 0));
         graph.output(chosen, elementType(classes.type()), "the likeliest %s".formatted(classes.column()));
@@ -82,8 +84,10 @@ final class WrittenAnswers {
         List<Object> labels = classes.labels();
         long count = labels.size();
         return switch (elementType(classes.type())) {
-            case INT64 -> Tensors.of(labels.stream().mapToLong(label -> (Long) label).toArray(), count);
-            case DOUBLE -> Tensors.of(labels.stream().mapToDouble(label -> (Double) label).toArray(), count);
+            case INT64 ->
+                Tensors.of(labels.stream().mapToLong(label -> (Long) label).toArray(), count);
+            case DOUBLE ->
+                Tensors.of(labels.stream().mapToDouble(label -> (Double) label).toArray(), count);
             case BOOL -> {
                 boolean[] truths = new boolean[labels.size()];
                 for (int i = 0; i < truths.length; i++) {

@@ -108,8 +108,7 @@ final class WrittenEncoding {
 
     /** @return {@code [N, inputs]}, float */
     String write(Encoding encoding) {
-        List<Source> sources =
-                encoding.features().stream().map(this::source).toList();
+        List<Source> sources = encoding.features().stream().map(this::source).toList();
         List<String> parts = new ArrayList<>();
         for (int from = 0; from < sources.size(); ) {
             int to = from + 1;
@@ -124,10 +123,9 @@ final class WrittenEncoding {
 
     private Source source(FeatureEncoding feature) {
         boolean number = feature.type().numeric();
-        String description =
-                "%s, %s".formatted(feature.type().word(), number ? "NaN where it is missing" : "empty where it is missing");
-        String value =
-                graph.input(feature.column(), number ? DataType.DOUBLE : DataType.STRING, 1, description);
+        String description = "%s, %s"
+                .formatted(feature.type().word(), number ? "NaN where it is missing" : "empty where it is missing");
+        String value = graph.input(feature.column(), number ? DataType.DOUBLE : DataType.STRING, 1, description);
         return new Source(feature, value);
     }
 
@@ -139,9 +137,12 @@ final class WrittenEncoding {
         List<String> parts = new ArrayList<>();
         FeatureEncoding core = core(first.feature);
         if (core.width() > 0) {
-            parts.add(core instanceof Ranked ranked
-                    ? ranks.write(ranked, present(ranked.column(), first, ranked.fill()))
-                    : core instanceof Scaled ? scaled(together) : category((CategoryEncoding) core, first.value));
+            parts.add(
+                    core instanceof Ranked ranked
+                            ? ranks.write(ranked, present(ranked.column(), first, ranked.fill()))
+                            : core instanceof Scaled
+                                    ? scaled(together)
+                                    : category((CategoryEncoding) core, first.value));
         }
         if (first.feature instanceof Indicated) {
             parts.add(indicator(first));
@@ -161,12 +162,14 @@ final class WrittenEncoding {
         String value = graph.concat(
                 name + "/columns", together.stream().map(Source::value).toList());
         double[] fills = together.stream()
-                .mapToDouble(source -> mayBeMissing(source.feature) ? ((Scaled) core(source.feature)).fill() : Double.NaN)
+                .mapToDouble(
+                        source -> mayBeMissing(source.feature) ? ((Scaled) core(source.feature)).fill() : Double.NaN)
                 .toArray();
         value = present(name, value, fills);
         if (isBent(all.get(0))) {
             String one = graph.constant(name + "/one", Tensors.of(new double[] {1}));
-            value = graph.node("Log", name + "/log1p", List.of(graph.node("Add", name + "/plus1", List.of(value, one))));
+            value = graph.node(
+                    "Log", name + "/log1p", List.of(graph.node("Add", name + "/plus1", List.of(value, one))));
         }
         double[] centers = all.stream().mapToDouble(Scaled::center).toArray();
         // What was the same in all training rows is always 0: any number divided by infinity.
@@ -221,7 +224,8 @@ final class WrittenEncoding {
                     name + "/one_hot",
                     List.of(place),
                     Attributes.of(
-                            "cats_int64s", IntStream.range(0, categories).asLongStream().toArray()),
+                            "cats_int64s",
+                            IntStream.range(0, categories).asLongStream().toArray()),
                     Attributes.of("zeros", 1));
             return graph.reshape(name + "/input", marked, -1, categories);
         }
@@ -263,7 +267,8 @@ final class WrittenEncoding {
         List<String> keys = new ArrayList<>();
         List<Long> places = new ArrayList<>();
         for (int i = 0; i < feature.categories().size(); i++) {
-            for (String spelling : spellings(feature.type(), feature.categories().get(i))) {
+            for (String spelling :
+                    spellings(feature.type(), feature.categories().get(i))) {
                 keys.add(spelling);
                 places.add((long) first + i);
             }
@@ -277,7 +282,9 @@ final class WrittenEncoding {
                 name + "/place",
                 List.of(value),
                 Attributes.of("keys_strings", keys),
-                Attributes.of("values_int64s", places.stream().mapToLong(Long::longValue).toArray()),
+                Attributes.of(
+                        "values_int64s",
+                        places.stream().mapToLong(Long::longValue).toArray()),
                 Attributes.of("default_int64", unknown));
     }
 

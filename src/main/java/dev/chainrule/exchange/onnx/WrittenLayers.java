@@ -1,5 +1,6 @@
 package dev.chainrule.exchange.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.Activated;
@@ -14,7 +15,6 @@ import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.layer.Sequence;
 import dev.chainrule.network.math.Matrix;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,8 +43,7 @@ final class WrittenLayers {
             String name = i == layers.size() - 1 ? "output" : "hidden " + (i + 1);
             value = write(name, layers, i, new Learned(network.parameters(), network.state()), value);
         }
-        return activations.write(
-                "output", network.spec().outputActivation(), value, layers.outputs(), new float[0]);
+        return activations.write("output", network.spec().outputActivation(), value, layers.outputs(), new float[0]);
     }
 
     /**
@@ -172,8 +171,7 @@ final class WrittenLayers {
             int count = layer.inputs() * layer.outputs();
             String projection = graph.constant(
                     name + "/projection",
-                    Tensors.of(
-                            learned.parameters(inside.parameterCount(), count), layer.inputs(), layer.outputs()));
+                    Tensors.of(learned.parameters(inside.parameterCount(), count), layer.inputs(), layer.outputs()));
             around = graph.node("MatMul", name + "/projected", List.of(input, projection));
         }
         return graph.node("Add", name + "/residual", List.of(around, value));

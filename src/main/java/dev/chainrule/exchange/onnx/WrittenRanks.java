@@ -57,8 +57,8 @@ final class WrittenRanks {
         }
         double end = 0.5 / last;
         String rank = column.node("Div", "rank", rank(column, landmarks, x), column.number(last));
-        String inside = column.node("Min", "share", column.node("Max", "above", rank, column.number(end)),
-                column.number(1 - end));
+        String inside = column.node(
+                "Min", "share", column.node("Max", "above", rank, column.number(end)), column.number(1 - end));
         return graph.cast(column.name + "/input", quantile(column, inside), DataType.FLOAT);
     }
 
@@ -78,12 +78,10 @@ final class WrittenRanks {
         String left = column.node("Max", "left", column.node("Sub", "before", from, column.whole(1)), column.whole(0));
         String index = column.node("Min", "index", left, column.whole(count - 2));
         String below = column.node("Gather", "landmark_below", flat, index);
-        String above = column.node("Gather", "landmark_above", flat, column.node("Add", "next", index, column.whole(1)));
+        String above =
+                column.node("Gather", "landmark_above", flat, column.node("Add", "next", index, column.whole(1)));
         String share = column.node(
-                "Div",
-                "fraction",
-                column.node("Sub", "beyond", x, below),
-                column.node("Sub", "between", above, below));
+                "Div", "fraction", column.node("Sub", "beyond", x, below), column.node("Sub", "between", above, below));
         String interpolated = column.node("Add", "interpolated", real(column, index), share);
         String isFirst = column.node("Equal", "is_first", from, column.whole(0));
         String isLast = column.node("Equal", "is_last", from, column.whole(count));
@@ -102,8 +100,8 @@ final class WrittenRanks {
         String away = column.node("Sub", "away", share, column.number(0.5));
         String distance = column.node("Abs", "distance", away);
         double middle = NormalDistribution.MIDDLE;
-        String inner = column.node(
-                "Sub", "inner", column.number(middle * middle), column.node("Mul", "square", away, away));
+        String inner =
+                column.node("Sub", "inner", column.number(middle * middle), column.node("Mul", "square", away, away));
         String near = column.node("Mul", "in_the_middle", away, ratio(column, NormalDistribution.IN_THE_MIDDLE, inner));
         String smaller = column.node("Sub", "smaller", column.number(0.5), distance);
         String root = column.node("Sqrt", "root", column.node("Neg", "negative", column.node("Log", "log", smaller)));
@@ -124,8 +122,7 @@ final class WrittenRanks {
     private String polynomial(Column column, double[] coefficients, String x) {
         String sum = column.number(coefficients[coefficients.length - 1]);
         for (int i = coefficients.length - 2; i >= 0; i--) {
-            sum = column.node(
-                    "Add", "term", column.node("Mul", "power", sum, x), column.number(coefficients[i]));
+            sum = column.node("Add", "term", column.node("Mul", "power", sum, x), column.number(coefficients[i]));
         }
         return sum;
     }

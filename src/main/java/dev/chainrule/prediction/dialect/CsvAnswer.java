@@ -28,7 +28,8 @@ import org.springframework.stereotype.Component;
  * {@code probability:label} for each; of several targets their names in place of it. Empty where it is not finite.
  */
 @Component
-final class CsvAnswer extends AbstractHttpMessageConverter<PredictionResponse> implements OtherForm<PredictionResponse> {
+final class CsvAnswer extends AbstractHttpMessageConverter<PredictionResponse>
+        implements OtherForm<PredictionResponse> {
 
     static final String NAME = "text/csv";
     static final MediaType TYPE = new MediaType("text", "csv");
@@ -71,7 +72,8 @@ final class CsvAnswer extends AbstractHttpMessageConverter<PredictionResponse> i
                 .build(new OutputStreamWriter(message.getBody(), StandardCharsets.UTF_8));
         csv.writeRecord(columns);
         for (Map<String, @Nullable Object> row : rows) {
-            csv.writeRecord(columns.stream().map(column -> cell(row.get(column))).toList());
+            csv.writeRecord(
+                    columns.stream().map(column -> cell(row.get(column))).toList());
         }
         csv.flush();
     }

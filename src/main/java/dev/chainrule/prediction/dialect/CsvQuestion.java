@@ -2,6 +2,7 @@ package dev.chainrule.prediction.dialect;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
@@ -47,7 +49,8 @@ final class CsvQuestion {
     /** What a cell takes beside its characters, about. */
     private static final long BYTES_OF_CELL = 96;
 
-    private static final Pattern SEPARATOR_LINE = Pattern.compile("\\s*sep=(.)\\R.*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    private static final Pattern SEPARATOR_LINE =
+            Pattern.compile("\\s*sep=(.)\\R.*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private final FeatureNames names;
     private final int most;
@@ -79,11 +82,16 @@ final class CsvQuestion {
                 LOOK)) {
             read(text);
         } catch (CharacterCodingException e) {
-            throw malformed("not_utf8", "The CSV is not in %s.".formatted(charset.name()), 1, "text in UTF-8, or a charset in Content-Type");
+            throw malformed(
+                    "not_utf8",
+                    "The CSV is not in %s.".formatted(charset.name()),
+                    1,
+                    "text in UTF-8, or a charset in Content-Type");
         }
         refuseIfWrong();
         if (rows.isEmpty()) {
-            String hint = "a line with the names of the features, and a line for each row: " + String.join(",", names.all());
+            String hint =
+                    "a line with the names of the features, and a line for each row: " + String.join(",", names.all());
             throw malformed("empty_body", "There are no rows in the CSV.", 1, hint);
         }
         return rows;
@@ -105,7 +113,7 @@ final class CsvQuestion {
             }
         } catch (CsvParseException e) {
             throw unreadable(e, line);
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
@@ -114,8 +122,8 @@ final class CsvQuestion {
         return CsvReader.builder()
                 .fieldSeparator(delimiter)
                 .quoteCharacter(delimiter == '"' ? '\'' : '"')
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .skipEmptyLines(true)
                 .maxBufferSize(LONGEST_CELL)
                 .ofCsvRecord(text);
@@ -146,7 +154,8 @@ final class CsvQuestion {
         long score = -1;
         for (char each : DELIMITERS.toCharArray()) {
             List<String> cells = first(start, each);
-            long known = cells.stream().filter(cell -> names.meant(cell) != null).count();
+            long known =
+                    cells.stream().filter(cell -> names.meant(cell) != null).count();
             long fits = cells.size() == names.all().size() ? 1 : 0;
             long itsScore = known * 2 + fits;
             if (itsScore > score) {
@@ -182,7 +191,8 @@ final class CsvQuestion {
             throw Rows.tooManyRows(most);
         }
         held.accept(cells.size() * BYTES_OF_CELL);
-        boolean trailing = cells.size() == known.size() + 1 && cells.get(known.size()).isBlank();
+        boolean trailing =
+                cells.size() == known.size() + 1 && cells.get(known.size()).isBlank();
         if (cells.size() != known.size() && !trailing) {
             String detail = "has %s cells, and there are %s columns".formatted(cells.size(), known.size());
             report(record.getStartingLineNumber(), null, detail, cells.size(), "in this order: " + shortened(known));
@@ -211,7 +221,12 @@ final class CsvQuestion {
             named.add(meant == null ? cell : meant);
             missing.remove(named.get(named.size() - 1));
         }
-        missing.forEach(name -> report(line, name, "\"%s\" is missing".formatted(name), null, "a column of this name; its cells may be empty"));
+        missing.forEach(name -> report(
+                line,
+                name,
+                "\"%s\" is missing".formatted(name),
+                null,
+                "a column of this name; its cells may be empty"));
         return named;
     }
 
@@ -239,7 +254,8 @@ final class CsvQuestion {
         }
         return malformed(
                 "malformed_csv",
-                "The CSV cannot be read behind line %s: a quote is not closed, or a cell is too long.".formatted(lastLine),
+                "The CSV cannot be read behind line %s: a quote is not closed, or a cell is too long."
+                        .formatted(lastLine),
                 lastLine,
                 "\"quotes\" around a cell that holds a separator, and a quote in it twice");
     }

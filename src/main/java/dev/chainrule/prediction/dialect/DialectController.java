@@ -101,7 +101,8 @@ class DialectController {
                 .flatMap(List::stream)
                 .toList();
         if (files.isEmpty()) {
-            throw ProblemException.invalid("file", "there is no file in the form", null, "a part named file with a PNG or JPEG file");
+            throw ProblemException.invalid(
+                    "file", "there is no file in the form", null, "a part named file with a PNG or JPEG file");
         }
         if (files.size() > settings.maxRows()) {
             throw Rows.tooManyRows(settings.maxRows());
@@ -144,17 +145,19 @@ class DialectController {
             throws IOException {
         AnswerForm form = form(request);
         if (form.explained()) {
-            throw ProblemException.invalid("explain", "lines of a stream are not explained", "contributions", "rows as JSON or CSV");
+            throw ProblemException.invalid(
+                    "explain", "lines of a stream are not explained", "contributions", "rows as JSON or CSV");
         }
         int longest = (int) settings.maxLine().toBytes();
         heap.take(BYTES_OF_STREAM + (long) longest * VALUES_OF_LINE);
         try (AskedNetwork asked = asked(id, request)) {
-            EachRow network = new EachRow(asked.network(), form);
+            EachRow network = new EachRow(asked.network(), asked.form(form));
             Rows reader = new Rows(asked.network().encoding(), 1);
-            Lines lines = new Lines(
-                    new BoundedStream(UnpackedBody.of(request), settings.maxStream()), longest);
-            response.setContentType(LineAnswers.TYPE);
-            new LineAnswers(json, reader, network, longest).answer(lines, response.getOutputStream());
+            Lines lines = new Lines(new BoundedStream(UnpackedBody.of(request), settings.maxStream()), longest);
+            new LineAnswers(json, reader, network, longest).answer(lines, () -> {
+                response.setContentType(LineAnswers.TYPE);
+                return response.getOutputStream();
+            });
         }
     }
 

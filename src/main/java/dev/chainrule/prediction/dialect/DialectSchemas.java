@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,18 +22,19 @@ import org.springframework.stereotype.Component;
 @Order(0)
 final class DialectSchemas implements GlobalOpenApiCustomizer {
 
-    private static final Map<String, List<String>> EXAMPLE_OF_FORM =
-            Map.of("file", List.of("the bytes of digit.png"));
+    private static final Map<String, List<String>> EXAMPLE_OF_FORM = Map.of("file", List.of("the bytes of digit.png"));
 
-    private static final String CSV_EXAMPLE = "sepal_length,sepal_width,petal_length,petal_width\r\n5.1,3.5,1.4,0.2\r\n";
+    private static final String NOT_MODIFIED =
+            "The model still is the one that the ETag in If-None-Match names, so the prediction is the same";
+    private static final String CSV_EXAMPLE =
+            "sepal_length,sepal_width,petal_length,petal_width\r\n5.1,3.5,1.4,0.2\r\n";
     private static final String LINES_EXAMPLE =
             "{\"sepal_length\": 5.1, \"sepal_width\": 3.5, \"petal_length\": 1.4, \"petal_width\": 0.2}\n[6.7, 3.0, 5.2, 2.3]\n";
     private static final String PREDICTIONS_EXAMPLE =
             "prediction,probability,probability:setosa,probability:versicolor,probability:virginica\r\n"
                     + "setosa,0.98,0.98,0.02,0.0\r\n";
-    private static final String ANSWERS_EXAMPLE =
-            "{\"prediction\": {\"label\": \"setosa\", \"probability\": 0.98}}\n"
-                    + "{\"error\": {\"line\": 2, \"status\": 422, \"code\": \"invalid\", \"detail\": \"…\"}}\n";
+    private static final String ANSWERS_EXAMPLE = "{\"prediction\": {\"label\": \"setosa\", \"probability\": 0.98}}\n"
+            + "{\"error\": {\"line\": 2, \"status\": 422, \"code\": \"invalid\", \"detail\": \"…\"}}\n";
 
     @Override
     public void customise(OpenAPI document) {
@@ -40,11 +42,7 @@ final class DialectSchemas implements GlobalOpenApiCustomizer {
             PathItem item = Objects.requireNonNull(document.getPaths().get(path));
             Content sent = item.getPost().getRequestBody().getContent();
             text(sent, CsvAnswer.NAME, "A line with the names of features, and a line for each row", CSV_EXAMPLE);
-            text(
-                    sent,
-                    DialectController.TSV,
-                    "The same with tabs between cells",
-                    CSV_EXAMPLE.replace(',', '\t'));
+            text(sent, DialectController.TSV, "The same with tabs between cells", CSV_EXAMPLE.replace(',', '\t'));
             text(
                     sent,
                     LineAnswers.TYPE,
@@ -52,7 +50,8 @@ final class DialectSchemas implements GlobalOpenApiCustomizer {
                     LINES_EXAMPLE);
             binary(sent, "image/png");
             binary(sent, "image/jpeg");
-            sent.addMediaType("multipart/form-data", new MediaType().schema(form()).example(EXAMPLE_OF_FORM));
+            sent.addMediaType(
+                    "multipart/form-data", new MediaType().schema(form()).example(EXAMPLE_OF_FORM));
             Content answered = answered(item.getPost());
             text(answered, CsvAnswer.NAME, "A line for each row, under a line of names", PREDICTIONS_EXAMPLE);
             text(
@@ -65,6 +64,7 @@ final class DialectSchemas implements GlobalOpenApiCustomizer {
                     CsvAnswer.NAME,
                     "A line with the prediction, under a line of names",
                     PREDICTIONS_EXAMPLE);
+            item.getGet().getResponses().addApiResponse("304", new ApiResponse().description(NOT_MODIFIED));
         }
     }
 

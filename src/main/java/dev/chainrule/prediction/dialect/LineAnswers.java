@@ -83,12 +83,20 @@ final class LineAnswers {
         this.longest = longest;
     }
 
+    /** Where answers go; opened when there is one, because until then the request may still be refused. */
+    @FunctionalInterface
+    interface Sink {
+        OutputStream open() throws IOException;
+    }
+
     /** Until the last line; what ends the stream early is said in a last line, once there were others. */
-    void answer(Lines lines, OutputStream out) throws IOException {
+    void answer(Lines lines, Sink sink) throws IOException {
         long answered = 0;
         try {
             for (List<Lines.Line> block = block(lines); !block.isEmpty(); block = block(lines)) {
-                out.write(answers(block));
+                byte[] answers = answers(block);
+                OutputStream out = sink.open();
+                out.write(answers);
                 answered = block.get(block.size() - 1).number();
                 if (!lines.ready()) {
                     out.flush();
@@ -100,9 +108,9 @@ final class LineAnswers {
             }
             ByteArrayOutputStream last = new ByteArrayOutputStream();
             write(failure(answered + 1, torn), last);
-            out.write(last.toByteArray());
+            sink.open().write(last.toByteArray());
         }
-        out.flush();
+        sink.open().flush();
     }
 
     /** Lines that are here, at least one unless there are none. */
@@ -154,9 +162,7 @@ final class LineAnswers {
                     ProblemKind.TOO_LARGE,
                     "line_too_long",
                     String.format(
-                            Locale.ROOT,
-                            "The line has more than %,d bytes (chainrule.prediction.max-line).",
-                            longest));
+                            Locale.ROOT, "The line has more than %,d bytes (chainrule.prediction.max-line).", longest));
         }
         try (JsonParser parser = json.createParser(line.bytes())) {
             return reader.line(parser);

@@ -81,7 +81,9 @@ final class Lines {
         int from = at;
         int to = stop > from && buffer[stop - 1] == '\r' ? stop - 1 : stop;
         number++;
-        if (number == 1 && to - from >= MARK.length && Arrays.equals(buffer, from, from + MARK.length, MARK, 0, MARK.length)) {
+        if (number == 1
+                && to - from >= MARK.length
+                && Arrays.equals(buffer, from, from + MARK.length, MARK, 0, MARK.length)) {
             from += MARK.length;
         }
         return new Line(number, tooLong || to - from > longest ? null : Arrays.copyOfRange(buffer, from, to));

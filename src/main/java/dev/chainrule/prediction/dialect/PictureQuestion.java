@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A row as a picture, for a model whose features are pixels: brought to their size and their range of numbers. */
-final class PictureQuestion {
+public final class PictureQuestion {
 
     private static final double WHITE = 255;
     /** While it is decoded and resized. */
@@ -32,8 +32,9 @@ final class PictureQuestion {
      * @param held is told of the heap that a picture takes; may throw
      * @throws ProblemException where the features of the model are no pixels
      */
-    PictureQuestion(Encoding encoding, int mostPixels, LongConsumer held) {
-        PixelGrid picture = encoding.written() == null ? null : encoding.written().picture();
+    public PictureQuestion(Encoding encoding, int mostPixels, LongConsumer held) {
+        PixelGrid picture =
+                encoding.written() == null ? null : encoding.written().picture();
         if (picture == null) {
             throw new ProblemException(
                     ProblemKind.UNSUPPORTED_MEDIA_TYPE,
@@ -50,7 +51,7 @@ final class PictureQuestion {
      * @param name of the file, as messages have it
      * @throws ProblemException where it is no picture, or too large a one
      */
-    RawRow row(InputStream in, String name) throws IOException {
+    public RawRow row(InputStream in, String name) throws IOException {
         int[] numbers;
         try {
             numbers = Picture.decoded(in, mostPixels, pixels -> held.accept(pixels * BYTES_OF_PIXEL))

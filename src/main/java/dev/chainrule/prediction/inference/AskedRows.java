@@ -30,6 +30,9 @@ final class AskedRows implements Predictor.Source {
     /** The one tensor that holds all columns. */
     static final String MATRIX = "input";
 
+    /** The one tensor that holds pictures, for models whose features are pixels. */
+    static final String PICTURES = "image";
+
     private final Encoding encoding;
     private final List<FeatureEncoding> features;
     private final Tensor[] tensors;
@@ -58,26 +61,38 @@ final class AskedRows implements Predictor.Source {
      * @throws ProblemException with what is wrong with the tensors
      */
     static AskedRows of(Encoding encoding, List<Tensor> inputs, int most) {
-        AskedRows rows = isMatrix(encoding, inputs) ? ofMatrix(encoding, inputs.get(0)) : ofColumns(encoding, inputs);
-        if (rows.count > most) {
+        AskedRows rows = isSingle(MATRIX, encoding, inputs)
+                ? ofMatrix(encoding, inputs.get(0))
+                : ofColumns(encoding, inputs);
+        requireFew(rows.count, most);
+        return rows;
+    }
+
+    static void requireFew(int rows, int most) {
+        if (rows > most) {
             throw new ProblemException(
                     ProblemKind.TOO_LARGE,
                     "too_many_rows",
                     String.format(
                             Locale.ROOT,
                             "%,d rows came in one request, and %,d is the maximum (chainrule.prediction.max-rows).",
-                            rows.count,
+                            rows,
                             most));
         }
-        return rows;
     }
 
-    private static boolean isMatrix(Encoding encoding, List<Tensor> inputs) {
+    /** Whether what came are pictures, each a row of its own. */
+    static boolean arePictures(Encoding encoding, List<Tensor> inputs) {
+        return isSingle(PICTURES, encoding, inputs) && inputs.get(0).datatype() == Datatype.BYTES;
+    }
+
+    private static boolean isSingle(String name, Encoding encoding, List<Tensor> inputs) {
+        if (inputs.size() > 1 || !inputs.get(0).name().equals(name)) {
+            return false;
+        }
         boolean named = encoding.features().stream()
-                .anyMatch(feature -> feature.column().equals(MATRIX));
-        return inputs.size() == 1
-                && inputs.get(0).name().equals(MATRIX)
-                && (!named || encoding.features().size() > 1);
+                .anyMatch(feature -> feature.column().equals(name));
+        return !named || encoding.features().size() > 1;
     }
 
     private static AskedRows ofMatrix(Encoding encoding, Tensor tensor) {

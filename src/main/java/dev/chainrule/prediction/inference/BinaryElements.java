@@ -24,7 +24,7 @@ final class BinaryElements implements Tensor.Elements {
      */
     static Tensor.Elements of(Datatype datatype, ByteBuffer bytes, int count, String pointer) {
         if (datatype == Datatype.BYTES) {
-            return ListedElements.of(bytes, count, pointer);
+            return ByteElements.of(bytes, count, pointer);
         }
         long expected = (long) count * datatype.width();
         if (bytes.remaining() != expected) {

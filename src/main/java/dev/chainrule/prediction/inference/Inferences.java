@@ -2,19 +2,26 @@ package dev.chainrule.prediction.inference;
 
 import dev.chainrule.definition.CountedJson;
 import dev.chainrule.definition.StrictJson;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.prediction.PredictionSettings;
 import dev.chainrule.prediction.Predictor;
+import dev.chainrule.prediction.dialect.PictureQuestion;
 import dev.chainrule.prediction.inference.InferenceStatistics.Took;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.web.HeapBudget;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +36,9 @@ final class Inferences {
 
     /** How many bytes of a body are JSON; the rest are tensors. */
     static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+    /** As one value of a row that is called by its column. */
+    private static final long BYTES_OF_PIXEL = 100;
 
     private static final Pattern LENGTH = Pattern.compile("\\d{1,10}");
 
@@ -73,18 +83,47 @@ final class Inferences {
     private ResponseWriter.Answer answer(Model model, byte[] body, @Nullable String jsonLength, long begin) {
         InferenceRequest request = request(model, body, jsonLength);
         ResponseWriter writer = new ResponseWriter(model, request);
-        AskedRows rows = AskedRows.of(model.manifest().encoding(), request.inputs(), settings.maxRows());
-        heap.take(writer.bytes(rows.count()));
+        Encoding encoding = model.manifest().encoding();
+        boolean pictures = AskedRows.arePictures(encoding, request.inputs());
+        @Nullable AskedRows tensors = pictures ? null : AskedRows.of(encoding, request.inputs(), settings.maxRows());
+        List<RawRow> listed = pictures ? pictures(encoding, request.inputs().get(0)) : List.of();
+        int rows = tensors == null ? listed.size() : tensors.count();
+        heap.take(writer.bytes(rows));
         long read = System.nanoTime();
         Predictor.Outputs outputs;
         try (TrainedNetwork network = models.load(model)) {
-            outputs = Predictor.predict(network, rows.count(), rows);
+            outputs = tensors == null
+                    ? Predictor.predict(network, listed)
+                    : Predictor.predict(network, rows, tensors);
         }
         long predicted = System.nanoTime();
         ResponseWriter.Answer answer = writer.answer(outputs.rows(), outputs.warnings());
         long written = System.nanoTime();
-        statistics.succeeded(model, new Took(rows.count(), read - begin, predicted - read, written - predicted));
+        statistics.succeeded(model, new Took(rows, read - begin, predicted - read, written - predicted));
         return answer;
+    }
+
+    /** Each as a row, for a model whose features are pixels. */
+    private List<RawRow> pictures(Encoding encoding, Tensor tensor) {
+        int count = tensor.rowsOf(1);
+        if (count == 0) {
+            throw ProblemException.invalid(
+                    tensor.pointer() + "/shape", "is not the shape of pictures", tensor.shown(), "[N] or [N, 1]");
+        }
+        AskedRows.requireFew(count, settings.maxRows());
+        PictureQuestion question = new PictureQuestion(encoding, settings.maxPixels(), heap::take);
+        List<RawRow> rows = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            String name = "%s/data/%s".formatted(tensor.pointer(), i);
+            try {
+                heap.take(encoding.features().size() * BYTES_OF_PIXEL);
+                rows.add(question.row(
+                        new ByteArrayInputStream(tensor.elements().bytes(i)), name));
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+        return rows;
     }
 
     private InferenceRequest request(Model model, byte[] body, @Nullable String jsonLength) {

@@ -18,7 +18,8 @@ import java.util.Map;
  * @param inputs one for each feature, in the order in which a matrix has them
  * @param outputs what is answered, unless a request asks for less
  * @param properties {@code id} and {@code version} of this model, {@code matrix}: what a single input with all features
- *     is called and its shape, and for each output of probabilities its labels in their order
+ *     is called and its shape, {@code pictures}: the same of files where the features are pixels, and for each output of
+ *     probabilities its labels in their order
  */
 record ModelMetadata(
         String name,
@@ -48,6 +49,9 @@ record ModelMetadata(
         properties.put(
                 "matrix",
                 "%s, [-1, %s]".formatted(AskedRows.MATRIX, encoding.features().size()));
+        if (encoding.written() != null && encoding.written().picture() != null) {
+            properties.put("pictures", "%s, BYTES, [-1]".formatted(AskedRows.PICTURES));
+        }
         for (ModelOutput output : outputs) {
             if (output.labels() != null) {
                 properties.put(output.name() + " labels", String.valueOf(output.labels()));

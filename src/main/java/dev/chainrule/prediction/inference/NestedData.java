@@ -84,7 +84,7 @@ final class NestedData {
         for (int i = 0; i < count; i++) {
             values.set(i, element(values.get(i), datatype, i));
         }
-        return new ListedElements(values);
+        return new ListedElements(pointer, values);
     }
 
     private @Nullable Object element(@Nullable Object value, Datatype datatype, int place) {

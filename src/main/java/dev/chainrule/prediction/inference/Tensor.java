@@ -22,6 +22,11 @@ record Tensor(String pointer, String name, Datatype datatype, int[] shape, Eleme
         /** A Number, Boolean or String; null where none is there. */
         @Nullable
         Object value(int element);
+
+        /** Of type BYTES: a file, which in JSON stands as base64. */
+        default byte[] bytes(int element) {
+            throw new IllegalStateException("numbers are no files");
+        }
     }
 
     boolean isNumeric() {

@@ -2,6 +2,7 @@ package dev.chainrule.prediction.scoring;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.FeatureEncoding;
@@ -113,8 +114,8 @@ final class Scoring {
         List<RawRow> rows = new ArrayList<>();
         try (CsvReader<NamedCsvRecord> csv = CsvReader.builder()
                 .skipEmptyLines(true)
-                .allowMissingFields(true)
-                .allowExtraFields(true)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofNamedCsvRecord(text(body))) {
             for (NamedCsvRecord line : csv) {
                 reader.requireFew(rows.size() + 1);

@@ -36,8 +36,7 @@ class ExportedAnswerTests {
     private static void ask(
             TargetEncoding target, Activation activation, BiConsumer<float[][], Map<String, Object>> check) {
         Encoding encoding = new Encoding(Compared.plain(INPUTS, 1).features(), target);
-        try (Network network =
-                        Compared.random(new NetworkSpec(INPUTS, List.of(), encoding.outputs(), activation), 11);
+        try (Network network = Compared.random(new NetworkSpec(INPUTS, List.of(), encoding.outputs(), activation), 11);
                 OnnxRun run = new OnnxRun(Compared.EXPORT.network(encoding, network))) {
             for (int count : new int[] {1, 40}) {
                 float[][] rows = Compared.rows(count, INPUTS, 5);
@@ -93,11 +92,8 @@ class ExportedAnswerTests {
                 for (int row = 0; row < own.length; row++) {
                     own[row][0] = expected[row][i];
                 }
-                assertAnswers(
-                        classes,
-                        own,
-                        found.get("label " + classes.column()),
-                        (float[][]) found.get("probabilities " + classes.column()));
+                assertAnswers(classes, own, found.get("label " + classes.column()), (float[][])
+                        found.get("probabilities " + classes.column()));
             }
         });
     }

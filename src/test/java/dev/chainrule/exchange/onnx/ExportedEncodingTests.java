@@ -48,7 +48,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NullUnmarked // javac 17 does not see in class files that members of a map may be null
 class ExportedEncodingTests {
 
-    private static final List<Object> NUMBERS = Arrays.asList(0.0, 1.0, 2.5, null, 7.0, -0.5, 1e6, 3.0, 0.25, 12345678.0);
+    private static final List<Object> NUMBERS =
+            Arrays.asList(0.0, 1.0, 2.5, null, 7.0, -0.5, 1e6, 3.0, 0.25, 12345678.0);
     private static final List<Object> CODES = Arrays.asList(3L, 5L, null, 4L, 16777217L, 3L, -1L, 5L, 0L, 16777216L);
     private static final List<Object> TEXTS =
             Arrays.asList("Ulm", "Köln", null, "東京", "nowhere", "Ulm", "x y", null, "Köln", "ulm");
@@ -75,7 +76,9 @@ class ExportedEncodingTests {
                 categories,
                 fill,
                 List.of(column + " 0", column + " 1"),
-                IntStream.range(0, 2 * categories.size()).mapToObj(i -> 0.3 * i - 1).toList(),
+                IntStream.range(0, 2 * categories.size())
+                        .mapToObj(i -> 0.3 * i - 1)
+                        .toList(),
                 List.of(0.125, -0.75));
     }
 
@@ -96,7 +99,8 @@ class ExportedEncodingTests {
         all.add(new Indicated(scaled(Scaling.LOG1P, 2)));
         all.add(ranked(-1.0, 0.0, 0.25, 1.0, 1.0, 1.0, 2.5, 8.0, 9.0));
         all.add(ranked(4.0));
-        all.add(new Indicated(ranked(IntStream.range(0, 256).mapToObj(i -> i * 0.1 - 3).toArray(Double[]::new))));
+        all.add(new Indicated(
+                ranked(IntStream.range(0, 256).mapToObj(i -> i * 0.1 - 3).toArray(Double[]::new))));
         for (Object fill : Arrays.asList("Ulm", null)) {
             all.add(new OneHot("town " + fill, ColumnType.CATEGORY, towns(), fill));
             all.add(new Embedded("place " + fill, ColumnType.CATEGORY, towns(), fill));
@@ -128,7 +132,9 @@ class ExportedEncodingTests {
             return TRUTHS;
         }
         if (!feature.type().numeric()) {
-            return feature.column().equals("empty text") ? Arrays.asList("", "Ulm", "x", "", "Ulm", "", "", "x", "x", "") : TEXTS;
+            return feature.column().equals("empty text")
+                    ? Arrays.asList("", "Ulm", "x", "", "Ulm", "", "", "x", "x", "")
+                    : TEXTS;
         }
         return feature.type() == ColumnType.INTEGER ? CODES : NUMBERS;
     }
@@ -144,7 +150,8 @@ class ExportedEncodingTests {
     private static void assertSame(Encoding encoding, List<List<Object>> cells) {
         int rows = cells.get(0).size();
         try (Network network = Compared.random(
-                        new NetworkSpec(encoding.inputs(), List.of(new Dense(5, new Identity())), 1, new Identity()), 3);
+                        new NetworkSpec(encoding.inputs(), List.of(new Dense(5, new Identity())), 1, new Identity()),
+                        3);
                 OnnxRun run = new OnnxRun(Compared.EXPORT.whole(encoding, network))) {
             float[][] inputs = new float[rows][encoding.inputs()];
             Map<String, List<Object>> columns = new LinkedHashMap<>();
@@ -154,7 +161,8 @@ class ExportedEncodingTests {
                     FeatureEncoding feature = encoding.features().get(i);
                     Object cell = cells.get(i).get(row);
                     values.put(feature.column(), cell);
-                    columns.computeIfAbsent(feature.column(), name -> new ArrayList<>()).add(sent(feature, cell));
+                    columns.computeIfAbsent(feature.column(), name -> new ArrayList<>())
+                            .add(sent(feature, cell));
                 }
                 Findings findings = new Findings();
                 encoding.encode(new RawRow("", values, false), inputs[row], 0, findings);
@@ -165,7 +173,9 @@ class ExportedEncodingTests {
             for (int row = 0; row < rows; row++) {
                 double size = Math.max(1, Math.abs(expected[row][0]));
                 assertThat(found[row][0])
-                        .as("%s of %s", cells.get(0).get(row), encoding.features().get(0))
+                        .as(
+                                "%s of %s",
+                                cells.get(0).get(row), encoding.features().get(0))
                         .isCloseTo(expected[row][0], within(1e-5 * size));
             }
         }
@@ -240,10 +250,9 @@ class ExportedEncodingTests {
     @Test
     void everyStepWithoutAnOperatorIsNamed() {
         Encoding encoding = new Encoding(refused(), Compared.plain(1, 1).target());
-        try (Network network =
-                Compared.random(new NetworkSpec(encoding.inputs(), List.of(), 1, new Identity()), 3)) {
-            ProblemException refused = catchThrowableOfType(
-                    ProblemException.class, () -> Compared.EXPORT.whole(encoding, network));
+        try (Network network = Compared.random(new NetworkSpec(encoding.inputs(), List.of(), 1, new Identity()), 3)) {
+            ProblemException refused =
+                    catchThrowableOfType(ProblemException.class, () -> Compared.EXPORT.whole(encoding, network));
             assertThat(refused.code()).isEqualTo("no_operator");
             assertThat(refused.violations().stream().map(Violation::detail))
                     .containsExactly(
@@ -251,17 +260,20 @@ class ExportedEncodingTests {
                             "\"worded\": ONNX has no operator for the words of a text",
                             "\"dated\": ONNX has no operator for reading a date");
             assertThat(refused.violations().get(0).hint()).contains("onnx_network");
-            assertThat(Compared.EXPORT.network(encoding, network).getGraph().getInputCount()).isEqualTo(1);
+            assertThat(Compared.EXPORT.network(encoding, network).getGraph().getInputCount())
+                    .isEqualTo(1);
         }
     }
 
     @Test
     void aRequiredColumnThatIsMissingMakesNoAnswer() {
         Encoding encoding = new Encoding(
-                List.of(new Required(scaled(Scaling.STANDARDIZE, 2))), Compared.plain(1, 1).target());
+                List.of(new Required(scaled(Scaling.STANDARDIZE, 2))),
+                Compared.plain(1, 1).target());
         try (Network network = Compared.random(new NetworkSpec(1, List.of(), 1, new Identity()), 3);
                 OnnxRun run = new OnnxRun(Compared.EXPORT.whole(encoding, network))) {
-            double[][] found = (double[][]) run.ask(Map.of("standardize", List.of(Double.NaN))).get("y0");
+            double[][] found = (double[][])
+                    run.ask(Map.of("standardize", List.of(Double.NaN))).get("y0");
             assertThat(found[0][0]).isNaN();
         }
     }

@@ -63,7 +63,11 @@ class ExportedLayerTests {
         try (Network network = Compared.random(spec, 7);
                 OnnxRun run = new OnnxRun(Compared.EXPORT.network(encoding, network))) {
             for (int count : new int[] {1, 17}) {
-                float[][] rows = rows(spec.layers().isEmpty() ? new Dense(1, new Identity()) : spec.layers().get(0), count);
+                float[][] rows = rows(
+                        spec.layers().isEmpty()
+                                ? new Dense(1, new Identity())
+                                : spec.layers().get(0),
+                        count);
                 float[][] expected = Compared.answers(network, rows);
                 Map<String, Object> outputs = run.ask(OnnxExport.INPUTS, rows);
                 for (int j = 0; j < OUTPUTS; j++) {

@@ -7,11 +7,11 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.TargetEncoding.Answers;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
 import dev.chainrule.encoding.TargetEncoding.Numbers;
-import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.exchange.ImportedModel;
 import dev.chainrule.network.Network;
@@ -123,13 +123,17 @@ class ImportedNetworkTests {
         try (ImportedModel relu = read(file("dense-relu-softmax.onnx"));
                 ImportedModel norm = read(file("dense-batchnorm-sigmoid.onnx"));
                 ImportedModel gelu = read(file("dense-gelu-layernorm.onnx"))) {
-            assertThat(relu.network().spec().layers()).extracting(LayerSpec::getClass).hasToString("[class dev.chainrule.network.layer.Dense]");
-            assertThat(((Dense) relu.network().spec().layers().get(0)).activation()).isEqualTo(new Relu());
+            assertThat(relu.network().spec().layers())
+                    .extracting(LayerSpec::getClass)
+                    .hasToString("[class dev.chainrule.network.layer.Dense]");
+            assertThat(((Dense) relu.network().spec().layers().get(0)).activation())
+                    .isEqualTo(new Relu());
             assertThat(relu.network().spec().outputActivation()).isEqualTo(new Softmax());
             assertThat(relu.manifest().task()).isEqualTo(Task.CLASSIFICATION);
             assertThat(norm.network().spec().layers().get(1)).isInstanceOf(BatchNormalization.class);
             assertThat(norm.manifest().task()).isEqualTo(Task.REGRESSION);
-            assertThat(((Dense) gelu.network().spec().layers().get(0)).activation()).isEqualTo(new Gelu());
+            assertThat(((Dense) gelu.network().spec().layers().get(0)).activation())
+                    .isEqualTo(new Gelu());
             assertThat(gelu.network().spec().layers().get(1)).isInstanceOf(LayerNormalization.class);
         }
     }
@@ -137,12 +141,14 @@ class ImportedNetworkTests {
     @Test
     void aModelSaysWhereItIsFrom() {
         try (ImportedModel model = read(file("dense-relu-softmax.onnx"))) {
-            assertThat(Objects.requireNonNull(model.manifest().provenance().imported()).from())
+            assertThat(Objects.requireNonNull(model.manifest().provenance().imported())
+                            .from())
                     .isEqualTo("pytorch 1.13.0, opset 13, IR version 7");
             assertThat(model.name()).isEqualTo("torch_jit");
             assertThat(model.manifest().encoding().features().stream().map(FeatureEncoding::column))
                     .containsExactly("x0", "x1", "x2", "x3");
-            assertThat(((Classes) model.manifest().encoding().target()).labels()).containsExactly(0L, 1L, 2L);
+            assertThat(((Classes) model.manifest().encoding().target()).labels())
+                    .containsExactly(0L, 1L, 2L);
         }
     }
 
@@ -150,9 +156,8 @@ class ImportedNetworkTests {
         return Stream.concat(
                 Samples.of(LayerSpec.class).stream()
                         .filter(layer -> !(layer instanceof Embedding))
-                        .filter(layer -> !(layer instanceof Dense dense)
-                                || dense.bias()
-                                || dense.activation() instanceof Tanh),
+                        .filter(layer ->
+                                !(layer instanceof Dense dense) || dense.bias() || dense.activation() instanceof Tanh),
                 Stream.of(
                         new Residual(List.of(new Residual(List.of(new Dense(6, new Tanh())), 0.5)), 1),
                         new Residual(List.of(new Dense(9, new Tanh()), new Dense(4, new Identity())), 1)));
@@ -164,16 +169,19 @@ class ImportedNetworkTests {
     void whatWasExportedHereComesBack(LayerSpec layer) {
         NetworkSpec spec = new NetworkSpec(6, List.of(new Dense(6, new Relu()), layer), 3, new Identity());
         Encoding encoding = Compared.plain(6, 3);
-        Encoding classes = new Encoding(
-                encoding.features(), new Classes("y", ColumnType.CATEGORY, List.of("a", "b", "c")));
+        Encoding classes =
+                new Encoding(encoding.features(), new Classes("y", ColumnType.CATEGORY, List.of("a", "b", "c")));
         NetworkSpec ofClasses = new NetworkSpec(6, spec.layers(), 3, new Softmax());
         try (Network network = Compared.random(ofClasses, 5);
-                ImportedModel model = read(Compared.EXPORT.network(classes, network).toByteArray())) {
+                ImportedModel model =
+                        read(Compared.EXPORT.network(classes, network).toByteArray())) {
             float[][] rows = Compared.rows(9, 6, 1);
             assertClose(answers(model, rows), Compared.answers(network, rows), CLOSE);
             assertThat(model.manifest().encoding().target()).isEqualTo(classes.target());
             assertThat(model.manifest().encoding().features().stream().map(FeatureEncoding::column))
-                    .isEqualTo(encoding.features().stream().map(FeatureEncoding::column).toList());
+                    .isEqualTo(encoding.features().stream()
+                            .map(FeatureEncoding::column)
+                            .toList());
         }
     }
 
@@ -192,7 +200,8 @@ class ImportedNetworkTests {
                 Compared.plain(4, 1).features(),
                 new Numbers(List.of(new NumberTarget("price", ColumnType.NUMBER, Scaling.STANDARDIZE, 250, 90))));
         try (Network network = Compared.random(new NetworkSpec(4, List.of(), 1, activation), 5);
-                ImportedModel model = read(Compared.EXPORT.network(encoding, network).toByteArray())) {
+                ImportedModel model =
+                        read(Compared.EXPORT.network(encoding, network).toByteArray())) {
             float[][] rows = Compared.rows(9, 4, 1);
             float[][] expected = Compared.answers(network, rows);
             for (float[] row : expected) {
@@ -208,7 +217,8 @@ class ImportedNetworkTests {
         Classes classes = new Classes("sold", ColumnType.BOOLEAN, List.of(false, true));
         Encoding encoding = new Encoding(Compared.plain(4, 1).features(), classes);
         try (Network network = Compared.random(new NetworkSpec(4, List.of(), 1, new Sigmoid()), 5);
-                ImportedModel model = read(Compared.EXPORT.network(encoding, network).toByteArray())) {
+                ImportedModel model =
+                        read(Compared.EXPORT.network(encoding, network).toByteArray())) {
             float[][] rows = Compared.rows(9, 4, 1);
             assertClose(answers(model, rows), Compared.answers(network, rows), CLOSE);
             assertThat(model.manifest().encoding().target()).isEqualTo(classes);
@@ -218,7 +228,8 @@ class ImportedNetworkTests {
     /** The graphs that skl2onnx makes of MLPClassifier and MLPRegressor, behind a StandardScaler. */
     @Test
     void aClassifierOfScikitLearnAnswersAsInOnnxRuntime() {
-        for (Object[] classes : new Object[][] {{"ham", "spam"}, {"setosa", "versicolor", "virginica"}, {0L, 1L}, {1L, 4L, 7L}}) {
+        for (Object[] classes :
+                new Object[][] {{"ham", "spam"}, {"setosa", "versicolor", "virginica"}, {0L, 1L}, {1L, 4L, 7L}}) {
             byte[] onnx = SklearnGraphs.classifier(5, List.of(classes)).toByteArray();
             float[][] rows = Compared.rows(9, 5, 1);
             try (ImportedModel model = read(onnx);
@@ -248,7 +259,10 @@ class ImportedNetworkTests {
         float[][] rows = Compared.rows(9, 5, 1);
         try (ImportedModel model = read(onnx);
                 OnnxRun run = new OnnxRun(onnx)) {
-            assertClose(answers(model, rows), (float[][]) run.ask("float_input", rows).get("variable"), CLOSE);
+            assertClose(
+                    answers(model, rows),
+                    (float[][]) run.ask("float_input", rows).get("variable"),
+                    CLOSE);
             assertThat(model.manifest().task()).isEqualTo(Task.REGRESSION);
             assertThat(model.manifest().encoding().features().get(0).formula()).isEqualTo("(x − mean) / std");
         }
@@ -258,7 +272,8 @@ class ImportedNetworkTests {
     void severalSigmoidsAreSeveralAnswers() {
         try (ImportedModel model = read(SklearnGraphs.sigmoids(3, 2).toByteArray())) {
             assertThat(model.manifest().encoding().target()).isInstanceOf(Answers.class);
-            List<String> columns = new ArrayList<>(model.manifest().encoding().target().columns());
+            List<String> columns =
+                    new ArrayList<>(model.manifest().encoding().target().columns());
             assertThat(columns).containsExactly("y0", "y1");
         }
     }

@@ -30,7 +30,9 @@ class OnnxDocumentationTests {
         String page = Files.readString(Path.of("src/docs/onnx.md"));
         int from = page.indexOf("| %s | operators |".formatted(name));
         assertThat(from).isPositive();
-        return ROW.matcher(page.substring(from, page.indexOf("\n\n", from))).results().toList();
+        return ROW.matcher(page.substring(from, page.indexOf("\n\n", from)))
+                .results()
+                .toList();
     }
 
     private static Set<String> names(String table) throws IOException {
@@ -39,12 +41,14 @@ class OnnxDocumentationTests {
 
     @Test
     void everyLayerHasItsOperators() throws IOException {
-        assertThat(names("layer")).containsExactlyInAnyOrderElementsOf(Menu.of(LayerSpec.class).names());
+        assertThat(names("layer"))
+                .containsExactlyInAnyOrderElementsOf(Menu.of(LayerSpec.class).names());
     }
 
     @Test
     void everyActivationHasItsOperators() throws IOException {
-        assertThat(names("activation")).containsExactlyInAnyOrderElementsOf(Menu.of(Activation.class).names());
+        assertThat(names("activation"))
+                .containsExactlyInAnyOrderElementsOf(Menu.of(Activation.class).names());
     }
 
     @Test

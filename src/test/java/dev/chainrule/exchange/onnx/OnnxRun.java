@@ -44,8 +44,7 @@ public final class OnnxRun implements AutoCloseable {
         for (float[] row : rows) {
             flat.put(row);
         }
-        try (OnnxTensor tensor =
-                OnnxTensor.createTensor(environment, flat.flip(), new long[] {rows.length, columns})) {
+        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, flat.flip(), new long[] {rows.length, columns})) {
             return run(Map.of(input, tensor));
         } catch (OrtException e) {
             throw new AssertionError("ONNX Runtime refuses", e);
@@ -72,7 +71,9 @@ public final class OnnxRun implements AutoCloseable {
         return values.get(0) instanceof Double
                 ? OnnxTensor.createTensor(
                         environment,
-                        DoubleBuffer.wrap(values.stream().mapToDouble(value -> (Double) value).toArray()),
+                        DoubleBuffer.wrap(values.stream()
+                                .mapToDouble(value -> (Double) value)
+                                .toArray()),
                         shape)
                 : OnnxTensor.createTensor(
                         environment, values.stream().map(String::valueOf).toArray(String[]::new), shape);

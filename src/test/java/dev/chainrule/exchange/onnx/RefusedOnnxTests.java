@@ -33,8 +33,8 @@ class RefusedOnnxTests {
     private static final byte[] GOOD = ImportedNetworkTests.file("dense-relu-softmax.onnx");
 
     private static ProblemException refused(byte[] onnx) {
-        ProblemException refused =
-                catchThrowableOfType(ProblemException.class, () -> ImportedNetworkTests.read(onnx).close());
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class, () -> ImportedNetworkTests.read(onnx).close());
         assertThat(refused).isNotNull();
         return refused;
     }
@@ -51,11 +51,14 @@ class RefusedOnnxTests {
         assertThat(conv.code()).isEqualTo("unknown_operators");
         assertThat(conv.violations().stream().map(Violation::got)).containsExactly("Conv", "MaxPool");
 
-        ProblemException loops = refused(graph -> graph.addNode(NodeProto.newBuilder().setOpType("Loop"))
-                .addNode(NodeProto.newBuilder().setOpType("If").addAttribute(AttributeProto.newBuilder()
-                        .setName("then_branch")
-                        .setG(GraphProto.newBuilder())))
-                .addNode(NodeProto.newBuilder().setDomain("com.example").setOpType("Relu")));
+        ProblemException loops =
+                refused(graph -> graph.addNode(NodeProto.newBuilder().setOpType("Loop"))
+                        .addNode(NodeProto.newBuilder()
+                                .setOpType("If")
+                                .addAttribute(AttributeProto.newBuilder()
+                                        .setName("then_branch")
+                                        .setG(GraphProto.newBuilder())))
+                        .addNode(NodeProto.newBuilder().setDomain("com.example").setOpType("Relu")));
         assertThat(loops.violations().stream().map(Violation::got)).containsExactly("Loop", "If", "com.example:Relu");
     }
 
@@ -64,7 +67,8 @@ class RefusedOnnxTests {
         ProblemException external = refused(graph -> graph.getInitializerBuilder(0)
                 .clearRawData()
                 .setDataLocation(DataLocation.EXTERNAL)
-                .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue("/etc/passwd")));
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue("/etc/passwd")));
         assertThat(external.code()).isEqualTo("external_data");
         assertThat(external.detail()).contains("0.weight");
     }
@@ -77,16 +81,19 @@ class RefusedOnnxTests {
 
     @Test
     void valuesThatNobodyMakesAndThatTwoMakeAreRefused() {
-        assertThat(refused(graph -> graph.getNodeBuilder(1).setInput(0, "nowhere")).detail())
+        assertThat(refused(graph -> graph.getNodeBuilder(1).setInput(0, "nowhere"))
+                        .detail())
                 .isEqualTo("Nothing makes the value \"nowhere\".");
-        assertThat(refused(graph -> graph.getNodeBuilder(0).setOutput(0, "output")).detail())
+        assertThat(refused(graph -> graph.getNodeBuilder(0).setOutput(0, "output"))
+                        .detail())
                 .isEqualTo("Two nodes make the value \"output\".");
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 3, 1L << 31, Long.MAX_VALUE})
     void aTensorOfAnotherShapeIsRefused(long rows) {
-        assertThat(refused(graph -> graph.getInitializerBuilder(0).setDims(0, rows)).code())
+        assertThat(refused(graph -> graph.getInitializerBuilder(0).setDims(0, rows))
+                        .code())
                 .isEqualTo("wrong_shape");
     }
 
@@ -173,7 +180,8 @@ class RefusedOnnxTests {
         ModelProto.Builder model = parsed(GOOD).toBuilder();
         model.getOpsetImportBuilder(0).setVersion(99);
         assertThat(refused(model.build().toByteArray()).code()).isEqualTo("unknown_opset");
-        assertThat(refused(model.clearOpsetImport().build().toByteArray()).code()).isEqualTo("unknown_opset");
+        assertThat(refused(model.clearOpsetImport().build().toByteArray()).code())
+                .isEqualTo("unknown_opset");
     }
 
     private static List<byte[]> seeds() {
@@ -193,7 +201,8 @@ class RefusedOnnxTests {
         SplittableRandom random = new SplittableRandom(20);
         int taken = 0;
         for (int i = 0; i < rounds; i++) {
-            byte[] mutated = mutation.apply(seeds.get(random.nextInt(seeds.size())).clone(), random);
+            byte[] mutated =
+                    mutation.apply(seeds.get(random.nextInt(seeds.size())).clone(), random);
             try (ImportedModel model = ImportedNetworkTests.read(mutated)) {
                 taken++;
                 assertThat(model.manifest().json()).isNotEmpty();
@@ -238,10 +247,16 @@ class RefusedOnnxTests {
                     case 1 -> {
                         NodeProto other = graph.getNode(random.nextInt(graph.getNodeCount()));
                         if (node.getInputCount() > 0 && other.getInputCount() > 0) {
-                            node.setInput(random.nextInt(node.getInputCount()), other.getInput(random.nextInt(other.getInputCount())));
+                            node.setInput(
+                                    random.nextInt(node.getInputCount()),
+                                    other.getInput(random.nextInt(other.getInputCount())));
                         }
                     }
-                    case 2 -> node.addInput(graph.getInitializerCount() == 0 ? "" : graph.getInitializer(0).getName());
+                    case 2 ->
+                        node.addInput(
+                                graph.getInitializerCount() == 0
+                                        ? ""
+                                        : graph.getInitializer(0).getName());
                     case 3 -> node.clearInput();
                     case 4 -> node.clearAttribute();
                     default -> {

@@ -27,7 +27,8 @@ final class SharedWeights {
         Graph graph = new Graph("blocks");
         String value = graph.input("x", DataType.FLOAT, 3, "");
         for (int i = 0; i < 20; i++) {
-            String inside = graph.node("Add", "inside " + i, List.of(value, graph.node("Tanh", "tanh", List.of(value))));
+            String inside =
+                    graph.node("Add", "inside " + i, List.of(value, graph.node("Tanh", "tanh", List.of(value))));
             value = graph.node("Add", "block " + i, List.of(inside, value));
         }
         String weight = graph.constant("weight", Tensors.of(new float[] {1, 2, 3}, 3, 1));

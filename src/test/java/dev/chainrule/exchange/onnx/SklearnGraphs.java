@@ -80,7 +80,13 @@ final class SklearnGraphs {
             offset[i] = random.nextGaussian();
             scale[i] = 0.5 + random.nextDouble();
         }
-        node(Opset.ML_DOMAIN, "Scaler", "scaled", List.of("float_input"), floats("offset", offset), floats("scale", scale));
+        node(
+                Opset.ML_DOMAIN,
+                "Scaler",
+                "scaled",
+                List.of("float_input"),
+                floats("offset", offset),
+                floats("scale", scale));
         node("", "Cast", "cast_input", List.of("scaled"), Attributes.of("to", DataType.FLOAT.getNumber()));
         node("", "MatMul", "mul_result", List.of("cast_input", weights("coefficient", inputs, HIDDEN)));
         node("", "Add", "add_result", List.of("mul_result", weights("intercepts", 1, HIDDEN)));
@@ -97,7 +103,9 @@ final class SklearnGraphs {
                 .setProducerVersion("1.18.0")
                 .setGraph(graph)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(19))
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(Opset.ML_DOMAIN).setVersion(1))
+                .addOpsetImport(OperatorSetIdProto.newBuilder()
+                        .setDomain(Opset.ML_DOMAIN)
+                        .setVersion(1))
                 .build();
     }
 
@@ -121,7 +129,9 @@ final class SklearnGraphs {
                         : TensorProto.newBuilder()
                                 .setDataType(DataType.INT32.getNumber())
                                 .addDims(classes.size())
-                                .addAllInt32Data(classes.stream().map(label -> ((Long) label).intValue()).toList())
+                                .addAllInt32Data(classes.stream()
+                                        .map(label -> ((Long) label).intValue())
+                                        .toList())
                                 .build());
         made.node(Opset.ML_DOMAIN, "ArrayFeatureExtractor", "extracted", List.of("classes", "argmax_output"));
         made.tensor("shape", Tensors.of(new long[] {-1}, 1));
@@ -129,7 +139,12 @@ final class SklearnGraphs {
             made.node("", "Reshape", "output_label", List.of("extracted", "shape"));
         } else {
             made.node("", "Reshape", "reshaped_result", List.of("extracted", "shape"));
-            made.node("", "Cast", "output_label", List.of("reshaped_result"), Attributes.of("to", DataType.INT64.getNumber()));
+            made.node(
+                    "",
+                    "Cast",
+                    "output_label",
+                    List.of("reshaped_result"),
+                    Attributes.of("to", DataType.INT64.getNumber()));
         }
         made.graph.addOutput(info("output_label", texts ? DataType.STRING : DataType.INT64, 0));
         return made;
@@ -139,8 +154,12 @@ final class SklearnGraphs {
     static ModelProto classifier(int inputs, List<Object> classes) {
         SklearnGraphs made = ofClasses(inputs, classes);
         AttributeProto labels = classes.get(0) instanceof String
-                ? Attributes.of("classlabels_strings", classes.stream().map(String::valueOf).toList())
-                : Attributes.of("classlabels_int64s", classes.stream().mapToLong(label -> (Long) label).toArray());
+                ? Attributes.of(
+                        "classlabels_strings",
+                        classes.stream().map(String::valueOf).toList())
+                : Attributes.of(
+                        "classlabels_int64s",
+                        classes.stream().mapToLong(label -> (Long) label).toArray());
         made.node(Opset.ML_DOMAIN, "ZipMap", "output_probability", List.of("probabilities"), labels);
         made.graph.addOutput(ValueInfoProto.newBuilder().setName("output_probability"));
         return made.model();

@@ -41,18 +41,19 @@ class CsvQuestionTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "size,rooms,town,new\n5.5,2,Ulm,true\n",
-            "\uFEFFsize;rooms;town;new\r\n5.5;2;Ulm;true",
-            "size\trooms\ttown\tnew\r5.5\t2\tUlm\ttrue\r",
-            "size|rooms|town|new\n5.5|2|Ulm|true\n",
-            " size , rooms , town , new ,\n5.5,2,Ulm,true,\n",
-            "sep=;\nsize;rooms;town;new\n5.5;2;Ulm;true\n",
-            "\"size\",\"rooms\",\"town\",\"new\"\n\"5.5\",\"2\",\"Ulm\",\"true\"\n\n",
-            "town,new,size,rooms\nUlm,true,5.5,2",
-            "5.5,2,Ulm,true",
-            "5.5;2;Ulm;true"
-    })
+    @ValueSource(
+            strings = {
+                "size,rooms,town,new\n5.5,2,Ulm,true\n",
+                "\uFEFFsize;rooms;town;new\r\n5.5;2;Ulm;true",
+                "size\trooms\ttown\tnew\r5.5\t2\tUlm\ttrue\r",
+                "size|rooms|town|new\n5.5|2|Ulm|true\n",
+                " size , rooms , town , new ,\n5.5,2,Ulm,true,\n",
+                "sep=;\nsize;rooms;town;new\n5.5;2;Ulm;true\n",
+                "\"size\",\"rooms\",\"town\",\"new\"\n\"5.5\",\"2\",\"Ulm\",\"true\"\n\n",
+                "town,new,size,rooms\nUlm,true,5.5,2",
+                "5.5,2,Ulm,true",
+                "5.5;2;Ulm;true"
+            })
     void findsOutWhatSeparatesCellsAndWhetherTheyAreNamed(String csv) {
         assertThat(read(csv)).singleElement().satisfies(row -> {
             assertThat(row.values().get("size")).isEqualTo("5.5");
@@ -99,7 +100,8 @@ class CsvQuestionTests {
 
     @Test
     void namesEachLineThatHasTooManyOrTooFewCells() {
-        assertThat(refused("size,rooms,town,new\n1,2,Ulm\n1,2,Ulm,true\n1,2,Ulm,true,5\n").violations())
+        assertThat(refused("size,rooms,town,new\n1,2,Ulm\n1,2,Ulm,true\n1,2,Ulm,true,5\n")
+                        .violations())
                 .extracting(violation -> violation.line() + ": " + violation.detail())
                 .containsExactly("2: has 3 cells, and there are 4 columns", "4: has 5 cells, and there are 4 columns");
     }

@@ -27,11 +27,16 @@ import tools.jackson.databind.json.JsonMapper;
 class LineAnswersTests {
 
     private static final Encoding ENCODING = ModelFixture.encoding();
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final String ROW = "{\"size\":5,\"rooms\":2,\"town\":\"Ulm\",\"new\":true}\n";
 
     private static void answer(InputStream in, OutputStream out) throws IOException {
+        answer(in, () -> out);
+    }
+
+    private static void answer(InputStream in, LineAnswers.Sink out) throws IOException {
         try (TrainedNetwork network = ModelFixture.trained(ENCODING, ModelFixture.spec(ENCODING, 3), 1)) {
             EachRow each = new EachRow(network, AnswerForm.USUAL);
             new LineAnswers(JSON, new Rows(ENCODING, 1), each, 1000).answer(new Lines(in, 1000), out);
@@ -50,8 +55,8 @@ class LineAnswersTests {
 
     @Test
     void answersEachLineInItsPlace() throws IOException {
-        List<JsonNode> answers = answers(ROW + "oops\n" + "[5,2,\"Ulm\",true]\n\n" + "{\"size\":\"x\"}\n"
-                + "[1,2]\n" + "{\"size\":1,\"size\":2}\n" + "{\"instances\":[]}\n" + "x".repeat(2000) + "\n" + ROW);
+        List<JsonNode> answers = answers(ROW + "oops\n" + "[5,2,\"Ulm\",true]\n\n" + "{\"size\":\"x\"}\n" + "[1,2]\n"
+                + "{\"size\":1,\"size\":2}\n" + "{\"instances\":[]}\n" + "x".repeat(2000) + "\n" + ROW);
 
         assertThat(answers).hasSize(9);
         assertThat(answers.get(0)).isEqualTo(answers.get(2)).isEqualTo(answers.get(8));
@@ -96,18 +101,21 @@ class LineAnswersTests {
         assertThat(answers.get(answers.size() - 1).at("/error/code").asString()).isEqualTo("body_too_large");
     }
 
+    /** What is opened has the type of an answer, and a problem has another. */
     @Test
-    void refusesAStreamOfWhichNothingIsAnsweredYet() {
+    void opensNothingForAStreamThatIsRefused() {
         InputStream in = new ByteArrayInputStream(ROW.repeat(10).getBytes(UTF_8));
 
-        assertThatThrownBy(() -> answer(new BoundedStream(in, DataSize.ofBytes(5)), OutputStream.nullOutputStream()))
+        assertThatThrownBy(() -> answer(new BoundedStream(in, DataSize.ofBytes(5)), () -> {
+                    throw new AssertionError("opened");
+                }))
                 .isInstanceOf(ProblemException.class);
     }
 
     /** Neither side may hold more than a few hundred rows: what is written has to be near what is read. */
     @Test
     void holdsFewRowsHoweverManyCome() throws IOException {
-        int rows = Integer.getInteger("chainrule.test.lines", 20_000);
+        int rows = Integer.getInteger("lines.sent", 20_000);
         byte[] row = ROW.getBytes(UTF_8);
         long[] counts = new long[2];
         InputStream in = new InputStream() {
