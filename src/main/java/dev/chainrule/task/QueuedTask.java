@@ -64,6 +64,7 @@ public class QueuedTask implements Created {
     private Instant createdAt;
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
+
     @SuppressWarnings("UnusedVariable") // for whoever reads the table
     private Instant queuedAt;
 

@@ -86,7 +86,9 @@ class CounterTests {
     void takesWhatItCannotReadForMissing() {
         Counter counter = new Counter(encoding(1), reference(1), 64);
         Map<String, Object> odd = Map.of("x0", "many");
-        counter.count(List.of(new RawRow("", odd, true), new RawRow("", Map.of(), true))::get, List.of(new float[] {1}, new float[] {1}));
+        counter.count(
+                List.of(new RawRow("", odd, true), new RawRow("", Map.of(), true))::get,
+                List.of(new float[] {1}, new float[] {1}));
         Bins bins = reference(1).features().get(0);
         assertThat(bins.missing(counter.drain(), Counter.first())).isEqualTo(2);
     }

@@ -33,7 +33,8 @@ class DistanceTests {
         double largest = 0;
         for (double at : one) {
             double below = Arrays.stream(one).filter(value -> value <= at).count() / (double) one.length;
-            double otherBelow = Arrays.stream(other).filter(value -> value <= at).count() / (double) other.length;
+            double otherBelow =
+                    Arrays.stream(other).filter(value -> value <= at).count() / (double) other.length;
             largest = Math.max(largest, Math.abs(below - otherBelow));
         }
         return largest;
@@ -82,7 +83,10 @@ class DistanceTests {
         double[] now = normal(500, 0.4, 2);
         Distance plain = distance(Bins.ofNumbers("x", Measure.NUMBER, learnt), now);
         Distance scaled = distance(
-                Bins.ofNumbers("x", Measure.NUMBER, Arrays.stream(learnt).map(Math::exp).toArray()),
+                Bins.ofNumbers(
+                        "x",
+                        Measure.NUMBER,
+                        Arrays.stream(learnt).map(Math::exp).toArray()),
                 Arrays.stream(now).map(Math::exp).toArray());
         assertThat(scaled.stability()).isEqualTo(plain.stability());
         assertThat(scaled.kolmogorovSmirnov()).isEqualTo(plain.kolmogorovSmirnov());

@@ -59,7 +59,8 @@ abstract class DriftsContract {
             if (!workers.isRunning()) {
                 workers.start();
             }
-            String json = "{\"name\": \"%s\", \"dataset\": \"houses\", \"network\": {\"layers\": []}, \"training\": {\"epochs\": 1}}";
+            String json =
+                    "{\"name\": \"%s\", \"dataset\": \"houses\", \"network\": {\"layers\": []}, \"training\": {\"epochs\": 1}}";
             String job = jobs.submit(Definitions.read(StrictJson.parse(json.formatted(name)), JobDefinition.class))
                     .id();
             while (!jobs.find(job).status().terminal()) {
@@ -80,9 +81,11 @@ abstract class DriftsContract {
         List<DriftStore.Window> found = store.windows(model.id(), HOUR, HOUR.plus(2, ChronoUnit.HOURS));
         assertThat(found).extracting(window -> window.cells()[0]).containsExactly(3L, 5L, 7L);
         assertThat(found.get(0).hour()).isEqualTo(HOUR);
-        assertThat(store.windows(model.id(), HOUR, HOUR.plus(1, ChronoUnit.HOURS))).hasSize(2);
+        assertThat(store.windows(model.id(), HOUR, HOUR.plus(1, ChronoUnit.HOURS)))
+                .hasSize(2);
         store.forget(HOUR.plus(30, ChronoUnit.MINUTES));
-        assertThat(store.windows(model.id(), HOUR, HOUR.plus(2, ChronoUnit.HOURS))).hasSize(1);
+        assertThat(store.windows(model.id(), HOUR, HOUR.plus(2, ChronoUnit.HOURS)))
+                .hasSize(1);
     }
 
     @Test
@@ -93,9 +96,12 @@ abstract class DriftsContract {
         Reference kept = store.reference(model.id()).orElseThrow();
 
         assertThat(made.rows()).isEqualTo(3);
-        assertThat(kept.features().get(0).counts()).isEqualTo(made.features().get(0).counts());
-        assertThat(kept.features().get(0).edges()).isEqualTo(made.features().get(0).edges());
-        assertThat(kept.answers().get(0).highest()).isEqualTo(made.answers().get(0).highest());
+        assertThat(kept.features().get(0).counts())
+                .isEqualTo(made.features().get(0).counts());
+        assertThat(kept.features().get(0).edges())
+                .isEqualTo(made.features().get(0).edges());
+        assertThat(kept.answers().get(0).highest())
+                .isEqualTo(made.answers().get(0).highest());
         store.keep(model.id(), made); // as another process does at the same time
     }
 
@@ -106,8 +112,7 @@ abstract class DriftsContract {
         drifts.reference(model);
         try (TrainedNetwork network = models.load(model)) {
             network.listener()
-                    .predicted(
-                            List.of(new RawRow("", Map.of("size", 70), false))::get, List.of(new float[] {0.5f}));
+                    .predicted(List.of(new RawRow("", Map.of("size", 70), false))::get, List.of(new float[] {0.5f}));
         }
         drifts.stop();
         Instant now = Instant.now();
@@ -122,12 +127,15 @@ abstract class DriftsContract {
         Model model = model("drift-goes");
         references.of(model);
         store.write(model.id(), "one", new DriftStore.Window(HOUR, new long[] {1}));
-        assertThat(Boolean.TRUE.equals(transaction.execute(tx -> models.forget(model.id())))).isTrue();
+        assertThat(Boolean.TRUE.equals(transaction.execute(tx -> models.forget(model.id()))))
+                .isTrue();
         models.deleteWeights(model.id());
 
         assertThat(store.reference(model.id())).isEmpty();
-        assertThat(store.windows(model.id(), HOUR, HOUR.plus(1, ChronoUnit.HOURS))).isEmpty();
+        assertThat(store.windows(model.id(), HOUR, HOUR.plus(1, ChronoUnit.HOURS)))
+                .isEmpty();
         store.write(model.id(), "one", new DriftStore.Window(HOUR, new long[] {1})); // what was counted meanwhile
-        assertThat(store.windows(model.id(), HOUR, HOUR.plus(1, ChronoUnit.HOURS))).isEmpty();
+        assertThat(store.windows(model.id(), HOUR, HOUR.plus(1, ChronoUnit.HOURS)))
+                .isEmpty();
     }
 }

@@ -25,7 +25,12 @@ class BatchKillStoryIT {
     void makesOneDatasetHoweverOftenItsProcessDies() throws Exception {
         StringBuilder csv = new StringBuilder("a,b,c\n");
         for (int i = 0; i < ROWS; i++) {
-            csv.append(i % 997).append(',').append(i % 89).append(',').append(i % 7).append('\n');
+            csv.append(i % 997)
+                    .append(',')
+                    .append(i % 89)
+                    .append(',')
+                    .append(i % 7)
+                    .append('\n');
         }
         String batch;
         Service service = Service.start(folder);
@@ -50,7 +55,12 @@ class BatchKillStoryIT {
             Answer made = service.api().get(ended.text("/links/result")).is(200);
             assertThat(made.number("/rows")).isEqualTo(ROWS);
             assertThat(made.number("/version")).as("one only").isEqualTo(1);
-            assertThat(service.api().get("/datasets?name=made-once").json().get("data").size()).isOne();
+            assertThat(service.api()
+                            .get("/datasets?name=made-once")
+                            .json()
+                            .get("data")
+                            .size())
+                    .isOne();
             assertThat(files("tmp")).as("a folder of its own").isEqualTo(1);
             assertThat(files("datasets")).isEqualTo(service.api().count("/datasets"));
         } finally {
