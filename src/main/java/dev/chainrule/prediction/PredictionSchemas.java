@@ -96,11 +96,12 @@ final class PredictionSchemas implements GlobalOpenApiCustomizer {
                 .items(new Schema<>().description("The name of a row"))
                 .types(Set.of("array"))
                 .description("Names of rows, which are ignored");
-        return object("Several rows, as pandas writes them with orient=split")
-                .addProperty("columns", names)
-                .addProperty("data", values)
-                .addProperty("index", index)
-                .required(List.of("data"));
+        Schema<?> split = object("Several rows, as pandas writes them with orient=split");
+        split.addProperty("columns", names);
+        split.addProperty("data", values);
+        split.addProperty("index", index);
+        split.setRequired(List.of("data"));
+        return split;
     }
 
     private static Schema<?> object(String description) {
