@@ -106,7 +106,7 @@ class LearnerPageStoryTests {
         browser.ask("(() => { const slider = document.querySelector('.rowform input[type=range]'); slider.value = 2000;"
                 + " slider.dispatchEvent(new Event('input', { bubbles: true })); })()");
         browser.until("document.querySelector('.answer').textContent === '400,000'");
-        browser.until("document.querySelectorAll('table.bars tr').length === 1");
+        browser.until("document.querySelectorAll('table.shares tr').length === 1");
     }
 
     private void train(String name, String definition) {
