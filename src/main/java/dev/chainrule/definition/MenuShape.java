@@ -3,6 +3,7 @@ package dev.chainrule.definition;
 import dev.chainrule.choice.Menu;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -96,7 +97,9 @@ record MenuShape(Menu<?> menu) implements Shape {
         if (member.fields().isEmpty()) {
             return JsonNodeFactory.instance.stringNode(Menu.nameOf(value));
         }
-        return isOnlyNumber(member) ? member.fields().get(0).write(value) : member.write(value);
+        return isOnlyNumber(member)
+                ? Objects.requireNonNull(member.fields().get(0).write(value))
+                : member.write(value);
     }
 
     private static boolean isOnlyNumber(RecordShape member) {

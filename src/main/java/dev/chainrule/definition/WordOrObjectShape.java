@@ -4,6 +4,7 @@ import dev.chainrule.choice.Member;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -56,7 +57,7 @@ record WordOrObjectShape(ChoiceShape words, Class<?> record) implements Shape {
 
     @Override
     public JsonNode write(Object value) {
-        return value instanceof Enum<?> ? words.write(value) : content().write(value);
+        return value instanceof Enum<?> ? words.write(value) : Objects.requireNonNull(content().write(value));
     }
 
     @Override

@@ -85,9 +85,11 @@ public final class Belief {
 
     private Map<String, @Nullable Double> other() {
         if (model.test() == null && folds != null) {
-            return folds.baseline() == null ? Map.of() : folds.baseline();
+            Map<String, @Nullable Double> ofFolds = folds.baseline();
+            return ofFolds == null ? Collections.emptyMap() : ofFolds;
         }
-        return model.baseline() == null ? Map.of() : model.baseline().metrics();
+        Measurement measured = model.baseline();
+        return measured == null ? Collections.emptyMap() : measured.metrics();
     }
 
     private String where() {
