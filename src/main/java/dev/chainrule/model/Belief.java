@@ -3,6 +3,7 @@ package dev.chainrule.model;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.metric.Metric;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,7 +89,7 @@ public final class Belief {
             Map<String, @Nullable Double> ofFolds = folds.baseline();
             return ofFolds == null ? Collections.emptyMap() : ofFolds;
         }
-        Measurement measured = model.baseline();
+        Baseline measured = model.baseline();
         return measured == null ? Collections.emptyMap() : measured.metrics();
     }
 
