@@ -67,7 +67,7 @@ record QueryRow(
             MultiValueMap<String, String> row, String raw, Map<String, FeatureEncoding> features, Set<String> options) {
         Set<String> targets = new HashSet<>(row.keySet());
         MultiValueMap<String, String> read = new LinkedMultiValueMap<>();
-        for (String pair : raw.split("&")) {
+        for (String pair : raw.split("&", -1)) {
             if (pair.isEmpty()) {
                 continue;
             }
