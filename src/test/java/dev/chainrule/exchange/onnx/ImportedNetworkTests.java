@@ -205,7 +205,7 @@ class ImportedNetworkTests {
             float[][] rows = Compared.rows(9, 4, 1);
             float[][] expected = Compared.answers(network, rows);
             for (float[] row : expected) {
-                row[0] = (float) (250 + 90 * row[0]);
+                row[0] = 250 + 90 * row[0];
             }
             assertClose(answers(model, rows), expected, CLOSE);
             assertThat(model.manifest().encoding().target().columns()).containsExactly("price");
