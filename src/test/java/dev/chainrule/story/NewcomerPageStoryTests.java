@@ -143,6 +143,7 @@ class NewcomerPageStoryTests {
 
     /** As if it had been typed. */
     private void write(String selector, String text) {
+        browser.until("document.querySelector('" + selector + "')");
         browser.ask("""
                 (() => {
                   const field = document.querySelector('%s');
