@@ -49,7 +49,7 @@ class LearnerPageStoryTests {
 
         answer(0, "NUMBERS[0].split('=')[1].split(' + ').reduce((sum, term) => sum + product(term), 0)");
         answer(1, "valueOf('∂L/∂a') * valueOf('∂a/∂z')");
-        answer(2, "valueOf('∂L/∂a') * valueOf('∂a/∂z') * Number(/came (\\S+)/.exec(NUMBERS[2])[1])");
+        answer(2, "valueOf('∂L/∂a') * valueOf('∂a/∂z') * Number(/0 came (\\S+)/.exec(NUMBERS[2])[1])");
         assertThat(done()).isEqualTo(4);
         browser.until("[...document.querySelectorAll('button')].find(each => each.textContent === 'Move every weight').disabled");
         answer(3, """
