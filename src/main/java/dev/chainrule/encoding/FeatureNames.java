@@ -43,6 +43,7 @@ public final class FeatureNames {
      * @param named what has become of the row already
      * @param row as it was sent
      */
+    @SuppressWarnings("ReferenceEquality") // the row itself: nothing has become of it yet
     RawRow inTheirForm(RawRow named, RawRow row) {
         if (named != row) {
             return named;

@@ -33,7 +33,7 @@ final class NpzFile {
                 zip.putNextEntry(entry);
                 zip.write(header(tensor.shape()));
             }
-            zip.write(values.array(), values.position(), values.remaining());
+            zip.write(Weights.bytes(values));
         });
         zip.finish();
     }

@@ -24,7 +24,7 @@ final class SafetensorsFile {
                 .putLong(header.length)
                 .array());
         out.write(header);
-        weights.read((tensor, from, values) -> out.write(values.array(), values.position(), values.remaining()));
+        weights.read((tensor, from, values) -> out.write(Weights.bytes(values)));
     }
 
     private static byte[] header(Weights weights, String sha256) {

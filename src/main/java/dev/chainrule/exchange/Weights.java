@@ -32,6 +32,13 @@ record Weights(List<Tensor> tensors, Opening file) {
         tensors = List.copyOf(tensors);
     }
 
+    /** What a sink was given, as it stands in the file. */
+    static byte[] bytes(ByteBuffer values) {
+        byte[] bytes = new byte[values.remaining()];
+        values.get(bytes);
+        return bytes;
+    }
+
     long size() {
         return tensors.stream().mapToLong(Tensor::size).sum();
     }

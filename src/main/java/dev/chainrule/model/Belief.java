@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,10 +88,10 @@ public final class Belief {
     private Map<String, @Nullable Double> other() {
         if (model.test() == null && folds != null) {
             Map<String, @Nullable Double> ofFolds = folds.baseline();
-            return ofFolds == null ? Collections.emptyMap() : ofFolds;
+            return Objects.requireNonNullElse(ofFolds, Collections.<String, @Nullable Double>emptyMap());
         }
         Baseline measured = model.baseline();
-        return measured == null ? Collections.emptyMap() : measured.metrics();
+        return measured == null ? Collections.<String, @Nullable Double>emptyMap() : measured.metrics();
     }
 
     private String where() {

@@ -78,31 +78,29 @@ record ReadAnswers(String value, @Nullable List<Object> labels, boolean both, bo
             if (node == null || node.getInputCount() == 0) {
                 return false;
             }
-            switch (node.getOpType()) {
-                case "Identity", "Cast":
-                    return to(node.getInput(0));
-                case "Reshape", "Squeeze":
-                    return isOfLabels(node.getInput(0)) && to(node.getInput(0));
-                case "ZipMap":
+            return switch (node.getOpType()) {
+                case "Identity", "Cast" -> to(node.getInput(0));
+                case "Reshape", "Squeeze" -> isOfLabels(node.getInput(0)) && to(node.getInput(0));
+                case "ZipMap" -> {
                     labels = labels(node);
-                    return to(node.getInput(0));
-                case "ArrayFeatureExtractor", "Gather":
-                    return lookedUp(node);
-                case "ArgMax":
+                    yield to(node.getInput(0));
+                }
+                case "ArrayFeatureExtractor", "Gather" -> lookedUp(node);
+                case "ArgMax" -> {
                     largest = true;
-                    return to(node.getInput(0));
-                case "Greater":
+                    yield to(node.getInput(0));
+                }
+                case "Greater" -> {
                     both = graph.withConstant(node)
                             .filter(with -> !with.constantFirst()
                                     && with.constant().size() == 1
                                     && with.constant().number(0) == EVEN)
                             .isPresent();
-                    return both && to(node.getInput(0));
-                case "Concat":
-                    return bothOf(node);
-                default:
-                    return false;
-            }
+                    yield both && to(node.getInput(0));
+                }
+                case "Concat" -> bothOf(node);
+                default -> false;
+            };
         }
 
         /** Whether a value is one label of each row, whose form does not matter. */

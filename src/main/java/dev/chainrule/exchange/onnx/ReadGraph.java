@@ -274,15 +274,15 @@ final class ReadGraph {
 
     private static Optional<ReadTensor> ofNode(String value, NodeProto node) {
         for (AttributeProto attribute : node.getAttributeList()) {
-            switch (attribute.getName()) {
-                case "value":
-                    return Optional.of(ReadTensor.of(value, attribute.getT()));
-                case "value_float":
-                    return Optional.of(ReadTensor.of(value, Tensors.of(new float[] {attribute.getF()})));
-                case "value_int":
-                    return Optional.of(ReadTensor.of(value, Tensors.of(new long[] {attribute.getI()})));
-                default:
-                    break;
+            Optional<TensorProto> content =
+                    switch (attribute.getName()) {
+                        case "value" -> Optional.of(attribute.getT());
+                        case "value_float" -> Optional.of(Tensors.of(new float[] {attribute.getF()}));
+                        case "value_int" -> Optional.of(Tensors.of(new long[] {attribute.getI()}));
+                        default -> Optional.empty();
+                    };
+            if (content.isPresent()) {
+                return content.map(proto -> ReadTensor.of(value, proto));
             }
         }
         return Optional.empty();

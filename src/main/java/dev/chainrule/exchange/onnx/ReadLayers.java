@@ -179,8 +179,8 @@ final class ReadLayers {
         Product turned = ReadGraph.attribute(node, "transB", 0) == 0
                 ? plain
                 : new Product(
-                        plain.outputs(),
-                        plain.inputs(),
+                        /* inputs= */ plain.outputs(),
+                        /* outputs= */ plain.inputs(),
                         ReadLayer.transposed(plain.weight(), plain.inputs(), plain.outputs()),
                         null);
         List<ReadLayer> layers = new ArrayList<>(List.of(turned));
@@ -271,7 +271,7 @@ final class ReadLayers {
     private Step times(NodeProto node) {
         Optional<WithConstant> constant = graph.withConstant(node);
         if (constant.isPresent()) {
-            Optional<Step> halved = gelu(node, constant.get());
+            Optional<Step> halved = gelu(constant.get());
             if (halved.isPresent()) {
                 return halved.get();
             }
@@ -293,34 +293,36 @@ final class ReadLayers {
             return Optional.empty();
         }
         String inside = node.getInput(0);
-        switch (node.getOpType()) {
-            case "Sigmoid":
-                if (inside.equals(x)) {
-                    return Optional.of(Step.of(x, new Bend(new Swish(), new float[0])));
-                }
-                return graph.maker(inside, "Mul")
-                        .flatMap(graph::withConstant)
-                        .filter(with -> with.value().equals(x))
-                        .flatMap(with -> single(with.constant()))
-                        .filter(beta -> beta >= 0.01 && beta <= 100)
-                        .map(beta -> Step.of(x, new Bend(new Swish(beta), new float[0])));
-            case "HardSigmoid":
-                return inside.equals(x) && ReadActivation.isOurs(node)
+        return switch (node.getOpType()) {
+            case "Sigmoid" -> swish(x, inside);
+            case "HardSigmoid" ->
+                inside.equals(x) && ReadActivation.isOurs(node)
                         ? Optional.of(Step.of(x, new Bend(new HardSwish(), new float[0])))
                         : Optional.empty();
-            case "Tanh":
-                return graph.maker(inside, "Softplus")
+            case "Tanh" ->
+                graph.maker(inside, "Softplus")
                         .filter(softplus -> softplus.getInputCount() == 1
                                 && softplus.getInput(0).equals(x))
                         .map(softplus -> Step.of(x, new Bend(new Mish(), new float[0])));
-            case "Add":
-                // x · (1 + erf(x / √2)) is twice GELU
-                return cumulative(node)
+            case "Add" -> // x · (1 + erf(x / √2)) is twice GELU
+                cumulative(node)
                         .filter(x::equals)
                         .map(of -> Step.of(x, new Bend(new Gelu(), new float[0]), scaled(2)));
-            default:
-                return Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    /** {@code x · sigmoid(βx)}. */
+    private Optional<Step> swish(String x, String inside) {
+        if (inside.equals(x)) {
+            return Optional.of(Step.of(x, new Bend(new Swish(), new float[0])));
         }
+        return graph.maker(inside, "Mul")
+                .flatMap(graph::withConstant)
+                .filter(with -> with.value().equals(x))
+                .flatMap(with -> single(with.constant()))
+                .filter(beta -> beta >= 0.01 && beta <= 100)
+                .map(beta -> Step.of(x, new Bend(new Swish(beta), new float[0])));
     }
 
     private static Optional<Double> single(ReadTensor tensor) {
@@ -354,7 +356,7 @@ final class ReadLayers {
     }
 
     /** Half of twice GELU is GELU, without a scaling in between. */
-    private Optional<Step> gelu(NodeProto half, WithConstant with) {
+    private Optional<Step> gelu(WithConstant with) {
         if (!isClose(with.constant(), 0.5)) {
             return Optional.empty();
         }

@@ -48,7 +48,7 @@ final class Tensors {
 
     private static TensorProto raw(DataType type, ByteBuffer bytes, long... shape) {
         TensorProto.Builder tensor =
-                TensorProto.newBuilder().setDataType(type.getNumber()).setRawData(ByteString.copyFrom(bytes.array()));
+                TensorProto.newBuilder().setDataType(type.getNumber()).setRawData(ByteString.copyFrom(bytes.clear()));
         for (long size : shape) {
             tensor.addDims(size);
         }

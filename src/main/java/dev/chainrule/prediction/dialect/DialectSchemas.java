@@ -29,12 +29,17 @@ final class DialectSchemas implements GlobalOpenApiCustomizer {
     private static final String CSV_EXAMPLE =
             "sepal_length,sepal_width,petal_length,petal_width\r\n5.1,3.5,1.4,0.2\r\n";
     private static final String LINES_EXAMPLE =
-            "{\"sepal_length\": 5.1, \"sepal_width\": 3.5, \"petal_length\": 1.4, \"petal_width\": 0.2}\n[6.7, 3.0, 5.2, 2.3]\n";
+            """
+            {"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}
+            [6.7, 3.0, 5.2, 2.3]
+            """;
     private static final String PREDICTIONS_EXAMPLE =
             "prediction,probability,probability:setosa,probability:versicolor,probability:virginica\r\n"
                     + "setosa,0.98,0.98,0.02,0.0\r\n";
-    private static final String ANSWERS_EXAMPLE = "{\"prediction\": {\"label\": \"setosa\", \"probability\": 0.98}}\n"
-            + "{\"error\": {\"line\": 2, \"status\": 422, \"code\": \"invalid\", \"detail\": \"…\"}}\n";
+    private static final String ANSWERS_EXAMPLE = """
+            {"prediction": {"label": "setosa", "probability": 0.98}}
+            {"error": {"line": 2, "status": 422, "code": "invalid", "detail": "…"}}
+            """;
 
     @Override
     public void customise(OpenAPI document) {
@@ -69,8 +74,8 @@ final class DialectSchemas implements GlobalOpenApiCustomizer {
     }
 
     private static Content answered(Operation operation) {
-        @Nullable Content content = operation.getResponses().get("200").getContent();
-        return Objects.requireNonNull(content);
+        ApiResponse answer = Objects.requireNonNull(operation.getResponses().get("200"));
+        return Objects.requireNonNull(answer.getContent());
     }
 
     private static void text(Content content, String type, String description, String example) {

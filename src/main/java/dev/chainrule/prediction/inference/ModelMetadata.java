@@ -17,7 +17,7 @@ import java.util.Map;
  * @param platform what computes it
  * @param inputs one for each feature, in the order in which a matrix has them
  * @param outputs what is answered, unless a request asks for less
- * @param properties {@code id} and {@code version} of this model, {@code matrix}: what a single input with all features
+ * @param properties the id and the version of this model, {@code matrix}: what a single input with all features
  *     is called and its shape, {@code pictures}: the same of files where the features are pixels, and for each output of
  *     probabilities its labels in their order
  */

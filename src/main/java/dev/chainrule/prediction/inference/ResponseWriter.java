@@ -130,19 +130,19 @@ final class ResponseWriter {
 
     private static byte[] bytes(Object values) {
         if (values instanceof float[] floats) {
-            ByteBuffer bytes = room(floats.length * Float.BYTES);
-            bytes.asFloatBuffer().put(floats);
-            return bytes.array();
+            byte[] bytes = new byte[floats.length * Float.BYTES];
+            littleEndian(bytes).asFloatBuffer().put(floats);
+            return bytes;
         }
         if (values instanceof double[] doubles) {
-            ByteBuffer bytes = room(doubles.length * Double.BYTES);
-            bytes.asDoubleBuffer().put(doubles);
-            return bytes.array();
+            byte[] bytes = new byte[doubles.length * Double.BYTES];
+            littleEndian(bytes).asDoubleBuffer().put(doubles);
+            return bytes;
         }
         if (values instanceof long[] longs) {
-            ByteBuffer bytes = room(longs.length * Long.BYTES);
-            bytes.asLongBuffer().put(longs);
-            return bytes.array();
+            byte[] bytes = new byte[longs.length * Long.BYTES];
+            littleEndian(bytes).asLongBuffer().put(longs);
+            return bytes;
         }
         if (values instanceof boolean[] truths) {
             byte[] bytes = new byte[truths.length];
@@ -162,12 +162,13 @@ final class ResponseWriter {
             encoded.add(bytes);
             size += Integer.BYTES + bytes.length;
         }
-        ByteBuffer all = room(size);
-        encoded.forEach(bytes -> all.putInt(bytes.length).put(bytes));
-        return all.array();
+        byte[] all = new byte[size];
+        ByteBuffer into = littleEndian(all);
+        encoded.forEach(bytes -> into.putInt(bytes.length).put(bytes));
+        return all;
     }
 
-    private static ByteBuffer room(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }
