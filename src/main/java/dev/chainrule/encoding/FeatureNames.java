@@ -44,7 +44,7 @@ public final class FeatureNames {
      * @param row as it was sent
      */
     RawRow inTheirForm(RawRow named, RawRow row) {
-        if (named != row) {
+        if (!named.equals(row)) {
             return named;
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();

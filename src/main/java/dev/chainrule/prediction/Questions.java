@@ -66,7 +66,7 @@ public class Questions {
 
     /** @throws ProblemException with everything that is wrong with the rows */
     public PredictionResponse answer(AskedNetwork asked, List<RawRow> rows, AnswerForm form) {
-        if (form != AnswerForm.USUAL) {
+        if (!form.equals(AnswerForm.USUAL)) {
             form.requireFor(asked.network().encoding().target());
         }
         heap.take(PredictionResponse.bytes(asked, rows.size()));

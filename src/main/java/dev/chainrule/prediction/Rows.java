@@ -177,14 +177,11 @@ public final class Rows {
 
     private List<RawRow> several(String form, JsonParser body) {
         boolean list = body.currentToken() == JsonToken.START_ARRAY;
-        switch (form) {
-            case INPUTS:
-                return columns(tree(body));
-            case SPLIT:
-                return split(tree(body));
-            default:
-                return list ? list(body, "/" + form) : noList(form, tree(body));
-        }
+        return switch (form) {
+            case INPUTS -> columns(tree(body));
+            case SPLIT -> split(tree(body));
+            default -> list ? list(body, "/" + form) : noList(form, tree(body));
+        };
     }
 
     /** One row of values, or a list of rows. */
