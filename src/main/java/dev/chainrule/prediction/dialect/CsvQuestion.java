@@ -152,7 +152,8 @@ final class CsvQuestion {
     private char delimiter(String start) {
         char best = ',';
         long score = -1;
-        for (char each : DELIMITERS.toCharArray()) {
+        for (int i = 0; i < DELIMITERS.length(); i++) {
+            char each = DELIMITERS.charAt(i);
             List<String> cells = first(start, each);
             long known =
                     cells.stream().filter(cell -> names.meant(cell) != null).count();

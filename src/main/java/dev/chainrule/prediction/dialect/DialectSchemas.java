@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -33,9 +32,10 @@ final class DialectSchemas implements GlobalOpenApiCustomizer {
             {"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}
             [6.7, 3.0, 5.2, 2.3]
             """;
-    private static final String PREDICTIONS_EXAMPLE =
-            "prediction,probability,probability:setosa,probability:versicolor,probability:virginica\r\n"
-                    + "setosa,0.98,0.98,0.02,0.0\r\n";
+    private static final String PREDICTIONS_EXAMPLE = """
+            prediction,probability,probability:setosa,probability:versicolor,probability:virginica
+            setosa,0.98,0.98,0.02,0.0
+            """;
     private static final String ANSWERS_EXAMPLE = """
             {"prediction": {"label": "setosa", "probability": 0.98}}
             {"error": {"line": 2, "status": 422, "code": "invalid", "detail": "…"}}
@@ -74,8 +74,8 @@ final class DialectSchemas implements GlobalOpenApiCustomizer {
     }
 
     private static Content answered(Operation operation) {
-        ApiResponse answer = Objects.requireNonNull(operation.getResponses().get("200"));
-        return Objects.requireNonNull(answer.getContent());
+        ApiResponse response = Objects.requireNonNull(operation.getResponses().get("200"));
+        return Objects.requireNonNull(response.getContent());
     }
 
     private static void text(Content content, String type, String description, String example) {
