@@ -57,7 +57,9 @@ record WordOrObjectShape(ChoiceShape words, Class<?> record) implements Shape {
 
     @Override
     public JsonNode write(Object value) {
-        return value instanceof Enum<?> ? words.write(value) : Objects.requireNonNull(content().write(value));
+        return value instanceof Enum<?>
+                ? words.write(value)
+                : Objects.requireNonNull(content().write(value));
     }
 
     @Override

@@ -225,11 +225,9 @@ public final class SplitCheck {
         }
     }
 
-    private static void undefined(
-            JobPlan plan, Sets sets, String watched, String pointer, List<Violation> violations) {
-        String why = watched.startsWith("val_")
-                ? undefined(plan.outcome(), watched.substring("val_".length()), sets)
-                : null;
+    private static void undefined(JobPlan plan, Sets sets, String watched, String pointer, List<Violation> violations) {
+        String why =
+                watched.startsWith("val_") ? undefined(plan.outcome(), watched.substring("val_".length()), sets) : null;
         if (why != null) {
             violations.add(Violation.at(
                     pointer,

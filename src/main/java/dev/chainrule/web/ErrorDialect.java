@@ -31,9 +31,9 @@ enum ErrorDialect {
     private static final int MOST_PLACES = 10;
 
     private final String prefix;
+
     @SuppressWarnings("ImmutableEnumChecker") // a media type never changes, but does not say so
     private final MediaType type;
-
 
     ErrorDialect(String prefix, MediaType type) {
         this.prefix = prefix;

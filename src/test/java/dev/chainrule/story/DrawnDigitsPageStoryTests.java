@@ -49,10 +49,13 @@ class DrawnDigitsPageStoryTests {
     void areRecognizedAsTheOriginals() throws Exception {
         assumeTrue(Files.isDirectory(MNIST), "no MNIST beside the project, so drawn digits are not tried");
         Optional<Path> program = Browser.installed();
-        assumeTrue(program.isPresent(), "Digits are not drawn: there is neither chromium nor google-chrome on the path.");
+        assumeTrue(
+                program.isPresent(), "Digits are not drawn: there is neither chromium nor google-chrome on the path.");
         upload("drawn_learned", "train", LEARNED);
         upload("drawn_asked", "t10k", DRAWN);
-        assertThat(post("/jobs?wait=120", "{\"dataset\": \"drawn_learned\", \"name\": \"drawn\", \"training\": {\"epochs\": 4}}"))
+        assertThat(post(
+                        "/jobs?wait=120",
+                        "{\"dataset\": \"drawn_learned\", \"name\": \"drawn\", \"training\": {\"epochs\": 4}}"))
                 .contains("\"status\":\"succeeded\"");
         try (Browser browser = Browser.open(program.orElseThrow(), 800, 600)) {
             browser.go(base + "/#/learn");
@@ -125,8 +128,8 @@ class DrawnDigitsPageStoryTests {
     }
 
     private static DataInputStream open(String name, int header) throws IOException {
-        DataInputStream in = new DataInputStream(new BufferedInputStream(
-                new GZIPInputStream(Files.newInputStream(MNIST.resolve(name)))));
+        DataInputStream in = new DataInputStream(
+                new BufferedInputStream(new GZIPInputStream(Files.newInputStream(MNIST.resolve(name)))));
         in.skipNBytes(header);
         return in;
     }

@@ -404,7 +404,8 @@ class InferenceStoryTests {
 
     @Test
     void takesPicturesWhereTheFeaturesArePixels() throws Exception {
-        api.train("{\"dataset\": \"digits\", \"name\": \"inferred-digits\", \"training\": {\"epochs\": 1, \"seed\": 3}}");
+        api.train(
+                "{\"dataset\": \"digits\", \"name\": \"inferred-digits\", \"training\": {\"epochs\": 1, \"seed\": 3}}");
         byte[] png = png();
         String digits = "/v2/models/inferred-digits";
         String input = "{\"inputs\": [{\"name\": \"image\", \"shape\": [1], \"datatype\": \"BYTES\", %s}]}";
@@ -415,10 +416,13 @@ class InferenceStoryTests {
                 digits + "/infer",
                 input.formatted("\"parameters\": {\"binary_data_size\": " + (png.length + 4) + "}"),
                 joined(
-                        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(png.length).array(),
+                        ByteBuffer.allocate(4)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .putInt(png.length)
+                                .array(),
                         png));
-        JsonNode text =
-                infer(digits, input.formatted("\"data\": [\"" + Base64.getEncoder().encodeToString(png) + "\"]"));
+        JsonNode text = infer(
+                digits, input.formatted("\"data\": [\"" + Base64.getEncoder().encodeToString(png) + "\"]"));
 
         assertThat(head(binary)).isEqualTo(text);
         assertThat(output(text, "label").at("/data/0").asString()).isEqualTo(label);

@@ -34,7 +34,9 @@ class LearnerPageStoryTests {
     @AfterEach
     void close() throws IOException {
         if (browser != null) {
-            assertThat(browser.complaints()).as("what the console of the browser says").isEmpty();
+            assertThat(browser.complaints())
+                    .as("what the console of the browser says")
+                    .isEmpty();
             browser.close();
         }
     }
@@ -51,7 +53,8 @@ class LearnerPageStoryTests {
         answer(1, "valueOf('∂L/∂a') * valueOf('∂a/∂z')");
         answer(2, "valueOf('∂L/∂a') * valueOf('∂a/∂z') * Number(/0 came (\\S+)/.exec(NUMBERS[2])[1])");
         assertThat(done()).isEqualTo(4);
-        browser.until("[...document.querySelectorAll('button')].find(each => each.textContent === 'Move every weight').disabled");
+        browser.until(
+                "[...document.querySelectorAll('button')].find(each => each.textContent === 'Move every weight').disabled");
         answer(3, """
                 (() => {
                   const [, weight, rate] = /with w = (\\S+) and learning rate (\\S+)/.exec(NUMBERS[3]).map(Number);
@@ -114,9 +117,7 @@ class LearnerPageStoryTests {
         browser.until("document.querySelector('h1')?.textContent === 'Learn'");
         assertThat(browser.ask("""
                 fetch('/jobs?wait=60', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '%s' })
-                  .then(answer => answer.json()).then(job => job.status)""".formatted(definition)).asString(""))
-                .as(name)
-                .isEqualTo("succeeded");
+                  .then(answer => answer.json()).then(job => job.status)""".formatted(definition)).asString("")).as(name).isEqualTo("succeeded");
     }
 
     private int done() {

@@ -113,7 +113,9 @@ class LookInsideStoryTests {
         assertThat(rows.at("/data/0/target").isNumber()).isTrue();
         assertThat(rows.at("/data/0/prediction").isNumber()).isTrue();
         assertThat(rows.get("suspects").intValue()).isZero();
-        assertThat(rows.get("rows").intValue()).as("all but those of the test set").isEqualTo(170);
+        assertThat(rows.get("rows").intValue())
+                .as("all but those of the test set")
+                .isEqualTo(170);
         api.get("/jobs/%s/hardest-rows?limit=0".formatted(job)).is(422, "invalid");
         api.get("/jobs/%s/hardest-rows?limit=1001".formatted(job)).is(422, "invalid");
     }

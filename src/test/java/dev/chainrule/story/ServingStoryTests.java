@@ -169,8 +169,8 @@ class ServingStoryTests {
         assertThat(api.get(FLOWERS + "/metadata").is(200).text("/model_spec/version"))
                 .isEqualTo("2");
         api.send(api.request("/models/served-flowers/aliases/best")
-                        .header("Content-Type", Api.JSON)
-                        .PUT(BodyPublishers.ofString("{\"version\": 1}")));
+                .header("Content-Type", Api.JSON)
+                .PUT(BodyPublishers.ofString("{\"version\": 1}")));
         assertThat(api.get(FLOWERS + "/labels/best").is(200).text("/model_version_status/0/version"))
                 .isEqualTo("1");
         assertThat(api.get(FLOWERS + "/labels/best/metadata").is(200).text("/model_spec/version"))

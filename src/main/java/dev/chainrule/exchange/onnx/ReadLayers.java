@@ -305,9 +305,7 @@ final class ReadLayers {
                                 && softplus.getInput(0).equals(x))
                         .map(softplus -> Step.of(x, new Bend(new Mish(), new float[0])));
             case "Add" -> // x · (1 + erf(x / √2)) is twice GELU
-                cumulative(node)
-                        .filter(x::equals)
-                        .map(of -> Step.of(x, new Bend(new Gelu(), new float[0]), scaled(2)));
+                cumulative(node).filter(x::equals).map(of -> Step.of(x, new Bend(new Gelu(), new float[0]), scaled(2)));
             default -> Optional.empty();
         };
     }

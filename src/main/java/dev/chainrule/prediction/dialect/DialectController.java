@@ -164,7 +164,8 @@ class DialectController {
     private static AnswerForm form(HttpServletRequest request) {
         MultiValueMap<String, String> given = new LinkedMultiValueMap<>();
         // a field of a broken form may have a name and no values
-        request.getParameterMap().forEach((name, values) -> given.put(name, values == null ? List.of("") : List.of(values)));
+        request.getParameterMap()
+                .forEach((name, values) -> given.put(name, values == null ? List.of("") : List.of(values)));
         Set<String> known = new TreeSet<>(AnswerForm.OPTIONS);
         if (isOfModel(request)) {
             known.add(CHECKPOINT);

@@ -27,8 +27,7 @@ final class DialectSchemas implements GlobalOpenApiCustomizer {
             "The model still is the one that the ETag in If-None-Match names, so the prediction is the same";
     private static final String CSV_EXAMPLE =
             "sepal_length,sepal_width,petal_length,petal_width\r\n5.1,3.5,1.4,0.2\r\n";
-    private static final String LINES_EXAMPLE =
-            """
+    private static final String LINES_EXAMPLE = """
             {"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}
             [6.7, 3.0, 5.2, 2.3]
             """;

@@ -61,9 +61,8 @@ final class AskedRows implements Predictor.Source {
      * @throws ProblemException with what is wrong with the tensors
      */
     static AskedRows of(Encoding encoding, List<Tensor> inputs, int most) {
-        AskedRows rows = isSingle(MATRIX, encoding, inputs)
-                ? ofMatrix(encoding, inputs.get(0))
-                : ofColumns(encoding, inputs);
+        AskedRows rows =
+                isSingle(MATRIX, encoding, inputs) ? ofMatrix(encoding, inputs.get(0)) : ofColumns(encoding, inputs);
         requireFew(rows.count, most);
         return rows;
     }

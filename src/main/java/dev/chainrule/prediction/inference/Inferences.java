@@ -92,9 +92,7 @@ final class Inferences {
         long read = System.nanoTime();
         Predictor.Outputs outputs;
         try (TrainedNetwork network = models.load(model)) {
-            outputs = tensors == null
-                    ? Predictor.predict(network, listed)
-                    : Predictor.predict(network, rows, tensors);
+            outputs = tensors == null ? Predictor.predict(network, listed) : Predictor.predict(network, rows, tensors);
         }
         long predicted = System.nanoTime();
         ResponseWriter.Answer answer = writer.answer(outputs.rows(), outputs.warnings());
@@ -117,8 +115,7 @@ final class Inferences {
             String name = "%s/data/%s".formatted(tensor.pointer(), i);
             try {
                 heap.take(encoding.features().size() * BYTES_OF_PIXEL);
-                rows.add(question.row(
-                        new ByteArrayInputStream(tensor.elements().bytes(i)), name));
+                rows.add(question.row(new ByteArrayInputStream(tensor.elements().bytes(i)), name));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }

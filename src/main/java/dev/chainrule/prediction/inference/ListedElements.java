@@ -29,7 +29,10 @@ record ListedElements(String pointer, List<@Nullable Object> values) implements 
             return Base64.getDecoder().decode(String.valueOf(values.get(element)));
         } catch (IllegalArgumentException notBase64) {
             throw ProblemException.invalid(
-                    pointer + "/" + element, "is no base64", null, "the bytes of a file as base64, or binary_data_size");
+                    pointer + "/" + element,
+                    "is no base64",
+                    null,
+                    "the bytes of a file as base64, or binary_data_size");
         }
     }
 }
