@@ -442,6 +442,7 @@ class InferenceStoryTests {
     }
 
     @Test
+    @SuppressWarnings("try") // that its closing may be interrupted
     void isAskedByAClientOfTritonAsItIs() throws Exception {
         try (InferenceServerClient triton = new InferenceServerClient("localhost:" + port, 20_000, 20_000)) {
             InferInput input = new InferInput("input", new long[] {2, 4}, DataType.FP64);
