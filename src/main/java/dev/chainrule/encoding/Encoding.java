@@ -146,7 +146,7 @@ public record Encoding(
 
     /** The numbers of rows of which nothing is to be said beside their prediction. */
     public UsualNumbers usual() {
-        return UsualNumbers.of(features, seen);
+        return UsualNumbers.of(features, seen, written);
     }
 
     /**

@@ -9,15 +9,15 @@ public final class UsualNumbers {
 
     private final double[] lowest;
     private final double[] highest;
-    private final boolean pairs;
+    private final boolean named;
 
-    private UsualNumbers(double[] lowest, double[] highest, boolean pairs) {
+    private UsualNumbers(double[] lowest, double[] highest, boolean named) {
         this.lowest = lowest;
         this.highest = highest;
-        this.pairs = pairs;
+        this.named = named;
     }
 
-    static UsualNumbers of(List<FeatureEncoding> features, @Nullable Seen seen) {
+    static UsualNumbers of(List<FeatureEncoding> features, @Nullable Seen seen, @Nullable Written written) {
         double[] lowest = new double[features.size()];
         double[] highest = new double[features.size()];
         for (int i = 0; i < lowest.length; i++) {
@@ -26,7 +26,8 @@ public final class UsualNumbers {
             lowest[i] = range == null ? Double.NEGATIVE_INFINITY : range.lowest();
             highest[i] = range == null ? Double.POSITIVE_INFINITY : range.highest();
         }
-        return new UsualNumbers(lowest, highest, seen != null && !seen.unseen().isEmpty());
+        boolean pairs = seen != null && !seen.unseen().isEmpty(); // of categories, which whole numbers may be
+        return new UsualNumbers(lowest, highest, pairs || (written != null && written.numbersMayBeMissing()));
     }
 
     /**
@@ -35,7 +36,7 @@ public final class UsualNumbers {
      * @param numbers the value of each feature by its place
      */
     public boolean cover(IntToDoubleFunction numbers) {
-        if (pairs) { // of categories, which whole numbers may be
+        if (named) {
             return false;
         }
         for (int i = 0; i < lowest.length; i++) {

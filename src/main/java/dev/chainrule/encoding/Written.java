@@ -68,6 +68,11 @@ public final class Written {
         return markers.has(word, 0, word.length);
     }
 
+    /** Whether any of them is a number, such as -999. */
+    boolean numbersMayBeMissing() {
+        return numbersMayBeMissing;
+    }
+
     /** Whether a number is one of them. */
     boolean missing(Number number) {
         return numbersMayBeMissing && missing(number.toString());
