@@ -117,6 +117,7 @@ class DistanceTests {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // does not see what a list may hold in classes compiled before
     void keepsTheCategoriesLearntApartFromThoseNeverSeen() {
         List<@Nullable String> learnt = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {

@@ -7,6 +7,7 @@ import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.Table;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,13 +27,14 @@ class SeenTests {
     /** 40 training rows: x from 0 to 39, a rate that never changes; red is always round. Then a row that nobody may see. */
     private Encoding encoding() {
         String rows = IntStream.range(0, 40)
-                .mapToObj(i -> "%s,14.62,2026-01-%02d,%s,%s,%s"
-                        .formatted(
-                                i,
-                                1 + i % 20,
-                                i % 2 == 0 ? "red" : "blue",
-                                i % 2 == 0 || i % 8 == 1 ? "round" : "flat",
-                                i))
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "%s,14.62,2026-01-%02d,%s,%s,%s",
+                        i,
+                        1 + i % 20,
+                        i % 2 == 0 ? "red" : "blue",
+                        i % 2 == 0 || i % 8 == 1 ? "round" : "flat",
+                        i))
                 .collect(Collectors.joining("\n", "x,rate,day,colour,shape,y\n", "\n1e9,99,2036-01-01,red,flat,5\n"));
         try (Table table = TableFixture.table(folder, rows)) {
             EncodingPlan plan =

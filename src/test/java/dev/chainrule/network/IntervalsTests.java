@@ -12,6 +12,7 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Memory;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +82,8 @@ class IntervalsTests {
     @Test
     void isAsWideAsTheoryHasIt() {
         for (int rows : new int[] {400, 20_000}) { // of the latter not all are drawn from
-            List<Double> ofLoss = intervals(data(rows, false), false, 3).get("loss");
+            List<Double> ofLoss = Objects.requireNonNull(
+                    intervals(data(rows, false), false, 3).get("loss"));
             double theory = 2 * 1.96 * 0.25 * Math.sqrt(2.0 / rows); // squares of a normal error of variance 0.25
             assertThat(ofLoss.get(1) - ofLoss.get(0)).isCloseTo(theory, within(0.25 * theory));
         }

@@ -35,7 +35,7 @@ class QueryRowTests {
     /** As a server decodes it. */
     private static QueryRow read(Encoding encoding, String raw) {
         MultiValueMap<String, String> query = new LinkedMultiValueMap<>();
-        for (String pair : raw.split("&")) {
+        for (String pair : raw.split("&", -1)) {
             String[] parts = pair.split("=", 2);
             query.add(
                     URLDecoder.decode(parts[0], StandardCharsets.UTF_8),

@@ -168,10 +168,9 @@ class DialectStoryTests {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(60_000);
             OutputStream out = socket.getOutputStream();
-            out.write(
-                    ("POST %s HTTP/1.1\r\nHost: localhost:%s\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                    .formatted(PREDICT, port, LINES))
-                            .getBytes(UTF_8));
+            out.write("POST %s HTTP/1.1\r\nHost: localhost:%s\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    .formatted(PREDICT, port, LINES)
+                    .getBytes(UTF_8));
             InputStream in = socket.getInputStream();
             for (int i = 0; i < 3; i++) {
                 byte[] line = (OBJECT + "\n").getBytes(UTF_8);

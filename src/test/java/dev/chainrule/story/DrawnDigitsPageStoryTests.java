@@ -78,7 +78,7 @@ class DrawnDigitsPageStoryTests {
               const canvas = Object.assign(document.createElement('canvas'), { width: 280, height: 280 });
               const context = canvas.getContext('2d', { willReadFrequently: true });
               let right = 0;
-              for (let offset = 0; offset < %1$d; offset += 50) {
+              for (let offset = 0; offset < %1$s; offset += 50) {
                 const { data } = await json(`/datasets/drawn_asked/rows?offset=${offset}&limit=50`);
                 const instances = data.map((row, i) => {
                   const image = new ImageData(28, 28);
@@ -96,7 +96,7 @@ class DrawnDigitsPageStoryTests {
                 const { predictions } = await json('/models/drawn/predict', { instances });
                 right += predictions.filter(({ label }, i) => label === data[i].label).length;
               }
-              return right / %1$d;
+              return right / %1$s;
             })()""";
 
     /** As many as are wanted of MNIST, as rows of a table; as the service names the columns of its own files. */

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -420,7 +421,7 @@ class ExchangeStoryTests {
     /** The bundle with another manifest, and with checksums that are right. */
     private byte[] signed(UnaryOperator<String> change) throws Exception {
         Map<String, byte[]> files = unzip(bundle);
-        byte[] before = files.get("manifest.json");
+        byte[] before = Objects.requireNonNull(files.get("manifest.json"));
         byte[] after = change.apply(new String(before, UTF_8)).getBytes(UTF_8);
         files.put("manifest.json", after);
         String head = new String(files.get("bundle.json"), UTF_8)

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,14 +51,14 @@ class ImportKillStoryIT {
                 service.work(random.nextLong(LONGEST_MILLIS));
                 service.kill();
                 sender.join();
-                sent += sender.sent;
+                sent += sender.sent.get();
                 service = Service.start(folder);
                 api = service.api();
-                Answer again = sender.send(api, sender.sent).is(201);
+                Answer again = sender.send(api, sender.sent.get()).is(201);
                 assertThat(again.text("/provenance/weights_sha256")).isEqualTo(sha256);
                 JsonNode models =
                         api.get("/models?limit=100&name=copy").is(200).json().get("data");
-                assertThat(models.size()).as("none twice").isLessThanOrEqualTo(sender.sent + 1);
+                assertThat(models.size()).as("none twice").isLessThanOrEqualTo(sender.sent.get() + 1);
                 assertThat(files("models"))
                         .as("weights of models, and no others")
                         .isEqualTo(models.size());
@@ -82,7 +83,7 @@ class ImportKillStoryIT {
         private final Api api;
         private final byte[] bundle;
         private final int round;
-        private volatile int sent;
+        private final AtomicInteger sent = new AtomicInteger();
 
         Sender(Api api, byte[] bundle, int round) {
             this.api = api;
@@ -93,8 +94,8 @@ class ImportKillStoryIT {
         @Override
         public void run() {
             try {
-                while (send(api, sent).status() == 201) {
-                    sent++;
+                while (send(api, sent.get()).status() == 201) {
+                    sent.incrementAndGet();
                 }
             } catch (UncheckedIOException killed) {
                 // as it should be

@@ -138,14 +138,14 @@ class LearnerPageStoryTests {
                   })([...NUMBERS].map(each => each.textContent));
                 })()""".formatted(expression)).asString("");
         type(question, number);
-        browser.until("document.querySelectorAll('.question')[%d].textContent.includes('right:')".formatted(question));
+        browser.until("document.querySelectorAll('.question')[%s].textContent.includes('right:')".formatted(question));
     }
 
     private void type(int question, String text) {
         browser.until("document.querySelectorAll('.question input').length === 4");
         browser.ask("""
                 (() => {
-                  const field = document.querySelectorAll('.question input')[%d];
+                  const field = document.querySelectorAll('.question input')[%s];
                   field.value = '%s';
                   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
                 })()""".formatted(question, text));

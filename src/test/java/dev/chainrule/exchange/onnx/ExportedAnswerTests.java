@@ -23,6 +23,7 @@ import dev.chainrule.table.ColumnType;
 import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,8 +64,12 @@ class ExportedAnswerTests {
     @MethodSource
     void classes(Classes classes) {
         ask(classes, classes.width() == 1 ? new Sigmoid() : new Softmax(), (expected, found) -> {
-            assertAnswers(classes, expected, found.get("label"), (float[][]) found.get("probabilities"));
+            assertAnswers(classes, expected, answer(found, "label"), (float[][]) answer(found, "probabilities"));
         });
+    }
+
+    private static Object answer(Map<String, Object> answers, String name) {
+        return Objects.requireNonNull(answers.get(name), name);
     }
 
     private static void assertAnswers(Classes classes, float[][] outputs, Object labels, float[][] probabilities) {
@@ -92,8 +97,8 @@ class ExportedAnswerTests {
                 for (int row = 0; row < own.length; row++) {
                     own[row][0] = expected[row][i];
                 }
-                assertAnswers(classes, own, found.get("label " + classes.column()), (float[][])
-                        found.get("probabilities " + classes.column()));
+                assertAnswers(classes, own, answer(found, "label " + classes.column()), (float[][])
+                        answer(found, "probabilities " + classes.column()));
             }
         });
     }
@@ -109,7 +114,7 @@ class ExportedAnswerTests {
                 for (int i = 0; i < 3; i++) {
                     NumberTarget target = numbers.targets().get(i);
                     double decoded = target.decoded(expected[row][i]);
-                    double one = ((double[][]) found.get(target.column()))[row][0];
+                    double one = ((double[][]) answer(found, target.column()))[row][0];
                     assertThat(one).isCloseTo(decoded, within(1e-5 * Math.max(1, Math.abs(decoded))));
                 }
             }

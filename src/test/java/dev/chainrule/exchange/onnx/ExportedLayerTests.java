@@ -18,6 +18,7 @@ import dev.chainrule.network.layer.Residual;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,7 @@ class ExportedLayerTests {
                 float[][] expected = Compared.answers(network, rows);
                 Map<String, Object> outputs = run.ask(OnnxExport.INPUTS, rows);
                 for (int j = 0; j < OUTPUTS; j++) {
-                    double[][] found = (double[][]) outputs.get("y" + j);
+                    double[][] found = (double[][]) Objects.requireNonNull(outputs.get("y" + j));
                     for (int i = 0; i < count; i++) {
                         double size = Math.max(1, Math.abs(expected[i][j]));
                         assertThat(found[i][0])

@@ -234,7 +234,8 @@ class ImportedNetworkTests {
             float[][] rows = Compared.rows(9, 5, 1);
             try (ImportedModel model = read(onnx);
                     OnnxRun run = new OnnxRun(SklearnGraphs.withoutZipMap(5, List.of(classes)))) {
-                float[][] expected = (float[][]) run.ask("float_input", rows).get("probabilities");
+                float[][] expected = (float[][])
+                        Objects.requireNonNull(run.ask("float_input", rows).get("probabilities"));
                 Classes target = (Classes) model.manifest().encoding().target();
                 float[][] found = answers(model, rows);
                 for (int i = 0; i < rows.length; i++) {
@@ -261,7 +262,8 @@ class ImportedNetworkTests {
                 OnnxRun run = new OnnxRun(onnx)) {
             assertClose(
                     answers(model, rows),
-                    (float[][]) run.ask("float_input", rows).get("variable"),
+                    (float[][])
+                            Objects.requireNonNull(run.ask("float_input", rows).get("variable")),
                     CLOSE);
             assertThat(model.manifest().task()).isEqualTo(Task.REGRESSION);
             assertThat(model.manifest().encoding().features().get(0).formula()).isEqualTo("(x − mean) / std");

@@ -10,6 +10,7 @@ import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.Scaled;
 import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.Written;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.table.ColumnType;
@@ -70,6 +71,16 @@ class AskedRowsTests {
         long allocated = thread.getCurrentThreadAllocatedBytes() - before;
 
         assertThat(allocated / many).isLessThan(784);
+    }
+
+    @Test
+    void takeANumberForMissingThatMeantItInTheData() {
+        Written written = new Written(new Written.Said(List.of("2"), ".", "", List.of(), List.of(), null));
+        AskedRows rows = AskedRows.of(pixels(3).with(written), List.of(matrix(1, 3)), 10);
+        float[] into = new float[3];
+        rows.encode(0, into, new Findings());
+
+        assertThat(into).containsExactly(-0.5f, 0, (1 - 1) / 2f);
     }
 
     @Test
