@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 class DocumentStoryTests {
 
     private static final Set<String> BINARY =
-            Set.of("application/zip", "application/gzip", "application/octet-stream", "image/png", "image/jpeg");
+            Set.of("application/zip", "application/gzip", "application/octet-stream", "application/onnx", "image/png", "image/jpeg");
 
     private record Operation(String name, JsonNode content) {
 
