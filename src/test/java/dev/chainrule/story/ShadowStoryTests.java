@@ -13,7 +13,7 @@ class ShadowStoryTests {
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final String TRAIN = """
-            {"dataset": "%s", "name": "%s", "network": {"layers": []}, "training": {"epochs": 60, "batch": 8, "seed": 1}}""";
+            {"dataset": "%s", "name": "%s", "network": {"layers": []}, "training": {"epochs": 60, "batch_size": 8, "seed": 1}}""";
 
     private final Api api;
 
@@ -141,6 +141,11 @@ class ShadowStoryTests {
                         "application/x-ndjson",
                         BodyPublishers.ofString(row))
                 .is(422, "invalid");
+        assertThat(api.post("/models/strict-twins/predict?checkpoint=ckpt_1&shadow=strict-twins", row)
+                        .is(422, "invalid")
+                        .at("/errors/0/pointer")
+                        .asString())
+                .isEqualTo("shadow");
         api.train("{\"dataset\": \"iris\", \"name\": \"shadow-iris\", \"training\": {\"epochs\": 1}}");
         assertThat(api.post("/models/strict-twins/predict?shadow=shadow-iris", row)
                         .is(422, "invalid")
