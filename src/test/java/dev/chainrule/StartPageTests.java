@@ -38,7 +38,8 @@ class StartPageTests {
     void isServedWithEverythingItRefersTo() throws Exception {
         Map<String, HttpResponse<String>> assets = pageAndAssets();
 
-        assertThat(assets).containsKeys("/", "/style.css", "/page.js", "/live.js", "/rows.js", "/favicon.svg");
+        assertThat(assets)
+                .containsKeys("/", "/style.css", "/app.js", "/views.js", "/api.js", "/lib.js", "/favicon.svg");
         assets.forEach((path, answer) -> {
             assertThat(answer.statusCode()).as(path).isEqualTo(200);
             assertThat(header(answer, "Content-Type")).as(path).startsWith(type(path));

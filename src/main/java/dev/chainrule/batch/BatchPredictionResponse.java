@@ -46,6 +46,7 @@ record BatchPredictionResponse(
         BatchLinks links) {
 
     /**
+     * @param cancel path of the call that cancels it
      * @param result the dataset that it has made; null before that
      * @param rows of that dataset
      * @param download of that dataset

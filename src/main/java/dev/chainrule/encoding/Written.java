@@ -75,7 +75,11 @@ public final class Written {
 
     /** Whether a number is one of them. */
     boolean missing(Number number) {
-        return numbersMayBeMissing && missing(number.toString());
+        if (!numbersMayBeMissing) {
+            return false;
+        }
+        double value = number.doubleValue();
+        return missing(value == (long) value ? Long.toString((long) value) : number.toString());
     }
 
     NumberStyle numbers() {

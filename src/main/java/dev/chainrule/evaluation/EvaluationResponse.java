@@ -81,7 +81,10 @@ record EvaluationResponse(
             @Nullable Double f1,
             long support) {}
 
-    /** @param confusionRows the rows behind a cell of the confusion matrix; null without one */
+    /**
+     * @param cancel path of the call that cancels it
+     * @param confusionRows the rows behind a cell of the confusion matrix; null without one
+     */
     record EvaluationLinks(
             String self,
             String cancel,

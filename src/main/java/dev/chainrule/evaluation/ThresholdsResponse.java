@@ -42,12 +42,17 @@ record ThresholdsResponse(
     /**
      * One threshold; a ratio is null where nothing is counted below its line.
      *
+     * @param threshold probability from which on a row is taken for positive
      * @param precision of what is taken for positive, how much is
      * @param recall of what is positive, how much is taken for it
      * @param f1 the harmonic mean of both
      * @param accuracy how many rows are taken for what they are
      * @param specificity of what is negative, how much is taken for it
      * @param cost of all rows that are taken for what they are not
+     * @param truePositives positive rows that are taken for it
+     * @param falsePositives negative rows that are taken for positive
+     * @param trueNegatives negative rows that are taken for it
+     * @param falseNegatives positive rows that are taken for negative
      */
     record Cut(
             double threshold,

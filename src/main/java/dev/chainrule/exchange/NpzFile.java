@@ -15,8 +15,8 @@ import java.util.zip.ZipOutputStream;
 /** A zip of a {@code .npy} of version 1.0 for each tensor (numpy.lib.format); the same weights make the same bytes. */
 final class NpzFile {
 
-    /** The first that a zip can say. */
-    static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** The same in every time zone: of the first moment that a zip can say, Java writes down the zone's too. */
+    static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private static final int ALIGNED = 64;
     private static final int BEFORE_HEADER = 10;

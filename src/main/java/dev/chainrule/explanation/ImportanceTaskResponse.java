@@ -34,6 +34,7 @@ record ImportanceTaskResponse(
         int attempt,
         ImportanceLinks links) {
 
+    /** @param cancel path of the call that cancels it */
     record ImportanceLinks(String self, String cancel, String model) {}
 
     static ImportanceTaskResponse of(QueuedTask task, @Nullable Long position) {

@@ -288,7 +288,7 @@ class BadInputStoryTests {
 
     @Test
     void saysWhatElseIsPossible() {
-        for (String path : List.of("/jobs/job_x/history", "/models/mdl_x", "/jobs", "/datasets/xor/rows")) {
+        for (String path : List.of("/jobs/job_x/history", "/models/mdl_x/card", "/jobs", "/datasets/xor/rows")) {
             String method = path.equals("/jobs") ? "PUT" : "DELETE";
             Answer answer = api.send(api.request(path).method(method, BodyPublishers.noBody()));
             assertThat(answer.is(405, "method_not_allowed").get("detail").asString())

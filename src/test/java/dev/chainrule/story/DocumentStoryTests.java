@@ -24,8 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Story
 class DocumentStoryTests {
 
-    private static final Set<String> BINARY =
-            Set.of("application/zip", "application/gzip", "application/octet-stream", "image/png", "image/jpeg");
+    private static final Set<String> BINARY = Set.of(
+            "application/zip",
+            "application/gzip",
+            "application/octet-stream",
+            "application/onnx",
+            "image/png",
+            "image/jpeg");
 
     private record Operation(String name, JsonNode content) {
 

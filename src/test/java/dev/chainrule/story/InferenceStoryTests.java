@@ -657,8 +657,11 @@ class InferenceStoryTests {
             behind[i] = Byte.parseByte(numbers[i]);
         }
         HttpResponse<byte[]> answer = send(PEOPLE + "/infer", """
-                {"inputs": [{"name": "town", "shape": [1], "datatype": "BYTES",
-                             "parameters": {"binary_data_size": %s}}]}""".formatted(behind.length), behind);
+                {"inputs": [{"name": "age", "shape": [1], "datatype": "INT64", "data": [41]},
+                            {"name": "town", "shape": [1], "datatype": "BYTES",
+                             "parameters": {"binary_data_size": %s}},
+                            {"name": "member", "shape": [1], "datatype": "BOOL", "data": [true]},
+                            {"name": "says", "shape": [1], "datatype": "BYTES", "data": ["likes red wine"]}]}""".formatted(behind.length), behind);
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(head(answer).get("error").asString()).contains(words);
