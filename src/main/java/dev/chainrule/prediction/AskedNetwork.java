@@ -20,7 +20,8 @@ public record AskedNetwork(
         @Nullable Model model,
         @Nullable Checkpoint checkpoint,
         @Nullable Double threshold,
-        Shadow.@Nullable Challenger challenger) implements AutoCloseable {
+        Shadow.@Nullable Challenger challenger)
+        implements AutoCloseable {
 
     static AskedNetwork of(Models.Named named, Models models, Shadow.@Nullable Challenger challenger) {
         return new AskedNetwork(models.load(named.model()), named.model(), null, named.threshold(), challenger);

@@ -28,7 +28,10 @@ import org.springframework.util.MultiValueMap;
  * @param shadow the model to compare the answer with; null for none
  */
 record QueryRow(
-        List<RawRow> rows, AnswerForm form, @Nullable String checkpoint, @Nullable String shadow) {
+        List<RawRow> rows,
+        AnswerForm form,
+        @Nullable String checkpoint,
+        @Nullable String shadow) {
 
     private static final List<String> OF_MODELS = List.of(Questions.CHECKPOINT, Questions.SHADOW);
     private static final List<String> OPTIONS =

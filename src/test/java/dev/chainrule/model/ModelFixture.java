@@ -93,7 +93,12 @@ public final class ModelFixture {
     /** With a manifest and without weights. */
     public static Model model(String id, String name, int version, Encoding encoding) {
         return new Model(
-                id, name, version, Instant.EPOCH, manifest(encoding, spec(encoding)), new StoredFile("models", id, 0, ""));
+                id,
+                name,
+                version,
+                Instant.EPOCH,
+                manifest(encoding, spec(encoding)),
+                new StoredFile("models", id, 0, ""));
     }
 
     /** In memory only. */

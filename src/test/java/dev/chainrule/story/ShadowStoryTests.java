@@ -45,7 +45,9 @@ class ShadowStoryTests {
         while (answer.number("/challengers/0/waiting") > 0 && System.nanoTime() < end) {
             answer = api.get("/models/%s/shadow".formatted(model)).is(200);
         }
-        assertThat(answer.number("/challengers/0/waiting")).as(answer.toString()).isZero();
+        assertThat(answer.number("/challengers/0/waiting"))
+                .as(answer.toString())
+                .isZero();
         return answer;
     }
 
@@ -66,7 +68,9 @@ class ShadowStoryTests {
         Answer one = api.get("/models/twins:1/predict?size=3&town=Ulm&shadow=twins:2")
                 .is(200);
         assertThat(one.text("/predictions/0/label")).isEqualTo("hut");
-        assertThat(one.header("Cache-Control")).as("a browser would not ask again").isEqualTo("no-store");
+        assertThat(one.header("Cache-Control"))
+                .as("a browser would not ask again")
+                .isEqualTo("no-store");
         api.post(
                         "/models/twins:1/predict?shadow=twins@challenger",
                         Api.CSV,
@@ -131,10 +135,7 @@ class ShadowStoryTests {
                         .at("/errors/0/detail")
                         .asString())
                 .contains("challenger");
-        api.post(
-                        "/models/strict-twins/predict?shadow=nobody",
-                        Api.CSV,
-                        BodyPublishers.ofString("size,town\n1,Ulm\n"))
+        api.post("/models/strict-twins/predict?shadow=nobody", Api.CSV, BodyPublishers.ofString("size,town\n1,Ulm\n"))
                 .is(422, "invalid");
         api.post(
                         "/models/strict-twins/predict?shadow=strict-twins",

@@ -60,7 +60,8 @@ final class ComparedLabels implements ComparedTarget {
     @Override
     public ShadowTarget response() {
         List<ShadowLabels> labels = pairs.entrySet().stream()
-                .map(pair -> new ShadowLabels(pair.getKey().answered(), pair.getKey().challenger(), pair.getValue()))
+                .map(pair ->
+                        new ShadowLabels(pair.getKey().answered(), pair.getKey().challenger(), pair.getValue()))
                 .sorted(Comparator.comparingLong(ShadowLabels::rows).reversed())
                 .toList();
         return new ShadowTarget(column, agreeing, labels, others, null);

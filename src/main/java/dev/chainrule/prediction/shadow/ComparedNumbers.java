@@ -47,7 +47,7 @@ final class ComparedNumbers implements ComparedTarget {
 
     @Override
     public boolean agree(@Nullable Object answered, @Nullable Object challenger) {
-        boolean agree = answered instanceof Double one && challenger instanceof Double other
+        boolean agree = (answered instanceof Double one && challenger instanceof Double other)
                 ? isNear(one, other)
                 : neither(answered, challenger);
         if (agree) {

@@ -287,7 +287,9 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
             Encoding encoding = challenger.manifest().encoding();
             try (TrainedNetwork network = networks.apply(challenger)) {
                 return new EachRow(network, form)
-                        .predict(rows.stream().map(row -> ofItsFeatures(row, encoding)).toList());
+                        .predict(rows.stream()
+                                .map(row -> ofItsFeatures(row, encoding))
+                                .toList());
             }
         }
     }

@@ -55,11 +55,7 @@ class ShadowsTests {
     }
 
     private Shadows shadows(DataSize queue, int pairs) {
-        return new Shadows(
-                this::find,
-                this::load,
-                new ShadowSettings(queue, pairs, 20, 100, 100, 0.01),
-                this::execute);
+        return new Shadows(this::find, this::load, new ShadowSettings(queue, pairs, 20, 100, 100, 0.01), this::execute);
     }
 
     private void execute(Runnable work) {
@@ -165,9 +161,7 @@ class ShadowsTests {
                 shadows,
                 "mdl_2",
                 List.of(new RawRow(
-                        "",
-                        Map.of("size", 100, "rooms", 2, "town", "Ulm".repeat(10_000), "new", true),
-                        false)));
+                        "", Map.of("size", 100, "rooms", 2, "town", "Ulm".repeat(10_000), "new", true), false)));
 
         assertThat(queued).isEmpty();
         assertThat(only(shadows).dropped()).isEqualTo(1);
@@ -206,8 +200,8 @@ class ShadowsTests {
 
     @Test
     void refusesAChallengerOfAnotherTarget() {
-        TargetEncoding rent = new TargetEncoding.Numbers(List.of(
-                new TargetEncoding.NumberTarget("rent", ColumnType.NUMBER, Scaling.STANDARDIZE, 0, 1)));
+        TargetEncoding rent = new TargetEncoding.Numbers(
+                List.of(new TargetEncoding.NumberTarget("rent", ColumnType.NUMBER, Scaling.STANDARDIZE, 0, 1)));
         know(ModelFixture.model("mdl_3", "rents", 1, new Encoding(ENCODING.features(), rent)));
 
         assertThat(refused(shadows(DataSize.ofMegabytes(1), 50), "mdl_3").detail())
