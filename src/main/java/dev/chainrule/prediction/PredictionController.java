@@ -2,6 +2,7 @@ package dev.chainrule.prediction;
 
 import static dev.chainrule.prediction.PredictionWords.EXPLAIN;
 import static dev.chainrule.prediction.PredictionWords.PROBABILITIES;
+import static dev.chainrule.prediction.PredictionWords.SHADOW;
 import static dev.chainrule.prediction.PredictionWords.THRESHOLD;
 import static dev.chainrule.prediction.PredictionWords.TOO_LONG;
 import static dev.chainrule.prediction.PredictionWords.TOP_K;
@@ -74,6 +75,7 @@ class PredictionController {
                     @Nullable
                     String probabilities,
             @Parameter(description = EXPLAIN) @RequestParam(required = false) @Nullable String explain,
+            @Parameter(description = SHADOW) @RequestParam(required = false) @Nullable String shadow,
             @Parameter(
                             description = FEATURES,
                             style = ParameterStyle.FORM,
@@ -89,14 +91,15 @@ class PredictionController {
         String tag = model.id()
                 + (row.checkpoint() == null ? "" : "-" + row.checkpoint())
                 + (named.threshold() == null ? "" : "-" + named.threshold());
-        if (notModified(request, tag, cached(model.id().equals(id)))) {
+        // what a browser answers itself is compared with nothing
+        boolean compared = row.shadow() != null;
+        CacheControl cached =
+                compared ? CacheControl.noStore() : cached(model.id().equals(id));
+        if (!compared && notModified(request, tag, cached)) {
             return null;
         }
-        try (AskedNetwork asked = questions.of(named, row.checkpoint())) {
-            return answer(
-                    questions.answer(asked, row.rows(), row.form()),
-                    tag,
-                    cached(model.id().equals(id)));
+        try (AskedNetwork asked = questions.of(named, row.checkpoint(), row.shadow())) {
+            return answer(questions.answer(asked, row.rows(), row.form()), tag, cached);
         }
     }
 
@@ -120,9 +123,10 @@ class PredictionController {
             @Parameter(description = THRESHOLD) @RequestParam(required = false) @Nullable Double threshold,
             @Parameter(description = PROBABILITIES) @RequestParam(required = false) @Nullable Boolean probabilities,
             @Parameter(description = EXPLAIN) @RequestParam(required = false) @Nullable String explain,
+            @Parameter(description = SHADOW) @RequestParam(required = false) @Nullable String shadow,
             @RequestBody JsonBody body) {
         AnswerForm form = AnswerForm.of(topK, threshold, probabilities, explain);
-        return predict(questions.ofModel(id, checkpoint), body, form);
+        return predict(questions.ofModel(id, checkpoint, shadow), body, form);
     }
 
     @Operation(summary = "Predict one row, given in the query, with a checkpoint of a job")

@@ -11,6 +11,9 @@ final class PredictionWords {
     static final String EXPLAIN =
             "contributions adds what each column contributed to each prediction: integrated gradients, or Shapley values"
                     + " where categories are embedded.";
+    static final String SHADOW =
+            "Another model (id, name, name:version or name@alias), which is asked the same in the background: GET"
+                    + " /models/{id}/shadow says how often and where the two disagree.";
     static final String TOO_LONG =
             "The query is longer than server.max-http-request-header-size allows; POST takes rows of any length";
 

@@ -25,18 +25,22 @@ import org.springframework.util.MultiValueMap;
  * plus stands for a blank, as forms write it, or for itself where only that is a name, a number or a category.
  *
  * @param checkpoint null for none
+ * @param shadow the model to compare the answer with; null for none
  */
 record QueryRow(
-        List<RawRow> rows, AnswerForm form, @Nullable String checkpoint) {
+        List<RawRow> rows,
+        AnswerForm form,
+        @Nullable String checkpoint,
+        @Nullable String shadow) {
 
-    private static final List<String> OPTIONS = Stream.concat(
-                    Stream.of(Questions.CHECKPOINT), AnswerForm.OPTIONS.stream())
-            .toList();
+    private static final List<String> OF_MODELS = List.of(Questions.CHECKPOINT, Questions.SHADOW);
+    private static final List<String> OPTIONS =
+            Stream.concat(OF_MODELS.stream(), AnswerForm.OPTIONS.stream()).toList();
 
     /**
      * @param query each parameter, decoded
      * @param raw the query as it came
-     * @param ofModel whether a checkpoint of its job may be named
+     * @param ofModel whether a checkpoint of its job may be named, or a model to compare with
      */
     static QueryRow of(Encoding encoding, MultiValueMap<String, String> query, @Nullable String raw, boolean ofModel) {
         Map<String, FeatureEncoding> features = encoding.features().stream()
@@ -45,7 +49,7 @@ record QueryRow(
         MultiValueMap<String, String> row = new LinkedMultiValueMap<>(query);
         Map<String, String> options = new HashMap<>();
         for (String option : OPTIONS) {
-            boolean known = ofModel || !option.equals(Questions.CHECKPOINT);
+            boolean known = ofModel || !OF_MODELS.contains(option);
             if (known && !features.containsKey(option) && query.containsKey(option)) {
                 options.put(option, once(option, row.remove(option)));
             }
@@ -53,7 +57,11 @@ record QueryRow(
         if (raw != null && raw.contains("+")) {
             row = withPluses(row, raw, features, options.keySet());
         }
-        return new QueryRow(Rows.ofQuery(row), AnswerForm.of(options), options.get(Questions.CHECKPOINT));
+        return new QueryRow(
+                Rows.ofQuery(row),
+                AnswerForm.of(options),
+                options.get(Questions.CHECKPOINT),
+                options.get(Questions.SHADOW));
     }
 
     private static String once(String option, @Nullable List<String> values) {

@@ -16,34 +16,54 @@ import org.springframework.stereotype.Component;
 public class Questions {
 
     static final String CHECKPOINT = "checkpoint";
+    static final String SHADOW = "shadow";
 
     private final Models models;
     private final Checkpoints checkpoints;
     private final PredictionSettings settings;
     private final HeapBudget heap;
     private final Explainer explainer;
+    private final Shadow shadow;
 
     Questions(
-            Models models, Checkpoints checkpoints, PredictionSettings settings, HeapBudget heap, Explainer explainer) {
+            Models models,
+            Checkpoints checkpoints,
+            PredictionSettings settings,
+            HeapBudget heap,
+            Explainer explainer,
+            Shadow shadow) {
         this.models = models;
         this.checkpoints = checkpoints;
         this.settings = settings;
         this.heap = heap;
         this.explainer = explainer;
+        this.shadow = shadow;
     }
 
     /**
      * The network of a model, to be closed.
      *
      * @param checkpoint id of one of its job, for the weights of that moment; null for the model as it is
+     * @param challenger the model to compare its answers with; null for none
      */
-    public AskedNetwork ofModel(String reference, @Nullable String checkpoint) {
-        return of(models.named(reference), checkpoint);
+    public AskedNetwork ofModel(String reference, @Nullable String checkpoint, @Nullable String challenger) {
+        return of(models.named(reference), checkpoint, challenger);
     }
 
     /** The same of a model that is found already. */
-    AskedNetwork of(Models.Named named, @Nullable String checkpoint) {
-        return checkpoint == null ? AskedNetwork.of(named, models) : at(named, checkpoint);
+    AskedNetwork of(Models.Named named, @Nullable String checkpoint, @Nullable String challenger) {
+        if (checkpoint == null) {
+            return AskedNetwork.of(
+                    named, models, challenger == null ? null : shadow.challenger(named.model(), challenger));
+        }
+        if (challenger != null) {
+            throw ProblemException.invalid(
+                    SHADOW,
+                    "the answers of a checkpoint are not compared",
+                    challenger,
+                    "leave out %s or %s".formatted(SHADOW, CHECKPOINT));
+        }
+        return at(named, checkpoint);
     }
 
     /** The network of a checkpoint that is named itself, to be closed. */
@@ -61,7 +81,7 @@ public class Questions {
                     checkpointId,
                     "one of GET /jobs/%s/checkpoints".formatted(model.jobId()));
         }
-        return new AskedNetwork(checkpoints.load(checkpoint), model, checkpoint, named.threshold());
+        return new AskedNetwork(checkpoints.load(checkpoint), model, checkpoint, named.threshold(), null);
     }
 
     /** @throws ProblemException with everything that is wrong with the rows */
@@ -71,8 +91,13 @@ public class Questions {
         }
         heap.take(PredictionResponse.bytes(asked, rows.size()));
         Predictor.Outputs outputs = Predictor.predict(asked.network(), rows);
-        return PredictionResponse.of(
+        PredictionResponse answer = PredictionResponse.of(
                 asked, outputs, asked.form(form), form.explained() ? explained(asked, rows) : null);
+        Shadow.Challenger challenger = asked.challenger();
+        if (challenger != null) {
+            challenger.compare(rows, answer.predictions(), form.threshold());
+        }
+        return answer;
     }
 
     private List<Contributions> explained(AskedNetwork asked, List<RawRow> rows) {

@@ -13,11 +13,13 @@ import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,17 @@ public final class ModelFixture {
                         Provenance.SplitRows.of(new int[] {0, 2}, new int[] {1}),
                         "def",
                         null));
+    }
+
+    /** With a manifest and without weights. */
+    public static Model model(String id, String name, int version, Encoding encoding) {
+        return new Model(
+                id,
+                name,
+                version,
+                Instant.EPOCH,
+                manifest(encoding, spec(encoding)),
+                new StoredFile("models", id, 0, ""));
     }
 
     /** In memory only. */

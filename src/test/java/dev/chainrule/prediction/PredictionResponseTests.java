@@ -24,8 +24,8 @@ class PredictionResponseTests {
 
     private static List<?> predictions(TargetEncoding target, List<float[]> outputs) {
         Encoding encoding = new Encoding(ModelFixture.encoding().features(), target);
-        AskedNetwork asked =
-                new AskedNetwork(ModelFixture.trained(encoding, ModelFixture.spec(encoding), 1), null, null, null);
+        AskedNetwork asked = new AskedNetwork(
+                ModelFixture.trained(encoding, ModelFixture.spec(encoding), 1), null, null, null, null);
         return PredictionResponse.of(asked, new Predictor.Outputs(outputs, List.of()))
                 .predictions();
     }

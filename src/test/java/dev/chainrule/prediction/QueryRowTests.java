@@ -62,14 +62,18 @@ class QueryRowTests {
 
     @Test
     void takesOptionsOutOfTheRowUnlessAFeatureIsCalledSo() {
-        QueryRow row = read(ENCODING, "a+b=1&top_k=2&threshold=0.25&probabilities=false&checkpoint=ckpt_1");
+        QueryRow row = read(ENCODING, "a+b=1&top_k=2&threshold=0.25&probabilities=false&checkpoint=ckpt_1&shadow=a@b");
 
         assertThat(row.form()).isEqualTo(new AnswerForm(2, 0.25, false, false));
         assertThat(row.checkpoint()).isEqualTo("ckpt_1");
+        assertThat(row.shadow()).isEqualTo("a@b");
         assertThat(row.rows().get(0).values()).hasToString("{a+b=1}");
         QueryRow feature = read(encoding("top_k"), "top_k=2&explain=contributions");
         assertThat(feature.form()).isEqualTo(new AnswerForm(null, null, true, true));
         assertThat(feature.rows().get(0).values()).hasToString("{top_k=2}");
+        QueryRow shadow = read(encoding("shadow"), "shadow=2");
+        assertThat(shadow.shadow()).isNull();
+        assertThat(shadow.rows().get(0).values()).hasToString("{shadow=2}");
     }
 
     @ParameterizedTest

@@ -50,6 +50,7 @@ class DialectController {
     static final String TSV = "text/tab-separated-values";
 
     private static final String CHECKPOINT = "checkpoint";
+    private static final String SHADOW = "shadow";
     /** Of a stream, for what is read and what is answered at a time. */
     private static final long BYTES_OF_STREAM = 4L << 20;
 
@@ -148,6 +149,10 @@ class DialectController {
             throw ProblemException.invalid(
                     "explain", "lines of a stream are not explained", "contributions", "rows as JSON or CSV");
         }
+        if (request.getParameter(SHADOW) != null) {
+            throw ProblemException.invalid(
+                    SHADOW, "lines of a stream are not compared", request.getParameter(SHADOW), "rows as JSON or CSV");
+        }
         int longest = (int) settings.maxLine().toBytes();
         heap.take(BYTES_OF_STREAM + (long) longest * VALUES_OF_LINE);
         try (AskedNetwork asked = asked(id, request)) {
@@ -169,6 +174,7 @@ class DialectController {
         Set<String> known = new TreeSet<>(AnswerForm.OPTIONS);
         if (isOfModel(request)) {
             known.add(CHECKPOINT);
+            known.add(SHADOW);
         }
         Queries.refuseUnknownOrRepeated(given, known);
         return AnswerForm.of(given.toSingleValueMap());
@@ -180,7 +186,7 @@ class DialectController {
 
     private AskedNetwork asked(String id, HttpServletRequest request) {
         return isOfModel(request)
-                ? questions.ofModel(id, request.getParameter(CHECKPOINT))
+                ? questions.ofModel(id, request.getParameter(CHECKPOINT), request.getParameter(SHADOW))
                 : questions.ofCheckpoint(id);
     }
 }

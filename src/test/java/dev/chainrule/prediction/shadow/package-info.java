@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.prediction.shadow;
+
+import org.jspecify.annotations.NullMarked;
