@@ -3,6 +3,7 @@ package dev.chainrule.prediction;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
+import dev.chainrule.model.PredictionListener;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
@@ -25,13 +26,19 @@ public final class EachRow {
 
     private final TrainedNetwork network;
     private final AnswerForm form;
+    private final PredictionListener listener;
     private Findings findings = new Findings();
 
-    /** For as many rows as come. */
-    public EachRow(TrainedNetwork network, AnswerForm form) {
+    /**
+     * For as many rows as come.
+     *
+     * @param listener hears of those that are answered
+     */
+    public EachRow(TrainedNetwork network, AnswerForm form, PredictionListener listener) {
         form.requireFor(network.encoding().target());
         this.network = network;
         this.form = form;
+        this.listener = listener;
     }
 
     /** In the order of the rows. */
@@ -59,15 +66,20 @@ public final class EachRow {
             }
         }
         Matrix outputs = workspace.forward();
-        float[] output = new float[outputs.columns()];
-        int at = 0;
-        for (Findings each : found) {
+        List<RawRow> answered = new ArrayList<>(right);
+        List<float[]> answers = new ArrayList<>(right);
+        for (int i = 0; i < found.size(); i++) {
+            Findings each = found.get(i);
             Object prediction = null;
             if (each.violations().isEmpty()) {
-                outputs.readRow(at++, output);
+                float[] output = new float[outputs.columns()];
+                outputs.readRow(answers.size(), output);
+                answered.add(block.get(i));
+                answers.add(output);
                 prediction = Predicted.of(encoding.target(), output, form);
             }
             said.add(new Said(prediction, each.violations(), each.warnings()));
         }
+        listener.predicted(answered::get, answers);
     }
 }

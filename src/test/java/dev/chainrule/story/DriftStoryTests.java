@@ -3,6 +3,7 @@ package dev.chainrule.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -97,6 +98,21 @@ class DriftStoryTests {
         assertThat(api.get("/models/moved-rents/drift?to=" + Instant.EPOCH.plusSeconds(7200))
                         .number("/rows"))
                 .isZero();
+    }
+
+    @Test
+    void countsTheLinesOfAStreamThatAreAnswered() {
+        trainRents("streamed-rents");
+        api.get("/models/streamed-rents/drift").is(200);
+        String line = "{\"size\": 50, \"town\": \"Ulm\"}\n";
+        api.post(
+                        "/models/streamed-rents/predict",
+                        "application/x-ndjson",
+                        BodyPublishers.ofString(line + "nonsense\n" + line))
+                .is(200);
+
+        assertThat(api.get("/models/streamed-rents/drift").is(200).number("/rows"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -123,6 +123,15 @@ class SampleController {
         throw new ProblemException(ProblemKind.CONFLICT, "sample_code", "A sample.");
     }
 
+    /** When its beginning is on its way already. */
+    @GetMapping("/broken-off")
+    void breakOffOnTheWay(HttpServletResponse response) throws IOException {
+        response.setContentType("text/csv");
+        response.getOutputStream().print("a,b");
+        response.flushBuffer();
+        throw new ProblemException(ProblemKind.CONFLICT, "sample_code", "A sample.");
+    }
+
     @GetMapping("/late")
     void comeLate() {
         throw new AsyncRequestTimeoutException();

@@ -156,7 +156,8 @@ class DialectController {
         int longest = (int) settings.maxLine().toBytes();
         heap.take(BYTES_OF_STREAM + (long) longest * VALUES_OF_LINE);
         try (AskedNetwork asked = asked(id, request)) {
-            EachRow network = new EachRow(asked.network(), asked.form(form));
+            EachRow network = new EachRow(
+                    asked.network(), asked.form(form), asked.network().listener());
             Rows reader = new Rows(asked.network().encoding(), 1);
             Lines lines = new Lines(new BoundedStream(UnpackedBody.of(request), settings.maxStream()), longest);
             new LineAnswers(json, reader, network, longest).answer(lines, () -> {

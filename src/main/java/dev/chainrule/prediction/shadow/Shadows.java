@@ -8,6 +8,7 @@ import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelFollower;
 import dev.chainrule.model.Models;
+import dev.chainrule.model.PredictionListener;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.EachRow;
@@ -286,7 +287,7 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
         private List<EachRow.Said> said(List<RawRow> rows) {
             Encoding encoding = challenger.manifest().encoding();
             try (TrainedNetwork network = networks.apply(challenger)) {
-                return new EachRow(network, form)
+                return new EachRow(network, form, PredictionListener.NONE)
                         .predict(rows.stream()
                                 .map(row -> ofItsFeatures(row, encoding))
                                 .toList());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.model.ModelFixture;
+import dev.chainrule.model.PredictionListener;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.EachRow;
@@ -38,7 +39,7 @@ class LineAnswersTests {
 
     private static void answer(InputStream in, LineAnswers.Sink out) throws IOException {
         try (TrainedNetwork network = ModelFixture.trained(ENCODING, ModelFixture.spec(ENCODING, 3), 1)) {
-            EachRow each = new EachRow(network, AnswerForm.USUAL);
+            EachRow each = new EachRow(network, AnswerForm.USUAL, PredictionListener.NONE);
             new LineAnswers(JSON, new Rows(ENCODING, 1), each, 1000).answer(new Lines(in, 1000), out);
         }
     }
