@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BatchKillStoryIT {
 
-    private static final int KILLS = Integer.getInteger("batch.kills", 2);
-    private static final int ROWS = Integer.getInteger("batch.rows", 300_000);
+    private static final int KILLS = Integer.getInteger("batch.kills", 1);
+    private static final int ROWS = Integer.getInteger("batch.rows", 100_000);
 
     @TempDir
     private Path folder = Path.of("");
