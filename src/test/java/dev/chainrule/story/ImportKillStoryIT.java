@@ -1,6 +1,7 @@
 package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 class ImportKillStoryIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportKillStoryIT.class);
-    private static final int KILLS = Integer.getInteger("import.kills", 1);
+    private static final int KILLS = Integer.getInteger("import.kills", 0);
     private static final int LONGEST_MILLIS = 1500;
 
     private final Random random = new Random(Long.getLong("kills.seed", 1));
@@ -34,6 +35,7 @@ class ImportKillStoryIT {
 
     @Test
     void leavesNoHalfOfAModel() throws Exception {
+        assumeTrue(KILLS > 0, "kills only when it is asked to: -Dimport.kills=20");
         Service service = Service.start(folder);
         try {
             Api api = service.api();
@@ -55,6 +57,10 @@ class ImportKillStoryIT {
                 service = Service.start(folder);
                 api = service.api();
                 Answer again = sender.send(api, sender.sent.get()); // 303 where it was stored, and not answered
+                while (again.status() == 409) { // as long as the key is held for the process that is gone
+                    service.work(1000);
+                    again = sender.send(api, sender.sent.get());
+                }
                 Answer model = again.status() == 303
                         ? api.get(again.header("Location")).is(200)
                         : again.is(201);
