@@ -1,5 +1,7 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.metric.ConfusionMatrix;
+import dev.chainrule.network.metric.Tally;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,5 +30,16 @@ public record Evaluation(
             @Nullable List<List<Long>> confusion,
             @Nullable Long sample) {
         this(rows, loss, metrics, List.of(), confusion, sample);
+    }
+
+    /** What a tally has counted of so many rows. */
+    static Evaluation of(long rows, double loss, Tally tally) {
+        return new Evaluation(
+                rows,
+                loss,
+                tally.metrics(),
+                tally.ofEach(),
+                tally.matrix().map(ConfusionMatrix::counts).orElse(null),
+                tally.sample().orElse(null));
     }
 }

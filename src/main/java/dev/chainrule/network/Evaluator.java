@@ -4,7 +4,6 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
-import dev.chainrule.network.metric.ConfusionMatrix;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.Tally;
 import dev.chainrule.network.thread.Team;
@@ -68,13 +67,7 @@ public final class Evaluator implements AutoCloseable {
             countParts(rows, losses, tally);
         }
         tally.prepare(team);
-        return new Evaluation(
-                rows.length,
-                sum(losses) / rows.length,
-                tally.metrics(),
-                tally.ofEach(),
-                tally.matrix().map(ConfusionMatrix::counts).orElse(null),
-                tally.sample().orElse(null));
+        return Evaluation.of(rows.length, sum(losses) / rows.length, tally);
     }
 
     /** Each part has a tally of its own; which rows it has does not depend on the threads. */

@@ -1,7 +1,6 @@
 package dev.chainrule.network;
 
 import dev.chainrule.network.loss.Loss;
-import dev.chainrule.network.metric.ConfusionMatrix;
 import dev.chainrule.network.metric.Tally;
 import dev.chainrule.network.metric.Units;
 
@@ -60,12 +59,6 @@ public final class RowEvaluator {
         if (filled > 0) {
             measure();
         }
-        return new Evaluation(
-                rows,
-                losses / rows,
-                tally.metrics(),
-                tally.ofEach(),
-                tally.matrix().map(ConfusionMatrix::counts).orElse(null),
-                tally.sample().orElse(null));
+        return Evaluation.of(rows, losses / rows, tally);
     }
 }

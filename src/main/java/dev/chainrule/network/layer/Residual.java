@@ -134,12 +134,8 @@ public record Residual(
 
         @Override
         public String stateName(int index) {
-            int layer = 0;
-            int within = index;
-            while (within >= inside.layer(layer).stateCount()) {
-                within -= inside.layer(layer).stateCount();
-                layer++;
-            }
+            int layer = inside.layerOfState(index);
+            int within = index - Math.toIntExact(inside.stateOffset(layer));
             return "layers[%s].%s".formatted(layer, inside.layer(layer).stateName(within));
         }
 

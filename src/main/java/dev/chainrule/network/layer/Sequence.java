@@ -67,8 +67,21 @@ public final class Sequence {
 
     /** Which layer a parameter belongs to. */
     public int layerOf(long parameter) {
+        return layerOf(parameter, parameterOffsets);
+    }
+
+    long stateOffset(int layer) {
+        return stateOffsets[layer];
+    }
+
+    /** Which layer a number of the state belongs to. */
+    int layerOfState(long number) {
+        return layerOf(number, stateOffsets);
+    }
+
+    private static int layerOf(long place, long[] offsets) {
         int layer = 0;
-        while (parameter >= parameterOffsets[layer + 1]) {
+        while (place >= offsets[layer + 1]) {
             layer++;
         }
         return layer;
