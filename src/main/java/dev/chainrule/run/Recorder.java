@@ -323,11 +323,11 @@ final class Recorder implements TrainingObserver {
         return time.rings() && writer.idle();
     }
 
-    /** What has come together so far, while training continues. */
+    /** What has come together so far, while training continues; told only where it is time for that too. */
     private void writeMeanwhile() {
         writer.await();
         Writing writing = writing();
-        Runnable telling = telling(writing.progress());
+        Runnable telling = tellingTime.rings() ? telling(writing.progress()) : () -> {};
         writer.hand(() -> write(writing, job -> telling.run()));
     }
 
