@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -74,11 +75,13 @@ class BatchPredictionController {
             PageRequest page,
             @Parameter(description = "Only those by this model") @RequestParam(required = false) @Nullable
                     String model) {
-        List<BatchPredictionResponse> found =
-                tasks.page(KIND, model == null ? null : models.find(model).id(), page).stream()
-                        .map(this::response)
-                        .toList();
-        return ListResponse.of(found, page, BatchPredictionResponse::id);
+        List<QueuedTask> found =
+                tasks.page(KIND, model == null ? null : models.find(model).id(), page);
+        Map<String, Long> positions = desk.positions(found);
+        List<BatchPredictionResponse> responses = found.stream()
+                .map(task -> BatchPredictionResponse.of(task, positions.get(task.id())))
+                .toList();
+        return ListResponse.of(responses, page, BatchPredictionResponse::id);
     }
 
     /** With {@code wait}, answers when it has ended, or after that many seconds. */

@@ -32,6 +32,7 @@ public final class DatasetRows {
     private final boolean answered;
     private final Chunk chunk;
     private final RowFaults faults;
+    private Findings findings = new Findings();
     private int loaded = -1;
 
     /** @param faults takes what cannot be read, and what is odd */
@@ -122,7 +123,7 @@ public final class DatasetRows {
                     values.put(feature.column(), asTaught(feature, value(i)));
                 }
             }
-            Findings findings = new Findings();
+            findings = findings.next();
             encoding.encode(new RawRow("", values, false), into, 0, findings);
             faults.odd(number, findings.warnings());
             if (findings.violations().isEmpty()) {
@@ -151,12 +152,12 @@ public final class DatasetRows {
                 }
                 values.put(target, value);
             }
-            Findings findings = new Findings();
-            float[] outputs = encoding.target().encode(values, name -> name, findings);
-            if (findings.violations().isEmpty()) {
+            Findings found = new Findings();
+            float[] outputs = encoding.target().encode(values, name -> name, found);
+            if (found.violations().isEmpty()) {
                 return outputs;
             }
-            faults.unanswered(number, findings.violations().get(0).detail());
+            faults.unanswered(number, found.violations().get(0).detail());
             return null;
         }
     }

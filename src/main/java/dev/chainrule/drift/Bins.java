@@ -118,6 +118,15 @@ record Bins(
         return cells[from + bins() + 1] + cells[from + bins() + 2];
     }
 
+    /** Values that are there. */
+    long present(long[] cells, int from) {
+        long sum = outside(cells, from);
+        for (int i = 0; i < bins(); i++) {
+            sum += cells[from + i];
+        }
+        return sum;
+    }
+
     Slots slots() {
         return new Slots(this);
     }

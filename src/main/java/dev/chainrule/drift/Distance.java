@@ -14,28 +14,27 @@ final class Distance {
     private final Bins bins;
     private final long[] cells;
     private final int from;
+    private final long now;
+    private final long then;
+    /** Of each, how many were learnt from and how many came. */
+    private final List<double[]> groups;
 
     /** @param from where the cells of the column begin */
     Distance(Bins bins, long[] cells, int from) {
         this.bins = bins;
         this.cells = cells;
         this.from = from;
+        this.now = bins.present(cells, from);
+        this.then = bins.present(bins.counts(), 0);
+        this.groups = groups();
     }
 
     long present() {
-        long sum = bins.outside(cells, from);
-        for (int i = 0; i < bins.bins(); i++) {
-            sum += cells[from + i];
-        }
-        return sum;
+        return now;
     }
 
-    private long learnt() {
-        long sum = bins.outside(bins.counts(), 0);
-        for (int i = 0; i < bins.bins(); i++) {
-            sum += bins.counts()[i];
-        }
-        return sum;
+    private boolean unknown() {
+        return now == 0 || then == 0;
     }
 
     /** Shares of each bin, those below the lowest in the first and those above the highest in the last; then of what is unseen. */
@@ -61,12 +60,9 @@ final class Distance {
      */
     @Nullable
     Double stability() {
-        double now = present();
-        double then = learnt();
-        if (now == 0 || then == 0) {
+        if (unknown()) {
             return null;
         }
-        List<double[]> groups = groups();
         double psi = 0;
         for (double[] group : groups) {
             double expected = (group[0] + PRIOR) / (then + PRIOR * groups.size());
@@ -78,42 +74,38 @@ final class Distance {
 
     /** What the index is about where nothing has changed, by chance alone. */
     double chance() {
-        double now = present();
-        double then = learnt();
-        return now == 0 || then == 0 ? 0 : (groups().size() - 1) * (1 / now + 1 / then);
+        return unknown() ? 0 : (groups.size() - 1) * (1.0 / now + 1.0 / then);
     }
 
     private List<double[]> groups() {
-        double[] then = counts(bins.counts(), 0);
-        double[] now = counts(cells, from);
-        List<double[]> groups = new ArrayList<>();
+        double[] learnt = counts(bins.counts(), 0);
+        double[] came = counts(cells, from);
+        List<double[]> found = new ArrayList<>();
         if (bins.measure() == Measure.CATEGORY) {
-            for (int i = 0; i < then.length; i++) {
-                if (then[i] + now[i] > 0) {
-                    groups.add(new double[] {then[i], now[i]});
+            for (int i = 0; i < learnt.length; i++) {
+                if (learnt[i] + came[i] > 0) {
+                    found.add(new double[] {learnt[i], came[i]});
                 }
             }
-            return groups;
+            return found;
         }
-        double full = (double) learnt() / GROUPS;
+        double full = (double) then / GROUPS;
         double[] group = new double[2];
-        for (int i = 0; i < then.length; i++) {
-            group[0] += then[i];
-            group[1] += now[i];
-            if (group[0] >= full || i == then.length - 1) {
-                groups.add(group);
+        for (int i = 0; i < learnt.length; i++) {
+            group[0] += learnt[i];
+            group[1] += came[i];
+            if (group[0] >= full || i == learnt.length - 1) {
+                found.add(group);
                 group = new double[2];
             }
         }
-        return groups;
+        return found;
     }
 
     /** The largest difference of the two distribution functions at the edges of the bins; null of categories. */
     @Nullable
     Double kolmogorovSmirnov() {
-        double now = present();
-        double then = learnt();
-        if (bins.measure() == Measure.CATEGORY || now == 0 || then == 0) {
+        if (bins.measure() == Measure.CATEGORY || unknown()) {
             return null;
         }
         double below = cells[from + bins.bins() + 1];

@@ -148,7 +148,6 @@ class DriftController {
 
     private static DriftOfColumn column(Bins bins, long[] cells, int from) {
         Distance distance = new Distance(bins, cells, from);
-        Distance learnt = new Distance(bins, bins.counts(), 0);
         long present = distance.present();
         boolean category = bins.measure() == Measure.CATEGORY;
         Double outside = share(bins.outside(cells, from), present);
@@ -162,7 +161,7 @@ class DriftController {
                 distance.kolmogorovSmirnov(),
                 DriftLevel.of(psi, chance),
                 share(bins.missing(cells, from), present + bins.missing(cells, from)),
-                share(bins.missing(bins.counts(), 0), learnt.present() + bins.missing(bins.counts(), 0)),
+                share(bins.missing(bins.counts(), 0), bins.present(bins.counts(), 0) + bins.missing(bins.counts(), 0)),
                 category && bins.complete() ? outside : null,
                 category ? null : outside,
                 present);

@@ -11,6 +11,7 @@ import dev.chainrule.evaluation.ModelRows;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.split.Split;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +66,8 @@ class References {
                             .filter(row -> row / table.chunkRows() % every(table) == 0)
                             .limit(MOST_SPLIT)
                             .toArray();
-            return new Looking(network, table, spread(near(table, all))).reference(split ? "training" : "dataset");
+            int[] looked = Split.spread(near(table, all), settings.rows());
+            return new Looking(network, table, looked).reference(split ? "training" : "dataset");
         }
     }
 
@@ -80,14 +82,6 @@ class References {
                 : Arrays.stream(all)
                         .filter(row -> row / table.chunkRows() % every == 0)
                         .toArray();
-    }
-
-    private int[] spread(int[] all) {
-        int[] some = new int[Math.min(settings.rows(), all.length)];
-        for (int i = 0; i < some.length; i++) {
-            some[i] = all[(int) ((long) i * all.length / some.length)];
-        }
-        return some;
     }
 
     /** One pass over the rows. */

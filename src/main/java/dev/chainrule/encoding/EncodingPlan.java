@@ -232,6 +232,11 @@ public record EncodingPlan(
 
     /** The rows that have every target, ascending; the others can teach nothing. */
     public int[] usableRows(Table table) {
+        return usableRows(table, targets);
+    }
+
+    /** The same for a network that is trained already. */
+    public static int[] usableRows(Table table, List<String> targets) {
         if (targets.stream().allMatch(target -> table.column(target).missing() == 0)) {
             return IntStream.range(0, table.rows()).toArray();
         }

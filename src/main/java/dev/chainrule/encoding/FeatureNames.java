@@ -45,7 +45,7 @@ public final class FeatureNames {
      */
     @SuppressWarnings("ReferenceEquality") // the row itself: nothing has become of it yet
     RawRow inTheirForm(RawRow named, RawRow row) {
-        if (!named.equals(row)) {
+        if (named != row) {
             return named;
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();

@@ -18,6 +18,7 @@ final class RawValue {
     private final Findings findings;
     private final @Nullable Written written;
     private final @Nullable Object value;
+    private double read = Double.NaN;
 
     /**
      * @param sent the value
@@ -51,6 +52,7 @@ final class RawValue {
     /** A finite number; NaN when missing or refused. */
     double number(Supplier<String> expected) {
         double number = parsed();
+        read = number;
         if (value instanceof Number && !Double.isFinite(number)) {
             refuse("\"%s\" must be finite", expected);
         } else if (value != null && !Double.isFinite(number)) {
@@ -98,6 +100,7 @@ final class RawValue {
         }
         char[] text = value instanceof String written ? written.strip().toCharArray() : new char[0];
         double millis = DateText.millis(text, 0, text.length, order);
+        read = millis;
         if (Double.isNaN(millis)) {
             refuse("\"%s\" must be a date", expected);
         }
@@ -105,15 +108,8 @@ final class RawValue {
     }
 
     /** The number, or the milliseconds of a date, that has been read; NaN where there is none. */
-    double sent(FeatureEncoding feature) {
-        if (!feature.type().dated()) {
-            return parsed();
-        }
-        char[] text = value instanceof String written ? written.strip().toCharArray() : new char[0];
-        FeatureEncoding plain = feature instanceof FeatureEncoding.Indicated indicated
-                ? indicated.feature()
-                : feature instanceof FeatureEncoding.Required required ? required.feature() : feature;
-        return plain instanceof Dated dated ? DateText.millis(text, 0, text.length, dated.order()) : Double.NaN;
+    double read() {
+        return read;
     }
 
     /** A value of the type; null when missing or refused. */

@@ -43,13 +43,13 @@ record Seen(Map<String, Range> ranges, List<Pair> unseen) {
     /** Two categories, as texts. */
     record Pair(String first, String category, String second, String other) {}
 
-    /** Where a number is further away than all that was seen. */
+    /** Where a number that has been encoded is further away than all that was seen. */
     void warnOfNumber(FeatureEncoding feature, RawValue sent) {
         Range range = ranges.get(feature.column());
         if (range == null) {
             return;
         }
-        double value = sent.sent(feature);
+        double value = sent.read();
         if (range.isFar(value)) {
             sent.warn(
                     range.min == range.max

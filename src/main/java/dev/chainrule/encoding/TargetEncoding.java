@@ -134,6 +134,13 @@ public sealed interface TargetEncoding {
             return width() == 1 ? List.of(names.get(1)) : names;
         }
 
+        /** As {@link #probabilities(double[])}. */
+        public double[] probabilities(float[] outputs) {
+            double[] wide = new double[outputs.length];
+            Arrays.setAll(wide, i -> outputs[i]);
+            return probabilities(wide);
+        }
+
         /** One probability per label, whatever the number of outputs. */
         public double[] probabilities(double[] outputs) {
             double[] probabilities = new double[labels.size()];

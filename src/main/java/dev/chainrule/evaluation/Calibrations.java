@@ -57,11 +57,7 @@ class Calibrations {
     }
 
     private static double[] probabilities(TargetEncoding.Classes classes, float[] outputs) {
-        double[] wide = new double[outputs.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = outputs[i];
-        }
-        double[] probabilities = classes.probabilities(wide);
+        double[] probabilities = classes.probabilities(outputs);
         double sum = 0;
         for (double probability : probabilities) {
             if (!(probability >= 0 && probability <= 1)) {

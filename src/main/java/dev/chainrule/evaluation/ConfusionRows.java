@@ -68,12 +68,12 @@ class ConfusionRows {
     /** Of the matrix that the model has itself. */
     ConfusionRowsResponse ofModel(String reference, Cell cell) {
         Model model = models.find(reference);
-        requireClasses(model, cell);
+        TargetEncoding.Classes classes = requireClasses(model, cell);
         Dataset dataset = rows.requireDataset(model);
         try (Table table = datasets.open(dataset)) {
             String on = model.manifest().judgedOn();
             int[] numbers = ModelRows.side(rows.split(model, table), on);
-            return new Search(model, dataset, table, numbers, cell).found(on);
+            return new Search(model, classes, dataset, table, numbers, cell).found(on);
         }
     }
 
@@ -88,10 +88,10 @@ class ConfusionRows {
                     List.of());
         }
         Model model = models.find(task.modelId());
-        requireClasses(model, cell);
+        TargetEncoding.Classes classes = requireClasses(model, cell);
         Dataset dataset = datasets.find(Objects.requireNonNull(task.datasetId()));
         try (Table table = datasets.open(dataset)) {
-            return new Search(model, dataset, table, null, cell).found("dataset");
+            return new Search(model, classes, dataset, table, null, cell).found("dataset");
         }
     }
 
@@ -132,10 +132,16 @@ class ConfusionRows {
         private final List<ConfusionRowsResponse.ConfusedRow> found = new ArrayList<>();
 
         /** @param numbers of the rows, ascending; null for all of the table */
-        Search(Model model, Dataset dataset, Table table, int @Nullable [] numbers, Cell cell) {
+        Search(
+                Model model,
+                TargetEncoding.Classes classes,
+                Dataset dataset,
+                Table table,
+                int @Nullable [] numbers,
+                Cell cell) {
             this.model = model;
             this.dataset = dataset;
-            this.classes = requireClasses(model, cell);
+            this.classes = classes;
             this.source = new DatasetRows(model.manifest().encoding(), table, new RowFaults());
             this.numbers = numbers;
             this.cell = cell;
@@ -210,11 +216,7 @@ class ConfusionRows {
         }
 
         private ConfusionRowsResponse.ConfusedRow confused(int row, float[] outputs) {
-            double[] wide = new double[outputs.length];
-            for (int i = 0; i < wide.length; i++) {
-                wide[i] = outputs[i];
-            }
-            double[] probabilities = classes.probabilities(wide);
+            double[] probabilities = classes.probabilities(outputs);
             return new ConfusionRowsResponse.ConfusedRow(
                     row, source.row(row).values(), finite(probabilities[predicted]), finite(probabilities[actual]));
         }

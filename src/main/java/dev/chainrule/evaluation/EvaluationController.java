@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -65,7 +66,11 @@ class EvaluationController {
     }
 
     private EvaluationResponse response(QueuedTask task) {
-        return EvaluationResponse.of(task, models.lookUp(task.modelId()).orElse(null), desk.position(task));
+        return response(task, desk.position(task));
+    }
+
+    private EvaluationResponse response(QueuedTask task, @Nullable Long position) {
+        return EvaluationResponse.of(task, models.lookUp(task.modelId()).orElse(null), position);
     }
 
     @Operation(summary = "List evaluations, newest first")
@@ -74,12 +79,13 @@ class EvaluationController {
             PageRequest page,
             @Parameter(description = "Only those of this model") @RequestParam(required = false) @Nullable
                     String model) {
-        List<EvaluationResponse> found = tasks
-                .page(KIND, model == null ? null : models.find(model).id(), page)
-                .stream()
-                .map(this::response)
+        List<QueuedTask> found =
+                tasks.page(KIND, model == null ? null : models.find(model).id(), page);
+        Map<String, Long> positions = desk.positions(found);
+        List<EvaluationResponse> responses = found.stream()
+                .map(task -> response(task, positions.get(task.id())))
                 .toList();
-        return ListResponse.of(found, page, EvaluationResponse::id);
+        return ListResponse.of(responses, page, EvaluationResponse::id);
     }
 
     /** With {@code wait}, answers when it has ended, or after that many seconds. */

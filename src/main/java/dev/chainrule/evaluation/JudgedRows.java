@@ -50,15 +50,15 @@ class JudgedRows {
             Split split = rows.split(model, table);
             String on = ModelRows.choosing(split);
             int[] all = ModelRows.side(split, on);
-            int count = Math.min(all.length, settings.rows());
+            int[] some = Split.spread(all, settings.rows());
             DatasetRows source = new DatasetRows(network.encoding(), table, new RowFaults());
             List<float[]> outputs = new ArrayList<>();
             List<Integer> truths = new ArrayList<>();
-            for (int from = 0; from < count; from += BLOCK) {
+            for (int from = 0; from < some.length; from += BLOCK) {
                 List<float[]> inputs = new ArrayList<>();
                 List<Integer> known = new ArrayList<>();
-                for (int i = from; i < Math.min(from + BLOCK, count); i++) {
-                    DatasetRows.Row row = source.row(all[(int) ((long) i * all.length / count)]);
+                for (int i = from; i < Math.min(from + BLOCK, some.length); i++) {
+                    DatasetRows.Row row = source.row(some[i]);
                     float[] answer = row.answer();
                     float[] features = new float[network.encoding().inputs()];
                     if (answer != null && row.encode(features)) {

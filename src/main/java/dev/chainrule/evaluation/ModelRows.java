@@ -4,15 +4,11 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.EncodingPlan;
-import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.Outcome;
-import dev.chainrule.network.loss.BinaryCrossEntropy;
-import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
-import dev.chainrule.network.loss.MeanSquaredError;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.ProblemException;
@@ -23,6 +19,7 @@ import dev.chainrule.table.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -74,20 +71,24 @@ public class ModelRows {
         }
     }
 
-    /** As its job split them; all rows where it knows of no split. */
+    /** As its job split them; all rows where it knows of no split. With folds, it has learnt from all but the test rows. */
     public Split split(Model model, Table table) {
         ModelManifest manifest = model.manifest();
-        int[] usable = new EncodingPlan(
-                        List.of(),
-                        manifest.encoding().target().columns(),
-                        manifest.task(),
-                        Preprocessing.USUAL,
-                        EncodingPlan.DEFAULT_MAX_CATEGORIES)
-                .usableRows(table);
+        int[] usable = EncodingPlan.usableRows(table, manifest.encoding().target().columns());
         Splitting how = definition(model).split();
         return how == null
                 ? new Split(usable, new int[0])
                 : new Splitter(how, table, usable, manifest.provenance().seed()).split();
+    }
+
+    /** Those of its dataset that it did not learn from, in no order: those of the validation and of the test set. */
+    public int[] heldBack(Model model, Table table) {
+        if (definition(model).refit() == JobDefinition.Refit.ALL) {
+            return new int[0];
+        }
+        Split split = split(model, table);
+        return IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.test()))
+                .toArray();
     }
 
     /** Those on one side of it, by the name that it has in the API. */
@@ -119,13 +120,6 @@ public class ModelRows {
     /** That it was trained by; the one that fits its outputs where nobody knows. */
     static Loss loss(Model model) {
         @Nullable Loss loss = definition(model).loss();
-        if (loss != null) {
-            return loss;
-        }
-        return switch (outcome(model)) {
-            case NUMBERS -> new MeanSquaredError();
-            case TWO_CLASSES, ANSWERS -> new BinaryCrossEntropy();
-            case CLASSES -> new CategoricalCrossEntropy();
-        };
+        return loss != null ? loss : outcome(model).usualLoss();
     }
 }

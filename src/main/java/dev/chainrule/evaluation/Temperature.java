@@ -1,5 +1,6 @@
 package dev.chainrule.evaluation;
 
+import dev.chainrule.network.metric.LikeliestClass;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -91,10 +92,7 @@ final class Temperature {
         long[] rows = new long[count];
         long[] right = new long[count];
         for (int i = 0; i < logits.length; i++) {
-            int likeliest = 0;
-            for (int j = 1; j < logits[i].length; j++) {
-                likeliest = logits[i][j] > logits[i][likeliest] ? j : likeliest;
-            }
+            int likeliest = LikeliestClass.of(logits[i]);
             double sure = Math.exp(logits[i][likeliest] / temperature - logOfSum(logits[i], temperature));
             int bin = Math.max(0, Math.min(count - 1, (int) Math.ceil(sure * count) - 1));
             confidence[bin] += sure;

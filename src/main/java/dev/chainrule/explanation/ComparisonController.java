@@ -3,6 +3,7 @@ package dev.chainrule.explanation;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.evaluation.ModelRows;
 import dev.chainrule.explanation.ComparisonResponse.Compared;
 import dev.chainrule.explanation.ComparisonResponse.Metric;
 import dev.chainrule.explanation.ComparisonResponse.Rows;
@@ -15,6 +16,8 @@ import dev.chainrule.model.Provenance;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.split.Split;
+import dev.chainrule.table.Table;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.util.ArrayList;
@@ -42,14 +45,21 @@ class ComparisonController {
     private final Models models;
     private final Datasets datasets;
     private final Subjects subjects;
+    private final ModelRows modelRows;
     private final LearningRows rows;
     private final ExplanationSettings settings;
 
     ComparisonController(
-            Models models, Datasets datasets, Subjects subjects, LearningRows rows, ExplanationSettings settings) {
+            Models models,
+            Datasets datasets,
+            Subjects subjects,
+            ModelRows modelRows,
+            LearningRows rows,
+            ExplanationSettings settings) {
         this.models = models;
         this.datasets = datasets;
         this.subjects = subjects;
+        this.modelRows = modelRows;
         this.rows = rows;
         this.settings = settings;
     }
@@ -144,8 +154,12 @@ class ComparisonController {
     }
 
     private static Compared compared(Model model) {
-        NetworkSpec spec = Definitions.read(model.manifest().network(), NetworkSpec.class);
-        return new Compared(model.id(), model.name(), model.version(), spec.parameterCount());
+        return new Compared(model.id(), model.name(), model.version(), parameters(model));
+    }
+
+    private static long parameters(Model model) {
+        return Definitions.readStored(model.manifest().network(), NetworkSpec.class)
+                .parameterCount();
     }
 
     private static List<Setting> settings(List<Model> compared) {
@@ -197,13 +211,11 @@ class ComparisonController {
             return apart();
         }
         BitSet all = new BitSet();
-        for (int i = 0; i < compared.size(); i++) {
-            BitSet own = new BitSet();
-            IntStream.of(subjects.ask(compared.get(i).id(), null, subject -> rows.heldBack(subject, dataset.get())))
-                    .forEach(own::set);
-            if (i == 0) {
-                all.or(own);
-            } else {
+        all.set(0, dataset.get().rows());
+        try (Table table = datasets.open(dataset.get())) {
+            for (Model model : compared) {
+                BitSet own = new BitSet();
+                IntStream.of(modelRows.heldBack(model, table)).forEach(own::set);
                 all.and(own);
             }
         }
@@ -242,12 +254,11 @@ class ComparisonController {
 
     private Common common(String of, Dataset dataset, int[] all, List<Model> compared) {
         long largest = compared.stream()
-                .mapToLong(model -> Definitions.read(model.manifest().network(), NetworkSpec.class)
-                        .parameterCount())
+                .mapToLong(ComparisonController::parameters)
                 .max()
                 .orElse(1);
         long most = Math.min(settings.maxRows(), settings.maxWork() / (2 * largest * compared.size() + 1));
-        int[] some = LearningRows.spread(all, (int) Math.max(1, most));
+        int[] some = Split.spread(all, (int) Math.max(1, most));
         return new Common(new Rows(of, dataset.name(), some.length, all.length - some.length), dataset, some);
     }
 

@@ -7,6 +7,7 @@ import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.split.Split;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
@@ -239,7 +240,7 @@ class Counterfactuals {
         /** The row with the columns of rows that were learnt from. */
         private List<Map<String, @Nullable Object>> starts() {
             List<Map<String, @Nullable Object>> candidates =
-                    rows.raw(subject, LearningRows.spread(learnt.rows(), MOST_STARTS)).stream()
+                    rows.raw(subject, Split.spread(learnt.rows(), MOST_STARTS)).stream()
                             .map(other -> {
                                 Map<String, @Nullable Object> mixed = new LinkedHashMap<>(row);
                                 changeable.forEach(column -> mixed.put(column, other.get(column)));

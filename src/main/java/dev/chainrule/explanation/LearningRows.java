@@ -3,8 +3,6 @@ package dev.chainrule.explanation;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.EncodingPlan;
-import dev.chainrule.encoding.Preprocessing;
-import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.split.Split;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -72,7 +69,7 @@ class LearningRows {
             Split split = split(subject, table);
             Side chosen = side != Side.JUDGING ? side : split.validation().length > 0 ? Side.VALIDATION : Side.TRAINING;
             int[] all = chosen == Side.VALIDATION ? split.validation() : split.training();
-            return encode(subject, dataset, table, chosen, spread(all, most), all.length);
+            return encode(subject, dataset, table, chosen, Split.spread(all, most), all.length);
         }
     }
 
@@ -81,7 +78,7 @@ class LearningRows {
         requireColumns(subject, dataset);
         try (Table table = datasets.open(dataset)) {
             int[] all = usable(subject, table);
-            return encode(subject, dataset, table, Side.VALIDATION, spread(all, most), all.length);
+            return encode(subject, dataset, table, Side.VALIDATION, Split.spread(all, most), all.length);
         }
     }
 
@@ -90,18 +87,6 @@ class LearningRows {
         requireColumns(subject, dataset);
         try (Table table = datasets.open(dataset)) {
             return encode(subject, dataset, table, Side.VALIDATION, rows, all);
-        }
-    }
-
-    /** The rows of its dataset that it did not learn from, in no order: those of the validation and of the test set. */
-    int[] heldBack(Subject subject, Dataset dataset) {
-        if (subject.definition().refit() == JobDefinition.Refit.ALL) {
-            return new int[0];
-        }
-        try (Table table = datasets.open(dataset)) {
-            Split split = split(subject, table);
-            return IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.test()))
-                    .toArray();
         }
     }
 
@@ -151,33 +136,15 @@ class LearningRows {
     }
 
     private static int[] usable(Subject subject, Table table) {
-        return new EncodingPlan(
-                        List.of(),
-                        subject.encoding().target().columns(),
-                        subject.task(),
-                        Preprocessing.USUAL,
-                        EncodingPlan.DEFAULT_MAX_CATEGORIES)
-                .usableRows(table);
+        return EncodingPlan.usableRows(table, subject.encoding().target().columns());
     }
 
     /** As the job split them. */
-    Split split(Subject subject, Table table) {
+    private static Split split(Subject subject, Table table) {
         Splitting how = Objects.requireNonNull(subject.definition().split());
-        return split(how, table, usable(subject, table), subject.training().seed());
-    }
-
-    /** With folds, the model has learnt from all rows but those of the test set. */
-    static Split split(Splitting how, Table table, int[] usable, long seed) {
-        return new Splitter(how, table, usable, seed).split();
-    }
-
-    /** Some of them, from all over. */
-    static int[] spread(int[] all, int most) {
-        int[] some = new int[Math.min(most, all.length)];
-        for (int i = 0; i < some.length; i++) {
-            some[i] = all[(int) ((long) i * all.length / some.length)];
-        }
-        return some;
+        return new Splitter(
+                        how, table, usable(subject, table), subject.training().seed())
+                .split();
     }
 
     private static Encoded encode(Subject subject, Dataset dataset, Table table, Side side, int[] rows, int all) {

@@ -16,6 +16,7 @@ import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.split.Split;
+import dev.chainrule.split.Splitter;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,7 +129,7 @@ class Studies {
                 EncodingPlan.DEFAULT_MAX_CATEGORIES);
         try (Table table = datasets.open(dataset)) {
             int[] usable = plan.usableRows(table);
-            Split split = LearningRows.split(Objects.requireNonNull(definition.split()), table, usable, seed);
+            Split split = new Splitter(Objects.requireNonNull(definition.split()), table, usable, seed).split();
             Encoding encoding = network == null
                     ? FittedEncoding.of(plan, table, split.training(), Team.alone())
                             .encoding()
@@ -137,7 +138,7 @@ class Studies {
             Arrays.stream(split.test()).forEach(tested::set);
             int[] untested =
                     Arrays.stream(usable).filter(row -> !tested.get(row)).toArray();
-            int[] rows = LearningRows.spread(untested, most);
+            int[] rows = Split.spread(untested, most);
             List<float[]> inputs = new ArrayList<>();
             List<float[]> targets = new ArrayList<>();
             encoding.encode(table, rows, (row, features, target) -> {

@@ -27,9 +27,9 @@ record Sureness(double[] margin, boolean[] suspect) {
         int classes = rows.classes();
         double[][] beliefs = new double[rows.count()][];
         for (int row = 0; row < rows.count(); row++) {
-            double[] belief = target.probabilities(Reckoner.widened(unseen[row]));
+            double[] belief = target.probabilities(unseen[row]);
             if (rows.heldBack()[row] && rows.outputs() != null) {
-                belief = mean(belief, target.probabilities(Reckoner.widened(rows.outputs()[row])));
+                belief = mean(belief, target.probabilities(rows.outputs()[row]));
             }
             beliefs[row] = belief;
         }

@@ -1,5 +1,8 @@
 package dev.chainrule.job;
 
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +16,22 @@ public record JobError(
         String code,
         String message,
         @Nullable String pointer,
-        @Nullable String hint) {}
+        @Nullable String hint) {
+
+    /** @param gone the code where something is not found, which was there when the work was asked for */
+    public static JobError of(ProblemException problem, String gone) {
+        Violation first =
+                problem.violations().isEmpty() ? null : problem.violations().get(0);
+        return new JobError(
+                problem.kind() == ProblemKind.NOT_FOUND ? gone : problem.code(),
+                problem.detail(),
+                first == null ? null : first.pointer(),
+                first == null ? null : first.hint());
+    }
+
+    /** Of what nobody foresaw. */
+    public static JobError internal() {
+        return new JobError(
+                "internal_error", "An internal error occurred; the log of the service has the details.", null, null);
+    }
+}

@@ -96,22 +96,13 @@ public record ModelManifest(
 
     /** The same with these figures of networks like it, and with what may be believed then. */
     public ModelManifest with(@Nullable CrossValidation figures, List<String> further) {
-        ModelManifest validated = new ModelManifest(
-                schema,
-                task,
-                network,
-                encoding,
-                example,
-                train,
-                validation,
-                figures,
-                test,
-                intervals,
-                baseline,
-                List.of(),
-                provenance);
-        List<String> all = new ArrayList<>(Belief.of(validated).notes());
+        List<String> all =
+                new ArrayList<>(Belief.of(saying(figures, List.of())).notes());
         all.addAll(further);
+        return saying(figures, all);
+    }
+
+    private ModelManifest saying(@Nullable CrossValidation figures, List<String> said) {
         return new ModelManifest(
                 schema,
                 task,
@@ -124,8 +115,26 @@ public record ModelManifest(
                 test,
                 intervals,
                 baseline,
-                all,
+                said,
                 provenance);
+    }
+
+    /** Of a network that was trained once more and takes the place of this one, with the figures of this one. */
+    public ModelManifest refitted(Blueprint other, Provenance from) {
+        return new ModelManifest(
+                SCHEMA,
+                other.task(),
+                other.network(),
+                other.encoding(),
+                other.example(),
+                train,
+                validation,
+                crossValidation,
+                test,
+                intervals,
+                baseline,
+                notes,
+                from);
     }
 
     /** A step changes a whole manifest, so also the network and the encoding in it. */

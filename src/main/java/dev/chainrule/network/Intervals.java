@@ -105,17 +105,10 @@ public final class Intervals {
     }
 
     private void take(Workspace workspace, int first, int count) {
-        double[] said = new double[outputs];
-        double[] truth = new double[outputs];
-        double[] gradient = new double[outputs];
         for (int i = 0; i < count; i++) {
-            float[] answer = answers[first + i];
-            float[] target = targets[first + i];
-            workspace.outputs().readRow(i, answer);
-            workspace.targets().readRow(i, target);
-            Arrays.setAll(said, j -> answer[j]);
-            Arrays.setAll(truth, j -> target[j]);
-            losses[first + i] = loss.of(said, truth, gradient);
+            workspace.outputs().readRow(i, answers[first + i]);
+            workspace.targets().readRow(i, targets[first + i]);
+            losses[first + i] = workspace.rowLoss(loss, i);
         }
     }
 

@@ -1,5 +1,9 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.loss.BinaryCrossEntropy;
+import dev.chainrule.network.loss.CategoricalCrossEntropy;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.loss.MeanSquaredError;
 import dev.chainrule.network.metric.AnswersTally;
 import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.ClassTally;
@@ -63,6 +67,15 @@ public enum Outcome {
     /** What is measured after every epoch where nothing else is asked for. */
     public List<Metric> usual() {
         return List.of(ClassMetric.ACCURACY);
+    }
+
+    /** What is minimized where nothing else is asked for. */
+    public Loss usualLoss() {
+        return switch (this) {
+            case NUMBERS -> new MeanSquaredError();
+            case TWO_CLASSES, ANSWERS -> new BinaryCrossEntropy();
+            case CLASSES -> new CategoricalCrossEntropy();
+        };
     }
 
     Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics) {

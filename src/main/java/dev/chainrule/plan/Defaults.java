@@ -22,10 +22,7 @@ import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
-import dev.chainrule.network.loss.BinaryCrossEntropy;
-import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
-import dev.chainrule.network.loss.MeanSquaredError;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.Optimizer;
@@ -115,7 +112,7 @@ public final class Defaults {
         warnOfLeaks(features, targetColumns);
         int outputs = kept == null ? outputs(task, targetColumns) : kept.outputs();
         Outcome outcome = JobPlan.outcome(task, targets.size(), outputs);
-        Loss loss = asked.loss() == null ? loss(outcome) : asked.loss();
+        Loss loss = asked.loss() == null ? outcome.usualLoss() : asked.loss();
         Preprocessing preprocessing = preprocessing(features, loss);
         EncodingPlan encoding =
                 new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
@@ -343,14 +340,6 @@ public final class Defaults {
             case NUMBERS -> loss.expectsCounts() ? new Softplus(1) : new Identity();
             case TWO_CLASSES, ANSWERS -> new Sigmoid();
             case CLASSES -> new Softmax();
-        };
-    }
-
-    private static Loss loss(Outcome outcome) {
-        return switch (outcome) {
-            case NUMBERS -> new MeanSquaredError();
-            case TWO_CLASSES, ANSWERS -> new BinaryCrossEntropy();
-            case CLASSES -> new CategoricalCrossEntropy();
         };
     }
 

@@ -166,15 +166,7 @@ final class Run {
             if (isForAWhile(problem)) {
                 throw problem;
             }
-            fail(new JobError(
-                    problem.kind() == ProblemKind.NOT_FOUND ? "dataset_gone" : problem.code(),
-                    problem.detail(),
-                    problem.violations().isEmpty()
-                            ? null
-                            : problem.violations().get(0).pointer(),
-                    problem.violations().isEmpty()
-                            ? null
-                            : problem.violations().get(0).hint()));
+            fail(JobError.of(problem, "dataset_gone"));
         } catch (MemoryLimitException | OutOfMemoryError tooLarge) {
             LOG.error("Job {} ran out of memory", job.id(), tooLarge);
             fail(new JobError(
@@ -191,11 +183,7 @@ final class Run {
                 throw unexpected;
             }
             LOG.error("Job {} failed", job.id(), unexpected);
-            fail(new JobError(
-                    "internal_error",
-                    "An internal error occurred; the log of the service has the details.",
-                    null,
-                    null));
+            fail(JobError.internal());
         }
     }
 
@@ -756,26 +744,9 @@ final class Run {
 
     /** With the figures of the network before it. */
     private Made made(Blueprint blueprint, Trial trial, TrainingResult result, Made before) {
-        ModelManifest of = before.manifest();
         String id = Models.newId();
         StoredFile weights = models.writeWeights(id, trial.network());
-        return new Made(
-                id,
-                new ModelManifest(
-                        ModelManifest.SCHEMA,
-                        blueprint.task(),
-                        blueprint.network(),
-                        blueprint.encoding(),
-                        blueprint.example(),
-                        of.train(),
-                        of.validation(),
-                        of.crossValidation(),
-                        of.test(),
-                        of.intervals(),
-                        of.baseline(),
-                        of.notes(),
-                        provenance(result, trial, weights)),
-                weights);
+        return new Made(id, before.manifest().refitted(blueprint, provenance(result, trial, weights)), weights);
     }
 
     /** Together with what becomes of the job. */

@@ -19,6 +19,15 @@ public record Split(int[] training, int[] validation, int[] test) {
         this(training, validation, new int[0]);
     }
 
+    /** Up to so many of some rows, from all over them, in their order. */
+    public static int[] spread(int[] rows, int most) {
+        int[] some = new int[Math.min(most, rows.length)];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = rows[(int) ((long) i * rows.length / some.length)];
+        }
+        return some;
+    }
+
     /** The same training and validation rows, and these for the end. */
     Split with(int[] tested) {
         return new Split(training, validation, tested);

@@ -51,12 +51,7 @@ public final class Splitter {
             return new Split(rest, new int[0], test);
         }
         double share = how.restShare();
-        Split split =
-                switch (by()) {
-                    case COLUMN -> byValue(rest, how::holdsBack);
-                    case ROWS -> Split.holdingBack(rest, new HashSet<>(Objects.requireNonNull(how.rows()))::contains);
-                    default -> drawn(rest, share, seed);
-                };
+        Split split = by().named() ? named(rest, how::holdsBack, how.rows()) : drawn(rest, share, seed);
         requireRows("train on", split.training());
         boolean drawn = by() == By.RANDOM || by() == By.STRATIFIED;
         if (!drawn && (by().named() || share > 0)) {
@@ -82,20 +77,14 @@ public final class Splitter {
         if (share == 0 && !marked) {
             return new int[0];
         }
-        int[] test =
-                switch (by()) {
-                    case COLUMN ->
-                        share > 0
-                                ? drawnOfTraining(share)
-                                : byValue(rows, how::tests).validation();
-                    case ROWS ->
-                        share > 0
-                                ? drawnOfTraining(share)
-                                : Split.holdingBack(
-                                                rows, new HashSet<>(Objects.requireNonNull(how.testRows()))::contains)
-                                        .validation();
-                    default -> drawn(rows, share, seed ^ TEST).validation();
-                };
+        int[] test;
+        if (!by().named()) {
+            test = drawn(rows, share, seed ^ TEST).validation();
+        } else if (share > 0) {
+            test = drawnOfTraining(share);
+        } else {
+            test = named(rows, how::tests, how.testRows()).validation();
+        }
         if (by() != By.RANDOM && by() != By.STRATIFIED) {
             requireRows("test on", test);
         }
@@ -104,10 +93,7 @@ public final class Splitter {
 
     /** Of the rows that are not named for validation. */
     private int[] drawnOfTraining(double share) {
-        int[] free = (by() == By.COLUMN
-                        ? byValue(rows, how::holdsBack)
-                        : Split.holdingBack(rows, new HashSet<>(Objects.requireNonNull(how.rows()))::contains))
-                .training();
+        int[] free = named(rows, how::holdsBack, how.rows()).training();
         double ofFree = Math.min(1, share * rows.length / Math.max(1, free.length));
         return ofFree < 1 ? Split.random(free, ofFree, seed ^ TEST).validation() : free;
     }
@@ -207,6 +193,17 @@ public final class Splitter {
         return IntStream.of(among)
                 .mapToDouble(row -> text ? places[(int) stored[row]] : stored[row])
                 .toArray();
+    }
+
+    /**
+     * Holds back what is named by the value of a column, or by number.
+     *
+     * @param numbers null where it is by a column
+     */
+    private Split named(int[] among, Predicate<Object> marked, @Nullable List<Integer> numbers) {
+        return by() == By.COLUMN
+                ? byValue(among, marked)
+                : Split.holdingBack(among, new HashSet<>(Objects.requireNonNull(numbers))::contains);
     }
 
     private Split byValue(int[] among, Predicate<Object> marked) {

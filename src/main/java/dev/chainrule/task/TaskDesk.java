@@ -63,15 +63,15 @@ public class TaskDesk {
 
     /** The task when it has ended, or when the time is over. */
     public CompletableFuture<QueuedTask> within(TaskKind kind, String id, int seconds) {
-        return polls.within(tasks.find(kind, id).id(), seconds);
+        return polls.within(kind, id, seconds);
     }
 
     static Spot spot(QueuedTask task) {
         return new Spot(task.priority(), task.turn(), task.id());
     }
 
-    /** How many stand before those that wait, by their ids. */
-    Map<String, Long> positions(List<QueuedTask> some) {
+    /** As {@link #position}, of those of these that wait, by their ids. */
+    public Map<String, Long> positions(List<QueuedTask> some) {
         return queue.positions(some.stream()
                 .filter(task -> JobStatus.WAITING.contains(task.status()))
                 .map(TaskDesk::spot)
@@ -80,6 +80,6 @@ public class TaskDesk {
 
     /** How many stand before it; null for one that does not wait. */
     public @Nullable Long position(QueuedTask task) {
-        return positions(List.of(task)).get(task.id());
+        return JobStatus.WAITING.contains(task.status()) ? (Long) queue.position(spot(task)) : null;
     }
 }

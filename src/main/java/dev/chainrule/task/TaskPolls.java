@@ -1,6 +1,9 @@
 package dev.chainrule.task;
 
 import dev.chainrule.web.LongPolls;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
@@ -8,20 +11,23 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskPolls {
 
-    private final LongPolls<QueuedTask> polls;
+    private final Map<TaskKind, LongPolls<QueuedTask>> byKind = new EnumMap<>(TaskKind.class);
 
     TaskPolls(Tasks tasks) {
-        this.polls = new LongPolls<>(
-                id -> tasks.lookUp(id).orElseThrow(() -> TaskKind.EVALUATION.unknown(id)),
-                task -> task.status().terminal());
+        for (TaskKind kind : TaskKind.values()) {
+            byKind.put(
+                    kind,
+                    new LongPolls<>(
+                            id -> tasks.find(kind, id), task -> task.status().terminal()));
+        }
     }
 
-    CompletableFuture<QueuedTask> within(String id, int seconds) {
-        return polls.within(id, seconds);
+    CompletableFuture<QueuedTask> within(TaskKind kind, String id, int seconds) {
+        return Objects.requireNonNull(byKind.get(kind)).within(id, seconds);
     }
 
     /** Some may have ended, here or in another process. */
     void call() {
-        polls.call();
+        byKind.values().forEach(LongPolls::call);
     }
 }

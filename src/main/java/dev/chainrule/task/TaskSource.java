@@ -3,15 +3,12 @@ package dev.chainrule.task;
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.problem.Violation;
 import dev.chainrule.queue.Spot;
 import dev.chainrule.queue.Work;
 import dev.chainrule.queue.WorkSource;
 import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.task.TaskEndedException.Why;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,31 +162,25 @@ class TaskSource implements WorkSource {
                 end(ended.why());
             } catch (ProblemException problem) {
                 requireDatabase(problem);
-                fail(error(problem));
+                fail(JobError.of(problem, "gone"));
             } catch (OutOfMemoryError tooLarge) {
                 LOG.error("The {} {} ran out of memory", task.kind().words(), task.id(), tooLarge);
                 fail(new JobError("out_of_memory", "Out of memory.", null, "fewer rows, or fewer at once"));
             } catch (RuntimeException | Error unexpected) {
                 requireDatabase(unexpected);
                 LOG.error("The {} {} failed", task.kind().words(), task.id(), unexpected);
-                fail(new JobError(
-                        "internal_error",
-                        "An internal error occurred; the log of the service has the details.",
-                        null,
-                        null));
+                fail(JobError.internal());
             } finally {
                 polls.call();
             }
         }
 
         private TaskWork work() {
-            Map<TaskKind, TaskWork> byKind = new EnumMap<>(TaskKind.class);
-            works.forEach(work -> byKind.put(work.kind(), work));
-            TaskWork work = byKind.get(task.kind());
-            if (work == null) {
-                throw new IllegalStateException("nobody does a " + task.kind().words());
-            }
-            return work;
+            return works.stream()
+                    .filter(work -> work.kind() == task.kind())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(
+                            "nobody does a " + task.kind().words()));
         }
 
         /** While it is away, nothing can be written; the task is taken back when somebody notices that nobody works at it. */
@@ -201,16 +192,6 @@ class TaskSource implements WorkSource {
                         task.id());
                 throw new IllegalStateException("the database is away", failed);
             }
-        }
-
-        private JobError error(ProblemException problem) {
-            Violation first =
-                    problem.violations().isEmpty() ? null : problem.violations().get(0);
-            return new JobError(
-                    problem.kind() == ProblemKind.NOT_FOUND ? "gone" : problem.code(),
-                    problem.detail(),
-                    first == null ? null : first.pointer(),
-                    first == null ? null : first.hint());
         }
 
         private void end(Why why) {

@@ -80,10 +80,6 @@ public class Tasks implements DatasetUse, ModelUse {
         return repository.findById(id).filter(task -> task.kind() == kind).orElseThrow(() -> kind.unknown(id));
     }
 
-    Optional<QueuedTask> lookUp(String id) {
-        return repository.findById(id);
-    }
-
     /** The newest of a model that answers, or will answer, just this. */
     public Optional<QueuedTask> find(TaskKind kind, String model, String question) {
         return repository.findFirstByKindAndModelIdAndQuestionAndStatusInOrderByIdDesc(

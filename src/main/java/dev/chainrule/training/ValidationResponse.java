@@ -39,10 +39,10 @@ record ValidationResponse(
         List<ClassShare> classes,
         List<String> messages) {
 
-    /** Multiplications and additions per second that one core does here, on average over small and large networks. */
     /** A network that is trained for cross-validated figures learns from so many rows for each of the model's, about. */
     private static final double ROWS_OF_FOLD = 0.8;
 
+    /** Multiplications and additions per second that one core does here, on average over small and large networks. */
     private static final double ARITHMETIC_PER_SECOND = 20e9;
 
     private static final double SECONDS_PER_STEP = 5e-6;

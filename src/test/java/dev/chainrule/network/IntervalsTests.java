@@ -58,11 +58,15 @@ class IntervalsTests {
     }
 
     private Map<String, List<Double>> intervals(TrainingData data, boolean classes, long seed) {
+        return intervals(data, classes, 1, seed);
+    }
+
+    private Map<String, List<Double>> intervals(TrainingData data, boolean classes, double weight, long seed) {
         NetworkSpec spec = new NetworkSpec(1, List.of(), 1, classes ? new Sigmoid() : new Identity());
         Loss loss = classes ? new BinaryCrossEntropy() : new MeanSquaredError();
         Outcome outcome = classes ? Outcome.TWO_CLASSES : Outcome.NUMBERS;
         try (Network network = Network.initialize(spec, KERNELS, 1)) {
-            network.parameters().set(0, 0, 1f);
+            network.parameters().set(0, 0, (float) weight);
             network.parameters().set(0, 1, 0f);
             try (Evaluator evaluator = new Evaluator(network, loss, outcome, data)) {
                 Evaluation whole = evaluator.evaluate(data.validation());
@@ -87,6 +91,14 @@ class IntervalsTests {
             double theory = 2 * 1.96 * 0.25 * Math.sqrt(2.0 / rows); // squares of a normal error of variance 0.25
             assertThat(ofLoss.get(1) - ofLoss.get(0)).isCloseTo(theory, within(0.25 * theory));
         }
+    }
+
+    /** Answers so sure that float32 has nothing between them and certainty: their losses are of what comes before. */
+    @Test
+    void measuresTheLossOfARowAsThatOfAllRows() {
+        List<Double> ofLoss = Objects.requireNonNull(
+                intervals(data(200, true), true, 10_000, 3).get("loss"));
+        assertThat(ofLoss.get(0)).isGreaterThan(100);
     }
 
     @Test

@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -298,6 +300,19 @@ abstract class TasksContract {
                 catchThrowableOfType(ProblemException.class, () -> desk.cancel(TaskKind.BATCH_PREDICTION, task.id()));
         assertThat(over.kind()).isEqualTo(ProblemKind.CONFLICT);
         assertThat(over.allowedActions()).containsExactly("delete");
+    }
+
+    @Test
+    void tellWhoWaitsForThemThatTheyAreGone() {
+        QueuedTask task = add();
+        CompletableFuture<QueuedTask> end = desk.within(TaskKind.BATCH_PREDICTION, task.id(), 60);
+        tasks.cancel(TaskKind.BATCH_PREDICTION, task.id());
+        tasks.delete(TaskKind.BATCH_PREDICTION, task.id());
+        polls.call();
+        assertThat(catchThrowableOfType(CompletionException.class, end::join).getCause())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        gone -> assertThat(gone.code()).isEqualTo("unknown_batch_prediction"));
     }
 
     @Test
