@@ -17,7 +17,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -76,9 +75,7 @@ public final class Rows {
                     case START_ARRAY -> array(body);
                     default -> List.of(row(tree(body), ""));
                 };
-        if (body.nextToken() != null) {
-            throw new StreamReadException(body, "there are characters after its end");
-        }
+        StrictJson.requireEnd(body);
         refuseIfWrong();
         return rows;
     }
@@ -109,9 +106,7 @@ public final class Rows {
         } else {
             row = row(tree(line), "");
         }
-        if (line.nextToken() != null) {
-            throw new StreamReadException(line, "there are characters after its end");
-        }
+        StrictJson.requireEnd(line);
         refuseIfWrong();
         return row;
     }

@@ -16,7 +16,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 
 /**
  * Reads a request token by token; what comes as bytes behind the JSON stays where it is. Parameters that are not known
@@ -65,9 +64,7 @@ final class RequestReader {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             readField(json.currentName());
         }
-        if (json.nextToken() != null) {
-            throw new StreamReadException(json, "there are characters after its end");
-        }
+        StrictJson.requireEnd(json);
         if (inputs == null || inputs.isEmpty()) {
             throw ProblemException.invalid("/inputs", "is required: at least one tensor", null, null);
         }

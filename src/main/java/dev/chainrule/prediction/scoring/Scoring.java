@@ -37,10 +37,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** Asks models with what MLflow's clients send. */
 @Component
@@ -66,15 +63,7 @@ final class Scoring {
 
     /** @throws ProblemException with what is wrong with the request */
     Scores score(Model model, JsonBody body) {
-        JsonNode asked = body.read(parser -> {
-            JsonToken first = parser.nextToken();
-            JsonNode tree = first == null ? MissingNode.getInstance() : parser.readValueAsTree();
-            if (first != null && parser.nextToken() != null) {
-                throw new StreamReadException(parser, "there are characters after its end");
-            }
-            return tree;
-        });
-        return score(model, rows(reader(model), asked));
+        return score(model, rows(reader(model), body.tree()));
     }
 
     private static List<RawRow> rows(RowReader reader, JsonNode asked) {

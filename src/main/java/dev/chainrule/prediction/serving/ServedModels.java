@@ -24,10 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** What is answered to each of the verbs. */
 @Component
@@ -207,14 +204,7 @@ final class ServedModels {
     }
 
     private static JsonNode object(JsonBody body, Set<String> known) {
-        JsonNode asked = body.read(parser -> {
-            JsonToken first = parser.nextToken();
-            JsonNode tree = first == null ? MissingNode.getInstance() : parser.readValueAsTree();
-            if (first != null && parser.nextToken() != null) {
-                throw new StreamReadException(parser, "there are characters after its end");
-            }
-            return tree;
-        });
+        JsonNode asked = body.tree();
         if (!asked.isObject()) {
             throw ProblemException.invalid("", "must be an object", null, "with one of " + known);
         }
