@@ -168,6 +168,11 @@ public final class RowReader {
 
     /** @throws ProblemException where these are more rows than one request may have */
     public void requireFew(int rows) {
+        requireFew(rows, most);
+    }
+
+    /** @param most rows that one request may have */
+    public static void requireFew(int rows, int most) {
         if (rows > most) {
             throw new ProblemException(
                     ProblemKind.TOO_LARGE,

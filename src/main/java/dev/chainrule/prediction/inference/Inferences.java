@@ -10,6 +10,7 @@ import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.prediction.PredictionSettings;
 import dev.chainrule.prediction.Predictor;
+import dev.chainrule.prediction.RowReader;
 import dev.chainrule.prediction.dialect.PictureQuestion;
 import dev.chainrule.prediction.inference.InferenceStatistics.Took;
 import dev.chainrule.problem.ProblemException;
@@ -108,7 +109,7 @@ final class Inferences {
             throw ProblemException.invalid(
                     tensor.pointer() + "/shape", "is not the shape of pictures", tensor.shown(), "[N] or [N, 1]");
         }
-        AskedRows.requireFew(count, settings.maxRows());
+        RowReader.requireFew(count, settings.maxRows());
         PictureQuestion question = new PictureQuestion(encoding, settings.maxPixels(), heap::take);
         List<RawRow> rows = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
