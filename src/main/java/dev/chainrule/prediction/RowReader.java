@@ -103,7 +103,7 @@ public final class RowReader {
         Set<String> once = new HashSet<>(given);
         if (!areNames || given.isEmpty() || once.size() < given.size()) {
             throw ProblemException.invalid(
-                    pointer + "/columns", "must be a list of names, each once", shown(columns), shortened());
+                    pointer + "/columns", "must be a list of names, each once", shown(columns), PlainJson.names(names));
         }
         requireSome(data, pointer + "/data");
         List<RawRow> rows = new ArrayList<>(data.size());
@@ -127,7 +127,7 @@ public final class RowReader {
                             ? String.format(Locale.ROOT, "has %,d values where %,d belong", row.size(), given.size())
                             : "must be an object, or a list of values",
                     row.isArray() ? (Object) row.size() : shown(row),
-                    "in this order: " + shortened());
+                    "in this order: " + PlainJson.names(names));
         }
         for (int i = 0; i < given.size(); i++) {
             values.put(given.get(i), value(row.get(i), at));
@@ -194,10 +194,5 @@ public final class RowReader {
                 .limit(SHOWN_NAMES)
                 .map("\"%s\": …"::formatted)
                 .collect(Collectors.joining(", ", "such as [{", names.size() > SHOWN_NAMES ? ", …}]" : "}]"));
-    }
-
-    private String shortened() {
-        String first = names.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", "));
-        return names.size() > SHOWN_NAMES ? first + ", …" : first;
     }
 }

@@ -319,7 +319,11 @@ public final class Rows {
                 .map(JsonNode::stringValue)
                 .toList();
         if (!columns.isArray() || names.size() < columns.size() || names.isEmpty()) {
-            report(pointer, "must be a list of names", PlainJson.shown(columns), "such as " + shortened(features()));
+            report(
+                    pointer,
+                    "must be a list of names",
+                    PlainJson.shown(columns),
+                    "such as " + PlainJson.names(features()));
         } else if (Set.copyOf(names).size() < names.size()) {
             report(pointer, "has a name twice", PlainJson.shown(columns), "each name once");
         }
@@ -361,7 +365,7 @@ public final class Rows {
                     String.format(Locale.ROOT, "has %,d values, and %s %,d", row.size(), whose(pointer), names.size())
                             + (isSplit(pointer) ? " columns" : " features"),
                     row.size(),
-                    "in this order: " + shortened(names));
+                    "in this order: " + PlainJson.names(names));
             return;
         }
         for (int i = 0; i < names.size(); i++) {
@@ -379,25 +383,20 @@ public final class Rows {
 
     private String example(String form) {
         List<String> quoted = features().stream().map(name -> '"' + name + '"').toList();
-        String row = shortened(quoted.stream().map(name -> name + ": …").toList());
+        String row = PlainJson.names(quoted.stream().map(name -> name + ": …").toList());
         String ofForm =
                 switch (form) {
                     case "" -> "{%s}".formatted(row);
                     case INPUTS ->
                         "{\"inputs\": {%s}}"
-                                .formatted(shortened(quoted.stream()
+                                .formatted(PlainJson.names(quoted.stream()
                                         .map(name -> name + ": […]")
                                         .toList()));
                     case SPLIT ->
-                        "{\"dataframe_split\": {\"columns\": [%s], \"data\": [[…]]}}".formatted(shortened(quoted));
+                        "{\"dataframe_split\": {\"columns\": [%s], \"data\": [[…]]}}"
+                                .formatted(PlainJson.names(quoted));
                     default -> "{\"%s\": [{%s}]}".formatted(form, row);
                 };
         return "such as " + ofForm;
-    }
-
-    private static String shortened(List<String> names) {
-        int shown = 8;
-        String listed = String.join(", ", names.subList(0, Math.min(shown, names.size())));
-        return names.size() > shown ? listed + ", …" : listed;
     }
 }
