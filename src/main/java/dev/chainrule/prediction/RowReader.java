@@ -5,6 +5,7 @@ import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -68,24 +69,27 @@ public final class RowReader {
         }
         List<RawRow> rows = new ArrayList<>();
         List<Map<String, @Nullable Object>> values = new ArrayList<>();
-        int count = length(columns.iterator().next());
+        JsonNode first = columns.iterator().next();
+        int count = length(first);
         requireFew(count);
         for (int i = 0; i < count; i++) {
-            values.add(new LinkedHashMap<>());
-            rows.add(new RawRow(pointer + "/" + i, values.get(i), false));
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            values.add(row);
+            rows.add(first.isArray() ? RawRow.inColumns(pointer, i, row) : new RawRow(pointer, row, false));
         }
         columns.properties().forEach(column -> {
+            String at = Violation.field(pointer, column.getKey());
             int length = length(column.getValue());
             if (length != count || count == 0) {
                 throw ProblemException.invalid(
-                        pointer + "/" + column.getKey(),
+                        at,
                         "must have as many values as the others, at least one",
                         length,
                         "%s values".formatted(Math.max(1, count)));
             }
             for (int i = 0; i < count; i++) {
                 JsonNode cell = column.getValue().isArray() ? column.getValue().get(i) : column.getValue();
-                values.get(i).put(column.getKey(), value(cell, pointer + "/" + column.getKey()));
+                values.get(i).put(column.getKey(), value(cell, at));
             }
         });
         return rows;
@@ -127,7 +131,7 @@ public final class RowReader {
                             ? String.format(Locale.ROOT, "has %,d values where %,d belong", row.size(), given.size())
                             : "must be an object, or a list of values",
                     row.isArray() ? (Object) row.size() : shown(row),
-                    "in this order: " + PlainJson.names(names));
+                    "in this order: " + PlainJson.names(given));
         }
         for (int i = 0; i < given.size(); i++) {
             values.put(given.get(i), value(row.get(i), at));
