@@ -1,5 +1,6 @@
 package dev.chainrule.prediction;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.RawRow;
@@ -186,6 +187,19 @@ public final class RowReader {
                             "%,d rows came in one request, and %,d is the maximum (chainrule.prediction.max-rows).",
                             rows,
                             most));
+        }
+    }
+
+    /** @throws ProblemException where an object has a field that is none of these */
+    public static void refuseUnknown(JsonNode object, String pointer, Set<String> known) {
+        for (String name : object.propertyNames()) {
+            if (!known.contains(name)) {
+                throw ProblemException.invalid(
+                        Violation.field(pointer, name),
+                        "is not a field of this request",
+                        null,
+                        Spelling.hint(name, known));
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.chainrule.definition.StrictJson;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.prediction.inference.InferenceRequest.Wanted;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -245,7 +246,7 @@ final class RequestReader {
 
     private static ProblemException unknown(String pointer, String name, Set<String> known) {
         return ProblemException.invalid(
-                pointer + "/" + name, "is not a field of the protocol", null, Spelling.hint(name, known));
+                Violation.field(pointer, name), "is not a field of the protocol", null, Spelling.hint(name, known));
     }
 
     /** One of the inputs. */

@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;
@@ -75,24 +74,17 @@ final class Scoring {
                     null,
                     "one of " + String.join(", ", FORMS));
         }
-        asked.propertyNames().forEach(name -> refuseUnknown("", name, KNOWN));
+        RowReader.refuseUnknown(asked, "", KNOWN);
         String form = forms.get(0);
         JsonNode rows = asked.get(form);
         return switch (form) {
             case "dataframe_split" -> {
-                rows.propertyNames().forEach(name -> refuseUnknown("/" + form, name, OF_A_SPLIT));
+                RowReader.refuseUnknown(rows, "/" + form, OF_A_SPLIT);
                 yield reader.table(rows.path("columns"), rows.path("data"), "/" + form);
             }
             case "inputs" -> reader.columns(rows, "/" + form);
             default -> reader.rows(rows, "/" + form, Map.of());
         };
-    }
-
-    private static void refuseUnknown(String pointer, String name, Set<String> known) {
-        if (!known.contains(name)) {
-            throw ProblemException.invalid(
-                    pointer + "/" + name, "is not a field of this request", null, Spelling.hint(name, known));
-        }
     }
 
     /** @param body a line of names, and a line of values for each row */

@@ -1,6 +1,5 @@
 package dev.chainrule.prediction.serving;
 
-import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;
@@ -208,12 +207,7 @@ final class ServedModels {
         if (!asked.isObject()) {
             throw ProblemException.invalid("", "must be an object", null, "with one of " + known);
         }
-        asked.propertyNames().forEach(name -> {
-            if (!known.contains(name)) {
-                throw ProblemException.invalid(
-                        "/" + name, "is not a field of this request", null, Spelling.hint(name, known));
-            }
-        });
+        RowReader.refuseUnknown(asked, "", known);
         return asked;
     }
 }
