@@ -36,7 +36,7 @@ final class ModelStates {
      * @param version as it stands in the path
      */
     Model find(String name, String version) {
-        return models.find(models.find(name).name() + ":" + version);
+        return models.findVersion(name, version);
     }
 
     boolean isReady(String id) {
@@ -56,10 +56,7 @@ final class ModelStates {
 
     /** All versions where the model is called by its bare name, else the one. */
     List<ModelVersion> versions(String name) {
-        Model model = models.find(name);
-        return model.name().equals(name)
-                ? models.versionsOf(name, MOST_VERSIONS)
-                : List.of(new ModelVersion(model.id(), model.name(), model.version()));
+        return models.versionsOf(name, MOST_VERSIONS);
     }
 
     List<ModelVersion> all() {

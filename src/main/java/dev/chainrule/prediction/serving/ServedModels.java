@@ -56,20 +56,16 @@ final class ServedModels {
 
     /** @param version as it stands in the path */
     Model ofVersion(String name, String version) {
-        return models.find(models.find(name).name() + ":" + version);
+        return models.findVersion(name, version);
     }
 
     /** @param label an alias of one of its versions */
     Model ofLabel(String name, String label) {
-        return models.find(models.find(name).name() + "@" + label);
+        return models.findAliased(name, label);
     }
 
     /** The last one first; all of them where the model is called by its bare name. */
     List<Integer> versions(String name) {
-        Model model = models.find(name);
-        if (!model.name().equals(name)) {
-            return List.of(model.version());
-        }
         return models.versionsOf(name, MOST_VERSIONS).stream()
                 .map(ModelVersion::version)
                 .sorted((a, b) -> Integer.compare(b, a))
