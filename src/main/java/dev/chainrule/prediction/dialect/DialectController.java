@@ -2,6 +2,7 @@ package dev.chainrule.prediction.dialect;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.RawRow;
+import dev.chainrule.format.LimitedInput;
 import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.AskedNetwork;
 import dev.chainrule.prediction.EachRow;
@@ -22,12 +23,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.http.MediaType;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -159,12 +162,26 @@ class DialectController {
             EachRow network = new EachRow(
                     asked.network(), asked.form(form), asked.network().listener());
             Rows reader = new Rows(asked.network().encoding(), 1);
-            Lines lines = new Lines(new BoundedStream(UnpackedBody.of(request), settings.maxStream()), longest);
+            Lines lines = new Lines(bounded(UnpackedBody.of(request), settings.maxStream()), longest);
             new LineAnswers(json, reader, network, longest).answer(lines, () -> {
                 response.setContentType(LineAnswers.TYPE);
                 return response.getOutputStream();
             });
         }
+    }
+
+    /** Ends with a problem when a stream, unpacked, goes on for too long. */
+    static InputStream bounded(InputStream stream, DataSize most) {
+        return new LimitedInput(
+                stream,
+                most,
+                () -> new ProblemException(
+                        ProblemKind.TOO_LARGE,
+                        "body_too_large",
+                        String.format(
+                                Locale.ROOT,
+                                "The stream is longer than the %,d bytes that chainrule.prediction.max-stream allows.",
+                                most.toBytes())));
     }
 
     private static AnswerForm form(HttpServletRequest request) {

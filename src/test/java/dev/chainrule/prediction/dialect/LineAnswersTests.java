@@ -96,7 +96,7 @@ class LineAnswersTests {
         int rows = 2000;
         InputStream in = new ByteArrayInputStream(ROW.repeat(rows).getBytes(UTF_8));
 
-        answer(new BoundedStream(in, DataSize.ofKilobytes(80)), out);
+        answer(DialectController.bounded(in, DataSize.ofKilobytes(80)), out);
 
         List<JsonNode> answers = out.toString(UTF_8).lines().map(JSON::readTree).toList();
         assertThat(answers).hasSizeBetween(100, rows - 1);
@@ -138,7 +138,7 @@ class LineAnswersTests {
     void opensNothingForAStreamThatIsRefused() {
         InputStream in = new ByteArrayInputStream(ROW.repeat(10).getBytes(UTF_8));
 
-        assertThatThrownBy(() -> answer(new BoundedStream(in, DataSize.ofBytes(5)), () -> {
+        assertThatThrownBy(() -> answer(DialectController.bounded(in, DataSize.ofBytes(5)), () -> {
                     throw new AssertionError("opened");
                 }))
                 .isInstanceOf(ProblemException.class);
