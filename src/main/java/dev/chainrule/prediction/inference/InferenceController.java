@@ -26,13 +26,13 @@ class InferenceController {
 
     static final String NAME = "Its name, name:version or id; percent-encoded.";
     static final String VERSION = "Number of the version.";
+    static final String NOT_READY = "The model was unloaded and not loaded again";
 
     private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
     private static final String BYTES = MediaType.APPLICATION_OCTET_STREAM_VALUE;
     private static final String LENGTH =
             "Bytes of the JSON at the beginning of the body, where tensors follow behind it as bytes; 0 where the body is"
                     + " nothing but rows of FP32.";
-    private static final String NOT_READY = "The model was unloaded and not loaded again";
     private static final String BODY = "Tensors as inputs: one for each feature, or all in one called input.";
     private static final String ANSWER = "The outputs; behind the JSON those that were asked for as bytes";
 

@@ -15,8 +15,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v2/models")
 class InferenceModelController {
 
-    private static final String NOT_READY = "The model was unloaded and not loaded again";
-
     private final ModelStates models;
     private final InferenceStatistics statistics;
 
@@ -55,7 +53,7 @@ class InferenceModelController {
 
     /** 200 where it can be asked; every model can from its beginning until it is unloaded. */
     @Operation(summary = "Whether a model is ready")
-    @Refuses(status = HttpStatus.CONFLICT, when = NOT_READY)
+    @Refuses(status = HttpStatus.CONFLICT, when = InferenceController.NOT_READY)
     @GetMapping("/{name}/ready")
     ModelReadiness ready(@Parameter(description = InferenceController.NAME) @PathVariable String name) {
         return ready(models.find(name));
@@ -63,7 +61,7 @@ class InferenceModelController {
 
     /** 200 where it can be asked. */
     @Operation(summary = "Whether a version of a model is ready")
-    @Refuses(status = HttpStatus.CONFLICT, when = NOT_READY)
+    @Refuses(status = HttpStatus.CONFLICT, when = InferenceController.NOT_READY)
     @GetMapping("/{name}/versions/{version}/ready")
     ModelReadiness readyVersion(
             @Parameter(description = InferenceController.NAME) @PathVariable String name,
