@@ -52,8 +52,6 @@ class DialectController {
     static final String OF_CHECKPOINT = "/checkpoints/{id}/predict";
     static final String TSV = "text/tab-separated-values";
 
-    private static final String CHECKPOINT = "checkpoint";
-    private static final String SHADOW = "shadow";
     /** Of a stream, for what is read and what is answered at a time. */
     private static final long BYTES_OF_STREAM = 4L << 20;
 
@@ -150,11 +148,15 @@ class DialectController {
         AnswerForm form = form(request);
         if (form.explained()) {
             throw ProblemException.invalid(
-                    "explain", "lines of a stream are not explained", "contributions", "rows as JSON or CSV");
+                    AnswerForm.EXPLAIN,
+                    "lines of a stream are not explained",
+                    AnswerForm.CONTRIBUTIONS,
+                    "rows as JSON or CSV");
         }
-        if (request.getParameter(SHADOW) != null) {
+        String shadow = request.getParameter(Questions.SHADOW);
+        if (shadow != null) {
             throw ProblemException.invalid(
-                    SHADOW, "lines of a stream are not compared", request.getParameter(SHADOW), "rows as JSON or CSV");
+                    Questions.SHADOW, "lines of a stream are not compared", shadow, "rows as JSON or CSV");
         }
         int longest = (int) settings.maxLine().toBytes();
         heap.take(BYTES_OF_STREAM + (long) longest * VALUES_OF_LINE);
@@ -191,8 +193,7 @@ class DialectController {
                 .forEach((name, values) -> given.put(name, values == null ? List.of("") : List.of(values)));
         Set<String> known = new TreeSet<>(AnswerForm.OPTIONS);
         if (isOfModel(request)) {
-            known.add(CHECKPOINT);
-            known.add(SHADOW);
+            known.addAll(Questions.OF_MODELS);
         }
         Queries.refuseUnknownOrRepeated(given, known);
         return AnswerForm.of(given.toSingleValueMap());
@@ -204,7 +205,8 @@ class DialectController {
 
     private AskedNetwork asked(String id, HttpServletRequest request) {
         return isOfModel(request)
-                ? questions.ofModel(id, request.getParameter(CHECKPOINT), request.getParameter(SHADOW))
+                ? questions.ofModel(
+                        id, request.getParameter(Questions.CHECKPOINT), request.getParameter(Questions.SHADOW))
                 : questions.ofCheckpoint(id);
     }
 }
