@@ -103,13 +103,13 @@ public class Models implements FileOwner {
      *
      * @param version as a client writes it
      */
-    public Model findVersion(String reference, String version) {
-        return find(find(reference).name() + ":" + version);
+    public Named version(String reference, String version) {
+        return named(find(reference).name() + ":" + version);
     }
 
     /** The same by an alias. */
-    public Model findAliased(String reference, String alias) {
-        return find(find(reference).name() + "@" + alias);
+    public Named aliased(String reference, String alias) {
+        return named(find(reference).name() + "@" + alias);
     }
 
     private Optional<ModelRepository.Aliased> byAlias(String reference) {

@@ -1,6 +1,6 @@
 package dev.chainrule.prediction.inference;
 
-import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
 import dev.chainrule.web.HeapBudget;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -113,8 +113,8 @@ class InferenceController {
         return answer(models.find(name, version), body, jsonLength);
     }
 
-    private ResponseEntity<byte[]> answer(Model model, byte @Nullable [] body, @Nullable String jsonLength) {
-        ResponseWriter.Answer answer = inferences.infer(model, body == null ? new byte[0] : body, jsonLength);
+    private ResponseEntity<byte[]> answer(Models.Named asked, byte @Nullable [] body, @Nullable String jsonLength) {
+        ResponseWriter.Answer answer = inferences.infer(asked, body == null ? new byte[0] : body, jsonLength);
         byte[] head = json.writeValueAsBytes(answer.json());
         if (answer.binary().isEmpty()) {
             return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(head);

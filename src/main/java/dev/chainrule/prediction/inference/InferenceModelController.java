@@ -35,7 +35,7 @@ class InferenceModelController {
     @Operation(summary = "The inputs and outputs of a model by the Open Inference Protocol")
     @GetMapping("/{name}")
     ModelMetadata metadata(@Parameter(description = InferenceController.NAME) @PathVariable String name) {
-        return metadata(models.find(name));
+        return metadata(models.find(name).model());
     }
 
     /** Of one version. */
@@ -44,7 +44,7 @@ class InferenceModelController {
     ModelMetadata metadataOfVersion(
             @Parameter(description = InferenceController.NAME) @PathVariable String name,
             @Parameter(description = InferenceController.VERSION) @PathVariable String version) {
-        return metadata(models.find(name, version));
+        return metadata(models.find(name, version).model());
     }
 
     private ModelMetadata metadata(Model model) {
@@ -56,7 +56,7 @@ class InferenceModelController {
     @Refuses(status = HttpStatus.CONFLICT, when = InferenceController.NOT_READY)
     @GetMapping("/{name}/ready")
     ModelReadiness ready(@Parameter(description = InferenceController.NAME) @PathVariable String name) {
-        return ready(models.find(name));
+        return ready(models.find(name).model());
     }
 
     /** 200 where it can be asked. */
@@ -66,7 +66,7 @@ class InferenceModelController {
     ModelReadiness readyVersion(
             @Parameter(description = InferenceController.NAME) @PathVariable String name,
             @Parameter(description = InferenceController.VERSION) @PathVariable String version) {
-        return ready(models.find(name, version));
+        return ready(models.find(name, version).model());
     }
 
     private ModelReadiness ready(Model model) {
@@ -95,7 +95,7 @@ class InferenceModelController {
     StatisticsResponse statisticsOfVersion(
             @Parameter(description = InferenceController.NAME) @PathVariable String name,
             @Parameter(description = InferenceController.VERSION) @PathVariable String version) {
-        Model model = models.find(name, version);
+        Model model = models.find(name, version).model();
         return statistics.of(models.versions(model.id()));
     }
 }

@@ -70,20 +70,22 @@ final class Inferences {
      * @param jsonLength the header of that name; null where all of the body is JSON
      * @throws ProblemException with what is wrong with the request
      */
-    ResponseWriter.Answer infer(Model model, byte[] body, @Nullable String jsonLength) {
+    ResponseWriter.Answer infer(Models.Named asked, byte[] body, @Nullable String jsonLength) {
+        Model model = asked.model();
         long begin = System.nanoTime();
         try {
             states.requireReady(model);
-            return answer(model, body, jsonLength, begin);
+            return answer(asked, body, jsonLength, begin);
         } catch (ProblemException refused) {
             statistics.failed(model, System.nanoTime() - begin);
             throw refused;
         }
     }
 
-    private ResponseWriter.Answer answer(Model model, byte[] body, @Nullable String jsonLength, long begin) {
+    private ResponseWriter.Answer answer(Models.Named asked, byte[] body, @Nullable String jsonLength, long begin) {
+        Model model = asked.model();
         InferenceRequest request = request(model, body, jsonLength);
-        ResponseWriter writer = new ResponseWriter(model, request);
+        ResponseWriter writer = new ResponseWriter(asked, request);
         Encoding encoding = model.manifest().encoding();
         boolean pictures = AskedRows.arePictures(encoding, request.inputs());
         @Nullable AskedRows tensors = pictures ? null : AskedRows.of(encoding, request.inputs(), settings.maxRows());

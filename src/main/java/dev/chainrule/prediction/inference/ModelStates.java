@@ -26,8 +26,8 @@ final class ModelStates {
     }
 
     /** @throws ProblemException where there is no such model, or no such version */
-    Model find(String name) {
-        return models.find(name);
+    Models.Named find(String name) {
+        return models.named(name);
     }
 
     /**
@@ -35,8 +35,8 @@ final class ModelStates {
      *
      * @param version as it stands in the path
      */
-    Model find(String name, String version) {
-        return models.findVersion(name, version);
+    Models.Named find(String name, String version) {
+        return models.version(name, version);
     }
 
     boolean isReady(String id) {

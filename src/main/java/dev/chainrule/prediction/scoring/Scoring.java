@@ -10,6 +10,7 @@ import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.ClassPrediction;
 import dev.chainrule.prediction.Predicted;
 import dev.chainrule.prediction.PredictionSettings;
@@ -61,8 +62,8 @@ final class Scoring {
     }
 
     /** @throws ProblemException with what is wrong with the request */
-    Scores score(Model model, JsonBody body) {
-        return score(model, rows(reader(model), body.tree()));
+    Scores score(Models.Named asked, JsonBody body) {
+        return score(asked, rows(reader(asked.model()), body.tree()));
     }
 
     private static List<RawRow> rows(RowReader reader, JsonNode asked) {
@@ -88,7 +89,8 @@ final class Scoring {
     }
 
     /** @param body a line of names, and a line of values for each row */
-    Scores score(Model model, byte[] body) {
+    Scores score(Models.Named asked, byte[] body) {
+        Model model = asked.model();
         Map<String, ColumnType> types = model.manifest().encoding().features().stream()
                 .collect(Collectors.toMap(FeatureEncoding::column, FeatureEncoding::type));
         RowReader reader = reader(model);
@@ -113,7 +115,7 @@ final class Scoring {
             throw ProblemException.invalid(
                     "", "has no rows", null, "a line of names, and a line of values for each row");
         }
-        return score(model, rows);
+        return score(asked, rows);
     }
 
     private static RawRow row(NamedCsvRecord line, Map<String, ColumnType> types) {
@@ -171,14 +173,16 @@ final class Scoring {
         }
     }
 
-    private Scores score(Model model, List<RawRow> rows) {
+    private Scores score(Models.Named asked, List<RawRow> rows) {
+        Model model = asked.model();
+        AnswerForm form = AnswerForm.USUAL.orThreshold(asked.threshold());
         TargetEncoding target = model.manifest().encoding().target();
         heap.take(rows.size() * (BYTES_OF_ROW + BYTES_OF_OUTPUT * target.width()));
         try (TrainedNetwork network = models.load(model)) {
             List<Object> scores = new ArrayList<>(rows.size());
             for (double[] outputs :
                     ModelOutput.finite(Predictor.predict(network, rows).rows())) {
-                scores.add(plain(Predicted.of(target, outputs)));
+                scores.add(plain(Predicted.of(target, outputs, form)));
             }
             return new Scores(scores);
         }

@@ -50,18 +50,18 @@ final class ServedModels {
         this.heap = heap;
     }
 
-    Model find(String name) {
-        return models.find(name);
+    Models.Named find(String name) {
+        return models.named(name);
     }
 
     /** @param version as it stands in the path */
-    Model ofVersion(String name, String version) {
-        return models.findVersion(name, version);
+    Models.Named ofVersion(String name, String version) {
+        return models.version(name, version);
     }
 
     /** @param label an alias of one of its versions */
-    Model ofLabel(String name, String label) {
-        return models.findAliased(name, label);
+    Models.Named ofLabel(String name, String label) {
+        return models.aliased(name, label);
     }
 
     /** The last one first; all of them where the model is called by its bare name. */
@@ -73,7 +73,8 @@ final class ServedModels {
     }
 
     /** Row by row where instances came, by output where inputs did. */
-    Map<String, Object> predict(Model model, JsonBody body) {
+    Map<String, Object> predict(Models.Named named, JsonBody body) {
+        Model model = named.model();
         JsonNode asked = object(body, OF_PREDICT);
         if (asked.has(INSTANCES) == asked.has(INPUTS)) {
             throw ProblemException.invalid(
@@ -88,7 +89,7 @@ final class ServedModels {
                 ? reader.rows(asked.get(INSTANCES), "/" + INSTANCES, Map.of())
                 : reader.columns(asked.get(INPUTS), "/" + INPUTS);
         List<double[]> said = ask(model, rows);
-        List<ModelOutput> outputs = ModelOutput.of(target(model));
+        List<ModelOutput> outputs = ModelOutput.of(target(model), named.threshold());
         return byRow ? Map.of("predictions", byRow(outputs, said)) : Map.of("outputs", byOutput(outputs, said));
     }
 
@@ -137,7 +138,8 @@ final class ServedModels {
     }
 
     /** For each example all classes with their probabilities, in the order of the model. */
-    Map<String, Object> classify(Model model, JsonBody body) {
+    Map<String, Object> classify(Models.Named named, JsonBody body) {
+        Model model = named.model();
         if (!(target(model) instanceof TargetEncoding.Classes classes)) {
             throw wrongVerb(model, "has no single target with classes", "predict, or regress for a number");
         }
@@ -154,7 +156,8 @@ final class ServedModels {
     }
 
     /** For each example its number. */
-    Map<String, Object> regress(Model model, JsonBody body) {
+    Map<String, Object> regress(Models.Named named, JsonBody body) {
+        Model model = named.model();
         if (!(target(model) instanceof TargetEncoding.Numbers numbers)
                 || numbers.columns().size() > 1) {
             throw wrongVerb(model, "has no single target with numbers", "predict, or classify for classes");
