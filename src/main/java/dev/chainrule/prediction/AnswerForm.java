@@ -77,11 +77,6 @@ public record AnswerForm(@Nullable Integer topK, @Nullable Double threshold, boo
         }
     }
 
-    /** @param usual threshold where it has none of its own; null for ½ */
-    public AnswerForm orThreshold(@Nullable Double usual) {
-        return usual == null || threshold != null ? this : new AnswerForm(topK, usual, probabilities, explained);
-    }
-
     /** @throws ProblemException where it asks for what the target does not have */
     void requireFor(TargetEncoding target) {
         boolean classes = target instanceof TargetEncoding.Classes || target instanceof TargetEncoding.Answers;

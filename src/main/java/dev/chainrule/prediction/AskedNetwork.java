@@ -33,7 +33,9 @@ public record AskedNetwork(
 
     /** With the threshold of the alias where the question has none of its own. */
     public AnswerForm form(AnswerForm asked) {
-        return asked.orThreshold(threshold);
+        return threshold == null || asked.threshold() != null
+                ? asked
+                : new AnswerForm(asked.topK(), threshold, asked.probabilities(), asked.explained());
     }
 
     @Override

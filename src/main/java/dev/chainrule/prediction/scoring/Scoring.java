@@ -175,7 +175,7 @@ final class Scoring {
 
     private Scores score(Models.Named asked, List<RawRow> rows) {
         Model model = asked.model();
-        AnswerForm form = AnswerForm.USUAL.orThreshold(asked.threshold());
+        AnswerForm form = new AnswerForm(null, asked.threshold(), false, false);
         TargetEncoding target = model.manifest().encoding().target();
         heap.take(rows.size() * (BYTES_OF_ROW + BYTES_OF_OUTPUT * target.width()));
         try (TrainedNetwork network = models.load(model)) {
