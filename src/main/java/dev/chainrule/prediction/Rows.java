@@ -36,6 +36,8 @@ public final class Rows {
     private final Encoding encoding;
     private final int most;
     private final List<Violation> violations = new ArrayList<>();
+    /** The names of the features; null before one is needed. */
+    private @Nullable List<String> features;
 
     public Rows(Encoding encoding, int most) {
         this.encoding = encoding;
@@ -331,7 +333,12 @@ public final class Rows {
     }
 
     private List<String> features() {
-        return encoding.features().stream().map(FeatureEncoding::column).toList();
+        List<String> known = features;
+        if (known == null) {
+            known = encoding.features().stream().map(FeatureEncoding::column).toList();
+            features = known;
+        }
+        return known;
     }
 
     /** Reading ends when there is as much as an answer says. */
