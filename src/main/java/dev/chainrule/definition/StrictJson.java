@@ -15,6 +15,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -85,6 +86,13 @@ public final class StrictJson {
     public static ProblemException empty() {
         return new ProblemException(
                 ProblemKind.MALFORMED, "empty_body", "The body is empty; expected JSON such as {}.");
+    }
+
+    /** @param json behind its last value */
+    public static void requireEnd(JsonParser json) {
+        if (json.nextToken() != null) {
+            throw new StreamReadException(json, "there are characters after its end");
+        }
     }
 
     /** What a parser said about the sender's text, without what it said about itself. */

@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.springframework.util.unit.DataSize;
 
 /** Refuses to read more than a limit, however the bytes come. */
@@ -13,8 +14,7 @@ public final class LimitedInput extends FilterInputStream {
 
     private static final String OF_DATASETS = "chainrule.dataset.max-upload";
 
-    private final DataSize limit;
-    private final String setting;
+    private final Supplier<ProblemException> refusal;
     private long left;
 
     public LimitedInput(InputStream in, DataSize limit) {
@@ -23,9 +23,13 @@ public final class LimitedInput extends FilterInputStream {
 
     /** @param setting where the limit comes from */
     public LimitedInput(InputStream in, DataSize limit, String setting) {
+        this(in, limit, () -> tooLarge(limit, setting));
+    }
+
+    /** @param refusal of what is more */
+    public LimitedInput(InputStream in, DataSize limit, Supplier<ProblemException> refusal) {
         super(in);
-        this.limit = limit;
-        this.setting = setting;
+        this.refusal = refusal;
         this.left = limit.toBytes();
     }
 
@@ -50,7 +54,7 @@ public final class LimitedInput extends FilterInputStream {
     private void taken(int bytes) {
         left -= bytes;
         if (left < 0) {
-            throw tooLarge(limit, setting);
+            throw refusal.get();
         }
     }
 

@@ -98,6 +98,20 @@ public class Models implements FileOwner {
                 model, aliased.map(ModelRepository.Aliased::getThreshold).orElse(null));
     }
 
+    /**
+     * A version of the name that a reference means.
+     *
+     * @param version as a client writes it
+     */
+    public Named version(String reference, String version) {
+        return named(find(reference).name() + ":" + version);
+    }
+
+    /** The same by an alias. */
+    public Named aliased(String reference, String alias) {
+        return named(find(reference).name() + "@" + alias);
+    }
+
     private Optional<ModelRepository.Aliased> byAlias(String reference) {
         Matcher parts = NAME_AND_ALIAS.matcher(reference);
         return parts.matches() ? repository.ofAlias(parts.group(1), parts.group(2)) : Optional.empty();
@@ -281,9 +295,12 @@ public class Models implements FileOwner {
         return repository.versions(Limit.of(most));
     }
 
-    /** The same of one name. */
-    public List<ModelVersion> versionsOf(String name, int most) {
-        return repository.versionsOf(name, Limit.of(most));
+    /** All versions where a reference is a bare name, else the one that it means. */
+    public List<ModelVersion> versionsOf(String reference, int most) {
+        Model model = find(reference);
+        return model.name().equals(reference)
+                ? repository.versionsOf(reference, Limit.of(most))
+                : List.of(new ModelVersion(model.id(), model.name(), model.version()));
     }
 
     /** Gives back the memory that its network takes, as soon as nobody asks it any more; whoever asks next reads it again. */

@@ -22,8 +22,8 @@ public record AnswerForm(@Nullable Integer topK, @Nullable Double threshold, boo
     static final String TOP_K = "top_k";
     static final String THRESHOLD = "threshold";
     static final String PROBABILITIES = "probabilities";
-    static final String EXPLAIN = "explain";
-    static final String CONTRIBUTIONS = "contributions";
+    public static final String EXPLAIN = "explain";
+    public static final String CONTRIBUTIONS = "contributions";
 
     /** The parameters of a query that say it. */
     public static final List<String> OPTIONS = List.of(TOP_K, THRESHOLD, PROBABILITIES, EXPLAIN);

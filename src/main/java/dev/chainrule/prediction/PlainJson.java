@@ -1,5 +1,6 @@
 package dev.chainrule.prediction;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -7,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 public final class PlainJson {
 
     private static final int LONGEST = 100;
+    private static final int NAMES = 8;
 
     private PlainJson() {}
 
@@ -22,6 +24,12 @@ public final class PlainJson {
             return value.numberValue();
         }
         return value.isString() ? value.stringValue() : value;
+    }
+
+    /** The first of some names, as an answer shows them. */
+    public static String names(List<String> all) {
+        String first = String.join(", ", all.subList(0, Math.min(NAMES, all.size())));
+        return all.size() > NAMES ? first + ", …" : first;
     }
 
     /** What came, short enough to be shown in an answer. */

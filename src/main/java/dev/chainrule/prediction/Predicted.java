@@ -36,7 +36,8 @@ public final class Predicted {
         return of(target, outputs, AnswerForm.USUAL);
     }
 
-    private static @Nullable Object of(TargetEncoding target, double[] outputs, AnswerForm form) {
+    /** The same in another form. */
+    public static @Nullable Object of(TargetEncoding target, double[] outputs, AnswerForm form) {
         if (target instanceof TargetEncoding.Classes classes) {
             return label(classes, outputs, form);
         }
@@ -57,18 +58,21 @@ public final class Predicted {
 
     private static ClassPrediction label(TargetEncoding.Classes classes, double[] outputs, AnswerForm form) {
         double[] probabilities = classes.probabilities(outputs);
-        int said = said(outputs, form);
+        int said = place(outputs, form.threshold());
         return new ClassPrediction(
                 finite(outputs) ? classes.labels().get(said) : null,
                 finiteOrNull(probabilities[said]),
                 form.probabilities() ? byLabel(classes.labels(), probabilities, form) : null);
     }
 
-    /** Which class. */
-    private static int said(double[] outputs, AnswerForm form) {
-        return form.threshold() == null || outputs.length > 1
-                ? LikeliestClass.of(outputs)
-                : outputs[0] > form.threshold() ? 1 : 0;
+    /**
+     * Which class is predicted.
+     *
+     * @param outputs of one target
+     * @param threshold of two classes, above which it is the second one; null for ½
+     */
+    public static int place(double[] outputs, @Nullable Double threshold) {
+        return threshold == null || outputs.length > 1 ? LikeliestClass.of(outputs) : outputs[0] > threshold ? 1 : 0;
     }
 
     private static Map<String, @Nullable Double> byLabel(List<Object> labels, double[] probabilities, AnswerForm form) {

@@ -46,10 +46,6 @@ public record PredictionResponse(
                 * (BYTES_OF_ROW + BYTES_OF_OUTPUT * asked.network().encoding().outputs());
     }
 
-    static PredictionResponse of(AskedNetwork asked, Predictor.Outputs outputs) {
-        return of(asked, outputs, AnswerForm.USUAL, null);
-    }
-
     static PredictionResponse of(
             AskedNetwork asked,
             Predictor.Outputs outputs,

@@ -33,9 +33,8 @@ record QueryRow(
         @Nullable String checkpoint,
         @Nullable String shadow) {
 
-    private static final List<String> OF_MODELS = List.of(Questions.CHECKPOINT, Questions.SHADOW);
-    private static final List<String> OPTIONS =
-            Stream.concat(OF_MODELS.stream(), AnswerForm.OPTIONS.stream()).toList();
+    private static final List<String> OPTIONS = Stream.concat(Questions.OF_MODELS.stream(), AnswerForm.OPTIONS.stream())
+            .toList();
 
     /**
      * @param query each parameter, decoded
@@ -49,7 +48,7 @@ record QueryRow(
         MultiValueMap<String, String> row = new LinkedMultiValueMap<>(query);
         Map<String, String> options = new HashMap<>();
         for (String option : OPTIONS) {
-            boolean known = ofModel || !OF_MODELS.contains(option);
+            boolean known = ofModel || !Questions.OF_MODELS.contains(option);
             if (known && !features.containsKey(option) && query.containsKey(option)) {
                 options.put(option, once(option, row.remove(option)));
             }

@@ -15,8 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Questions {
 
-    static final String CHECKPOINT = "checkpoint";
-    static final String SHADOW = "shadow";
+    public static final String CHECKPOINT = "checkpoint";
+    public static final String SHADOW = "shadow";
+
+    /** The parameters of a query that only models have, beside {@link AnswerForm#OPTIONS}. */
+    public static final List<String> OF_MODELS = List.of(CHECKPOINT, SHADOW);
 
     private final Models models;
     private final Checkpoints checkpoints;

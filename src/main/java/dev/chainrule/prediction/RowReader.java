@@ -1,10 +1,12 @@
 package dev.chainrule.prediction;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -68,24 +70,27 @@ public final class RowReader {
         }
         List<RawRow> rows = new ArrayList<>();
         List<Map<String, @Nullable Object>> values = new ArrayList<>();
-        int count = length(columns.iterator().next());
+        JsonNode first = columns.iterator().next();
+        int count = length(first);
         requireFew(count);
         for (int i = 0; i < count; i++) {
-            values.add(new LinkedHashMap<>());
-            rows.add(new RawRow(pointer + "/" + i, values.get(i), false));
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            values.add(row);
+            rows.add(first.isArray() ? RawRow.inColumns(pointer, i, row) : new RawRow(pointer, row, false));
         }
         columns.properties().forEach(column -> {
+            String at = Violation.field(pointer, column.getKey());
             int length = length(column.getValue());
             if (length != count || count == 0) {
                 throw ProblemException.invalid(
-                        pointer + "/" + column.getKey(),
+                        at,
                         "must have as many values as the others, at least one",
                         length,
                         "%s values".formatted(Math.max(1, count)));
             }
             for (int i = 0; i < count; i++) {
                 JsonNode cell = column.getValue().isArray() ? column.getValue().get(i) : column.getValue();
-                values.get(i).put(column.getKey(), value(cell, pointer + "/" + column.getKey()));
+                values.get(i).put(column.getKey(), value(cell, at));
             }
         });
         return rows;
@@ -103,7 +108,7 @@ public final class RowReader {
         Set<String> once = new HashSet<>(given);
         if (!areNames || given.isEmpty() || once.size() < given.size()) {
             throw ProblemException.invalid(
-                    pointer + "/columns", "must be a list of names, each once", shown(columns), shortened());
+                    pointer + "/columns", "must be a list of names, each once", shown(columns), PlainJson.names(names));
         }
         requireSome(data, pointer + "/data");
         List<RawRow> rows = new ArrayList<>(data.size());
@@ -127,7 +132,7 @@ public final class RowReader {
                             ? String.format(Locale.ROOT, "has %,d values where %,d belong", row.size(), given.size())
                             : "must be an object, or a list of values",
                     row.isArray() ? (Object) row.size() : shown(row),
-                    "in this order: " + shortened());
+                    "in this order: " + PlainJson.names(given));
         }
         for (int i = 0; i < given.size(); i++) {
             values.put(given.get(i), value(row.get(i), at));
@@ -168,6 +173,11 @@ public final class RowReader {
 
     /** @throws ProblemException where these are more rows than one request may have */
     public void requireFew(int rows) {
+        requireFew(rows, most);
+    }
+
+    /** @param most rows that one request may have */
+    public static void requireFew(int rows, int most) {
         if (rows > most) {
             throw new ProblemException(
                     ProblemKind.TOO_LARGE,
@@ -180,6 +190,19 @@ public final class RowReader {
         }
     }
 
+    /** @throws ProblemException where an object has a field that is none of these */
+    public static void refuseUnknown(JsonNode object, String pointer, Set<String> known) {
+        for (String name : object.propertyNames()) {
+            if (!known.contains(name)) {
+                throw ProblemException.invalid(
+                        Violation.field(pointer, name),
+                        "is not a field of this request",
+                        null,
+                        Spelling.hint(name, known));
+            }
+        }
+    }
+
     private static String shown(JsonNode json) {
         return json.isMissingNode() ? "nothing" : PlainJson.shown(json);
     }
@@ -189,10 +212,5 @@ public final class RowReader {
                 .limit(SHOWN_NAMES)
                 .map("\"%s\": …"::formatted)
                 .collect(Collectors.joining(", ", "such as [{", names.size() > SHOWN_NAMES ? ", …}]" : "}]"));
-    }
-
-    private String shortened() {
-        String first = names.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", "));
-        return names.size() > SHOWN_NAMES ? first + ", …" : first;
     }
 }

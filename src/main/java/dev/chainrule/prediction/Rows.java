@@ -17,7 +17,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -37,6 +36,8 @@ public final class Rows {
     private final Encoding encoding;
     private final int most;
     private final List<Violation> violations = new ArrayList<>();
+    /** The names of the features; null before one is needed. */
+    private @Nullable List<String> features;
 
     public Rows(Encoding encoding, int most) {
         this.encoding = encoding;
@@ -76,9 +77,7 @@ public final class Rows {
                     case START_ARRAY -> array(body);
                     default -> List.of(row(tree(body), ""));
                 };
-        if (body.nextToken() != null) {
-            throw new StreamReadException(body, "there are characters after its end");
-        }
+        StrictJson.requireEnd(body);
         refuseIfWrong();
         return rows;
     }
@@ -109,9 +108,7 @@ public final class Rows {
         } else {
             row = row(tree(line), "");
         }
-        if (line.nextToken() != null) {
-            throw new StreamReadException(line, "there are characters after its end");
-        }
+        StrictJson.requireEnd(line);
         refuseIfWrong();
         return row;
     }
@@ -324,7 +321,11 @@ public final class Rows {
                 .map(JsonNode::stringValue)
                 .toList();
         if (!columns.isArray() || names.size() < columns.size() || names.isEmpty()) {
-            report(pointer, "must be a list of names", PlainJson.shown(columns), "such as " + shortened(features()));
+            report(
+                    pointer,
+                    "must be a list of names",
+                    PlainJson.shown(columns),
+                    "such as " + PlainJson.names(features()));
         } else if (Set.copyOf(names).size() < names.size()) {
             report(pointer, "has a name twice", PlainJson.shown(columns), "each name once");
         }
@@ -332,7 +333,12 @@ public final class Rows {
     }
 
     private List<String> features() {
-        return encoding.features().stream().map(FeatureEncoding::column).toList();
+        List<String> known = features;
+        if (known == null) {
+            known = encoding.features().stream().map(FeatureEncoding::column).toList();
+            features = known;
+        }
+        return known;
     }
 
     /** Reading ends when there is as much as an answer says. */
@@ -366,7 +372,7 @@ public final class Rows {
                     String.format(Locale.ROOT, "has %,d values, and %s %,d", row.size(), whose(pointer), names.size())
                             + (isSplit(pointer) ? " columns" : " features"),
                     row.size(),
-                    "in this order: " + shortened(names));
+                    "in this order: " + PlainJson.names(names));
             return;
         }
         for (int i = 0; i < names.size(); i++) {
@@ -384,25 +390,20 @@ public final class Rows {
 
     private String example(String form) {
         List<String> quoted = features().stream().map(name -> '"' + name + '"').toList();
-        String row = shortened(quoted.stream().map(name -> name + ": …").toList());
+        String row = PlainJson.names(quoted.stream().map(name -> name + ": …").toList());
         String ofForm =
                 switch (form) {
                     case "" -> "{%s}".formatted(row);
                     case INPUTS ->
                         "{\"inputs\": {%s}}"
-                                .formatted(shortened(quoted.stream()
+                                .formatted(PlainJson.names(quoted.stream()
                                         .map(name -> name + ": […]")
                                         .toList()));
                     case SPLIT ->
-                        "{\"dataframe_split\": {\"columns\": [%s], \"data\": [[…]]}}".formatted(shortened(quoted));
+                        "{\"dataframe_split\": {\"columns\": [%s], \"data\": [[…]]}}"
+                                .formatted(PlainJson.names(quoted));
                     default -> "{\"%s\": [{%s}]}".formatted(form, row);
                 };
         return "such as " + ofForm;
-    }
-
-    private static String shortened(List<String> names) {
-        int shown = 8;
-        String listed = String.join(", ", names.subList(0, Math.min(shown, names.size())));
-        return names.size() > shown ? listed + ", …" : listed;
     }
 }

@@ -5,10 +5,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
@@ -91,14 +90,16 @@ enum ErrorDialect {
 
     /** The detail, and the places that it does not name itself. */
     private static String words(Problem problem) {
-        int places = problem.errors().size();
-        Stream<String> said = problem.errors().stream().limit(MOST_PLACES).map(ErrorDialect::words);
-        String more = places > MOST_PLACES ? "; and %s more".formatted(places - MOST_PLACES) : "";
-        String all = said.collect(Collectors.joining("; "));
-        if (all.isEmpty()) {
+        boolean saysNothing = problem.code().equals("invalid");
+        List<String> places = problem.errors().stream()
+                .map(ErrorDialect::words)
+                .filter(words -> saysNothing || !problem.detail().contains(words))
+                .toList();
+        if (places.isEmpty()) {
             return problem.detail();
         }
-        boolean saysNothing = problem.code().equals("invalid");
+        String all = String.join("; ", places.subList(0, Math.min(places.size(), MOST_PLACES)));
+        String more = places.size() > MOST_PLACES ? "; and %s more".formatted(places.size() - MOST_PLACES) : "";
         return (saysNothing ? all : problem.detail() + " " + all) + more;
     }
 

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** A JSON body that is read while it comes, so that its reader can refuse it before all of it is held. */
 @Schema(implementation = Object.class)
@@ -21,6 +23,18 @@ public final class JsonBody {
         this.body = body;
         this.json = json;
         this.heap = heap;
+    }
+
+    /** All of it; a missing node where there is nothing. */
+    public JsonNode tree() {
+        return read(parser -> {
+            if (parser.nextToken() == null) {
+                return MissingNode.getInstance();
+            }
+            JsonNode tree = parser.readValueAsTree();
+            StrictJson.requireEnd(parser);
+            return tree;
+        });
     }
 
     /** @param reader is given the body once, before its first token, and reads to its end */

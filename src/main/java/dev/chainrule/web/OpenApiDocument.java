@@ -43,14 +43,12 @@ class OpenApiDocument {
 
     @Bean
     OpenAPI openApi(ObjectProvider<BuildProperties> build) {
-        String version =
-                build.stream().findFirst().map(BuildProperties::getVersion).orElse("unpackaged");
         License license = new License().name("Apache License 2.0").identifier("Apache-2.0");
         return new OpenAPI()
                 .info(new Info()
                         .title("Chainrule")
                         .description(DESCRIPTION)
-                        .version(version)
+                        .version(OwnVersion.of(build))
                         .license(license));
     }
 

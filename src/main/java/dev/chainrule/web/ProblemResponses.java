@@ -18,6 +18,11 @@ public final class ProblemResponses {
         send(request, response, Problem.of(problem, Asked.of(request)));
     }
 
+    /** The status of an answer that says so. */
+    public static int status(ProblemException problem) {
+        return Problem.status(problem.kind()).value();
+    }
+
     static void send(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
         ErrorDialect dialect = ErrorDialect.of(request);
         byte[] body = MAPPER.writeValueAsBytes(dialect.body(problem));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 
@@ -24,13 +25,15 @@ public final class UnpackedBody {
      * @throws ProblemException where it is packed with something else than gzip, or torn
      */
     public static InputStream of(HttpServletRequest request) throws IOException {
-        boolean packed = ContentEncoding.isGzip(request.getHeader(HttpHeaders.CONTENT_ENCODING));
-        return packed ? new Unpacking(request.getInputStream()) : request.getInputStream();
+        return of(request.getHeader(HttpHeaders.CONTENT_ENCODING), request.getInputStream());
     }
 
     static InputStream of(HttpInputMessage message) throws IOException {
-        boolean packed = ContentEncoding.isGzip(message.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING));
-        return packed ? new Unpacking(message.getBody()) : message.getBody();
+        return of(message.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING), message.getBody());
+    }
+
+    private static InputStream of(@Nullable String encoding, InputStream body) throws IOException {
+        return ContentEncoding.isGzip(encoding) ? new Unpacking(body) : body;
     }
 
     /** Says of a stream that cannot be unpacked that it is its sender's, and not ours, that is torn. */

@@ -26,7 +26,7 @@ class PredictionResponseTests {
         Encoding encoding = new Encoding(ModelFixture.encoding().features(), target);
         AskedNetwork asked = new AskedNetwork(
                 ModelFixture.trained(encoding, ModelFixture.spec(encoding), 1), null, null, null, null);
-        return PredictionResponse.of(asked, new Predictor.Outputs(outputs, List.of()))
+        return PredictionResponse.of(asked, new Predictor.Outputs(outputs, List.of()), AnswerForm.USUAL, null)
                 .predictions();
     }
 

@@ -31,7 +31,8 @@ class StoredModelTests {
         Predictor.Outputs outputs = Predictor.predict(
                 model, new Rows(model.encoding(), 100).of(JsonMapper.shared().createParser(question.toString())));
         JsonNode now = JsonMapper.shared()
-                .valueToTree(PredictionResponse.of(new AskedNetwork(model, null, null, null, null), outputs)
+                .valueToTree(PredictionResponse.of(
+                                new AskedNetwork(model, null, null, null, null), outputs, AnswerForm.USUAL, null)
                         .predictions());
 
         assertSame(then.get("predictions"), now, name);

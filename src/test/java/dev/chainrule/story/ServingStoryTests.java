@@ -192,6 +192,33 @@ class ServingStoryTests {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, yes", "1, no"})
+    void keepsToTheThresholdOfAnAlias(int threshold, String label) {
+        String alias = "above-" + threshold;
+        String row = "{\"town\": \"Ulm\", \"in\": 1}";
+        api.send(api.request("/models/served-towns/aliases/" + alias)
+                .header("Content-Type", Api.JSON)
+                .PUT(BodyPublishers.ofString("{\"version\": 1, \"threshold\": " + threshold + "}")));
+
+        assertThat(labels("served-towns@" + alias, "[" + row + "]")).containsExactly(label);
+        assertThat(api.post("/models/served-towns@" + alias + "/invocations", "{\"dataframe_records\": [" + row + "]}")
+                        .is(200)
+                        .text("/predictions/0"))
+                .isEqualTo(label);
+        assertThat(api.post("/v1/models/served-towns/labels/" + alias + ":predict", "{\"instances\": [" + row + "]}")
+                        .is(200)
+                        .text("/predictions/0/label"))
+                .isEqualTo(label);
+        assertThat(api.post("/v2/models/served-towns%40" + alias + "/infer", """
+                        {"inputs": [{"name": "town", "shape": [1], "datatype": "BYTES", "data": ["Ulm"]},
+                                    {"name": "in", "shape": [1], "datatype": "INT64", "data": [1]}],
+                         "outputs": [{"name": "label"}]}""")
+                        .is(200)
+                        .text("/outputs/0/data/0"))
+                .isEqualTo(label);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

@@ -115,8 +115,7 @@ final class CsvAnswer extends AbstractHttpMessageConverter<PredictionResponse>
         row.put(prefix + PREDICTION, label.label());
         row.put(prefix + PROBABILITY, label.probability());
         if (label.probabilities() != null) {
-            label.probabilities()
-                    .forEach((of, probability) -> row.put("%s%s:%s".formatted(prefix, PROBABILITY, of), probability));
+            label.probabilities().forEach((of, probability) -> row.put(prefix + PROBABILITY + ":" + of, probability));
         }
     }
 

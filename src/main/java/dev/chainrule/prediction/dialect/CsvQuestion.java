@@ -9,6 +9,7 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FeatureNames;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
+import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.prediction.Rows;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -196,7 +197,12 @@ final class CsvQuestion {
                 cells.size() == known.size() + 1 && cells.get(known.size()).isBlank();
         if (cells.size() != known.size() && !trailing) {
             String detail = "has %s cells, and there are %s columns".formatted(cells.size(), known.size());
-            report(record.getStartingLineNumber(), null, detail, cells.size(), "in this order: " + shortened(known));
+            report(
+                    record.getStartingLineNumber(),
+                    null,
+                    detail,
+                    cells.size(),
+                    "in this order: " + PlainJson.names(known));
             return;
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -264,10 +270,5 @@ final class CsvQuestion {
     private static ProblemException malformed(String code, String detail, long line, String hint) {
         return new ProblemException(
                 ProblemKind.MALFORMED, code, detail, List.of(Violation.inFile(line, null, detail, null, hint)));
-    }
-
-    private static String shortened(List<String> all) {
-        int shown = 8;
-        return String.join(", ", all.subList(0, Math.min(shown, all.size()))) + (all.size() > shown ? ", …" : "");
     }
 }

@@ -2,6 +2,7 @@ package dev.chainrule.prediction.dialect;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.RawRow;
+import dev.chainrule.format.LimitedInput;
 import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.AskedNetwork;
 import dev.chainrule.prediction.EachRow;
@@ -22,12 +23,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.http.MediaType;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -49,8 +52,6 @@ class DialectController {
     static final String OF_CHECKPOINT = "/checkpoints/{id}/predict";
     static final String TSV = "text/tab-separated-values";
 
-    private static final String CHECKPOINT = "checkpoint";
-    private static final String SHADOW = "shadow";
     /** Of a stream, for what is read and what is answered at a time. */
     private static final long BYTES_OF_STREAM = 4L << 20;
 
@@ -147,11 +148,15 @@ class DialectController {
         AnswerForm form = form(request);
         if (form.explained()) {
             throw ProblemException.invalid(
-                    "explain", "lines of a stream are not explained", "contributions", "rows as JSON or CSV");
+                    AnswerForm.EXPLAIN,
+                    "lines of a stream are not explained",
+                    AnswerForm.CONTRIBUTIONS,
+                    "rows as JSON or CSV");
         }
-        if (request.getParameter(SHADOW) != null) {
+        String shadow = request.getParameter(Questions.SHADOW);
+        if (shadow != null) {
             throw ProblemException.invalid(
-                    SHADOW, "lines of a stream are not compared", request.getParameter(SHADOW), "rows as JSON or CSV");
+                    Questions.SHADOW, "lines of a stream are not compared", shadow, "rows as JSON or CSV");
         }
         int longest = (int) settings.maxLine().toBytes();
         heap.take(BYTES_OF_STREAM + (long) longest * VALUES_OF_LINE);
@@ -159,12 +164,26 @@ class DialectController {
             EachRow network = new EachRow(
                     asked.network(), asked.form(form), asked.network().listener());
             Rows reader = new Rows(asked.network().encoding(), 1);
-            Lines lines = new Lines(new BoundedStream(UnpackedBody.of(request), settings.maxStream()), longest);
+            Lines lines = new Lines(bounded(UnpackedBody.of(request), settings.maxStream()), longest);
             new LineAnswers(json, reader, network, longest).answer(lines, () -> {
                 response.setContentType(LineAnswers.TYPE);
                 return response.getOutputStream();
             });
         }
+    }
+
+    /** Ends with a problem when a stream, unpacked, goes on for too long. */
+    static InputStream bounded(InputStream stream, DataSize most) {
+        return new LimitedInput(
+                stream,
+                most,
+                () -> new ProblemException(
+                        ProblemKind.TOO_LARGE,
+                        "body_too_large",
+                        String.format(
+                                Locale.ROOT,
+                                "The stream is longer than the %,d bytes that chainrule.prediction.max-stream allows.",
+                                most.toBytes())));
     }
 
     private static AnswerForm form(HttpServletRequest request) {
@@ -174,8 +193,7 @@ class DialectController {
                 .forEach((name, values) -> given.put(name, values == null ? List.of("") : List.of(values)));
         Set<String> known = new TreeSet<>(AnswerForm.OPTIONS);
         if (isOfModel(request)) {
-            known.add(CHECKPOINT);
-            known.add(SHADOW);
+            known.addAll(Questions.OF_MODELS);
         }
         Queries.refuseUnknownOrRepeated(given, known);
         return AnswerForm.of(given.toSingleValueMap());
@@ -187,7 +205,8 @@ class DialectController {
 
     private AskedNetwork asked(String id, HttpServletRequest request) {
         return isOfModel(request)
-                ? questions.ofModel(id, request.getParameter(CHECKPOINT), request.getParameter(SHADOW))
+                ? questions.ofModel(
+                        id, request.getParameter(Questions.CHECKPOINT), request.getParameter(Questions.SHADOW))
                 : questions.ofCheckpoint(id);
     }
 }

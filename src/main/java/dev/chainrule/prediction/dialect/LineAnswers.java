@@ -8,6 +8,7 @@ import dev.chainrule.prediction.Rows;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.web.ProblemResponses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -178,16 +179,9 @@ final class LineAnswers {
     }
 
     private static Failure failure(long line, ProblemException wrong) {
-        int status =
-                switch (wrong.kind()) {
-                    case INVALID -> 422;
-                    case TOO_LARGE -> 413;
-                    case UNAVAILABLE, BUSY -> 503;
-                    default -> 400;
-                };
         return new Failure(new Fault(
                 line,
-                status,
+                ProblemResponses.status(wrong),
                 wrong.code(),
                 wrong.detail(),
                 wrong.violations().stream().map(Place::of).toList()));

@@ -7,14 +7,13 @@ import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.UsualNumbers;
 import dev.chainrule.prediction.Predictor;
+import dev.chainrule.prediction.RowReader;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
@@ -63,21 +62,8 @@ final class AskedRows implements Predictor.Source {
     static AskedRows of(Encoding encoding, List<Tensor> inputs, int most) {
         AskedRows rows =
                 isSingle(MATRIX, encoding, inputs) ? ofMatrix(encoding, inputs.get(0)) : ofColumns(encoding, inputs);
-        requireFew(rows.count, most);
+        RowReader.requireFew(rows.count, most);
         return rows;
-    }
-
-    static void requireFew(int rows, int most) {
-        if (rows > most) {
-            throw new ProblemException(
-                    ProblemKind.TOO_LARGE,
-                    "too_many_rows",
-                    String.format(
-                            Locale.ROOT,
-                            "%,d rows came in one request, and %,d is the maximum (chainrule.prediction.max-rows).",
-                            rows,
-                            most));
-        }
     }
 
     /** Whether what came are pictures, each a row of its own. */

@@ -1,5 +1,6 @@
 package dev.chainrule.prediction.inference;
 
+import dev.chainrule.table.ColumnType;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -48,6 +49,16 @@ public enum Datatype {
 
     static Optional<Datatype> of(String name) {
         return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+    }
+
+    /** Of the values of a column. */
+    public static Datatype of(ColumnType type) {
+        return switch (type) {
+            case NUMBER -> FP64;
+            case INTEGER -> INT64;
+            case BOOLEAN -> BOOL;
+            case CATEGORY, TEXT, DATE, DATETIME -> BYTES;
+        };
     }
 
     static String names() {

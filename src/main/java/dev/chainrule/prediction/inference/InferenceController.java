@@ -1,6 +1,6 @@
 package dev.chainrule.prediction.inference;
 
-import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
 import dev.chainrule.web.HeapBudget;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,13 +26,13 @@ class InferenceController {
 
     static final String NAME = "Its name, name:version or id; percent-encoded.";
     static final String VERSION = "Number of the version.";
+    static final String NOT_READY = "The model was unloaded and not loaded again";
 
     private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
     private static final String BYTES = MediaType.APPLICATION_OCTET_STREAM_VALUE;
     private static final String LENGTH =
             "Bytes of the JSON at the beginning of the body, where tensors follow behind it as bytes; 0 where the body is"
                     + " nothing but rows of FP32.";
-    private static final String NOT_READY = "The model was unloaded and not loaded again";
     private static final String BODY = "Tensors as inputs: one for each feature, or all in one called input.";
     private static final String ANSWER = "The outputs; behind the JSON those that were asked for as bytes";
 
@@ -113,8 +113,8 @@ class InferenceController {
         return answer(models.find(name, version), body, jsonLength);
     }
 
-    private ResponseEntity<byte[]> answer(Model model, byte @Nullable [] body, @Nullable String jsonLength) {
-        ResponseWriter.Answer answer = inferences.infer(model, body == null ? new byte[0] : body, jsonLength);
+    private ResponseEntity<byte[]> answer(Models.Named asked, byte @Nullable [] body, @Nullable String jsonLength) {
+        ResponseWriter.Answer answer = inferences.infer(asked, body == null ? new byte[0] : body, jsonLength);
         byte[] head = json.writeValueAsBytes(answer.json());
         if (answer.binary().isEmpty()) {
             return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(head);

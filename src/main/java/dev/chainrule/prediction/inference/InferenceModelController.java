@@ -15,8 +15,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v2/models")
 class InferenceModelController {
 
-    private static final String NOT_READY = "The model was unloaded and not loaded again";
-
     private final ModelStates models;
     private final InferenceStatistics statistics;
 
@@ -37,7 +35,7 @@ class InferenceModelController {
     @Operation(summary = "The inputs and outputs of a model by the Open Inference Protocol")
     @GetMapping("/{name}")
     ModelMetadata metadata(@Parameter(description = InferenceController.NAME) @PathVariable String name) {
-        return metadata(models.find(name));
+        return metadata(models.find(name).model());
     }
 
     /** Of one version. */
@@ -46,7 +44,7 @@ class InferenceModelController {
     ModelMetadata metadataOfVersion(
             @Parameter(description = InferenceController.NAME) @PathVariable String name,
             @Parameter(description = InferenceController.VERSION) @PathVariable String version) {
-        return metadata(models.find(name, version));
+        return metadata(models.find(name, version).model());
     }
 
     private ModelMetadata metadata(Model model) {
@@ -55,20 +53,20 @@ class InferenceModelController {
 
     /** 200 where it can be asked; every model can from its beginning until it is unloaded. */
     @Operation(summary = "Whether a model is ready")
-    @Refuses(status = HttpStatus.CONFLICT, when = NOT_READY)
+    @Refuses(status = HttpStatus.CONFLICT, when = InferenceController.NOT_READY)
     @GetMapping("/{name}/ready")
     ModelReadiness ready(@Parameter(description = InferenceController.NAME) @PathVariable String name) {
-        return ready(models.find(name));
+        return ready(models.find(name).model());
     }
 
     /** 200 where it can be asked. */
     @Operation(summary = "Whether a version of a model is ready")
-    @Refuses(status = HttpStatus.CONFLICT, when = NOT_READY)
+    @Refuses(status = HttpStatus.CONFLICT, when = InferenceController.NOT_READY)
     @GetMapping("/{name}/versions/{version}/ready")
     ModelReadiness readyVersion(
             @Parameter(description = InferenceController.NAME) @PathVariable String name,
             @Parameter(description = InferenceController.VERSION) @PathVariable String version) {
-        return ready(models.find(name, version));
+        return ready(models.find(name, version).model());
     }
 
     private ModelReadiness ready(Model model) {
@@ -97,7 +95,7 @@ class InferenceModelController {
     StatisticsResponse statisticsOfVersion(
             @Parameter(description = InferenceController.NAME) @PathVariable String name,
             @Parameter(description = InferenceController.VERSION) @PathVariable String version) {
-        Model model = models.find(name, version);
+        Model model = models.find(name, version).model();
         return statistics.of(models.versions(model.id()));
     }
 }

@@ -2,6 +2,7 @@ package dev.chainrule.prediction.inference;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.web.OwnVersion;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
@@ -27,8 +28,7 @@ class InferenceServerController {
 
     InferenceServerController(HealthEndpoint health, ObjectProvider<BuildProperties> build) {
         this.health = health;
-        this.version =
-                build.stream().findFirst().map(BuildProperties::getVersion).orElse("unpackaged");
+        this.version = OwnVersion.of(build);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.prediction.PredictionSettings;
 import dev.chainrule.prediction.Predictor;
+import dev.chainrule.prediction.RowReader;
 import dev.chainrule.prediction.dialect.PictureQuestion;
 import dev.chainrule.prediction.inference.InferenceStatistics.Took;
 import dev.chainrule.problem.ProblemException;
@@ -69,20 +70,22 @@ final class Inferences {
      * @param jsonLength the header of that name; null where all of the body is JSON
      * @throws ProblemException with what is wrong with the request
      */
-    ResponseWriter.Answer infer(Model model, byte[] body, @Nullable String jsonLength) {
+    ResponseWriter.Answer infer(Models.Named asked, byte[] body, @Nullable String jsonLength) {
+        Model model = asked.model();
         long begin = System.nanoTime();
         try {
             states.requireReady(model);
-            return answer(model, body, jsonLength, begin);
+            return answer(asked, body, jsonLength, begin);
         } catch (ProblemException refused) {
             statistics.failed(model, System.nanoTime() - begin);
             throw refused;
         }
     }
 
-    private ResponseWriter.Answer answer(Model model, byte[] body, @Nullable String jsonLength, long begin) {
+    private ResponseWriter.Answer answer(Models.Named asked, byte[] body, @Nullable String jsonLength, long begin) {
+        Model model = asked.model();
         InferenceRequest request = request(model, body, jsonLength);
-        ResponseWriter writer = new ResponseWriter(model, request);
+        ResponseWriter writer = new ResponseWriter(asked, request);
         Encoding encoding = model.manifest().encoding();
         boolean pictures = AskedRows.arePictures(encoding, request.inputs());
         @Nullable AskedRows tensors = pictures ? null : AskedRows.of(encoding, request.inputs(), settings.maxRows());
@@ -108,7 +111,7 @@ final class Inferences {
             throw ProblemException.invalid(
                     tensor.pointer() + "/shape", "is not the shape of pictures", tensor.shown(), "[N] or [N, 1]");
         }
-        AskedRows.requireFew(count, settings.maxRows());
+        RowReader.requireFew(count, settings.maxRows());
         PictureQuestion question = new PictureQuestion(encoding, settings.maxPixels(), heap::take);
         List<RawRow> rows = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -4,7 +4,6 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelVersion;
-import dev.chainrule.table.ColumnType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,16 +68,7 @@ record ModelMetadata(
     }
 
     private static TensorMetadata input(FeatureEncoding feature) {
-        return new TensorMetadata(feature.column(), datatype(feature.type()).name(), List.of(ANY));
-    }
-
-    private static Datatype datatype(ColumnType type) {
-        return switch (type) {
-            case NUMBER -> Datatype.FP64;
-            case INTEGER -> Datatype.INT64;
-            case BOOLEAN -> Datatype.BOOL;
-            case CATEGORY, TEXT, DATE, DATETIME -> Datatype.BYTES;
-        };
+        return new TensorMetadata(feature.column(), Datatype.of(feature.type()).name(), List.of(ANY));
     }
 
     private static TensorMetadata output(ModelOutput output) {

@@ -1,7 +1,7 @@
 package dev.chainrule.prediction.inference;
 
 import dev.chainrule.encoding.TargetEncoding;
-import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,13 +26,18 @@ public record ModelOutput(
 
     /** For each target a number in its unit; or the likeliest class, and the probabilities of all in the order of labels. */
     public static List<ModelOutput> of(TargetEncoding target) {
+        return of(target, null);
+    }
+
+    /** @param threshold of two classes, above which the second one is the label; null for the likeliest */
+    public static List<ModelOutput> of(TargetEncoding target, @Nullable Double threshold) {
         List<ModelOutput> outputs = new ArrayList<>();
         if (target instanceof TargetEncoding.Classes classes) {
-            outputs.addAll(of(classes, "", 0));
+            outputs.addAll(of(classes, "", 0, threshold));
         } else if (target instanceof TargetEncoding.Answers answers) {
             for (int i = 0; i < answers.targets().size(); i++) {
                 TargetEncoding.Classes classes = answers.targets().get(i);
-                outputs.addAll(of(classes, classes.column() + ".", i));
+                outputs.addAll(of(classes, classes.column() + ".", i, threshold));
             }
         } else if (target instanceof TargetEncoding.Numbers numbers) {
             for (int i = 0; i < numbers.columns().size(); i++) {
@@ -53,7 +58,8 @@ public record ModelOutput(
         });
     }
 
-    private static List<ModelOutput> of(TargetEncoding.Classes classes, String prefix, int offset) {
+    private static List<ModelOutput> of(
+            TargetEncoding.Classes classes, String prefix, int offset, @Nullable Double threshold) {
         List<Object> labels = classes.labels();
         ModelOutput label = new ModelOutput(
                 prefix + "label",
@@ -63,7 +69,7 @@ public record ModelOutput(
                 rows -> labels(
                         labels,
                         rows.stream()
-                                .mapToInt(row -> LikeliestClass.of(own(classes, row, offset)))
+                                .mapToInt(row -> Predicted.place(own(classes, row, offset), threshold))
                                 .toArray()));
         ModelOutput probabilities =
                 new ModelOutput(prefix + "probabilities", Datatype.FP32, labels.size(), labels, rows -> {

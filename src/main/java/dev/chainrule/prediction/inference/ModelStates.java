@@ -26,8 +26,8 @@ final class ModelStates {
     }
 
     /** @throws ProblemException where there is no such model, or no such version */
-    Model find(String name) {
-        return models.find(name);
+    Models.Named find(String name) {
+        return models.named(name);
     }
 
     /**
@@ -35,8 +35,8 @@ final class ModelStates {
      *
      * @param version as it stands in the path
      */
-    Model find(String name, String version) {
-        return models.find(models.find(name).name() + ":" + version);
+    Models.Named find(String name, String version) {
+        return models.version(name, version);
     }
 
     boolean isReady(String id) {
@@ -56,10 +56,7 @@ final class ModelStates {
 
     /** All versions where the model is called by its bare name, else the one. */
     List<ModelVersion> versions(String name) {
-        Model model = models.find(name);
-        return model.name().equals(name)
-                ? models.versionsOf(name, MOST_VERSIONS)
-                : List.of(new ModelVersion(model.id(), model.name(), model.version()));
+        return models.versionsOf(name, MOST_VERSIONS);
     }
 
     List<ModelVersion> all() {

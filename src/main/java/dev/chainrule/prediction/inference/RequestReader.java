@@ -5,6 +5,7 @@ import dev.chainrule.definition.StrictJson;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.prediction.inference.InferenceRequest.Wanted;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 
 /**
  * Reads a request token by token; what comes as bytes behind the JSON stays where it is. Parameters that are not known
@@ -65,9 +65,7 @@ final class RequestReader {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             readField(json.currentName());
         }
-        if (json.nextToken() != null) {
-            throw new StreamReadException(json, "there are characters after its end");
-        }
+        StrictJson.requireEnd(json);
         if (inputs == null || inputs.isEmpty()) {
             throw ProblemException.invalid("/inputs", "is required: at least one tensor", null, null);
         }
@@ -248,7 +246,7 @@ final class RequestReader {
 
     private static ProblemException unknown(String pointer, String name, Set<String> known) {
         return ProblemException.invalid(
-                pointer + "/" + name, "is not a field of the protocol", null, Spelling.hint(name, known));
+                Violation.field(pointer, name), "is not a field of the protocol", null, Spelling.hint(name, known));
     }
 
     /** One of the inputs. */

@@ -2,6 +2,7 @@ package dev.chainrule.prediction.inference;
 
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
 import dev.chainrule.prediction.inference.InferenceRequest.Wanted;
 import dev.chainrule.problem.ProblemException;
 import java.nio.ByteBuffer;
@@ -37,10 +38,10 @@ final class ResponseWriter {
     record Answer(InferenceResponse json, List<byte[]> binary) {}
 
     /** @throws ProblemException where an output is asked for that the model does not have */
-    ResponseWriter(Model model, InferenceRequest request) {
-        this.model = model;
+    ResponseWriter(Models.Named asked, InferenceRequest request) {
+        this.model = asked.model();
         this.request = request;
-        List<ModelOutput> all = ModelOutput.of(model.manifest().encoding().target());
+        List<ModelOutput> all = ModelOutput.of(model.manifest().encoding().target(), asked.threshold());
         this.chosen = request.outputs().isEmpty()
                 ? all.stream()
                         .map(output -> new Chosen(output, request.binaryOutputs(), 0))

@@ -4,13 +4,13 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.ClassPrediction;
 import dev.chainrule.prediction.Predicted;
 import dev.chainrule.prediction.PredictionSettings;
@@ -37,10 +37,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** Asks models with what MLflow's clients send. */
 @Component
@@ -65,16 +62,8 @@ final class Scoring {
     }
 
     /** @throws ProblemException with what is wrong with the request */
-    Scores score(Model model, JsonBody body) {
-        JsonNode asked = body.read(parser -> {
-            JsonToken first = parser.nextToken();
-            JsonNode tree = first == null ? MissingNode.getInstance() : parser.readValueAsTree();
-            if (first != null && parser.nextToken() != null) {
-                throw new StreamReadException(parser, "there are characters after its end");
-            }
-            return tree;
-        });
-        return score(model, rows(reader(model), asked));
+    Scores score(Models.Named asked, JsonBody body) {
+        return score(asked, rows(reader(asked.model()), body.tree()));
     }
 
     private static List<RawRow> rows(RowReader reader, JsonNode asked) {
@@ -86,12 +75,12 @@ final class Scoring {
                     null,
                     "one of " + String.join(", ", FORMS));
         }
-        asked.propertyNames().forEach(name -> refuseUnknown("", name, KNOWN));
+        RowReader.refuseUnknown(asked, "", KNOWN);
         String form = forms.get(0);
         JsonNode rows = asked.get(form);
         return switch (form) {
             case "dataframe_split" -> {
-                rows.propertyNames().forEach(name -> refuseUnknown("/" + form, name, OF_A_SPLIT));
+                RowReader.refuseUnknown(rows, "/" + form, OF_A_SPLIT);
                 yield reader.table(rows.path("columns"), rows.path("data"), "/" + form);
             }
             case "inputs" -> reader.columns(rows, "/" + form);
@@ -99,15 +88,9 @@ final class Scoring {
         };
     }
 
-    private static void refuseUnknown(String pointer, String name, Set<String> known) {
-        if (!known.contains(name)) {
-            throw ProblemException.invalid(
-                    pointer + "/" + name, "is not a field of this request", null, Spelling.hint(name, known));
-        }
-    }
-
     /** @param body a line of names, and a line of values for each row */
-    Scores score(Model model, byte[] body) {
+    Scores score(Models.Named asked, byte[] body) {
+        Model model = asked.model();
         Map<String, ColumnType> types = model.manifest().encoding().features().stream()
                 .collect(Collectors.toMap(FeatureEncoding::column, FeatureEncoding::type));
         RowReader reader = reader(model);
@@ -132,7 +115,7 @@ final class Scoring {
             throw ProblemException.invalid(
                     "", "has no rows", null, "a line of names, and a line of values for each row");
         }
-        return score(model, rows);
+        return score(asked, rows);
     }
 
     private static RawRow row(NamedCsvRecord line, Map<String, ColumnType> types) {
@@ -190,14 +173,16 @@ final class Scoring {
         }
     }
 
-    private Scores score(Model model, List<RawRow> rows) {
+    private Scores score(Models.Named asked, List<RawRow> rows) {
+        Model model = asked.model();
+        AnswerForm form = new AnswerForm(null, asked.threshold(), false, false);
         TargetEncoding target = model.manifest().encoding().target();
         heap.take(rows.size() * (BYTES_OF_ROW + BYTES_OF_OUTPUT * target.width()));
         try (TrainedNetwork network = models.load(model)) {
             List<Object> scores = new ArrayList<>(rows.size());
             for (double[] outputs :
                     ModelOutput.finite(Predictor.predict(network, rows).rows())) {
-                scores.add(plain(Predicted.of(target, outputs)));
+                scores.add(plain(Predicted.of(target, outputs, form)));
             }
             return new Scores(scores);
         }

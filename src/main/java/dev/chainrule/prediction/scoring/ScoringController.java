@@ -47,7 +47,7 @@ class ScoringController {
             })
     @PostMapping(path = "/models/{id}/invocations", consumes = MediaType.APPLICATION_JSON_VALUE)
     Scores invoke(@PathVariable String id, @RequestBody JsonBody body) {
-        return scoring.score(models.find(id), body);
+        return scoring.score(models.named(id), body);
     }
 
     /** The same of CSV: a line of names, and a line of values for each row. */
@@ -66,6 +66,6 @@ class ScoringController {
         if (body == null) {
             throw ProblemException.invalid("", "has no rows", null, CSV.strip());
         }
-        return scoring.score(models.find(id), body);
+        return scoring.score(models.named(id), body);
     }
 }

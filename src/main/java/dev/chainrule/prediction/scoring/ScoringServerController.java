@@ -1,5 +1,6 @@
 package dev.chainrule.prediction.scoring;
 
+import dev.chainrule.web.OwnVersion;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -18,8 +19,7 @@ class ScoringServerController {
     private final String version;
 
     ScoringServerController(ObjectProvider<BuildProperties> build) {
-        this.version =
-                build.stream().findFirst().map(BuildProperties::getVersion).orElse("unpackaged");
+        this.version = OwnVersion.of(build);
     }
 
     /** 200 and an empty line. */

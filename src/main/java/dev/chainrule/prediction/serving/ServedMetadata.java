@@ -5,7 +5,6 @@ import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.model.Model;
 import dev.chainrule.prediction.inference.Datatype;
 import dev.chainrule.prediction.inference.ModelOutput;
-import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +82,7 @@ record ServedMetadata(ModelSpec modelSpec, Metadata metadata) {
         Encoding encoding = model.manifest().encoding();
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (FeatureEncoding feature : encoding.features()) {
-            inputs.put(feature.column(), tensor(feature.column(), dtype(feature.type()), 0));
+            inputs.put(feature.column(), tensor(feature.column(), dtype(Datatype.of(feature.type())), 0));
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (ModelOutput output : ModelOutput.of(encoding.target())) {
@@ -101,15 +100,6 @@ record ServedMetadata(ModelSpec modelSpec, Metadata metadata) {
             dimensions.add(new Dimension(String.valueOf(width), ""));
         }
         return new Tensor(dtype, new Shape(dimensions, false), name);
-    }
-
-    private static String dtype(ColumnType type) {
-        return switch (type) {
-            case NUMBER -> "DT_DOUBLE";
-            case INTEGER -> "DT_INT64";
-            case BOOLEAN -> "DT_BOOL";
-            case CATEGORY, TEXT, DATE, DATETIME -> "DT_STRING";
-        };
     }
 
     private static String dtype(Datatype type) {

@@ -33,7 +33,7 @@ class ServedModelController {
     VersionStatus statusByVersion(
             @Parameter(description = ServingController.NAME) @PathVariable String name,
             @Parameter(description = ServingController.VERSION) @PathVariable String version) {
-        return status(models.ofVersion(name, version));
+        return status(models.ofVersion(name, version).model());
     }
 
     /** Of the version that an alias means. */
@@ -42,7 +42,7 @@ class ServedModelController {
     VersionStatus statusByLabel(
             @Parameter(description = ServingController.NAME) @PathVariable String name,
             @Parameter(description = ServingController.LABEL) @PathVariable String label) {
-        return status(models.ofLabel(name, label));
+        return status(models.ofLabel(name, label).model());
     }
 
     private static VersionStatus status(Model model) {
@@ -53,7 +53,7 @@ class ServedModelController {
     @Operation(summary = "The inputs and outputs of a model as TensorFlow Serving says them")
     @GetMapping("/metadata")
     ServedMetadata metadata(@Parameter(description = ServingController.NAME) @PathVariable String name) {
-        return ServedMetadata.of(models.find(name));
+        return ServedMetadata.of(models.find(name).model());
     }
 
     /** Of one version. */
@@ -62,7 +62,7 @@ class ServedModelController {
     ServedMetadata metadataByVersion(
             @Parameter(description = ServingController.NAME) @PathVariable String name,
             @Parameter(description = ServingController.VERSION) @PathVariable String version) {
-        return ServedMetadata.of(models.ofVersion(name, version));
+        return ServedMetadata.of(models.ofVersion(name, version).model());
     }
 
     /** Of the version that an alias means. */
@@ -71,6 +71,6 @@ class ServedModelController {
     ServedMetadata metadataByLabel(
             @Parameter(description = ServingController.NAME) @PathVariable String name,
             @Parameter(description = ServingController.LABEL) @PathVariable String label) {
-        return ServedMetadata.of(models.ofLabel(name, label));
+        return ServedMetadata.of(models.ofLabel(name, label).model());
     }
 }

@@ -1,6 +1,5 @@
 package dev.chainrule.prediction.serving;
 
-import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;
@@ -24,10 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** What is answered to each of the verbs. */
 @Component
@@ -54,26 +50,22 @@ final class ServedModels {
         this.heap = heap;
     }
 
-    Model find(String name) {
-        return models.find(name);
+    Models.Named find(String name) {
+        return models.named(name);
     }
 
     /** @param version as it stands in the path */
-    Model ofVersion(String name, String version) {
-        return models.find(models.find(name).name() + ":" + version);
+    Models.Named ofVersion(String name, String version) {
+        return models.version(name, version);
     }
 
     /** @param label an alias of one of its versions */
-    Model ofLabel(String name, String label) {
-        return models.find(models.find(name).name() + "@" + label);
+    Models.Named ofLabel(String name, String label) {
+        return models.aliased(name, label);
     }
 
     /** The last one first; all of them where the model is called by its bare name. */
     List<Integer> versions(String name) {
-        Model model = models.find(name);
-        if (!model.name().equals(name)) {
-            return List.of(model.version());
-        }
         return models.versionsOf(name, MOST_VERSIONS).stream()
                 .map(ModelVersion::version)
                 .sorted((a, b) -> Integer.compare(b, a))
@@ -81,7 +73,8 @@ final class ServedModels {
     }
 
     /** Row by row where instances came, by output where inputs did. */
-    Map<String, Object> predict(Model model, JsonBody body) {
+    Map<String, Object> predict(Models.Named named, JsonBody body) {
+        Model model = named.model();
         JsonNode asked = object(body, OF_PREDICT);
         if (asked.has(INSTANCES) == asked.has(INPUTS)) {
             throw ProblemException.invalid(
@@ -96,7 +89,7 @@ final class ServedModels {
                 ? reader.rows(asked.get(INSTANCES), "/" + INSTANCES, Map.of())
                 : reader.columns(asked.get(INPUTS), "/" + INPUTS);
         List<double[]> said = ask(model, rows);
-        List<ModelOutput> outputs = ModelOutput.of(target(model));
+        List<ModelOutput> outputs = ModelOutput.of(target(model), named.threshold());
         return byRow ? Map.of("predictions", byRow(outputs, said)) : Map.of("outputs", byOutput(outputs, said));
     }
 
@@ -145,7 +138,8 @@ final class ServedModels {
     }
 
     /** For each example all classes with their probabilities, in the order of the model. */
-    Map<String, Object> classify(Model model, JsonBody body) {
+    Map<String, Object> classify(Models.Named named, JsonBody body) {
+        Model model = named.model();
         if (!(target(model) instanceof TargetEncoding.Classes classes)) {
             throw wrongVerb(model, "has no single target with classes", "predict, or regress for a number");
         }
@@ -162,7 +156,8 @@ final class ServedModels {
     }
 
     /** For each example its number. */
-    Map<String, Object> regress(Model model, JsonBody body) {
+    Map<String, Object> regress(Models.Named named, JsonBody body) {
+        Model model = named.model();
         if (!(target(model) instanceof TargetEncoding.Numbers numbers)
                 || numbers.columns().size() > 1) {
             throw wrongVerb(model, "has no single target with numbers", "predict, or classify for classes");
@@ -207,23 +202,11 @@ final class ServedModels {
     }
 
     private static JsonNode object(JsonBody body, Set<String> known) {
-        JsonNode asked = body.read(parser -> {
-            JsonToken first = parser.nextToken();
-            JsonNode tree = first == null ? MissingNode.getInstance() : parser.readValueAsTree();
-            if (first != null && parser.nextToken() != null) {
-                throw new StreamReadException(parser, "there are characters after its end");
-            }
-            return tree;
-        });
+        JsonNode asked = body.tree();
         if (!asked.isObject()) {
             throw ProblemException.invalid("", "must be an object", null, "with one of " + known);
         }
-        asked.propertyNames().forEach(name -> {
-            if (!known.contains(name)) {
-                throw ProblemException.invalid(
-                        "/" + name, "is not a field of this request", null, Spelling.hint(name, known));
-            }
-        });
+        RowReader.refuseUnknown(asked, "", known);
         return asked;
     }
 }

@@ -12,6 +12,7 @@ import dev.chainrule.model.PredictionListener;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.EachRow;
+import dev.chainrule.prediction.Questions;
 import dev.chainrule.prediction.Shadow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -51,7 +52,6 @@ import org.springframework.stereotype.Component;
 class Shadows implements Shadow, ModelFollower, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shadows.class);
-    private static final String PARAMETER = "shadow";
 
     /** Of what waits: about what its objects take of the heap. */
     private static final long BYTES_OF_ROW = 300;
@@ -129,7 +129,7 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
                 throw unknown;
             }
             throw ProblemException.invalid(
-                    PARAMETER, unknown.detail(), reference, "a model by id, name, name:version or name@alias");
+                    Questions.SHADOW, unknown.detail(), reference, "a model by id, name, name:version or name@alias");
         }
     }
 
@@ -158,7 +158,7 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
     }
 
     private static ProblemException notComparable(String why, String reference, String hint) {
-        return ProblemException.invalid(PARAMETER, "cannot be compared: " + why, reference, hint);
+        return ProblemException.invalid(Questions.SHADOW, "cannot be compared: " + why, reference, hint);
     }
 
     private static String words(TargetEncoding target) {

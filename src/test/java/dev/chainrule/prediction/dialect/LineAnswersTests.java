@@ -13,6 +13,7 @@ import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.EachRow;
 import dev.chainrule.prediction.Rows;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -95,11 +96,41 @@ class LineAnswersTests {
         int rows = 2000;
         InputStream in = new ByteArrayInputStream(ROW.repeat(rows).getBytes(UTF_8));
 
-        answer(new BoundedStream(in, DataSize.ofKilobytes(80)), out);
+        answer(DialectController.bounded(in, DataSize.ofKilobytes(80)), out);
 
         List<JsonNode> answers = out.toString(UTF_8).lines().map(JSON::readTree).toList();
         assertThat(answers).hasSizeBetween(100, rows - 1);
         assertThat(answers.get(answers.size() - 1).at("/error/code").asString()).isEqualTo("body_too_large");
+    }
+
+    /** The status is the one that the request alone would be answered with. */
+    @Test
+    void saysWithItsOwnStatusThatAStreamComesTooSlowly() throws IOException {
+        InputStream slow = new InputStream() {
+            private int at;
+
+            @Override
+            public int read() {
+                if (at == 2 * ROW.length()) {
+                    throw new ProblemException(ProblemKind.TOO_SLOW, "body_too_slow", "The body comes too slowly.");
+                }
+                return ROW.charAt(at++ % ROW.length());
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                into[offset] = (byte) read();
+                return 1;
+            }
+        };
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        answer(slow, out);
+
+        List<JsonNode> answers = out.toString(UTF_8).lines().map(JSON::readTree).toList();
+        assertThat(answers).hasSize(3);
+        assertThat(answers.get(2).at("/error/code").asString()).isEqualTo("body_too_slow");
+        assertThat(answers.get(2).at("/error/status").asInt()).isEqualTo(408);
     }
 
     /** What is opened has the type of an answer, and a problem has another. */
@@ -107,7 +138,7 @@ class LineAnswersTests {
     void opensNothingForAStreamThatIsRefused() {
         InputStream in = new ByteArrayInputStream(ROW.repeat(10).getBytes(UTF_8));
 
-        assertThatThrownBy(() -> answer(new BoundedStream(in, DataSize.ofBytes(5)), () -> {
+        assertThatThrownBy(() -> answer(DialectController.bounded(in, DataSize.ofBytes(5)), () -> {
                     throw new AssertionError("opened");
                 }))
                 .isInstanceOf(ProblemException.class);

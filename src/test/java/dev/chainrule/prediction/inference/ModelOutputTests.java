@@ -35,6 +35,16 @@ class ModelOutputTests {
     }
 
     @Test
+    void nameTheSecondOfTwoClassesAboveAThreshold() {
+        TargetEncoding two = classes(ColumnType.CATEGORY, "no", "yes");
+        List<double[]> said = List.of(new double[] {0.25}, new double[] {0.3}, new double[] {0.75});
+
+        assertThat((String[]) ModelOutput.of(two, 0.25).get(0).values().apply(said))
+                .containsExactly("no", "yes", "yes");
+        assertThat((String[]) ModelOutput.of(two).get(0).values().apply(said)).containsExactly("no", "no", "yes");
+    }
+
+    @Test
     void areNamedAfterTheirColumnsWhereThereAreSeveral() {
         TargetEncoding answers = new TargetEncoding.Answers(List.of(
                 classes(ColumnType.BOOLEAN, false, true),
