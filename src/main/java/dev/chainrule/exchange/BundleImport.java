@@ -111,7 +111,7 @@ final class BundleImport implements ImportFormat {
             Bundle head = head(bytes(zip, MOST_HEAD, Bundle.HEAD));
             next(zip, Bundle.MANIFEST);
             byte[] json = bytes(zip, settings.maxManifest().toBytes(), Bundle.MANIFEST);
-            requireSum(head, Bundle.MANIFEST, json.length, sha256(json));
+            requireSum(head, Bundle.MANIFEST, json.length, Checksum.of(json));
             ModelManifest manifest = manifest(json);
             NetworkSpec spec = Definitions.readStored(manifest.network(), NetworkSpec.class);
             next(zip, Bundle.WEIGHTS);
@@ -253,11 +253,5 @@ final class BundleImport implements ImportFormat {
                             .formatted(name, sha256, sum == null ? "" : " instead of " + sum.sha256()),
                     "export it again");
         }
-    }
-
-    private static String sha256(byte[] bytes) {
-        Checksum checksum = new Checksum();
-        checksum.update(bytes, 0, bytes.length);
-        return checksum.hex();
     }
 }
