@@ -96,22 +96,19 @@ public record ModelManifest(
 
     /** The same with these figures of networks like it, and with what may be believed then. */
     public ModelManifest with(@Nullable CrossValidation figures, List<String> further) {
-        ModelManifest validated = new ModelManifest(
-                schema,
-                task,
-                network,
-                encoding,
-                example,
-                train,
-                validation,
-                figures,
-                test,
-                intervals,
-                baseline,
-                List.of(),
-                provenance);
-        List<String> all = new ArrayList<>(Belief.of(validated).notes());
+        List<String> all =
+                new ArrayList<>(Belief.of(with(figures, notes, provenance)).notes());
         all.addAll(further);
+        return with(figures, all, provenance);
+    }
+
+    /** The same with another provenance. */
+    public ModelManifest with(Provenance other) {
+        return with(crossValidation, notes, other);
+    }
+
+    private ModelManifest with(
+            @Nullable CrossValidation figures, @Nullable List<String> believed, Provenance from) {
         return new ModelManifest(
                 schema,
                 task,
@@ -124,8 +121,8 @@ public record ModelManifest(
                 test,
                 intervals,
                 baseline,
-                all,
-                provenance);
+                believed,
+                from);
     }
 
     /** A step changes a whole manifest, so also the network and the encoding in it. */
@@ -149,23 +146,5 @@ public record ModelManifest(
         ObjectNode stored = (ObjectNode) JSON.readTree(json);
         SCHEMAS.upgrade(stored);
         return JSON.treeToValue(stored, ModelManifest.class);
-    }
-
-    /** The same with another provenance. */
-    public ModelManifest with(Provenance other) {
-        return new ModelManifest(
-                schema,
-                task,
-                network,
-                encoding,
-                example,
-                train,
-                validation,
-                crossValidation,
-                test,
-                intervals,
-                baseline,
-                notes,
-                other);
     }
 }
