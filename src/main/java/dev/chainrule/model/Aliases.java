@@ -4,6 +4,7 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Contested;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -92,16 +92,10 @@ class Aliases implements ModelUse {
         }
         Model model = version(name, definition.version());
         requireTwoClasses(model, definition.threshold());
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Objects.requireNonNull(
-                        transaction.execute(tx -> write(name, alias, model, definition.threshold())));
-            } catch (DataIntegrityViolationException another) {
-                if (attempt == ATTEMPTS) {
-                    throw another;
-                }
-            }
-        }
+        return Contested.write(
+                ATTEMPTS,
+                () -> Objects.requireNonNull(
+                        transaction.execute(tx -> write(name, alias, model, definition.threshold()))));
     }
 
     private Model version(String name, int version) {
