@@ -203,11 +203,6 @@ class Aliases implements ModelUse {
     }
 
     @Override
-    public boolean needsModel(String model) {
-        return !ofModels(List.of(model)).isEmpty();
-    }
-
-    @Override
     public Optional<String> useOfModel(String model) {
         List<String> names = ofModels(List.of(model)).stream()
                 .map(alias -> "%s@%s".formatted(alias.name(), alias.alias()))

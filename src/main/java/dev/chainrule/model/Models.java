@@ -148,7 +148,7 @@ public class Models implements FileOwner {
      */
     public boolean forget(String id) {
         locks.take(RowLocks.Table.MODELS, id);
-        if (uses.stream().anyMatch(use -> use.needsModel(id))) {
+        if (uses.stream().anyMatch(use -> use.useOfModel(id).isPresent())) {
             return false;
         }
         repository.deleteById(id);
