@@ -193,12 +193,15 @@ class Aliases implements ModelUse {
                 .update();
         if (deleted == 0) {
             List<String> known = of(name).stream().map(Alias::alias).toList();
-            String hint = known.isEmpty() ? "It has none." : Spelling.hint(alias, known) + ".";
+            String hint = known.isEmpty()
+                    ? "It has none."
+                    : Spelling.nearest(alias, known)
+                            .map("Did you mean \"%s\"?"::formatted)
+                            .orElseGet(() -> "One of: %s.".formatted(Spelling.listed(known)));
             throw new ProblemException(
                     ProblemKind.NOT_FOUND,
                     "unknown_alias",
-                    "\"%s\" has no alias \"%s\". %s"
-                            .formatted(name, alias, Character.toUpperCase(hint.charAt(0)) + hint.substring(1)));
+                    "\"%s\" has no alias \"%s\". %s".formatted(name, alias, hint));
         }
     }
 

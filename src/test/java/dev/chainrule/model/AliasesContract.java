@@ -162,7 +162,9 @@ abstract class AliasesContract {
         ProblemException unknown =
                 catchThrowableOfType(ProblemException.class, () -> aliases.delete("listed", "champiom"));
         assertThat(unknown.code()).isEqualTo("unknown_alias");
-        assertThat(unknown).hasMessageContaining("Did you mean \"champion\"?");
+        assertThat(unknown).hasMessage("\"listed\" has no alias \"champiom\". Did you mean \"champion\"?");
+        assertThatThrownBy(() -> aliases.delete("listed", "xyz"))
+                .hasMessage("\"listed\" has no alias \"xyz\". One of: challenger, champion.");
         assertThatThrownBy(() -> aliases.put("listed", "champion", version(7)))
                 .hasMessage("There is no version 7 of \"listed\".");
         assertThatThrownBy(() -> aliases.of("lissted")).hasMessageContaining("Did you mean \"listed\"?");
