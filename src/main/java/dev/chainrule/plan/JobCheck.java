@@ -298,8 +298,8 @@ public final class JobCheck {
     }
 
     private void earlyStopping() {
-        EarlyStopping stopping = plan.training().earlyStopping();
-        if (stopping != null && stopping.patience() > 0) {
+        EarlyStopping stopping = plan.earlyStopping();
+        if (stopping != null) {
             measured("/training/early_stopping/metric", stopping.metric(), plan.holdsBack());
         }
     }

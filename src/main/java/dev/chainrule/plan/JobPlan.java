@@ -285,9 +285,15 @@ public record JobPlan(
         return new EpochMetrics(ofTraining.getOrDefault(true, List.of()), ofTraining.getOrDefault(false, List.of()));
     }
 
-    public TrainingPlan trainingPlan(Outcome outcome, long seed) {
+    /** Null where training goes on to its last epoch. */
+    @Nullable
+    EarlyStopping earlyStopping() {
         EarlyStopping asked = training().earlyStopping();
-        EarlyStopping stopping = asked == null || asked.patience() == 0 ? null : asked;
+        return asked == null || asked.patience() == 0 ? null : asked;
+    }
+
+    public TrainingPlan trainingPlan(Outcome outcome, long seed) {
+        EarlyStopping stopping = earlyStopping();
         return new TrainingPlan(
                 epochs(),
                 batchSize(),
