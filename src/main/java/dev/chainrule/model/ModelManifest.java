@@ -107,8 +107,7 @@ public record ModelManifest(
         return with(crossValidation, notes, other);
     }
 
-    private ModelManifest with(
-            @Nullable CrossValidation figures, @Nullable List<String> believed, Provenance from) {
+    private ModelManifest with(@Nullable CrossValidation figures, @Nullable List<String> believed, Provenance from) {
         return new ModelManifest(
                 schema,
                 task,

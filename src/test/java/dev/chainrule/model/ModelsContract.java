@@ -231,7 +231,8 @@ abstract class ModelsContract {
 
         assertThat(models.find("once").id()).isEqualTo(second.id());
         assertThat(models.find("once:1").id()).isEqualTo(first.id());
-        transaction.executeWithoutResult(tx -> process(id -> Optional.empty(), 1).forget(second.id()));
+        transaction.executeWithoutResult(
+                tx -> process(id -> Optional.empty(), 1).forget(second.id()));
         assertThat(models.find("once").id())
                 .as("another process forgot the second")
                 .isEqualTo(first.id());

@@ -147,9 +147,7 @@ record ReadAnswers(String value, @Nullable List<Object> labels, boolean both, bo
             String second = node.getInput(1);
             boolean isRest = graph.maker(node.getInput(0), "Sub")
                     .flatMap(graph::withConstant)
-                    .filter(with -> with.constantFirst()
-                            && with.value().equals(second)
-                            && is(with.constant(), 1))
+                    .filter(with -> with.constantFirst() && with.value().equals(second) && is(with.constant(), 1))
                     .isPresent();
             both |= isRest;
             return isRest && to(second);
