@@ -117,9 +117,10 @@ public record JobPlan(
     /** Of each training: of the folds, and of the model. */
     public LongStream trainingRows() {
         long usable = usableRows();
-        long rows = usable - Math.round(usable * testShare());
+        double tested = testShare();
+        long rows = usable - Math.round(usable * tested);
         if (folds() == 0) {
-            double share = testShare() == 0 ? validationShare() : validationShare() / (1 - testShare());
+            double share = tested == 0 ? validationShare() : validationShare() / (1 - tested);
             long training = rows - Math.round(rows * share);
             return refits() ? LongStream.of(training, usable) : LongStream.of(training);
         }
@@ -129,7 +130,7 @@ public record JobPlan(
     }
 
     /** Those that have a target. */
-    private long usableRows() {
+    long usableRows() {
         return dataset.rows() - targets().mapToLong(Column::missing).max().orElse(0);
     }
 
@@ -146,13 +147,11 @@ public record JobPlan(
     private boolean everyClassGivesItsShare(Column target) {
         List<Column.ValueCount> classes = Objects.requireNonNullElse(target.histogram(), List.of());
         long counted = classes.stream().mapToLong(Column.ValueCount::count).sum();
-        return counted == usableRows() && classes.stream().allMatch(this::givesItsShare);
-    }
-
-    private boolean givesItsShare(Column.ValueCount of) {
-        return testShare() == 0
-                ? (long) (of.count() * validationShare()) + 2 <= of.count()
-                : (long) (of.count() * (validationShare() + testShare())) + 4 <= of.count();
+        double tested = testShare(); // of rows that are named both shares are counted
+        double heldBack = validationShare() + tested;
+        int spare = tested == 0 ? 2 : 4;
+        return counted == usableRows()
+                && classes.stream().allMatch(it -> (long) (it.count() * heldBack) + spare <= it.count());
     }
 
     private Stream<Column> targets() {
