@@ -18,7 +18,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,7 +41,6 @@ import org.springframework.web.multipart.MultipartFile;
 class ExchangeController {
 
     private static final String ONNX = "application/onnx";
-    private static final int BUFFER = 1 << 16;
     private static final String NAME = "Name of the model; by default as the file calls it.";
 
     private final Models models;
@@ -88,8 +86,7 @@ class ExchangeController {
             throws IOException {
         ExportFormat chosen = format(format);
         Model model = models.find(id);
-        FirstByte file = new FirstByte(response, chosen.mediaType(), chosen.fileName(model));
-        OutputStream out = new BufferedOutputStream(file, BUFFER);
+        OutputStream out = FirstByte.of(response, chosen.mediaType(), chosen.fileName(model));
         chosen.write(model, out);
         out.flush();
     }

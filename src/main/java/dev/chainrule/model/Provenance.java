@@ -34,7 +34,7 @@ public record Provenance(
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Edited edited,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Imported imported) {
 
-    /** Of a model as its training left it. */
+    /** Of a model as its training left it, here. */
     public Provenance(
             String job,
             String dataset,
@@ -46,22 +46,6 @@ public record Provenance(
             @Nullable SplitRows split,
             String weightsSha256,
             @Nullable Environment environment) {
-        this(job, dataset, datasetSha256, definition, seed, epoch, engine, split, weightsSha256, environment, null);
-    }
-
-    /** Of a model that was made here. */
-    public Provenance(
-            String job,
-            String dataset,
-            String datasetSha256,
-            JsonNode definition,
-            long seed,
-            int epoch,
-            String engine,
-            @Nullable SplitRows split,
-            String weightsSha256,
-            @Nullable Environment environment,
-            @Nullable Edited edited) {
         this(
                 job,
                 dataset,
@@ -73,7 +57,7 @@ public record Provenance(
                 split,
                 weightsSha256,
                 environment,
-                edited,
+                null,
                 null);
     }
 
