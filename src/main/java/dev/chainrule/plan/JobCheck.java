@@ -259,7 +259,6 @@ public final class JobCheck {
         }
     }
 
-    /** In the order of the dataset; without names that it does not have. */
     private static boolean isNegative(@Nullable Number number) {
         return number != null && number.doubleValue() < 0;
     }

@@ -147,7 +147,7 @@ public record JobPlan(
     private boolean everyClassGivesItsShare(Column target) {
         List<Column.ValueCount> classes = Objects.requireNonNullElse(target.histogram(), List.of());
         long counted = classes.stream().mapToLong(Column.ValueCount::count).sum();
-        double tested = testShare(); // of rows that are named both shares are counted
+        double tested = testShare(); // of named rows each share is counted anew
         double heldBack = validationShare() + tested;
         int spare = tested == 0 ? 2 : 4;
         return counted == usableRows()
@@ -158,6 +158,7 @@ public record JobPlan(
         return dataset.columns().stream().filter(column -> columns.targets().contains(column.name()));
     }
 
+    /** In the order of the dataset; without names that it does not have. */
     List<Column> targetColumns() {
         return targets().toList();
     }
