@@ -2,7 +2,6 @@ package dev.chainrule.exchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.LimitedInput;
 import dev.chainrule.model.ModelManifest;
@@ -113,7 +112,7 @@ final class BundleImport implements ImportFormat {
             byte[] json = bytes(zip, settings.maxManifest().toBytes(), Bundle.MANIFEST);
             requireSum(head, Bundle.MANIFEST, json.length, Checksum.of(json));
             ModelManifest manifest = manifest(json);
-            NetworkSpec spec = Definitions.readStored(manifest.network(), NetworkSpec.class);
+            NetworkSpec spec = manifest.spec();
             next(zip, Bundle.WEIGHTS);
             requireWeights(zip, head, manifest, bytes(spec));
             requireEnd(zip);

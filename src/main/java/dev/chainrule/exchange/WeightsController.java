@@ -1,6 +1,5 @@
 package dev.chainrule.exchange;
 
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
@@ -118,7 +117,7 @@ class WeightsController {
     }
 
     private static List<Tensor> tensors(Model model, @Nullable Integer layer) {
-        NetworkSpec spec = Definitions.readStored(model.manifest().network(), NetworkSpec.class);
+        NetworkSpec spec = model.manifest().spec();
         int layers = spec.layers().size() + 1;
         if (layer != null && (layer < 1 || layer > layers)) {
             throw ProblemException.invalid(

@@ -1,8 +1,10 @@
 package dev.chainrule.model;
 
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Everything a model is but its weights, as it is stored.
  *
  * @param schema of this manifest; later versions read older ones
- * @param network the {@link dev.chainrule.network.NetworkSpec} as its definition
+ * @param network the {@link NetworkSpec} as its definition
  * @param example an example row of the dataset to predict
  * @param train measured on the training set
  * @param validation measured on the validation set; null if there was none
@@ -66,6 +68,11 @@ public record ModelManifest(
                 null,
                 null,
                 provenance);
+    }
+
+    /** Of its network. */
+    public NetworkSpec spec() {
+        return Definitions.readStored(network, NetworkSpec.class);
     }
 
     /** The set whose figures say most about rows to come. */
