@@ -171,8 +171,7 @@ public final class DatasetRows {
             return value instanceof String ? value : String.valueOf(value);
         }
         if (feature.type().numeric() && value instanceof String text) {
-            char[] digits = text.strip().toCharArray();
-            double number = Numbers.decimal(digits, 0, digits.length);
+            double number = Numbers.decimal(text.strip());
             return Double.isFinite(number) ? (Object) number : value;
         }
         return value;

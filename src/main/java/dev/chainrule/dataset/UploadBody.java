@@ -8,14 +8,11 @@ import dev.chainrule.format.Limits;
 import dev.chainrule.format.TextEncoding;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.TemporaryFile;
 import dev.chainrule.web.ContentEncoding;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -68,7 +65,8 @@ class UploadBody {
         String charset = type.getParameter("charset");
         if (charset != null && TextEncoding.named(charset) == null) {
             String detail = "The body is declared as " + charset + ".";
-            throw refused(detail, HttpHeaders.CONTENT_TYPE, type.toString(), "one of " + TextEncoding.words());
+            throw ProblemException.unsupportedMediaType(
+                    HttpHeaders.CONTENT_TYPE, detail, type.toString(), "one of " + TextEncoding.words());
         }
     }
 
@@ -76,14 +74,7 @@ class UploadBody {
         String types = String.join(", ", CSV, TSV, JSON, NDJSON, TEXT, ZIP, GZIP, BYTES);
         String hint = "multipart/form-data with a part named file, or the file itself as one of %s: ".formatted(types)
                 + "curl -H 'Content-Type: text/csv' --data-binary @data.csv; read are " + FileFormat.readable();
-        return refused("A dataset cannot be read from this content type.", HttpHeaders.CONTENT_TYPE, type, hint);
-    }
-
-    private static ProblemException refused(String detail, String header, @Nullable String got, String hint) {
-        return new ProblemException(
-                ProblemKind.UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
-                detail,
-                List.of(Violation.at(header, detail, got, hint)));
+        return ProblemException.unsupportedMediaType(
+                HttpHeaders.CONTENT_TYPE, "A dataset cannot be read from this content type.", type, hint);
     }
 }

@@ -58,10 +58,8 @@ final class BundleExport implements ExportFormat {
     }
 
     private static Bundle head(Model model, byte[] manifest) {
-        Checksum checksum = new Checksum();
-        checksum.update(manifest, 0, manifest.length);
         Map<String, Bundle.Sum> files = new LinkedHashMap<>();
-        files.put(Bundle.MANIFEST, new Bundle.Sum(manifest.length, checksum.hex()));
+        files.put(Bundle.MANIFEST, new Bundle.Sum(manifest.length, Checksum.of(manifest)));
         files.put(
                 Bundle.WEIGHTS,
                 new Bundle.Sum(

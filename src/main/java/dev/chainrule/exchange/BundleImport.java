@@ -2,7 +2,6 @@ package dev.chainrule.exchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.LimitedInput;
 import dev.chainrule.model.ModelManifest;
@@ -111,9 +110,9 @@ final class BundleImport implements ImportFormat {
             Bundle head = head(bytes(zip, MOST_HEAD, Bundle.HEAD));
             next(zip, Bundle.MANIFEST);
             byte[] json = bytes(zip, settings.maxManifest().toBytes(), Bundle.MANIFEST);
-            requireSum(head, Bundle.MANIFEST, json.length, sha256(json));
+            requireSum(head, Bundle.MANIFEST, json.length, Checksum.of(json));
             ModelManifest manifest = manifest(json);
-            NetworkSpec spec = Definitions.readStored(manifest.network(), NetworkSpec.class);
+            NetworkSpec spec = manifest.spec();
             next(zip, Bundle.WEIGHTS);
             requireWeights(zip, head, manifest, bytes(spec));
             requireEnd(zip);
@@ -253,11 +252,5 @@ final class BundleImport implements ImportFormat {
                             .formatted(name, sha256, sum == null ? "" : " instead of " + sum.sha256()),
                     "export it again");
         }
-    }
-
-    private static String sha256(byte[] bytes) {
-        Checksum checksum = new Checksum();
-        checksum.update(bytes, 0, bytes.length);
-        return checksum.hex();
     }
 }

@@ -7,8 +7,6 @@ import dev.chainrule.model.ModelResponse;
 import dev.chainrule.model.ModelResponses;
 import dev.chainrule.model.Models;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.problem.Violation;
 import dev.chainrule.web.ContentEncoding;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -20,7 +18,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,7 +41,6 @@ import org.springframework.web.multipart.MultipartFile;
 class ExchangeController {
 
     private static final String ONNX = "application/onnx";
-    private static final int BUFFER = 1 << 16;
     private static final String NAME = "Name of the model; by default as the file calls it.";
 
     private final Models models;
@@ -90,8 +86,7 @@ class ExchangeController {
             throws IOException {
         ExportFormat chosen = format(format);
         Model model = models.find(id);
-        FirstByte file = new FirstByte(response, chosen.mediaType(), chosen.fileName(model));
-        OutputStream out = new BufferedOutputStream(file, BUFFER);
+        OutputStream out = FirstByte.of(response, chosen.mediaType(), chosen.fileName(model));
         chosen.write(model, out);
         out.flush();
     }
@@ -102,12 +97,7 @@ class ExchangeController {
                 .filter(format -> format.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.invalid(
-                        "format",
-                        "is not a form in which models leave",
-                        name,
-                        Spelling.nearest(name, names)
-                                .map("did you mean \"%s\"?"::formatted)
-                                .orElse("one of: " + String.join(", ", names))));
+                        "format", "is not a form in which models leave", name, Spelling.hint(name, names)));
     }
 
     @Operation(summary = "Take in a model from a file, as a form or as the body")
@@ -155,12 +145,11 @@ class ExchangeController {
             throws IOException {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (ContentEncoding.isGzip(encoding)) {
-            String detail = "The file is packed once more on its way.";
-            throw new ProblemException(
-                    ProblemKind.UNSUPPORTED_MEDIA_TYPE,
-                    "unsupported_media_type",
-                    detail,
-                    List.of(Violation.at(HttpHeaders.CONTENT_ENCODING, detail, encoding, "no Content-Encoding")));
+            throw ProblemException.unsupportedMediaType(
+                    HttpHeaders.CONTENT_ENCODING,
+                    "The file is packed once more on its way.",
+                    encoding,
+                    "no Content-Encoding");
         }
         return created(imports.take(request.getInputStream(), request.getContentLengthLong(), name));
     }
@@ -169,15 +158,14 @@ class ExchangeController {
     @Creates
     @PostMapping("/models")
     void importSomethingElse(HttpServletRequest request) {
-        String detail = "A model cannot be read from this content type.";
         String hint =
                 "multipart/form-data with a part named file, or the file itself as %s: ".formatted(Bundle.MEDIA_TYPE)
                         + "curl -H 'Content-Type: application/zip' --data-binary @model.zip";
-        throw new ProblemException(
-                ProblemKind.UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
-                detail,
-                List.of(Violation.at(HttpHeaders.CONTENT_TYPE, detail, request.getContentType(), hint)));
+        throw ProblemException.unsupportedMediaType(
+                HttpHeaders.CONTENT_TYPE,
+                "A model cannot be read from this content type.",
+                request.getContentType(),
+                hint);
     }
 
     private ResponseEntity<ModelResponse> created(Model model) {

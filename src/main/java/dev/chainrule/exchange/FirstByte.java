@@ -1,6 +1,7 @@
 package dev.chainrule.exchange;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.springframework.http.ContentDisposition;
@@ -9,15 +10,22 @@ import org.springframework.http.HttpHeaders;
 /** A file as an answer, of which nothing is said before its first byte, so that what cannot be written is a problem and no file. */
 final class FirstByte extends OutputStream {
 
+    private static final int BUFFER = 1 << 16;
+
     private final HttpServletResponse response;
     private final String mediaType;
     private final String fileName;
     private boolean begun;
 
-    FirstByte(HttpServletResponse response, String mediaType, String fileName) {
+    private FirstByte(HttpServletResponse response, String mediaType, String fileName) {
         this.response = response;
         this.mediaType = mediaType;
         this.fileName = fileName;
+    }
+
+    /** To be flushed at the end; problems are problems until more than a buffer is written. */
+    static OutputStream of(HttpServletResponse response, String mediaType, String fileName) {
+        return new BufferedOutputStream(new FirstByte(response, mediaType, fileName), BUFFER);
     }
 
     private OutputStream begin() throws IOException {

@@ -1,5 +1,6 @@
 package dev.chainrule.exchange;
 
+import dev.chainrule.format.CheckedInput;
 import dev.chainrule.format.LimitedInput;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
@@ -9,11 +10,9 @@ import dev.chainrule.model.Provenance.Imported;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.storage.Checksum;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.storage.TemporaryFile;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -57,15 +56,14 @@ class Imports {
         if (bytes > settings.maxUpload().toBytes()) {
             throw LimitedInput.tooLarge(settings.maxUpload(), LIMIT);
         }
-        Checksum checksum = new Checksum();
-        InputStream counted = new LimitedInput(new Counted(body, checksum), settings.maxUpload(), LIMIT);
-        try (TemporaryFile file = storage.receive(counted)) {
+        CheckedInput checked = new CheckedInput(body);
+        try (TemporaryFile file = storage.receive(new LimitedInput(checked, settings.maxUpload(), LIMIT))) {
             ImportFormat format = format(file);
             try (ImportedModel read = format.read(file)) {
                 Soundness.require(read);
                 String own = read.name();
                 String chosen = name != null ? name : own != null ? own : UNNAMED;
-                Imported imported = imported(format, checksum.hex(), read);
+                Imported imported = imported(format, checked.sha256(), read);
                 return models.add(chosen, read.network(), weights -> manifest(read, weights, imported));
             }
         }
@@ -80,32 +78,6 @@ class Imports {
     private static ModelManifest manifest(ImportedModel read, StoredFile weights, Imported imported) {
         ModelManifest manifest = read.manifest();
         return manifest.with(manifest.provenance().imported(weights.sha256(), imported));
-    }
-
-    /** Bytes on their way to the disk. */
-    private static final class Counted extends FilterInputStream {
-
-        private final Checksum checksum;
-
-        Counted(InputStream in, Checksum checksum) {
-            super(in);
-            this.checksum = checksum;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] single = new byte[1];
-            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
-            if (read > 0) {
-                checksum.update(into, offset, read);
-            }
-            return read;
-        }
     }
 
     private ImportFormat format(TemporaryFile file) throws IOException {

@@ -1,6 +1,5 @@
 package dev.chainrule.exchange;
 
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
@@ -66,7 +65,7 @@ final class Soundness {
     }
 
     private static void requireFit(ModelManifest manifest) {
-        NetworkSpec spec = Definitions.readStored(manifest.network(), NetworkSpec.class);
+        NetworkSpec spec = manifest.spec();
         Encoding encoding = manifest.encoding();
         if (encoding.features().isEmpty()) {
             throw unfit("it has no features");

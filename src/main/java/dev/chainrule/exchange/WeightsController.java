@@ -1,6 +1,5 @@
 package dev.chainrule.exchange;
 
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
@@ -14,7 +13,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -37,8 +35,6 @@ class WeightsController {
 
     /** A float in a list, and what is written of it. */
     private static final int BYTES_OF_WEIGHT = 64;
-
-    private static final int BUFFER = 1 << 16;
 
     private final Models models;
     private final ExchangeSettings settings;
@@ -103,8 +99,7 @@ class WeightsController {
         String part = layer == null ? "" : "-layer-" + layer;
         String name = "%s-%s%s.%s"
                 .formatted(model.name(), model.version(), part, file.get().word());
-        OutputStream out =
-                new BufferedOutputStream(new FirstByte(response, file.get().mediaType(), name), BUFFER);
+        OutputStream out = FirstByte.of(response, file.get().mediaType(), name);
         file.get().write(weights, sha256, out);
         out.flush();
     }
@@ -122,7 +117,7 @@ class WeightsController {
     }
 
     private static List<Tensor> tensors(Model model, @Nullable Integer layer) {
-        NetworkSpec spec = Definitions.readStored(model.manifest().network(), NetworkSpec.class);
+        NetworkSpec spec = model.manifest().spec();
         int layers = spec.layers().size() + 1;
         if (layer != null && (layer < 1 || layer > layers)) {
             throw ProblemException.invalid(

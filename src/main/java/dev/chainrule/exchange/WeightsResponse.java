@@ -42,13 +42,13 @@ record WeightsResponse(
             float[] into = all.computeIfAbsent(tensor, key -> new float[Math.toIntExact(key.size())]);
             values.asFloatBuffer().get(into, Math.toIntExact(from), values.remaining() / Float.BYTES);
         });
-        Map<Integer, LayerWeights> layers = new LinkedHashMap<>();
-        all.keySet().stream()
+        List<LayerWeights> layers = all.keySet().stream()
                 .map(Tensor::layer)
+                .distinct()
                 .sorted()
-                .forEach(layer -> layers.computeIfAbsent(layer, key -> layer(key, all)));
-        List<LayerWeights> found = List.copyOf(layers.values());
-        return new WeightsResponse("weights", model, sha256, found, nonFinite(found));
+                .map(layer -> layer(layer, all))
+                .toList();
+        return new WeightsResponse("weights", model, sha256, layers, nonFinite(layers));
     }
 
     private static LayerWeights layer(int layer, Map<Tensor, float[]> all) {

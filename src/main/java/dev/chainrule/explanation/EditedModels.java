@@ -81,6 +81,7 @@ class EditedModels {
                 before == null ? null : before.split(),
                 weights.sha256(),
                 before == null ? null : before.environment(),
-                new Provenance.Edited(checkpoint != null ? checkpoint.id() : subject.id(), changes));
+                new Provenance.Edited(checkpoint != null ? checkpoint.id() : subject.id(), changes),
+                null);
     }
 }

@@ -191,7 +191,7 @@ class Subjects {
 
     private Subject of(Model model) {
         ModelManifest manifest = model.manifest();
-        requireSmall(Definitions.readStored(manifest.network(), NetworkSpec.class));
+        requireSmall(manifest.spec());
         Network network = models.network(model, Kernels.reference());
         return new Subject(
                 model,

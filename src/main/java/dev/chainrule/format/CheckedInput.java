@@ -1,25 +1,18 @@
 package dev.chainrule.format;
 
+import dev.chainrule.storage.Checksum;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Counts and checksums everything that is read through it. */
-final class CheckedInput extends FilterInputStream {
+public final class CheckedInput extends FilterInputStream {
 
-    private final MessageDigest digest;
+    private final Checksum checksum = new Checksum();
     private long bytes;
 
-    CheckedInput(InputStream in) {
+    public CheckedInput(InputStream in) {
         super(in);
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
@@ -32,7 +25,7 @@ final class CheckedInput extends FilterInputStream {
     public int read(byte[] into, int offset, int length) throws IOException {
         int read = super.read(into, offset, length);
         if (read > 0) {
-            digest.update(into, offset, read);
+            checksum.update(into, offset, read);
             bytes += read;
         }
         return read;
@@ -47,7 +40,8 @@ final class CheckedInput extends FilterInputStream {
         return bytes;
     }
 
-    String sha256() {
-        return HexFormat.of().formatHex(digest.digest());
+    /** Of all that was read; nothing may be read after. */
+    public String sha256() {
+        return checksum.hex();
     }
 }

@@ -2,13 +2,13 @@ package dev.chainrule.format;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.storage.Checksum;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.EqualColumns;
 import dev.chainrule.table.Giveaways;
 import dev.chainrule.table.Table;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -276,14 +276,11 @@ public final class Intake {
         }
     }
 
-    private static String sha256(List<CheckedUpload> files) throws IOException {
+    private static String sha256(List<CheckedUpload> files) {
         if (files.size() == 1) {
             return files.get(0).sha256();
         }
         String all = files.stream().map(CheckedUpload::sha256).collect(Collectors.joining("\n"));
-        try (CheckedInput in = new CheckedInput(new ByteArrayInputStream(all.getBytes(StandardCharsets.UTF_8)))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return in.sha256();
-        }
+        return Checksum.of(all.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -196,11 +196,6 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
     }
 
     @Override
-    public boolean needsModel(String model) {
-        return repository.existsByFirstModelIdAndStatusIn(model, JobStatus.UNFINISHED);
-    }
-
-    @Override
     public Optional<String> useOfModel(String model) {
         return repository
                 .findFirstByFirstModelIdAndStatusIn(model, JobStatus.UNFINISHED)

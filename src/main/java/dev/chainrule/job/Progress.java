@@ -37,37 +37,6 @@ public record Progress(
         @Nullable Integer bestEpoch,
         @Nullable Integer modelEpoch) {
 
-    /** Of which it is not said which epochs were good. */
-    public Progress(
-            int epoch,
-            int epochs,
-            long step,
-            long steps,
-            long rowsSeen,
-            double rowsPerSecond,
-            Map<String, @Nullable Double> latest,
-            Map<String, @Nullable Double> best,
-            @Nullable Integer fold,
-            @Nullable Integer folds,
-            @Nullable CrossValidation crossValidation,
-            @Nullable Batch lastBatch) {
-        this(
-                epoch,
-                epochs,
-                step,
-                steps,
-                rowsSeen,
-                rowsPerSecond,
-                latest,
-                best,
-                fold,
-                folds,
-                crossValidation,
-                lastBatch,
-                null,
-                null);
-    }
-
     /** The same, and a model with the weights of this epoch. */
     Progress with(int epochOfModel) {
         return new Progress(
@@ -106,7 +75,7 @@ public record Progress(
         }
     }
 
-    static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null, null, null);
+    static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null, null, null, null, null);
 
     /** Where it is, in words. */
     public String place() {

@@ -126,7 +126,5 @@ public interface TrainingJobRepository extends Repository<TrainingJob, String> {
     @Query("select j from TrainingJob j where j.status in :statuses order by j.id")
     List<TrainingJob> all(Collection<JobStatus> statuses);
 
-    boolean existsByFirstModelIdAndStatusIn(String model, Collection<JobStatus> statuses);
-
     Optional<TrainingJob> findFirstByFirstModelIdAndStatusIn(String model, Collection<JobStatus> statuses);
 }

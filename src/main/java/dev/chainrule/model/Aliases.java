@@ -4,6 +4,7 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Contested;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -92,16 +92,10 @@ class Aliases implements ModelUse {
         }
         Model model = version(name, definition.version());
         requireTwoClasses(model, definition.threshold());
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Objects.requireNonNull(
-                        transaction.execute(tx -> write(name, alias, model, definition.threshold())));
-            } catch (DataIntegrityViolationException another) {
-                if (attempt == ATTEMPTS) {
-                    throw another;
-                }
-            }
-        }
+        return Contested.write(
+                ATTEMPTS,
+                () -> Objects.requireNonNull(
+                        transaction.execute(tx -> write(name, alias, model, definition.threshold()))));
     }
 
     private Model version(String name, int version) {
@@ -199,18 +193,16 @@ class Aliases implements ModelUse {
                 .update();
         if (deleted == 0) {
             List<String> known = of(name).stream().map(Alias::alias).toList();
-            String hint = known.isEmpty() ? "It has none." : Spelling.hint(alias, known) + ".";
+            String hint = known.isEmpty()
+                    ? "It has none."
+                    : Spelling.nearest(alias, known)
+                            .map("Did you mean \"%s\"?"::formatted)
+                            .orElseGet(() -> "One of: %s.".formatted(Spelling.listed(known)));
             throw new ProblemException(
                     ProblemKind.NOT_FOUND,
                     "unknown_alias",
-                    "\"%s\" has no alias \"%s\". %s"
-                            .formatted(name, alias, Character.toUpperCase(hint.charAt(0)) + hint.substring(1)));
+                    "\"%s\" has no alias \"%s\". %s".formatted(name, alias, hint));
         }
-    }
-
-    @Override
-    public boolean needsModel(String model) {
-        return !ofModels(List.of(model)).isEmpty();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.chainrule.model;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record Baseline(String rowsOf, Map<String, @Nullable Double> metrics) {
 
     public static Baseline of(String rowsOf, Map<String, Double> measured) {
-        Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
-        measured.forEach((name, value) -> metrics.put(name, Double.isFinite(value) ? value : null));
-        return new Baseline(rowsOf, metrics);
+        return new Baseline(rowsOf, Measurement.finite(measured));
     }
 }

@@ -20,11 +20,12 @@ public final class Belief {
     private static final List<String> OF_NUMBERS = List.of("rmse", "mae");
 
     private final ModelManifest model;
+    /** What is believed; null where there are none, or a test set says more. */
     private final @Nullable CrossValidation folds;
 
     private Belief(ModelManifest model) {
         this.model = model;
-        this.folds = model.crossValidation();
+        this.folds = model.test() == null ? model.crossValidation() : null;
     }
 
     public static Belief of(ModelManifest model) {
@@ -63,9 +64,8 @@ public final class Belief {
 
     /** Says so where the model is no better than its baseline; empty where it is, and where nothing can be said. */
     public Optional<String> noBetter() {
-        Map<String, @Nullable Double> own = model.test() == null && folds != null
-                ? folds.mean()
-                : model.judged().metrics();
+        Map<String, @Nullable Double> own =
+                folds != null ? folds.mean() : model.judged().metrics();
         Map<String, @Nullable Double> other = other();
         List<String> compared = (model.task() == Task.CLASSIFICATION ? OF_CLASSES : OF_NUMBERS)
                 .stream()
@@ -86,7 +86,7 @@ public final class Belief {
     }
 
     private Map<String, @Nullable Double> other() {
-        if (model.test() == null && folds != null) {
+        if (folds != null) {
             Map<String, @Nullable Double> ofFolds = folds.baseline();
             return Objects.requireNonNullElse(ofFolds, Collections.<String, @Nullable Double>emptyMap());
         }
@@ -95,7 +95,7 @@ public final class Belief {
     }
 
     private String where() {
-        return model.test() == null && folds != null ? "cross_validation" : model.judgedOn();
+        return folds != null ? "cross_validation" : model.judgedOn();
     }
 
     private String interval(String name) {
@@ -125,7 +125,7 @@ public final class Belief {
 
     /** Twice the standard error of the mean over the folds; 0 where there are none. */
     private double doubtOfFolds(String name) {
-        if (model.test() != null || folds == null || folds.std().get(name) == null) {
+        if (folds == null || folds.std().get(name) == null) {
             return 0;
         }
         return 2 * folds.std().get(name) / Math.sqrt(folds.folds().size());

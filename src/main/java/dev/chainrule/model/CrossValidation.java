@@ -29,14 +29,16 @@ public record CrossValidation(
     public static CrossValidation of(List<Measurement> measured, List<Integer> bestEpochs) {
         Map<String, @Nullable Double> mean = new LinkedHashMap<>();
         Map<String, @Nullable Double> std = new LinkedHashMap<>();
-        for (String metric : measured.get(0).metrics().keySet()) {
-            double[] values = values(measured, metric);
+        List<Map<String, @Nullable Double>> folds =
+                measured.stream().map(Measurement::metrics).toList();
+        for (String metric : folds.get(0).keySet()) {
+            double[] values = values(folds, metric);
             boolean known = values.length == measured.size();
             mean.put(metric, known ? (Double) mean(values) : null);
             std.put(metric, known && values.length > 1 ? (Double) deviation(values) : null);
         }
         return new CrossValidation(
-                measured.stream().map(Measurement::metrics).toList(),
+                folds,
                 mean,
                 std,
                 List.copyOf(bestEpochs),
@@ -47,30 +49,20 @@ public record CrossValidation(
     /** With the baseline on each of the folds. */
     public CrossValidation beside(List<Baseline> baselines) {
         Map<String, @Nullable Double> together = new LinkedHashMap<>();
+        List<Map<String, @Nullable Double>> ofEach =
+                baselines.stream().map(Baseline::metrics).toList();
         for (String metric : mean.keySet()) {
-            List<Double> values = new ArrayList<>();
-            for (Baseline each : baselines) {
-                @Nullable Double value = each.metrics().get(metric);
-                if (value != null) {
-                    values.add(value);
-                }
-            }
-            boolean known = values.size() == baselines.size();
-            together.put(
-                    metric,
-                    known
-                            ? (Double) mean(values.stream()
-                                    .mapToDouble(Double::doubleValue)
-                                    .toArray())
-                            : null);
+            double[] values = values(ofEach, metric);
+            together.put(metric, values.length == ofEach.size() ? (Double) mean(values) : null);
         }
         return new CrossValidation(folds, mean, std, bestEpochs, rows, together);
     }
 
-    private static double[] values(List<Measurement> measured, String metric) {
+    /** Those that are defined. */
+    private static double[] values(List<Map<String, @Nullable Double>> ofEach, String metric) {
         List<Double> values = new ArrayList<>();
-        for (Measurement each : measured) {
-            @Nullable Double value = each.metrics().get(metric);
+        for (Map<String, @Nullable Double> each : ofEach) {
+            @Nullable Double value = each.get(metric);
             if (value != null) {
                 values.add(value);
             }

@@ -46,7 +46,7 @@ public record Measurement(
                 ofEach.isEmpty() ? null : ofEach);
     }
 
-    private static Map<String, @Nullable Double> finite(Map<String, Double> values) {
+    static Map<String, @Nullable Double> finite(Map<String, Double> values) {
         Map<String, @Nullable Double> finite = new LinkedHashMap<>();
         values.forEach((name, value) -> finite.put(name, finite(value)));
         return finite;

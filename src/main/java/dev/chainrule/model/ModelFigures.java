@@ -81,13 +81,17 @@ class ModelFigures {
         }
     }
 
-    /** At least one, so that a model is not looked at again. */
+    /**
+     * At least one, so that a model is not looked at again; and only what models can be sorted by: a manifest that came in
+     * a file may call its metrics anything, and what cannot be written would be looked at for ever.
+     */
     private static Map<String, @Nullable Double> figures(ModelManifest manifest) {
         Map<String, @Nullable Double> figures = new LinkedHashMap<>();
         figures.put(TRAIN + LOSS, null);
         add(TRAIN, manifest.train(), figures);
         add(VALIDATION, manifest.validation(), figures);
         add(TEST, manifest.test(), figures);
+        figures.keySet().retainAll(names());
         return figures;
     }
 

@@ -1,8 +1,10 @@
 package dev.chainrule.model;
 
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Everything a model is but its weights, as it is stored.
  *
  * @param schema of this manifest; later versions read older ones
- * @param network the {@link dev.chainrule.network.NetworkSpec} as its definition
+ * @param network the {@link NetworkSpec} as its definition
  * @param example an example row of the dataset to predict
  * @param train measured on the training set
  * @param validation measured on the validation set; null if there was none
@@ -68,6 +70,11 @@ public record ModelManifest(
                 provenance);
     }
 
+    /** Of its network. */
+    public NetworkSpec spec() {
+        return Definitions.readStored(network, NetworkSpec.class);
+    }
+
     /** The set whose figures say most about rows to come. */
     public Measurement judged() {
         return test != null ? test : validation != null ? validation : train;
@@ -97,12 +104,17 @@ public record ModelManifest(
     /** The same with these figures of networks like it, and with what may be believed then. */
     public ModelManifest with(@Nullable CrossValidation figures, List<String> further) {
         List<String> all =
-                new ArrayList<>(Belief.of(saying(figures, List.of())).notes());
+                new ArrayList<>(Belief.of(with(figures, notes, provenance)).notes());
         all.addAll(further);
-        return saying(figures, all);
+        return with(figures, all, provenance);
     }
 
-    private ModelManifest saying(@Nullable CrossValidation figures, List<String> said) {
+    /** The same with another provenance. */
+    public ModelManifest with(Provenance other) {
+        return with(crossValidation, notes, other);
+    }
+
+    private ModelManifest with(@Nullable CrossValidation figures, @Nullable List<String> believed, Provenance from) {
         return new ModelManifest(
                 schema,
                 task,
@@ -115,8 +127,8 @@ public record ModelManifest(
                 test,
                 intervals,
                 baseline,
-                said,
-                provenance);
+                believed,
+                from);
     }
 
     /** Of a network that was trained once more and takes the place of this one, with the figures of this one. */
@@ -158,23 +170,5 @@ public record ModelManifest(
         ObjectNode stored = (ObjectNode) JSON.readTree(json);
         SCHEMAS.upgrade(stored);
         return JSON.treeToValue(stored, ModelManifest.class);
-    }
-
-    /** The same with another provenance. */
-    public ModelManifest with(Provenance other) {
-        return new ModelManifest(
-                schema,
-                task,
-                network,
-                encoding,
-                example,
-                train,
-                validation,
-                crossValidation,
-                test,
-                intervals,
-                baseline,
-                notes,
-                other);
     }
 }

@@ -1,12 +1,10 @@
 package dev.chainrule.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.model.ModelNotes.Note;
-import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.metric.ConfusionMatrix;
 import dev.chainrule.table.ColumnType;
 import java.time.Instant;
@@ -197,7 +195,7 @@ public record ModelResponse(
                 target.columns(),
                 labels,
                 labelsOf(target),
-                Definitions.readStored(manifest.network(), NetworkSpec.class).parameterCount(),
+                manifest.spec().parameterCount(),
                 manifest.network(),
                 Metrics.of(manifest),
                 confusion,

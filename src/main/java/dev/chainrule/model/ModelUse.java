@@ -6,11 +6,10 @@ import java.util.Optional;
 @FunctionalInterface
 public interface ModelUse {
 
-    /** @param model its id */
-    boolean needsModel(String model);
-
-    /** What needs it, as users call it, such as {@code job job_0abc}. */
-    default Optional<String> useOfModel(String model) {
-        return needsModel(model) ? Optional.of("work that has not ended") : Optional.empty();
-    }
+    /**
+     * What needs it, as users call it, such as {@code job job_0abc}.
+     *
+     * @param model its id
+     */
+    Optional<String> useOfModel(String model);
 }

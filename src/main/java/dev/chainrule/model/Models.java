@@ -1,10 +1,8 @@
 package dev.chainrule.model;
 
 import com.github.f4b6a3.tsid.TsidCreator;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.Network;
-import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.FileOwner;
@@ -162,7 +160,7 @@ public class Models implements FileOwner {
      */
     public boolean forget(String id) {
         locks.take(RowLocks.Table.MODELS, id);
-        if (uses.stream().anyMatch(use -> use.needsModel(id))) {
+        if (uses.stream().anyMatch(use -> use.useOfModel(id).isPresent())) {
             return false;
         }
         repository.deleteById(id);
@@ -278,9 +276,8 @@ public class Models implements FileOwner {
 
     /** Its network on the given kernels; for the caller to close. */
     public Network network(Model model, Kernels kernels) {
-        NetworkSpec spec = Definitions.readStored(model.manifest().network(), NetworkSpec.class);
         try (InputStream in = new BufferedInputStream(weights(model))) {
-            return Network.read(spec, kernels, in);
+            return Network.read(model.manifest().spec(), kernels, in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,13 +1,13 @@
 package dev.chainrule.model;
 
 import dev.chainrule.network.Network;
+import dev.chainrule.storage.Contested;
 import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.StoredFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,14 +63,8 @@ public class NewModels {
     }
 
     private Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Objects.requireNonNull(transaction.execute(tx -> models.record(id, name, manifest, weights)));
-            } catch (DataIntegrityViolationException taken) {
-                if (attempt == ATTEMPTS) {
-                    throw taken;
-                }
-            }
-        }
+        return Contested.write(
+                ATTEMPTS,
+                () -> Objects.requireNonNull(transaction.execute(tx -> models.record(id, name, manifest, weights))));
     }
 }

@@ -1,11 +1,9 @@
 package dev.chainrule.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.chainrule.storage.Checksum;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +34,7 @@ public record Provenance(
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Edited edited,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Imported imported) {
 
-    /** Of a model as its training left it. */
+    /** Of a model as its training left it, here. */
     public Provenance(
             String job,
             String dataset,
@@ -48,22 +46,6 @@ public record Provenance(
             @Nullable SplitRows split,
             String weightsSha256,
             @Nullable Environment environment) {
-        this(job, dataset, datasetSha256, definition, seed, epoch, engine, split, weightsSha256, environment, null);
-    }
-
-    /** Of a model that was made here. */
-    public Provenance(
-            String job,
-            String dataset,
-            String datasetSha256,
-            JsonNode definition,
-            long seed,
-            int epoch,
-            String engine,
-            @Nullable SplitRows split,
-            String weightsSha256,
-            @Nullable Environment environment,
-            @Nullable Edited edited) {
         this(
                 job,
                 dataset,
@@ -75,7 +57,7 @@ public record Provenance(
                 split,
                 weightsSha256,
                 environment,
-                edited,
+                null,
                 null);
     }
 
@@ -152,21 +134,17 @@ public record Provenance(
         }
 
         private static String sha256(int[] rows) {
+            Checksum checksum = new Checksum();
             ByteBuffer bytes = ByteBuffer.allocate(1 << 12).order(ByteOrder.LITTLE_ENDIAN);
-            try {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                for (int row : rows) {
-                    if (!bytes.hasRemaining()) {
-                        digest.update(bytes.flip());
-                        bytes.clear();
-                    }
-                    bytes.putInt(row);
+            for (int row : rows) {
+                if (!bytes.hasRemaining()) {
+                    checksum.update(bytes.array(), 0, bytes.position());
+                    bytes.clear();
                 }
-                digest.update(bytes.flip());
-                return HexFormat.of().formatHex(digest.digest());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
+                bytes.putInt(row);
             }
+            checksum.update(bytes.array(), 0, bytes.position());
+            return checksum.hex();
         }
     }
 }

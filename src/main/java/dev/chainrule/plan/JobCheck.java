@@ -118,7 +118,7 @@ public final class JobCheck {
     private void target() {
         if (plan.kept() == null) {
             violations.addAll(TargetCheck.violations(
-                    plan.columns().task(), targets(), plan.dataset().rows()));
+                    plan.columns().task(), plan.targetColumns(), plan.dataset().rows()));
         }
     }
 
@@ -251,19 +251,12 @@ public final class JobCheck {
             String detail = "this loss needs outputs above 0 without an upper bound";
             add("/network/output/activation", detail, plan.outputActivation(), "\"softplus\"");
         }
-        for (Column column : targets()) {
+        for (Column column : plan.targetColumns()) {
             if (isNegative(column.min())) {
                 String detail = "\"%s\" has negative values, and this loss is for counts".formatted(column.name());
                 add("/target", detail, column.min(), "a column of numbers from 0, or \"loss\": \"mse\"");
             }
         }
-    }
-
-    /** In the order of the dataset; without names that it does not have. */
-    private List<Column> targets() {
-        return plan.dataset().columns().stream()
-                .filter(column -> plan.columns().targets().contains(column.name()))
-                .toList();
     }
 
     private static boolean isNegative(@Nullable Number number) {
@@ -298,8 +291,8 @@ public final class JobCheck {
     }
 
     private void earlyStopping() {
-        EarlyStopping stopping = plan.training().earlyStopping();
-        if (stopping != null && stopping.patience() > 0) {
+        EarlyStopping stopping = plan.earlyStopping();
+        if (stopping != null) {
             measured("/training/early_stopping/metric", stopping.metric(), plan.holdsBack());
         }
     }
@@ -339,16 +332,17 @@ public final class JobCheck {
     /** Each row is a validation row in one of the folds, and each class must be in each of them. */
     private void folds() {
         int folds = plan.folds();
-        List<Column> targets = targets();
-        long missing = targets.stream().mapToLong(Column::missing).max().orElse(0);
-        long rows = plan.dataset().rows() - missing;
+        long rows = plan.usableRows();
         if (folds > rows) {
             String detail = String.format(Locale.ROOT, "there are only %,d rows for %d folds", rows, folds);
             add("/split/folds", detail, folds, "at most as many folds as rows");
         } else if (folds > 0
                 && plan.columns().task() == Task.CLASSIFICATION
                 && plan.split().by() == Splitting.By.STRATIFIED) {
-            targets.stream().map(Column::histogram).filter(Objects::nonNull).forEach(this::everyClassInEveryFold);
+            plan.targetColumns().stream()
+                    .map(Column::histogram)
+                    .filter(Objects::nonNull)
+                    .forEach(this::everyClassInEveryFold);
         }
     }
 
@@ -391,7 +385,7 @@ public final class JobCheck {
         if (plan.columns().task() == Task.REGRESSION || plan.columns().targets().size() > 1) {
             add(pointer, "only the classes of a single target can be weighted", null, "leave it out");
         } else if (weights instanceof ClassWeights.ByLabel byLabel) {
-            List<Column> targets = targets();
+            List<Column> targets = plan.targetColumns();
             List<String> labels = targets.stream()
                     .flatMap(column -> ClassLabels.of(column).stream())
                     .toList();

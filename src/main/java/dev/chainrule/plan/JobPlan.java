@@ -117,9 +117,10 @@ public record JobPlan(
     /** Of each training: of the folds, and of the model. */
     public LongStream trainingRows() {
         long usable = usableRows();
-        long rows = usable - Math.round(usable * testShare());
+        double tested = testShare();
+        long rows = usable - Math.round(usable * tested);
         if (folds() == 0) {
-            double share = testShare() == 0 ? validationShare() : validationShare() / (1 - testShare());
+            double share = tested == 0 ? validationShare() : validationShare() / (1 - tested);
             long training = rows - Math.round(rows * share);
             return refits() ? LongStream.of(training, usable) : LongStream.of(training);
         }
@@ -129,7 +130,7 @@ public record JobPlan(
     }
 
     /** Those that have a target. */
-    private long usableRows() {
+    long usableRows() {
         return dataset.rows() - targets().mapToLong(Column::missing).max().orElse(0);
     }
 
@@ -146,19 +147,18 @@ public record JobPlan(
     private boolean everyClassGivesItsShare(Column target) {
         List<Column.ValueCount> classes = Objects.requireNonNullElse(target.histogram(), List.of());
         long counted = classes.stream().mapToLong(Column.ValueCount::count).sum();
-        return counted == usableRows() && classes.stream().allMatch(this::givesItsShare);
-    }
-
-    private boolean givesItsShare(Column.ValueCount of) {
-        return testShare() == 0
-                ? (long) (of.count() * validationShare()) + 2 <= of.count()
-                : (long) (of.count() * (validationShare() + testShare())) + 4 <= of.count();
+        double tested = testShare(); // of named rows each share is counted anew
+        double heldBack = validationShare() + tested;
+        int spare = tested == 0 ? 2 : 4;
+        return counted == usableRows()
+                && classes.stream().allMatch(it -> (long) (it.count() * heldBack) + spare <= it.count());
     }
 
     private Stream<Column> targets() {
         return dataset.columns().stream().filter(column -> columns.targets().contains(column.name()));
     }
 
+    /** In the order of the dataset; without names that it does not have. */
     List<Column> targetColumns() {
         return targets().toList();
     }
@@ -285,9 +285,15 @@ public record JobPlan(
         return new EpochMetrics(ofTraining.getOrDefault(true, List.of()), ofTraining.getOrDefault(false, List.of()));
     }
 
-    public TrainingPlan trainingPlan(Outcome outcome, long seed) {
+    /** Null where training goes on to its last epoch. */
+    @Nullable
+    EarlyStopping earlyStopping() {
         EarlyStopping asked = training().earlyStopping();
-        EarlyStopping stopping = asked == null || asked.patience() == 0 ? null : asked;
+        return asked == null || asked.patience() == 0 ? null : asked;
+    }
+
+    public TrainingPlan trainingPlan(Outcome outcome, long seed) {
+        EarlyStopping stopping = earlyStopping();
         return new TrainingPlan(
                 epochs(),
                 batchSize(),

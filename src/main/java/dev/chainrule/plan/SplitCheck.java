@@ -1,17 +1,19 @@
 package dev.chainrule.plan;
 
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
+import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.metric.ClassMetric;
+import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.NumberMetric;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
+import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
@@ -22,9 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,7 +45,7 @@ public final class SplitCheck {
 
     /** Whatever decides which rows stand where, and what is looked at in them. */
     private record Key(
-            String dataset, String split, long seed, List<String> target, List<String> features, Task task) {}
+            String dataset, Splitting split, long seed, List<String> target, List<String> features, Task task) {}
 
     /**
      * What the sets have in them.
@@ -92,7 +94,7 @@ public final class SplitCheck {
     private Sets sets(JobPlan plan) {
         Key key = new Key(
                 plan.dataset().id(),
-                Definitions.write(plan.split()).toString(),
+                plan.split(),
                 plan.training().seed(),
                 plan.columns().targets(),
                 plan.columns().features(),
@@ -163,7 +165,7 @@ public final class SplitCheck {
         table.read(columns, (first, rows, cells) -> {
             for (double[] column : cells) {
                 for (int row = 0; row < rows; row++) {
-                    hashes[first + row] = mixed(hashes[first + row] + Double.doubleToLongBits(column[row]));
+                    hashes[first + row] = RandomStream.mix(hashes[first + row] + Double.doubleToLongBits(column[row]));
                 }
             }
         });
@@ -175,14 +177,6 @@ public final class SplitCheck {
                 .flatMapToInt(Arrays::stream)
                 .filter(row -> learned.contains(hashes[row]))
                 .count();
-    }
-
-    /** SplitMix64 (Steele, Lea and Flood 2014). */
-    private static long mixed(long value) {
-        long mixed = value + 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
     }
 
     private static void classes(JobPlan plan, Sets sets, List<Violation> violations) {
@@ -216,8 +210,8 @@ public final class SplitCheck {
     }
 
     private static void undefined(JobPlan plan, Sets sets, List<Violation> violations) {
-        EarlyStopping stopping = plan.training().earlyStopping();
-        if (stopping != null && stopping.patience() > 0) {
+        EarlyStopping stopping = plan.earlyStopping();
+        if (stopping != null) {
             undefined(plan, sets, stopping.metric(), "/training/early_stopping/metric", violations);
         }
         if (plan.training().schedule() instanceof ReduceOnPlateau plateau && plateau.metric() != null) {
@@ -226,24 +220,23 @@ public final class SplitCheck {
     }
 
     private static void undefined(JobPlan plan, Sets sets, String watched, String pointer, List<Violation> violations) {
-        String why =
-                watched.startsWith("val_") ? undefined(plan.outcome(), watched.substring("val_".length()), sets) : null;
-        if (why != null) {
-            violations.add(Violation.at(
-                    pointer,
-                    "is not defined for the validation rows: " + why,
-                    watched,
-                    "\"val_loss\", or a split with other validation rows"));
-        }
+        MetricName.of(watched)
+                .filter(name -> !name.training())
+                .flatMap(name -> undefined(plan.outcome(), name.metric(), sets))
+                .ifPresent(why -> violations.add(Violation.at(
+                        pointer,
+                        "is not defined for the validation rows: " + why,
+                        watched,
+                        "\"val_loss\", or a split with other validation rows")));
     }
 
-    private static @Nullable String undefined(Outcome outcome, String metric, Sets sets) {
-        boolean ordered = metric.equals(ClassMetric.ROC_AUC.word()) || metric.equals(ClassMetric.PR_AUC.word());
+    private static Optional<String> undefined(Outcome outcome, Metric metric, Sets sets) {
+        boolean ordered = metric == ClassMetric.ROC_AUC || metric == ClassMetric.PR_AUC;
         if (ordered && outcome != Outcome.ANSWERS && sets.judged.size() == 1) {
-            return "all of them are of the class " + listed(sets.judged);
+            return Optional.of("all of them are of the class " + listed(sets.judged));
         }
-        boolean spread = metric.equals(NumberMetric.R2.word()) || metric.equals(NumberMetric.EXPLAINED_VARIANCE.word());
-        return spread && sets.validation == 1 ? "there is only one" : null;
+        boolean spread = metric == NumberMetric.R2 || metric == NumberMetric.EXPLAINED_VARIANCE;
+        return spread && sets.validation == 1 ? Optional.of("there is only one") : Optional.empty();
     }
 
     private static List<String> warnings(Sets sets) {

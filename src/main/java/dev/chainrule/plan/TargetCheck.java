@@ -4,11 +4,11 @@ import dev.chainrule.encoding.Task;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the profile of a target says against learning it, before any row is read. */
@@ -22,8 +22,6 @@ final class TargetCheck {
     private static final double MOSTLY = 0.8;
     /** How much smaller a spread may be than the numbers themselves: doubles have 16 digits. */
     private static final double SMALLEST_SPREAD = 1e-13;
-
-    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
 
     private TargetCheck() {}
 
@@ -126,6 +124,6 @@ final class TargetCheck {
     }
 
     private static boolean number(String text) {
-        return NUMBER.matcher(text.strip()).matches();
+        return !Double.isNaN(Numbers.decimal(text.strip()));
     }
 }

@@ -54,6 +54,16 @@ public final class ProblemException extends RuntimeException {
                 "There is no %s \"%s\".".formatted(noun, name));
     }
 
+    /** @param header that says what came, such as {@code Content-Type} */
+    public static ProblemException unsupportedMediaType(
+            String header, String detail, @Nullable String got, @Nullable String hint) {
+        return new ProblemException(
+                ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                detail,
+                List.of(Violation.at(header, detail, got, hint)));
+    }
+
     /** @param allowedActions the names of the actions that are allowed instead */
     public static ProblemException conflict(String code, String detail, List<String> allowedActions) {
         return new ProblemException(ProblemKind.CONFLICT, code, detail, List.of(), allowedActions);

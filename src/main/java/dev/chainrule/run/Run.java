@@ -46,6 +46,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.run.TrainingEndedException.Why;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
+import dev.chainrule.storage.Contested;
 import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
@@ -64,7 +65,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
 
 /** One attempt at a job: from its dataset's rows to a stored model. On one thread, from beginning to end. */
 final class Run {
@@ -772,19 +772,13 @@ final class Run {
 
     /** Another job of the same name may take the next version at the same moment. */
     private boolean recorded(Made made, Consumer<TrainingJob> change) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return attempts.write(job.id(), job.attempt(), List.of(), ending -> {
+        return Contested.write(
+                ATTEMPTS,
+                () -> attempts.write(job.id(), job.attempt(), List.of(), ending -> {
                     models.record(made.id(), job.name(), made.manifest(), made.weights());
-                    this.attempt.accountTo(ending);
+                    attempt.accountTo(ending);
                     change.accept(ending);
-                });
-            } catch (DataIntegrityViolationException taken) {
-                if (attempt == ATTEMPTS) {
-                    throw taken;
-                }
-            }
-        }
+                }));
     }
 
     private Provenance provenance(TrainingResult result, Trial trial, StoredFile weights) {

@@ -17,6 +17,13 @@ public final class Checksum {
         }
     }
 
+    /** Of all of them. */
+    public static String of(byte[] bytes) {
+        Checksum checksum = new Checksum();
+        checksum.update(bytes, 0, bytes.length);
+        return checksum.hex();
+    }
+
     public void update(byte[] bytes, int offset, int length) {
         digest.update(bytes, offset, length);
     }

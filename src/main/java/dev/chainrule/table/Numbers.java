@@ -27,6 +27,11 @@ public final class Numbers {
         }
     }
 
+    /** The same of a whole text. */
+    public static double decimal(String text) {
+        return decimal(text.toCharArray(), 0, text.length());
+    }
+
     private static boolean decimalCharacter(char it) {
         return (it >= '0' && it <= '9') || it == '.' || it == '-' || it == '+' || it == 'e' || it == 'E';
     }

@@ -86,7 +86,7 @@ public interface TaskRepository extends Repository<QueuedTask, String> {
 
     Optional<QueuedTask> findFirstByDatasetIdAndStatusIn(String datasetId, Collection<JobStatus> statuses);
 
-    boolean existsByModelIdAndStatusIn(String modelId, Collection<JobStatus> statuses);
+    Optional<QueuedTask> findFirstByModelIdAndStatusIn(String modelId, Collection<JobStatus> statuses);
 
     Optional<QueuedTask> findFirstByKindAndModelIdAndQuestionAndStatusInOrderByIdDesc(
             TaskKind kind, String modelId, String question, Collection<JobStatus> statuses);

@@ -166,11 +166,17 @@ public class Tasks implements DatasetUse, ModelUse {
     public Optional<String> useOf(Dataset dataset) {
         return repository
                 .findFirstByDatasetIdAndStatusIn(dataset.id(), JobStatus.UNFINISHED)
-                .map(task -> "%s %s".formatted(task.kind().words(), task.id()));
+                .map(Tasks::named);
     }
 
     @Override
-    public boolean needsModel(String model) {
-        return repository.existsByModelIdAndStatusIn(model, JobStatus.UNFINISHED);
+    public Optional<String> useOfModel(String model) {
+        return repository
+                .findFirstByModelIdAndStatusIn(model, JobStatus.UNFINISHED)
+                .map(Tasks::named);
+    }
+
+    private static String named(QueuedTask task) {
+        return "%s %s".formatted(task.kind().words(), task.id());
     }
 }

@@ -17,8 +17,6 @@ interface VerificationRepository extends Repository<Verification, String> {
 
     boolean existsByIdAndModelId(String id, String modelId);
 
-    boolean existsByModelIdAndStatus(String modelId, VerificationStatus status);
-
     Optional<Verification> findFirstByModelIdAndStatus(String modelId, VerificationStatus status);
 
     Optional<Verification> findFirstByJobIdAndStatus(String jobId, VerificationStatus status);

@@ -138,11 +138,6 @@ class Verifications implements ModelUse, JobUse {
 
     /** Until it has been compared with what its job makes. */
     @Override
-    public boolean needsModel(String model) {
-        return repository.existsByModelIdAndStatus(model, VerificationStatus.RUNNING);
-    }
-
-    @Override
     public Optional<String> useOfModel(String model) {
         return repository
                 .findFirstByModelIdAndStatus(model, VerificationStatus.RUNNING)

@@ -2,8 +2,6 @@ package dev.chainrule.web;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.problem.Violation;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -26,11 +24,8 @@ public final class ContentEncoding {
             return true;
         }
         String detail = "The body is encoded with %s.".formatted(header);
-        throw new ProblemException(
-                ProblemKind.UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
-                detail,
-                List.of(Violation.at(HttpHeaders.CONTENT_ENCODING, detail, header, "gzip, or no Content-Encoding")));
+        throw ProblemException.unsupportedMediaType(
+                HttpHeaders.CONTENT_ENCODING, detail, header, "gzip, or no Content-Encoding");
     }
 
     /** What is said to be packed with gzip, and is not, or breaks off. */

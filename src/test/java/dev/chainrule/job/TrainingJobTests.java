@@ -151,7 +151,9 @@ class TrainingJobTests {
     @Test
     void countsItsAttempts() {
         TrainingJob job = job(JobStatus.INTERRUPTED);
-        job.advance(new Progress(3, 10, 30, 100, 300, 1, Map.of(), Map.of(), null, null, null, null), List.of("odd"));
+        job.advance(
+                new Progress(3, 10, 30, 100, 300, 1, Map.of(), Map.of(), null, null, null, null, null, null),
+                List.of("odd"));
         job.start("there", "ticket", NOW.plusSeconds(9));
 
         assertThat(job.attempt()).isEqualTo(2);

@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -84,18 +85,20 @@ abstract class AliasesContract {
         ModelManifest usual = ModelFixture.manifest(encoding, ModelFixture.spec(encoding, 8));
         Map<String, Double> metrics = new HashMap<>();
         metrics.put("accuracy", Double.isNaN(accuracy) ? null : accuracy);
-        return add(
-                name,
-                new ModelManifest(
-                        usual.schema(),
-                        usual.task(),
-                        usual.network(),
-                        encoding,
-                        usual.example(),
-                        usual.train(),
-                        new Measurement(3, metrics, null, null),
-                        null,
-                        usual.provenance()));
+        return add(name, validated(usual, metrics));
+    }
+
+    private static ModelManifest validated(ModelManifest usual, Map<String, Double> metrics) {
+        return new ModelManifest(
+                usual.schema(),
+                usual.task(),
+                usual.network(),
+                usual.encoding(),
+                usual.example(),
+                usual.train(),
+                new Measurement(3, metrics, null, null),
+                null,
+                usual.provenance());
     }
 
     private Model add(String name, ModelManifest manifest) {
@@ -159,7 +162,9 @@ abstract class AliasesContract {
         ProblemException unknown =
                 catchThrowableOfType(ProblemException.class, () -> aliases.delete("listed", "champiom"));
         assertThat(unknown.code()).isEqualTo("unknown_alias");
-        assertThat(unknown).hasMessageContaining("Did you mean \"champion\"?");
+        assertThat(unknown).hasMessage("\"listed\" has no alias \"champiom\". Did you mean \"champion\"?");
+        assertThatThrownBy(() -> aliases.delete("listed", "xyz"))
+                .hasMessage("\"listed\" has no alias \"xyz\". One of: challenger, champion.");
         assertThatThrownBy(() -> aliases.put("listed", "champion", version(7)))
                 .hasMessage("There is no version 7 of \"listed\".");
         assertThatThrownBy(() -> aliases.of("lissted")).hasMessageContaining("Did you mean \"listed\"?");
@@ -357,6 +362,19 @@ abstract class AliasesContract {
         assertThat(Wanted.of(null, null, "val_loss", null).descending())
                 .as("the lowest loss is the best")
                 .isFalse();
+    }
+
+    /** As a model of a file may have them. */
+    @Test
+    @Timeout(60)
+    void sortsModelsThatHaveFiguresOfOtherNames() {
+        Encoding encoding = ModelFixture.encoding();
+        ModelManifest usual = ModelFixture.manifest(encoding, ModelFixture.spec(encoding, 8));
+        Map<String, Double> metrics = Map.of("accuracy", 0.7, "a".repeat(100), 1.0, "\u0000", 2.0);
+        String foreign = add("foreign", validated(usual, metrics)).id();
+        String best = add("foreign", 0.9).id();
+
+        assertThat(ids(Wanted.of("foreign", null, "val_accuracy", null), 20)).containsExactly(best, foreign);
     }
 
     @Test

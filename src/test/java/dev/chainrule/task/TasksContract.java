@@ -331,7 +331,7 @@ abstract class TasksContract {
 
         ProblemException needed = catchThrowableOfType(ProblemException.class, () -> datasets.delete("needed-here"));
         assertThat(needed.detail()).contains("evaluation " + task.id());
-        assertThat(tasks.needsModel(model().id())).isTrue();
+        assertThat(tasks.useOfModel(model().id())).contains("evaluation " + task.id());
         assertThat(Boolean.TRUE.equals(transaction.execute(tx -> models.forget(model().id()))))
                 .isFalse();
         assertThat(catchThrowableOfType(ProblemException.class, () -> tasks.delete(TaskKind.EVALUATION, task.id()))
@@ -339,7 +339,7 @@ abstract class TasksContract {
                 .isEqualTo(ProblemKind.CONFLICT);
         desk.cancel(TaskKind.EVALUATION, task.id());
         datasets.delete("needed-here");
-        assertThat(tasks.needsModel(model().id())).isFalse();
+        assertThat(tasks.useOfModel(model().id())).isEmpty();
         tasks.delete(TaskKind.EVALUATION, task.id());
         assertThat(repository.findById(task.id())).isEmpty();
     }

@@ -111,11 +111,11 @@ abstract class VerificationsContract {
         String job = Objects.requireNonNull(begun.jobId());
         ended(job);
 
-        assertThat(verifications.needsModel(model)).isTrue();
+        assertThat(verifications.useOfModel(model)).contains("verification " + begun.id());
         assertThat(forgets(model)).isFalse();
         assertThat(verifications.useOfJob(job)).contains("verification " + begun.id());
         verifications.look(begun.id());
-        assertThat(verifications.needsModel(model)).isFalse();
+        assertThat(verifications.useOfModel(model)).isEmpty();
         assertThat(verifications.useOfJob(job)).isEmpty();
     }
 

@@ -79,7 +79,8 @@ final class ReadActivation {
         return is(node, "alpha", 0.2, 1.0 / 6) && is(node, "beta", 0.5, 0.5);
     }
 
-    private static boolean isOverRow(NodeProto node) {
+    /** Over the columns of each row, as a softmax or a normalization is. */
+    static boolean isOverRow(NodeProto node) {
         double axis = ReadGraph.attribute(node, "axis", -1);
         return axis == -1 || axis == 1;
     }

@@ -92,9 +92,7 @@ record ReadAnswers(String value, @Nullable List<Object> labels, boolean both, bo
                 }
                 case "Greater" -> {
                     both = graph.withConstant(node)
-                            .filter(with -> !with.constantFirst()
-                                    && with.constant().size() == 1
-                                    && with.constant().number(0) == EVEN)
+                            .filter(with -> !with.constantFirst() && is(with.constant(), EVEN))
                             .isPresent();
                     yield both && to(node.getInput(0));
                 }
@@ -110,6 +108,10 @@ record ReadAnswers(String value, @Nullable List<Object> labels, boolean both, bo
                 node = graph.maker(node.getInput(0));
             }
             return node != null && CHOOSING.contains(node.getOpType());
+        }
+
+        private static boolean is(ReadTensor constant, double number) {
+            return constant.single().filter(value -> value == number).isPresent();
         }
 
         private boolean to(String front) {
@@ -145,10 +147,7 @@ record ReadAnswers(String value, @Nullable List<Object> labels, boolean both, bo
             String second = node.getInput(1);
             boolean isRest = graph.maker(node.getInput(0), "Sub")
                     .flatMap(graph::withConstant)
-                    .filter(with -> with.constantFirst()
-                            && with.value().equals(second)
-                            && with.constant().size() == 1
-                            && with.constant().number(0) == 1)
+                    .filter(with -> with.constantFirst() && with.value().equals(second) && is(with.constant(), 1))
                     .isPresent();
             both |= isRest;
             return isRest && to(second);

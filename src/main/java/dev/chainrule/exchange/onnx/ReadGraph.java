@@ -325,9 +325,7 @@ final class ReadGraph {
 
     /** A constant of one number. */
     Optional<Double> number(String value) {
-        return constant(value)
-                .filter(tensor -> tensor.size() == 1 && !tensor.isText())
-                .map(tensor -> tensor.number(0));
+        return constant(value).flatMap(ReadTensor::single);
     }
 
     static double attribute(NodeProto node, String name, double usual) {

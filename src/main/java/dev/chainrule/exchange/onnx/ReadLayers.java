@@ -318,19 +318,15 @@ final class ReadLayers {
         return graph.maker(inside, "Mul")
                 .flatMap(graph::withConstant)
                 .filter(with -> with.value().equals(x))
-                .flatMap(with -> single(with.constant()))
+                .flatMap(with -> with.constant().single())
                 .filter(beta -> beta >= 0.01 && beta <= 100)
                 .map(beta -> Step.of(x, new Bend(new Swish(beta), new float[0])));
-    }
-
-    private static Optional<Double> single(ReadTensor tensor) {
-        return tensor.size() == 1 && !tensor.isText() ? Optional.of(tensor.number(0)) : Optional.empty();
     }
 
     /** Of {@code 1 + erf(x / √2)} the x. */
     private Optional<String> cumulative(NodeProto sum) {
         return graph.withConstant(sum)
-                .filter(with -> single(with.constant()).filter(one -> one == 1).isPresent())
+                .filter(with -> with.constant().single().filter(one -> one == 1).isPresent())
                 .flatMap(with -> graph.maker(with.value(), "Erf"))
                 .filter(erf -> erf.getInputCount() == 1)
                 .flatMap(erf -> divisor(erf.getInput(0)));
@@ -348,7 +344,7 @@ final class ReadLayers {
     }
 
     private static boolean isClose(ReadTensor tensor, double expected) {
-        return single(tensor)
+        return tensor.single()
                 .filter(number -> Math.abs(number - expected) < CLOSE)
                 .isPresent();
     }
@@ -396,7 +392,7 @@ final class ReadLayers {
                 .filter(sqrt -> sqrt.getInputCount() == 1)
                 .flatMap(sqrt -> graph.maker(sqrt.getInput(0), "Add"))
                 .flatMap(graph::withConstant);
-        Optional<Double> epsilon = variance.flatMap(with -> single(with.constant()));
+        Optional<Double> epsilon = variance.flatMap(with -> with.constant().single());
         boolean ofSquares = variance.flatMap(with -> mean(with.value()))
                 .filter(squares -> isSquare(squares, away))
                 .isPresent();
@@ -478,8 +474,7 @@ final class ReadLayers {
     }
 
     private Norm layer(NodeProto node) {
-        double axis = ReadGraph.attribute(node, "axis", -1);
-        if (axis != -1 && axis != 1) {
+        if (!ReadActivation.isOverRow(node)) {
             throw notUnderstood(node);
         }
         boolean hasShift = node.getInputCount() > 2 && !node.getInput(2).isEmpty();

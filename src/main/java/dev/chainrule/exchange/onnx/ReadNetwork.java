@@ -21,7 +21,6 @@ import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.math.Kernels;
-import dev.chainrule.network.math.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -302,15 +301,9 @@ final class ReadNetwork {
     Network network(NetworkSpec spec) {
         Network network = Network.initialize(spec, Kernels.fast(), 0);
         for (int i = 0; i < parts.size(); i++) {
-            write(parts.get(i).parameters, network.layers().parameters(network.parameters(), i));
-            write(parts.get(i).state, network.layers().state(network.state(), i));
+            network.layers().parameters(network.parameters(), i).writeRow(0, parts.get(i).parameters);
+            network.layers().state(network.state(), i).writeRow(0, parts.get(i).state);
         }
         return network;
-    }
-
-    private static void write(float[] values, Matrix into) {
-        for (int i = 0; i < values.length; i++) {
-            into.set(0, i, values[i]);
-        }
     }
 }

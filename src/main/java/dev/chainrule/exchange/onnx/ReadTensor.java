@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A constant of a graph.
@@ -166,6 +167,11 @@ record ReadTensor(String name, TensorProto proto, long[] shape) {
             }
         }
         return labels;
+    }
+
+    /** Where it is one number; empty for several, or none, and for text. */
+    Optional<Double> single() {
+        return size() == 1 && !isText() ? Optional.of(number(0)) : Optional.empty();
     }
 
     double number(int index) {

@@ -2,7 +2,6 @@ package dev.chainrule.exchange.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.chainrule.network.Network;
-import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.Activated;
 import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.Dense;
@@ -39,9 +38,10 @@ final class WrittenLayers {
     String write(Network network, String inputs) {
         Sequence layers = network.layers();
         String value = inputs;
+        Learned all = new Learned(network.parameters(), network.state());
         for (int i = 0; i < layers.size(); i++) {
             String name = i == layers.size() - 1 ? "output" : "hidden " + (i + 1);
-            value = write(name, layers, i, new Learned(network.parameters(), network.state()), value);
+            value = write(name, layers, i, all, value);
         }
         return activations.write("output", network.spec().outputActivation(), value, layers.outputs(), new float[0]);
     }
@@ -64,9 +64,7 @@ final class WrittenLayers {
 
         private static float[] floats(Matrix flat, long from, int count) {
             float[] values = new float[count];
-            for (int i = 0; i < count; i++) {
-                values[i] = (float) flat.get(0, (int) from + i);
-            }
+            flat.slice(from, 1, count).readRow(0, values);
             return values;
         }
 
@@ -119,7 +117,7 @@ final class WrittenLayers {
     }
 
     private String dense(String name, Dense dense, Layer layer, Learned learned, String input) {
-        int columns = layer.outputs() * pieces(dense.activation());
+        int columns = layer.outputs() * dense.activation().inputsPerOutput();
         int weights = layer.inputs() * columns;
         String weight =
                 graph.constant(name + "/weight", Tensors.of(learned.parameters(0, weights), layer.inputs(), columns));
@@ -132,10 +130,6 @@ final class WrittenLayers {
         int affine = weights + (dense.bias() ? columns : 0);
         float[] ofActivation = learned.parameters(affine, layer.parameterCount() - affine);
         return activations.write(name, dense.activation(), sum, layer.outputs(), ofActivation);
-    }
-
-    private static int pieces(Activation activation) {
-        return activation.inputsPerOutput();
     }
 
     private String vector(String name, float[] values) {

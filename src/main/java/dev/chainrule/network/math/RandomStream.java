@@ -99,7 +99,8 @@ public final class RandomStream {
         }
     }
 
-    private static long mix(long z) {
+    /** A number that looks random and is always the same for another: the finalizer of SplitMix64. */
+    public static long mix(long z) {
         long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
         return b ^ (b >>> 31);

@@ -147,8 +147,7 @@ final class Scoring {
         }
         return switch (type) {
             case NUMBER, INTEGER -> {
-                char[] digits = cell.strip().toCharArray();
-                double number = Numbers.decimal(digits, 0, digits.length);
+                double number = Numbers.decimal(cell.strip());
                 yield Double.isNaN(number) ? cell : (Object) number;
             }
             case BOOLEAN ->

@@ -127,6 +127,24 @@ class RefusedOnnxTests {
     }
 
     @Test
+    void aThresholdThatIsAWordIsRefused() {
+        ProblemException refused = refused(graph -> {
+            graph.addInitializer(TensorProto.newBuilder()
+                    .setName("word")
+                    .setDataType(TensorProto.DataType.STRING.getNumber())
+                    .addDims(1)
+                    .addStringData(ByteString.copyFromUtf8("half")));
+            graph.addNode(NodeProto.newBuilder()
+                    .setOpType("Greater")
+                    .addInput("output")
+                    .addInput("word")
+                    .addOutput("above"));
+            graph.getOutputBuilder(0).setName("above");
+        });
+        assertThat(refused.code()).isEqualTo("unsupported_graph");
+    }
+
+    @Test
     void aTruncatedFileIsRefusedWhereverItEnds() {
         for (int length = 0; length < GOOD.length; length++) {
             byte[] part = Arrays.copyOf(GOOD, length);
