@@ -31,7 +31,7 @@
  * - The title of a view is an `<h1>`; it gets the focus when the place changes. Names of people get `dir="auto"`.
  */
 
-import { html, render, useEffect, useRef, useState } from './lib.js';
+import { html, render, useEffect, useLayoutEffect, useRef, useState } from './lib.js';
 import { connection, setToken, token, tokenWanted } from './api.js';
 import { follow, match, place, usePlace } from './router.js';
 import { useStore } from './store.js';
@@ -71,9 +71,9 @@ function View({ view, at }) {
   const [{ module, failure }, setLoaded] = useState({});
   const load = () => view.load().then(loaded => setLoaded({ module: loaded }), problem => setLoaded({ failure: problem }));
   useEffect(() => {
-    style(view.css);
     load();
   }, [view]);
+  useStyles(view.css);
   useFocus(Boolean(module), at.path);
   useEffect(() => {
     document.title = view.title === 'Home' ? 'Chainrule' : `${view.title} · Chainrule`;
@@ -105,14 +105,25 @@ function useFocus(ready, path) {
   }, [ready, path]);
 }
 
-const styled = new Set();
+const sheets = new Map();
 
-function style(address) {
-  if (address && !styled.has(address)) {
-    styled.add(address);
-    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address });
-    document.head.append(link);
-  }
+/** The styles of a view hold while it is shown: how another one looks does not depend on where one has been. */
+function useStyles(address) {
+  useLayoutEffect(() => {
+    if (!address) {
+      return undefined;
+    }
+    if (!sheets.has(address)) {
+      const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address });
+      document.head.append(link);
+      sheets.set(address, link);
+    }
+    const sheet = sheets.get(address);
+    sheet.disabled = false;
+    return () => {
+      sheet.disabled = true;
+    };
+  }, [address]);
 }
 
 function tokenButton() {
