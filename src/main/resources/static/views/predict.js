@@ -113,8 +113,8 @@ function Files({ subject }) {
     }
   };
   return html`<section><h2>A whole file</h2>
-    <div class=${`drop ${over ? 'over' : ''}`} onDragOver=${event => { event.preventDefault(); event.stopPropagation(); setOver(true); }} onDragLeave=${() => setOver(false)}
-      onDrop=${event => { event.preventDefault(); event.stopPropagation(); setOver(false); take(event.dataTransfer.files[0]); }}>
+    <div class=${`drop ${over ? 'over' : ''}`} data-own-drop onDragOver=${event => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)}
+      onDrop=${event => { event.preventDefault(); setOver(false); take(event.dataTransfer.files[0]); }}>
       <p>Drop a CSV file with the columns ${subject.inputs.slice(0, 4).map(({ name }, i) => html`${i ? ', ' : ''}<code dir="auto">${name}</code>`)}${subject.inputs.length > 4 ? ' …' : ''} here, or
         <button type="button" onClick=${() => input.current.click()}>choose one</button></p>
       <input ref=${input} type="file" accept=".csv,.tsv,.txt,text/csv" hidden aria-label="A CSV file to predict" onChange=${event => { take(event.target.files[0]); event.target.value = ''; }} />
