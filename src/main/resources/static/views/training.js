@@ -401,7 +401,7 @@ function Hardest({ job }) {
   return html`<section aria-labelledby="hardest"><div class="heading"><h2 id="hardest">Hardest rows</h2>
       <span class="note">${suspects ? `${counted(suspects, 'row')} may be labelled wrongly` : 'none looks labelled wrongly'}</span></div>
     <div class="tabled"><div class="scroll"><table aria-label="Hardest rows"><thead><tr>${['Row', 'Loss', 'Is', 'Predicted', 'Values'].map(title => html`<th scope="col">${title}</th>`)}</tr></thead>
-      <tbody>${rows.slice(0, all ? rows.length : Math.max(5, suspects)).map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>
+      <tbody>${rows.slice(0, all ? rows.length : Math.max(5, suspects)).map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row + 1)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>
         <td data-label="Loss">${figure(row.loss)}</td><td data-label="Is" dir="auto">${plainly(row.target)}</td><td data-label="Predicted" dir="auto">${plainly(row.prediction)}</td>
         <td data-label="Values" dir="auto">${shortened(Object.entries(row.values ?? {}).map(([name, value]) => `${name} ${plainly(value)}`).join(', '), 120)}</td></tr>`)}</tbody></table></div>
       ${!all && rows.length > Math.max(5, suspects) && html`<button type="button" class="more" onClick=${() => setAll(true)}>More</button>`}</div></section>`;
