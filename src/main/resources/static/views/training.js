@@ -307,11 +307,11 @@ export function picture(trace, job) {
 
 function Decision({ job, reference }) {
   const dataset = useLoad(signal => api.get(`/datasets/${job.dataset.id}`, {}, { signal }), [job.dataset.id]);
-  const rows = useLoad(async signal => (await api.get(`/datasets/${job.dataset.id}/rows`, { limit: ROWS_SHOWN }, { signal })).data, [job.dataset.id]);
   const numeric = (dataset.data?.columns ?? []).filter(column => ['number', 'integer'].includes(column.type) && job.definition.features.includes(column.name)).map(column => column.name);
   const [pair, setPair] = useState(null);
   const [x, y] = pair ?? [numeric[0], numeric[1]];
   const small = numeric.length >= 2 && numeric.length <= 50 && job.definition.target.length === 1;
+  const rows = useLoad(async signal => (small ? (await api.get(`/datasets/${job.dataset.id}/rows`, { limit: ROWS_SHOWN }, { signal })).data : null), [job.dataset.id, small]);
   const surface = useFollow(async key => {
     const [of, across, up] = JSON.parse(key);
     return of && across && up ? api.get(`/models/${of}/surface`, { x: across, y: up, points: POINTS }) : null;
