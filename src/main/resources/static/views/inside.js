@@ -153,7 +153,7 @@ export function useKept(load) {
 function Said({ trace }) {
   return html`<p class="said">It says <strong dir="auto">${said(trace.prediction)}</strong>.
     ${trace.loss ? html` The loss is ${words(trace.loss.name).toLowerCase()} = <strong>${figure(trace.loss.value)}</strong>.` : html` Say what would be right, and the blame is traced back to every weight.`}</p>
-    ${trace.warnings?.map(warning => html`<p class="caution">${typeof warning === 'string' ? warning : warning.detail}</p>`)}`;
+    ${trace.warnings?.map(warning => html`<p class="caution">${warning}</p>`)}`;
 }
 
 const KINDS = [['weights', 'Weights'], ['activations', 'Activations'], ['gradients', 'Gradients']];

@@ -102,7 +102,7 @@ function Opened({ model, query, reload }) {
     <p class="note">${words(model.task)} of <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}; ${counted(model.parameters, 'parameter')}; made ${when(model.created_at)}.</p>
     ${model.description && html`<p dir="auto">${model.description}</p>`}
     <div class="columns"><div>
-        <section><h2>Metrics</h2><${Metrics} metrics=${model.metrics} />${model.metrics.notes?.map(note => html`<p class="note">${typeof note === 'string' ? note : note.detail}</p>`)}</section>
+        <section><h2>Metrics</h2><${Metrics} metrics=${model.metrics} />${model.metrics.notes?.map(note => html`<p class="note">${note}</p>`)}</section>
         ${model.confusion_matrix && html`<section><h2>What it took for what</h2><${Confusion} model=${model} query=${query} /></section>`}
         ${model.labels?.length === 2 && html`<${Thresholds} model=${model} />`}
         ${model.labels && html`<${Calibration} model=${model} />`}

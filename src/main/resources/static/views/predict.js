@@ -55,7 +55,7 @@ function Asked({ subject }) {
         ${prediction !== undefined && html`<p class="answer" dir="auto" role="status">${answerText(prediction)}</p>
           ${value.target !== null && value.index !== null && html`<p class="note">The dataset says <strong dir="auto">${typeof value.target === 'object' ? JSON.stringify(value.target) : String(value.target)}</strong>.</p>`}
           ${prediction?.probabilities && html`<${Probabilities} prediction=${prediction} order=${subject.labels} />`}`}
-        ${answer.data?.warnings?.map(warning => html`<p class="caution">${typeof warning === 'string' ? warning : warning.detail}</p>`)}
+        ${answer.data?.warnings?.map(warning => html`<p class="caution">${warning}</p>`)}
         ${!grid && html`<${Reasons} subject=${subject} row=${value.row} />`}
       </div>
     </div>
@@ -146,7 +146,7 @@ async function predictFile(file, subject, signal, progress) {
   for (const block of blocks(read.instances, Math.max(1, Math.min(BLOCK, Math.floor(BLOCK_CELLS / Math.max(1, subject.inputs.length)))))) {
     const answer = await api.post(`${subject.path}/predict`, { instances: block }, { signal });
     predictions.push(...answer.predictions);
-    (answer.warnings ?? []).forEach(warning => warnings.add(typeof warning === 'string' ? warning : warning.detail));
+    (answer.warnings ?? []).forEach(warning => warnings.add(warning));
     progress(predictions.length / table.rows.length);
   }
   return { text: answered(table, predictions, subject.targets), rows: predictions.length, notes: [...notes, ...[...warnings].slice(0, 5)] };
