@@ -1,6 +1,7 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, download, events } from '../api.js';
-import { bytes, clock, counted, duration, figure, percent, shortened, when, whole, words } from '../format.js';
+import { difference } from '../difference.js';
+import { bytes, cell, clock, counted, duration, figure, percent, shortened, when, whole, words } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { aligned, kind, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
@@ -96,12 +97,12 @@ function useRun(id) {
       const job = await refresh();
       frame();
       if (!job?.finished_at && !signal.aborted) {
-        stop = events(`/jobs/${id}/events?after=${run.current.last}`, event => {
-          if (run.current.hear(event.data.type ? event.data : { type: event.type, ...event.data })) {
+        stop = events(`/jobs/${id}/events`, event => {
+          if (run.current.hear(event.data)) {
             refresh();
           }
           frame();
-        });
+        }, { after: run.current.last });
       }
     })();
     return () => {
@@ -183,7 +184,7 @@ function Where({ job, place }) {
       ${job.finished_at && html`<span class="note">${duration(job.run_seconds)} of training</span>`}</div>
     <${Progress} fraction=${fraction} label=${`Progress of ${job.name}`} />
     ${error?.hint && html`<p class="note">${error.hint}</p>`}
-    ${job.warnings.map(warning => html`<p class="note caution">${warning.detail ?? warning}</p>`)}</div>`;
+    ${job.warnings.map(warning => html`<p class="note caution">${warning}</p>`)}</div>`;
 }
 
 /** Curves of this run and of those it is compared with. */
@@ -225,22 +226,12 @@ function AddRun({ job, others }) {
 /** The last metrics of each run, and where their definitions differ. */
 function Compared({ all, others }) {
   const names = [...new Set(all.flatMap(each => Object.keys(each.job.best ?? {})))].filter(name => !['learning_rate', 'gradient_norm'].includes(name));
-  const flat = all.map(each => leaves(each.job.definition));
-  const differing = [...new Set(flat.flatMap(Object.keys))].filter(key => key !== '/name' && new Set(flat.map(one => JSON.stringify(one[key]))).size > 1);
+  const differing = difference(all.map(each => each.job.definition)).filter(({ pointer, same }) => !same && pointer !== '/name');
   return html`<section aria-labelledby="compared"><h2 id="compared">Compared</h2><div class="scroll"><table class="compared" aria-label="Comparison"><thead><tr><th scope="col">Run</th>${all.map((each, at) => html`<th scope="col"><span class="key" style=${{ '--tone': `var(--line-${at % 8})` }}></span>
       <a href=${to(['training', each.job.id])} dir="auto">${shortened(each.job.name, 30)}</a>
       ${at > 0 && html`<button type="button" class="bare" aria-label=${`Do not compare with ${each.job.name}`} onClick=${() => refine({ with: others.filter(id => id !== each.job.id).join(',') })}>×</button>`}</th>`)}</tr></thead>
     <tbody>${names.map(name => html`<tr><th scope="row">best epoch, ${words(name).toLowerCase()}</th>${all.map(each => html`<td>${figure(each.job.best?.[name])}</td>`)}</tr>`)}
-      ${differing.slice(0, 30).map(key => html`<tr><th scope="row"><code>${key}</code></th>${flat.map(one => html`<td>${one[key] === undefined ? '–' : JSON.stringify(one[key])}</td>`)}</tr>`)}</tbody></table></div></section>`;
-}
-
-function leaves(value, pointer = '', found = {}) {
-  if (value !== null && typeof value === 'object') {
-    Object.entries(value).forEach(([key, each]) => leaves(each, `${pointer}/${key}`, found));
-  } else {
-    found[pointer] = value;
-  }
-  return found;
+      ${differing.slice(0, 30).map(({ pointer, values }) => html`<tr><th scope="row"><code>${pointer}</code></th>${values.map(value => html`<td>${value === undefined ? '–' : cell(value ?? 'none')}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }
 
 /** The network as it is now or was at a checkpoint: links by weight, neurons by activation, the decision surface. */
