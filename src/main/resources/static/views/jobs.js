@@ -5,7 +5,7 @@ import { refine, to } from '../router.js';
 import { useLoad } from '../ui/hooks.js';
 import { Listed, usePages } from '../ui/table.js';
 import { Loading, Progress, Refusal, Status } from '../ui/states.js';
-import { afterRegret, toast } from '../ui/toasts.js';
+import { afterRegret, complain } from '../ui/toasts.js';
 
 const REFRESH_MS = 2000;
 const STATUSES = ['queued', 'running', 'paused', 'interrupted', 'cancelling', 'succeeded', 'failed', 'cancelled'];
@@ -19,7 +19,7 @@ function Jobs({ query }) {
     try {
       await api.post(`/jobs/${job.id}/${action}`, action === 'step' ? { batches: 1 } : undefined, action === 'step' ? { query: { wait: 10 } } : {});
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
     list.reload();
   };

@@ -11,7 +11,7 @@ import { Pixels } from '../ui/pixels.js';
 import { brightest } from '../ui/rowform.js';
 import { Empty, Loaded, Loading, Refusal } from '../ui/states.js';
 import { Table, usePages } from '../ui/table.js';
-import { afterRegret, toast } from '../ui/toasts.js';
+import { afterRegret, complain, toast } from '../ui/toasts.js';
 import { measuredOn } from './inside.js';
 
 const MAIN = ['accuracy', 'macro_f1', 'roc_auc', 'r2', 'rmse', 'mae', 'loss'];
@@ -78,7 +78,7 @@ function Import({ done }) {
       toast(`Imported ${model.name}.`);
       done();
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
   };
   return html`<button type="button" onClick=${() => input.current.click()}>Import a file</button><input ref=${input} type="file" hidden aria-label="A model as a file" onChange=${event => { take(event.target.files[0]); event.target.value = ''; }} />`;
@@ -212,7 +212,7 @@ function Versions({ model, reload }) {
       toast(thanks);
       reload();
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
   };
   const path = each => `/models/${encodeURIComponent(model.name)}/aliases/${encodeURIComponent(each)}`;

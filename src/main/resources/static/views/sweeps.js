@@ -7,7 +7,7 @@ import { Command, curl } from '../ui/command.js';
 import { useLoad } from '../ui/hooks.js';
 import { Loaded, Progress, Status } from '../ui/states.js';
 import { Listed, Table, usePages } from '../ui/table.js';
-import { toast } from '../ui/toasts.js';
+import { complain } from '../ui/toasts.js';
 
 const REFRESH_MS = 2000;
 const SIZE = { width: 760, height: 280 };
@@ -23,7 +23,7 @@ function All() {
       const sweep = await api.post('/sweeps', EXAMPLE);
       location.hash = to(['sweeps', sweep.id]);
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
   };
   return html`<h1>Sweeps</h1><p class="lead">A sweep trains many jobs that differ in some hyperparameters, and ranks them.</p>
@@ -48,7 +48,7 @@ function Opened({ sweep, reload }) {
     try {
       await api.post(`/sweeps/${sweep.id}/cancel`);
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
     reload();
   };

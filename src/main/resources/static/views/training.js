@@ -12,7 +12,7 @@ import { useFollow, useFrame, useLoad } from '../ui/hooks.js';
 import { Loading, Progress, Refusal, Status } from '../ui/states.js';
 import { Surface } from '../ui/surface.js';
 import { Listed, Table, usePages } from '../ui/table.js';
-import { toast } from '../ui/toasts.js';
+import { complain } from '../ui/toasts.js';
 
 const REFRESH_MS = 2000;
 const OTHERS_MS = 5000;
@@ -156,7 +156,7 @@ function Actions({ job }) {
     try {
       await api.post(path, body, { patience: 60_000 });
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     } finally {
       setBusy(null);
     }
@@ -446,11 +446,11 @@ function CheckpointUse({ checkpoint }) {
       const next = await api.post('/jobs', { resume_from: checkpoint.id, training: { epochs } });
       go(['training', next.id], { with: checkpoint.job });
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
   };
   return html`<form class="row tight-form" onSubmit=${resume}>
-    <button type="button" onClick=${() => download(checkpoint.links.download, `${checkpoint.id}.zip`).catch(problem => toast(problem.message, { alarm: true }))}>Download</button>
+    <button type="button" onClick=${() => download(checkpoint.links.download, `${checkpoint.id}.zip`).catch(complain)}>Download</button>
     <a class="button" href=${to(['inside', checkpoint.id])}>Look inside</a>
     <label class="guess">to epoch <input type="number" required min=${checkpoint.epoch + 1} value=${epochs} onInput=${event => setEpochs(Number(event.target.value))} /></label>
     <button aria-label=${`Continue training from epoch ${checkpoint.epoch}`}>Continue</button></form>`;
