@@ -27,7 +27,8 @@
  * - `ui/hooks.js`: `useLoad` (also every few seconds), `useSettled` (as one types), `useFrame` (at most once a frame).
  * - `ui/states.js`: `Loaded`, `Loading`, `Refusal`, `Empty`, `Status`, `Progress`. `ui/table.js`: `Table` (search, sort, more),
  *   `usePages` + `Listed` for lists of the API. `ui/chart.js`: `Chart` (lines). `ui/dialog.js`: `Dialog`. `ui/command.js`:
- *   `Command` (with a copy button), `curl`. `ui/toasts.js`: `toast`, `complain` of a refusal, and `afterRegret` for what has an Undo.
+ *   `Command` (with a copy button), `curl`. `ui/toasts.js`: `toast`, `complain` of a refusal, and `afterRegret` for what has an Undo;
+ *   `ui/removal.js`: `remove` with it, `useStaying` for lists.
  * - The title of a view is an `<h1>`; it gets the focus when the place changes. Names of people get `dir="auto"`.
  */
 

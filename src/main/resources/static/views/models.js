@@ -8,10 +8,11 @@ import { subjectOf } from '../subject.js';
 import { Dialog } from '../ui/dialog.js';
 import { useLoad } from '../ui/hooks.js';
 import { Pixels } from '../ui/pixels.js';
+import { remove, useStaying } from '../ui/removal.js';
 import { brightest } from '../ui/rowform.js';
 import { Empty, Loaded, Loading, Refusal } from '../ui/states.js';
 import { Table, usePages } from '../ui/table.js';
-import { afterRegret, complain, toast } from '../ui/toasts.js';
+import { complain, toast } from '../ui/toasts.js';
 import { measuredOn } from './inside.js';
 
 const MAIN = ['accuracy', 'macro_f1', 'roc_auc', 'r2', 'rmse', 'mae', 'loss'];
@@ -25,19 +26,14 @@ export function mainMetric(model) {
   return name ? { name, set, value: measured[name], baseline: model.metrics.baseline?.[name] } : null;
 }
 
+function removeModel(model, undone) {
+  remove(`Deleted ${shortened(model.name)}${model.version > 1 ? ` version ${model.version}` : ''}.`, `/models/${model.id}`, model, undone);
+}
+
 function All({ query }) {
-  const list = usePages('/models', {}, REFRESH_MS);
-  const [hidden, setHidden] = useState(new Set());
+  const list = useStaying(usePages('/models', {}, REFRESH_MS));
   const [chosen, setChosen] = useState(new Set());
-  const remove = model => {
-    setHidden(before => new Set([...before, model.id]));
-    const back = () => setHidden(before => new Set([...before].filter(id => id !== model.id)));
-    afterRegret(`Deleted ${shortened(model.name)}${model.version > 1 ? ` version ${model.version}` : ''}.`, async () => {
-      await api.delete(`/models/${model.id}`);
-      list.reload();
-    }, back);
-  };
-  const shown = (list.items ?? []).filter(({ id, task }) => !hidden.has(id) && (!query.task || task === query.task));
+  const shown = (list.items ?? []).filter(({ task }) => !query.task || task === query.task);
   const tick = id => setChosen(before => new Set(before.has(id) ? [...before].filter(each => each !== id) : [...before, id]));
   return html`<h1>Models</h1>
     <div class="row filters"><label class="row note">task <select value=${query.task ?? ''} onChange=${event => refine({ task: event.target.value })}>
@@ -55,7 +51,7 @@ function All({ query }) {
         { title: 'Quality', value: model => mainMetric(model)?.value, cell: model => html`<${Quality} model=${model} />` },
         { title: 'Parameters', numeric: true, value: ({ parameters }) => parameters, cell: ({ parameters }) => whole(parameters) },
         { title: 'Open', cell: model => html`<div class="actions"><a class="button" href=${to(['predict', model.id])}>Predict</a><a class="button" href=${to(['inside', model.id])}>Inside</a>
-          <button type="button" class="danger" aria-label=${`Delete ${model.name} version ${model.version}`} onClick=${() => remove(model)}>Delete</button></div>` },
+          <button type="button" class="danger" aria-label=${`Delete ${model.name} version ${model.version}`} onClick=${() => removeModel(model)}>Delete</button></div>` },
       ]} empty="No model is like that." />${list.hasMore && html`<button type="button" class="more" onClick=${list.more}>More models</button>`}`}`;
 }
 
@@ -90,15 +86,15 @@ function One({ id, query }) {
 }
 
 function Opened({ model, query, reload }) {
-  const remove = () => {
+  const leave = () => {
     go(['models']);
-    afterRegret(`Deleted ${shortened(model.name)}.`, () => api.delete(`/models/${model.id}`), () => go(['models', model.id]));
+    removeModel(model, () => go(['models', model.id]));
   };
   return html`<div class="row between"><h1 dir="auto">${model.name}${model.version > 1 ? html` <small>version ${model.version}</small>` : ''}</h1>
       <div class="actions"><a class="button go" href=${to(['predict', model.id])}>Predict</a><a class="button" href=${to(['inside', model.id])}>Look inside</a>
         ${model.provenance?.job && html`<a class="button" href=${to(['training', model.provenance.job])}>Its training</a>`}
         <a class="button" href=${`/models/${model.id}/card`} target="_blank" rel="noopener">Card</a>
-        <button type="button" class="danger" onClick=${remove}>Delete</button></div></div>
+        <button type="button" class="danger" onClick=${leave}>Delete</button></div></div>
     <p class="note">${words(model.task)} of <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}; ${counted(model.parameters, 'parameter')}; made ${when(model.created_at)}.</p>
     ${model.description && html`<p dir="auto">${model.description}</p>`}
     <div class="columns"><div>
