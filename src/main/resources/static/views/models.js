@@ -10,8 +10,8 @@ import { useLoad } from '../ui/hooks.js';
 import { Pixels } from '../ui/pixels.js';
 import { remove, useStaying } from '../ui/removal.js';
 import { brightest } from '../ui/rowform.js';
-import { Empty, Loaded, Loading, Refusal } from '../ui/states.js';
-import { Table, usePages } from '../ui/table.js';
+import { Loaded, Refusal } from '../ui/states.js';
+import { Listed, Table, usePages } from '../ui/table.js';
 import { complain, toast } from '../ui/toasts.js';
 import { measuredOn } from './inside.js';
 
@@ -31,28 +31,25 @@ function removeModel(model, undone) {
 }
 
 function All({ query }) {
-  const list = useStaying(usePages('/models', {}, REFRESH_MS));
+  const all = useStaying(usePages('/models', {}, REFRESH_MS));
+  const list = { ...all, items: all.items?.filter(({ task }) => !query.task || task === query.task) ?? null };
   const [chosen, setChosen] = useState(new Set());
-  const shown = (list.items ?? []).filter(({ task }) => !query.task || task === query.task);
   const tick = id => setChosen(before => new Set(before.has(id) ? [...before].filter(each => each !== id) : [...before, id]));
   return html`<h1>Models</h1>
     <div class="row filters"><label class="row note">task <select value=${query.task ?? ''} onChange=${event => refine({ task: event.target.value })}>
         <option value="">any</option><option value="classification">classification</option><option value="regression">regression</option></select></label>
       <a class="button" aria-disabled=${chosen.size < 2 ? 'true' : undefined} href=${chosen.size < 2 ? undefined : to(['compare'], { models: [...chosen].join(',') })}>Compare ${chosen.size > 1 ? whole(chosen.size) : 'two or more'}</a>
       <${Import} done=${list.reload} /></div>
-    ${list.problem && html`<${Refusal} problem=${list.problem} retry=${list.reload} />`}
-    ${!list.items ? !list.problem && html`<${Loading} what="models" />` : list.items.length === 0
-      ? html`<${Empty}><p>There are no models yet. Every training that succeeds makes one: <a href="#/">train something</a>.</p><//>`
-      : html`<${Table} rows=${shown} label="models" search=${true} page=${1000} columns=${[
-        { title: 'Model', value: ({ name, version }) => `${name} version ${version}`, cell: model => html`<a dir="auto" href=${to(['models', model.id])}>${shortened(model.name, 60)}</a>${model.version > 1 ? html` <small>version ${model.version}</small>` : ''}
-          ${model.aliases?.map(({ alias }) => html` <span class="status">@${alias}</span>`)}<small class="note">${when(model.created_at)}</small>` },
-        { title: 'Compare', cell: model => html`<input type="checkbox" checked=${chosen.has(model.id)} aria-label=${`Compare ${model.name} version ${model.version}`} onChange=${() => tick(model.id)} />` },
-        { title: 'Task', value: ({ task }) => task },
-        { title: 'Quality', value: model => mainMetric(model)?.value, cell: model => html`<${Quality} model=${model} />` },
-        { title: 'Parameters', numeric: true, value: ({ parameters }) => parameters, cell: ({ parameters }) => whole(parameters) },
-        { title: 'Open', cell: model => html`<div class="actions"><a class="button" href=${to(['predict', model.id])}>Predict</a><a class="button" href=${to(['inside', model.id])}>Inside</a>
-          <button type="button" class="danger" aria-label=${`Delete ${model.name} version ${model.version}`} onClick=${() => removeModel(model)}>Delete</button></div>` },
-      ]} empty="No model is like that." />${list.hasMore && html`<button type="button" class="more" onClick=${list.more}>More models</button>`}`}`;
+    <${Listed} list=${list} label="models" columns=${[
+      { title: 'Model', value: ({ name, version }) => `${name} version ${version}`, cell: model => html`<a dir="auto" href=${to(['models', model.id])}>${shortened(model.name, 60)}</a>${model.version > 1 ? html` <small>version ${model.version}</small>` : ''}
+        ${model.aliases?.map(({ alias }) => html` <span class="status">@${alias}</span>`)}<small class="note">${when(model.created_at)}</small>` },
+      { title: 'Compare', cell: model => html`<input type="checkbox" checked=${chosen.has(model.id)} aria-label=${`Compare ${model.name} version ${model.version}`} onChange=${() => tick(model.id)} />` },
+      { title: 'Task', value: ({ task }) => task },
+      { title: 'Quality', value: model => mainMetric(model)?.value, cell: model => html`<${Quality} model=${model} />` },
+      { title: 'Parameters', numeric: true, value: ({ parameters }) => parameters, cell: ({ parameters }) => whole(parameters) },
+      { title: 'Open', cell: model => html`<div class="actions"><a class="button" href=${to(['predict', model.id])}>Predict</a><a class="button" href=${to(['inside', model.id])}>Inside</a>
+        <button type="button" class="danger" aria-label=${`Delete ${model.name} version ${model.version}`} onClick=${() => removeModel(model)}>Delete</button></div>` },
+    ]}><p>${query.task ? html`No model here is for ${query.task}. <a href=${to(['models'])}>All models</a>` : html`There are no models yet. Every training that succeeds makes one: <a href="#/">train something</a>.`}</p><//>`;
 }
 
 function Quality({ model }) {
