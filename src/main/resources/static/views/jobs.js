@@ -1,4 +1,4 @@
-import { html, useState } from '../lib.js';
+import { html } from '../lib.js';
 import { api } from '../api.js';
 import { bytes, counted, duration, figure, shortened, when, whole } from '../format.js';
 import { refine, to } from '../router.js';
@@ -6,6 +6,7 @@ import { useLoad } from '../ui/hooks.js';
 import { remove, useStaying } from '../ui/removal.js';
 import { Listed, usePages } from '../ui/table.js';
 import { Loading, Progress, Refusal, Status } from '../ui/states.js';
+import { useTicked } from '../ui/ticked.js';
 import { complain } from '../ui/toasts.js';
 
 const REFRESH_MS = 2000;
@@ -14,7 +15,7 @@ const ACTIONS = [['pause', 'Pause'], ['resume', 'Resume'], ['step', 'Step one ba
 
 function Jobs({ query }) {
   const list = useStaying(usePages('/jobs', { status: query.status }, REFRESH_MS));
-  const [chosen, setChosen] = useState(new Set());
+  const ticked = useTicked('jobs', ({ name }) => name);
   const act = async (job, action) => {
     try {
       await api.post(`/jobs/${job.id}/${action}`, action === 'step' ? { batches: 1 } : undefined, action === 'step' ? { query: { wait: 10 } } : {});
@@ -23,13 +24,12 @@ function Jobs({ query }) {
     }
     list.reload();
   };
-  const tick = id => setChosen(before => new Set(before.has(id) ? [...before].filter(each => each !== id) : [...before, id]));
   return html`<h1>Jobs</h1><${Queue} />
     <div class="row filters"><label class="row note">status <select value=${query.status ?? ''} onChange=${event => refine({ status: event.target.value })}><option value="">any</option>${STATUSES.map(each => html`<option>${each}</option>`)}</select></label>
-      <a class="button" aria-disabled=${chosen.size < 2 ? 'true' : undefined} href=${chosen.size < 2 ? undefined : to(['compare'], { jobs: [...chosen].join(',') })}>Compare ${chosen.size > 1 ? whole(chosen.size) : 'two or more'}</a></div>
+      ${ticked.link}</div>
     <${Listed} list=${list} label="jobs" columns=${[
       { title: 'Job', value: ({ name }) => name, cell: job => html`<a dir="auto" href=${to(['training', job.id])}>${shortened(job.name, 60)}</a><small class="note">${when(job.created_at)}</small>` },
-      { title: 'Compare', cell: job => html`<input type="checkbox" checked=${chosen.has(job.id)} aria-label=${`Compare ${job.name}`} onChange=${() => tick(job.id)} />` },
+      ticked.column,
       { title: 'Status', value: ({ status }) => status, cell: job => html`<${Status} word=${job.status} />${job.queue_position ? html`<small class="note">number ${whole(job.queue_position)} in the queue</small>` : ''}` },
       { title: 'Progress', value: ({ progress }) => progress.fraction, cell: job => html`<${Progress} fraction=${job.progress.fraction} label=${`Progress of ${job.name}`} /><small class="note">${job.progress.message ?? ''}${job.progress.eta_s ? `, ${duration(job.progress.eta_s)} left` : ''}</small>` },
       { title: 'Loss', numeric: true, value: ({ latest }) => latest?.val_loss ?? latest?.train_loss, cell: ({ latest }) => figure(latest?.val_loss ?? latest?.train_loss) },

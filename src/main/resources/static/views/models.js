@@ -12,6 +12,7 @@ import { remove, useStaying } from '../ui/removal.js';
 import { brightest } from '../ui/rowform.js';
 import { Loaded, Refusal } from '../ui/states.js';
 import { Listed, Table, usePages } from '../ui/table.js';
+import { useTicked } from '../ui/ticked.js';
 import { complain, toast } from '../ui/toasts.js';
 import { measuredOn } from './inside.js';
 
@@ -33,17 +34,16 @@ function removeModel(model, undone) {
 function All({ query }) {
   const all = useStaying(usePages('/models', {}, REFRESH_MS));
   const list = { ...all, items: all.items?.filter(({ task }) => !query.task || task === query.task) ?? null };
-  const [chosen, setChosen] = useState(new Set());
-  const tick = id => setChosen(before => new Set(before.has(id) ? [...before].filter(each => each !== id) : [...before, id]));
+  const ticked = useTicked('models', ({ name, version }) => `${name} version ${version}`);
   return html`<h1>Models</h1>
     <div class="row filters"><label class="row note">task <select value=${query.task ?? ''} onChange=${event => refine({ task: event.target.value })}>
         <option value="">any</option><option value="classification">classification</option><option value="regression">regression</option></select></label>
-      <a class="button" aria-disabled=${chosen.size < 2 ? 'true' : undefined} href=${chosen.size < 2 ? undefined : to(['compare'], { models: [...chosen].join(',') })}>Compare ${chosen.size > 1 ? whole(chosen.size) : 'two or more'}</a>
+      ${ticked.link}
       <${Import} done=${list.reload} /></div>
     <${Listed} list=${list} label="models" columns=${[
       { title: 'Model', value: ({ name, version }) => `${name} version ${version}`, cell: model => html`<a dir="auto" href=${to(['models', model.id])}>${shortened(model.name, 60)}</a>${model.version > 1 ? html` <small>version ${model.version}</small>` : ''}
         ${model.aliases?.map(({ alias }) => html` <span class="status">@${alias}</span>`)}<small class="note">${when(model.created_at)}</small>` },
-      { title: 'Compare', cell: model => html`<input type="checkbox" checked=${chosen.has(model.id)} aria-label=${`Compare ${model.name} version ${model.version}`} onChange=${() => tick(model.id)} />` },
+      ticked.column,
       { title: 'Task', value: ({ task }) => task },
       { title: 'Quality', value: model => mainMetric(model)?.value, cell: model => html`<${Quality} model=${model} />` },
       { title: 'Parameters', numeric: true, value: ({ parameters }) => parameters, cell: ({ parameters }) => whole(parameters) },
