@@ -24,7 +24,7 @@
  * - `api.js`: `api.get/post/patch/put/delete` (a refusal is thrown as a `Problem` in the service's words), `upload` with
  *   progress, `events` (SSE that reconnects after the last event), `once` for menus, `download`/`saveAs`, `connection`.
  * - `format.js`: every number, size, time and shortened text. `store.js`: values that several views look at.
- * - `ui/hooks.js`: `useLoad` (also every few seconds), `useSettled` (as one types), `useFrame` (at most once a frame).
+ * - `ui/hooks.js`: `useLoad` (also every few seconds), `useKept` (until the next answer), `useSettled` (as one types), `useFrame` (at most once a frame).
  * - `ui/states.js`: `Loaded`, `Loading`, `Refusal`, `Empty`, `Status`, `Progress`. `ui/table.js`: `Table` (search, sort, more),
  *   `usePages` + `Listed` for lists of the API. `ui/chart.js`: `Chart` (lines). `ui/dialog.js`: `Dialog`. `ui/command.js`:
  *   `Command` (with a copy button), `curl`. `ui/toasts.js`: `toast`, `complain` of a refusal, and `afterRegret` for what has an Undo;

@@ -50,6 +50,17 @@ function visible(signal) {
   return new Promise(resume => document.addEventListener('visibilitychange', resume, { once: true, signal }));
 }
 
+/** The last answer stays on the screen until the next is there: the drawing must not flicker as a slider moves. */
+export function useKept(load) {
+  const [kept, setKept] = useState(null);
+  useEffect(() => {
+    if (load.data) {
+      setKept(load.data);
+    }
+  }, [load.data]);
+  return { ...load, data: load.data ?? (load.problem ? null : kept) };
+}
+
 /**
  * What a call returned for the newest key that was answered: a call under way is let finish before the next begins, so that
  * a key that changes faster than the service answers still shows something.

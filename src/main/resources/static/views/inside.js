@@ -2,11 +2,13 @@ import { html, useEffect, useState } from '../lib.js';
 import { api } from '../api.js';
 import { picture } from '../digits.js';
 import { counted, figure, metric, said, shortened, when, whole, words } from '../format.js';
+import { measuredOn } from '../measured.js';
 import { refine, to } from '../router.js';
 import { subjectOf } from '../subject.js';
+import { CollapseInWords } from '../ui/collapse.js';
 import { Command, curl } from '../ui/command.js';
 import { Contributions, Heat, Histogram } from '../ui/drawings.js';
-import { useLoad, useSettled } from '../ui/hooks.js';
+import { useKept, useLoad, useSettled } from '../ui/hooks.js';
 import { Pixels } from '../ui/pixels.js';
 import { RowForm, RowPicker, brightest, useRow } from '../ui/rowform.js';
 import { Empty, Loaded, Loading, Refusal, Status } from '../ui/states.js';
@@ -19,7 +21,6 @@ const TABS = [['row', 'One row'], ['histograms', 'Histograms'], ['hardest', 'Har
 const FOLLOW_MS = 3000;
 const TOP = 20;
 const FRAME_MS = 900;
-const LARGEST_SUM = 8;
 
 /** What can be opened: models, and jobs on their way. */
 function Choose() {
@@ -137,17 +138,6 @@ function OneRow({ subject, query, moment }) {
     </div>
     <details><summary>The same as a worked example, from a terminal</summary>
       <${Command} text=${curl('POST', `${subject.path}/trace`, body, " \\\n  -H 'Accept: text/markdown'")} /></details>`;
-}
-
-/** The last answer stays on the screen until the next is there: the drawing must not flicker as a slider moves. */
-export function useKept(load) {
-  const [kept, setKept] = useState(null);
-  useEffect(() => {
-    if (load.data) {
-      setKept(load.data);
-    }
-  }, [load.data]);
-  return { ...load, data: load.data ?? (load.problem ? null : kept) };
 }
 
 function Said({ trace }) {
@@ -280,23 +270,6 @@ function Checks({ subject, moment }) {
   </div>`;
 }
 
-export function CollapseInWords({ data }) {
-  if (!data.collapses) {
-    return html`<p><strong>No.</strong> ${data.because.map(({ layer, activation }) => `layer ${layer} has ${activation}`).slice(0, 5).join(', ')}; so it can bend.</p>
-      ${data.local && html`<p class="note">Around a row it still looks like a line: ${linear(data.inputs, data.local.weight.map(row => row[0]), data.local.bias[0])}.</p>`}`;
-  }
-  return html`<p><strong>Yes, all of it.</strong> ${data.outputs.slice(0, 4).map((output, k) => html`${output} = ${linear(data.inputs, data.weight.map(row => row[k]), data.bias[k])}. `)}</p>
-    <p class="note">One layer with these weights says the same on ${counted(data.rows, 'row')}; the largest difference is ${figure(data.max_difference)}.</p>`;
-}
-
-/** `0.5 · a − 2 · b + 1`; of many inputs the first. */
-function linear(inputs, weights, bias) {
-  const signed = (value, text) => `${value < 0 ? '−' : '+'} ${text}`;
-  const terms = inputs.slice(0, LARGEST_SUM).map((name, i) => signed(weights[i], `${figure(Math.abs(weights[i]))} · ${name}`));
-  const rest = inputs.length > LARGEST_SUM ? ['+ …'] : [];
-  return [...terms, ...rest, signed(bias, figure(Math.abs(bias)))].join(' ').replace(/^\+ /, '');
-}
-
 /** Something that is worked out when it is asked for. */
 function Check({ title, says, run, children }) {
   const [state, setState] = useState(null);
@@ -322,11 +295,6 @@ function Card({ subject }) {
       ${Object.entries(measured).map(([name, value]) => html`<dt>${metric(name)}</dt><dd>${typeof value === 'number' ? figure(value) : Array.isArray(value) ? value.map(figure).join(' to ') : '–'} <small class="note inline">${set}</small></dd>`)}
       <dt>seed</dt><dd>${whole(model.provenance?.seed)}</dd><dt>weights</dt><dd><code>${model.provenance?.weights_sha256?.slice(0, 16)}…</code></dd></dl>
     <div class="row noprint"><a class="button" href=${`/models/${model.id}/card`} target="_blank" rel="noopener">The whole card</a><button type="button" onClick=${() => print()}>Print this page</button></div></article>`;
-}
-
-/** The most honest set that was measured on. */
-export function measuredOn(metrics) {
-  return metrics?.test ? ['test', metrics.test] : metrics?.validation ? ['validation', metrics.validation] : ['training', metrics?.train ?? {}];
 }
 
 export const routes = [['/inside/:id', Inside], ['/inside', Choose]];

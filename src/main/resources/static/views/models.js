@@ -2,6 +2,7 @@ import { html, useRef, useState } from '../lib.js';
 import { api, download } from '../api.js';
 import { cell, counted, figure, metric, percent, shortened, when, whole, words } from '../format.js';
 import { picture } from '../digits.js';
+import { measuredOn } from '../measured.js';
 import { useOffered } from '../offered.js';
 import { go, refine, to } from '../router.js';
 import { subjectOf } from '../subject.js';
@@ -14,14 +15,13 @@ import { Loaded, Refusal } from '../ui/states.js';
 import { Listed, Table, usePages } from '../ui/table.js';
 import { useTicked } from '../ui/ticked.js';
 import { complain, toast } from '../ui/toasts.js';
-import { measuredOn } from './inside.js';
 
 const MAIN = ['accuracy', 'macro_f1', 'roc_auc', 'r2', 'rmse', 'mae', 'loss'];
 const REFRESH_MS = 5000;
 const FORMS = [['bundle', 'Bundle, for this service elsewhere', 'zip'], ['onnx', 'ONNX, from raw columns to answers', 'onnx'], ['onnx_network', 'ONNX, the network alone', 'onnx']];
 
 /** The metric by which a model is judged first, and its value. */
-export function mainMetric(model) {
+function mainMetric(model) {
   const [set, measured] = measuredOn(model.metrics);
   const name = MAIN.find(each => typeof measured[each] === 'number');
   return name ? { name, set, value: measured[name], baseline: model.metrics.baseline?.[name] } : null;
@@ -114,7 +114,7 @@ function provenanceOf({ provenance }) {
 const SETS = [['train', 'training'], ['validation', 'validation'], ['test', 'test'], ['baseline', 'without the features']];
 
 /** Every figure on every set; 95 % intervals where there are. */
-export function Metrics({ metrics }) {
+function Metrics({ metrics }) {
   const sets = SETS.filter(([name]) => metrics[name]);
   const names = [...new Set(sets.flatMap(([name]) => Object.keys(metrics[name])))].filter(name => !name.endsWith('_interval') && sets.some(([set]) => typeof metrics[set][name] === 'number'));
   return html`<div class="scroll"><table class="numbers"><thead><tr><td></td>${sets.map(([, title]) => html`<th scope="col" class="numeric">${title}</th>`)}</tr></thead><tbody>

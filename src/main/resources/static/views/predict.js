@@ -9,12 +9,11 @@ import { to } from '../router.js';
 import { subjectOf } from '../subject.js';
 import { Command } from '../ui/command.js';
 import { Contributions, Probabilities } from '../ui/drawings.js';
-import { useLoad, useSettled } from '../ui/hooks.js';
+import { useKept, useLoad, useSettled } from '../ui/hooks.js';
 import { Pad } from '../ui/pixels.js';
 import { RowForm, RowPicker, brightest, useRow } from '../ui/rowform.js';
 import { Empty, Loaded, Loading, Progress, Refusal } from '../ui/states.js';
 import { usePages } from '../ui/table.js';
-import { useKept } from './inside.js';
 
 const BLOCK = 200;
 const BLOCK_CELLS = 40_000;
