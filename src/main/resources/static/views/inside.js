@@ -9,10 +9,11 @@ import { CollapseInWords } from '../ui/collapse.js';
 import { Command, curl } from '../ui/command.js';
 import { Contributions, Heat, Histogram } from '../ui/drawings.js';
 import { useKept, useLoad, useSettled } from '../ui/hooks.js';
+import { ModelCards } from '../ui/modelcards.js';
 import { Pixels } from '../ui/pixels.js';
 import { RowForm, RowPicker, brightest, useRow } from '../ui/rowform.js';
 import { Empty, Loaded, Loading, Refusal, Status } from '../ui/states.js';
-import { Table, usePages } from '../ui/table.js';
+import { Table } from '../ui/table.js';
 import { calm, Traced } from '../ui/traced.js';
 import { Chart } from '../ui/chart.js';
 import { NeuronPanel } from '../ui/neuron.js';
@@ -24,7 +25,6 @@ const FRAME_MS = 900;
 
 /** What can be opened: models, and jobs on their way. */
 function Choose() {
-  const models = usePages('/models');
   const running = useLoad(signal => api.get('/jobs', { status: 'running', limit: 20 }, { signal }), [], FOLLOW_MS);
   const paused = useLoad(signal => api.get('/jobs', { status: 'paused', limit: 20 }, { signal }), [], FOLLOW_MS);
   const jobs = [...running.data?.data ?? [], ...paused.data?.data ?? []];
@@ -33,14 +33,8 @@ function Choose() {
     ${jobs.length > 0 && html`<section><h2>Being trained now</h2><div class="cards">${jobs.map(job => html`
       <a class="card" key=${job.id} href=${to(['inside', job.id])}><strong dir="auto">${job.name}</strong> <${Status} word=${job.status} /></a>`)}</div></section>`}
     <section><h2>Models</h2>
-      ${models.problem && html`<${Refusal} problem=${models.problem} retry=${models.reload} />`}
-      ${!models.items && !models.problem && html`<${Loading} />`}
-      ${models.items?.length === 0 && html`<${Empty}><p>There are no models yet. <a href=${to(['learn'])}>Train one in a lesson</a>, or <a href=${to(['network'])}>your own</a>.</p><//>`}
-      <div class="cards">${models.items?.map(model => html`<a class="card" key=${model.id} href=${to(['inside', model.id])}>
-        <strong dir="auto">${model.name}</strong>${model.version > 1 ? ` version ${model.version}` : ''}
-        <small class="note">${model.task}, ${counted(model.parameters, 'parameter')}, ${when(model.created_at)}</small></a>`)}</div>
-      ${models.hasMore && html`<button type="button" class="more" onClick=${models.more}>More models</button>`}
-    </section>`;
+      <${ModelCards} view="inside" about=${model => `${model.task}, ${counted(model.parameters, 'parameter')}, ${when(model.created_at)}`}>
+        <a href=${to(['learn'])}>Train one in a lesson</a>, or <a href=${to(['network'])}>your own</a>.<//></section>`;
 }
 
 function Inside({ id, query }) {

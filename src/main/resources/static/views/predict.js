@@ -10,10 +10,10 @@ import { subjectOf } from '../subject.js';
 import { Command } from '../ui/command.js';
 import { Contributions, Probabilities } from '../ui/drawings.js';
 import { useKept, useLoad, useSettled } from '../ui/hooks.js';
+import { ModelCards } from '../ui/modelcards.js';
 import { Pad } from '../ui/pixels.js';
 import { RowForm, RowPicker, brightest, useRow } from '../ui/rowform.js';
-import { Empty, Loaded, Loading, Progress, Refusal } from '../ui/states.js';
-import { usePages } from '../ui/table.js';
+import { Loaded, Progress, Refusal } from '../ui/states.js';
 
 const BLOCK = 200;
 const BLOCK_CELLS = 40_000;
@@ -22,14 +22,9 @@ const PREVIEW = 5;
 const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 
 function Choose() {
-  const models = usePages('/models');
   return html`<h1>Predict</h1><p class="lead">Choose who is to answer.</p>
-    ${models.problem && html`<${Refusal} problem=${models.problem} retry=${models.reload} />`}
-    ${!models.items && !models.problem && html`<${Loading} what="models" />`}
-    ${models.items?.length === 0 && html`<${Empty}><p>There are no models yet. Every training that succeeds makes one: <a href="#/">start with a toy problem</a>.</p><//>`}
-    <div class="cards">${models.items?.map(model => html`<a class="card" key=${model.id} href=${to(['predict', model.id])}><strong dir="auto">${model.name}</strong>${model.version > 1 ? ` version ${model.version}` : ''}
-      <small class="note">predicts <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}${picture(model.inputs) ? ': draw it' : ''}</small></a>`)}</div>
-    ${models.hasMore && html`<button type="button" class="more" onClick=${models.more}>More models</button>`}`;
+    <${ModelCards} view="predict" about=${model => html`predicts <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}${picture(model.inputs) ? ': draw it' : ''}`}>
+      Every training that succeeds makes one: <a href="#/">start with a toy problem</a>.<//>`;
 }
 
 function Predict({ id }) {
