@@ -1,7 +1,7 @@
 import { html, useMemo, useState } from '../lib.js';
 import { api } from '../api.js';
 import { parallel, pointer, short } from '../axes.js';
-import { counted, figure, metric as metricName, shortened, when, whole, words } from '../format.js';
+import { counted, figure, metric as metricName, shortened, when, whole, words, written } from '../format.js';
 import { to } from '../router.js';
 import { Command, curl } from '../ui/command.js';
 import { useLoad } from '../ui/hooks.js';
@@ -80,10 +80,6 @@ function Parallel({ sweep, chosen, choose }) {
     ${axes.map(({ label, x, ticks }, i) => html`<line class="axis" x1=${x} x2=${x} y1="20" y2=${SIZE.height - 20} /><text class="title" x=${x} y="4" text-anchor="middle">${label}</text>
       ${ticks.map(({ y, text }) => html`<text x=${i === axes.length - 1 ? x + 6 : x - 6} y=${y + 4} text-anchor=${i === axes.length - 1 ? 'start' : 'end'}>${shortened(text, 10)}</text>`)}`)}</svg></div>
     <p class="note">Dark is good: the better a trial, the darker its line; the best is orange.</p>`;
-}
-
-function written(value) {
-  return typeof value === 'number' ? figure(value) : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function inWords(values) {

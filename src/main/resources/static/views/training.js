@@ -1,7 +1,7 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, download, events } from '../api.js';
 import { difference } from '../difference.js';
-import { bytes, cell, clock, counted, duration, figure, percent, shortened, when, whole, words } from '../format.js';
+import { bytes, cell, clock, counted, duration, figure, said, shortened, when, whole, words, written } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { aligned, kind, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
@@ -368,16 +368,12 @@ function Finding({ job, finding }) {
     }
   };
   return html`<article class=${`finding ${severity}`}><h3>${words(code)} <span class="note">${severity}</span></h3><p>${detail}</p>
-    <dl>${Object.entries(numbers).map(([name, value]) => html`<dt>${name.replaceAll('_', ' ')}</dt><dd>${Array.isArray(value) ? value.map(short).join(', ') : short(value)}</dd>`)}</dl>
+    <dl>${Object.entries(numbers).map(([name, value]) => html`<dt>${name.replaceAll('_', ' ')}</dt><dd>${Array.isArray(value) ? value.map(written).join(', ') : written(value)}</dd>`)}</dl>
     ${see && (see.includes('hardest-rows') ? html`<p><a href="#suspects" onClick=${event => { event.preventDefault(); document.getElementById('hardest')?.scrollIntoView(); }}>See the rows</a></p>` : html`<p><a href=${see}>See the numbers</a></p>`)}
     <p>${suggestion.detail}</p>
     ${suggestion.patch.length > 0 && html`<details><summary>What it changes: ${counted(suggestion.patch.length, 'place')}</summary><pre><code>${suggestion.patch.map(({ op, path, value }) => (op === 'remove' ? `without ${path}` : `${path} = ${JSON.stringify(value)}`)).join('\n')}</code></pre></details>
       <button type="button" class="go" disabled=${busy} onClick=${apply}>Apply and train again</button>`}
     <${Refusal} problem=${problem} /></article>`;
-}
-
-function short(value) {
-  return typeof value === 'number' ? figure(value) : value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** The rows that the model is most wrong about; some may be labelled wrongly. */
@@ -399,7 +395,7 @@ function Hardest({ job }) {
 }
 
 function plainly(value) {
-  return typeof value === 'number' ? figure(value) : value?.label !== undefined ? `${value.label} (${percent(value.probability)})` : value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value ?? '–');
+  return value?.label === undefined ? written(value ?? '–') : said(value);
 }
 
 /** Per layer: how weights, activations and gradients are spread, and how large the updates are. */
