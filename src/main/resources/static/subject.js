@@ -37,7 +37,7 @@ async function ofJob(job, got) {
   const columns = new Map((dataset?.columns ?? []).map(column => [column.name, column]));
   const target = columns.get(definition.target?.[0]);
   return {
-    id: job.id, path: `/models/${job.id}`, name: job.name, version: null, model: null, job: job.id, running: !['succeeded', 'failed', 'cancelled'].includes(job.status),
+    id: job.id, path: `/models/${job.id}`, name: job.name, version: null, model: null, job: job.id, running: !job.finished_at,
     task: definition.task, status: job.status,
     inputs: (definition.features ?? []).map(name => inputOf(name, columns.get(name))),
     targets: definition.target ?? [], labels: definition.task === 'classification' ? valuesOf(target) : null,

@@ -6,10 +6,9 @@ import { useLoad, useSettled } from '../ui/hooks.js';
 import { Refusal } from '../ui/states.js';
 import { Traced } from '../ui/traced.js';
 import { NeuronPanel } from '../ui/neuron.js';
-import { allRight, Options, Question, Slider, Tasks, Trained, useTraining, useXorAnswers, XorRows, XorSurface } from './kit.js';
+import { allRight, Options, PLAIN, Question, Slider, Tasks, Trained, useTraining, useXorAnswers, XorRows, XorSurface } from './kit.js';
 
 const HOUSES = [[1000, 200_000], [1500, 300_000], [2000, 400_000]];
-const PLAIN = { schedule: { type: 'constant' } };
 
 export function OneNeuron({ next }) {
   const [epochs, setEpochs] = useState(5);

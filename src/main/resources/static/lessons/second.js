@@ -8,9 +8,8 @@ import { Probabilities } from '../ui/drawings.js';
 import { useKept, useLoad, useSettled } from '../ui/hooks.js';
 import { Pad } from '../ui/pixels.js';
 import { Refusal } from '../ui/states.js';
-import { Options, Slider, Tasks, Trained, useTraining } from './kit.js';
+import { Options, PLAIN, Slider, Tasks, Trained, useTraining } from './kit.js';
 
-const PLAIN = { schedule: { type: 'constant' } };
 const EPOCHS = 60;
 const NOTHING_LEARNED = 1.0;
 
