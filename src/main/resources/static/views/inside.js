@@ -37,8 +37,12 @@ function Choose() {
         <a href=${to(['learn'])}>Train one in a lesson</a>, or <a href=${to(['network'])}>your own</a>.<//></section>`;
 }
 
+function untilEnded(subject) {
+  return subject && !subject.running ? 0 : FOLLOW_MS;
+}
+
 function Inside({ id, query }) {
-  const subject = useLoad(signal => subjectOf(id, signal), [id], id.startsWith('job_') ? FOLLOW_MS : 0);
+  const subject = useLoad(signal => subjectOf(id, signal), [id], id.startsWith('job_') ? untilEnded : 0);
   return html`<${Loaded} of=${subject} what="the network">${found => html`<${Opened} subject=${found} query=${query} />`}<//>`;
 }
 

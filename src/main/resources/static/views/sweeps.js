@@ -36,8 +36,12 @@ function All() {
     <details><summary>Start one from a terminal</summary><${Command} text=${curl('POST', '/sweeps', EXAMPLE)} /></details>`;
 }
 
+function untilEnded(sweep) {
+  return sweep?.finished_at ? 0 : REFRESH_MS;
+}
+
 function One({ id }) {
-  const load = useLoad(signal => api.get(`/sweeps/${encodeURIComponent(id)}`, {}, { signal }), [id], REFRESH_MS);
+  const load = useLoad(signal => api.get(`/sweeps/${encodeURIComponent(id)}`, {}, { signal }), [id], untilEnded);
   return html`<${Loaded} of=${load} what="the sweep">${sweep => html`<${Opened} sweep=${sweep} reload=${load.reload} />`}<//>`;
 }
 
@@ -54,7 +58,7 @@ function Opened({ sweep, reload }) {
   };
   return html`<div class="row between"><h1 dir="auto">${sweep.name}</h1><div class="row"><${Status} word=${sweep.status} />
       ${sweep.best?.model && html`<a class="button go" href=${to(['models', sweep.best.model])}>The best model</a>`}
-      ${!['succeeded', 'failed', 'cancelled'].includes(sweep.status) && html`<button type="button" class="danger" onClick=${cancel}>Cancel</button>`}</div></div>
+      ${!sweep.finished_at && html`<button type="button" class="danger" onClick=${cancel}>Cancel</button>`}</div></div>
     <p class="note">${words(sweep.method)} search for the ${sweep.direction === 'max' ? 'highest' : 'lowest'} ${words(sweep.metric).toLowerCase()}. ${sweep.progress.message}.</p>
     <${Parallel} sweep=${sweep} chosen=${chosen} choose=${setChosen} />
     <section><h2>Leaderboard</h2><${Table} label="trials" rows=${sweep.trials} keyOf=${({ trial }) => trial} page=${50} columns=${[
