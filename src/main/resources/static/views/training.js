@@ -116,14 +116,19 @@ function useRun(id) {
 
 function One({ id, query }) {
   const { job, problem, run } = useRun(id);
-  const others = (query.with ?? '').split(',').filter(other => other && other !== id);
+  if (!job) {
+    return problem ? html`<${Refusal} problem=${problem} />` : html`<${Loading} what="the training" />`;
+  }
+  return html`<${Opened} job=${job} run=${run} query=${query} />`;
+}
+
+function Opened({ job, run, query }) {
+  const others = (query.with ?? '').split(',').filter(other => other && other !== job.id);
   const compared = useLoad(async signal => Promise.all(others.map(async other => ({
     job: await api.get(`/jobs/${other}`, {}, { signal }),
     series: (await api.get(`/jobs/${other}/history`, { max_points: MOST_POINTS }, { signal })).series,
   }))), [query.with ?? ''], others.length ? OTHERS_MS : 0);
-  if (!job) {
-    return problem ? html`<${Refusal} problem=${problem} />` : html`<${Loading} what="the training" />`;
-  }
+  const checkpoints = useCheckpoints(job, run);
   const ended = Boolean(job.finished_at);
   const all = compared.data ?? [];
   return html`
@@ -131,7 +136,7 @@ function One({ id, query }) {
     <${Where} job=${job} place=${run.place} />
     <div class="live">
       <${Curves} job=${job} run=${run} query=${query} others=${others} compared=${all} />
-      <${Pictures} job=${job} run=${run} />
+      <${Pictures} job=${job} checkpoints=${[...(checkpoints.data?.data ?? [])].reverse()} />
     </div>
     ${compared.problem && html`<${Refusal} problem=${compared.problem} />`}
     ${all.length > 0 && html`<${Compared} all=${[{ job }, ...all]} others=${others} />`}
@@ -139,7 +144,7 @@ function One({ id, query }) {
     ${(ended || job.status === 'paused') && job.progress.step > 0 && html`<${Findings} job=${job} />`}
     ${ended && job.progress.step > 0 && html`<${Hardest} job=${job} />`}
     ${job.progress.step > 0 && html`<${Statistics} job=${job} />`}
-    ${job.progress.step > 0 && html`<${Checkpoints} job=${job} />`}
+    ${job.progress.step > 0 && html`<${Checkpoints} list=${checkpoints} />`}
     <${Told} run=${run} />
     <details><summary>The definition, and the same from a terminal</summary>
       <${Command} text=${curl('POST', '/jobs', sparse(job.definition))} /></details>`;
@@ -234,12 +239,15 @@ function Compared({ all, others }) {
       ${differing.slice(0, 30).map(({ pointer, values }) => html`<tr><th scope="row"><code>${pointer}</code></th>${values.map(value => html`<td>${value === undefined ? '–' : cell(value ?? 'none')}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }
 
+/** What is stored of it, as long as it goes on from second to second. */
+function useCheckpoints(job, run) {
+  const made = run.told.some(each => each.words.startsWith('checkpoint'));
+  return useLoad(signal => api.get(`/jobs/${job.id}/checkpoints`, { limit: 100 }, { signal }), [job.id, job.finished_at ?? made], job.finished_at ? 0 : 1000);
+}
+
 /** The network as it is now or was at a checkpoint: links by weight, neurons by activation, the decision surface. */
-function Pictures({ job, run }) {
-  const made = run.told.filter(each => each.words.startsWith('checkpoint')).length;
-  const list = useLoad(signal => api.get(`/jobs/${job.id}/checkpoints`, { limit: 100 }, { signal }), [job.id, job.finished_at ?? Math.min(made, 1)], job.finished_at ? 0 : 1000);
+function Pictures({ job, checkpoints }) {
   const [chosen, setChosen] = useState(null);
-  const checkpoints = [...(list.data?.data ?? [])].reverse();
   const at = chosen === null ? checkpoints.length - 1 : checkpoints.findIndex(each => each.id === chosen);
   const checkpoint = checkpoints[at];
   const reference = chosen === null && job.model ? job.model : checkpoint?.id ?? job.model;
@@ -274,7 +282,7 @@ function plainColumns({ definition }) {
 }
 
 /** The columns of the drawing from a trace, and the weight between two of its neurons. */
-export function picture(trace, job) {
+function picture(trace, job) {
   const inputs = trace.encoding.flatMap(each => each.inputs);
   const units = new Map(job.definition.network.layers.map((each, i) => [i + 1, each]));
   const layers = trace.layers.map(each => ({ ...each, neurons: [...(each.neurons ?? [])].sort((a, b) => a.neuron - b.neuron) }));
@@ -419,13 +427,13 @@ function Statistics({ job }) {
 }
 
 /** Stored states of the training: to download, to predict with, or to continue from. */
-function Checkpoints({ job }) {
+function Checkpoints({ list }) {
   const [open, setOpen] = useState(false);
-  const load = useLoad(async signal => (open ? (await api.get(`/jobs/${job.id}/checkpoints`, { limit: 100 }, { signal })).data : null), [job.id, open, job.finished_at]);
+  const rows = (open && list.data?.data) || null;
   return html`<section aria-labelledby="checkpoints"><details onToggle=${event => setOpen(event.target.open)}><summary><h2 id="checkpoints">Checkpoints</h2></summary>
-    ${load.data?.length === 0 && html`<p class="empty">There are none: training has only just started, or the definition turns checkpoints off.</p>`}
-    ${load.problem && html`<${Refusal} problem=${load.problem} />`}
-    ${load.data?.length > 0 && html`<${Table} rows=${load.data} label="Checkpoints" columns=${[
+    ${rows?.length === 0 && html`<p class="empty">There are none: training has only just started, or the definition turns checkpoints off.</p>`}
+    ${list.problem && html`<${Refusal} problem=${list.problem} />`}
+    ${rows?.length > 0 && html`<${Table} rows=${rows} label="Checkpoints" columns=${[
       { title: 'Epoch', value: each => each.epoch, cell: each => html`${whole(each.epoch)} ${each.best && html`<span class="status succeeded">best</span>`}<small class="note">step ${whole(each.step)}</small>` },
       { title: 'Training loss', value: each => each.metrics.train_loss, cell: each => figure(each.metrics.train_loss), numeric: true },
       { title: 'Validation loss', value: each => each.metrics.val_loss, cell: each => figure(each.metrics.val_loss), numeric: true },
