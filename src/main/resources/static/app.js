@@ -24,14 +24,15 @@
  * - `api.js`: `api.get/post/patch/put/delete` (a refusal is thrown as a `Problem` in the service's words), `upload` with
  *   progress, `events` (SSE that reconnects after the last event), `once` for menus, `download`/`saveAs`, `connection`.
  * - `format.js`: every number, size, time and shortened text. `store.js`: values that several views look at.
- * - `ui/hooks.js`: `useLoad` (also every few seconds), `useSettled` (as one types), `useFrame` (at most once a frame).
+ * - `ui/hooks.js`: `useLoad` (also every few seconds), `useKept` (until the next answer), `useSettled` (as one types), `useFrame` (at most once a frame).
  * - `ui/states.js`: `Loaded`, `Loading`, `Refusal`, `Empty`, `Status`, `Progress`. `ui/table.js`: `Table` (search, sort, more),
  *   `usePages` + `Listed` for lists of the API. `ui/chart.js`: `Chart` (lines). `ui/dialog.js`: `Dialog`. `ui/command.js`:
- *   `Command` (with a copy button), `curl`. `ui/toasts.js`: `toast`, and `afterRegret` for what has an Undo.
+ *   `Command` (with a copy button), `curl`. `ui/toasts.js`: `toast`, `complain` of a refusal, and `afterRegret` for what has an Undo;
+ *   `ui/removal.js`: `remove` with it, `useStaying` for lists.
  * - The title of a view is an `<h1>`; it gets the focus when the place changes. Names of people get `dir="auto"`.
  */
 
-import { html, render, useEffect, useRef, useState } from './lib.js';
+import { html, render, useEffect, useLayoutEffect, useRef, useState } from './lib.js';
 import { connection, setToken, token, tokenWanted } from './api.js';
 import { follow, match, place, usePlace } from './router.js';
 import { useStore } from './store.js';
@@ -71,9 +72,9 @@ function View({ view, at }) {
   const [{ module, failure }, setLoaded] = useState({});
   const load = () => view.load().then(loaded => setLoaded({ module: loaded }), problem => setLoaded({ failure: problem }));
   useEffect(() => {
-    style(view.css);
     load();
   }, [view]);
+  useStyles(view.css);
   useFocus(Boolean(module), at.path);
   useEffect(() => {
     document.title = view.title === 'Home' ? 'Chainrule' : `${view.title} · Chainrule`;
@@ -105,14 +106,25 @@ function useFocus(ready, path) {
   }, [ready, path]);
 }
 
-const styled = new Set();
+const sheets = new Map();
 
-function style(address) {
-  if (address && !styled.has(address)) {
-    styled.add(address);
-    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address });
-    document.head.append(link);
-  }
+/** The styles of a view hold while it is shown: how another one looks does not depend on where one has been. */
+function useStyles(address) {
+  useLayoutEffect(() => {
+    if (!address) {
+      return undefined;
+    }
+    if (!sheets.has(address)) {
+      const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address });
+      document.head.append(link);
+      sheets.set(address, link);
+    }
+    const sheet = sheets.get(address);
+    sheet.disabled = false;
+    return () => {
+      sheet.disabled = true;
+    };
+  }, [address]);
 }
 
 function tokenButton() {

@@ -1,3 +1,5 @@
+import { quoted } from './format.js';
+
 /** The same prediction as code for a program: each example runs as it stands. */
 
 const LANGUAGES = [
@@ -18,12 +20,8 @@ function reference({ name, version }) {
   return `${encodeURIComponent(name)}${version > 1 ? `:${version}` : ''}`;
 }
 
-function shell(text) {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 function curl(model, row, origin) {
-  return `curl -s -X POST ${shell(address(model, origin))} \\\n  -H 'Content-Type: application/json' \\\n  -d ${shell(body(row))}`;
+  return `curl -s -X POST ${quoted(address(model, origin))} \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(body(row))}`;
 }
 
 function body(row) {
@@ -89,5 +87,5 @@ function protocol(model, row, origin) {
     const value = row[name] ?? null;
     return { name, shape: [1], datatype: PROTOCOL_TYPES[type] ?? 'BYTES', data: [PROTOCOL_TYPES[type] || value === null ? value : String(value)] };
   });
-  return `curl -s -X POST ${shell(`${origin}/v2/models/${encodeURIComponent(model.name)}${model.version > 1 ? `/versions/${model.version}` : ''}/infer`)} \\\n  -H 'Content-Type: application/json' \\\n  -d ${shell(JSON.stringify({ inputs }))}`;
+  return `curl -s -X POST ${quoted(`${origin}/v2/models/${encodeURIComponent(model.name)}${model.version > 1 ? `/versions/${model.version}` : ''}/infer`)} \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(JSON.stringify({ inputs }))}`;
 }

@@ -1,7 +1,7 @@
 /** Job definitions as the page edits them: sparse, with what the service would fill in beside. No drawing here. */
 
 /** The parts of a JSON pointer. */
-export function parts(pointer) {
+function parts(pointer) {
   return pointer.split('/').slice(1).map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
@@ -26,7 +26,8 @@ export function setAt(definition, pointer, value, resolved = {}) {
   return Array.isArray(definition) ? definition.map((each, i) => (String(i) === part ? next : each)) : { ...definition, [part]: next };
 }
 
-function escaped(part) {
+/** A name as a part of a JSON pointer. */
+export function escaped(part) {
   return part.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 

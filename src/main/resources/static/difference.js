@@ -1,12 +1,14 @@
+import { escaped } from './definition.js';
+
 /** What two or more job definitions, or any other JSON, have different. */
 
 /** Every value by its JSON pointer, in order. */
-export function flat(value, pointer = '') {
+function flat(value, pointer = '') {
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value);
     return entries.length === 0
       ? [[pointer, Array.isArray(value) ? '[]' : '{}']]
-      : entries.flatMap(([name, inner]) => flat(inner, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+      : entries.flatMap(([name, inner]) => flat(inner, `${pointer}/${escaped(name)}`));
   }
   return [[pointer, value]];
 }

@@ -1,6 +1,6 @@
 /** How numbers, times and texts are written, everywhere on the page. */
 
-export const WHOLE = new Intl.NumberFormat('en');
+const WHOLE = new Intl.NumberFormat('en');
 const COARSE = new Intl.NumberFormat('en', { maximumSignificantDigits: 3, notation: 'compact' });
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
@@ -88,6 +88,11 @@ export function shortened(text, most = 40) {
 /** A value of a cell as a person writes it. */
 export function cell(value) {
   return value === null || value === undefined ? '' : typeof value === 'number' ? String(value) : typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Any value of JSON in words. */
+export function written(value) {
+  return typeof value === 'number' ? figure(value) : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** A prediction in words: the number, or the label with its probability. */

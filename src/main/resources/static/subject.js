@@ -13,16 +13,16 @@ export async function subjectOf(id, signal) {
   }
   if (id.startsWith('job_')) {
     const job = await got(`/jobs/${part}`);
-    return job.model ? ofModel(await got(`/models/${job.model}`), got) : ofJob(job, got);
+    return job.model ? ofModel(await got(`/models/${job.model}`), got, job) : ofJob(job, got);
   }
   return ofModel(await got(`/models/${part}`), got);
 }
 
-async function ofModel(model, got) {
+async function ofModel(model, got, known = null) {
   const { provenance } = model;
   const [dataset, job] = await Promise.all([
     provenance?.dataset ? got(`/datasets/${provenance.dataset}`).catch(() => null) : null,
-    provenance?.job ? got(`/jobs/${provenance.job}`).catch(() => null) : null,
+    known ?? (provenance?.job ? got(`/jobs/${provenance.job}`).catch(() => null) : null),
   ]);
   return {
     id: model.id, path: `/models/${model.id}`, name: model.name, version: model.version, model, job: job?.id ?? null, running: false, task: model.task,
@@ -37,7 +37,7 @@ async function ofJob(job, got) {
   const columns = new Map((dataset?.columns ?? []).map(column => [column.name, column]));
   const target = columns.get(definition.target?.[0]);
   return {
-    id: job.id, path: `/models/${job.id}`, name: job.name, version: null, model: null, job: job.id, running: !['succeeded', 'failed', 'cancelled'].includes(job.status),
+    id: job.id, path: `/models/${job.id}`, name: job.name, version: null, model: null, job: job.id, running: !job.finished_at,
     task: definition.task, status: job.status,
     inputs: (definition.features ?? []).map(name => inputOf(name, columns.get(name))),
     targets: definition.target ?? [], labels: definition.task === 'classification' ? valuesOf(target) : null,

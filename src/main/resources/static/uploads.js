@@ -10,16 +10,13 @@ let count = 0;
  * Sends files as one dataset.
  * @param done is called with the dataset
  */
-export function send(files, done, options = undefined) {
+export function send(files, done) {
   const all = [...files];
   if (all.length === 0) {
     return;
   }
   const form = new FormData();
   all.forEach(file => form.append('file', file, file.name));
-  if (options && Object.keys(options).length) {
-    form.append('options', JSON.stringify(options));
-  }
   const id = ++count;
   const change = part => uploads.set(uploads.value.map(one => (one.id === id ? { ...one, ...part } : one)));
   const { answer, cancel } = upload('/datasets', form, { progress: (sent, total) => change({ sent, total }) });

@@ -1,15 +1,14 @@
 import { html, useEffect, useMemo, useState } from '../lib.js';
 import { api } from '../api.js';
 import { counted, figure, whole } from '../format.js';
+import { CollapseInWords } from '../ui/collapse.js';
 import { useLoad, useSettled } from '../ui/hooks.js';
 import { Refusal } from '../ui/states.js';
 import { Traced } from '../ui/traced.js';
 import { NeuronPanel } from '../ui/neuron.js';
-import { CollapseInWords } from '../views/inside.js';
-import { allRight, Options, Question, Slider, Tasks, Trained, useTraining, useXorAnswers, XorRows, XorSurface } from './kit.js';
+import { allRight, Options, PLAIN, Question, Slider, Tasks, Trained, useTraining, useXorAnswers, XorRows, XorSurface } from './kit.js';
 
 const HOUSES = [[1000, 200_000], [1500, 300_000], [2000, 400_000]];
-const PLAIN = { schedule: { type: 'constant' } };
 
 export function OneNeuron({ next }) {
   const [epochs, setEpochs] = useState(5);

@@ -9,7 +9,9 @@ import { Progress, Refusal } from '../ui/states.js';
 
 /** What lessons are made of: a training on the spot, its pictures, and tasks that check themselves. */
 
-const ENDS = ['succeeded', 'failed', 'cancelled'];
+/** A learning rate that stays, whatever the service would take by itself. */
+export const PLAIN = { schedule: { type: 'constant' } };
+
 const DONE = 'chainrule.lessons';
 
 /** Which lessons were done, remembered by this browser. */
@@ -41,7 +43,7 @@ export function useTraining() {
     setState({ busy: true, asked });
     try {
       let job = await api.post('/jobs', { metadata: { made_by: 'lesson' }, ...definition }, { signal: stop.signal });
-      while (!ENDS.includes(job.status)) {
+      while (!job.finished_at) {
         job = await api.get(`/jobs/${job.id}`, { wait: 1 }, { signal: stop.signal });
         const history = job.progress.epoch ? await api.get(`/jobs/${job.id}/history`, { max_points: 300 }, { signal: stop.signal }).catch(() => null) : null;
         setState({ busy: true, asked, job, history });

@@ -1,16 +1,15 @@
-import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
+import { html, useEffect, useMemo, useState } from '../lib.js';
 import { api, once } from '../api.js';
 import { picture } from '../digits.js';
 import { figure, percent, whole, words } from '../format.js';
 import { to } from '../router.js';
 import { Chart } from '../ui/chart.js';
 import { Probabilities } from '../ui/drawings.js';
-import { useLoad, useSettled } from '../ui/hooks.js';
+import { useKept, useLoad, useSettled } from '../ui/hooks.js';
 import { Pad } from '../ui/pixels.js';
 import { Refusal } from '../ui/states.js';
-import { Options, Slider, Tasks, Trained, useTraining } from './kit.js';
+import { Options, PLAIN, Slider, Tasks, Trained, useTraining } from './kit.js';
 
-const PLAIN = { schedule: { type: 'constant' } };
 const EPOCHS = 60;
 const NOTHING_LEARNED = 1.0;
 
@@ -167,12 +166,8 @@ export function Digits({ next }) {
   const [pixels, setPixels] = useState(null);
   const [turn, setTurn] = useState(0);
   const settled = useSettled(pixels, 30);
-  const answer = useLoad(signal => (model && settled ? api.post(`/models/${model.id}/predict`, { instances: [settled] }, { signal }) : null), [model?.id, settled]);
-  const shown = useRef(null);
-  if (answer.data) {
-    shown.current = answer.data.predictions[0];
-  }
-  const prediction = pixels ? shown.current : null;
+  const answer = useKept(useLoad(signal => (model && settled ? api.post(`/models/${model.id}/predict`, { instances: [settled] }, { signal }) : null), [model?.id, settled]));
+  const prediction = pixels && (answer.data?.predictions[0] ?? null);
   const accuracy = model?.metrics?.validation?.accuracy ?? model?.metrics?.test?.accuracy;
   const [drawn, setDrawn] = useState(new Set());
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { html, useRef, useState } from '../lib.js';
+import { quoted } from '../format.js';
 
 const THANKS_MS = 1500;
 
@@ -30,6 +31,6 @@ async function toClipboard(text) {
 /** A call of the API as a curl command. */
 export function curl(method, path, body, extra = '') {
   const verb = method === 'GET' ? '' : `-X ${method} `;
-  const sent = body === undefined ? '' : ` \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(body, null, 1).replaceAll("'", "'\\''")}'`;
-  return `curl -s ${verb}'${location.origin}${path}'${extra}${sent}`;
+  const sent = body === undefined ? '' : ` \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(JSON.stringify(body, null, 1))}`;
+  return `curl -s ${verb}${quoted(location.origin + path)}${extra}${sent}`;
 }

@@ -6,11 +6,11 @@ import { dismiss, send, uploads } from '../uploads.js';
 import { Progress, Refusal } from './states.js';
 
 /** Files that were chosen or dropped become a dataset, and the dataset is shown. */
-export function take(files) {
+function take(files) {
   send(files, dataset => go(['data', dataset.id]));
 }
 
-/** The whole window takes files, whatever is shown; and while they are sent, how far they are. */
+/** The whole window takes files, but for what has `data-own-drop`, whatever is shown; and while they are sent, how far they are. */
 export function DropWindow() {
   const [over, setOver] = useState(false);
   const sent = useStore(uploads);
@@ -19,9 +19,11 @@ export function DropWindow() {
     const has = event => [...(event.dataTransfer?.types ?? [])].includes('Files') && !event.target.closest?.('[data-own-drop]');
     const listeners = {
       dragenter: event => has(event) && (depth++, setOver(true)),
-      dragleave: () => {
-        depth = Math.max(0, depth - 1);
-        setOver(depth > 0);
+      dragleave: event => {
+        if (has(event)) {
+          depth = Math.max(0, depth - 1);
+          setOver(depth > 0);
+        }
       },
       dragover: event => has(event) && event.preventDefault(),
       drop: event => {
@@ -56,13 +58,13 @@ function Sending({ one }) {
 }
 
 /** The place that says so, and where a file can be chosen by hand. */
-export function DropHere({ children }) {
+export function DropHere() {
   return html`<label class="drop-here">
     <input type="file" multiple onChange=${event => {
       take(event.target.files);
       event.target.value = '';
     }} />
     <span class="big">Drop a file here, or choose one</span>
-    <span class="note">${children ?? 'CSV, JSON, NDJSON, ARFF, NumPy, MNIST’s own files, or a zip of pictures in a folder per class. Nothing leaves this machine.'}</span>
+    <span class="note">CSV, JSON, NDJSON, ARFF, NumPy, MNIST’s own files, or a zip of pictures in a folder per class. Nothing leaves this machine.</span>
   </label>`;
 }

@@ -4,7 +4,8 @@ import { useCallback, useEffect, useRef, useState } from '../lib.js';
  * What a call returned: `{data, problem, loading, reload}`. The last answer stays while the next is fetched; an answer that
  * came too late is dropped.
  * @param fetchIt is given an AbortSignal
- * @param every milliseconds after which it is fetched again, while the page is visible; 0 for never
+ * @param every milliseconds after which it is fetched again, while the page is visible; 0 for never; or a function that says
+ *   so of the last answer, null where there is none yet. A function is to be the same one at every call.
  */
 export function useLoad(fetchIt, inputs, every = 0) {
   const [state, setState] = useState({ data: null, problem: null, loading: true });
@@ -15,6 +16,7 @@ export function useLoad(fetchIt, inputs, every = 0) {
   useEffect(() => {
     const end = new AbortController();
     let timer = 0;
+    let last = null;
     if (shown.current !== key) {
       shown.current = key;
       setState({ data: null, problem: null, loading: true });
@@ -22,7 +24,8 @@ export function useLoad(fetchIt, inputs, every = 0) {
     const run = async () => {
       let next;
       try {
-        next = { data: await fetchIt(end.signal), problem: null, loading: false };
+        last = await fetchIt(end.signal);
+        next = { data: last, problem: null, loading: false };
       } catch (problem) {
         next = { problem, loading: false };
       }
@@ -30,8 +33,9 @@ export function useLoad(fetchIt, inputs, every = 0) {
         return;
       }
       setState(before => ({ ...before, ...next }));
-      if (every) {
-        timer = setTimeout(() => visible(end.signal).then(() => !end.signal.aborted && run()), every);
+      const pause = typeof every === 'function' ? every(last) : every;
+      if (pause) {
+        timer = setTimeout(() => visible(end.signal).then(() => !end.signal.aborted && run()), pause);
       }
     };
     run();
@@ -48,6 +52,17 @@ function visible(signal) {
     return Promise.resolve();
   }
   return new Promise(resume => document.addEventListener('visibilitychange', resume, { once: true, signal }));
+}
+
+/** The last answer stays on the screen until the next is there: the drawing must not flicker as a slider moves. */
+export function useKept(load) {
+  const [kept, setKept] = useState(null);
+  useEffect(() => {
+    if (load.data) {
+      setKept(load.data);
+    }
+  }, [load.data]);
+  return { ...load, data: load.data ?? (load.problem ? null : kept) };
 }
 
 /**

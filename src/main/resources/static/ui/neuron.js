@@ -1,7 +1,7 @@
 import { html, useState } from '../lib.js';
 import { api } from '../api.js';
 import { figure, said, words } from '../format.js';
-import { toast } from './toasts.js';
+import { complain, toast } from './toasts.js';
 import { useLoad, useSettled } from './hooks.js';
 import { Refusal } from './states.js';
 
@@ -66,7 +66,7 @@ function WhatIf({ subject, trace, layer, forward, body }) {
       const { saved } = await api.post(`${subject.path}/what-if`, { row: body.row, changes: list, save_as: `${subject.name}-edited`, ...(body.checkpoint ? { checkpoint: body.checkpoint } : {}) });
       toast(`Kept as a new model, ${saved?.name ?? saved ?? `${subject.name}-edited`}.`);
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
   };
   return html`<h3>What if it were different?</h3>

@@ -100,16 +100,14 @@ export async function pages(path, query, wanted, signal, get = api.get) {
   return { items, hasMore };
 }
 
-/** A list of the API as a table; `list` is what `usePages` returned. */
+/** A list of the API as a table; `list` is what `usePages` returned, and the children are said where none of it is left. */
 export function Listed({ list, columns, label, children }) {
   if (!list.items) {
     return list.problem ? html`<${Refusal} problem=${list.problem} retry=${list.reload} />` : html`<${Loading} />`;
   }
-  if (list.items.length === 0) {
-    return html`<${Empty}>${children}<//>`;
-  }
   return html`<div class=${list.problem ? 'stale' : ''}>
-    <${Table} columns=${columns} rows=${list.items} label=${label} page=${Infinity} search=${list.items.length > 8} />
+    ${list.items.length === 0 ? html`<${Empty}>${children}<//>`
+      : html`<${Table} columns=${columns} rows=${list.items} label=${label} page=${Infinity} search=${list.items.length > 8} />`}
     ${list.hasMore && html`<button type="button" class="more" onClick=${list.more}>More</button>`}
   </div>`;
 }

@@ -9,11 +9,12 @@ let count = 0;
 export function toast(text, { action, alarm = false, ms = SHOWN_MS } = {}) {
   const one = { id: ++count, text, action, alarm };
   list.set([...list.value, one]);
-  const timer = setTimeout(() => drop(one.id), ms);
-  return () => {
-    clearTimeout(timer);
-    drop(one.id);
-  };
+  setTimeout(() => drop(one.id), ms);
+}
+
+/** Says what was refused, with all that is wrong. */
+export function complain(problem) {
+  toast(problem.whole ?? problem.message, { alarm: true });
 }
 
 function drop(id) {
@@ -34,7 +35,7 @@ export function afterRegret(text, doIt, undone, ms = SHOWN_MS) {
         await doIt();
       } catch (problem) {
         undone();
-        toast(problem.whole ?? problem.message, { alarm: true });
+        complain(problem);
       }
     }
   };

@@ -1,5 +1,5 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
-import { figure } from '../format.js';
+import { figure, shortened } from '../format.js';
 import { plan, strength, thickness } from '../netplan.js';
 import { frames, reached } from '../playback.js';
 
@@ -75,15 +75,10 @@ function Neuron({ node, chosen, current, waiting, blamed, strength: filled, sele
     <circle class="ground" cx=${node.x} cy=${node.y} r=${node.r} />
     <circle class=${node.a < 0 ? 'negative' : 'positive'} cx=${node.x} cy=${node.y} r=${node.r} fill-opacity=${waiting ? 0 : (0.85 * filled).toFixed(3)} />
     <text class="value" x=${node.x} y=${node.y + node.r + 11} text-anchor="middle">${value}</text>
-    ${node.layer === 0 && html`<text class="label" x=${node.x - node.r - 5} y=${node.y + 4} text-anchor="end">${short(node.label)}</text>`}
-    ${node.layer > 0 && html`<text class="label inner" x=${node.x} y=${node.y + 4} text-anchor="middle">${short(node.label, 5)}</text>`}
+    ${node.layer === 0 && html`<text class="label" x=${node.x - node.r - 5} y=${node.y + 4} text-anchor="end">${shortened(node.label, 9)}</text>`}
+    ${node.layer > 0 && html`<text class="label inner" x=${node.x} y=${node.y + 4} text-anchor="middle">${shortened(node.label, 5)}</text>`}
     <title>${node.name}: ${value}</title>
   </g>`;
-}
-
-function short(text, most = 9) {
-  const all = [...String(text)];
-  return all.length > most ? `${all.slice(0, most - 1).join('')}…` : text;
 }
 
 /** The controls of the film and what happens in its present scene. */

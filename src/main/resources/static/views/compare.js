@@ -2,12 +2,12 @@ import { html, useState } from '../lib.js';
 import { api } from '../api.js';
 import { difference } from '../difference.js';
 import { cell, figure, metric, whole } from '../format.js';
+import { measuredOn } from '../measured.js';
 import { to } from '../router.js';
 import { aligned } from '../run.js';
 import { Chart } from '../ui/chart.js';
 import { useLoad } from '../ui/hooks.js';
 import { Empty, Loaded, Status } from '../ui/states.js';
-import { measuredOn } from './inside.js';
 
 const MOST = 8;
 const LOWER = new Set(['loss', 'log_loss', 'rmse', 'mae', 'ece', 'mse', 'brier']);

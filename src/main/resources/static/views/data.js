@@ -7,9 +7,10 @@ import { Command, curl } from '../ui/command.js';
 import { DropHere } from '../ui/drop.js';
 import { useLoad } from '../ui/hooks.js';
 import { Pixels } from '../ui/pictures.js';
+import { remove, useStaying } from '../ui/removal.js';
 import { Loaded, Refusal } from '../ui/states.js';
 import { Listed, usePages } from '../ui/table.js';
-import { afterRegret, toast } from '../ui/toasts.js';
+import { toast } from '../ui/toasts.js';
 import { pictures } from '../pictures.js';
 
 const COLUMNS = 25;
@@ -19,23 +20,12 @@ const BINS = 24;
 const TYPES = ['integer', 'number', 'boolean', 'date', 'datetime', 'category', 'text'];
 const REFRESH_MS = 5000;
 
-const hidden = new Set();
-
-/** Takes a dataset out of the lists; it is deleted when nobody has asked for it back. */
-function remove(dataset, changed) {
-  hidden.add(dataset.id);
-  changed();
-  afterRegret(`Deleted ${shortened(dataset.name)}${dataset.version > 1 ? `, version ${dataset.version}` : ''}.`,
-    () => api.delete(`/datasets/${dataset.id}`), () => {
-      hidden.delete(dataset.id);
-      changed();
-    });
+function removeDataset(dataset) {
+  remove(`Deleted ${shortened(dataset.name)}${dataset.version > 1 ? `, version ${dataset.version}` : ''}.`, `/datasets/${dataset.id}`, dataset);
 }
 
 function All() {
-  const [, redraw] = useState(0);
-  const list = usePages('/datasets', {}, REFRESH_MS);
-  const shown = { ...list, items: list.items?.filter(each => !hidden.has(each.id)) ?? null };
+  const list = useStaying(usePages('/datasets', {}, REFRESH_MS));
   const columns = [
     { title: 'Dataset', value: each => each.name, cell: each => html`<a href=${to(['data', each.id])} dir="auto">${each.name}</a>
       ${each.version > 1 && html`<small class="note">version ${each.version}</small>`}` },
@@ -46,10 +36,10 @@ function All() {
     { title: 'Warnings', value: each => each.warnings.length, cell: each => (each.warnings.length ? whole(each.warnings.length) : ''), numeric: true },
     { title: 'Use', cell: each => html`<div class="actions">
       <a class="button" href=${to(['network'], { dataset: each.id })} aria-label=${`Train on ${each.name}`}>Train</a>
-      <button type="button" class="danger" aria-label=${`Delete ${each.name}`} onClick=${() => remove(each, () => redraw(count => count + 1))}>Delete</button></div>` },
+      <button type="button" class="danger" aria-label=${`Delete ${each.name}`} onClick=${() => removeDataset(each)}>Delete</button></div>` },
   ];
   return html`<h1>Data</h1><${DropHere} />
-    <${Listed} list=${shown} columns=${columns} label="Datasets"><p>There are no datasets. Drop a file above, or start with a toy from <a href="#/">Home</a>.</p><//>`;
+    <${Listed} list=${list} columns=${columns} label="Datasets"><p>There are no datasets. Drop a file above, or start with a toy from <a href="#/">Home</a>.</p><//>`;
 }
 
 function One({ id, query }) {
@@ -80,7 +70,7 @@ function Dataset({ dataset, query }) {
       <div class="actions">
         <a class="button go" href=${to(['network'], { dataset: dataset.id, target })}>Train a network</a>
         <button type="button" onClick=${() => download(dataset.links.download, `${dataset.name}.csv`).catch(setProblem)}>Download</button>
-        <button type="button" class="danger" onClick=${() => remove(dataset, () => go(['data']))}>Delete</button>
+        <button type="button" class="danger" onClick=${() => { go(['data']); removeDataset(dataset); }}>Delete</button>
       </div></div>
     <${Understood} dataset=${dataset} reread=${reread} reading=${reading} />
     <${Refusal} problem=${problem} />

@@ -2,15 +2,18 @@ import { html, useEffect, useState } from '../lib.js';
 import { api } from '../api.js';
 import { picture } from '../digits.js';
 import { counted, figure, metric, said, shortened, when, whole, words } from '../format.js';
+import { measuredOn } from '../measured.js';
 import { refine, to } from '../router.js';
 import { subjectOf } from '../subject.js';
+import { CollapseInWords } from '../ui/collapse.js';
 import { Command, curl } from '../ui/command.js';
 import { Contributions, Heat, Histogram } from '../ui/drawings.js';
-import { useLoad, useSettled } from '../ui/hooks.js';
+import { useKept, useLoad, useSettled } from '../ui/hooks.js';
+import { ModelCards } from '../ui/modelcards.js';
 import { Pixels } from '../ui/pixels.js';
 import { RowForm, RowPicker, brightest, useRow } from '../ui/rowform.js';
 import { Empty, Loaded, Loading, Refusal, Status } from '../ui/states.js';
-import { Table, usePages } from '../ui/table.js';
+import { Table } from '../ui/table.js';
 import { calm, Traced } from '../ui/traced.js';
 import { Chart } from '../ui/chart.js';
 import { NeuronPanel } from '../ui/neuron.js';
@@ -19,11 +22,9 @@ const TABS = [['row', 'One row'], ['histograms', 'Histograms'], ['hardest', 'Har
 const FOLLOW_MS = 3000;
 const TOP = 20;
 const FRAME_MS = 900;
-const LARGEST_SUM = 8;
 
 /** What can be opened: models, and jobs on their way. */
 function Choose() {
-  const models = usePages('/models');
   const running = useLoad(signal => api.get('/jobs', { status: 'running', limit: 20 }, { signal }), [], FOLLOW_MS);
   const paused = useLoad(signal => api.get('/jobs', { status: 'paused', limit: 20 }, { signal }), [], FOLLOW_MS);
   const jobs = [...running.data?.data ?? [], ...paused.data?.data ?? []];
@@ -32,18 +33,16 @@ function Choose() {
     ${jobs.length > 0 && html`<section><h2>Being trained now</h2><div class="cards">${jobs.map(job => html`
       <a class="card" key=${job.id} href=${to(['inside', job.id])}><strong dir="auto">${job.name}</strong> <${Status} word=${job.status} /></a>`)}</div></section>`}
     <section><h2>Models</h2>
-      ${models.problem && html`<${Refusal} problem=${models.problem} retry=${models.reload} />`}
-      ${!models.items && !models.problem && html`<${Loading} />`}
-      ${models.items?.length === 0 && html`<${Empty}><p>There are no models yet. <a href=${to(['learn'])}>Train one in a lesson</a>, or <a href=${to(['network'])}>your own</a>.</p><//>`}
-      <div class="cards">${models.items?.map(model => html`<a class="card" key=${model.id} href=${to(['inside', model.id])}>
-        <strong dir="auto">${model.name}</strong>${model.version > 1 ? ` version ${model.version}` : ''}
-        <small class="note">${model.task}, ${counted(model.parameters, 'parameter')}, ${when(model.created_at)}</small></a>`)}</div>
-      ${models.hasMore && html`<button type="button" class="more" onClick=${models.more}>More models</button>`}
-    </section>`;
+      <${ModelCards} view="inside" about=${model => `${model.task}, ${counted(model.parameters, 'parameter')}, ${when(model.created_at)}`}>
+        <a href=${to(['learn'])}>Train one in a lesson</a>, or <a href=${to(['network'])}>your own</a>.<//></section>`;
+}
+
+function untilEnded(subject) {
+  return subject && !subject.running ? 0 : FOLLOW_MS;
 }
 
 function Inside({ id, query }) {
-  const subject = useLoad(signal => subjectOf(id, signal), [id], id.startsWith('job_') ? FOLLOW_MS : 0);
+  const subject = useLoad(signal => subjectOf(id, signal), [id], id.startsWith('job_') ? untilEnded : 0);
   return html`<${Loaded} of=${subject} what="the network">${found => html`<${Opened} subject=${found} query=${query} />`}<//>`;
 }
 
@@ -139,21 +138,10 @@ function OneRow({ subject, query, moment }) {
       <${Command} text=${curl('POST', `${subject.path}/trace`, body, " \\\n  -H 'Accept: text/markdown'")} /></details>`;
 }
 
-/** The last answer stays on the screen until the next is there: the drawing must not flicker as a slider moves. */
-export function useKept(load) {
-  const [kept, setKept] = useState(null);
-  useEffect(() => {
-    if (load.data) {
-      setKept(load.data);
-    }
-  }, [load.data]);
-  return { ...load, data: load.data ?? (load.problem ? null : kept) };
-}
-
 function Said({ trace }) {
   return html`<p class="said">It says <strong dir="auto">${said(trace.prediction)}</strong>.
     ${trace.loss ? html` The loss is ${words(trace.loss.name).toLowerCase()} = <strong>${figure(trace.loss.value)}</strong>.` : html` Say what would be right, and the blame is traced back to every weight.`}</p>
-    ${trace.warnings?.map(warning => html`<p class="caution">${typeof warning === 'string' ? warning : warning.detail}</p>`)}`;
+    ${trace.warnings?.map(warning => html`<p class="caution">${warning}</p>`)}`;
 }
 
 const KINDS = [['weights', 'Weights'], ['activations', 'Activations'], ['gradients', 'Gradients']];
@@ -280,23 +268,6 @@ function Checks({ subject, moment }) {
   </div>`;
 }
 
-export function CollapseInWords({ data }) {
-  if (!data.collapses) {
-    return html`<p><strong>No.</strong> ${data.because.map(({ layer, activation }) => `layer ${layer} has ${activation}`).slice(0, 5).join(', ')}; so it can bend.</p>
-      ${data.local && html`<p class="note">Around a row it still looks like a line: ${linear(data.inputs, data.local.weight.map(row => row[0]), data.local.bias[0])}.</p>`}`;
-  }
-  return html`<p><strong>Yes, all of it.</strong> ${data.outputs.slice(0, 4).map((output, k) => html`${output} = ${linear(data.inputs, data.weight.map(row => row[k]), data.bias[k])}. `)}</p>
-    <p class="note">One layer with these weights says the same on ${counted(data.rows, 'row')}; the largest difference is ${figure(data.max_difference)}.</p>`;
-}
-
-/** `0.5 · a − 2 · b + 1`; of many inputs the first. */
-function linear(inputs, weights, bias) {
-  const signed = (value, text) => `${value < 0 ? '−' : '+'} ${text}`;
-  const terms = inputs.slice(0, LARGEST_SUM).map((name, i) => signed(weights[i], `${figure(Math.abs(weights[i]))} · ${name}`));
-  const rest = inputs.length > LARGEST_SUM ? ['+ …'] : [];
-  return [...terms, ...rest, signed(bias, figure(Math.abs(bias)))].join(' ').replace(/^\+ /, '');
-}
-
 /** Something that is worked out when it is asked for. */
 function Check({ title, says, run, children }) {
   const [state, setState] = useState(null);
@@ -322,11 +293,6 @@ function Card({ subject }) {
       ${Object.entries(measured).map(([name, value]) => html`<dt>${metric(name)}</dt><dd>${typeof value === 'number' ? figure(value) : Array.isArray(value) ? value.map(figure).join(' to ') : '–'} <small class="note inline">${set}</small></dd>`)}
       <dt>seed</dt><dd>${whole(model.provenance?.seed)}</dd><dt>weights</dt><dd><code>${model.provenance?.weights_sha256?.slice(0, 16)}…</code></dd></dl>
     <div class="row noprint"><a class="button" href=${`/models/${model.id}/card`} target="_blank" rel="noopener">The whole card</a><button type="button" onClick=${() => print()}>Print this page</button></div></article>`;
-}
-
-/** The most honest set that was measured on. */
-export function measuredOn(metrics) {
-  return metrics?.test ? ['test', metrics.test] : metrics?.validation ? ['validation', metrics.validation] : ['training', metrics?.train ?? {}];
 }
 
 export const routes = [['/inside/:id', Inside], ['/inside', Choose]];

@@ -1,50 +1,42 @@
-import { html, useState } from '../lib.js';
+import { html } from '../lib.js';
 import { api } from '../api.js';
 import { bytes, counted, duration, figure, shortened, when, whole } from '../format.js';
 import { refine, to } from '../router.js';
 import { useLoad } from '../ui/hooks.js';
+import { remove, useStaying } from '../ui/removal.js';
 import { Listed, usePages } from '../ui/table.js';
 import { Loading, Progress, Refusal, Status } from '../ui/states.js';
-import { afterRegret, toast } from '../ui/toasts.js';
+import { useTicked } from '../ui/ticked.js';
+import { complain } from '../ui/toasts.js';
 
 const REFRESH_MS = 2000;
 const STATUSES = ['queued', 'running', 'paused', 'interrupted', 'cancelling', 'succeeded', 'failed', 'cancelled'];
 const ACTIONS = [['pause', 'Pause'], ['resume', 'Resume'], ['step', 'Step one batch'], ['cancel', 'Cancel']];
 
 function Jobs({ query }) {
-  const list = usePages('/jobs', { status: query.status }, REFRESH_MS);
-  const [hidden, setHidden] = useState(new Set());
-  const [chosen, setChosen] = useState(new Set());
+  const list = useStaying(usePages('/jobs', { status: query.status }, REFRESH_MS));
+  const ticked = useTicked('jobs', ({ name }) => name);
   const act = async (job, action) => {
     try {
       await api.post(`/jobs/${job.id}/${action}`, action === 'step' ? { batches: 1 } : undefined, action === 'step' ? { query: { wait: 10 } } : {});
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
     list.reload();
   };
-  const remove = job => {
-    setHidden(before => new Set([...before, job.id]));
-    afterRegret(`Deleted the job ${shortened(job.name)}.`, async () => {
-      await api.delete(`/jobs/${job.id}`);
-      list.reload();
-    }, () => setHidden(before => new Set([...before].filter(id => id !== job.id))));
-  };
-  const tick = id => setChosen(before => new Set(before.has(id) ? [...before].filter(each => each !== id) : [...before, id]));
-  const shown = { ...list, items: list.items?.filter(({ id }) => !hidden.has(id)) ?? null };
   return html`<h1>Jobs</h1><${Queue} />
     <div class="row filters"><label class="row note">status <select value=${query.status ?? ''} onChange=${event => refine({ status: event.target.value })}><option value="">any</option>${STATUSES.map(each => html`<option>${each}</option>`)}</select></label>
-      <a class="button" aria-disabled=${chosen.size < 2 ? 'true' : undefined} href=${chosen.size < 2 ? undefined : to(['compare'], { jobs: [...chosen].join(',') })}>Compare ${chosen.size > 1 ? whole(chosen.size) : 'two or more'}</a></div>
-    <${Listed} list=${shown} label="jobs" columns=${[
+      ${ticked.link}</div>
+    <${Listed} list=${list} label="jobs" columns=${[
       { title: 'Job', value: ({ name }) => name, cell: job => html`<a dir="auto" href=${to(['training', job.id])}>${shortened(job.name, 60)}</a><small class="note">${when(job.created_at)}</small>` },
-      { title: 'Compare', cell: job => html`<input type="checkbox" checked=${chosen.has(job.id)} aria-label=${`Compare ${job.name}`} onChange=${() => tick(job.id)} />` },
+      ticked.column,
       { title: 'Status', value: ({ status }) => status, cell: job => html`<${Status} word=${job.status} />${job.queue_position ? html`<small class="note">number ${whole(job.queue_position)} in the queue</small>` : ''}` },
       { title: 'Progress', value: ({ progress }) => progress.fraction, cell: job => html`<${Progress} fraction=${job.progress.fraction} label=${`Progress of ${job.name}`} /><small class="note">${job.progress.message ?? ''}${job.progress.eta_s ? `, ${duration(job.progress.eta_s)} left` : ''}</small>` },
       { title: 'Loss', numeric: true, value: ({ latest }) => latest?.val_loss ?? latest?.train_loss, cell: ({ latest }) => figure(latest?.val_loss ?? latest?.train_loss) },
       { title: 'Result', cell: job => html`<div class="actions">${job.error && html`<span class="wrong">${job.error.message}</span>`}
         ${job.model && html`<a class="button" href=${to(['models', job.model])}>Model</a>`}${!job.model && ['running', 'paused'].includes(job.status) && html`<a class="button" href=${to(['inside', job.id])}>Inside</a>`}
         ${ACTIONS.filter(([action]) => job.allowed_actions?.includes(action)).map(([action, title]) => html`<button type="button" aria-label=${`${title} ${job.name}`} onClick=${() => act(job, action)}>${title}</button>`)}
-        ${job.allowed_actions?.includes('delete') && html`<button type="button" class="danger" aria-label=${`Delete ${job.name}`} onClick=${() => remove(job)}>Delete</button>`}</div>` },
+        ${job.allowed_actions?.includes('delete') && html`<button type="button" class="danger" aria-label=${`Delete ${job.name}`} onClick=${() => remove(`Deleted the job ${shortened(job.name)}.`, `/jobs/${job.id}`, job)}>Delete</button>`}</div>` },
     ]}><p>${query.status ? html`No job is ${query.status}. <a href=${to(['jobs'])}>All jobs</a>` : html`There are no jobs yet. <a href="#/">Train something</a>.`}</p><//>`;
 }
 

@@ -2,61 +2,54 @@ import { html, useRef, useState } from '../lib.js';
 import { api, download } from '../api.js';
 import { cell, counted, figure, metric, percent, shortened, when, whole, words } from '../format.js';
 import { picture } from '../digits.js';
+import { measuredOn } from '../measured.js';
 import { useOffered } from '../offered.js';
 import { go, refine, to } from '../router.js';
 import { subjectOf } from '../subject.js';
 import { Dialog } from '../ui/dialog.js';
 import { useLoad } from '../ui/hooks.js';
 import { Pixels } from '../ui/pixels.js';
+import { remove, useStaying } from '../ui/removal.js';
 import { brightest } from '../ui/rowform.js';
-import { Empty, Loaded, Loading, Refusal } from '../ui/states.js';
-import { Table, usePages } from '../ui/table.js';
-import { afterRegret, toast } from '../ui/toasts.js';
-import { measuredOn } from './inside.js';
+import { Loaded, Refusal } from '../ui/states.js';
+import { Listed, Table, usePages } from '../ui/table.js';
+import { useTicked } from '../ui/ticked.js';
+import { complain, toast } from '../ui/toasts.js';
 
 const MAIN = ['accuracy', 'macro_f1', 'roc_auc', 'r2', 'rmse', 'mae', 'loss'];
 const REFRESH_MS = 5000;
 const FORMS = [['bundle', 'Bundle, for this service elsewhere', 'zip'], ['onnx', 'ONNX, from raw columns to answers', 'onnx'], ['onnx_network', 'ONNX, the network alone', 'onnx']];
 
 /** The metric by which a model is judged first, and its value. */
-export function mainMetric(model) {
+function mainMetric(model) {
   const [set, measured] = measuredOn(model.metrics);
   const name = MAIN.find(each => typeof measured[each] === 'number');
   return name ? { name, set, value: measured[name], baseline: model.metrics.baseline?.[name] } : null;
 }
 
+function removeModel(model, undone) {
+  remove(`Deleted ${shortened(model.name)}${model.version > 1 ? ` version ${model.version}` : ''}.`, `/models/${model.id}`, model, undone);
+}
+
 function All({ query }) {
-  const list = usePages('/models', {}, REFRESH_MS);
-  const [hidden, setHidden] = useState(new Set());
-  const [chosen, setChosen] = useState(new Set());
-  const remove = model => {
-    setHidden(before => new Set([...before, model.id]));
-    const back = () => setHidden(before => new Set([...before].filter(id => id !== model.id)));
-    afterRegret(`Deleted ${shortened(model.name)}${model.version > 1 ? ` version ${model.version}` : ''}.`, async () => {
-      await api.delete(`/models/${model.id}`);
-      list.reload();
-    }, back);
-  };
-  const shown = (list.items ?? []).filter(({ id, task }) => !hidden.has(id) && (!query.task || task === query.task));
-  const tick = id => setChosen(before => new Set(before.has(id) ? [...before].filter(each => each !== id) : [...before, id]));
+  const all = useStaying(usePages('/models', {}, REFRESH_MS));
+  const list = { ...all, items: all.items?.filter(({ task }) => !query.task || task === query.task) ?? null };
+  const ticked = useTicked('models', ({ name, version }) => `${name} version ${version}`);
   return html`<h1>Models</h1>
     <div class="row filters"><label class="row note">task <select value=${query.task ?? ''} onChange=${event => refine({ task: event.target.value })}>
         <option value="">any</option><option value="classification">classification</option><option value="regression">regression</option></select></label>
-      <a class="button" aria-disabled=${chosen.size < 2 ? 'true' : undefined} href=${chosen.size < 2 ? undefined : to(['compare'], { models: [...chosen].join(',') })}>Compare ${chosen.size > 1 ? whole(chosen.size) : 'two or more'}</a>
+      ${ticked.link}
       <${Import} done=${list.reload} /></div>
-    ${list.problem && html`<${Refusal} problem=${list.problem} retry=${list.reload} />`}
-    ${!list.items ? !list.problem && html`<${Loading} what="models" />` : list.items.length === 0
-      ? html`<${Empty}><p>There are no models yet. Every training that succeeds makes one: <a href="#/">train something</a>.</p><//>`
-      : html`<${Table} rows=${shown} label="models" search=${true} page=${1000} columns=${[
-        { title: 'Model', value: ({ name, version }) => `${name} version ${version}`, cell: model => html`<a dir="auto" href=${to(['models', model.id])}>${shortened(model.name, 60)}</a>${model.version > 1 ? html` <small>version ${model.version}</small>` : ''}
-          ${model.aliases?.map(({ alias }) => html` <span class="status">@${alias}</span>`)}<small class="note">${when(model.created_at)}</small>` },
-        { title: 'Compare', cell: model => html`<input type="checkbox" checked=${chosen.has(model.id)} aria-label=${`Compare ${model.name} version ${model.version}`} onChange=${() => tick(model.id)} />` },
-        { title: 'Task', value: ({ task }) => task },
-        { title: 'Quality', value: model => mainMetric(model)?.value, cell: model => html`<${Quality} model=${model} />` },
-        { title: 'Parameters', numeric: true, value: ({ parameters }) => parameters, cell: ({ parameters }) => whole(parameters) },
-        { title: 'Open', cell: model => html`<div class="actions"><a class="button" href=${to(['predict', model.id])}>Predict</a><a class="button" href=${to(['inside', model.id])}>Inside</a>
-          <button type="button" class="danger" aria-label=${`Delete ${model.name} version ${model.version}`} onClick=${() => remove(model)}>Delete</button></div>` },
-      ]} empty="No model is like that." />${list.hasMore && html`<button type="button" class="more" onClick=${list.more}>More models</button>`}`}`;
+    <${Listed} list=${list} label="models" columns=${[
+      { title: 'Model', value: ({ name, version }) => `${name} version ${version}`, cell: model => html`<a dir="auto" href=${to(['models', model.id])}>${shortened(model.name, 60)}</a>${model.version > 1 ? html` <small>version ${model.version}</small>` : ''}
+        ${model.aliases?.map(({ alias }) => html` <span class="status">@${alias}</span>`)}<small class="note">${when(model.created_at)}</small>` },
+      ticked.column,
+      { title: 'Task', value: ({ task }) => task },
+      { title: 'Quality', value: model => mainMetric(model)?.value, cell: model => html`<${Quality} model=${model} />` },
+      { title: 'Parameters', numeric: true, value: ({ parameters }) => parameters, cell: ({ parameters }) => whole(parameters) },
+      { title: 'Open', cell: model => html`<div class="actions"><a class="button" href=${to(['predict', model.id])}>Predict</a><a class="button" href=${to(['inside', model.id])}>Inside</a>
+        <button type="button" class="danger" aria-label=${`Delete ${model.name} version ${model.version}`} onClick=${() => removeModel(model)}>Delete</button></div>` },
+    ]}><p>${query.task ? html`No model here is for ${query.task}. <a href=${to(['models'])}>All models</a>` : html`There are no models yet. Every training that succeeds makes one: <a href="#/">train something</a>.`}</p><//>`;
 }
 
 function Quality({ model }) {
@@ -78,7 +71,7 @@ function Import({ done }) {
       toast(`Imported ${model.name}.`);
       done();
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
   };
   return html`<button type="button" onClick=${() => input.current.click()}>Import a file</button><input ref=${input} type="file" hidden aria-label="A model as a file" onChange=${event => { take(event.target.files[0]); event.target.value = ''; }} />`;
@@ -90,19 +83,19 @@ function One({ id, query }) {
 }
 
 function Opened({ model, query, reload }) {
-  const remove = () => {
+  const leave = () => {
     go(['models']);
-    afterRegret(`Deleted ${shortened(model.name)}.`, () => api.delete(`/models/${model.id}`), () => go(['models', model.id]));
+    removeModel(model, () => go(['models', model.id]));
   };
   return html`<div class="row between"><h1 dir="auto">${model.name}${model.version > 1 ? html` <small>version ${model.version}</small>` : ''}</h1>
       <div class="actions"><a class="button go" href=${to(['predict', model.id])}>Predict</a><a class="button" href=${to(['inside', model.id])}>Look inside</a>
         ${model.provenance?.job && html`<a class="button" href=${to(['training', model.provenance.job])}>Its training</a>`}
         <a class="button" href=${`/models/${model.id}/card`} target="_blank" rel="noopener">Card</a>
-        <button type="button" class="danger" onClick=${remove}>Delete</button></div></div>
+        <button type="button" class="danger" onClick=${leave}>Delete</button></div></div>
     <p class="note">${words(model.task)} of <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}; ${counted(model.parameters, 'parameter')}; made ${when(model.created_at)}.</p>
     ${model.description && html`<p dir="auto">${model.description}</p>`}
     <div class="columns"><div>
-        <section><h2>Metrics</h2><${Metrics} metrics=${model.metrics} />${model.metrics.notes?.map(note => html`<p class="note">${typeof note === 'string' ? note : note.detail}</p>`)}</section>
+        <section><h2>Metrics</h2><${Metrics} metrics=${model.metrics} />${model.metrics.notes?.map(note => html`<p class="note">${note}</p>`)}</section>
         ${model.confusion_matrix && html`<section><h2>What it took for what</h2><${Confusion} model=${model} query=${query} /></section>`}
         ${model.labels?.length === 2 && html`<${Thresholds} model=${model} />`}
         ${model.labels && html`<${Calibration} model=${model} />`}
@@ -121,7 +114,7 @@ function provenanceOf({ provenance }) {
 const SETS = [['train', 'training'], ['validation', 'validation'], ['test', 'test'], ['baseline', 'without the features']];
 
 /** Every figure on every set; 95 % intervals where there are. */
-export function Metrics({ metrics }) {
+function Metrics({ metrics }) {
   const sets = SETS.filter(([name]) => metrics[name]);
   const names = [...new Set(sets.flatMap(([name]) => Object.keys(metrics[name])))].filter(name => !name.endsWith('_interval') && sets.some(([set]) => typeof metrics[set][name] === 'number'));
   return html`<div class="scroll"><table class="numbers"><thead><tr><td></td>${sets.map(([, title]) => html`<th scope="col" class="numeric">${title}</th>`)}</tr></thead><tbody>
@@ -212,7 +205,7 @@ function Versions({ model, reload }) {
       toast(thanks);
       reload();
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
   };
   const path = each => `/models/${encodeURIComponent(model.name)}/aliases/${encodeURIComponent(each)}`;

@@ -9,12 +9,11 @@ import { to } from '../router.js';
 import { subjectOf } from '../subject.js';
 import { Command } from '../ui/command.js';
 import { Contributions, Probabilities } from '../ui/drawings.js';
-import { useLoad, useSettled } from '../ui/hooks.js';
+import { useKept, useLoad, useSettled } from '../ui/hooks.js';
+import { ModelCards } from '../ui/modelcards.js';
 import { Pad } from '../ui/pixels.js';
 import { RowForm, RowPicker, brightest, useRow } from '../ui/rowform.js';
-import { Empty, Loaded, Loading, Progress, Refusal } from '../ui/states.js';
-import { usePages } from '../ui/table.js';
-import { useKept } from './inside.js';
+import { Loaded, Progress, Refusal } from '../ui/states.js';
 
 const BLOCK = 200;
 const BLOCK_CELLS = 40_000;
@@ -23,14 +22,9 @@ const PREVIEW = 5;
 const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 
 function Choose() {
-  const models = usePages('/models');
   return html`<h1>Predict</h1><p class="lead">Choose who is to answer.</p>
-    ${models.problem && html`<${Refusal} problem=${models.problem} retry=${models.reload} />`}
-    ${!models.items && !models.problem && html`<${Loading} what="models" />`}
-    ${models.items?.length === 0 && html`<${Empty}><p>There are no models yet. Every training that succeeds makes one: <a href="#/">start with a toy problem</a>.</p><//>`}
-    <div class="cards">${models.items?.map(model => html`<a class="card" key=${model.id} href=${to(['predict', model.id])}><strong dir="auto">${model.name}</strong>${model.version > 1 ? ` version ${model.version}` : ''}
-      <small class="note">predicts <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}${picture(model.inputs) ? ': draw it' : ''}</small></a>`)}</div>
-    ${models.hasMore && html`<button type="button" class="more" onClick=${models.more}>More models</button>`}`;
+    <${ModelCards} view="predict" about=${model => html`predicts <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}${picture(model.inputs) ? ': draw it' : ''}`}>
+      Every training that succeeds makes one: <a href="#/">start with a toy problem</a>.<//>`;
 }
 
 function Predict({ id }) {
@@ -55,7 +49,7 @@ function Asked({ subject }) {
         ${prediction !== undefined && html`<p class="answer" dir="auto" role="status">${answerText(prediction)}</p>
           ${value.target !== null && value.index !== null && html`<p class="note">The dataset says <strong dir="auto">${typeof value.target === 'object' ? JSON.stringify(value.target) : String(value.target)}</strong>.</p>`}
           ${prediction?.probabilities && html`<${Probabilities} prediction=${prediction} order=${subject.labels} />`}`}
-        ${answer.data?.warnings?.map(warning => html`<p class="caution">${typeof warning === 'string' ? warning : warning.detail}</p>`)}
+        ${answer.data?.warnings?.map(warning => html`<p class="caution">${warning}</p>`)}
         ${!grid && html`<${Reasons} subject=${subject} row=${value.row} />`}
       </div>
     </div>
@@ -113,8 +107,8 @@ function Files({ subject }) {
     }
   };
   return html`<section><h2>A whole file</h2>
-    <div class=${`drop ${over ? 'over' : ''}`} onDragOver=${event => { event.preventDefault(); event.stopPropagation(); setOver(true); }} onDragLeave=${() => setOver(false)}
-      onDrop=${event => { event.preventDefault(); event.stopPropagation(); setOver(false); take(event.dataTransfer.files[0]); }}>
+    <div class=${`drop ${over ? 'over' : ''}`} data-own-drop onDragOver=${event => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)}
+      onDrop=${event => { event.preventDefault(); setOver(false); take(event.dataTransfer.files[0]); }}>
       <p>Drop a CSV file with the columns ${subject.inputs.slice(0, 4).map(({ name }, i) => html`${i ? ', ' : ''}<code dir="auto">${name}</code>`)}${subject.inputs.length > 4 ? ' …' : ''} here, or
         <button type="button" onClick=${() => input.current.click()}>choose one</button></p>
       <input ref=${input} type="file" accept=".csv,.tsv,.txt,text/csv" hidden aria-label="A CSV file to predict" onChange=${event => { take(event.target.files[0]); event.target.value = ''; }} />
@@ -146,7 +140,7 @@ async function predictFile(file, subject, signal, progress) {
   for (const block of blocks(read.instances, Math.max(1, Math.min(BLOCK, Math.floor(BLOCK_CELLS / Math.max(1, subject.inputs.length)))))) {
     const answer = await api.post(`${subject.path}/predict`, { instances: block }, { signal });
     predictions.push(...answer.predictions);
-    (answer.warnings ?? []).forEach(warning => warnings.add(typeof warning === 'string' ? warning : warning.detail));
+    (answer.warnings ?? []).forEach(warning => warnings.add(warning));
     progress(predictions.length / table.rows.length);
   }
   return { text: answered(table, predictions, subject.targets), rows: predictions.length, notes: [...notes, ...[...warnings].slice(0, 5)] };

@@ -1,13 +1,13 @@
 import { html, useMemo, useState } from '../lib.js';
 import { api } from '../api.js';
 import { parallel, pointer, short } from '../axes.js';
-import { counted, figure, metric as metricName, shortened, when, whole, words } from '../format.js';
+import { counted, figure, metric as metricName, shortened, when, whole, words, written } from '../format.js';
 import { to } from '../router.js';
 import { Command, curl } from '../ui/command.js';
 import { useLoad } from '../ui/hooks.js';
 import { Loaded, Progress, Status } from '../ui/states.js';
 import { Listed, Table, usePages } from '../ui/table.js';
-import { toast } from '../ui/toasts.js';
+import { complain } from '../ui/toasts.js';
 
 const REFRESH_MS = 2000;
 const SIZE = { width: 760, height: 280 };
@@ -23,7 +23,7 @@ function All() {
       const sweep = await api.post('/sweeps', EXAMPLE);
       location.hash = to(['sweeps', sweep.id]);
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
   };
   return html`<h1>Sweeps</h1><p class="lead">A sweep trains many jobs that differ in some hyperparameters, and ranks them.</p>
@@ -36,8 +36,12 @@ function All() {
     <details><summary>Start one from a terminal</summary><${Command} text=${curl('POST', '/sweeps', EXAMPLE)} /></details>`;
 }
 
+function untilEnded(sweep) {
+  return sweep?.finished_at ? 0 : REFRESH_MS;
+}
+
 function One({ id }) {
-  const load = useLoad(signal => api.get(`/sweeps/${encodeURIComponent(id)}`, {}, { signal }), [id], REFRESH_MS);
+  const load = useLoad(signal => api.get(`/sweeps/${encodeURIComponent(id)}`, {}, { signal }), [id], untilEnded);
   return html`<${Loaded} of=${load} what="the sweep">${sweep => html`<${Opened} sweep=${sweep} reload=${load.reload} />`}<//>`;
 }
 
@@ -48,13 +52,13 @@ function Opened({ sweep, reload }) {
     try {
       await api.post(`/sweeps/${sweep.id}/cancel`);
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
     reload();
   };
   return html`<div class="row between"><h1 dir="auto">${sweep.name}</h1><div class="row"><${Status} word=${sweep.status} />
       ${sweep.best?.model && html`<a class="button go" href=${to(['models', sweep.best.model])}>The best model</a>`}
-      ${!['succeeded', 'failed', 'cancelled'].includes(sweep.status) && html`<button type="button" class="danger" onClick=${cancel}>Cancel</button>`}</div></div>
+      ${!sweep.finished_at && html`<button type="button" class="danger" onClick=${cancel}>Cancel</button>`}</div></div>
     <p class="note">${words(sweep.method)} search for the ${sweep.direction === 'max' ? 'highest' : 'lowest'} ${words(sweep.metric).toLowerCase()}. ${sweep.progress.message}.</p>
     <${Parallel} sweep=${sweep} chosen=${chosen} choose=${setChosen} />
     <section><h2>Leaderboard</h2><${Table} label="trials" rows=${sweep.trials} keyOf=${({ trial }) => trial} page=${50} columns=${[
@@ -80,10 +84,6 @@ function Parallel({ sweep, chosen, choose }) {
     ${axes.map(({ label, x, ticks }, i) => html`<line class="axis" x1=${x} x2=${x} y1="20" y2=${SIZE.height - 20} /><text class="title" x=${x} y="4" text-anchor="middle">${label}</text>
       ${ticks.map(({ y, text }) => html`<text x=${i === axes.length - 1 ? x + 6 : x - 6} y=${y + 4} text-anchor=${i === axes.length - 1 ? 'start' : 'end'}>${shortened(text, 10)}</text>`)}`)}</svg></div>
     <p class="note">Dark is good: the better a trial, the darker its line; the best is orange.</p>`;
-}
-
-function written(value) {
-  return typeof value === 'number' ? figure(value) : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function inWords(values) {

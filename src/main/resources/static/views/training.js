@@ -1,6 +1,7 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, download, events } from '../api.js';
-import { bytes, clock, counted, duration, figure, percent, shortened, when, whole, words } from '../format.js';
+import { difference } from '../difference.js';
+import { bytes, cell, clock, counted, duration, figure, said, shortened, when, whole, words, written } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { aligned, kind, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
@@ -11,7 +12,7 @@ import { useFollow, useFrame, useLoad } from '../ui/hooks.js';
 import { Loading, Progress, Refusal, Status } from '../ui/states.js';
 import { Surface } from '../ui/surface.js';
 import { Listed, Table, usePages } from '../ui/table.js';
-import { toast } from '../ui/toasts.js';
+import { complain } from '../ui/toasts.js';
 
 const REFRESH_MS = 2000;
 const OTHERS_MS = 5000;
@@ -96,12 +97,12 @@ function useRun(id) {
       const job = await refresh();
       frame();
       if (!job?.finished_at && !signal.aborted) {
-        stop = events(`/jobs/${id}/events?after=${run.current.last}`, event => {
-          if (run.current.hear(event.data.type ? event.data : { type: event.type, ...event.data })) {
+        stop = events(`/jobs/${id}/events`, event => {
+          if (run.current.hear(event.data)) {
             refresh();
           }
           frame();
-        });
+        }, { after: run.current.last });
       }
     })();
     return () => {
@@ -115,14 +116,19 @@ function useRun(id) {
 
 function One({ id, query }) {
   const { job, problem, run } = useRun(id);
-  const others = (query.with ?? '').split(',').filter(other => other && other !== id);
+  if (!job) {
+    return problem ? html`<${Refusal} problem=${problem} />` : html`<${Loading} what="the training" />`;
+  }
+  return html`<${Opened} job=${job} run=${run} query=${query} />`;
+}
+
+function Opened({ job, run, query }) {
+  const others = (query.with ?? '').split(',').filter(other => other && other !== job.id);
   const compared = useLoad(async signal => Promise.all(others.map(async other => ({
     job: await api.get(`/jobs/${other}`, {}, { signal }),
     series: (await api.get(`/jobs/${other}/history`, { max_points: MOST_POINTS }, { signal })).series,
   }))), [query.with ?? ''], others.length ? OTHERS_MS : 0);
-  if (!job) {
-    return problem ? html`<${Refusal} problem=${problem} />` : html`<${Loading} what="the training" />`;
-  }
+  const checkpoints = useCheckpoints(job, run);
   const ended = Boolean(job.finished_at);
   const all = compared.data ?? [];
   return html`
@@ -130,7 +136,7 @@ function One({ id, query }) {
     <${Where} job=${job} place=${run.place} />
     <div class="live">
       <${Curves} job=${job} run=${run} query=${query} others=${others} compared=${all} />
-      <${Pictures} job=${job} run=${run} />
+      <${Pictures} job=${job} checkpoints=${[...(checkpoints.data?.data ?? [])].reverse()} />
     </div>
     ${compared.problem && html`<${Refusal} problem=${compared.problem} />`}
     ${all.length > 0 && html`<${Compared} all=${[{ job }, ...all]} others=${others} />`}
@@ -138,7 +144,7 @@ function One({ id, query }) {
     ${(ended || job.status === 'paused') && job.progress.step > 0 && html`<${Findings} job=${job} />`}
     ${ended && job.progress.step > 0 && html`<${Hardest} job=${job} />`}
     ${job.progress.step > 0 && html`<${Statistics} job=${job} />`}
-    ${job.progress.step > 0 && html`<${Checkpoints} job=${job} />`}
+    ${job.progress.step > 0 && html`<${Checkpoints} list=${checkpoints} />`}
     <${Told} run=${run} />
     <details><summary>The definition, and the same from a terminal</summary>
       <${Command} text=${curl('POST', '/jobs', sparse(job.definition))} /></details>`;
@@ -155,7 +161,7 @@ function Actions({ job }) {
     try {
       await api.post(path, body, { patience: 60_000 });
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     } finally {
       setBusy(null);
     }
@@ -183,7 +189,7 @@ function Where({ job, place }) {
       ${job.finished_at && html`<span class="note">${duration(job.run_seconds)} of training</span>`}</div>
     <${Progress} fraction=${fraction} label=${`Progress of ${job.name}`} />
     ${error?.hint && html`<p class="note">${error.hint}</p>`}
-    ${job.warnings.map(warning => html`<p class="note caution">${warning.detail ?? warning}</p>`)}</div>`;
+    ${job.warnings.map(warning => html`<p class="note caution">${warning}</p>`)}</div>`;
 }
 
 /** Curves of this run and of those it is compared with. */
@@ -225,30 +231,23 @@ function AddRun({ job, others }) {
 /** The last metrics of each run, and where their definitions differ. */
 function Compared({ all, others }) {
   const names = [...new Set(all.flatMap(each => Object.keys(each.job.best ?? {})))].filter(name => !['learning_rate', 'gradient_norm'].includes(name));
-  const flat = all.map(each => leaves(each.job.definition));
-  const differing = [...new Set(flat.flatMap(Object.keys))].filter(key => key !== '/name' && new Set(flat.map(one => JSON.stringify(one[key]))).size > 1);
+  const differing = difference(all.map(each => each.job.definition)).filter(({ pointer, same }) => !same && pointer !== '/name');
   return html`<section aria-labelledby="compared"><h2 id="compared">Compared</h2><div class="scroll"><table class="compared" aria-label="Comparison"><thead><tr><th scope="col">Run</th>${all.map((each, at) => html`<th scope="col"><span class="key" style=${{ '--tone': `var(--line-${at % 8})` }}></span>
       <a href=${to(['training', each.job.id])} dir="auto">${shortened(each.job.name, 30)}</a>
       ${at > 0 && html`<button type="button" class="bare" aria-label=${`Do not compare with ${each.job.name}`} onClick=${() => refine({ with: others.filter(id => id !== each.job.id).join(',') })}>×</button>`}</th>`)}</tr></thead>
     <tbody>${names.map(name => html`<tr><th scope="row">best epoch, ${words(name).toLowerCase()}</th>${all.map(each => html`<td>${figure(each.job.best?.[name])}</td>`)}</tr>`)}
-      ${differing.slice(0, 30).map(key => html`<tr><th scope="row"><code>${key}</code></th>${flat.map(one => html`<td>${one[key] === undefined ? '–' : JSON.stringify(one[key])}</td>`)}</tr>`)}</tbody></table></div></section>`;
+      ${differing.slice(0, 30).map(({ pointer, values }) => html`<tr><th scope="row"><code>${pointer}</code></th>${values.map(value => html`<td>${value === undefined ? '–' : cell(value ?? 'none')}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }
 
-function leaves(value, pointer = '', found = {}) {
-  if (value !== null && typeof value === 'object') {
-    Object.entries(value).forEach(([key, each]) => leaves(each, `${pointer}/${key}`, found));
-  } else {
-    found[pointer] = value;
-  }
-  return found;
+/** What is stored of it, as long as it goes on from second to second. */
+function useCheckpoints(job, run) {
+  const made = run.told.some(each => each.words.startsWith('checkpoint'));
+  return useLoad(signal => api.get(`/jobs/${job.id}/checkpoints`, { limit: 100 }, { signal }), [job.id, job.finished_at ?? made], job.finished_at ? 0 : 1000);
 }
 
 /** The network as it is now or was at a checkpoint: links by weight, neurons by activation, the decision surface. */
-function Pictures({ job, run }) {
-  const made = run.told.filter(each => each.words.startsWith('checkpoint')).length;
-  const list = useLoad(signal => api.get(`/jobs/${job.id}/checkpoints`, { limit: 100 }, { signal }), [job.id, job.finished_at ?? Math.min(made, 1)], job.finished_at ? 0 : 1000);
+function Pictures({ job, checkpoints }) {
   const [chosen, setChosen] = useState(null);
-  const checkpoints = [...(list.data?.data ?? [])].reverse();
   const at = chosen === null ? checkpoints.length - 1 : checkpoints.findIndex(each => each.id === chosen);
   const checkpoint = checkpoints[at];
   const reference = chosen === null && job.model ? job.model : checkpoint?.id ?? job.model;
@@ -283,7 +282,7 @@ function plainColumns({ definition }) {
 }
 
 /** The columns of the drawing from a trace, and the weight between two of its neurons. */
-export function picture(trace, job) {
+function picture(trace, job) {
   const inputs = trace.encoding.flatMap(each => each.inputs);
   const units = new Map(job.definition.network.layers.map((each, i) => [i + 1, each]));
   const layers = trace.layers.map(each => ({ ...each, neurons: [...(each.neurons ?? [])].sort((a, b) => a.neuron - b.neuron) }));
@@ -307,11 +306,11 @@ export function picture(trace, job) {
 
 function Decision({ job, reference }) {
   const dataset = useLoad(signal => api.get(`/datasets/${job.dataset.id}`, {}, { signal }), [job.dataset.id]);
-  const rows = useLoad(async signal => (await api.get(`/datasets/${job.dataset.id}/rows`, { limit: ROWS_SHOWN }, { signal })).data, [job.dataset.id]);
   const numeric = (dataset.data?.columns ?? []).filter(column => ['number', 'integer'].includes(column.type) && job.definition.features.includes(column.name)).map(column => column.name);
   const [pair, setPair] = useState(null);
   const [x, y] = pair ?? [numeric[0], numeric[1]];
   const small = numeric.length >= 2 && numeric.length <= 50 && job.definition.target.length === 1;
+  const rows = useLoad(async signal => (small ? (await api.get(`/datasets/${job.dataset.id}/rows`, { limit: ROWS_SHOWN }, { signal })).data : null), [job.dataset.id, small]);
   const surface = useFollow(async key => {
     const [of, across, up] = JSON.parse(key);
     return of && across && up ? api.get(`/models/${of}/surface`, { x: across, y: up, points: POINTS }) : null;
@@ -377,16 +376,12 @@ function Finding({ job, finding }) {
     }
   };
   return html`<article class=${`finding ${severity}`}><h3>${words(code)} <span class="note">${severity}</span></h3><p>${detail}</p>
-    <dl>${Object.entries(numbers).map(([name, value]) => html`<dt>${name.replaceAll('_', ' ')}</dt><dd>${Array.isArray(value) ? value.map(short).join(', ') : short(value)}</dd>`)}</dl>
+    <dl>${Object.entries(numbers).map(([name, value]) => html`<dt>${name.replaceAll('_', ' ')}</dt><dd>${Array.isArray(value) ? value.map(written).join(', ') : written(value)}</dd>`)}</dl>
     ${see && (see.includes('hardest-rows') ? html`<p><a href="#suspects" onClick=${event => { event.preventDefault(); document.getElementById('hardest')?.scrollIntoView(); }}>See the rows</a></p>` : html`<p><a href=${see}>See the numbers</a></p>`)}
     <p>${suggestion.detail}</p>
     ${suggestion.patch.length > 0 && html`<details><summary>What it changes: ${counted(suggestion.patch.length, 'place')}</summary><pre><code>${suggestion.patch.map(({ op, path, value }) => (op === 'remove' ? `without ${path}` : `${path} = ${JSON.stringify(value)}`)).join('\n')}</code></pre></details>
       <button type="button" class="go" disabled=${busy} onClick=${apply}>Apply and train again</button>`}
     <${Refusal} problem=${problem} /></article>`;
-}
-
-function short(value) {
-  return typeof value === 'number' ? figure(value) : value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** The rows that the model is most wrong about; some may be labelled wrongly. */
@@ -401,14 +396,14 @@ function Hardest({ job }) {
   return html`<section aria-labelledby="hardest"><div class="heading"><h2 id="hardest">Hardest rows</h2>
       <span class="note">${suspects ? `${counted(suspects, 'row')} may be labelled wrongly` : 'none looks labelled wrongly'}</span></div>
     <div class="tabled"><div class="scroll"><table aria-label="Hardest rows"><thead><tr>${['Row', 'Loss', 'Is', 'Predicted', 'Values'].map(title => html`<th scope="col">${title}</th>`)}</tr></thead>
-      <tbody>${rows.slice(0, all ? rows.length : Math.max(5, suspects)).map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>
+      <tbody>${rows.slice(0, all ? rows.length : Math.max(5, suspects)).map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row + 1)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>
         <td data-label="Loss">${figure(row.loss)}</td><td data-label="Is" dir="auto">${plainly(row.target)}</td><td data-label="Predicted" dir="auto">${plainly(row.prediction)}</td>
         <td data-label="Values" dir="auto">${shortened(Object.entries(row.values ?? {}).map(([name, value]) => `${name} ${plainly(value)}`).join(', '), 120)}</td></tr>`)}</tbody></table></div>
       ${!all && rows.length > Math.max(5, suspects) && html`<button type="button" class="more" onClick=${() => setAll(true)}>More</button>`}</div></section>`;
 }
 
 function plainly(value) {
-  return typeof value === 'number' ? figure(value) : value?.label !== undefined ? `${value.label} (${percent(value.probability)})` : value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value ?? '–');
+  return value?.label === undefined ? written(value ?? '–') : said(value);
 }
 
 /** Per layer: how weights, activations and gradients are spread, and how large the updates are. */
@@ -432,13 +427,13 @@ function Statistics({ job }) {
 }
 
 /** Stored states of the training: to download, to predict with, or to continue from. */
-function Checkpoints({ job }) {
+function Checkpoints({ list }) {
   const [open, setOpen] = useState(false);
-  const load = useLoad(async signal => (open ? (await api.get(`/jobs/${job.id}/checkpoints`, { limit: 100 }, { signal })).data : null), [job.id, open, job.finished_at]);
+  const rows = (open && list.data?.data) || null;
   return html`<section aria-labelledby="checkpoints"><details onToggle=${event => setOpen(event.target.open)}><summary><h2 id="checkpoints">Checkpoints</h2></summary>
-    ${load.data?.length === 0 && html`<p class="empty">There are none: training has only just started, or the definition turns checkpoints off.</p>`}
-    ${load.problem && html`<${Refusal} problem=${load.problem} />`}
-    ${load.data?.length > 0 && html`<${Table} rows=${load.data} label="Checkpoints" columns=${[
+    ${rows?.length === 0 && html`<p class="empty">There are none: training has only just started, or the definition turns checkpoints off.</p>`}
+    ${list.problem && html`<${Refusal} problem=${list.problem} />`}
+    ${rows?.length > 0 && html`<${Table} rows=${rows} label="Checkpoints" columns=${[
       { title: 'Epoch', value: each => each.epoch, cell: each => html`${whole(each.epoch)} ${each.best && html`<span class="status succeeded">best</span>`}<small class="note">step ${whole(each.step)}</small>` },
       { title: 'Training loss', value: each => each.metrics.train_loss, cell: each => figure(each.metrics.train_loss), numeric: true },
       { title: 'Validation loss', value: each => each.metrics.val_loss, cell: each => figure(each.metrics.val_loss), numeric: true },
@@ -455,11 +450,11 @@ function CheckpointUse({ checkpoint }) {
       const next = await api.post('/jobs', { resume_from: checkpoint.id, training: { epochs } });
       go(['training', next.id], { with: checkpoint.job });
     } catch (problem) {
-      toast(problem.whole ?? problem.message, { alarm: true });
+      complain(problem);
     }
   };
   return html`<form class="row tight-form" onSubmit=${resume}>
-    <button type="button" onClick=${() => download(checkpoint.links.download, `${checkpoint.id}.zip`).catch(problem => toast(problem.message, { alarm: true }))}>Download</button>
+    <button type="button" onClick=${() => download(checkpoint.links.download, `${checkpoint.id}.zip`).catch(complain)}>Download</button>
     <a class="button" href=${to(['inside', checkpoint.id])}>Look inside</a>
     <label class="guess">to epoch <input type="number" required min=${checkpoint.epoch + 1} value=${epochs} onInput=${event => setEpochs(Number(event.target.value))} /></label>
     <button aria-label=${`Continue training from epoch ${checkpoint.epoch}`}>Continue</button></form>`;
