@@ -74,7 +74,8 @@ public class ModelRows {
     /** As its job split them; all rows where it knows of no split. With folds, it has learnt from all but the test rows. */
     public Split split(Model model, Table table) {
         ModelManifest manifest = model.manifest();
-        int[] usable = EncodingPlan.usableRows(table, manifest.encoding().target().columns());
+        int[] usable =
+                EncodingPlan.usableRows(table, manifest.encoding().target().columns());
         Splitting how = definition(model).split();
         return how == null
                 ? new Split(usable, new int[0])

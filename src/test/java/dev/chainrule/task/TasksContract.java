@@ -311,8 +311,7 @@ abstract class TasksContract {
         polls.call();
         assertThat(catchThrowableOfType(CompletionException.class, end::join).getCause())
                 .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        gone -> assertThat(gone.code()).isEqualTo("unknown_batch_prediction"));
+                        ProblemException.class, gone -> assertThat(gone.code()).isEqualTo("unknown_batch_prediction"));
     }
 
     @Test
