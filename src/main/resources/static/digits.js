@@ -73,7 +73,7 @@ export function digit(ink, size, wanted) {
   return Math.min(wanted.width, wanted.height) < 16 ? counted(ink, size, box, wanted) : centred(ink, size, box, wanted);
 }
 
-/** As in MNIST: scaled into a box of 20 of 28 pixels, its centre of mass in the middle. */
+/** As in MNIST: scaled into a box of 20 of 28 pixels, its centre of mass in the middle of the first pixel past the middle. */
 function centred(ink, size, box, { width, height, max }) {
   const scale = Math.min(width * FILLED / (box.right - box.left), height * FILLED / (box.bottom - box.top));
   const inner = {
@@ -82,8 +82,8 @@ function centred(ink, size, box, { width, height, max }) {
   };
   const small = scaled(ink, size, box, inner);
   const mass = centre(small, inner);
-  const left = placed(width / 2 - mass.x, inner.width, width);
-  const top = placed(height / 2 - mass.y, inner.height, height);
+  const left = placed(width / 2 + 0.5 - mass.x, inner.width, width);
+  const top = placed(height / 2 + 0.5 - mass.y, inner.height, height);
   const pixels = new Array(width * height).fill(0);
   for (let y = 0; y < inner.height; y++) {
     for (let x = 0; x < inner.width; x++) {
