@@ -2,9 +2,6 @@ package dev.chainrule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -23,6 +20,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
 
 /** What README and {@code src/docs} say of files and settings is so. */
 @Tag("slow")
@@ -105,12 +105,13 @@ class DocumentationTests {
     }
 
     private static Set<String> settings() {
-        Set<String> all = new ClassFileImporter()
-                .withImportOption(new DoNotIncludeTests()).importPackages("dev.chainrule").stream()
-                        .filter(type -> type.isAnnotatedWith(ConfigurationProperties.class))
-                        .map(JavaClass::reflect)
-                        .flatMap(DocumentationTests::settings)
-                        .collect(Collectors.toCollection(TreeSet::new));
+        ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
+        scan.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        Set<String> all = scan.findCandidateComponents("dev.chainrule").stream()
+                .map(found -> ClassUtils.resolveClassName(
+                        Objects.requireNonNull(found.getBeanClassName()), DocumentationTests.class.getClassLoader()))
+                .flatMap(DocumentationTests::settings)
+                .collect(Collectors.toCollection(TreeSet::new));
         // Asked for by a condition on a bean, not bound.
         all.add("chainrule.welcome");
         return all;
