@@ -96,7 +96,7 @@ final class Cells {
         this.asked = plan.asked();
         this.texts = plan.texts();
         this.wholeAsked = asked && plan.kind() == ColumnPlan.Kind.INTEGERS;
-        this.chunk = new double[rows.chunkRows()];
+        this.chunk = new double[rows.room()];
         this.counts = new ValueCounts(rows.distinctBound());
         plan.categories().forEach(this::enter);
     }
@@ -318,6 +318,11 @@ final class Cells {
         if (text.indexOf('\0') >= 0) {
             faults.addRow(line, name, "the cell has a NUL byte", null, "text in UTF-8; this may be a binary file");
         }
+    }
+
+    /** There may be more rows in the chunk at hand. */
+    void grow(int rows) {
+        chunk = Arrays.copyOf(chunk, rows);
     }
 
     /** The cells of the chunk at hand; those that come next go elsewhere, until this is called again. */

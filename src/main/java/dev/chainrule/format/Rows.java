@@ -33,6 +33,9 @@ final class Rows implements AutoCloseable {
 
     private static final int DISTINCT_PER_COLUMN = 10_000;
 
+    /** There is room for so many at first: most tables are small, and a whole chunk takes megabytes. */
+    private static final int FIRST_ROWS = 256;
+
     private final Limits limits;
     /** What columns are known to be from an earlier reading, by place. */
     private final Map<Integer, ColumnPlan.Kind> decided;
@@ -50,6 +53,9 @@ final class Rows implements AutoCloseable {
     private NumberStyle numbers = NumberStyle.PLAIN;
     private Cells @Nullable [] columns;
     private int width;
+    /** Of the chunk at hand. */
+    private int room;
+
     private double[] scratch = {};
     private final WriteBehind behind = new WriteBehind("write-behind");
     private @Nullable TableWriter writer;
@@ -108,8 +114,9 @@ final class Rows implements AutoCloseable {
         return (int) limits.cell().toBytes();
     }
 
-    int chunkRows() {
-        return TableWriter.chunkRows(width);
+    /** For so many rows there is room in the chunk at hand. */
+    int room() {
+        return room;
     }
 
     int distinctBound() {
@@ -200,6 +207,7 @@ final class Rows implements AutoCloseable {
     Cells[] begin(List<ColumnPlan> plans) {
         checkTypes(plans);
         width = plans.size();
+        room = Math.min(FIRST_ROWS, TableWriter.chunkRows(width));
         Cells[] created = new Cells[width];
         for (int i = 0; i < width; i++) {
             ColumnPlan plan = wanted(plans.get(i));
@@ -208,7 +216,6 @@ final class Rows implements AutoCloseable {
         }
         columns = created;
         writer = new TableWriter(out, width);
-        scratch = new double[chunkRows()];
         return created;
     }
 
@@ -243,12 +250,24 @@ final class Rows implements AutoCloseable {
     void endRow() {
         filled++;
         count++;
-        if (filled == scratch.length) {
+        if (filled == room) {
+            makeRoom();
+        }
+        checkRows(count);
+    }
+
+    private void makeRoom() {
+        int most = TableWriter.chunkRows(width);
+        if (room < most) {
+            room = (int) Math.min(most, 4L * room);
+            for (Cells cells : cells()) {
+                cells.grow(room);
+            }
+        } else {
             int rows = filled;
             double[][] full = endChunk();
             behind.hand(() -> write(full, rows));
         }
-        checkRows(count);
     }
 
     /** As soon as their number is known. */
@@ -275,6 +294,9 @@ final class Rows implements AutoCloseable {
 
     private void write(double[][] chunk, int rows) {
         Cells[] known = cells();
+        if (scratch.length < rows) {
+            scratch = new double[rows];
+        }
         for (int i = 0; i < known.length; i++) {
             known[i].profile(chunk[i], rows, scratch);
         }
