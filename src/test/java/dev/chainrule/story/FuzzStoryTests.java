@@ -66,7 +66,7 @@ class FuzzStoryTests {
     @BeforeAll
     void train() {
         api.upload("fuzz", CSV).is(201);
-        api.train(DEFINITION);
+        api.train(DEFINITION.replace("\"max_runtime_s\": 1", "\"max_runtime_s\": 100"));
     }
 
     private void ask(long seed, int few, Function<Mutation, Answer> question) {
