@@ -46,6 +46,9 @@ public class Datasets implements FileOwner {
             "1 to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit, not with \"ds_\"";
     private static final int LONGEST_NAME = 100;
     private static final int NAMES_COMPARED = 1000;
+    /** Of the datasets that are kept at hand; about 15 MB of heap. */
+    private static final int KNOWN_COLUMNS = 4000;
+
     /** So that a name is given, and a file shared, by one process at a time. */
     private static final String LATCH = "datasets";
     /** Sorts after every id. */
@@ -59,6 +62,7 @@ public class Datasets implements FileOwner {
     private final TransactionTemplate transaction;
     private final ReadingTurns turns;
     private final ObjectProvider<DatasetUse> uses;
+    private final KnownDatasets known = new KnownDatasets(KNOWN_COLUMNS);
     private final Clock clock = Clock.systemUTC();
 
     Datasets(
@@ -81,9 +85,22 @@ public class Datasets implements FileOwner {
 
     /** By id, or the latest version of a name. */
     public Dataset find(String idOrName) {
-        return repository
-                .findById(idOrName)
-                .or(() -> repository.findFirstByNameOrderByVersionDesc(idOrName))
+        return called(idOrName)
+                .flatMap(now -> known.find(now, () -> repository.findById(now.id())))
+                .orElseThrow(() -> unknown(idOrName));
+    }
+
+    /** No name begins as ids do. */
+    private Optional<DatasetRepository.Called> called(String idOrName) {
+        return idOrName.startsWith(Dataset.ID_PREFIX)
+                ? repository.called(idOrName)
+                : repository.calledBy(idOrName, Limit.of(1)).stream().findFirst();
+    }
+
+    /** As {@link #find}, in the caller's transaction, which may change it. */
+    private Dataset read(String idOrName) {
+        return called(idOrName)
+                .flatMap(now -> repository.findById(now.id()))
                 .orElseThrow(() -> unknown(idOrName));
     }
 
@@ -267,7 +284,7 @@ public class Datasets implements FileOwner {
     Dataset rename(String idOrName, String name) {
         checked(name);
         return latched(() -> {
-            Dataset dataset = find(idOrName);
+            Dataset dataset = read(idOrName);
             if (dataset.name().equals(name)) {
                 return dataset;
             }
@@ -336,7 +353,7 @@ public class Datasets implements FileOwner {
     /** @throws ProblemException while something needs it */
     public void delete(String idOrName) {
         Unneeded unneeded = latched(() -> {
-            Dataset found = find(idOrName);
+            Dataset found = read(idOrName);
             locks.take(RowLocks.Table.DATASETS, found.id());
             uses.stream().flatMap(use -> use.useOf(found).stream()).findFirst().ifPresent(use -> {
                 throw inUse(found, use);
