@@ -91,7 +91,10 @@ final class OfficeXml implements AutoCloseable {
             }
             return event;
         } catch (XMLStreamException e) {
-            throw e.getNestedException() instanceof IOException io ? io : broken();
+            if (e.getNestedException() instanceof IOException io) {
+                throw io;
+            }
+            throw broken();
         }
     }
 

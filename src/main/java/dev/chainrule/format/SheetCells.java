@@ -207,7 +207,7 @@ final class SheetCells {
 
     private String cell(OfficeXml xml) throws IOException {
         String type = Objects.requireNonNullElse(xml.attribute("t"), "n");
-        DateFormat format = format(xml.attribute("s"));
+        DateFormat format = formatOf(xml.attribute("s"));
         String value = "";
         int own = xml.depth();
         for (String element = xml.nextWithin(own); element != null; element = xml.nextWithin(own)) {
@@ -225,7 +225,7 @@ final class SheetCells {
         };
     }
 
-    private DateFormat format(@Nullable String style) {
+    private DateFormat formatOf(@Nullable String style) {
         int place = style != null && style.matches("\\d{1,6}") ? Integer.parseInt(style) : -1;
         return place >= 0 && place < formats.size() ? formats.get(place) : DateFormat.NONE;
     }
