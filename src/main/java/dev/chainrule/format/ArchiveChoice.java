@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 final class ArchiveChoice {
 
     private static final Pattern ABOUT = Pattern.compile(
-            "(read[ _-]?me|licen[cs]e|copying|notice|change(log|s)|authors|citation|contents|index|sha\\d+sums|md5sums)(\\..*)?"
+            "(read[ _-]?me|licen[cs]e|copying|notice|change(log|s)|authors|citation|contents|index|sha\\d+sums|md5sums)"
+                    + "(\\.(txt|md|markdown|rst|pdf|html?|docx?|rtf|1st))?"
                     + "|.*\\.(md|markdown|rst|pdf|html?|docx?|rtf|names|bib|py|r|ipynb|sh|sha256|md5)"
                     + "|.*(metadata|schema|datapackage).*\\.(json|ya?ml|xml)",
             Pattern.CASE_INSENSITIVE);

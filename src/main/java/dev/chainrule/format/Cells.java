@@ -100,7 +100,7 @@ final class Cells {
         this.rows = rows;
         this.name = plan.name();
         this.kind = Kind.of(plan.kind());
-        this.whole = plan.kind() != ColumnPlan.Kind.NUMBERS;
+        this.whole = plan.kind() != ColumnPlan.Kind.NUMBERS || (plan.style() != null && !plan.asked());
         this.budget = rows.budget();
         this.faults = rows.faults();
         this.maxLength = rows.maxCell();

@@ -109,6 +109,28 @@ record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean 
         }
     }
 
+    /** Without records that repeat the first, as where files are joined. */
+    CsvSample withoutRepeats() {
+        List<String> first = records.get(0);
+        List<List<String>> others = new ArrayList<>();
+        List<Long> linesOfOthers = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            List<String> record = records.get(i);
+            if (i == 0 || !repeats(first, record)) {
+                others.add(record);
+                linesOfOthers.add(lines.get(i));
+            }
+        }
+        return new CsvSample(others, linesOfOthers, odd, broken);
+    }
+
+    private static boolean repeats(List<String> first, List<String> record) {
+        boolean marked = !record.isEmpty() && record.get(0).startsWith("\uFEFF");
+        return record.size() == first.size()
+                && record.subList(1, record.size()).equals(first.subList(1, first.size()))
+                && (marked ? record.get(0).substring(1) : record.get(0)).equals(first.get(0));
+    }
+
     /** Of rows that were not written as text. */
     static CsvSample of(List<List<String>> records, List<Long> lines) {
         return new CsvSample(records, lines, 0, false);
@@ -155,8 +177,13 @@ record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean 
         double regular =
                 (double) records.stream().filter(it -> it.size() == width).count() / records.size();
         double clean = 1 - 0.5 * odd / cells;
-        boolean text = separator == ' ' && numbers() < NUMBERS_BETWEEN_BLANKS * cells;
+        long below = cells - (records.size() > 1 ? records.get(0).size() : 0); // the names are none
+        boolean text = separator == ' ' && numbers() < NUMBERS_BETWEEN_BLANKS * below;
         return text ? 0 : regular * regular * (width - 1) / width * clean * (broken ? 0.5 : 1);
+    }
+
+    double shareOfNumbers() {
+        return (double) numbers() / records.stream().mapToLong(List::size).sum();
     }
 
     private long numbers() {
@@ -192,7 +219,9 @@ record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean 
         }
         int width = records.get(1).size();
         int first = records.get(0).size();
+        boolean severalNameless = first == width && first > 1 && records.get(0).get(first - 2).isBlank();
         return width > 2
+                && !severalNameless
                 && first == (blankEnd(records.get(0)) ? width : width - 1)
                 && records.stream().skip(1).allMatch(it -> it.size() == width && blankEnd(it));
     }

@@ -92,10 +92,14 @@ record Dialect(
                     top,
                     new ArrayList<>());
         }
-        NumberGuess numbers = new NumberGuess(sample, separator, options, markers);
+        CsvSample single = sample.withoutRepeats();
+        boolean joined = single.records().size() < records.size()
+                && HeaderGuess.namesNumbers(single.records(), NumberStyle.PLAIN, markers);
+        NumberGuess numbers = new NumberGuess(joined ? single : sample, separator, options, markers);
         boolean trailing = sample.trailingDelimiter();
         boolean rowNames = !trailing && !Boolean.FALSE.equals(options.header()) && sample.rowNames();
         boolean names = rowNames
+                || joined
                 || !top.prefix().isEmpty()
                 || HeaderGuess.namesColumns(records, numbers.best(), markers);
         boolean header = options.header() == null ? names : options.header();

@@ -42,6 +42,16 @@ final class HeaderGuess {
         return records.size() < 2 || new HeaderGuess(records, style, markers).namesColumns();
     }
 
+    /** Whether there are columns of numbers, and their first cells are none. */
+    static boolean namesNumbers(List<List<String>> records, NumberStyle style, MissingMarkers markers) {
+        if (records.size() < 2) {
+            return false;
+        }
+        HeaderGuess guess = new HeaderGuess(records, style, markers);
+        return guess.columnsOfNumbers().stream()
+                .anyMatch(column -> !guess.number(guess.first.get(column)) && !guess.missing(guess.first.get(column)));
+    }
+
     private boolean namesColumns() {
         List<Integer> ofNumbers = columnsOfNumbers();
         if (others.isEmpty() || numbered()) {
