@@ -343,7 +343,7 @@ public class Datasets implements FileOwner {
         }
         String base = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
         String plain = base.replaceFirst(
-                        "(?i)(\\.(csv|tsv|tab|txt|json|ndjson|jsonl|arff|npy|npz|idx|zip)|[.-]idx\\d-ubyte)?(\\.gz)?$",
+                        "(?i)(\\.(csv|tsv|tab|txt|json|ndjson|jsonl|arff|npy|npz|idx|zip|xlsx|xlsm)|[.-]idx\\d-ubyte)?(\\.gz)?$",
                         "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
                 .replaceFirst("^(?:ds_|[^A-Za-z0-9])++", "");
