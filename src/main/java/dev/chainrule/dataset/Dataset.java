@@ -26,7 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 public class Dataset implements Created {
 
     static final String FOLDER = "datasets";
-    static final String ID_PREFIX = "ds_";
 
     @Id
     private String id;
@@ -47,13 +46,13 @@ public class Dataset implements Created {
     private long skippedBytes;
     private String skippedSha256;
 
-    @Convert(converter = JsonColumn.Options.class)
+    @Convert(converter = JsonText.Options.class)
     private ObjectNode readAs;
 
-    @Convert(converter = JsonColumn.Columns.class)
+    @Convert(converter = JsonText.Columns.class)
     private List<Column> columns;
 
-    @Convert(converter = JsonColumn.Warnings.class)
+    @Convert(converter = JsonText.Warnings.class)
     private List<Warning> warnings;
 
     /** What was said about the upload, as JSON; null for datasets of before. */

@@ -12,6 +12,7 @@ import dev.chainrule.queue.WorkSource;
 import dev.chainrule.run.Control;
 import dev.chainrule.run.Runs;
 import dev.chainrule.run.TrainingEndedException.Why;
+import dev.chainrule.storage.IdKind;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,7 +74,7 @@ class TrainingSource implements WorkSource {
 
     @Override
     public long countBefore(Spot spot) {
-        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), "job_" + spot.age());
+        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), IdKind.JOB.of(spot.age()));
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +79,7 @@ abstract class ModelsContract {
                 storage,
                 locks,
                 new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(ModelUse.class),
-                new ModelSettings(inMemory, 100));
+                new ModelSettings(inMemory, 100), Clock.systemUTC());
     }
 
     private Model add(String name) {
