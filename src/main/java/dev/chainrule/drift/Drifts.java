@@ -55,7 +55,13 @@ class Drifts extends PeriodicTask {
             new ThreadPoolExecutor.DiscardPolicy());
     private final Clock clock;
 
-    Drifts(References references, DriftStore store, DriftSettings settings, Models models, Processes processes, Clock clock) {
+    Drifts(
+            References references,
+            DriftStore store,
+            DriftSettings settings,
+            Models models,
+            Processes processes,
+            Clock clock) {
         super("drift-flush", settings.flush(), "The counts of drift could not be written");
         this.references = references;
         this.store = store;

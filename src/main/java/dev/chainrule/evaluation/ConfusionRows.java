@@ -219,7 +219,10 @@ class ConfusionRows {
         private ConfusionRowsResponse.ConfusedRow confused(int row, float[] outputs) {
             double[] probabilities = classes.probabilities(outputs);
             return new ConfusionRowsResponse.ConfusedRow(
-                    row, source.row(row).values(), Finite.orNull(probabilities[predicted]), Finite.orNull(probabilities[actual]));
+                    row,
+                    source.row(row).values(),
+                    Finite.orNull(probabilities[predicted]),
+                    Finite.orNull(probabilities[actual]));
         }
     }
 }

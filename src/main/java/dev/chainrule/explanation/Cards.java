@@ -123,8 +123,9 @@ class Cards {
                     facts.add(List.of("test rows", String.valueOf(split.test())));
                 }
             }
-            facts.add(List.of("split", Definitions.write(ResolvedDefinition.of(manifest).split())
-                            .toString()));
+            facts.add(List.of(
+                    "split",
+                    Definitions.write(ResolvedDefinition.of(manifest).split()).toString()));
             card.table(List.of("what", "value"), facts);
         }
 

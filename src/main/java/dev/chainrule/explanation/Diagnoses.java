@@ -52,8 +52,7 @@ class Diagnoses {
             rows = studies.of(job, dataset.get(), ROWS);
             suspicious = suspicions.of(rows, dataset.get());
         }
-        Facts facts = Facts.of(
-                job, job.definition(), histories, snapshots, rows, suspicious);
+        Facts facts = Facts.of(job, job.definition(), histories, snapshots, rows, suspicious);
         if (facts.snapshots().isEmpty()) {
             omitted.add(
                     "the inside of the network: nothing was recorded of it (chainrule.explanation.recording.epochs)");

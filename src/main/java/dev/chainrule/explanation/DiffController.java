@@ -59,8 +59,7 @@ class DiffController {
             @PathVariable String id,
             @Parameter(description = "The other: a model by id or name:version, a checkpoint, or a job.") @RequestParam
                     String with,
-            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return subjects.ask(id, checkpoint, with, this::diff);
     }
 

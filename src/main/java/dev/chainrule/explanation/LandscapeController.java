@@ -65,8 +65,7 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
-            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         SurfaceController.requirePoints(points, settings);
         if (!(span > 0 && span <= MOST_SPAN)) {
             throw ProblemException.invalid("span", "cannot be a distance here", span, "above 0, at most 100");
@@ -89,8 +88,7 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
-            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return SurfaceController.png(
                 landscape(id, points, span, seed, checkpoint).grid());
     }
@@ -107,8 +105,7 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
-            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return SurfaceController.svg(
                 landscape(id, points, span, seed, checkpoint).grid());
     }

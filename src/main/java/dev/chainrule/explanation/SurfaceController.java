@@ -71,8 +71,7 @@ class SurfaceController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "50") int points,
             @Parameter(description = OTHERS) @RequestParam(required = false) @Nullable String row,
             @Parameter(description = CLASS) @RequestParam(name = "class", required = false) @Nullable String label,
-            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return subjects.ask(id, checkpoint, subject -> new Surface(subject, x, y, points, row, label).answer());
     }
 
@@ -93,8 +92,7 @@ class SurfaceController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "50") int points,
             @Parameter(description = OTHERS) @RequestParam(required = false) @Nullable String row,
             @Parameter(description = CLASS) @RequestParam(name = "class", required = false) @Nullable String label,
-            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return png(surface(id, x, y, points, row, label, checkpoint).grid());
     }
 
@@ -112,8 +110,7 @@ class SurfaceController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "50") int points,
             @Parameter(description = OTHERS) @RequestParam(required = false) @Nullable String row,
             @Parameter(description = CLASS) @RequestParam(name = "class", required = false) @Nullable String label,
-            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return svg(surface(id, x, y, points, row, label, checkpoint).grid());
     }
 

@@ -80,7 +80,9 @@ class WhatIfController {
             State before = state(subject, subject.network(), row, data);
             State after = state(subject, edit.network(), row, data);
             WhatIfResponse.Saved saved = definition.saveAs() == null ? null : save(subject, edit, definition.saveAs());
-            String own = data == null || definition.dataset() != null ? null : data.side().word();
+            String own = data == null || definition.dataset() != null
+                    ? null
+                    : data.side().word();
             return new WhatIfResponse(
                     "what_if",
                     subject.id(),

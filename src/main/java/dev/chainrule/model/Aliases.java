@@ -90,8 +90,8 @@ class Aliases implements ModelUse {
         }
         Model model = version(name, definition.version());
         requireTwoClasses(model, definition.threshold());
-        return Contested.write(() -> Objects.requireNonNull(
-                        transaction.execute(tx -> write(name, alias, model, definition.threshold()))));
+        return Contested.write(() ->
+                Objects.requireNonNull(transaction.execute(tx -> write(name, alias, model, definition.threshold()))));
     }
 
     private Model version(String name, int version) {

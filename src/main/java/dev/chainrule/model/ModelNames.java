@@ -18,10 +18,7 @@ public final class ModelNames {
     private ModelNames() {}
 
     public static boolean isValid(String name) {
-        return NameRule.suits(name)
-                && !IdKind.MODEL.names(name)
-                && !IdKind.JOB.names(name)
-                && !name.equals(COMPARE);
+        return NameRule.suits(name) && !IdKind.MODEL.names(name) && !IdKind.JOB.names(name) && !name.equals(COMPARE);
     }
 
     /**

@@ -32,7 +32,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Models implements FileOwner {
 
-
     private static final Pattern NAME_AND_VERSION = Pattern.compile("(.+):(\\d{1,9})");
     private static final Pattern NAME_AND_ALIAS = Pattern.compile("([^@]+)@([^@]+)");
     private static final int NAMES_COMPARED = 1000;

@@ -60,6 +60,7 @@ public class NewModels {
     }
 
     private Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
-        return Contested.write(() -> Objects.requireNonNull(transaction.execute(tx -> models.record(id, name, manifest, weights))));
+        return Contested.write(
+                () -> Objects.requireNonNull(transaction.execute(tx -> models.record(id, name, manifest, weights))));
     }
 }

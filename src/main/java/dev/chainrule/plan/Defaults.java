@@ -279,8 +279,7 @@ public final class Defaults {
         if (lacksEmbedding(encoding)) {
             layers.add(0, new Embedding(null, null));
         }
-        return ResolvedNetwork.of(
-                layers, ResolvedOutput.of(askedNetwork().output(), outputActivation(outcome, loss)));
+        return ResolvedNetwork.of(layers, ResolvedOutput.of(askedNetwork().output(), outputActivation(outcome, loss)));
     }
 
     private NetworkDefinition askedNetwork() {
@@ -371,6 +370,8 @@ public final class Defaults {
             return wanted;
         }
         boolean validated = measures(split) || split.folds() != null;
-        return validated ? new EarlyStopping(Series.VALIDATION.loss(), Math.max(PATIENCE, epochs / 10), 0) : EarlyStopping.NONE;
+        return validated
+                ? new EarlyStopping(Series.VALIDATION.loss(), Math.max(PATIENCE, epochs / 10), 0)
+                : EarlyStopping.NONE;
     }
 }

@@ -148,7 +148,10 @@ public record ResolvedDefinition(
             BatchSize batchSize,
             Optimizer optimizer,
             Schedule schedule,
-            @Parameter(whenNull = JobDefinition.NO_EARLY_STOPPING) EarlyStopping earlyStopping,
+
+            @Parameter(whenNull = JobDefinition.NO_EARLY_STOPPING)
+            EarlyStopping earlyStopping,
+
             @Nullable GradientClipping gradientClipping,
             @Nullable WeightAveraging weightAveraging,
             List<String> metrics,

@@ -137,7 +137,8 @@ public final class Resumption {
                 sameRows() && isSameOfTraining(ResolvedTraining::batchSize),
                 isSameOfTraining(training -> Menu.nameOf(training.optimizer())) && remembersTheSame(),
                 isSameOfTraining(ResolvedTraining::schedule),
-                sameRows() && isSameOfTraining(training -> training.earlyStopping().metric()));
+                sameRows()
+                        && isSameOfTraining(training -> training.earlyStopping().metric()));
     }
 
     /** An optimizer of the same name may keep other things of each weight, as RMSProp does with momentum and centered. */

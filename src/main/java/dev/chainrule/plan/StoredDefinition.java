@@ -41,8 +41,7 @@ final class StoredDefinition {
     private static final Splitting.Shares NOTHING = new Splitting.Shares(0, 0, 0);
 
     /** Of a model that does not say how it was trained. */
-    private static final Optimizer ANY_OPTIMIZER =
-            Definitions.read(JsonNodeFactory.instance.objectNode(), Adam.class);
+    private static final Optimizer ANY_OPTIMIZER = Definitions.read(JsonNodeFactory.instance.objectNode(), Adam.class);
 
     private final JobDefinition said;
     private final @Nullable ModelManifest model;
@@ -67,11 +66,14 @@ final class StoredDefinition {
     }
 
     private EncodingPlan columns() {
-        List<String> targets = or(
-                said.target(), "target", from -> from.encoding().target().columns());
-        List<String> features = or(said.features(), "features", from -> from.encoding().features().stream()
-                .map(FeatureEncoding::column)
-                .toList());
+        List<String> targets =
+                or(said.target(), "target", from -> from.encoding().target().columns());
+        List<String> features = or(
+                said.features(),
+                "features",
+                from -> from.encoding().features().stream()
+                        .map(FeatureEncoding::column)
+                        .toList());
         Task task = or(said.task(), "task", ModelManifest::task);
         Preprocessing preprocessing = Objects.requireNonNullElse(said.preprocessing(), Preprocessing.USUAL)
                 .resolved(Scaling.STANDARDIZE, Scaling.STANDARDIZE, List.of());
@@ -79,8 +81,7 @@ final class StoredDefinition {
     }
 
     private SplitPlan split(EncodingPlan columns) {
-        return Objects.requireNonNullElse(said.split(), Splitting.OPEN)
-                .resolved(NOTHING, columns.classes(), List.of());
+        return Objects.requireNonNullElse(said.split(), Splitting.OPEN).resolved(NOTHING, columns.classes(), List.of());
     }
 
     private ResolvedNetwork network() {
@@ -93,18 +94,24 @@ final class StoredDefinition {
     }
 
     private Loss loss(EncodingPlan columns) {
-        return or(said.loss(), "loss", from -> JobPlan.outcome(
-                        columns.task(),
-                        columns.targets().size(),
-                        from.encoding().outputs())
-                .usualLoss());
+        return or(
+                said.loss(),
+                "loss",
+                from -> JobPlan.outcome(
+                                columns.task(),
+                                columns.targets().size(),
+                                from.encoding().outputs())
+                        .usualLoss());
     }
 
     private ResolvedTraining training() {
         TrainingDefinition training = Objects.requireNonNullElse(said.training(), TrainingDefinition.USUAL);
         return ResolvedTraining.of(
                 training,
-                or(training.epochs(), "training", from -> Math.max(1, from.provenance().epoch())),
+                or(
+                        training.epochs(),
+                        "training",
+                        from -> Math.max(1, from.provenance().epoch())),
                 or(training.optimizer(), "training", from -> ANY_OPTIMIZER),
                 training.schedule(),
                 Objects.requireNonNullElse(training.earlyStopping(), EarlyStopping.NONE),

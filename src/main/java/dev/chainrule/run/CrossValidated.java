@@ -90,8 +90,7 @@ final class CrossValidated {
 
     /** Where early stopping found them out, as many as were best for the folds. */
     private int epochs(TrainingPlan asked) {
-        double mean =
-                bestEpochs.stream().mapToInt(Integer::intValue).average().orElseThrow();
+        double mean = bestEpochs.stream().mapToInt(Integer::intValue).average().orElseThrow();
         return asked.earlyStopping() == null ? asked.epochs() : (int) Math.max(1, Math.round(mean));
     }
 }

@@ -77,9 +77,9 @@ final class ModelRecorder {
     private boolean recorded(MadeModel model, Consumer<TrainingJob> change) {
         TrainingJob job = attempt.job();
         return Contested.write(() -> attempt.write(List.of(), ending -> {
-                    models.record(model.id(), job.name(), model.manifest(), model.weights());
-                    attempt.accountTo(ending);
-                    change.accept(ending);
-                }));
+            models.record(model.id(), job.name(), model.manifest(), model.weights());
+            attempt.accountTo(ending);
+            change.accept(ending);
+        }));
     }
 }

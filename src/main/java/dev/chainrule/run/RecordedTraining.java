@@ -21,8 +21,7 @@ final class RecordedTraining {
     private final ModelMaker maker;
     private final ModelRecorder models;
 
-    RecordedTraining(
-            Attempt attempt, Setup setup, StartingPoint start, ModelMaker maker, ModelRecorder models) {
+    RecordedTraining(Attempt attempt, Setup setup, StartingPoint start, ModelMaker maker, ModelRecorder models) {
         this.attempt = attempt;
         this.setup = setup;
         this.start = start;
@@ -40,8 +39,9 @@ final class RecordedTraining {
             if (plan.earlyStopping() != null && result.ending() == Ending.COMPLETED && !recorder.sawBest()) {
                 attempt.remarks()
                         .warn(attempt.remarks()
-                                .here("%s was never defined, so early stopping did nothing and the last weights were kept"
-                                        .formatted(plan.earlyStopping().metric())));
+                                .here(
+                                        "%s was never defined, so early stopping did nothing and the last weights were kept"
+                                                .formatted(plan.earlyStopping().metric())));
             }
             if (stage.fold() == null) {
                 GradientFlow.measure(trial.network(), plan.loss(), trial.data())
@@ -92,9 +92,7 @@ final class RecordedTraining {
                     .warn("stopped before its first epoch was done, so there are no best weights and no model");
             return;
         }
-        MadeModel left = best == null
-                ? maker.stopped(blueprint, trial, result)
-                : atCheckpoint(best, trial, blueprint);
+        MadeModel left = best == null ? maker.stopped(blueprint, trial, result) : atCheckpoint(best, trial, blueprint);
         models.leave(left);
         attempt.remarks()
                 .warn("stopped before its end: the model has the %s weights, of epoch %s"

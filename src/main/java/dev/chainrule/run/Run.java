@@ -135,9 +135,12 @@ final class Run {
 
     private void end(TrainingEndedException ended) {
         switch (ended.why()) {
-            case CANCELLED -> recorder.end(ending -> ending.cancelled(attempt.attempts().now()));
-            case PAUSED -> attempt.account(ending -> ending.paused(attempt.attempts().now()));
-            case PROCESS_STOPS -> attempt.account(ending -> ending.interrupt(attempt.attempts().now()));
+            case CANCELLED ->
+                recorder.end(ending -> ending.cancelled(attempt.attempts().now()));
+            case PAUSED ->
+                attempt.account(ending -> ending.paused(attempt.attempts().now()));
+            case PROCESS_STOPS ->
+                attempt.account(ending -> ending.interrupt(attempt.attempts().now()));
             case TIME_LIMIT ->
                 fail(new JobError(
                         "time_limit",

@@ -62,8 +62,7 @@ final class StartingPoint {
     }
 
     static StartingPoint of(Attempt attempt, Models models) {
-        Checkpoint latest =
-                attempt.checkpoints().latest(attempt.job().id()).orElse(null);
+        Checkpoint latest = attempt.checkpoints().latest(attempt.job().id()).orElse(null);
         if (latest != null) {
             LOG.info(
                     "Job {} resumes after step {}",

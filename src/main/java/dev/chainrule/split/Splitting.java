@@ -171,8 +171,7 @@ public record Splitting(
 
     /** The same with so many folds of cross-validated figures. */
     public Splitting validatedBy(int figureFolds) {
-        return new Splitting(
-                validation, test, by, column, values, testValues, rows, testRows, folds, figureFolds);
+        return new Splitting(validation, test, by, column, values, testValues, rows, testRows, folds, figureFolds);
     }
 
     /** The values of the column of sets that are words for such a set. */

@@ -35,8 +35,6 @@ public enum TaskKind {
 
     ProblemException unknown(String id) {
         return new ProblemException(
-                ProblemKind.NOT_FOUND,
-                "unknown_" + Word.of(this),
-                "There is no %s \"%s\".".formatted(words(), id));
+                ProblemKind.NOT_FOUND, "unknown_" + Word.of(this), "There is no %s \"%s\".".formatted(words(), id));
     }
 }

@@ -77,7 +77,8 @@ abstract class DatasetsContract {
                 settings,
                 locks,
                 transaction,
-                new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class), Clock.systemUTC());
+                new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class),
+                Clock.systemUTC());
     }
 
     private Dataset add(String name, String csv) {

@@ -172,7 +172,8 @@ abstract class EventsContract {
 
     private Events events(int perJob) {
         Duration second = Duration.ofSeconds(1);
-        return new Events(repository, webhooks, feeds, new EventSettings(perJob, 1, second, second, second), Clock.systemUTC());
+        return new Events(
+                repository, webhooks, feeds, new EventSettings(perJob, 1, second, second, second), Clock.systemUTC());
     }
 
     @Test

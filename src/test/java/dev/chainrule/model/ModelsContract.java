@@ -79,7 +79,8 @@ abstract class ModelsContract {
                 storage,
                 locks,
                 new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(ModelUse.class),
-                new ModelSettings(inMemory, 100), Clock.systemUTC());
+                new ModelSettings(inMemory, 100),
+                Clock.systemUTC());
     }
 
     private Model add(String name) {

@@ -165,7 +165,8 @@ class JobCheckTests {
 
     @Test
     void countsInputsByColumn() {
-        assertThat(PlanFixture.plan(mixed(), "{\"features\": [\"n\", \"cat\", \"two\"]}").inputs())
+        assertThat(PlanFixture.plan(mixed(), "{\"features\": [\"n\", \"cat\", \"two\"]}")
+                        .inputs())
                 .isEqualTo(1 + 4 + 2);
     }
 }

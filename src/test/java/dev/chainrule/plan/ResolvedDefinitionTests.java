@@ -51,8 +51,8 @@ class ResolvedDefinitionTests {
         "houses, REGRESSION, RANDOM, , 300, 0",
         "towns, REGRESSION, RANDOM, , 60, 20"
     })
-    void meansWhatTheFirstVersionMeant(
-            String name, Task task, Splitting.By by, String column, int epochs, int patience) throws IOException {
+    void meansWhatTheFirstVersionMeant(String name, Task task, Splitting.By by, String column, int epochs, int patience)
+            throws IOException {
         ResolvedDefinition definition = stored(name);
         SplitPlan split = definition.split();
 
@@ -127,8 +127,7 @@ class ResolvedDefinitionTests {
         assertThat(definition.network().layers()).isEqualTo(model.spec().layers());
         assertThat(definition.network().output().activation())
                 .isEqualTo(model.spec().outputActivation());
-        assertThat(definition.training().epochs())
-                .isEqualTo(model.provenance().epoch());
+        assertThat(definition.training().epochs()).isEqualTo(model.provenance().epoch());
     }
 
     @ParameterizedTest
@@ -149,6 +148,7 @@ class ResolvedDefinitionTests {
         assertThat(output.initializer()).isEqualTo(output.activation().suitedInitializer());
         assertThat(stored("xor").network().layers())
                 .singleElement()
-                .isInstanceOfSatisfying(Dense.class, dense -> assertThat(dense.units()).isEqualTo(64));
+                .isInstanceOfSatisfying(
+                        Dense.class, dense -> assertThat(dense.units()).isEqualTo(64));
     }
 }

@@ -74,7 +74,8 @@ abstract class SweepsContract {
 
     private Sweeps process(int unfinished) {
         SweepSettings settings = new SweepSettings(1000, unfinished, Duration.ofSeconds(5));
-        return new Sweeps(repository, trials, planner, desk, models, datasets, settings, transaction, Clock.systemUTC());
+        return new Sweeps(
+                repository, trials, planner, desk, models, datasets, settings, transaction, Clock.systemUTC());
     }
 
     private static SweepDefinition definition(String name, String rest) {

@@ -220,7 +220,8 @@ abstract class JobsContract {
                 database,
                 writing,
                 List.of(),
-                new StaticListableBeanFactory(use).getBeanProvider(JobUse.class), Clock.systemUTC());
+                new StaticListableBeanFactory(use).getBeanProvider(JobUse.class),
+                Clock.systemUTC());
     }
 
     private WorkSource source(Attempts attempts) {
@@ -451,7 +452,8 @@ abstract class JobsContract {
     }
 
     private Retention retention(Integer days, Integer last) {
-        return new Retention(repository, jobs, new RetentionSettings(days, last, Duration.ofHours(1)), Clock.systemUTC());
+        return new Retention(
+                repository, jobs, new RetentionSettings(days, last, Duration.ofHours(1)), Clock.systemUTC());
     }
 
     private List<Boolean> kept(List<String> ids) {
@@ -795,7 +797,8 @@ abstract class JobsContract {
         List<Places> both = new ArrayList<>();
         List<JobDesk> gates = new ArrayList<>();
         for (String name : List.of("one", "other")) {
-            Processes process = new Processes(known, Storage.at(folder.resolve(name)), queue, settings, budget, Clock.systemUTC());
+            Processes process =
+                    new Processes(known, Storage.at(folder.resolve(name)), queue, settings, budget, Clock.systemUTC());
             process.beat();
             WorkSource source = source(attempts);
             Places places = places(source, settings, process);
