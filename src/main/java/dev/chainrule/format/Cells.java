@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.definition.Finite;
 import dev.chainrule.table.Amount;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Column.ValueCount;
@@ -570,8 +571,8 @@ final class Cells {
                 type.texts() || counts.exact(),
                 numbers ? number(moments.min()) : null,
                 numbers ? number(moments.max()) : null,
-                numbers ? finite(moments.mean()) : null,
-                numbers ? finite(moments.std()) : null,
+                numbers ? Finite.orNull(moments.mean()) : null,
+                numbers ? Finite.orNull(moments.std()) : null,
                 Arrays.stream(counts.examples()).mapToObj(this::shown).toList(),
                 histogram(),
                 type.dated() ? dates.order() : null,
@@ -581,11 +582,6 @@ final class Cells {
 
     private Number number(double value) {
         return (Number) shown(value);
-    }
-
-    /** A sum of huge numbers may overflow. */
-    private static @Nullable Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 
     private ColumnType type() {
