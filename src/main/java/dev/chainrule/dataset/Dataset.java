@@ -28,7 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 public class Dataset implements Created {
 
     static final String FOLDER = "datasets";
-    static final String ID_PREFIX = "ds_";
 
     @Id
     private String id;
@@ -50,15 +49,15 @@ public class Dataset implements Created {
     private String skippedSha256;
 
     @Mutability(Immutability.class) // else it is written and read again wherever it is looked at
-    @Convert(converter = JsonColumn.Options.class)
+    @Convert(converter = JsonText.Options.class)
     private ObjectNode readAs;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JsonColumn.Columns.class)
+    @Convert(converter = JsonText.Columns.class)
     private List<Column> columns;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JsonColumn.Warnings.class)
+    @Convert(converter = JsonText.Warnings.class)
     private List<Warning> warnings;
 
     /** What was said about the upload, as JSON; null for datasets of before. */

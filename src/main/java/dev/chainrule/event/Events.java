@@ -25,13 +25,14 @@ public class Events {
     private final Webhooks webhooks;
     private final Feeds feeds;
     private final EventSettings settings;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    Events(EventRepository repository, Webhooks webhooks, Feeds feeds, EventSettings settings) {
+    Events(EventRepository repository, Webhooks webhooks, Feeds feeds, EventSettings settings, Clock clock) {
         this.repository = repository;
         this.webhooks = webhooks;
         this.feeds = feeds;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /**

@@ -18,6 +18,7 @@ import dev.chainrule.web.PageRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,8 @@ abstract class DatasetsContract {
                 settings,
                 locks,
                 transaction,
-                new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class));
+                new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class),
+                Clock.systemUTC());
     }
 
     private Dataset add(String name, String csv) {
