@@ -213,7 +213,9 @@ public class Checkpoints implements FileOwner {
     /** The network as it was there, read once and kept while it is among the last asked for; to be closed. */
     public TrainedNetwork load(Checkpoint checkpoint) {
         TrainedNetwork loaded = inMemory.get(checkpoint.id(), () -> trained(checkpoint));
-        storage.watch(checkpoint.file());
+        if (loaded.isLookDue()) {
+            storage.watch(checkpoint.file());
+        }
         return loaded;
     }
 

@@ -16,6 +16,8 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.hibernate.annotations.Mutability;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,12 +48,15 @@ public class Dataset implements Created {
     private long skippedBytes;
     private String skippedSha256;
 
+    @Mutability(Immutability.class) // else it is written and read again wherever it is looked at
     @Convert(converter = JsonText.Options.class)
     private ObjectNode readAs;
 
+    @Mutability(Immutability.class)
     @Convert(converter = JsonText.Columns.class)
     private List<Column> columns;
 
+    @Mutability(Immutability.class)
     @Convert(converter = JsonText.Warnings.class)
     private List<Warning> warnings;
 

@@ -43,6 +43,9 @@ public class Datasets implements FileOwner {
 
     private static final String NAME_RULE = NameRule.WORDS + ", not with \"ds_\"";
     private static final int NAMES_COMPARED = 1000;
+    /** Of the datasets that are kept at hand; about 15 MB of heap. */
+    private static final int KNOWN_COLUMNS = 4000;
+
     /** So that a name is given, and a file shared, by one process at a time. */
     private static final String LATCH = "datasets";
 
@@ -54,6 +57,7 @@ public class Datasets implements FileOwner {
     private final TransactionTemplate transaction;
     private final ReadingTurns turns;
     private final ObjectProvider<DatasetUse> uses;
+    private final KnownDatasets known = new KnownDatasets(KNOWN_COLUMNS);
     private final Clock clock;
 
     Datasets(
@@ -78,9 +82,22 @@ public class Datasets implements FileOwner {
 
     /** By id, or the latest version of a name. */
     public Dataset find(String idOrName) {
-        return repository
-                .findById(idOrName)
-                .or(() -> repository.findFirstByNameOrderByVersionDesc(idOrName))
+        return called(idOrName)
+                .flatMap(now -> known.find(now, () -> repository.findById(now.id())))
+                .orElseThrow(() -> unknown(idOrName));
+    }
+
+    /** No name begins as ids do. */
+    private Optional<DatasetRepository.Called> called(String idOrName) {
+        return IdKind.DATASET.names(idOrName)
+                ? repository.called(idOrName)
+                : repository.calledBy(idOrName, Limit.of(1)).stream().findFirst();
+    }
+
+    /** As {@link #find}, in the caller's transaction, which may change it. */
+    private Dataset read(String idOrName) {
+        return called(idOrName)
+                .flatMap(now -> repository.findById(now.id()))
                 .orElseThrow(() -> unknown(idOrName));
     }
 
@@ -262,7 +279,7 @@ public class Datasets implements FileOwner {
     Dataset rename(String idOrName, String name) {
         checked(name);
         return latched(() -> {
-            Dataset dataset = find(idOrName);
+            Dataset dataset = read(idOrName);
             if (dataset.name().equals(name)) {
                 return dataset;
             }
@@ -321,7 +338,7 @@ public class Datasets implements FileOwner {
         }
         String base = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
         String plain = base.replaceFirst(
-                        "(?i)(\\.(csv|tsv|tab|txt|json|ndjson|jsonl|arff|npy|npz|idx|zip)|[.-]idx\\d-ubyte)?(\\.gz)?$",
+                        "(?i)(\\.(csv|tsv|tab|txt|json|ndjson|jsonl|arff|npy|npz|idx|zip|xlsx|xlsm)|[.-]idx\\d-ubyte)?(\\.gz)?$",
                         "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
                 .replaceFirst("^(?:ds_|[^A-Za-z0-9])++", "");
@@ -331,7 +348,7 @@ public class Datasets implements FileOwner {
     /** @throws ProblemException while something needs it */
     public void delete(String idOrName) {
         Unneeded unneeded = latched(() -> {
-            Dataset found = find(idOrName);
+            Dataset found = read(idOrName);
             locks.take(RowLocks.Table.DATASETS, found.id());
             uses.stream().flatMap(use -> use.useOf(found).stream()).findFirst().ifPresent(use -> {
                 throw inUse(found, use);

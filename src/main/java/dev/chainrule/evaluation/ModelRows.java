@@ -46,7 +46,7 @@ public class ModelRows {
         Dataset dataset = dataset(model)
                 .orElseThrow(() -> ProblemException.conflict(
                         "dataset_gone",
-                        "The dataset with the SHA-256 %s, which the model learnt from, has been deleted; upload the same file again, or ask for an evaluation on another dataset."
+                        "The dataset with the SHA-256 %s, which the model was trained on, has been deleted; upload the same file again, or ask for an evaluation on another dataset."
                                 .formatted(model.manifest().provenance().datasetSha256()),
                         List.of()));
         requireSmall(dataset);

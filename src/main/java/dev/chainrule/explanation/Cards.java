@@ -117,8 +117,8 @@ class Cards {
             }
             Provenance.SplitRows split = provenance.split();
             if (split != null) {
-                facts.add(List.of("rows learnt from", String.valueOf(split.training())));
-                facts.add(List.of("rows held back", String.valueOf(split.validation())));
+                facts.add(List.of("training rows", String.valueOf(split.training())));
+                facts.add(List.of("validation rows", String.valueOf(split.validation())));
                 if (split.test() != null) {
                     facts.add(List.of("test rows", String.valueOf(split.test())));
                 }

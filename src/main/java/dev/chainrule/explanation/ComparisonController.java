@@ -66,8 +66,8 @@ class ComparisonController {
     }
 
     /**
-     * Their definitions where they differ, and their metrics on the same rows: those that all of them held back where they
-     * learnt from the same data, else those of a dataset that is named.
+     * Their definitions where they differ, and their metrics on the same rows: the validation and test rows that all of
+     * them have where they were trained on the same data, else those of a dataset that is named.
      */
     @Operation(summary = "Compare models: definitions where they differ, and metrics on the same rows")
     @GetMapping("/models/compare")
@@ -79,7 +79,7 @@ class ComparisonController {
                     String ids,
             @Parameter(
                             description =
-                                    "Id or name of a dataset to measure on; by default the rows that all of them held back.")
+                                    "Id or name of a dataset to measure on; by default the validation and test rows that all of them have.")
                     @RequestParam(required = false)
                     @Nullable
                     String dataset) {
@@ -221,13 +221,13 @@ class ComparisonController {
             }
         }
         if (all.isEmpty()) {
-            notes.add("There is no row that all of them held back; name a dataset to measure them on the same rows.");
+            notes.add("There is no row that all of them have for validation or test; name a dataset to measure them on the same rows.");
             return apart();
         }
         for (Model model : compared) {
             String before = ResolvedDefinition.of(model.manifest()).resumeFrom();
             if (before != null) {
-                notes.add("%s went on from %s, which may have learnt from some of these rows."
+                notes.add("%s went on from %s, which may have been trained on some of these rows."
                         .formatted(model.id(), before));
             }
         }
@@ -283,7 +283,7 @@ class ComparisonController {
                     "dataset",
                     "has no row with an answer that %s knows".formatted(subject.id()),
                     dataset.name(),
-                    "a dataset with the classes that the models learnt");
+                    "a dataset with the classes that the models know");
         }
         if (data.rows().length < common.numbers.length) {
             notes.add("%s of the rows are of classes that %s never saw, and are not counted for it."

@@ -130,7 +130,7 @@ final class FitRules {
                         Severity.WARNING,
                         String.format(
                                 Locale.ROOT,
-                                "The network knows the rows it learnt from much better than others: a loss of %s on those, and of %s on the rows held back%s. It has learnt them by heart, noise included.",
+                                "The network is much better on the training rows than on others: a loss of %s on those, and of %s on the validation rows%s. It has memorized them, noise included.",
                                 Measures.number(curve.last()),
                                 Measures.number(last),
                                 rises
@@ -180,7 +180,7 @@ final class FitRules {
                         Severity.WARNING,
                         String.format(
                                 Locale.ROOT,
-                                "The network has not even learnt the rows it was given: a skill of %s, where 0 is always answering the same and 1 is faultless%s. %s",
+                                "The network is bad even on the training rows: a skill of %s, where 0 is always answering the same and 1 is faultless%s. %s",
                                 Measures.number(skill),
                                 Double.isNaN(learnable)
                                         ? ""
@@ -190,7 +190,7 @@ final class FitRules {
                                         ? "The loss was still going down when it ended."
                                         : narrow
                                                 ? "Without hidden layers it can only draw a straight line."
-                                                : "It is too small, or it is held back too much."))
+                                                : "It is too small, or regularized too much."))
                 .number("train_skill", skill)
                 .number("last_loss", facts.curve().last());
         if (Double.isFinite(learnable)) {

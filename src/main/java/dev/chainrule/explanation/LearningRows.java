@@ -117,7 +117,7 @@ class LearningRows {
                     "/dataset",
                     "lacks columns of the network: " + String.join(", ", missing),
                     dataset.name(),
-                    "a dataset with the columns that the network learnt from, of the same types");
+                    "a dataset with the columns that the network was trained on, of the same types");
         }
     }
 
@@ -133,7 +133,7 @@ class LearningRows {
                 .orElseThrow(() -> new ProblemException(
                         ProblemKind.CONFLICT,
                         "dataset_gone",
-                        "The dataset with the SHA-256 %s, which the network learnt from, is not here any more."
+                        "The dataset with the SHA-256 %s, which the network was trained on, is not here any more."
                                 .formatted(subject.datasetSha256())));
     }
 

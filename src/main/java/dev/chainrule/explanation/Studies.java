@@ -56,7 +56,7 @@ class Studies {
         return dataset(id, sha256)
                 .orElseThrow(() -> ProblemException.conflict(
                         "dataset_gone",
-                        "The dataset that was learnt from (%s, SHA-256 %s) has been deleted, and this needs its rows; upload the same file again."
+                        "The dataset that was trained on (%s, SHA-256 %s) has been deleted, and this needs its rows; upload the same file again."
                                 .formatted(id, sha256),
                         List.of()));
     }

@@ -207,7 +207,7 @@ class Suspicions {
                     null,
                     String.format(
                             Locale.ROOT,
-                            "%s of the %s rows held back (%s) stand among the rows learnt from too, every cell the same. The network has seen their answers, so the figures on the rows held back are better than it is.",
+                            "%s of the %s validation rows (%s) stand among the training rows too, every cell the same. The network has seen their answers, so the figures on the validation rows are better than it is.",
                             twice,
                             held,
                             Measures.percent(share)),

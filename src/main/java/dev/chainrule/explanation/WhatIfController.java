@@ -104,7 +104,7 @@ class WhatIfController {
         if (rows.dataset(subject).isEmpty()) {
             throw ProblemException.invalid(
                     "/save_as",
-                    "the dataset that the network learnt from is gone, so the changed one cannot be measured",
+                    "the dataset that the network was trained on is gone, so the changed one cannot be measured",
                     name,
                     "leave it out");
         }

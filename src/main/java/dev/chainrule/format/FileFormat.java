@@ -14,6 +14,7 @@ public enum FileFormat {
     NPY("NumPy arrays", "npy"),
     NPZ("NumPy archives with X and y", "npz"),
     IDX("IDX images and labels, as MNIST has them", "idx|idx\\d-ubyte"),
+    XLSX("Excel workbooks (.xlsx)", "xlsx|xlsm"),
     IMAGES("a zip of PNG or JPEG images in one folder per class", "zip"),
     TEXT("plain text", "txt|text");
 

@@ -22,7 +22,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -58,15 +60,19 @@ public class TrainingJob implements Created {
     @JdbcTypeCode(SqlTypes.VARCHAR)
     private OnStop onStop;
 
+    @Mutability(Immutability.class) // else it is written and read again wherever it is looked at
     @Convert(converter = JsonText.OfDefinition.class)
     private JsonNode definition;
 
+    @Mutability(Immutability.class)
     @Convert(converter = JsonText.OfProgress.class)
     private Progress progress;
 
+    @Mutability(Immutability.class)
     @Convert(converter = JsonText.OfError.class)
     private @Nullable JobError error;
 
+    @Mutability(Immutability.class)
     @Convert(converter = JsonText.OfWarnings.class)
     private List<String> warnings;
 

@@ -248,7 +248,7 @@ public final class SplitCheck {
         if (sets.copies > 0 && sets.copies >= MANY_COPIES * sets.heldBack) {
             found.add(String.format(
                     Locale.ROOT,
-                    "%,d of %,d rows that are held back stand among the training rows too, cell for cell, so their figures"
+                    "%,d of %,d validation and test rows stand among the training rows too, cell for cell, so their figures"
                             + " flatter; \"split\": {\"by\": \"group\"} keeps what belongs together on one side",
                     sets.copies,
                     sets.heldBack));

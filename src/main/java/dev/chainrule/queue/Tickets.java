@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.chainrule.storage.IdKind;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -41,8 +42,8 @@ public class Tickets {
 
     /** One more, in the caller's transaction. */
     public void issue() {
-        String id = IdKind.TICKET.next();
-        client.scheduleIfNotExists(new TaskInstance<>(TASK, id), clock.instant());
+        TaskInstance<?> ticket = new TaskInstance<>(TASK, IdKind.TICKET.next());
+        client.scheduleBatch(List.of(ticket), clock.instant()); // which does not look for one that is called so
     }
 
     /** How many there are that nobody has drawn. */

@@ -67,14 +67,14 @@ class TrainingSource implements WorkSource {
 
     @Override
     public List<Spot> waiting() {
-        return repository.places(JobStatus.WAITING).stream()
+        return turns.waiting().stream()
                 .map(job -> new Spot(job.priority(), job.turn(), job.id()))
                 .toList();
     }
 
     @Override
     public long countBefore(Spot spot) {
-        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), IdKind.JOB.of(spot.age()));
+        return turns.countBefore(spot.priority(), spot.turn(), spot.age());
     }
 
     @Override

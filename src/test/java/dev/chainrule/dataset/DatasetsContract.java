@@ -449,6 +449,22 @@ abstract class DatasetsContract {
     }
 
     @Test
+    void readsADatasetOnceForAllWhoAskWhileItIsCalledSo() {
+        Datasets other = process(dataset -> Optional.empty());
+        Dataset added = add("read-once");
+        Dataset found = datasets.find("read-once");
+        assertThat(datasets.find(added.id())).isSameAs(found);
+        other.rename(added.id(), "read-twice");
+        assertThat(datasets.find(added.id()).name()).isEqualTo("read-twice");
+        assertThat(found.name()).as("of who has it already").isEqualTo("read-once");
+        assertThat(catchThrowable(() -> datasets.find("read-once"))).isInstanceOf(ProblemException.class);
+        other.delete(added.id());
+
+        assertThat(catchThrowable(() -> datasets.find("read-twice"))).isInstanceOf(ProblemException.class);
+        assertThat(catchThrowable(() -> datasets.find(added.id()))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
     void refusesNamesThatWouldNotWorkInAPath() {
         for (String name : List.of("", " ", "a b", "a/b", "../a", "a@b", "a:b", "ds_a", "-a", "a".repeat(101), "ä")) {
             ProblemException problem = catchThrowableOfType(ProblemException.class, () -> add(name));

@@ -89,6 +89,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What jobs, their queue and their histories do on every database. */
 @WithDatabase
@@ -246,7 +247,7 @@ abstract class JobsContract {
         }
     }
 
-    private TrainingJob submit(String json) {
+    TrainingJob submit(String json) {
         return desk.submit(PlanFixture.definition("xor", json));
     }
 
@@ -310,6 +311,16 @@ abstract class JobsContract {
         assertThat(found.warnings()).containsExactly("a", "ü");
         assertThat(found.datasetSha256()).isEqualTo(datasets.find("xor").sha256());
         assertThat(ended).containsExactly(job.id());
+    }
+
+    /** So nobody need read it again for the answer. */
+    @Test
+    void answersASubmissionAsItIsInTheDatabase() {
+        TrainingJob job = submit("{\"name\": \"told\", \"metadata\": {\"größe\": \"猫\"}, \"training\": {\"seed\": 5000000000,"
+                + " \"threads\": 1, \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 1E-2}}}");
+
+        assertThat(JsonMapper.shared().writeValueAsString(desk.response(job)))
+                .isEqualTo(JsonMapper.shared().writeValueAsString(desk.response(jobs.find(job.id()))));
     }
 
     @Test
