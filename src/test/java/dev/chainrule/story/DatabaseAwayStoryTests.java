@@ -64,7 +64,7 @@ class DatabaseAwayStoryTests {
     }
 
     private Answer ended(String job) {
-        return api.get(job + "?wait=100").is(200);
+        return api.ended(job);
     }
 
     private String untilItHasACheckpoint(String definition) {
