@@ -35,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 class FormatCorpusTests {
 
     private static final List<String> FILES =
-            List.of("csv", "arff", "json", "text", "archives", "npy", "npz", "idx", "images");
+            List.of(
+                    "csv", "tops", "amounts", "arff", "json", "text", "workbooks", "archives", "npy", "npz", "idx", "images");
 
     private final Path folder;
 

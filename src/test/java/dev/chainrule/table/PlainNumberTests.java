@@ -44,7 +44,7 @@ class PlainNumberTests {
 
     @Test
     void readsThePlainOnesItself() {
-        for (String plain : List.of("0", "-7", "1.5", "-.5", "3.", "007", "9007199254740991", "0.00000000000000001")) {
+        for (String plain : List.of("0", "-7", "1.5", "-.5", "3.", "00.5", "9007199254740991", "0.00000000000000001")) {
             assertThat(read(plain)).as(plain).isEqualTo(plain.length());
             assertThat(number.value()).as(plain).isEqualTo(Double.parseDouble(plain));
             assertThat(number.whole()).as(plain).isEqualTo(!plain.contains("."));
@@ -59,7 +59,7 @@ class PlainNumberTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "-", ".", "-.", "x", "+1", "9007199254740992", "1234567890123456789", "18446744073709551617"
+            strings = {"", "-", ".", "-.", "x", "+1", "007", "-01", "9007199254740992", "1234567890123456789", "18446744073709551617"
             })
     void leavesWhatIsNotPlainToOthers(String text) {
         assertThat(read(text)).isEqualTo(-1);
