@@ -32,9 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Small files, many of them ugly, each with what has to come of it: {@code src/test/resources/format/*.yml}. */
 class FormatCorpusTests {
 
-    private static final List<String> FILES =
-            List.of(
-                    "csv", "tops", "amounts", "arff", "json", "text", "workbooks", "archives", "npy", "npz", "idx", "images");
+    private static final List<String> FILES = List.of(
+            "csv", "tops", "amounts", "arff", "json", "text", "workbooks", "archives", "npy", "npz", "idx", "images");
 
     private final Path folder;
 
