@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.definition.Finite;
 import dev.chainrule.table.Amount;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Column.ValueCount;
@@ -115,7 +116,7 @@ final class Cells {
         this.asked = plan.asked();
         this.texts = plan.texts();
         this.wholeAsked = asked && plan.kind() == ColumnPlan.Kind.INTEGERS;
-        this.chunk = new double[rows.chunkRows()];
+        this.chunk = new double[rows.room()];
         this.counts = new ValueCounts(rows.distinctBound());
         plan.categories().forEach(this::enter);
     }
@@ -438,6 +439,11 @@ final class Cells {
         }
     }
 
+    /** There may be more rows in the chunk at hand. */
+    void grow(int rows) {
+        chunk = Arrays.copyOf(chunk, rows);
+    }
+
     /** The cells of the chunk at hand; those that come next go elsewhere, until this is called again. */
     double[] endChunk() {
         double[] full = chunk;
@@ -579,8 +585,8 @@ final class Cells {
                 type.texts() || counts.exact(),
                 numbers ? number(moments.min()) : null,
                 numbers ? number(moments.max()) : null,
-                numbers ? finite(moments.mean()) : null,
-                numbers ? finite(moments.std()) : null,
+                numbers ? Finite.orNull(moments.mean()) : null,
+                numbers ? Finite.orNull(moments.std()) : null,
                 Arrays.stream(counts.examples()).mapToObj(this::shown).toList(),
                 histogram(),
                 type.dated() ? dates.order() : null,
@@ -590,11 +596,6 @@ final class Cells {
 
     private Number number(double value) {
         return (Number) shown(value);
-    }
-
-    /** A sum of huge numbers may overflow. */
-    private static @Nullable Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 
     private ColumnType type() {

@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.choice.Word;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ public enum FileFormat {
 
     /** The name in the API. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 
     /** Whether files of this name usually are of this format. */

@@ -33,6 +33,9 @@ final class Rows implements AutoCloseable {
 
     private static final int DISTINCT_PER_COLUMN = 10_000;
 
+    /** There is room for so many at first: most tables are small, and a whole chunk takes megabytes. */
+    private static final int FIRST_ROWS = 256;
+
     private final Limits limits;
     /** What columns are known to be from an earlier reading, by name. */
     private final Map<String, ColumnPlan.Decision> decided;
@@ -52,8 +55,12 @@ final class Rows implements AutoCloseable {
     private List<NumberStyle> styles = List.of(NumberStyle.PLAIN);
     /** But for those that are left out. */
     private Cells @Nullable [] columns;
-
+    /** Also of those that are left out. */
+    private Cells[] begun = {};
     private int width;
+    /** Of the chunk at hand. */
+    private int room;
+
     private double[] scratch = {};
     private final WriteBehind behind = new WriteBehind("write-behind");
     private @Nullable TableWriter writer;
@@ -158,8 +165,9 @@ final class Rows implements AutoCloseable {
         return (int) limits.cell().toBytes();
     }
 
-    int chunkRows() {
-        return TableWriter.chunkRows(width);
+    /** For so many rows there is room in the chunk at hand. */
+    int room() {
+        return room;
     }
 
     int distinctBound() {
@@ -272,6 +280,7 @@ final class Rows implements AutoCloseable {
         Set<String> out = new HashSet<>(empty);
         plans.stream().map(ColumnPlan::name).filter(choice::drops).forEach(out::add);
         width = plans.size() - out.size();
+        room = Math.min(FIRST_ROWS, TableWriter.chunkRows(width));
         Cells[] created = new Cells[plans.size()];
         List<Cells> kept = new ArrayList<>();
         for (int i = 0; i < created.length; i++) {
@@ -284,8 +293,8 @@ final class Rows implements AutoCloseable {
             }
         }
         columns = kept.toArray(Cells[]::new);
+        begun = created;
         writer = new TableWriter(this.out, width);
-        scratch = new double[chunkRows()];
         return created;
     }
 
@@ -337,12 +346,24 @@ final class Rows implements AutoCloseable {
     void endRow() {
         filled++;
         count++;
-        if (filled == scratch.length) {
+        if (filled == room) {
+            makeRoom();
+        }
+        checkRows(count);
+    }
+
+    private void makeRoom() {
+        int most = TableWriter.chunkRows(width);
+        if (room < most) {
+            room = (int) Math.min(most, 4L * room);
+            for (Cells cells : begun) {
+                cells.grow(room);
+            }
+        } else {
             int rows = filled;
             double[][] full = endChunk();
             behind.hand(() -> write(full, rows));
         }
-        checkRows(count);
     }
 
     /** As soon as their number is known. */
@@ -369,6 +390,9 @@ final class Rows implements AutoCloseable {
 
     private void write(double[][] chunk, int rows) {
         Cells[] known = cells();
+        if (scratch.length < rows) {
+            scratch = new double[rows];
+        }
         for (int i = 0; i < known.length; i++) {
             known[i].profile(chunk[i], rows, scratch);
         }

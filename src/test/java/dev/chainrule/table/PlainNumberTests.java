@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ class PlainNumberTests {
     private final PlainNumber number = new PlainNumber();
     private final Random random = new Random(7);
 
+    @Tag("slow")
     @Test
     void readsTheNearestDoubleOfEveryText() {
         for (int i = 0; i < 200_000; i++) {
