@@ -3,7 +3,7 @@
 const COLUMN = 150;
 const ROW = 46;
 const TOP = 40;
-const SIDE = 70;
+const SIDE = 84;
 const RADIUS = 15;
 
 /**

@@ -59,13 +59,13 @@ function Opened({ sweep, reload }) {
   return html`<div class="row between"><h1 dir="auto">${sweep.name}</h1><div class="row"><${Status} word=${sweep.status} />
       ${sweep.best?.model && html`<a class="button go" href=${to(['models', sweep.best.model])}>The best model</a>`}
       ${!sweep.finished_at && html`<button type="button" class="danger" onClick=${cancel}>Cancel</button>`}</div></div>
-    <p class="note">${words(sweep.method)} search for the ${sweep.direction === 'max' ? 'highest' : 'lowest'} ${words(sweep.metric).toLowerCase()}. ${sweep.progress.message}.</p>
+    <p class="note">${words(sweep.method)} search for the ${sweep.direction === 'max' ? 'highest' : 'lowest'} ${metricName(sweep.metric)}. ${words(sweep.progress.message)}.</p>
     <${Parallel} sweep=${sweep} chosen=${chosen} choose=${setChosen} />
     <section><h2>Leaderboard</h2><${Table} label="trials" rows=${sweep.trials} keyOf=${({ trial }) => trial} page=${50} columns=${[
       { title: 'Rank', value: ({ rank }) => rank, cell: trial => html`<button type="button" class="bare" aria-pressed=${String(chosen === trial.trial)} aria-label=${`Show trial ${trial.trial} in the drawing`} onClick=${() => setChosen(chosen === trial.trial ? null : trial.trial)}>${trial.rank ?? '–'}</button>` },
       { title: metricName(sweep.metric), numeric: true, value: trial => trial.value ?? trial.latest, cell: trial => html`<span class=${sweep.best?.trial === trial.trial ? 'winner' : ''}>${figure(trial.value ?? trial.latest)}</span>` },
       ...names.map(name => ({ title: words(short(name)), value: ({ values }) => (typeof values[name] === 'object' ? JSON.stringify(values[name]) : values[name]), cell: ({ values }) => written(values[name]) })),
-      { title: 'Epochs', numeric: true, value: ({ epochs }) => epochs, cell: trial => (trial.jobs?.length > 1 ? trial.jobs.map(({ epochs }) => whole(epochs)).join(' → ') : whole(trial.epochs)) },
+      { title: 'Epochs trained', numeric: true, value: ({ epochs }) => epochs, cell: trial => (trial.jobs?.length > 1 ? trial.jobs.map(({ epochs }) => whole(epochs)).join(' → ') : whole(trial.epochs)) },
       { title: 'Status', value: ({ status }) => status, cell: trial => html`<${Status} word=${trial.status} />${trial.error ? html`<small class="wrong">${trial.error}</small>` : ''}` },
       { title: 'Open', cell: trial => html`<div class="links">${trial.job && html`<a href=${to(['training', trial.job])}>training</a>`}${trial.model && html`<a href=${to(['models', trial.model])}>model</a>`}</div>` },
     ]} /></section>`;
