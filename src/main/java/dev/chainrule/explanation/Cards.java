@@ -1,6 +1,7 @@
 package dev.chainrule.explanation;
 
 import dev.chainrule.dataset.Dataset;
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.history.Histories;
@@ -12,6 +13,7 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
+import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.OwnAddress;
@@ -121,7 +123,9 @@ class Cards {
                     facts.add(List.of("test rows", String.valueOf(split.test())));
                 }
             }
-            facts.add(List.of("split", provenance.definition().path("split").toString()));
+            facts.add(List.of(
+                    "split",
+                    Definitions.write(ResolvedDefinition.of(manifest).split()).toString()));
             card.table(List.of("what", "value"), facts);
         }
 

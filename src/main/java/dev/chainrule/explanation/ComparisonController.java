@@ -14,6 +14,7 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
@@ -223,20 +224,13 @@ class ComparisonController {
             notes.add("There is no row that all of them have for validation or test; name a dataset to measure them on the same rows.");
             return apart();
         }
-        compared.stream()
-                .filter(model -> model.manifest()
-                        .provenance()
-                        .definition()
-                        .path("resume_from")
-                        .isString())
-                .forEach(model -> notes.add("%s went on from %s, which may have been trained on some of these rows."
-                        .formatted(
-                                model.id(),
-                                model.manifest()
-                                        .provenance()
-                                        .definition()
-                                        .get("resume_from")
-                                        .asString())));
+        for (Model model : compared) {
+            String before = ResolvedDefinition.of(model.manifest()).resumeFrom();
+            if (before != null) {
+                notes.add("%s went on from %s, which may have been trained on some of these rows."
+                        .formatted(model.id(), before));
+            }
+        }
         return common("held_back", dataset.get(), all.stream().toArray(), compared);
     }
 
@@ -277,7 +271,7 @@ class ComparisonController {
 
     private static List<Object> lossOf(Model model) {
         return List.of(
-                model.manifest().provenance().definition().path("loss"),
+                ResolvedDefinition.of(model.manifest()).loss(),
                 model.manifest().encoding().target());
     }
 

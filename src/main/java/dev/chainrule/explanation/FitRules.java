@@ -1,11 +1,11 @@
 package dev.chainrule.explanation;
 
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Whether a network has learnt what there is to learn, and whether it holds for other rows. */
@@ -70,7 +70,7 @@ final class FitRules {
     static double constantLoss(Facts facts) {
         Studied rows = facts.data();
         Loss loss = facts.definition().loss();
-        if (rows == null || loss == null || rows.count() == 0) {
+        if (rows == null || rows.count() == 0) {
             return Double.NaN;
         }
         int outputs = rows.targets()[0].length;
@@ -118,9 +118,7 @@ final class FitRules {
         double lowest = Curve.lowest(curve.validation());
         double last = curve.validation()[curve.validation().length - 1];
         double constant = constantLoss(facts);
-        boolean stops = facts.training().earlyStopping() != null
-                && Objects.requireNonNull(facts.training().earlyStopping()).patience() > 0;
-        boolean rises = !stops
+        boolean rises = !facts.training().stopsEarly()
                 && last > RISE * lowest
                 && last > 2 * curve.last()
                 && (!Double.isFinite(constant) || last - lowest > 0.15 * constant);
@@ -149,8 +147,8 @@ final class FitRules {
             finding.number("train_skill", learnt).number("val_skill", held);
         }
         finding.see(facts.path("history?metrics=train_loss,val_loss"));
-        if (!stops) {
-            finding.set("/training/early_stopping", Map.of("metric", "val_loss", "patience", 20));
+        if (!facts.training().stopsEarly()) {
+            finding.set("/training/early_stopping", Map.of("metric", Series.VALIDATION.loss(), "patience", 20));
         }
         if (facts.training().regularizer() == null) {
             finding.set("/training/regularizer", Map.of("type", "l2", "strength", 0.01));
@@ -200,7 +198,7 @@ final class FitRules {
         }
         finding.see(facts.path("history?metrics=train_loss"));
         if (early) {
-            int epochs = Objects.requireNonNull(facts.training().epochs());
+            int epochs = facts.training().epochs();
             finding.set("/training/epochs", Math.min(1_000_000, epochs * 10));
         } else {
             finding.set("/network/layers", wider());

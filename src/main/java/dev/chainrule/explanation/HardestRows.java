@@ -85,7 +85,7 @@ class HardestRows {
         }
 
         private double[] losses() {
-            Loss loss = Objects.requireNonNull(rows.definition().loss());
+            Loss loss = rows.definition().loss();
             float[][] outputs = Objects.requireNonNull(rows.outputs());
             int width = rows.targets()[0].length;
             double[] answer = new double[width];

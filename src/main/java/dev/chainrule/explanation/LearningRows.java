@@ -7,12 +7,10 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
-import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,7 +30,11 @@ class LearningRows {
         TRAINING,
         VALIDATION,
         /** The validation rows where there are some, else those trained on. */
-        JUDGING
+        JUDGING;
+
+        String word() {
+            return this == TRAINING ? "training" : "validation";
+        }
     }
 
     /**
@@ -141,9 +143,11 @@ class LearningRows {
 
     /** As the job split them. */
     private static Split split(Subject subject, Table table) {
-        Splitting how = Objects.requireNonNull(subject.definition().split());
         return new Splitter(
-                        how, table, usable(subject, table), subject.training().seed())
+                        subject.definition().split(),
+                        table,
+                        usable(subject, table),
+                        subject.training().seed())
                 .split();
     }
 

@@ -56,7 +56,7 @@ class WhatIfController {
 
     /** Nothing is stored, unless save_as names a model for it; Location says where that is. */
     @Operation(summary = "Change weights, activations or neurons of a network, and see what becomes of it")
-    @Refuses(status = HttpStatus.CONFLICT, when = TraceController.NO_WEIGHTS)
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @Creates
     @PostMapping("/models/{id}/what-if")
     ResponseEntity<WhatIfResponse> change(
@@ -80,7 +80,9 @@ class WhatIfController {
             State before = state(subject, subject.network(), row, data);
             State after = state(subject, edit.network(), row, data);
             WhatIfResponse.Saved saved = definition.saveAs() == null ? null : save(subject, edit, definition.saveAs());
-            String own = data == null || definition.dataset() != null ? null : word(data.side());
+            String own = data == null || definition.dataset() != null
+                    ? null
+                    : data.side().word();
             return new WhatIfResponse(
                     "what_if",
                     subject.id(),
@@ -96,10 +98,6 @@ class WhatIfController {
                     row == null ? List.of() : row.warnings(),
                     saved);
         }
-    }
-
-    static String word(Side side) {
-        return side == Side.TRAINING ? "training" : "validation";
     }
 
     private WhatIfResponse.Saved save(Subject subject, Edit edit, String name) {

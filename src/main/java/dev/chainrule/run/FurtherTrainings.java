@@ -1,0 +1,116 @@
+package dev.chainrule.run;
+
+import dev.chainrule.model.Baseline;
+import dev.chainrule.model.CrossValidation;
+import dev.chainrule.model.Measurement;
+import dev.chainrule.network.DivergenceException;
+import dev.chainrule.network.EpochReport;
+import dev.chainrule.network.Trainer;
+import dev.chainrule.network.TrainingObserver;
+import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.TrainingResult;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.split.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is trained beside a model, from the first step to the last: networks for its cross-validated figures, and the
+ * model once more on all rows. Nobody can pause it or go on with it.
+ */
+final class FurtherTrainings {
+
+    private final Control control;
+    private final Setup setup;
+    private final ModelMaker maker;
+    private final ModelRecorder models;
+    private final List<String> notes = new ArrayList<>();
+
+    FurtherTrainings(Control control, Setup setup, ModelMaker maker, ModelRecorder models) {
+        this.control = control;
+        this.setup = setup;
+        this.maker = maker;
+        this.models = models;
+    }
+
+    /** The model as its plan wants it, once it has been trained. */
+    MadeModel complete(MadeModel trained) {
+        JobPlan plan = setup.plan();
+        CrossValidation figures = plan.figureFolds() == 0
+                ? trained.manifest().crossValidation()
+                : figures(plan.figureFolds()).orElse(null);
+        MadeModel made = plan.refits() ? refitted(trained) : trained;
+        return made.with(made.manifest().with(figures, notes));
+    }
+
+    /** How good networks like it are on folds that neither their training nor their early stopping has seen. */
+    private Optional<CrossValidation> figures(int folds) {
+        List<Measurement> measured = new ArrayList<>();
+        List<Baseline> baselines = new ArrayList<>();
+        List<Integer> epochs = new ArrayList<>();
+        List<Split> all = setup.splitter().folds(folds);
+        try {
+            for (Split fold : all) {
+                Split inside = setup.splitter().inside(fold);
+                measured.add(setup.trial(inside, measured.size() + 1, trial -> {
+                    epochs.add(train(trial, trial.plan()).epoch());
+                    Measurement ofFold = trial.measure(trial.test(), setup.threads());
+                    baselines.add(trial.baseline("fold", trial.test(), null));
+                    return ofFold;
+                }));
+            }
+        } catch (DivergenceException diverged) {
+            notes.add("no cross-validated figures: the network of fold %s of %s diverged"
+                    .formatted(measured.size() + 1, all.size()));
+            return Optional.empty();
+        } catch (ProblemException misfit) {
+            if (Outage.in(misfit)) {
+                throw misfit;
+            }
+            notes.add("no cross-validated figures: in fold %s of %s, %s"
+                    .formatted(measured.size() + 1, all.size(), misfit.detail()));
+            return Optional.empty();
+        }
+        return Optional.of(CrossValidation.of(measured, epochs).beside(baselines));
+    }
+
+    /** Of all rows, for as many epochs as were best; its figures are those of the network before. */
+    private MadeModel refitted(MadeModel before) {
+        int epochs = before.epoch();
+        int[] rows = setup.splitter().rows();
+        MadeModel refitted = setup.trial(new Split(rows, new int[0]), trial -> {
+            TrainingResult result = train(trial, trial.plan().exactly(Math.max(1, epochs)));
+            return maker.refitted(setup.blueprint(trial), trial, result, before);
+        });
+        models.discard(before);
+        notes.add(String.format(
+                Locale.ROOT,
+                "refit: this model was trained once more on all %,d rows for %,d epochs, and no figure describes it;"
+                        + " train, validation and test are of the network before that, of the training rows alone",
+                rows.length,
+                epochs));
+        return refitted;
+    }
+
+    private TrainingResult train(Trial trial, TrainingPlan exactly) {
+        TrainingResult result =
+                new Trainer(trial.network(), exactly, trial.data(), setup.threads()).run(new Unrecorded());
+        control.check();
+        return result;
+    }
+
+    /** Only looks whether the run is to go on. */
+    private final class Unrecorded implements TrainingObserver {
+
+        @Override
+        public boolean stepDone(long step, double loss, double learningRate) {
+            return control.goesOn();
+        }
+
+        @Override
+        public void epochDone(EpochReport report) {}
+    }
+}
