@@ -83,7 +83,7 @@ function Parallel({ sweep, chosen, choose }) {
       points=${points.map(({ x, y }) => `${x.toFixed(1)},${y}`).join(' ')} onClick=${() => choose(trial.trial === chosen ? null : trial.trial)}><title>rank ${trial.rank}: ${figure(trial.value)}; ${inWords(trial.values)}</title></polyline>`)}
     ${axes.map(({ label, x, ticks }, i) => html`<line class="axis" x1=${x} x2=${x} y1="20" y2=${SIZE.height - 20} /><text class="title" x=${x} y="4" text-anchor="middle">${label}</text>
       ${ticks.map(({ y, text }) => html`<text x=${i === axes.length - 1 ? x + 6 : x - 6} y=${y + 4} text-anchor=${i === axes.length - 1 ? 'start' : 'end'}>${shortened(text, 10)}</text>`)}`)}</svg></div>
-    <p class="note">Dark is good: the better a trial, the darker its line; the best is orange.</p>`;
+    <p class="note">The better a trial, the stronger its line; the best is orange.</p>`;
 }
 
 function inWords(values) {

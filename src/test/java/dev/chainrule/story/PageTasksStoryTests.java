@@ -218,6 +218,7 @@ class PageTasksStoryTests extends PageStory {
                 .text("/links/self");
         String self = api.post("/jobs", definition.formatted("tasks-stop")).is(202).text("/links/self");
         browser.go(page + "#/training/" + self.substring("/jobs/".length()));
+        browser.until("document.querySelector('.where-of')?.textContent.includes('rows/s')");
         hand.click(".actions button", "Pause");
         browser.until("document.querySelector('.where-of').textContent.includes('paused in epoch')");
         String before = browser.ask("document.querySelector('.where-of').textContent").asString();

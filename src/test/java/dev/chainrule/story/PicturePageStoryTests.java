@@ -115,8 +115,8 @@ class PicturePageStoryTests extends PageStory {
     void showsWhatEachNeuronOfTheFirstLayerLooksFor() {
         browser.go(page + "#/inside/picture-digits");
         browser.click("[role=tab]", "Filters");
-        browser.until("document.querySelectorAll('.filters .painted').length === " + (UNITS + 3));
-        browser.until("[...document.querySelectorAll('.filters strong')].every(each => /\\d/.test(each.textContent))");
+        browser.until("document.querySelectorAll('.neurons .painted').length === " + (UNITS + 3));
+        browser.until("[...document.querySelectorAll('.neurons strong')].every(each => /\\d/.test(each.textContent))");
 
         assertThat(browser.ask("""
                 [...document.querySelectorAll('.painted')].every(each => {
