@@ -71,8 +71,16 @@ public class ModelRows {
         }
     }
 
-    /** As its job split them; all rows where it knows of no split. With folds, it has learnt from all but the test rows. */
+    /**
+     * As its job split them; all rows where it knows of no split. With folds, and where it was refitted with the validation
+     * rows, it has learnt from all but the test rows.
+     */
     public Split split(Model model, Table table) {
+        Split split = drawn(model, table);
+        return definition(model).refit() == JobDefinition.Refit.VALIDATION ? split.chosen() : split;
+    }
+
+    private static Split drawn(Model model, Table table) {
         ModelManifest manifest = model.manifest();
         int[] usable =
                 EncodingPlan.usableRows(table, manifest.encoding().target().columns());

@@ -72,6 +72,8 @@ public final class Defaults {
     private static final double LEARNING_RATE = 0.003;
     private static final double LEARNING_RATE_OF_FEW_ROWS = 0.01;
 
+    private static final int FEW_ROWS_TO_REFIT = 2000;
+
     private static final int BATCH_SIZE = 32;
     private static final long SEED = 42;
     private static final Pattern IDENTIFIER = Pattern.compile("(?i)(.*(id|index|idx|key|nr|no|number)|unnamed.*|row)");
@@ -137,7 +139,7 @@ public final class Defaults {
                         network,
                         loss,
                         training,
-                        asked.refit(),
+                        refit(split, training),
                         Objects.requireNonNullElse(asked.checkpoints(), Checkpoints.USUAL)
                                 .resolved(training.maxRuntimeS() != null),
                         asked.resumeFrom(),
@@ -397,6 +399,21 @@ public final class Defaults {
     /** Whether the network that becomes the model has a validation set. */
     private boolean measures(Splitting split) {
         return split.share(columns, dataset.rows()) > 0;
+    }
+
+    /** Few rows are worth learning from once more with those that have only been chosen by. */
+    private JobDefinition.Refit refit(Splitting split, TrainingDefinition training) {
+        if (asked.refit() != null) {
+            return asked.refit();
+        }
+        boolean open = asked.resumeFrom() == null
+                && (asked.split() == null || asked.split().leavesValidation());
+        EarlyStopping stopping = training.earlyStopping();
+        boolean chosen = stopping != null && stopping.patience() > 0 && !(training.schedule() instanceof ReduceOnPlateau);
+        boolean measured = measures(split) && split.testShare(columns, dataset.rows()) > 0;
+        return open && chosen && measured && training.maxRuntimeS() == null && dataset.rows() < FEW_ROWS_TO_REFIT
+                ? JobDefinition.Refit.VALIDATION
+                : JobDefinition.Refit.NONE;
     }
 
     private static List<String> canonical(List<String> names) {

@@ -19,6 +19,7 @@ import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.split.Splitting;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +56,12 @@ public record JobDefinition(
         TrainingDefinition training,
 
         @Parameter(
-                value =
-                        "What the model is trained on at the end: none, or all: once more from all rows, for as many epochs "
-                                + "as were best, after which no figure describes it.",
-                fallback = "none")
+                "What is learned from at the end, once more from the beginning and for as many epochs as were best: none "
+                        + "(the weights stay as they are); validation: the training and validation sets together, which "
+                        + "the test set then measures; all: all rows, after which no figure describes the model. By "
+                        + "default validation below 2,000 rows where there is a test set, early stopping is on, and split "
+                        + "leaves validation open; else none.")
+        @Nullable
         Refit refit,
 
         @Parameter("Checkpoints, from which training resumes when the service stops or the machine fails.") @Nullable
@@ -112,8 +115,15 @@ public record JobDefinition(
     /** Whether a network is trained once more when its figures are known. */
     public enum Refit {
         NONE,
+        /** On the training and validation rows together. */
+        VALIDATION,
         /** On all rows that have a target. */
-        ALL
+        ALL;
+
+        /** The name in the API. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The hidden layers; the output layer follows from the task. */

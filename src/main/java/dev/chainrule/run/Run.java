@@ -321,7 +321,11 @@ final class Run {
             CrossValidation figures = plan.figureFolds() == 0
                     ? trained.manifest().crossValidation()
                     : further.figures(plan.figureFolds()).orElse(null);
-            made = plan.refits() ? further.refitted(trained) : trained;
+            made = switch (plan.refit()) {
+                case NONE -> trained;
+                case VALIDATION -> further.refittedWithValidation(trained);
+                case ALL -> further.refitted(trained);
+            };
             made = new Made(made.id(), made.manifest().with(figures, further.notes()), made.weights());
             Belief.of(made.manifest()).noBetter().ifPresent(this::warn);
             ended = true;
@@ -375,9 +379,17 @@ final class Run {
                             .nextLong();
                     Trial.with(plan, table, inside, seed, kernels, threads, trial -> {
                         epochs.add(train(trial, trial.plan()).epoch());
-                        measured.add(trial.measure(trial.test(), threads));
-                        baselines.add(trial.baseline("fold", trial.test(), null));
+                        if (plan.refit() != JobDefinition.Refit.VALIDATION) {
+                            measure(trial, measured, baselines);
+                        }
                     });
+                    if (plan.refit() == JobDefinition.Refit.VALIDATION) {
+                        int best = epochs.get(epochs.size() - 1);
+                        Trial.with(plan, table, inside.chosen(), seed, kernels, threads, trial -> {
+                            trainUntil(trial, best);
+                            measure(trial, measured, baselines);
+                        });
+                    }
                 }
             } catch (DivergenceException diverged) {
                 notes.add("no cross-validated figures: the network of fold %s of %s diverged"
@@ -392,6 +404,44 @@ final class Run {
                 return Optional.empty();
             }
             return Optional.of(CrossValidation.of(measured, epochs).beside(baselines));
+        }
+
+        private void measure(Trial trial, List<Measurement> measured, List<Baseline> baselines) {
+            measured.add(trial.measure(trial.test(), threads));
+            baselines.add(trial.baseline("fold", trial.test(), null));
+        }
+
+        /** Of all rows but the test rows, as far as was best; the test figures are its own. */
+        Made refittedWithValidation(Made before) {
+            AtomicReference<@Nullable Made> refitted = new AtomicReference<>();
+            int epochs = Math.max(1, before.manifest().provenance().epoch());
+            Split rows = splitter.split().chosen();
+            try {
+                again(before, rows, epochs, refitted);
+            } catch (DivergenceException diverged) {
+                notes.add("no refit on the training and validation rows together: it diverged");
+                return before;
+            }
+            models.deleteWeights(before.id());
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "refit: this model was trained once more on the %,d training and validation rows together, for the %,d"
+                            + " epochs that were best; train and validation are of the network before that",
+                    rows.training().length,
+                    epochs));
+            return Objects.requireNonNull(refitted.get());
+        }
+
+        private void again(Made before, Split rows, int epochs, AtomicReference<@Nullable Made> refitted) {
+            Trial.with(plan, table, rows, job.seed(), kernels, threads, trial -> {
+                Made made = made(trial.blueprint(table), trial, trainUntil(trial, epochs), before);
+                Trial.Tested tested = trial.tested(threads);
+                refitted.set(new Made(
+                        made.id(),
+                        made.manifest()
+                                .tested(tested.measured(), tested.intervals(), baseline(trial, true, splitter)),
+                        made.weights()));
+            });
         }
 
         /** Of all rows, for as many epochs as were best; its figures are those of the network before. */
@@ -416,6 +466,12 @@ final class Run {
             TrainingResult result = new Trainer(trial.network(), exactly, trial.data(), threads).run(new Unrecorded());
             control.check();
             return result;
+        }
+
+        private TrainingResult trainUntil(Trial trial, int epochs) {
+            trial.trainUntil(epochs, threads, control::goesOn);
+            control.check();
+            return new TrainingResult(Ending.COMPLETED, epochs);
         }
     }
 
