@@ -11,6 +11,7 @@ import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.MiniBatch;
 import dev.chainrule.network.Outcome;
+import dev.chainrule.network.WeightAveraging;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
@@ -25,6 +26,7 @@ import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Adam;
+import dev.chainrule.network.optimizer.AdamW;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Cosine;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
@@ -36,6 +38,7 @@ import dev.chainrule.plan.JobDefinition.TrainingDefinition;
 import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,10 +48,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Fills in what a definition leaves open, from the dataset it is for; figures behind the choices are in decision 0006. */
+/** Fills in what a definition leaves open, from the dataset it is for; figures behind the choices are in decision 0094. */
 public final class Defaults {
 
     private static final int HIDDEN_UNITS = 64;
+    /** Of tables with a validation set. */
+    private static final int HIDDEN_LAYERS = 3;
     /** Of tables that are large enough for a test set too. */
     private static final Splitting.Shares USUAL = new Splitting.Shares(0.15, 0.15, 0);
 
@@ -61,7 +66,7 @@ public final class Defaults {
     private static final double MOST_FOLD_WORK = 5e9;
 
     /** About so many steps; never fewer than 10 epochs, never more than 1,000. */
-    private static final int STEPS = 3000;
+    private static final int STEPS = 5000;
 
     private static final int FEWEST_EPOCHS = 10;
     private static final int MOST_EPOCHS = 1000;
@@ -71,6 +76,12 @@ public final class Defaults {
 
     private static final double LEARNING_RATE = 0.003;
     private static final double LEARNING_RATE_OF_FEW_ROWS = 0.01;
+    /** Of the weights, times the rows: the fewer they are, the less sure is what they say. */
+    private static final double DECAY_TIMES_ROWS = 300;
+
+    private static final double MOST_DECAY = 0.6;
+    /** Of the mean of the weights that is kept from step to step. */
+    private static final double AVERAGED = 0.99;
 
     private static final int FEW_ROWS_TO_REFIT = 2000;
 
@@ -252,7 +263,7 @@ public final class Defaults {
 
     private Splitting split(Task task, List<String> targets) {
         Splitting wanted = Objects.requireNonNullElse(asked.split(), Splitting.OPEN);
-        boolean few = dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK && wanted.by() == null;
+        boolean few = hasTooFewRows() && wanted.by() == null;
         String classes = task == Task.CLASSIFICATION && targets.size() == 1 ? targets.get(0) : null;
         return wanted.resolved(shares(few), classes, columns);
     }
@@ -311,7 +322,9 @@ public final class Defaults {
     private List<LayerSpec> askedLayers() {
         NetworkDefinition wanted = asked.network();
         return wanted == null || wanted.layers() == null
-                ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
+                ? Collections.nCopies(
+                        hasTooFewRows() ? 1 : HIDDEN_LAYERS,
+                        new Dense(HIDDEN_UNITS, new Swish()))
                 : wanted.layers();
     }
 
@@ -365,14 +378,15 @@ public final class Defaults {
                     null);
         }
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), heldBack) : wanted.epochs();
+        EarlyStopping stopping = earlyStopping(wanted.earlyStopping(), epochs, split);
         return new TrainingDefinition(
                 epochs,
                 wanted.batchSize(),
                 wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
                 schedule(wanted.schedule(), split),
-                earlyStopping(wanted.earlyStopping(), epochs, split),
+                stopping,
                 wanted.gradientClipping(),
-                wanted.weightAveraging(),
+                averaging(wanted),
                 wanted.metrics() == null ? metrics(outcome, split) : canonical(wanted.metrics()),
                 wanted.seed(),
                 wanted.threads(),
@@ -425,9 +439,24 @@ public final class Defaults {
         return (int) Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.ceil(STEPS / stepsPerEpoch)));
     }
 
+    /** Without decay where the rows are so few that each of them is to be met exactly. */
     private Optimizer optimizer() {
+        if (hasTooFewRows()) {
+            return new Adam(LEARNING_RATE_OF_FEW_ROWS);
+        }
         double rate = dataset.rows() < FEW_ROWS ? LEARNING_RATE_OF_FEW_ROWS : LEARNING_RATE;
-        return new Adam(rate);
+        double decay = Math.min(MOST_DECAY, DECAY_TIMES_ROWS / dataset.rows());
+        return new AdamW(rate, 0.9, 0.999, 1e-8, Math.rint(1000 * decay) / 1000);
+    }
+
+    /** Who chooses an optimizer chooses all of how the weights move, as definitions do that are resolved already. */
+    private @Nullable WeightAveraging averaging(TrainingDefinition wanted) {
+        boolean open = wanted.optimizer() == null && wanted.weightAveraging() == null;
+        return open && !hasTooFewRows() ? new WeightAveraging(AVERAGED) : wanted.weightAveraging();
+    }
+
+    private boolean hasTooFewRows() {
+        return dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK;
     }
 
     private Schedule schedule(Schedule wanted, Splitting split) {
@@ -441,6 +470,6 @@ public final class Defaults {
             return wanted;
         }
         boolean validated = measures(split) || split.folds() != null;
-        return validated ? new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0) : EarlyStopping.NONE;
+        return validated ? new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 4), 0) : EarlyStopping.NONE;
     }
 }

@@ -80,6 +80,7 @@ class DefaultsStudyTests {
         Path tables = Path.of(System.getProperty("study.tables"));
         StringBuilder written = new StringBuilder("| table | rows | figure | defaults | MLP | linear | baseline | to the best |\n"
                 + "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        Path to = Files.createDirectories(Path.of("target", "study")).resolve("table.md");
         List<Line> lines = new ArrayList<>();
         TreeMap<String, JsonNode> golden = new TreeMap<>();
         golden().get("tables").properties().forEach(each -> golden.put(each.getKey(), each.getValue()));
@@ -94,9 +95,8 @@ class DefaultsStudyTests {
             lines.add(new Line(
                     each.getKey(), each.getValue(), new DefaultFigures(folder).of(each.getKey(), csv, splits)));
             written.append(lines.get(lines.size() - 1).row());
+            Files.writeString(to, written); // it may be looked at meanwhile
         }
-        Path to = Files.createDirectories(Path.of("target", "study")).resolve("table.md");
-        Files.writeString(to, written);
 
         double margin = lines.stream().mapToDouble(it -> it.ours() - it.best()).average().orElseThrow();
         long close = lines.stream().filter(it -> it.ours() >= it.best() - 0.01).count();
