@@ -80,6 +80,11 @@ public final class Defaults {
     private static final double DECAY_TIMES_ROWS = 300;
 
     private static final double MOST_DECAY = 0.6;
+
+    /** One or two numbers, which a few hundred rows cover densely: curves through them may be steep. */
+    private static final int INPUTS_OF_A_PLANE = 2;
+
+    private static final double DECAY_OF_A_PLANE = 0.1;
     /** Of the mean of the weights that is kept from step to step. */
     private static final double AVERAGED = 0.99;
 
@@ -131,7 +136,7 @@ public final class Defaults {
                 new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         double heldBack = heldBack(split);
         NetworkDefinition network = network(outcome, loss, encoding);
-        TrainingDefinition training = training(split, heldBack, outcome);
+        TrainingDefinition training = training(split, heldBack, outcome, features.size());
         if (training.classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }
@@ -358,7 +363,7 @@ public final class Defaults {
         };
     }
 
-    private TrainingDefinition training(Splitting split, double heldBack, Outcome outcome) {
+    private TrainingDefinition training(Splitting split, double heldBack, Outcome outcome, int features) {
         TrainingDefinition wanted = asked.training();
         if (wanted == null) {
             wanted = new TrainingDefinition(
@@ -382,7 +387,7 @@ public final class Defaults {
         return new TrainingDefinition(
                 epochs,
                 wanted.batchSize(),
-                wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
+                wanted.optimizer() == null ? optimizer(features) : wanted.optimizer(),
                 schedule(wanted.schedule(), split),
                 stopping,
                 wanted.gradientClipping(),
@@ -440,12 +445,13 @@ public final class Defaults {
     }
 
     /** Without decay where the rows are so few that each of them is to be met exactly. */
-    private Optimizer optimizer() {
+    private Optimizer optimizer(int features) {
         if (hasTooFewRows()) {
             return new Adam(LEARNING_RATE_OF_FEW_ROWS);
         }
         double rate = dataset.rows() < FEW_ROWS ? LEARNING_RATE_OF_FEW_ROWS : LEARNING_RATE;
-        double decay = Math.min(MOST_DECAY, DECAY_TIMES_ROWS / dataset.rows());
+        double most = features <= INPUTS_OF_A_PLANE ? DECAY_OF_A_PLANE : MOST_DECAY;
+        double decay = Math.min(most, DECAY_TIMES_ROWS / dataset.rows());
         return new AdamW(rate, 0.9, 0.999, 1e-8, Math.rint(1000 * decay) / 1000);
     }
 

@@ -170,7 +170,7 @@ public record JobDefinition(
 
             @Parameter(
                     "By default adamw, with a learning rate of 0.01 below 1,000 rows and 0.003 from there on, and a weight "
-                            + "decay of 300 / rows, 0.6 at most; adam below 20 rows.")
+                            + "decay of 300 / rows, 0.6 at most, and 0.1 with one or two features; adam below 20 rows.")
             @Nullable
             Optimizer optimizer,
 

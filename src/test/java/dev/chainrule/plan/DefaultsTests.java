@@ -155,14 +155,19 @@ class DefaultsTests {
 
     @ParameterizedTest
     @CsvSource({
-        // rows, rate, decay: 0.6 at most, and 300 for all rows together
-        "20,   0.01,  0.6",
-        "999,  0.01,  0.3",
-        "1000, 0.003, 0.3",
-        "9000, 0.003, 0.033"
+        // features, rows, rate, decay: 0.6 at most, and 300 for all rows together
+        "3, 20,   0.01,  0.6",
+        "3, 600,  0.01,  0.5",
+        "3, 999,  0.01,  0.3",
+        "3, 1000, 0.003, 0.3",
+        "3, 9000, 0.003, 0.033",
+        "2, 600,  0.01,  0.1",
+        "2, 9000, 0.003, 0.033"
     })
-    void takesSmallerStepsAndHoldsWeightsLessWhereThereAreManyRows(int rows, String learningRate, String decay) {
-        JobPlan plan = plan(line(folder, rows), "{}");
+    void takesSmallerStepsAndHoldsWeightsLessWhereThereAreManyRows(
+            int features, int rows, String learningRate, String decay) {
+        String header = features == 3 ? "a,b,c,y" : "a,b,y";
+        JobPlan plan = plan(dataset(folder, header, rows, "%s,".repeat(features).replace("%s", "%1$s") + "%2$s.5"), "{}");
 
         assertThat(at(plan, "/training/optimizer/type")).isEqualTo("adamw");
         assertThat(at(plan, "/training/optimizer/learning_rate")).isEqualTo(learningRate);

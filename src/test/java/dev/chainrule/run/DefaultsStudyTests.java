@@ -77,7 +77,7 @@ class DefaultsStudyTests {
             matches = ".+",
             disabledReason = "needs a folder of tables: src/docs/benchmarks.md says which")
     void areAsGoodAsScikitLearnsAndBetterOnAverage() throws IOException {
-        Path tables = Path.of(System.getProperty("study.tables"));
+        Path tables = Path.of(Objects.requireNonNull(System.getProperty("study.tables")));
         StringBuilder written = new StringBuilder("| table | rows | figure | defaults | MLP | linear | baseline | to the best |\n"
                 + "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         Path to = Files.createDirectories(Path.of("target", "study")).resolve("table.md");
@@ -101,7 +101,7 @@ class DefaultsStudyTests {
         double margin = lines.stream().mapToDouble(it -> it.ours() - it.best()).average().orElseThrow();
         long close = lines.stream().filter(it -> it.ours() >= it.best() - 0.01).count();
         assertThat(margin).as("mean of what is better than the better of both").isPositive();
-        assertThat(close).as("within a point of the better of both, of %s", lines.size()).isGreaterThanOrEqualTo(30);
+        assertThat(close).as("within a point of the better of both, of %s", lines.size()).isGreaterThanOrEqualTo(lines.size() * 4L / 5);
         assertThat(lines).allSatisfy(it -> assertThat(it.ours()).as(it.table()).isGreaterThan(it.other("baseline") - 0.01));
     }
 
