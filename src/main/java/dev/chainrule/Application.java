@@ -3,9 +3,11 @@ package dev.chainrule;
 import com.sun.management.OperatingSystemMXBean;
 import dev.chainrule.storage.FatalErrors;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /** Starts Chainrule: one process that takes datasets, trains networks and serves predictions. */
 @SpringBootApplication
@@ -16,6 +18,12 @@ public class Application {
         FatalErrors.endTheProcess();
         boundNativeMemory();
         SpringApplication.run(Application.class, arguments);
+    }
+
+    /** The one that everybody reads. */
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 
     /**

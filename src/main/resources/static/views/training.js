@@ -3,7 +3,7 @@ import { api, download, events } from '../api.js';
 import { difference } from '../difference.js';
 import { bytes, cell, clock, counted, duration, figure, said, shortened, when, whole, words, written } from '../format.js';
 import { go, refine, to } from '../router.js';
-import { aligned, kind, Run, setOf, smoothed } from '../run.js';
+import { aligned, kind, MOST_POINTS, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
 import { Chart } from '../ui/chart.js';
 import { Command, curl } from '../ui/command.js';
@@ -17,7 +17,6 @@ import { complain } from '../ui/toasts.js';
 const REFRESH_MS = 2000;
 const OTHERS_MS = 5000;
 const EVENTS_BEFORE = 100;
-const MOST_POINTS = 20_000;
 const POINTS = 40;
 const ROWS_SHOWN = 500;
 const MAIN = ['loss', 'accuracy', 'balanced_accuracy', 'macro_f1', 'mcc', 'roc_auc', 'log_loss', 'rmse', 'mae', 'r2'];
@@ -65,8 +64,13 @@ function useRun(id) {
       try {
         const job = await api.get(`/jobs/${id}`, {}, { signal });
         if (job.progress.step > run.current.exactTo) {
-          const since = run.current.exactTo + 1;
-          run.current.exact(await api.get(`/jobs/${id}/history`, { from_step: since, max_points: MOST_POINTS }, { signal }));
+          const since = run.current.crowded ? null : run.current.exactTo + 1;
+          const history = await api.get(`/jobs/${id}/history`, { from_step: since, max_points: MOST_POINTS }, { signal });
+          if (since === null) {
+            run.current.restart(history);
+          } else {
+            run.current.exact(history);
+          }
           frame();
         }
         setState({ job, problem: null });
@@ -235,7 +239,7 @@ function Compared({ all, others }) {
   return html`<section aria-labelledby="compared"><h2 id="compared">Compared</h2><div class="scroll"><table class="compared" aria-label="Comparison"><thead><tr><th scope="col">Run</th>${all.map((each, at) => html`<th scope="col"><span class="key" style=${{ '--tone': `var(--line-${at % 8})` }}></span>
       <a href=${to(['training', each.job.id])} dir="auto">${shortened(each.job.name, 30)}</a>
       ${at > 0 && html`<button type="button" class="bare" aria-label=${`Do not compare with ${each.job.name}`} onClick=${() => refine({ with: others.filter(id => id !== each.job.id).join(',') })}>×</button>`}</th>`)}</tr></thead>
-    <tbody>${names.map(name => html`<tr><th scope="row">best epoch, ${words(name).toLowerCase()}</th>${all.map(each => html`<td>${figure(each.job.best?.[name])}</td>`)}</tr>`)}
+    <tbody>${names.map(name => html`<tr><th scope="row">best epoch, ${[setOf(name), words(kind(name)).toLowerCase()].filter(Boolean).join(' ')}</th>${all.map(each => html`<td>${figure(each.job.best?.[name])}</td>`)}</tr>`)}
       ${differing.slice(0, 30).map(({ pointer, values }) => html`<tr><th scope="row"><code>${pointer}</code></th>${values.map(value => html`<td>${value === undefined ? '–' : cell(value ?? 'none')}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }
 

@@ -2,6 +2,7 @@ package dev.chainrule.benchmark;
 
 import dev.chainrule.benchmark.KernelBenchmarks.Timing;
 import dev.chainrule.benchmark.Sitting.Row;
+import dev.chainrule.benchmark.http.HttpReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +30,14 @@ final class Report {
         kernels = settings.kernels().equals("none") ? List.of() : KernelBenchmarks.run(settings.kernels());
     }
 
-    public static void main(String[] arguments) throws IOException, RunnerException {
+    public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
         Path directory = Files.createDirectories(Path.of(arguments[0]));
+        String http = System.getProperty("bench.http", "");
+        if (!http.isBlank()) {
+            HttpReport.run(http, words(Machine.here()), directory);
+            return;
+        }
         Report report = new Report();
         Files.writeString(directory.resolve("table.md"), report.markdown());
         Files.writeString(directory.resolve("table.json"), report.json().toPrettyString());
@@ -40,16 +46,8 @@ final class Report {
 
     private String markdown() {
         Markdown text = new Markdown()
-                .line("%s; commit %s.".formatted(LocalDate.now(ZoneOffset.UTC), machine.commit()))
-                .line(String.format(
-                        Locale.ROOT,
-                        "%s, %d cores, %s, %s; load when it began: %.1f.",
-                        machine.processor(),
-                        machine.cores(),
-                        machine.memory(),
-                        machine.system(),
-                        machine.load()))
-                .line("%s; ND4J %s; %s.".formatted(machine.java(), version("nd4j"), sitting.matrixLibrary()))
+                .line(words(machine))
+                .line("ND4J %s; %s.".formatted(version("nd4j"), sitting.matrixLibrary()))
                 .line("Median [lowest, highest]; rounds: %s; data: %s."
                         .formatted(settings.rounds(), String.join(", ", sitting.sources())))
                 .line("");
@@ -60,6 +58,20 @@ final class Report {
             text.kernels(kernels);
         }
         return text.toString();
+    }
+
+    private static String words(Machine machine) {
+        return String.format(
+                Locale.ROOT,
+                "%s; commit %s.\n%s, %d cores, %s, %s; load when it began: %.1f.\n%s.",
+                LocalDate.now(ZoneOffset.UTC),
+                machine.commit(),
+                machine.processor(),
+                machine.cores(),
+                machine.memory(),
+                machine.system(),
+                machine.load(),
+                machine.java());
     }
 
     private ObjectNode json() {

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,25 +146,6 @@ public record Encoding(
     /** The numbers of rows of which nothing is to be said beside their prediction. */
     public UsualNumbers usual() {
         return UsualNumbers.of(features, seen, written);
-    }
-
-    /**
-     * A row of which all values are numbers, without an object for each of them.
-     *
-     * @param numbers the value of each feature by its place
-     * @return false where a feature takes no numbers, or not this one; {@link #encode(RawRow, float[], int, Findings)}
-     *     then says what is to be said about it
-     */
-    public boolean encode(IntToDoubleFunction numbers, float[] into, int offset) {
-        int at = offset;
-        for (int i = 0; i < features.size(); i++) {
-            FeatureEncoding feature = features.get(i);
-            if (!feature.encode(numbers.applyAsDouble(i), into, at)) {
-                return false;
-            }
-            at += feature.width();
-        }
-        return true;
     }
 
     private void checkExtras(RawRow row, Findings findings) {

@@ -32,7 +32,7 @@ public record Ranked(String column, ColumnType type, List<Double> landmarks, dou
 
     @Override
     public String expected() {
-        return "a number such as %s".formatted(type == ColumnType.INTEGER ? Math.round(fill) : (Object) fill);
+        return ExampleNumber.like(type, fill, Double.NEGATIVE_INFINITY);
     }
 
     @Override

@@ -25,7 +25,7 @@ public record Scaled(String column, ColumnType type, Scaling scaling, double cen
 
     @Override
     public String expected() {
-        String example = "a number such as %s".formatted(type == ColumnType.INTEGER ? Math.round(fill) : (Object) fill);
+        String example = ExampleNumber.like(type, fill, scaling.least());
         return Double.isInfinite(scaling.least()) ? example : "%s, above %s".formatted(example, scaling.least());
     }
 

@@ -286,7 +286,7 @@ public sealed interface TargetEncoding {
             if (!Float.isFinite(encoded)) {
                 String detail =
                         "\"%s\" must be a number that is finite and not too large or too small".formatted(column);
-                String example = "a number such as %s".formatted(scaling.unbent(center));
+                String example = ExampleNumber.like(ColumnType.NUMBER, scaling.unbent(center), scaling.least());
                 findings.add(Violation.at(places.apply(column), detail, sent, example));
             }
             return encoded;

@@ -1,17 +1,27 @@
 package dev.chainrule.encoding;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What is usual in rows of numbers, made ready for many of them; see {@link Encoding#usual}. */
 public final class UsualNumbers {
 
+    private final FeatureEncoding[] features;
+    private final String[] columns;
+    private final int[] offsets;
     private final double[] lowest;
     private final double[] highest;
     private final boolean named;
 
-    private UsualNumbers(double[] lowest, double[] highest, boolean named) {
+    private UsualNumbers(List<FeatureEncoding> features, double[] lowest, double[] highest, boolean named) {
+        this.features = features.toArray(new FeatureEncoding[0]);
+        this.columns = features.stream().map(FeatureEncoding::column).toArray(String[]::new);
+        this.offsets = new int[columns.length];
+        for (int i = 1; i < offsets.length; i++) {
+            offsets[i] = offsets[i - 1] + features.get(i - 1).width();
+        }
         this.lowest = lowest;
         this.highest = highest;
         this.named = named;
@@ -27,24 +37,49 @@ public final class UsualNumbers {
             highest[i] = range == null ? Double.POSITIVE_INFINITY : range.highest();
         }
         boolean pairs = seen != null && !seen.unseen().isEmpty(); // of categories, which whole numbers may be
-        return new UsualNumbers(lowest, highest, pairs || (written != null && written.numbersMayBeMissing()));
+        return new UsualNumbers(
+                features, lowest, highest, pairs || (written != null && written.numbersMayBeMissing()));
     }
 
     /**
-     * Whether nothing need be said of a row.
+     * Encodes a row of which all values are usual numbers, and nothing else is in it.
      *
-     * @param numbers the value of each feature by its place
+     * @return false where something may be to be said about it; then {@link Encoding#encode(RawRow, float[], int, Findings)}
+     *     does both
      */
-    public boolean cover(IntToDoubleFunction numbers) {
-        if (named) {
+    public boolean encode(RawRow row, float[] into) {
+        Map<String, ? extends @Nullable Object> values = row.values();
+        if (named || values.size() != columns.length) {
             return false;
         }
-        for (int i = 0; i < lowest.length; i++) {
-            double number = numbers.applyAsDouble(i);
-            if (number < lowest[i] || number > highest[i]) {
+        for (int i = 0; i < columns.length; i++) {
+            if (!(values.get(columns[i]) instanceof Number number) || !encode(i, number.doubleValue(), into)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /**
+     * The same without an object for each of them.
+     *
+     * @param numbers the value of each feature by its place
+     */
+    public boolean encode(IntToDoubleFunction numbers, float[] into) {
+        if (named) {
+            return false;
+        }
+        for (int i = 0; i < columns.length; i++) {
+            if (!encode(i, numbers.applyAsDouble(i), into)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean encode(int feature, double number, float[] into) {
+        return number >= lowest[feature]
+                && number <= highest[feature]
+                && features[feature].encode(number, into, offsets[feature]);
     }
 }

@@ -47,11 +47,11 @@ class Deliverer extends PeriodicTask {
     private final Executor threads = Executors.newCachedThreadPool(new DaemonThreads("webhook"));
 
     private final HttpClient client;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     /** Whether something may have been left that is due, for want of room. */
     private volatile boolean left;
 
-    Deliverer(WebhookRepository repository, Receivers receivers, WebhookSettings settings) {
+    Deliverer(WebhookRepository repository, Receivers receivers, WebhookSettings settings, Clock clock) {
         super("webhooks", PAUSE, "Webhooks could not be sent");
         this.repository = repository;
         this.receivers = receivers;
@@ -63,6 +63,7 @@ class Deliverer extends PeriodicTask {
                 .connectTimeout(settings.timeout())
                 .executor(threads)
                 .build();
+        this.clock = clock;
     }
 
     /** Sends what is due, as far as there is room; of a host that has its share, nothing is even read. */

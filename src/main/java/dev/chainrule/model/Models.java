@@ -1,11 +1,11 @@
 package dev.chainrule.model;
 
-import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.FileOwner;
+import dev.chainrule.storage.IdKind;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
@@ -15,9 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -32,8 +30,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Models implements FileOwner {
 
-    static final String ID_PREFIX = "mdl_";
-
     private static final Pattern NAME_AND_VERSION = Pattern.compile("(.+):(\\d{1,9})");
     private static final Pattern NAME_AND_ALIAS = Pattern.compile("([^@]+)@([^@]+)");
     private static final int NAMES_COMPARED = 1000;
@@ -42,9 +38,10 @@ public class Models implements FileOwner {
     private final Storage storage;
     private final RowLocks locks;
     private final ObjectProvider<ModelUse> uses;
+    private final ModelReferences references;
     private final NetworksInMemory inMemory;
-    private final Map<String, Model> known;
-    private final Clock clock = Clock.systemUTC();
+    private final ManifestsInMemory manifests;
+    private final Clock clock;
     private volatile Function<Model, PredictionListener> listeners = model -> PredictionListener.NONE;
 
     Models(
@@ -52,18 +49,17 @@ public class Models implements FileOwner {
             Storage storage,
             RowLocks locks,
             ObjectProvider<ModelUse> uses,
-            ModelSettings settings) {
+            ModelReferences references,
+            ModelSettings settings,
+            Clock clock) {
         this.repository = repository;
         this.storage = storage;
         this.locks = locks;
         this.uses = uses;
+        this.references = references;
         this.inMemory = new NetworksInMemory(settings.inMemory());
-        this.known = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Model> eldest) {
-                return size() > settings.inMemory();
-            }
-        };
+        this.manifests = new ManifestsInMemory(settings.manifestBytes());
+        this.clock = clock;
     }
 
     /** From now on networks that are read tell these what they are asked. */
@@ -85,14 +81,18 @@ public class Models implements FileOwner {
 
     /** The same, with what its name says besides. */
     public Named named(String reference) {
+        ModelReferences.Meaning meaning = references.meaning(reference, () -> meaning(reference));
+        return new Named(known(meaning.model()).orElseThrow(() -> unknown(reference)), meaning.threshold());
+    }
+
+    private ModelReferences.Meaning meaning(String reference) {
         Optional<ModelRepository.Aliased> aliased = byAlias(reference);
-        Model model = aliased.map(ModelRepository.Aliased::getModelId)
+        String model = aliased.map(ModelRepository.Aliased::getModelId)
                 .or(() -> repository.ofId(reference))
                 .or(() -> byNameAndVersion(reference))
                 .or(() -> repository.latest(reference, Limit.of(1)).stream().findFirst())
-                .flatMap(this::known)
                 .orElseThrow(() -> unknown(reference));
-        return new Named(
+        return new ModelReferences.Meaning(
                 model, aliased.map(ModelRepository.Aliased::getThreshold).orElse(null));
     }
 
@@ -115,19 +115,8 @@ public class Models implements FileOwner {
         return parts.matches() ? repository.ofAlias(parts.group(1), parts.group(2)) : Optional.empty();
     }
 
-    /** A model never changes, so its manifest is read once while it is among the last asked for. */
     private Optional<Model> known(String id) {
-        synchronized (known) {
-            Model model = known.get(id);
-            if (model != null) {
-                return Optional.of(model);
-            }
-        }
-        Optional<Model> read = repository.findById(id);
-        synchronized (known) {
-            read.ifPresent(model -> known.put(id, model));
-        }
-        return read;
+        return manifests.get(id, () -> repository.findById(id));
     }
 
     /** By id only. */
@@ -163,7 +152,7 @@ public class Models implements FileOwner {
         if (uses.stream().anyMatch(use -> use.useOfModel(id).isPresent())) {
             return false;
         }
-        repository.deleteById(id);
+        delete(id);
         return true;
     }
 
@@ -175,7 +164,14 @@ public class Models implements FileOwner {
 
     /** In the caller's transaction, after {@link #usesOf} has found nothing. */
     void remove(Model model) {
-        repository.deleteById(model.id());
+        delete(model.id());
+    }
+
+    private void delete(String id) {
+        references.change(() -> {
+            repository.deleteById(id);
+            return id;
+        });
     }
 
     /** @throws ProblemException where no model has this name */
@@ -195,10 +191,9 @@ public class Models implements FileOwner {
     private ProblemException unknown(String reference) {
         String hint = aliases(reference)
                 .or(() -> Spelling.nearest(reference, repository.names(Limit.of(NAMES_COMPARED)))
-                        .map(" Did you mean \"%s\"?"::formatted))
-                .orElse(" GET /models lists them.");
-        ProblemException plain = ProblemException.notFound("model", reference);
-        return new ProblemException(plain.kind(), plain.code(), plain.detail() + hint);
+                        .map("Did you mean \"%s\"?"::formatted))
+                .orElse("GET /models lists them.");
+        return ProblemException.notFound("model", reference, hint);
     }
 
     /** What could have been meant instead of an alias that a name does not have. */
@@ -210,12 +205,12 @@ public class Models implements FileOwner {
         List<String> known = repository.aliases(parts.group(1));
         return Optional.of(
                 known.isEmpty()
-                        ? " \"%s\" has no aliases.".formatted(parts.group(1))
-                        : " Aliases of \"%s\": %s.".formatted(parts.group(1), Spelling.listed(known)));
+                        ? "\"%s\" has no aliases.".formatted(parts.group(1))
+                        : "Aliases of \"%s\": %s.".formatted(parts.group(1), Spelling.listed(known)));
     }
 
     public static String newId() {
-        return ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+        return IdKind.MODEL.next();
     }
 
     /** Writes the weights of a model that is yet to be recorded; a crash before that leaves a file that is swept. */
@@ -231,26 +226,30 @@ public class Models implements FileOwner {
     public void deleteWeights(String id) {
         storage.delete(Model.FOLDER, Model.fileName(id));
         inMemory.forget(id);
-        synchronized (known) {
-            known.remove(id);
-        }
+        manifests.forget(id);
     }
 
     /** Records a model whose weights are written, in the caller's transaction; the same name is the next version. */
     public Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
-        int version = repository
+        return references.change(() -> repository.save(
+                new Model(id, name, nextVersion(name), clock.instant(), manifest, weights)));
+    }
+
+    private int nextVersion(String name) {
+        return repository
                         .findFirstByNameOrderByVersionDesc(name)
                         .map(Model::version)
                         .orElse(0)
                 + 1;
-        return repository.save(new Model(id, name, version, clock.instant(), manifest, weights));
     }
 
     /** The model's network, read once and kept while it is among the last asked for; to be closed. */
     public TrainedNetwork load(Model model) {
         TrainedNetwork loaded = inMemory.get(
                 model.id(), () -> new TrainedNetwork(model.manifest().encoding(), read(model), listeners.apply(model)));
-        storage.watch(model.weights());
+        if (loaded.isLookDue()) {
+            storage.watch(model.weights());
+        }
         return loaded;
     }
 

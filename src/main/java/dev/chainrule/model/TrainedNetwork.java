@@ -1,9 +1,12 @@
 package dev.chainrule.model;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.UsualNumbers;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
+import dev.chainrule.storage.Seldom;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -15,10 +18,13 @@ import java.util.function.Consumer;
 public final class TrainedNetwork implements AutoCloseable {
 
     private static final int ROWS_AT_ONCE = 256;
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Encoding encoding;
+    private final UsualNumbers usual;
     private final Network network;
     private final PredictionListener listener;
+    private final Seldom looks = new Seldom(LOOK);
     private final AtomicInteger users = new AtomicInteger(1);
     private final Buffers single;
     private final Buffers many;
@@ -29,6 +35,7 @@ public final class TrainedNetwork implements AutoCloseable {
 
     TrainedNetwork(Encoding encoding, Network network, PredictionListener listener) {
         this.encoding = encoding;
+        this.usual = encoding.usual();
         this.network = network;
         this.listener = listener;
         this.single = new Buffers(network, 1);
@@ -39,9 +46,19 @@ public final class TrainedNetwork implements AutoCloseable {
         return encoding;
     }
 
+    /** Encodes rows of which nothing is to be said, which most are. */
+    public UsualNumbers usual() {
+        return usual;
+    }
+
     /** Who hears what clients ask it. */
     public PredictionListener listener() {
         return listener;
+    }
+
+    /** Whether it is time to look again at the file that it was read from: for one caller a second. */
+    public boolean isLookDue() {
+        return looks.now();
     }
 
     /** To one more user; false where its memory is freed already. */

@@ -2,6 +2,7 @@ package dev.chainrule.plan;
 
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.definition.Called;
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Task;
@@ -22,8 +23,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What a user asks to be trained; everything but the dataset has a default that {@link Defaults} fills in. */
+/**
+ * What a user asks to be trained; everything but the dataset has a default that {@link Defaults} fills in, which makes a
+ * {@link ResolvedDefinition} of it.
+ */
 public record JobDefinition(
         @Parameter(value = "Name of the job and of its model; by default the name of the dataset.", max = 100) @Nullable
         String name,
@@ -90,22 +95,45 @@ public record JobDefinition(
         @Called("notify") @Parameter("Webhook that receives events of the job.") @Nullable
         Notify notification) {
 
+    /** {@link EarlyStopping#NONE}, as JSON. */
+    static final String NO_EARLY_STOPPING = "{\"metric\": \"none\", \"patience\": 0}";
+
     /** The same where it resumes from there. */
     public JobDefinition from(String origin) {
+        return with(name, dataset, split, origin);
+    }
+
+    /** The same under another name. */
+    public JobDefinition named(String other) {
+        return with(other, dataset, split, resumeFrom);
+    }
+
+    /** The same on another dataset. */
+    public JobDefinition on(String other) {
+        return with(name, other, split, resumeFrom);
+    }
+
+    /** The same on rows that are split otherwise. */
+    public JobDefinition split(Splitting other) {
+        return with(name, dataset, other, resumeFrom);
+    }
+
+    private JobDefinition with(
+            @Nullable String itsName, String itsDataset, @Nullable Splitting itsSplit, @Nullable String itsOrigin) {
         return new JobDefinition(
-                name,
-                dataset,
+                itsName,
+                itsDataset,
                 target,
                 features,
                 task,
-                split,
+                itsSplit,
                 preprocessing,
                 network,
                 loss,
                 training,
                 refit,
                 checkpoints,
-                origin,
+                itsOrigin,
                 priority,
                 owner,
                 metadata,
@@ -143,6 +171,9 @@ public record JobDefinition(
 
         /** How earlier versions of this form become {@code schema}. */
         public static final SchemaHistory SCHEMAS = SchemaHistory.of("network definition", List.of());
+
+        /** Nothing is said. */
+        static final NetworkDefinition OPEN = new NetworkDefinition(SCHEMAS.current(), null, null);
     }
 
     /** The output layer. */
@@ -154,7 +185,11 @@ public record JobDefinition(
             Initializer initializer,
 
             @Parameter("Bias initialization; by default zeros.") @Nullable
-            Initializer biasInitializer) {}
+            Initializer biasInitializer) {
+
+        /** Nothing is said. */
+        static final OutputDefinition OPEN = new OutputDefinition(null, null, null);
+    }
 
     /** How to train. */
     public record TrainingDefinition(
@@ -180,7 +215,7 @@ public record JobDefinition(
             @Parameter(
                     value = "Early stopping, which restores the best weights; by default on val_loss if there is a "
                             + "validation set, with the patience of a quarter of the epochs, 20 at least. null turns it off.",
-                    whenNull = "{\"metric\": \"none\", \"patience\": 0}")
+                    whenNull = NO_EARLY_STOPPING)
             @Nullable
             EarlyStopping earlyStopping,
 
@@ -233,7 +268,12 @@ public record JobDefinition(
                     + " labels and weights, where an omitted label has weight 1. A row's loss is multiplied by its"
                     + " weight and still divided by the rows of the batch; val_loss is not weighted.")
             @Nullable
-            ClassWeights classWeights) {}
+            ClassWeights classWeights) {
+
+        /** All by default. */
+        static final TrainingDefinition USUAL =
+                Definitions.read(JsonNodeFactory.instance.objectNode(), TrainingDefinition.class);
+    }
 
     /** When to keep what is needed to go on. */
     public record Checkpoints(
@@ -267,13 +307,7 @@ public record JobDefinition(
             @Nullable
             OnStop onStop) {
 
-        static final Checkpoints USUAL =
-                new Checkpoints(CheckpointPolicy.EVERY_SECONDS, null, CheckpointPolicy.KEEP, null);
-
-        /** With what is left open filled in. */
-        Checkpoints resolved(boolean timed) {
-            OnStop resolved = onStop != null ? onStop : timed ? OnStop.BEST : OnStop.NONE;
-            return new Checkpoints(everySeconds, everyEpochs, keep, resolved);
-        }
+        /** All by default. */
+        static final Checkpoints USUAL = Definitions.read(JsonNodeFactory.instance.objectNode(), Checkpoints.class);
     }
 }

@@ -54,12 +54,14 @@ public final class EachRow {
 
     private void predict(List<RawRow> block, Workspace workspace, List<Said> said) {
         Encoding encoding = network.encoding();
-        float[] inputs = new float[encoding.inputs()];
+        float[] inputs = new float[workspace.input().columns()];
         List<Findings> found = new ArrayList<>(block.size());
         int right = 0;
         for (RawRow row : block) {
             findings = findings.next();
-            encoding.encode(row, inputs, 0, findings);
+            if (!network.usual().encode(row, inputs)) {
+                encoding.encode(row, inputs, 0, findings);
+            }
             found.add(findings);
             if (findings.violations().isEmpty()) {
                 workspace.input().writeRow(right++, inputs);

@@ -3,6 +3,7 @@ package dev.chainrule.prediction;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.UsualNumbers;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
@@ -21,7 +22,7 @@ public final class Predictor {
     public interface Source {
 
         /** Puts the inputs of a row into an array that holds one row; what is wrong with it goes to the findings. */
-        void encode(int row, float[] into, Findings findings);
+        void encode(int row, UsualNumbers usual, float[] into, Findings findings);
 
         /** A row with what its values are called by. */
         RawRow raw(int row);
@@ -30,8 +31,10 @@ public final class Predictor {
     private record Listed(Encoding encoding, List<RawRow> rows) implements Source {
 
         @Override
-        public void encode(int row, float[] into, Findings findings) {
-            encoding.encode(rows.get(row), into, 0, findings);
+        public void encode(int row, UsualNumbers usual, float[] into, Findings findings) {
+            if (!usual.encode(rows.get(row), into)) {
+                encoding.encode(rows.get(row), into, 0, findings);
+            }
         }
 
         @Override
@@ -81,9 +84,9 @@ public final class Predictor {
     }
 
     private void predict(int from, int to, Workspace workspace) {
-        float[] inputs = new float[network.encoding().inputs()];
+        float[] inputs = new float[workspace.input().columns()];
         for (int row = from; row < to; row++) {
-            source.encode(row, inputs, findings);
+            source.encode(row, network.usual(), inputs, findings);
             workspace.input().writeRow(row - from, inputs);
         }
         if (findings.violations().isEmpty()) {

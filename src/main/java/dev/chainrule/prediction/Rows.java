@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads the rows out of a JSON request, by the one key present: one object, a list of rows, {@code instances} of objects or
@@ -75,7 +73,7 @@ public final class Rows {
                 switch (first) {
                     case START_OBJECT -> object(body);
                     case START_ARRAY -> array(body);
-                    default -> List.of(row(tree(body), ""));
+                    default -> List.of(row(body, ""));
                 };
         StrictJson.requireEnd(body);
         refuseIfWrong();
@@ -106,15 +104,15 @@ public final class Rows {
                 }
             }
         } else {
-            row = row(tree(line), "");
+            row = row(line, "");
         }
         StrictJson.requireEnd(line);
         refuseIfWrong();
         return row;
     }
 
-    private static Map<String, @Nullable Object> values(JsonParser object) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    private Map<String, @Nullable Object> values(JsonParser object) {
+        Map<String, @Nullable Object> values = room(encoding.features().size());
         while (object.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = object.currentName();
             values.put(name, value(object, object.nextToken()));
@@ -122,8 +120,33 @@ public final class Rows {
         return values;
     }
 
+    /** For so many values, without moving them when there are more and more. */
+    private static Map<String, @Nullable Object> room(int values) {
+        return new LinkedHashMap<>(values + values / 2);
+    }
+
+    /** Of anything that is no plain value the JSON itself. */
     private static @Nullable Object value(JsonParser body, @Nullable JsonToken token) {
-        return token == JsonToken.VALUE_STRING ? body.getString() : PlainJson.value(tree(body));
+        if (token == null) {
+            return PlainJson.value(tree(body));
+        }
+        return switch (token) {
+            case VALUE_STRING -> body.getString();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> body.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> PlainJson.value(tree(body));
+        };
+    }
+
+    /** Up to the end of a list. */
+    private static List<@Nullable Object> list(JsonParser body, @Nullable JsonToken first, int room) {
+        List<@Nullable Object> values = new ArrayList<>(room);
+        for (JsonToken token = first; token != JsonToken.END_ARRAY; token = body.nextToken()) {
+            values.add(value(body, token));
+        }
+        return values;
     }
 
     private void refuseIfWrong() {
@@ -140,7 +163,7 @@ public final class Rows {
     private List<RawRow> object(JsonParser body) {
         @Nullable List<RawRow> rows = null;
         String form = "";
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        Map<String, @Nullable Object> values = room(encoding.features().size());
         while (body.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = body.currentName();
             JsonToken token = body.nextToken();
@@ -191,11 +214,7 @@ public final class Rows {
             }
             return rows;
         }
-        ArrayNode values = JsonNodeFactory.instance.arrayNode();
-        for (JsonToken token = first; token != JsonToken.END_ARRAY; token = body.nextToken()) {
-            values.add(tree(body));
-        }
-        return List.of(row(values, ""));
+        return List.of(inOrder(list(body, first, features().size()), "", features()));
     }
 
     private List<RawRow> list(JsonParser body, String pointer) {
@@ -210,7 +229,7 @@ public final class Rows {
         if (rows.size() == most) {
             throw tooManyRows();
         }
-        rows.add(row(tree(body), pointer + "/" + rows.size()));
+        rows.add(row(body, pointer + "/" + rows.size()));
     }
 
     private ProblemException tooManyRows() {
@@ -301,13 +320,13 @@ public final class Rows {
         List<RawRow> rows = new ArrayList<>(data.size());
         for (int i = 0; i < data.size(); i++) {
             String at = pointer + "/data/" + i;
-            Map<String, @Nullable Object> values = new LinkedHashMap<>();
             if (data.get(i).isArray()) {
-                fromArray(data.get(i), at, names, values);
+                List<@Nullable Object> values = new ArrayList<>(data.get(i).size());
+                data.get(i).forEach(value -> values.add(PlainJson.value(value)));
+                rows.add(inOrder(values, at, names));
             } else {
                 report(at, "must be a list of values", PlainJson.shown(data.get(i)), example(SPLIT));
             }
-            rows.add(new RawRow(at, values, false));
         }
         return rows;
     }
@@ -349,23 +368,24 @@ public final class Rows {
         }
     }
 
-    private RawRow row(JsonNode row, String pointer) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        if (row.isObject()) {
-            row.properties().forEach(field -> values.put(field.getKey(), PlainJson.value(field.getValue())));
-        } else if (row.isArray()) {
-            fromArray(row, pointer, features(), values);
-        } else {
-            report(
-                    pointer,
-                    "must be an object with a value for each feature",
-                    PlainJson.shown(row),
-                    example(INSTANCES));
+    /** @param body at the first token of the row */
+    private RawRow row(JsonParser body, String pointer) {
+        JsonToken first = body.currentToken();
+        if (first == JsonToken.START_OBJECT) {
+            return new RawRow(pointer, values(body), false);
         }
-        return new RawRow(pointer, values, false);
+        if (first == JsonToken.START_ARRAY) {
+            return inOrder(list(body, body.nextToken(), features().size()), pointer, features());
+        }
+        report(
+                pointer,
+                "must be an object with a value for each feature",
+                PlainJson.shown(tree(body)),
+                example(INSTANCES));
+        return new RawRow(pointer, Map.of(), false);
     }
 
-    private void fromArray(JsonNode row, String pointer, List<String> names, Map<String, @Nullable Object> values) {
+    private RawRow inOrder(List<@Nullable Object> row, String pointer, List<String> names) {
         if (row.size() != names.size()) {
             report(
                     pointer,
@@ -373,11 +393,13 @@ public final class Rows {
                             + (isSplit(pointer) ? " columns" : " features"),
                     row.size(),
                     "in this order: " + PlainJson.names(names));
-            return;
+            return new RawRow(pointer, Map.of(), false);
         }
+        Map<String, @Nullable Object> values = room(names.size());
         for (int i = 0; i < names.size(); i++) {
-            values.put(names.get(i), PlainJson.value(row.get(i)));
+            values.put(names.get(i), row.get(i));
         }
+        return new RawRow(pointer, values, false);
     }
 
     private static boolean isSplit(String pointer) {

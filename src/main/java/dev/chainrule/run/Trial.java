@@ -25,8 +25,8 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.ClassWeights;
-import dev.chainrule.plan.JobCheck;
 import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.LayerCheck;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
@@ -36,7 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +51,10 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
      * @param seed of the network's weights and of the order of its rows
      * @param kernels that count what it holds
      * @param team the threads to read the table on
+     * @param use of it, after which it is gone
      */
-    public static void with(
-            JobPlan asked, Table table, Split split, long seed, Kernels kernels, Team team, Consumer<Trial> use) {
+    public static <T> T with(
+            JobPlan asked, Table table, Split split, long seed, Kernels kernels, Team team, Function<Trial, T> use) {
         team.want(Integer.MAX_VALUE);
         FittedEncoding fitted = fit(asked, table, split, team);
         Encoding encoding = fitted.encoding()
@@ -67,7 +68,8 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
             TrainingData data = encode(asked, table, fitted, split, memory, team);
             NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
             try (Network network = Network.initialize(spec, kernels, seed)) {
-                use.accept(new Trial(encoding, data, judging(split.test(), "test", data.targets()), network, plan));
+                return use.apply(
+                        new Trial(encoding, data, judging(split.test(), "test", data.targets()), network, plan));
             }
         }
     }
@@ -81,7 +83,7 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
 
     /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
     private static void requireFittingWidths(JobPlan asked, Encoding encoding) {
-        List<Violation> violations = JobCheck.widths(asked, encoding.inputs(), encoding.embedded());
+        List<Violation> violations = LayerCheck.widths(asked, encoding.inputs(), encoding.embedded());
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }

@@ -18,6 +18,7 @@ import dev.chainrule.web.PageRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,8 @@ abstract class DatasetsContract {
                 settings,
                 locks,
                 transaction,
-                new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class));
+                new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class),
+                Clock.systemUTC());
     }
 
     private Dataset add(String name, String csv) {
@@ -444,6 +446,22 @@ abstract class DatasetsContract {
                     .sorted()
                     .toList();
         }
+    }
+
+    @Test
+    void readsADatasetOnceForAllWhoAskWhileItIsCalledSo() {
+        Datasets other = process(dataset -> Optional.empty());
+        Dataset added = add("read-once");
+        Dataset found = datasets.find("read-once");
+        assertThat(datasets.find(added.id())).isSameAs(found);
+        other.rename(added.id(), "read-twice");
+        assertThat(datasets.find(added.id()).name()).isEqualTo("read-twice");
+        assertThat(found.name()).as("of who has it already").isEqualTo("read-once");
+        assertThat(catchThrowable(() -> datasets.find("read-once"))).isInstanceOf(ProblemException.class);
+        other.delete(added.id());
+
+        assertThat(catchThrowable(() -> datasets.find("read-twice"))).isInstanceOf(ProblemException.class);
+        assertThat(catchThrowable(() -> datasets.find(added.id()))).isInstanceOf(ProblemException.class);
     }
 
     @Test

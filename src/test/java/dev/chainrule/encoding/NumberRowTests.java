@@ -47,20 +47,29 @@ class NumberRowTests {
     }
 
     /** @return null where something is said about the row */
-    private static float @Nullable [] slowly(Encoding encoding, double[] row) {
+    private static float @Nullable [] slowly(Encoding encoding, RawRow row) {
+        float[] into = new float[encoding.inputs()];
+        Findings findings = new Findings();
+        encoding.encode(row, into, 0, findings);
+        return findings.violations().isEmpty() && findings.warnings().isEmpty() ? into : null;
+    }
+
+    private static RawRow named(Encoding encoding, double[] row) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < row.length; i++) {
             values.put(encoding.features().get(i).column(), row[i]);
         }
-        float[] into = new float[encoding.inputs()];
-        Findings findings = new Findings();
-        encoding.encode(new RawRow("", values, false), into, 0, findings);
-        return findings.violations().isEmpty() && findings.warnings().isEmpty() ? into : null;
+        return new RawRow("", values, false);
     }
 
     private static float @Nullable [] quickly(Encoding encoding, double[] row) {
         float[] into = new float[encoding.inputs()];
-        return encoding.encode(i -> row[i], into, 0) ? into : null;
+        return encoding.usual().encode(i -> row[i], into) ? into : null;
+    }
+
+    private static float @Nullable [] quickly(Encoding encoding, RawRow row) {
+        float[] into = new float[encoding.inputs()];
+        return encoding.usual().encode(row, into) ? into : null;
     }
 
     @Test
@@ -74,7 +83,9 @@ class NumberRowTests {
                 row[j] = random.nextInt(40) == 0 ? ODD.get(random.nextInt(ODD.size())) : 10 * random.nextDouble() - 0.9;
             }
             float[] quickly = quickly(encoding, row);
-            assertThat(quickly).isEqualTo(slowly(encoding, row));
+            assertThat(quickly)
+                    .isEqualTo(slowly(encoding, named(encoding, row)))
+                    .isEqualTo(quickly(encoding, named(encoding, row)));
             encoded += quickly == null ? 0 : 1;
         }
         assertThat(encoded).isBetween(10_000, 19_990);
@@ -87,5 +98,29 @@ class NumberRowTests {
 
         assertThat(quickly(encoding(mixed), new double[] {1, 1})).isNull();
         assertThat(quickly(encoding(mixed.subList(0, 1)), new double[] {1})).isNotNull();
+    }
+
+    /** A number far away, a value that means a gap, one too many, one too few, a text, and nothing. */
+    @Test
+    void areLeftToTheOtherWayWhereSomethingIsToBeSaid() {
+        List<FeatureEncoding> two = NUMBERS.subList(0, 2);
+        Seen seen = new Seen(Map.of("a", new Seen.Range(2, 4)), List.of());
+        Encoding encoding = new Encoding(two, encoding(two).target(), null, seen);
+        Map<String, Object> right = Map.of("a", 3, "b", 4.5);
+
+        assertThat(quickly(encoding, new RawRow("", right, false)))
+                .isNotNull()
+                .isEqualTo(slowly(encoding, new RawRow("", right, false)));
+        Map<String, @Nullable Object> gap = new LinkedHashMap<>(right);
+        gap.put("b", null);
+        List<Map<String, @Nullable Object>> odd = List.of(
+                Map.of("a", 30, "b", 4.5),
+                Map.of("a", 3, "b", 4.5, "c", 1),
+                Map.of("a", 3),
+                Map.of("a", 3, "B", 4.5),
+                Map.of("a", "3", "b", 4.5),
+                gap);
+        assertThat(odd).allSatisfy(row -> assertThat(quickly(encoding, new RawRow("", row, false)))
+                .isNull());
     }
 }

@@ -21,11 +21,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -70,6 +72,9 @@ abstract class ModelsContract {
     private RowLocks locks;
 
     @Autowired
+    private ModelReferences references;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     private Models process(ModelUse use, int inMemory) {
@@ -78,7 +83,9 @@ abstract class ModelsContract {
                 storage,
                 locks,
                 new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(ModelUse.class),
-                new ModelSettings(inMemory, 100));
+                references,
+                new ModelSettings(inMemory, null, 100),
+                Clock.systemUTC());
     }
 
     private Model add(String name) {
@@ -237,6 +244,30 @@ abstract class ModelsContract {
                 .as("another process forgot the second")
                 .isEqualTo(first.id());
         assertThatThrownBy(() -> models.find(second.id())).isInstanceOf(ProblemException.class);
+    }
+
+    /** What a name means is the same for everybody until the transaction that changes it ends. */
+    @Test
+    void aNameMeansTheNextVersionFromTheCommitOn() {
+        Model first = add("committed");
+        assertThat(models.find("committed").id()).isEqualTo(first.id());
+        transaction.executeWithoutResult(tx -> {
+            add("committed");
+            assertThat(elsewhere("committed")).isEqualTo(first.id());
+            tx.setRollbackOnly();
+        });
+        assertThat(models.find("committed").id()).isEqualTo(first.id());
+        Model second = transaction.execute(tx -> {
+            Model added = add("committed");
+            assertThat(elsewhere("committed")).isEqualTo(first.id());
+            return added;
+        });
+        assertThat(models.find("committed").id()).isEqualTo(second.id());
+    }
+
+    /** As a request of its own hears it. */
+    private String elsewhere(String reference) {
+        return CompletableFuture.supplyAsync(() -> models.find(reference).id()).join();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.chainrule.choice.Menu;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetFixture;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.Scaling;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -365,11 +366,11 @@ class DefaultsTests {
     @Test
     void takesACheckpointEveryTenSecondsAndKeepsThree() {
         assertThat(plan(line(folder, 5), "{}").definition().checkpoints())
-                .isEqualTo(new JobDefinition.Checkpoints(10, null, 3, OnStop.NONE));
+                .isEqualTo(new ResolvedDefinition.ResolvedCheckpoints(10, null, 3, OnStop.NONE));
         assertThat(plan(line(folder, 5), "{\"checkpoints\": {\"every_epochs\": 5, \"keep\": 2}}")
                         .definition()
                         .checkpoints())
-                .isEqualTo(new JobDefinition.Checkpoints(10, 5, 2, OnStop.NONE));
+                .isEqualTo(new ResolvedDefinition.ResolvedCheckpoints(10, 5, 2, OnStop.NONE));
     }
 
     @ParameterizedTest
@@ -392,7 +393,15 @@ class DefaultsTests {
             assertThat(again.json()).isEqualTo(once.json());
             assertThat(again.columns()).isEqualTo(once.columns());
             assertThat(again.warnings()).isEqualTo(once.warnings());
+            assertThat(ResolvedDefinition.read(stored(once))).isEqualTo(once.definition());
+            assertThat(JobPlan.of(once.definition(), dataset, null).columns()).isEqualTo(once.columns());
+            assertThat(JobPlan.of(once.definition(), dataset, null).outputs()).isEqualTo(once.outputs());
         }
+    }
+
+    /** As it comes back from a database. */
+    private static JsonNode stored(JobPlan plan) {
+        return StrictJson.parse(plan.json().toString());
     }
 
     @ParameterizedTest

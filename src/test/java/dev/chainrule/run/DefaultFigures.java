@@ -12,8 +12,9 @@ import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.PlanFixture;
 import dev.chainrule.split.Split;
+import dev.chainrule.split.SplitPlan;
 import dev.chainrule.split.Splitter;
-import dev.chainrule.split.Splitting;
+
 import dev.chainrule.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,27 +75,26 @@ final class DefaultFigures {
                 .toArray();
         Split drawn = new Splitter(ofTheRest(plan.split()), cells, others, number).split();
         Split split = new Split(drawn.training(), drawn.validation(), test);
-        double[] figure = new double[1];
         int[] best = new int[1];
-        Trial.with(plan, cells, split, number, Kernels.fast(), Team.alone(), trial -> {
+        double figure = Trial.with(plan, cells, split, number, Kernels.fast(), Team.alone(), trial -> {
             best[0] = new Trainer(trial.network(), trial.plan(), trial.data())
                     .run(UNWATCHED)
                     .epoch();
-            figure[0] = figure(trial, numbers, test.length);
+            return figure(trial, numbers, test.length);
         });
-        if (plan.refit() == Refit.VALIDATION) {
-            Trial.with(plan, cells, split.chosen(), number, Kernels.fast(), Team.alone(), trial -> {
-                trial.trainUntil(best[0], Team.alone(), () -> true);
-                figure[0] = figure(trial, numbers, test.length);
-            });
+        if (plan.refit() != Refit.VALIDATION) {
+            return figure;
         }
-        return figure[0];
+        return Trial.with(plan, cells, split.chosen(), number, Kernels.fast(), Team.alone(), trial -> {
+            trial.trainUntil(best[0], Team.alone(), () -> true);
+            return figure(trial, numbers, test.length);
+        });
     }
 
     /** The validation rows alone, as the same part of the whole table. */
-    private static Splitting ofTheRest(Splitting how) {
+    private static SplitPlan ofTheRest(SplitPlan how) {
         double share = Objects.requireNonNull(how.validation()) / (1 - TESTED);
-        return new Splitting(share, 0.0, how.by(), how.column(), null, null, null, null, null, 0);
+        return new SplitPlan(share, 0, how.by(), how.column(), null, null, null, null, null, 0);
     }
 
     /** A class that no training row has is answered wrongly. */

@@ -146,12 +146,10 @@ class DefaultsLearnTests {
                 .filter(row -> Arrays.binarySearch(judging, row) < 0)
                 .toArray();
         Split split = choice.of(plan, cells, others, judging);
-        double[] accuracy = new double[1];
-        Trial.with(plan, cells, split, seed(plan), Kernels.fast(), Team.alone(), trial -> {
+        return Trial.with(plan, cells, split, seed(plan), Kernels.fast(), Team.alone(), trial -> {
             new Trainer(trial.network(), trial.plan(), trial.data()).run(UNWATCHED);
-            accuracy[0] = Objects.requireNonNull(
+            return Objects.requireNonNull(
                     trial.measure(judging, Team.alone()).metrics().get("accuracy"));
         });
-        return accuracy[0];
     }
 }

@@ -11,7 +11,7 @@ class SeldomTests {
     @Test
     void letsSomethingBeSaidOnceAMinute() {
         AtomicLong time = new AtomicLong(-5);
-        Seldom seldom = new Seldom(time::get);
+        Seldom seldom = new Seldom(Duration.ofMinutes(1), time::get);
 
         assertThat(seldom.now()).isTrue();
         assertThat(seldom.now()).isFalse();

@@ -32,8 +32,13 @@ final class Api {
     private final ApiDocument document;
 
     Api(int port) {
+        this(port, port);
+    }
+
+    /** @param who gives the same document at whatever port it is asked, and is therefore asked once */
+    Api(int port, Object who) {
         this.base = "http://localhost:" + port;
-        this.document = ApiDocument.of(asDocument().body());
+        this.document = ApiDocument.of(who, () -> asDocument().body());
     }
 
     JsonNode document() {

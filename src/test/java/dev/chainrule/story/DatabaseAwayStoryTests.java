@@ -32,7 +32,7 @@ class DatabaseAwayStoryTests {
     private static final String READINESS = "/actuator/health/readiness";
     private static final String JOB = """
             {"dataset": "iris", "name": "%s", "network": {"layers": [16]},
-             "training": {"epochs": 4000, "early_stopping": {"patience": 0}}, "checkpoints": {"every_epochs": 100}}""";
+             "training": {"epochs": 1200, "early_stopping": {"patience": 0}}, "checkpoints": {"every_epochs": 30}}""";
 
     private final Api api;
     private final SwitchedDatabase database;

@@ -49,6 +49,7 @@ final class Service implements AutoCloseable {
                 java,
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", // it does not run long enough to earn back what the second compiler takes
+                "-XX:+UseSerialGC", // nor what threads that collect beside it take
                 "-jar",
                 JAR.toString(),
                 "--server.port=0",
@@ -94,7 +95,7 @@ final class Service implements AutoCloseable {
     }
 
     Api api() {
-        return new Api(port.join());
+        return new Api(port.join(), JAR);
     }
 
     List<String> log() {

@@ -38,7 +38,6 @@ final class AskedRows implements Predictor.Source {
     private final int count;
     private final boolean matrix;
     private final boolean numeric;
-    private final UsualNumbers usual;
     private final Numbers numbers = new Numbers();
 
     private AskedRows(Encoding encoding, Tensor[] tensors, int count, boolean matrix) {
@@ -52,7 +51,6 @@ final class AskedRows implements Predictor.Source {
             all &= tensor.isNumeric();
         }
         this.numeric = all;
-        this.usual = encoding.usual();
     }
 
     /**
@@ -138,9 +136,9 @@ final class AskedRows implements Predictor.Source {
     }
 
     @Override
-    public void encode(int row, float[] into, Findings findings) {
+    public void encode(int row, UsualNumbers usual, float[] into, Findings findings) {
         numbers.row = row;
-        if (!numeric || !usual.cover(numbers) || !encoding.encode(numbers, into, 0)) {
+        if (!numeric || !usual.encode(numbers, into)) {
             encoding.encode(raw(row), into, 0, findings);
         }
     }

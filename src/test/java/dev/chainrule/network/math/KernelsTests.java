@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -212,6 +213,7 @@ class KernelsTests {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("shapes")
     void activatesWithAndWithoutBias(Shape shape) {
@@ -338,6 +340,7 @@ class KernelsTests {
         assertThat(Numbers.values(gradient.reference)).isDeepEqualTo(new float[][] {{3}, {0}, {1.5f}});
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("shapes")
     void updatesParameters(Shape shape) {
