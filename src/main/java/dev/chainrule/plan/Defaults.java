@@ -307,8 +307,8 @@ public final class Defaults {
 
     private List<LayerSpec> askedLayers() {
         return Objects.requireNonNullElseGet(
-                askedNetwork().layers(), () -> Collections.nCopies(
-                        hasTooFewRows() ? 1 : HIDDEN_LAYERS, new Dense(HIDDEN_UNITS, new Swish())));
+                askedNetwork().layers(),
+                () -> Collections.nCopies(hasTooFewRows() ? 1 : HIDDEN_LAYERS, new Dense(HIDDEN_UNITS, new Swish())));
     }
 
     /** Whether categories are to be embedded and nobody says how; then it is done in front. */

@@ -99,7 +99,11 @@ public final class JobCheck {
     private void refit() {
         if (plan.refit() == JobDefinition.Refit.VALIDATION && plan.validationShare() == 0) {
             String detail = "there is no validation set to learn from besides";
-            add("/refit", detail, plan.refit().word(), "\"none\", or \"split\": {\"validation\": 0.15, \"test\": 0.15}");
+            add(
+                    "/refit",
+                    detail,
+                    plan.refit().word(),
+                    "\"none\", or \"split\": {\"validation\": 0.15, \"test\": 0.15}");
         } else if (plan.refit() == JobDefinition.Refit.VALIDATION && plan.testShare() == 0) {
             String detail = "there is no test set, and no other rows would be left to measure the model on";
             add("/refit", detail, plan.refit().word(), "\"split\": {\"test\": 0.15}, or \"all\"");

@@ -160,8 +160,9 @@ public record JobDefinition(
             int schema,
 
             @Parameter(
-                    value = "Hidden layers; an empty list leaves the output layer alone. By default three dense layers of 64 "
-                            + "swish neurons, and one below 20 rows.",
+                    value =
+                            "Hidden layers; an empty list leaves the output layer alone. By default three dense layers of 64 "
+                                    + "swish neurons, and one below 20 rows.",
                     max = 1000)
             @Nullable
             List<LayerSpec> layers,
@@ -213,8 +214,9 @@ public record JobDefinition(
             Schedule schedule,
 
             @Parameter(
-                    value = "Early stopping, which restores the best weights; by default on val_loss if there is a "
-                            + "validation set, with the patience of a quarter of the epochs, 20 at least. null turns it off.",
+                    value =
+                            "Early stopping, which restores the best weights; by default on val_loss if there is a "
+                                    + "validation set, with the patience of a quarter of the epochs, 20 at least. null turns it off.",
                     whenNull = NO_EARLY_STOPPING)
             @Nullable
             EarlyStopping earlyStopping,

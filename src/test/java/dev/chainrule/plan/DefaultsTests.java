@@ -168,7 +168,8 @@ class DefaultsTests {
     void takesSmallerStepsAndHoldsWeightsLessWhereThereAreManyRows(
             int features, int rows, String learningRate, String decay) {
         String header = features == 3 ? "a,b,c,y" : "a,b,y";
-        JobPlan plan = plan(dataset(folder, header, rows, "%s,".repeat(features).replace("%s", "%1$s") + "%2$s.5"), "{}");
+        JobPlan plan =
+                plan(dataset(folder, header, rows, "%s,".repeat(features).replace("%s", "%1$s") + "%2$s.5"), "{}");
 
         assertThat(at(plan, "/training/optimizer/type")).isEqualTo("adamw");
         assertThat(at(plan, "/training/optimizer/learning_rate")).isEqualTo(learningRate);
@@ -205,22 +206,24 @@ class DefaultsTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "300  | {}                                                          | validation",
-        "300  | {\"split\": {\"test\": 0.3}}                                | validation",
-        "1999 | {}                                                          | validation",
-        "2000 | {}                                                          | none",
-        "199  | {}                                                          | none",
-        "199  | {\"split\": {\"test\": 0.3}}                                | validation",
-        "300  | {\"split\": {\"validation\": 0.2, \"test\": 0.2}}           | none",
-        "300  | {\"split\": {\"folds\": 3, \"test\": 0.2}}                  | none",
-        "300  | {\"split\": {\"by\": \"time\", \"column\": \"x\"}}           | none",
-        "300  | {\"training\": {\"early_stopping\": null}}                  | none",
-        "300  | {\"training\": {\"schedule\": \"reduce_on_plateau\"}}       | none",
-        "300  | {\"training\": {\"max_runtime_s\": 60}}                     | none",
-        "300  | {\"refit\": \"none\"}                                       | none",
-        "300  | {\"refit\": \"all\"}                                        | all"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "300  | {}                                                          | validation",
+                "300  | {\"split\": {\"test\": 0.3}}                                | validation",
+                "1999 | {}                                                          | validation",
+                "2000 | {}                                                          | none",
+                "199  | {}                                                          | none",
+                "199  | {\"split\": {\"test\": 0.3}}                                | validation",
+                "300  | {\"split\": {\"validation\": 0.2, \"test\": 0.2}}           | none",
+                "300  | {\"split\": {\"folds\": 3, \"test\": 0.2}}                  | none",
+                "300  | {\"split\": {\"by\": \"time\", \"column\": \"x\"}}           | none",
+                "300  | {\"training\": {\"early_stopping\": null}}                  | none",
+                "300  | {\"training\": {\"schedule\": \"reduce_on_plateau\"}}       | none",
+                "300  | {\"training\": {\"max_runtime_s\": 60}}                     | none",
+                "300  | {\"refit\": \"none\"}                                       | none",
+                "300  | {\"refit\": \"all\"}                                        | all"
+            })
     void learnsFewRowsOnceMoreWithThoseThatWereChosenBy(int rows, String asked, String refit) {
         JobPlan plan = plan(line(folder, rows), asked);
 
@@ -229,10 +232,12 @@ class DefaultsTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"split\": {\"validation\": 0.2}, \"refit\": \"validation\"} | there is no test set",
-        "{\"split\": {\"folds\": 3, \"test\": 0.2}, \"refit\": \"validation\"} | there is no validation set"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"split\": {\"validation\": 0.2}, \"refit\": \"validation\"} | there is no test set",
+                "{\"split\": {\"folds\": 3, \"test\": 0.2}, \"refit\": \"validation\"} | there is no validation set"
+            })
     void refusesToLearnOnceMoreWithWhatIsNotThere(String asked, String why) {
         assertThat(JobCheck.violations(plan(line(folder, 300), asked), settings()))
                 .singleElement()

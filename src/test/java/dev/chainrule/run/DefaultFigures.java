@@ -14,7 +14,6 @@ import dev.chainrule.plan.PlanFixture;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.SplitPlan;
 import dev.chainrule.split.Splitter;
-
 import dev.chainrule.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,8 +107,7 @@ final class DefaultFigures {
     /** Every fifth of each class, or of all rows, in an order that any language can make. */
     private static int[] tested(double[] answers, int[] usable, long number, boolean numbers) {
         List<Integer> order = new ArrayList<>(IntStream.of(usable).boxed().toList());
-        order.sort((one, other) ->
-                Long.compareUnsigned(mixed((number << 32) + one), mixed((number << 32) + other)));
+        order.sort((one, other) -> Long.compareUnsigned(mixed((number << 32) + one), mixed((number << 32) + other)));
         Map<Double, Integer> seen = new HashMap<>();
         return order.stream()
                 .filter(row -> seen.merge(numbers ? 0.0 : answers[row], 1, Integer::sum) % 5 == 0)

@@ -42,10 +42,7 @@ class DefaultsStudyTests {
         }
 
         double other(String who) {
-            return mean(others.get(who)
-                    .valueStream()
-                    .map(JsonNode::doubleValue)
-                    .toList());
+            return mean(others.get(who).valueStream().map(JsonNode::doubleValue).toList());
         }
 
         double best() {
@@ -78,8 +75,9 @@ class DefaultsStudyTests {
             disabledReason = "needs a folder of tables: src/docs/benchmarks.md says which")
     void areAsGoodAsScikitLearnsAndBetterOnAverage() throws IOException {
         Path tables = Path.of(Objects.requireNonNull(System.getProperty("study.tables")));
-        StringBuilder written = new StringBuilder("| table | rows | figure | defaults | MLP | linear | baseline | to the best |\n"
-                + "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        StringBuilder written =
+                new StringBuilder("| table | rows | figure | defaults | MLP | linear | baseline | to the best |\n"
+                        + "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         Path to = Files.createDirectories(Path.of("target", "study")).resolve("table.md");
         List<Line> lines = new ArrayList<>();
         TreeMap<String, JsonNode> golden = new TreeMap<>();
@@ -98,11 +96,17 @@ class DefaultsStudyTests {
             Files.writeString(to, written); // it may be looked at meanwhile
         }
 
-        double margin = lines.stream().mapToDouble(it -> it.ours() - it.best()).average().orElseThrow();
+        double margin = lines.stream()
+                .mapToDouble(it -> it.ours() - it.best())
+                .average()
+                .orElseThrow();
         long close = lines.stream().filter(it -> it.ours() >= it.best() - 0.01).count();
         assertThat(margin).as("mean of what is better than the better of both").isPositive();
-        assertThat(close).as("within a point of the better of both, of %s", lines.size()).isGreaterThanOrEqualTo(lines.size() * 4L / 5);
-        assertThat(lines).allSatisfy(it -> assertThat(it.ours()).as(it.table()).isGreaterThan(it.other("baseline") - 0.01));
+        assertThat(close)
+                .as("within a point of the better of both, of %s", lines.size())
+                .isGreaterThanOrEqualTo(lines.size() * 4L / 5);
+        assertThat(lines)
+                .allSatisfy(it -> assertThat(it.ours()).as(it.table()).isGreaterThan(it.other("baseline") - 0.01));
     }
 
     private static JsonNode golden() throws IOException {
