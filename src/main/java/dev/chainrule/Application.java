@@ -1,6 +1,7 @@
 package dev.chainrule;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.chainrule.startup.NestedJars;
 import dev.chainrule.storage.FatalErrors;
 import java.lang.management.ManagementFactory;
 import org.springframework.boot.SpringApplication;
@@ -13,6 +14,9 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class Application {
 
     public static void main(String[] arguments) {
+        if (NestedJars.run(Application.class, arguments)) {
+            return;
+        }
         FatalErrors.endTheProcess();
         boundNativeMemory();
         SpringApplication.run(Application.class, arguments);
