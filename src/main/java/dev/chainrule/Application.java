@@ -13,12 +13,16 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class Application {
 
+    /** Set, nothing is made ready on a thread beside the start: half of it, as Bean Validation, would never be used. */
+    private static final String PREINITIALIZER = "spring.backgroundpreinitializer.ignore";
+
     public static void main(String[] arguments) {
         if (NestedJars.run(Application.class, arguments)) {
             return;
         }
         FatalErrors.endTheProcess();
         boundNativeMemory();
+        System.getProperties().putIfAbsent(PREINITIALIZER, "true");
         SpringApplication.run(Application.class, arguments);
     }
 

@@ -85,7 +85,8 @@ public final class NestedJars extends URLClassLoader {
 
     private static boolean isNested(URLClassLoader loader) {
         return !loader.getClass().getName().equals(NestedJars.class.getName())
-                && Arrays.stream(loader.getURLs()).allMatch(url -> url.toString().startsWith(NESTED));
+                && Arrays.stream(loader.getURLs())
+                        .allMatch(url -> url.toString().startsWith(NESTED));
     }
 
     /** A main method throws what it likes, and whoever called it has to see just that. */

@@ -32,6 +32,7 @@ final class PlannedBeans implements ApplicationListener<ApplicationEnvironmentPr
     private static final List<String> HARMLESS = List.of(
             "spring.aot.",
             "spring.application.",
+            "spring.backgroundpreinitializer.",
             "spring.config.",
             "spring.context.exit",
             "spring.datasource.hikari.",

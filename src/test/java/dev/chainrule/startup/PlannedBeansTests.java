@@ -19,6 +19,7 @@ class PlannedBeansTests {
                 "spring.datasource.url",
                 "SPRING_DATASOURCE_PASSWORD",
                 "spring.datasource.hikari.maximum-pool-size",
+                "spring.backgroundpreinitializer.ignore",
                 "spring.context.exit",
                 "PATH",
                 "java.home"

@@ -37,7 +37,8 @@ class StartStoryIT {
         String metrics = "--management.endpoints.web.exposure.include=health,metrics";
         try (Service service = Service.start(folder, TELL, metrics)) {
             assertThat(service.log()).anyMatch(line -> line.endsWith("Beans are searched for"));
-            assertThat(service.api().download("/actuator/metrics/chainrule.jobs")).isNotEmpty();
+            assertThat(service.api().download("/actuator/metrics/chainrule.jobs"))
+                    .isNotEmpty();
         }
     }
 
