@@ -25,19 +25,15 @@ class JobsOnH2Tests extends JobsContract {
     @Test
     void copiesNothingThatIsKeptAsJson() {
         List<String> copied = new ArrayList<>();
-        entities.unwrap(SessionFactoryImplementor.class)
-                .getMappingMetamodel()
-                .forEachEntityDescriptor(entity -> {
-                    for (int i = 0; i < entity.getPropertyTypes().length; i++) {
-                        boolean converted = entity.getPropertyTypes()[i] instanceof BasicType<?> type
-                                && type.getValueConverter() != null;
-                        if (entity.isMutable()
-                                && converted
-                                && entity.getPropertyTypes()[i].isMutable()) {
-                            copied.add(entity.getEntityName() + "." + entity.getPropertyNames()[i]);
-                        }
-                    }
-                });
+        entities.unwrap(SessionFactoryImplementor.class).getMappingMetamodel().forEachEntityDescriptor(entity -> {
+            for (int i = 0; i < entity.getPropertyTypes().length; i++) {
+                boolean converted =
+                        entity.getPropertyTypes()[i] instanceof BasicType<?> type && type.getValueConverter() != null;
+                if (entity.isMutable() && converted && entity.getPropertyTypes()[i].isMutable()) {
+                    copied.add(entity.getEntityName() + "." + entity.getPropertyNames()[i]);
+                }
+            }
+        });
 
         assertThat(copied).isEmpty();
     }
