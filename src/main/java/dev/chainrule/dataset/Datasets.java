@@ -96,9 +96,7 @@ public class Datasets implements FileOwner {
 
     /** As {@link #find}, in the caller's transaction, which may change it. */
     private Dataset read(String idOrName) {
-        return called(idOrName)
-                .flatMap(now -> repository.findById(now.id()))
-                .orElseThrow(() -> unknown(idOrName));
+        return called(idOrName).flatMap(now -> repository.findById(now.id())).orElseThrow(() -> unknown(idOrName));
     }
 
     /** The dataset with this id, or another that was read from a file with the same content. */

@@ -28,7 +28,9 @@ final class KnownDatasets {
     Optional<Dataset> find(DatasetRepository.Called now, Supplier<Optional<Dataset>> read) {
         synchronized (this) {
             Dataset known = byId.get(now.id());
-            if (known != null && known.version() == now.version() && known.name().equals(now.name())) {
+            if (known != null
+                    && known.version() == now.version()
+                    && known.name().equals(now.name())) {
                 return Optional.of(known);
             }
         }
@@ -42,7 +44,8 @@ final class KnownDatasets {
             return;
         }
         Dataset before = byId.put(dataset.id(), dataset);
-        columns += dataset.columns().size() - (before == null ? 0 : before.columns().size());
+        columns += dataset.columns().size()
+                - (before == null ? 0 : before.columns().size());
         for (Iterator<Dataset> oldest = byId.values().iterator(); columns > most; ) {
             columns -= oldest.next().columns().size();
             oldest.remove();

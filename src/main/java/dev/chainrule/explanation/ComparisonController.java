@@ -221,7 +221,8 @@ class ComparisonController {
             }
         }
         if (all.isEmpty()) {
-            notes.add("There is no row that all of them have for validation or test; name a dataset to measure them on the same rows.");
+            notes.add(
+                    "There is no row that all of them have for validation or test; name a dataset to measure them on the same rows.");
             return apart();
         }
         for (Model model : compared) {

@@ -5,11 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How backpropagation is to be checked. */
 record GradientCheckDefinition(
-        @Parameter(
-                value = "Rows of the batch, of the training rows.",
-                fallback = "8",
-                min = 1,
-                max = 1000)
+        @Parameter(value = "Rows of the batch, of the training rows.", fallback = "8", min = 1, max = 1000)
         int rows,
 
         @Parameter(

@@ -140,7 +140,7 @@ final class Recorder implements TrainingObserver {
     }
 
     private static Map<String, @Nullable Double> metrics(@Nullable SeenEpoch seen) {
-        return seen == null ? Map.of() : seen.metrics();
+        return seen == null ? Map.<String, @Nullable Double>of() : seen.metrics();
     }
 
     private double seconds() {

@@ -74,8 +74,10 @@ public final class MissingMarkers {
         this.words = words;
         this.exact = exact;
         this.anyCase = anyCase;
-        this.longest =
-                Stream.concat(words.stream(), exact.stream()).mapToInt(String::length).max().orElse(0);
+        this.longest = Stream.concat(words.stream(), exact.stream())
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         words.forEach(word -> initial(word.charAt(0), true));
         exact.stream().filter(word -> !word.isEmpty()).forEach(word -> initial(word.charAt(0), false));
     }
@@ -91,7 +93,11 @@ public final class MissingMarkers {
      */
     public static MissingMarkers of(@Nullable List<String> asked, @Nullable List<String> also) {
         Set<String> exact = new LinkedHashSet<>();
-        Stream.of(asked, also).filter(Objects::nonNull).flatMap(List::stream).map(String::strip).forEach(exact::add);
+        Stream.of(asked, also)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .map(String::strip)
+                .forEach(exact::add);
         return new MissingMarkers(asked == null ? USUAL : List.of(), exact, asked == null);
     }
 

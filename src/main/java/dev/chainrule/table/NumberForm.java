@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param thousands separator; empty for none
  * @param unit the percent sign or the currency that stands beside them; null where nothing does
  */
-public record NumberForm(String decimal, String thousands, @Nullable String unit) {
+public record NumberForm(
+        String decimal, String thousands, @Nullable String unit) {
 
     public static NumberForm of(NumberStyle style, @Nullable String unit) {
         return new NumberForm(String.valueOf(style.point()), style.groups(), unit);
