@@ -24,12 +24,20 @@ test('sees the picture in the names of the inputs, however they count', () => {
   assert.deepEqual(picture(numbers(grid(28, 28, (y, x) => `p${y}_${x}`))).columns.slice(27, 30), ['p0_27', 'p1_0', 'p1_1']);
   assert.equal(picture(numbers(grid(8, 8, (y, x) => `p${y}${x}`))).width, 8);
   assert.equal(picture(numbers(grid(28, 28, (y, x) => `${y + 1}x${x + 1}`))).height, 28);
-  assert.deepEqual(picture(numbers(grid(5, 5, (y, x) => `pixel${5 * y + x}`))), { height: 5, width: 5, columns: grid(5, 5, (y, x) => `pixel${5 * y + x}`) });
+  assert.deepEqual(picture(numbers(grid(5, 5, (y, x) => `pixel${5 * y + x}`))), { height: 5, width: 5, channels: 1, columns: grid(5, 5, (y, x) => `pixel${5 * y + x}`) });
 });
 
 test('puts the columns into the order of the picture', () => {
   const names = grid(8, 8, (y, x) => `p${y}${x}`);
   assert.deepEqual(picture(numbers([...names].reverse())).columns, names);
+});
+
+test('sees three numbers for each pixel of a picture in colour', () => {
+  const names = grid(4, 6, (y, x) => `p${y}_${x}`).flatMap(pixel => ['b', 'r', 'g'].map(colour => `${pixel}_${colour}`));
+  const found = picture(numbers(names));
+  assert.deepEqual([found.height, found.width, found.channels], [4, 6, 3]);
+  assert.deepEqual(found.columns.slice(0, 4), ['p0_0_r', 'p0_0_g', 'p0_0_b', 'p0_1_r']);
+  assert.equal(picture(numbers(names.slice(1))), null);
 });
 
 test('sees no picture where there is none', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { aligned, kind, Run, setOf, smoothed } from '../../main/resources/static/run.js';
+import { aligned, kind, MOST_POINTS, Run, setOf, smoothed } from '../../main/resources/static/run.js';
 
 let run;
 
@@ -40,6 +40,18 @@ test('exact points take the place of those that were heard of', () => {
   assert.deepEqual(run.points.epoch, [1, 2, 3, 4, 6]);
   assert.deepEqual(run.points.train_loss, [0.5, 0.4, 0.3, 0.2, 0.1]);
   assert.equal(run.exactTo, 16);
+});
+
+test('asks for the whole in fewer points once there are too many, and goes on from there', () => {
+  const steps = (first, count) => Array.from({ length: count }, (_, i) => first + i);
+  const part = { epoch: steps(3, 2 * MOST_POINTS), step: steps(9, 2 * MOST_POINTS) };
+  assert.equal(run.crowded, false);
+  run.exact({ series: part, downsampling: 'none', total_points: part.step.length });
+  assert.equal(run.crowded, true);
+  run.restart({ series: { epoch: [1, 9000], step: [4, 90_000], train_loss: [0.5, 0.1] }, downsampling: 'min_max', total_points: 50_000 });
+  assert.deepEqual([run.crowded, run.exactTo, run.downsampling, run.total], [false, 90_000, 'min_max', 50_000]);
+  run.hear(metrics(9001, 90_010, { train_loss: 0.05 }));
+  assert.deepEqual(run.points.train_loss, [0.5, 0.1, 0.05]);
 });
 
 test('drops what comes after the checkpoint that training resumes from', () => {

@@ -29,6 +29,7 @@
  *   `usePages` + `Listed` for lists of the API. `ui/chart.js`: `Chart` (lines). `ui/dialog.js`: `Dialog`. `ui/command.js`:
  *   `Command` (with a copy button), `curl`. `ui/toasts.js`: `toast`, `complain` of a refusal, and `afterRegret` for what has an Undo;
  *   `ui/removal.js`: `remove` with it, `useStaying` for lists.
+ * - What may be wider than its place stands in `.scroll`; `ui/scrolled.js` lets the keyboard reach it.
  * - The title of a view is an `<h1>`; it gets the focus when the place changes. Names of people get `dir="auto"`.
  */
 
@@ -38,6 +39,7 @@ import { follow, match, place, usePlace } from './router.js';
 import { useStore } from './store.js';
 import { Dialog } from './ui/dialog.js';
 import { DropWindow } from './ui/drop.js';
+import { reachScrolled } from './ui/scrolled.js';
 import { Loading, Refusal } from './ui/states.js';
 import { Toasts } from './ui/toasts.js';
 import { VIEWS } from './views.js';
@@ -173,5 +175,6 @@ document.querySelector('.skip').addEventListener('click', event => {
 });
 follow();
 watchConnection();
+reachScrolled(document.body);
 render(html`<${Shell} />`, document.getElementById('page'));
 place.subscribe(() => document.querySelector('dialog[open]')?.close());

@@ -6,26 +6,37 @@
 const FAINT = 0.1;
 const BITS = 4;
 const SMALLEST = 4;
+const COLOURS = ['r', 'g', 'b'];
 
 /** How much of the picture MNIST's digits fill: 20 of 28 pixels. */
 const FILLED = 20 / 28;
 
 /**
  * @param inputs of a model
- * @returns {?{height: number, width: number, columns: string[]}} the columns row by row, or null where the inputs are no picture
+ * @returns {?{height: number, width: number, channels: number, columns: string[]}} the columns row by row, those of one pixel side
+ *   by side, or null where the inputs are no picture
  */
 export function picture(inputs) {
   if (inputs.length < SMALLEST ** 2 || !inputs.every(({ type }) => type === 'number' || type === 'integer')) {
     return null;
   }
   const names = inputs.map(({ name }) => name);
-  return byRowAndColumn(names, /^\D*(\d+)[_x,.](\d+)$/) ?? byNumber(names) ?? byRowAndColumn(names, /^\D*(\d)(\d)$/);
+  return byRowAndColumn(names, /^\D*(\d+)[_x,.](\d+)$/) ?? byNumber(names) ?? byRowAndColumn(names, /^\D*(\d)(\d)$/) ?? inColours(names);
 }
 
 /** Names such as p27_3, 1x28 or p07. */
 function byRowAndColumn(names, pattern) {
   const found = names.map(name => pattern.exec(name));
   return found.every(Boolean) ? grid(names, found.map(([, row]) => Number(row)), found.map(([, , column]) => Number(column))) : null;
+}
+
+/** Names such as p27_3_r, p27_3_g and p27_3_b. */
+function inColours(names) {
+  const found = names.map(name => /^(\D*\d+_\d+)_[rgb]$/.exec(name));
+  const pixels = [...new Set(found.map(each => each?.[1]))];
+  const whole = found.every(Boolean) && names.length === COLOURS.length * pixels.length;
+  const one = whole ? byRowAndColumn(pixels, /^\D*(\d+)_(\d+)$/) : null;
+  return one && { ...one, channels: COLOURS.length, columns: one.columns.flatMap(pixel => COLOURS.map(colour => `${pixel}_${colour}`)) };
 }
 
 /** Names such as pixel0 to pixel783. */
@@ -48,7 +59,7 @@ function grid(names, rows, columns) {
   }
   const placed = new Array(names.length);
   names.forEach((name, i) => { placed[(rows[i] - top) * width + columns[i] - left] = name; });
-  return placed.includes(undefined) ? null : { height, width, columns: placed };
+  return placed.includes(undefined) ? null : { height, width, channels: 1, columns: placed };
 }
 
 function least(values) {
@@ -157,7 +168,7 @@ function bounds(ink, { width, height }) {
 }
 
 /** Each pixel is the mean of what it covers, so that thin lines become grey and do not get lost. */
-function scaled(ink, { width }, box, inner) {
+export function scaled(ink, { width }, box, inner) {
   const across = (box.right - box.left) / inner.width;
   const down = (box.bottom - box.top) / inner.height;
   const pixels = new Array(inner.width * inner.height);

@@ -1,6 +1,8 @@
 /** One job as it is watched: its curves and what happened, without any drawing. */
 
 const MOST_TOLD = 300;
+/** Points that are asked for at once: more than a screen has places for. */
+export const MOST_POINTS = 20_000;
 const NOT_MEASURED = ['step', 'epoch'];
 
 export class Run {
@@ -11,14 +13,24 @@ export class Run {
 
   /** What there is so far. */
   begin(history, events) {
+    this.restart(history);
+    [...(events?.data ?? [])].reverse().forEach(event => this.tell(event));
+    this.last = events && events.last_id !== null ? Number(events.first_id) : 0;
+  }
+
+  /** The whole history, in at most as many points as it was asked for: a run of a million epochs takes no more room than one of some thousand. */
+  restart(history) {
     this.points = Object.fromEntries(Object.entries(history?.series ?? {}).map(([name, values]) => [name, [...values]]));
     this.points.epoch ??= [];
     this.points.step ??= [];
     this.downsampling = history?.downsampling ?? 'none';
     this.total = history?.total_points ?? 0;
     this.exactTo = this.points.step.at(-1) ?? 0;
-    [...(events?.data ?? [])].reverse().forEach(event => this.tell(event));
-    this.last = events && events.last_id !== null ? Number(events.first_id) : 0;
+  }
+
+  /** Whether there are so many points that the whole history has to be asked for again, in fewer. */
+  get crowded() {
+    return this.points.step.length > 2 * MOST_POINTS;
   }
 
   /** The step of the last point that the history itself has; what comes by events may leave some out. */

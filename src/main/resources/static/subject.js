@@ -1,4 +1,5 @@
 import { api } from './api.js';
+import { picture } from './digits.js';
 
 /**
  * What can be looked into and asked: a model, or a job that has none yet. Both look alike afterwards, so that views need not care.
@@ -78,6 +79,12 @@ export function rowOf(subject, cells) {
   const targets = subject.targets.map(name => cells[name] ?? null);
   const target = targets.includes(null) || targets.length === 0 ? null : targets.length === 1 ? targets[0] : Object.fromEntries(subject.targets.map((name, i) => [name, targets[i]]));
   return { row, target };
+}
+
+/** The picture that its inputs are, or null; `asRead` where their values are those of a file of pictures, and not ink. */
+export function gridOf({ inputs, dataset }) {
+  const grid = picture(inputs);
+  return grid && { ...grid, asRead: grid.channels > 1 || dataset?.format === 'images' };
 }
 
 export function numeric(input) {

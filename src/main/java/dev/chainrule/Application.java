@@ -1,21 +1,37 @@
 package dev.chainrule;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.chainrule.startup.NestedJars;
 import dev.chainrule.storage.FatalErrors;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /** Starts Chainrule: one process that takes datasets, trains networks and serves predictions. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class Application {
 
+    /** Set, nothing is made ready on a thread beside the start: half of it, as Bean Validation, would never be used. */
+    private static final String PREINITIALIZER = "spring.backgroundpreinitializer.ignore";
+
     public static void main(String[] arguments) {
+        if (NestedJars.run(Application.class, arguments)) {
+            return;
+        }
         FatalErrors.endTheProcess();
         boundNativeMemory();
+        System.getProperties().putIfAbsent(PREINITIALIZER, "true");
         SpringApplication.run(Application.class, arguments);
+    }
+
+    /** The one that everybody reads. */
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 
     /**

@@ -1,4 +1,4 @@
-import { html, useEffect, useState } from '../lib.js';
+import { html, useEffect, useRef, useState } from '../lib.js';
 import { bytes, percent } from '../format.js';
 import { go } from '../router.js';
 import { useStore } from '../store.js';
@@ -67,4 +67,20 @@ export function DropHere() {
     <span class="big">Drop a file here, or choose one</span>
     <span class="note">CSV, JSON, NDJSON, ARFF, NumPy, MNIST’s own files, or a zip of pictures in a folder per class. Nothing leaves this machine.</span>
   </label>`;
+}
+
+/**
+ * A place of a view that takes a file for itself, dropped or chosen; the children are shown below.
+ * @param says what is to be dropped, as the beginning of a sentence
+ * @param label of the choice of a file
+ */
+export function OwnDrop({ take, accept, label, says, children }) {
+  const [over, setOver] = useState(false);
+  const input = useRef(null);
+  const chosen = file => file && take(file);
+  return html`<div class=${`drop ${over ? 'over' : ''}`} data-own-drop onDragOver=${event => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)}
+      onDrop=${event => { event.preventDefault(); setOver(false); chosen(event.dataTransfer.files[0]); }}>
+    <p>${says}, or <button type="button" onClick=${() => input.current.click()}>choose one</button></p>
+    <input ref=${input} type="file" accept=${accept} hidden aria-label=${label} onChange=${event => { chosen(event.target.files[0]); event.target.value = ''; }} />
+    ${children}</div>`;
 }

@@ -3,21 +3,25 @@ import { digit, pen } from '../digits.js';
 
 const PAD = 280;
 
-/** The pixels of a row as a picture, ink dark on light in either theme. */
+/** The pixels of a row as a picture: as a file of pictures had them, else as ink, dark on light in either theme. */
 export function Pixels({ grid, row, max, label, small = false }) {
   const place = useRef(null);
   useLayoutEffect(() => {
-    const { width, height, columns } = grid;
+    const { width, height, channels, columns, asRead } = grid;
     const canvas = place.current;
     Object.assign(canvas, { width, height });
     const context = canvas.getContext('2d');
     const image = context.createImageData(width, height);
-    columns.forEach((name, i) => {
-      const grey = 255 - Math.max(0, Math.min(255, Math.round(255 * (Number(row[name]) || 0) / max)));
-      image.data.set([grey, grey, grey, 255], 4 * i);
-    });
+    const light = name => {
+      const part = Math.max(0, Math.min(1, (Number(row[name]) || 0) / max));
+      return Math.round(255 * (asRead ? part : 1 - part));
+    };
+    for (let i = 0; i < width * height; i++) {
+      const colours = columns.slice(channels * i, channels * (i + 1)).map(light);
+      image.data.set([colours[0], colours[1] ?? colours[0], colours[2] ?? colours[0], 255], 4 * i);
+    }
     context.putImageData(image, 0, 0);
-  }, [row, grid.width, max]);
+  }, [row, grid.width, grid.channels, grid.asRead, max]);
   return html`<canvas ref=${place} class=${small ? 'sample small' : 'sample'} role="img" aria-label=${label}></canvas>`;
 }
 

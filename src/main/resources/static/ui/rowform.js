@@ -1,8 +1,7 @@
 import { html, useEffect, useState } from '../lib.js';
 import { api } from '../api.js';
-import { picture } from '../digits.js';
 import { counted, whole } from '../format.js';
-import { numeric, rangeOf, rowOf, stepOf } from '../subject.js';
+import { gridOf, numeric, rangeOf, rowOf, stepOf } from '../subject.js';
 import { Pixels } from './pixels.js';
 
 const SHOWN = 16;
@@ -14,7 +13,7 @@ const SHOWN = 16;
  */
 export function RowForm({ subject, value, change, withTarget = false, sliders = true }) {
   const [all, setAll] = useState(false);
-  const grid = picture(subject.inputs);
+  const grid = gridOf(subject);
   const set = (name, next) => change({ ...value, row: { ...value.row, [name]: next }, index: null });
   const inputs = all || subject.inputs.length <= SHOWN ? subject.inputs : subject.inputs.slice(0, SHOWN);
   return html`<div class="rowform">
@@ -28,8 +27,11 @@ export function RowForm({ subject, value, change, withTarget = false, sliders = 
   </div>`;
 }
 
-/** Full ink: the largest value of any pixel. */
+/** Full ink, or white of what is shown as it was read: the largest value of any pixel. */
 export function brightest(subject, grid) {
+  if (grid.asRead) {
+    return 255;
+  }
   const found = (subject.dataset?.columns ?? []).filter(({ name, max }) => typeof max === 'number' && grid.columns.includes(name)).map(({ max }) => max);
   return found.length ? Math.max(...found) : Math.min(grid.width, grid.height) < 16 ? 16 : 255;
 }

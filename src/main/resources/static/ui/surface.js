@@ -71,7 +71,8 @@ function mixed(one, other, share) {
   return one.map((value, i) => Math.round(value + (other[i] - value) * share));
 }
 
-function rgb(text) {
+/** A colour of the style sheet as three numbers. */
+export function rgb(text) {
   const digits = /#([0-9a-f]{6})/i.exec(text)?.[1] ?? '888888';
   return [0, 2, 4].map(at => parseInt(digits.slice(at, at + 2), 16));
 }

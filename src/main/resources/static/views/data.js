@@ -11,6 +11,7 @@ import { remove, useStaying } from '../ui/removal.js';
 import { Loaded, Refusal } from '../ui/states.js';
 import { Listed, usePages } from '../ui/table.js';
 import { toast } from '../ui/toasts.js';
+import { ReadingOptions } from '../ui/reading.js';
 import { pictures } from '../pictures.js';
 
 const COLUMNS = 25;
@@ -104,6 +105,7 @@ function Understood({ dataset, reread, reading }) {
       ${['width', 'height'].map(side => side in read && html`<label class="guess">${side}<input type="number" min="1" max="4096" disabled=${reading} value=${read[side]}
         onChange=${event => reread({ [side]: Number(event.target.value) })} /></label>`)}
       <${Missing} dataset=${dataset} reread=${reread} reading=${reading} />
+      <${ReadingOptions} dataset=${dataset} reread=${reread} reading=${reading} />
     </div></div>`;
 }
 
@@ -116,20 +118,21 @@ function typed(before, text) {
   return typeof before === 'boolean' ? text === 'true' : text;
 }
 
-/** The words that stand for nothing. */
+/** The words that stand for nothing: those that were said, else what is added to the usual ones. */
 function Missing({ dataset, reread, reading }) {
-  const present = [dataset.options?.missing ?? dataset.read_as?.missing ?? []].flat();
+  const option = dataset.options?.missing ? 'missing' : 'missing_also';
+  const present = [dataset.options?.[option] ?? dataset.read_as?.[option] ?? []].flat();
   const found = [...new Set(dataset.columns.flatMap(column => Object.keys(column.missing_markers ?? {})))].filter(Boolean);
   const [text, setText] = useState(present.join(', '));
   useEffect(() => setText(present.join(', ')), [dataset.id]);
   const change = () => {
     const words = text.split(',').map(word => word.trim()).filter(Boolean);
     if (words.join() !== present.join()) {
-      reread({ missing: words });
+      reread({ [option]: words });
     }
   };
-  return html`<label class="guess">missing values are empty cells and
-    <input value=${text} disabled=${reading} placeholder=${found.join(', ') || 'NA, N/A, null, ?, -'} onInput=${event => setText(event.target.value)}
+  return html`<label class="guess">missing values are empty cells, ${option === 'missing' ? '' : 'the usual words'} and
+    <input value=${text} disabled=${reading} placeholder=${found.join(', ') || 'NA, NaN, null, ?, -'} onInput=${event => setText(event.target.value)}
       onChange=${change} onKeyDown=${event => event.key === 'Enter' && change()} size="16" /></label>`;
 }
 

@@ -1,14 +1,14 @@
 import { html, useEffect, useState } from '../lib.js';
 import { api } from '../api.js';
-import { picture } from '../digits.js';
 import { counted, figure, metric, said, shortened, when, whole, words } from '../format.js';
 import { measuredOn } from '../measured.js';
 import { refine, to } from '../router.js';
-import { subjectOf } from '../subject.js';
+import { gridOf, subjectOf } from '../subject.js';
 import { CollapseInWords } from '../ui/collapse.js';
 import { Command, curl } from '../ui/command.js';
 import { Contributions, Heat, Histogram } from '../ui/drawings.js';
 import { useKept, useLoad, useSettled } from '../ui/hooks.js';
+import { Filters, hasFilters } from '../ui/filters.js';
 import { ModelCards } from '../ui/modelcards.js';
 import { Pixels } from '../ui/pixels.js';
 import { RowForm, RowPicker, brightest, useRow } from '../ui/rowform.js';
@@ -18,7 +18,7 @@ import { calm, Traced } from '../ui/traced.js';
 import { Chart } from '../ui/chart.js';
 import { NeuronPanel } from '../ui/neuron.js';
 
-const TABS = [['row', 'One row'], ['histograms', 'Histograms'], ['hardest', 'Hardest rows'], ['landscape', 'Loss landscape'], ['why', 'Why'], ['checks', 'Checks'], ['card', 'Card']];
+const TABS = [['row', 'One row'], ['filters', 'Filters'], ['histograms', 'Histograms'], ['hardest', 'Hardest rows'], ['landscape', 'Loss landscape'], ['why', 'Why'], ['checks', 'Checks'], ['card', 'Card']];
 const FOLLOW_MS = 3000;
 const TOP = 20;
 const FRAME_MS = 900;
@@ -47,7 +47,9 @@ function Inside({ id, query }) {
 }
 
 function Opened({ subject, query }) {
-  const tab = TABS.some(([name]) => name === query.tab) ? query.tab : 'row';
+  const offered = { card: Boolean(subject.model), filters: hasFilters(subject) };
+  const tabs = TABS.filter(([name]) => offered[name] ?? true);
+  const tab = tabs.some(([name]) => name === query.tab) ? query.tab : 'row';
   const [moment, setMoment] = useState(subject.moment ?? null);
   return html`<div class="row between">
       <h1>Inside <span dir="auto">${subject.name}</span>${subject.version > 1 ? ` version ${subject.version}` : ''}</h1>
@@ -55,12 +57,13 @@ function Opened({ subject, query }) {
         ${subject.model && html`<a href=${to(['predict', subject.id])}>Predict</a><a href=${to(['models', subject.id])}>Metrics</a>`}
         ${subject.job && html`<a href=${to(['training', subject.job])}>Training</a>`}</div>
     </div>
-    <div class="tabs" role="tablist" aria-label="What to look at" onKeyDown=${event => turn(event, tab)}>${TABS.filter(([name]) => subject.model || !['card'].includes(name)).map(([name, title]) => html`
+    <div class="tabs" role="tablist" aria-label="What to look at" onKeyDown=${event => turn(event, tab)}>${tabs.map(([name, title]) => html`
       <button type="button" role="tab" id=${`tab-${name}`} aria-selected=${String(tab === name)} tabindex=${tab === name ? 0 : -1}
         onClick=${() => refine({ tab: name === 'row' ? null : name })}>${title}</button>`)}</div>
     <div role="tabpanel" aria-labelledby=${`tab-${tab}`}>
       ${['row', 'why'].includes(tab) && html`<${Moments} subject=${subject} moment=${moment} setMoment=${setMoment} />`}
       ${tab === 'row' && html`<${OneRow} subject=${subject} query=${query} moment=${moment} />`}
+      ${tab === 'filters' && html`<${Filters} subject=${subject} />`}
       ${tab === 'histograms' && html`<${Histograms} subject=${subject} />`}
       ${tab === 'hardest' && html`<${Hardest} subject=${subject} />`}
       ${tab === 'landscape' && html`<${Landscape} subject=${subject} />`}
@@ -178,7 +181,7 @@ function LayerHistogram({ all, epoch, of, last }) {
 
 function Hardest({ subject }) {
   const load = useLoad(signal => (subject.job ? api.get(`/jobs/${subject.job}/hardest-rows`, { limit: 50 }, { signal, patience: 120_000 }) : null), [subject.job]);
-  const grid = picture(subject.inputs);
+  const grid = gridOf(subject);
   if (!subject.job) {
     return html`<${Empty}><p>This model was not trained here, so its training rows are not known.</p><//>`;
   }

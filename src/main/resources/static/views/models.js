@@ -1,11 +1,10 @@
 import { html, useRef, useState } from '../lib.js';
 import { api, download } from '../api.js';
 import { cell, counted, figure, metric, percent, shortened, when, whole, words } from '../format.js';
-import { picture } from '../digits.js';
 import { measuredOn } from '../measured.js';
 import { useOffered } from '../offered.js';
 import { go, refine, to } from '../router.js';
-import { subjectOf } from '../subject.js';
+import { gridOf, subjectOf } from '../subject.js';
 import { Dialog } from '../ui/dialog.js';
 import { useLoad } from '../ui/hooks.js';
 import { Pixels } from '../ui/pixels.js';
@@ -96,7 +95,7 @@ function Opened({ model, query, reload }) {
     ${model.description && html`<p dir="auto">${model.description}</p>`}
     <div class="columns"><div>
         <section><h2>Metrics</h2><${Metrics} metrics=${model.metrics} />${model.metrics.notes?.map(note => html`<p class="note">${note}</p>`)}</section>
-        ${model.confusion_matrix && html`<section><h2>What it took for what</h2><${Confusion} model=${model} query=${query} /></section>`}
+        ${model.confusion_matrix && html`<section><h2>Confusion matrix</h2><${Confusion} model=${model} query=${query} /></section>`}
         ${model.labels?.length === 2 && html`<${Thresholds} model=${model} />`}
         ${model.labels && html`<${Calibration} model=${model} />`}
       </div>
@@ -147,7 +146,7 @@ function Behind({ model, actual, predicted }) {
     const [rows, subject] = await Promise.all([api.get(`/models/${model.id}/confusion-matrix/rows`, { actual, predicted, limit: 50 }, { signal }), subjectOf(model.id, signal)]);
     return { rows, subject };
   }, [model.id, actual, predicted]);
-  const grid = picture(model.inputs);
+  const grid = gridOf(load.data?.subject ?? model);
   return html`<${Dialog} wide=${true} title=${actual === predicted ? `${actual}, rightly` : `${actual}, taken for ${predicted}`} close=${close}>
     ${load.problem?.status === 404 || load.problem?.status === 405 ? html`<p>This service does not say which rows these are.</p>` : html`<${Loaded} of=${load}>${({ rows, subject }) => html`<${Table} label="rows" rows=${rows.data} keyOf=${row => row.row} columns=${[
       { title: 'Row', value: row => row.row + 1, cell: row => html`<a href=${to(['inside', model.id], { row: row.row })}>${whole(row.row + 1)}</a>` },
@@ -167,7 +166,7 @@ function Thresholds({ model }) {
   const { data, best, positive, on } = load.data;
   const roc = [...data].map(({ specificity, recall }) => ({ x: 1 - specificity, y: recall })).sort((one, other) => one.x - other.x || one.y - other.y);
   const pr = [...data].filter(({ precision }) => typeof precision === 'number').map(({ precision, recall }) => ({ x: recall, y: precision })).sort((one, other) => one.x - other.x);
-  return html`<section><h2>Where to draw the line</h2><p>A row is taken for <strong dir="auto">${String(positive)}</strong> above a threshold of 0.5.${best ? html` By ${words(load.data.metric ?? 'f1')} the best is <strong>${figure(best.threshold)}</strong>: precision ${figure(best.precision)}, recall ${figure(best.recall)}.` : ''} <small class="note inline">measured on the ${on} set</small></p>
+  return html`<section><h2>Decision threshold</h2><p>A row is taken for <strong dir="auto">${String(positive)}</strong> above a threshold of 0.5.${best ? html` By ${words(load.data.metric ?? 'f1')} the best is <strong>${figure(best.threshold)}</strong>: precision ${figure(best.precision)}, recall ${figure(best.recall)}.` : ''} <small class="note inline">measured on the ${on} set</small></p>
     <div class="cards"><figure><${Curve} points=${[{ x: 0, y: 0 }, ...roc, { x: 1, y: 1 }]} diagonal=${true} x="false positives" y="true positives" label="ROC curve" /><figcaption class="note">ROC</figcaption></figure>
       <figure><${Curve} points=${pr} x="recall" y="precision" label="Precision over recall" /><figcaption class="note">Precision and recall</figcaption></figure></div></section>`;
 }
@@ -186,7 +185,7 @@ function Calibration({ model }) {
   if (!bins?.length) {
     return null;
   }
-  return html`<section><h2>Is it as right as it is sure?</h2><div class="columns even"><figure><svg class="plot" viewBox="0 0 240 232" role="img" aria-label="Accuracy over confidence"><rect class="frame" x="30" y="10" width="200" height="200" /><line class="grid" x1="30" y1="210" x2="230" y2="10" />
+  return html`<section><h2>Calibration</h2><div class="columns even"><figure><svg class="plot" viewBox="0 0 240 232" role="img" aria-label="Accuracy over confidence"><rect class="frame" x="30" y="10" width="200" height="200" /><line class="grid" x1="30" y1="210" x2="230" y2="10" />
       ${bins.map(({ from, to: until, accuracy, rows }) => html`<rect class="positive" fill-opacity="0.6" x=${30 + 200 * from} width=${200 * (until - from) - 1} y=${210 - 200 * accuracy} height=${200 * accuracy}><title>${counted(rows, 'row')}: ${percent(accuracy)} right</title></rect>`)}
       <text x="130" y="226" text-anchor="middle">how sure</text><text x="12" y="110" text-anchor="middle" transform="rotate(-90 12 110)">how often right</text></svg></figure>
     <div><p>On the diagonal a model is right as often as it says. This one is off by ${percent(load.data.before.ece)} on average.</p>

@@ -3,12 +3,14 @@ import { api, saveAs } from '../api.js';
 import { calls } from '../calls.js';
 import { answered, blocks, instances, parse } from '../csv.js';
 import { picture } from '../digits.js';
+import { imageOf, rowOfImage } from '../dropped.js';
 import { counted, figure, said } from '../format.js';
 import { useOffered } from '../offered.js';
 import { to } from '../router.js';
-import { subjectOf } from '../subject.js';
+import { gridOf, subjectOf } from '../subject.js';
 import { Command } from '../ui/command.js';
 import { Contributions, Probabilities } from '../ui/drawings.js';
+import { OwnDrop } from '../ui/drop.js';
 import { useKept, useLoad, useSettled } from '../ui/hooks.js';
 import { ModelCards } from '../ui/modelcards.js';
 import { Pad } from '../ui/pixels.js';
@@ -23,8 +25,12 @@ const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 
 function Choose() {
   return html`<h1>Predict</h1><p class="lead">Choose who is to answer.</p>
-    <${ModelCards} view="predict" about=${model => html`predicts <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}${picture(model.inputs) ? ': draw it' : ''}`}>
+    <${ModelCards} view="predict" about=${model => html`predicts <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}${invitation(picture(model.inputs))}`}>
       Every training that succeeds makes one: <a href="#/">start with a toy problem</a>.<//>`;
+}
+
+function invitation(grid) {
+  return !grid ? '' : grid.channels > 1 ? ': drop a picture' : ': draw it, or drop a picture';
 }
 
 function Predict({ id }) {
@@ -33,7 +39,7 @@ function Predict({ id }) {
 }
 
 function Asked({ subject }) {
-  const grid = useMemo(() => picture(subject.inputs), [subject.id]);
+  const grid = useMemo(() => gridOf(subject), [subject.id]);
   const [value, setValue, choose] = useRow(subject);
   const asked = useSettled(value.row, 40);
   const answer = useKept(useLoad(signal => api.post(`${subject.path}/predict`, { instances: [asked] }, { signal }), [subject.id, asked]));
@@ -64,33 +70,43 @@ function answerText(prediction) {
 function Reasons({ subject, row }) {
   const asked = useSettled(row, 250);
   const why = useKept(useLoad(signal => api.post(`${subject.path}/attribution`, { row: asked, method: 'integrated_gradients' }, { signal }), [subject.id, asked]));
-  return why.data ? html`<h3>What spoke for it</h3><${Contributions} data=${why.data.contributions} most=${8} label="Contribution of each column" />
+  return why.data ? html`<h3>Contributions</h3><${Contributions} data=${why.data.contributions} most=${8} label="Contribution of each column" />
     <p class="note">from ${figure(why.data.base)}, the answer without knowing the row, to ${figure(why.data.value)}${why.data.of ? html` for <span dir="auto">${why.data.of}</span>` : ''}</p>` : null;
 }
 
-/** A place to draw, and what the model is given of it. */
+/** A place to draw, or to drop a picture, and what the model is given of it. */
 function Drawing({ subject, grid, value, setValue, choose }) {
   const max = useMemo(() => brightest(subject, grid), [subject.id]);
   const [turn, setTurn] = useState(0);
+  const [problem, setProblem] = useState(null);
   const blank = useMemo(() => Object.fromEntries(grid.columns.map(name => [name, 0])), [grid]);
-  return html`<p>Draw a digit, as large as the square.</p>
-    <div class="drawing-place"><${Pad} grid=${grid} max=${max} turn=${turn} drawn=${pixels => setValue({ row: pixels ?? blank, target: null, index: null })} />
+  const own = row => {
+    setProblem(null);
+    setValue({ row: row ?? blank, target: null, index: null });
+  };
+  const drop = async file => {
+    setTurn(turn + 1);
+    try {
+      own(rowOfImage(await imageOf(file, grid), grid, max));
+    } catch (wrong) {
+      setProblem(wrong);
+    }
+  };
+  const drawn = grid.channels === 1;
+  return html`${drawn && html`<p>Draw a digit, as large as the square.</p>`}
+    <div class="drawing-place">${drawn && html`<${Pad} grid=${grid} max=${max} turn=${turn} drawn=${own} />`}
       <div><${RowForm} subject=${subject} value=${value} change=${setValue} sliders=${false} /><p class="note">what the network sees: ${grid.width} × ${grid.height} pixels</p></div></div>
-    <div class="row"><button type="button" onClick=${() => { setTurn(turn + 1); setValue({ row: blank, target: null, index: null }); }}>Wipe</button></div>
-    <p class="note">Or one that somebody else wrote:</p><${RowPicker} subject=${subject} value=${value} choose=${index => { setTurn(turn + 1); choose(index); }} />`;
+    ${drawn && html`<div class="row"><button type="button" onClick=${() => { setTurn(turn + 1); own(null); }}>Wipe</button></div>`}
+    <${OwnDrop} take=${drop} accept="image/png,image/jpeg,image/*" label="A picture to predict" says="Drop a picture here"><${Refusal} problem=${problem} /><//>
+    <p class="note">Or one of the dataset:</p><${RowPicker} subject=${subject} value=${value} choose=${index => { setTurn(turn + 1); setProblem(null); choose(index); }} />`;
 }
 
 /** A file of rows in, the same file with the answers out. */
 function Files({ subject }) {
   const [state, setState] = useState(null);
-  const [over, setOver] = useState(false);
-  const input = useRef(null);
   const end = useRef(null);
   useEffect(() => () => end.current?.abort(), []);
   const take = async file => {
-    if (!file) {
-      return;
-    }
     end.current?.abort();
     const stop = new AbortController();
     end.current = stop;
@@ -107,18 +123,15 @@ function Files({ subject }) {
     }
   };
   return html`<section><h2>A whole file</h2>
-    <div class=${`drop ${over ? 'over' : ''}`} data-own-drop onDragOver=${event => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)}
-      onDrop=${event => { event.preventDefault(); setOver(false); take(event.dataTransfer.files[0]); }}>
-      <p>Drop a CSV file with the columns ${subject.inputs.slice(0, 4).map(({ name }, i) => html`${i ? ', ' : ''}<code dir="auto">${name}</code>`)}${subject.inputs.length > 4 ? ' …' : ''} here, or
-        <button type="button" onClick=${() => input.current.click()}>choose one</button></p>
-      <input ref=${input} type="file" accept=".csv,.tsv,.txt,text/csv" hidden aria-label="A CSV file to predict" onChange=${event => { take(event.target.files[0]); event.target.value = ''; }} />
+    <${OwnDrop} take=${take} accept=".csv,.tsv,.txt,text/csv" label="A CSV file to predict"
+      says=${html`Drop a CSV file with the columns ${subject.inputs.slice(0, 4).map(({ name }, i) => html`${i ? ', ' : ''}<code dir="auto">${name}</code>`)}${subject.inputs.length > 4 ? ' …' : ''} here`}>
       <div aria-live="polite">
       ${state?.fraction !== undefined && html`<p dir="auto">${state.name}</p><${Progress} fraction=${state.fraction} label="Predicting" /><button type="button" onClick=${() => { end.current.abort(); setState(null); }}>Cancel</button>`}
       ${state?.problem && html`<${Refusal} problem=${state.problem} />`}
       ${state?.text && html`<p><strong>${counted(state.rows, 'row')}</strong> predicted. <button type="button" class="go" onClick=${() => saveAs(new Blob([state.text], { type: 'text/csv' }), state.name.replace(/(\.\w+)?$/, '-predicted.csv'))}>Download the CSV</button></p>
         ${state.notes.map(note => html`<p class="caution">${note}</p>`)}
         <div class="scroll"><table class="numbers"><tbody>${parse(state.text.slice(0, 20_000)).rows.slice(0, PREVIEW).map(row => html`<tr>${row.slice(-6).map(text => html`<td dir="auto">${text}</td>`)}</tr>`)}</tbody></table></div>`}</div>
-    </div></section>`;
+    <//></section>`;
 }
 
 /** @returns {{text: string, rows: number, notes: string[]}} */

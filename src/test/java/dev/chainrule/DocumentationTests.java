@@ -2,27 +2,36 @@ package dev.chainrule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
 
 /** What README and {@code src/docs} say of files and settings is so. */
 @Tag("slow")
@@ -36,7 +45,10 @@ class DocumentationTests {
     private static final Pattern CODE_SPAN = Pattern.compile("`([^`\n]+)`");
     private static final Predicate<String> PATH =
             Pattern.compile("[\\w.-]+(/[\\w.-]+)*/([\\w-]+\\.\\w+)?").asMatchPredicate();
-    private static final Pattern ROW_OF_A_SETTING = Pattern.compile("^\\| (`chainrule\\.[^|]+) \\|", Pattern.MULTILINE);
+    private static final Pattern ROW_OF_A_SETTING =
+            Pattern.compile("^\\| (`chainrule\\.[^|]+) \\| ([^|]*) \\|", Pattern.MULTILINE);
+    private static final Pattern ROW_OF_ANY_SETTING =
+            Pattern.compile("^\\| (`(?:chainrule|server)\\.[^|]+) \\| ([^|]*) \\|", Pattern.MULTILINE);
 
     @Test
     void theReadmeIsShort() throws IOException {
@@ -69,6 +81,18 @@ class DocumentationTests {
         assertThat(documentedSettings()).containsExactlyInAnyOrderElementsOf(settings());
     }
 
+    /** A setting without a default, or whose default is reckoned, has one in words. */
+    @Test
+    void everyDefaultIsTheOneThatIsDocumented() throws IOException {
+        Map<String, String> defaults = defaults();
+        Map<String, String> documented = new TreeMap<>();
+        rows(ROW_OF_ANY_SETTING).forEach(row -> documented.putAll(row.defaults()));
+        Map<String, String> expected = new TreeMap<>();
+        documented.keySet().forEach(name -> expected.put(name, defaults.getOrDefault(name, "")));
+
+        assertThat(documented).hasSizeGreaterThan(100).isEqualTo(expected);
+    }
+
     private static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(DOCS)) {
             return Stream.concat(
@@ -85,35 +109,102 @@ class DocumentationTests {
                 .toList();
     }
 
-    /** A row may name several of one group: {@code `chainrule.queue.heartbeat`, `.dead`}. */
     private static Set<String> documentedSettings() throws IOException {
-        Set<String> all = new TreeSet<>();
-        for (String names : found(ROW_OF_A_SETTING, DOCS.resolve("operations.md"))) {
+        return rows(ROW_OF_A_SETTING).stream()
+                .flatMap(row -> row.names().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<SettingRow> rows(Pattern pattern) throws IOException {
+        return pattern.matcher(Files.readString(DOCS.resolve("operations.md")))
+                .results()
+                .map(row -> SettingRow.of(row.group(1), row.group(2)))
+                .toList();
+    }
+
+    /**
+     * One row of the table of settings. It may name several of one group, and then has a default for each:
+     * {@code `chainrule.queue.heartbeat`, `.dead`}.
+     */
+    private record SettingRow(List<String> names, List<String> shown) {
+
+        static SettingRow of(String namesCell, String defaultsCell) {
+            List<String> names = new ArrayList<>();
             String group = "";
-            for (String name : CODE_SPAN
-                    .matcher(names)
-                    .results()
-                    .map(MatchResult::group)
-                    .map(code -> code.replace("`", ""))
-                    .toList()) {
+            for (String name : codes(namesCell)) {
                 String whole = name.startsWith(".") ? group + name : name;
                 group = whole.substring(0, whole.lastIndexOf('.'));
-                all.add(whole);
+                names.add(whole);
+            }
+            return new SettingRow(names, names.size() == 1 ? List.of(defaultsCell) : List.of(defaultsCell.split(", ")));
+        }
+
+        private static List<String> codes(String cell) {
+            return CODE_SPAN.matcher(cell).results().map(code -> code.group(1)).toList();
+        }
+
+        /** Empty for what has none. */
+        Map<String, String> defaults() {
+            assertThat(shown).as("defaults of %s", names).hasSameSizeAs(names);
+            Map<String, String> defaults = new TreeMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                defaults.put(names.get(i), String.join(", ", codes(shown.get(i))));
+            }
+            return defaults;
+        }
+    }
+
+    /** What the records say, and above them what {@code application.yml} says. */
+    private static Map<String, String> defaults() throws IOException {
+        Map<String, String> defaults = new TreeMap<>();
+        records().forEach(type -> defaults.putAll(defaults(type)));
+        PropertySource<?> file = new YamlPropertySourceLoader()
+                .load("application", new FileSystemResource("src/main/resources/application.yml"))
+                .get(0);
+        for (String name : ((EnumerablePropertySource<?>) file).getPropertyNames()) {
+            defaults.put(name, String.valueOf(file.getProperty(name)));
+        }
+        defaults.put("chainrule.welcome", "true");
+        return defaults;
+    }
+
+    private static Map<String, String> defaults(Class<?> type) {
+        Map<String, String> defaults = new TreeMap<>();
+        String prefix = type.getAnnotation(ConfigurationProperties.class).value();
+        for (Parameter parameter : canonical(type).getParameters()) {
+            DefaultValue value = parameter.getAnnotation(DefaultValue.class);
+            if (value != null) {
+                defaults.put(prefix + "." + dashed(parameter.getName()), String.join(", ", value.value()));
             }
         }
-        return all;
+        return defaults;
+    }
+
+    private static Constructor<?> canonical(Class<?> type) {
+        Class<?>[] components = Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            return type.getDeclaredConstructor(components);
+        } catch (NoSuchMethodException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     private static Set<String> settings() {
-        Set<String> all = new ClassFileImporter()
-                .withImportOption(new DoNotIncludeTests()).importPackages("dev.chainrule").stream()
-                        .filter(type -> type.isAnnotatedWith(ConfigurationProperties.class))
-                        .map(JavaClass::reflect)
-                        .flatMap(DocumentationTests::settings)
-                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> all =
+                records().flatMap(DocumentationTests::settings).collect(Collectors.toCollection(TreeSet::new));
         // Asked for by a condition on a bean, not bound.
         all.add("chainrule.welcome");
         return all;
+    }
+
+    private static Stream<? extends Class<?>> records() {
+        ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
+        scan.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        return scan.findCandidateComponents("dev.chainrule").stream()
+                .map(found -> ClassUtils.resolveClassName(
+                        Objects.requireNonNull(found.getBeanClassName()), DocumentationTests.class.getClassLoader()));
     }
 
     private static Stream<String> settings(Class<?> type) {

@@ -12,7 +12,10 @@ enum Measure {
     ONE_ROW("W5", "784-128-10, one row at a time", "p50_us", "µs"),
     MANY_ROWS("W5", "784-128-10, 1,024 rows at a time", "batch1024_rows_per_s", "rows/s"),
     DECIMALS("CSV", "a CSV of a million rows of 21 decimals, reading", "decimals_mb_per_s", "MB/s"),
-    PIXELS("CSV", "a CSV of 70,000 rows of 785 small integers, reading", "pixels_mb_per_s", "MB/s");
+    PIXELS("CSV", "a CSV of 70,000 rows of 785 small integers, reading", "pixels_mb_per_s", "MB/s"),
+    SUBMISSIONS("JOBS", "jobs submitted by 8 clients", "submissions_per_s", "jobs/s"),
+    SUBMISSION_CPU("JOBS", "processor time of a submission, its client included", "submission_cpu_ms", "ms"),
+    QUEUED_LIST("JOBS", "a page of 100 of 10,000 queued jobs", "list_ms", "ms");
 
     private final String workload;
     private final String title;
@@ -51,6 +54,7 @@ enum Measure {
 
     /** How many times as fast as another, whose figure is {@code theirs}. */
     double ratio(double ours, double theirs) {
-        return this == ONE_ROW ? theirs / ours : ours / theirs;
+        boolean time = this == ONE_ROW || this == SUBMISSION_CPU || this == QUEUED_LIST;
+        return time ? theirs / ours : ours / theirs;
     }
 }

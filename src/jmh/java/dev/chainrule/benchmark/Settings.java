@@ -26,7 +26,7 @@ record Settings(
     static Settings ofProperties() {
         String peers = property("peers", "");
         return new Settings(
-                list(property("workloads", "W1,W2,W3,W4,W5,CSV")),
+                list(property("workloads", "W1,W2,W3,W4,W5,CSV,JOBS")),
                 list(property("threads", "1,2")).stream().map(Integer::valueOf).toList(),
                 Integer.parseInt(property("rounds", "3")),
                 Integer.parseInt(property("epochs", "4")),

@@ -73,9 +73,9 @@ final class Sitting {
         return turn;
     }
 
-    /** A step of four rows, a prediction and a file are one thread's work. */
+    /** A step of four rows, a prediction and a file are one thread's work; submissions have threads of their own. */
     private List<Integer> threads(String workload) {
-        return List.of("W3", "W5", "CSV").contains(workload) ? List.of(1) : settings.threads();
+        return List.of("W3", "W5", "CSV", "JOBS").contains(workload) ? List.of(1) : settings.threads();
     }
 
     private Peer ours(String workload, int threads) {

@@ -91,6 +91,7 @@ final class WorkloadRun {
             case "W4" -> regression();
             case "W5" -> inference();
             case "CSV" -> csv();
+            case "JOBS" -> jobs();
             default -> throw new IllegalArgumentException("there is no workload " + workload);
         }
     }
@@ -179,6 +180,23 @@ final class WorkloadRun {
             FileSystemUtils.deleteRecursively(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void jobs() {
+        try {
+            Path folder = Files.createTempDirectory("jobs");
+            try (Submissions submissions = new Submissions(folder)) {
+                Submissions.Rates rates = submissions.rates(epochs);
+                put("submissions_per_s", rates.submissions());
+                put("submission_cpu_ms", rates.cpuMillis());
+                put("list_ms", submissions.lists());
+            }
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -6,8 +6,6 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.format.CsvOptions;
-import dev.chainrule.format.FileFormat;
-import dev.chainrule.format.TextEncoding;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
@@ -113,23 +111,7 @@ class BatchPredictions implements TaskWork {
         Map<String, ColumnType> types = new LinkedHashMap<>();
         columns.forEach(column -> types.put(column.name(), column.type()));
         predicted.columns().forEach(column -> types.put(column.name(), column.type()));
-        return new CsvOptions(
-                FileFormat.CSV,
-                true,
-                ",",
-                "\"",
-                ".",
-                "",
-                List.of(),
-                types,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                TextEncoding.UTF_8);
+        return CsvOptions.exactly(types);
     }
 
     /** One pass over the rows. */

@@ -54,7 +54,7 @@ class CheckpointController {
         }
         List<CheckpointResponse> found = ordered.stream()
                 .filter(checkpoint -> comesAfter(page, checkpoint.id()))
-                .limit(page.limit() + 1L)
+                .limit(page.oneMore())
                 .map(checkpoint -> CheckpointResponse.of(checkpoint, best.orElse(null) == checkpoint, null))
                 .toList();
         return ListResponse.of(found, page, CheckpointResponse::id);

@@ -1,6 +1,5 @@
 package dev.chainrule.checkpoint;
 
-import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.NetworksInMemory;
 import dev.chainrule.model.TrainedNetwork;
@@ -10,6 +9,7 @@ import dev.chainrule.network.WrittenTraining;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.FileOwner;
+import dev.chainrule.storage.IdKind;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import java.io.BufferedInputStream;
@@ -44,7 +44,6 @@ public class Checkpoints implements FileOwner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final JsonMapper STATE = JsonMapper.shared();
-    private static final String ID_PREFIX = "ckpt_";
     private static final int BUFFER = 1 << 16;
     private static final int AT_ONCE = 100;
 
@@ -53,18 +52,20 @@ public class Checkpoints implements FileOwner {
     private final TransactionTemplate transaction;
     private final CheckpointSettings settings;
     private final NetworksInMemory inMemory;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     Checkpoints(
             CheckpointRepository repository,
             Storage storage,
             TransactionTemplate transaction,
-            CheckpointSettings settings) {
+            CheckpointSettings settings,
+            Clock clock) {
         this.repository = repository;
         this.storage = storage;
         this.transaction = transaction;
         this.settings = settings;
         this.inMemory = new NetworksInMemory(settings.inMemory());
+        this.clock = clock;
     }
 
     /**
@@ -74,7 +75,7 @@ public class Checkpoints implements FileOwner {
      * @throws UncheckedIOException where the disk is full
      */
     public StoredFile write(Blueprint blueprint, Training training) {
-        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+        String id = IdKind.CHECKPOINT.next();
         try {
             return storage.write(Checkpoint.FOLDER, Checkpoint.fileName(id), out -> {
                 BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
@@ -88,7 +89,7 @@ public class Checkpoints implements FileOwner {
 
     /** A copy of its file that is yet to be recorded. */
     public StoredFile copy(Checkpoint checkpoint) {
-        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+        String id = IdKind.CHECKPOINT.next();
         try (InputStream in = file(checkpoint)) {
             return storage.write(Checkpoint.FOLDER, Checkpoint.fileName(id), in::transferTo);
         } catch (IOException e) {

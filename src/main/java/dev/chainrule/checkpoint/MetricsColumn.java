@@ -1,25 +1,16 @@
 package dev.chainrule.checkpoint;
 
-import jakarta.persistence.AttributeConverter;
+import dev.chainrule.storage.JsonColumn;
 import jakarta.persistence.Converter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps metrics as JSON in a text column. */
 @Converter
-final class MetricsColumn implements AttributeConverter<Map<String, @Nullable Double>, String> {
+final class MetricsColumn extends JsonColumn<Map<String, @Nullable Double>> {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    @Override
-    public String convertToDatabaseColumn(Map<String, @Nullable Double> metrics) {
-        return JSON.writeValueAsString(metrics);
-    }
-
-    @Override
-    public Map<String, @Nullable Double> convertToEntityAttribute(String json) {
-        return JSON.readValue(json, new TypeReference<>() {});
+    MetricsColumn() {
+        super(new TypeReference<>() {});
     }
 }

@@ -24,6 +24,9 @@ public @interface Parameter {
     /** What an explicit null stands for, written as {@link #fallback}; empty where it stands for the default. */
     String whenNull() default "";
 
+    /** A value that it may have, written as in JSON; empty for none. */
+    String example() default "";
+
     /** Smallest value allowed. */
     double min() default Double.NEGATIVE_INFINITY;
 

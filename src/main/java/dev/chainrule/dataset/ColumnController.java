@@ -82,12 +82,8 @@ class ColumnController {
     }
 
     private static ProblemException unknown(String name, List<String> known) {
-        ProblemException plain = ProblemException.notFound("column", name);
         String hint = Spelling.hint(name, known);
-        return new ProblemException(
-                plain.kind(),
-                plain.code(),
-                plain.detail() + " " + Character.toUpperCase(hint.charAt(0)) + hint.substring(1));
+        return ProblemException.notFound("column", name, Character.toUpperCase(hint.charAt(0)) + hint.substring(1));
     }
 
     private static void check(Dataset dataset, @Nullable String target, int bins) {

@@ -16,6 +16,8 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.hibernate.annotations.Mutability;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,7 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 public class Dataset implements Created {
 
     static final String FOLDER = "datasets";
-    static final String ID_PREFIX = "ds_";
 
     @Id
     private String id;
@@ -47,13 +48,16 @@ public class Dataset implements Created {
     private long skippedBytes;
     private String skippedSha256;
 
-    @Convert(converter = JsonColumn.Options.class)
+    @Mutability(Immutability.class) // else it is written and read again wherever it is looked at
+    @Convert(converter = JsonText.Options.class)
     private ObjectNode readAs;
 
-    @Convert(converter = JsonColumn.Columns.class)
+    @Mutability(Immutability.class)
+    @Convert(converter = JsonText.Columns.class)
     private List<Column> columns;
 
-    @Convert(converter = JsonColumn.Warnings.class)
+    @Mutability(Immutability.class)
+    @Convert(converter = JsonText.Warnings.class)
     private List<Warning> warnings;
 
     /** What was said about the upload, as JSON; null for datasets of before. */

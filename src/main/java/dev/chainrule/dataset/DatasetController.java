@@ -89,7 +89,7 @@ class DatasetController {
     @Operation(
             summary = "Upload a file, as a form or as the body",
             description =
-                    "CSV, TSV, JSON arrays of rows, NDJSON, ARFF, NumPy .npy and .npz, IDX images and labels (as MNIST has them: two parts named file, "
+                    "CSV, TSV, JSON arrays of rows, NDJSON, ARFF, Excel workbooks (.xlsx), NumPy .npy and .npz, IDX images and labels (as MNIST has them: two parts named file, "
                             + "or a zip of both), a zip of PNG or JPEG images in one folder per class, plain text; each "
                             + "also gzipped or in a zip. The format is inferred from the content, then from the name.")
     @RequestBody(
@@ -197,7 +197,7 @@ class DatasetController {
             summary = "Rename a dataset, or read its upload again with other options",
             description =
                     "A new name must not belong to another dataset; the dataset becomes its first version. Options (types, "
-                            + "missing markers, header, order of dates, …) read the upload again as the next version; the "
+                            + "missing markers, header, skipped lines, names, dropped columns, units, order of dates, …) read the upload again as the next version; the "
                             + "dataset itself, and the jobs and models trained on it, stay as they are.")
     @ApiResponse(responseCode = "200", description = "The dataset, renamed")
     @ApiResponse(responseCode = "201", description = "The next version")

@@ -11,6 +11,17 @@ interface DatasetRepository extends JpaRepository<Dataset, String> {
 
     Optional<Dataset> findFirstByNameOrderByVersionDesc(String name);
 
+    /** What a dataset is called. */
+    record Called(String id, String name, int version) {}
+
+    @Query("select d.id as id, d.name as name, d.version as version from Dataset d where d.id = :id")
+    Optional<Called> called(String id);
+
+    /** The last version first. */
+    @Query("select d.id as id, d.name as name, d.version as version from Dataset d where d.name = :name"
+            + " order by d.version desc")
+    List<Called> calledBy(String name, Limit limit);
+
     List<Dataset> findByIdLessThanOrderByIdDesc(String id, Limit limit);
 
     List<Dataset> findByIdGreaterThanOrderByIdAsc(String id, Limit limit);

@@ -1,6 +1,6 @@
 package dev.chainrule.dataset;
 
-import com.github.f4b6a3.tsid.TsidCreator;
+import dev.chainrule.definition.NameRule;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.Intake;
@@ -11,6 +11,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.FileOwner;
+import dev.chainrule.storage.IdKind;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.io.InputStreamSource;
@@ -41,15 +41,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Datasets implements FileOwner {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    private static final String NAME_RULE =
-            "1 to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit, not with \"ds_\"";
-    private static final int LONGEST_NAME = 100;
+    private static final String NAME_RULE = NameRule.WORDS + ", not with \"ds_\"";
     private static final int NAMES_COMPARED = 1000;
+    /** Of the datasets that are kept at hand; about 15 MB of heap. */
+    private static final int KNOWN_COLUMNS = 4000;
+
     /** So that a name is given, and a file shared, by one process at a time. */
     private static final String LATCH = "datasets";
-    /** Sorts after every id. */
-    private static final String LAST_ID = "ds_zzzzzzzzzzzzzzzz";
 
     private final DatasetRepository repository;
     private final Storage storage;
@@ -59,7 +57,8 @@ public class Datasets implements FileOwner {
     private final TransactionTemplate transaction;
     private final ReadingTurns turns;
     private final ObjectProvider<DatasetUse> uses;
-    private final Clock clock = Clock.systemUTC();
+    private final KnownDatasets known = new KnownDatasets(KNOWN_COLUMNS);
+    private final Clock clock;
 
     Datasets(
             DatasetRepository repository,
@@ -68,7 +67,8 @@ public class Datasets implements FileOwner {
             DatasetSettings settings,
             RowLocks locks,
             TransactionTemplate transaction,
-            ObjectProvider<DatasetUse> uses) {
+            ObjectProvider<DatasetUse> uses,
+            Clock clock) {
         this.repository = repository;
         this.storage = storage;
         this.uploads = uploads;
@@ -77,13 +77,27 @@ public class Datasets implements FileOwner {
         this.transaction = transaction;
         this.turns = new ReadingTurns(settings);
         this.uses = uses;
+        this.clock = clock;
     }
 
     /** By id, or the latest version of a name. */
     public Dataset find(String idOrName) {
-        return repository
-                .findById(idOrName)
-                .or(() -> repository.findFirstByNameOrderByVersionDesc(idOrName))
+        return called(idOrName)
+                .flatMap(now -> known.find(now, () -> repository.findById(now.id())))
+                .orElseThrow(() -> unknown(idOrName));
+    }
+
+    /** No name begins as ids do. */
+    private Optional<DatasetRepository.Called> called(String idOrName) {
+        return IdKind.DATASET.names(idOrName)
+                ? repository.called(idOrName)
+                : repository.calledBy(idOrName, Limit.of(1)).stream().findFirst();
+    }
+
+    /** As {@link #find}, in the caller's transaction, which may change it. */
+    private Dataset read(String idOrName) {
+        return called(idOrName)
+                .flatMap(now -> repository.findById(now.id()))
                 .orElseThrow(() -> unknown(idOrName));
     }
 
@@ -94,10 +108,9 @@ public class Datasets implements FileOwner {
 
     private ProblemException unknown(String name) {
         String hint = Spelling.nearest(name, repository.names(Limit.of(NAMES_COMPARED)))
-                .map(" Did you mean \"%s\"?"::formatted)
-                .orElse(" GET /datasets lists them.");
-        ProblemException plain = ProblemException.notFound("dataset", name);
-        return new ProblemException(plain.kind(), plain.code(), plain.detail() + hint);
+                .map("Did you mean \"%s\"?"::formatted)
+                .orElse("GET /datasets lists them.");
+        return ProblemException.notFound("dataset", name, hint);
     }
 
     public boolean exists(String name) {
@@ -111,17 +124,16 @@ public class Datasets implements FileOwner {
      */
     public List<Dataset> page(PageRequest page, @Nullable String name) {
         page.requireKnown("dataset", repository::existsById);
-        Limit limit = Limit.of(page.limit() + 1);
+        Limit limit = Limit.of(page.oneMore());
+        String from = page.from(IdKind.DATASET);
         if (page.ascending()) {
-            String after = Optional.ofNullable(page.after()).orElse("");
             return name == null
-                    ? repository.findByIdGreaterThanOrderByIdAsc(after, limit)
-                    : repository.findByNameAndIdGreaterThanOrderByIdAsc(name, after, limit);
+                    ? repository.findByIdGreaterThanOrderByIdAsc(from, limit)
+                    : repository.findByNameAndIdGreaterThanOrderByIdAsc(name, from, limit);
         }
-        String before = Optional.ofNullable(page.after()).orElse(LAST_ID);
         return name == null
-                ? repository.findByIdLessThanOrderByIdDesc(before, limit)
-                : repository.findByNameAndIdLessThanOrderByIdDesc(name, before, limit);
+                ? repository.findByIdLessThanOrderByIdDesc(from, limit)
+                : repository.findByNameAndIdLessThanOrderByIdDesc(name, from, limit);
     }
 
     /** Reads a CSV file in UTF-8 whose first line names the columns; the same name again is the next version. */
@@ -151,9 +163,9 @@ public class Datasets implements FileOwner {
     private Dataset add(
             @Nullable String name, boolean free, CsvOptions options, List<UploadedFile> files, Consumer<Dataset> beside)
             throws IOException {
-        String key = TsidCreator.getTsid().toLowerCase();
+        String key = Storage.uniqueName();
         String chosen = name == null ? "dataset-" + key : checked(name);
-        String id = Dataset.ID_PREFIX + key;
+        String id = IdKind.DATASET.of(key);
         Reading reading = read(files, options, id);
         Optional<Dataset> recorded = Optional.empty();
         boolean unknown = false; // whether it is recorded: the database went away meanwhile
@@ -267,7 +279,7 @@ public class Datasets implements FileOwner {
     Dataset rename(String idOrName, String name) {
         checked(name);
         return latched(() -> {
-            Dataset dataset = find(idOrName);
+            Dataset dataset = read(idOrName);
             if (dataset.name().equals(name)) {
                 return dataset;
             }
@@ -308,7 +320,7 @@ public class Datasets implements FileOwner {
      * @throws ProblemException where it may not
      */
     public static String checked(String name, String pointer) {
-        if (!NAME.matcher(name).matches() || name.startsWith(Dataset.ID_PREFIX)) {
+        if (!NameRule.suits(name) || IdKind.DATASET.names(name)) {
             throw ProblemException.invalid(pointer, "this is not a valid name of a dataset", name, NAME_RULE);
         }
         return name;
@@ -316,7 +328,7 @@ public class Datasets implements FileOwner {
 
     /** The name, shortened where it has to be, with something after it. */
     public static String nameWith(String name, String suffix) {
-        return name.substring(0, Math.min(name.length(), LONGEST_NAME - suffix.length())) + suffix;
+        return NameRule.with(name, suffix);
     }
 
     /** A name from that of a file: {@code My flowers.csv.gz} becomes {@code My-flowers}. */
@@ -326,17 +338,17 @@ public class Datasets implements FileOwner {
         }
         String base = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
         String plain = base.replaceFirst(
-                        "(?i)(\\.(csv|tsv|tab|txt|json|ndjson|jsonl|arff|npy|npz|idx|zip)|[.-]idx\\d-ubyte)?(\\.gz)?$",
+                        "(?i)(\\.(csv|tsv|tab|txt|json|ndjson|jsonl|arff|npy|npz|idx|zip|xlsx|xlsm)|[.-]idx\\d-ubyte)?(\\.gz)?$",
                         "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
                 .replaceFirst("^(?:ds_|[^A-Za-z0-9])++", "");
-        return plain.isEmpty() ? null : plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
+        return plain.isEmpty() ? null : plain.substring(0, Math.min(NameRule.LONGEST, plain.length()));
     }
 
     /** @throws ProblemException while something needs it */
     public void delete(String idOrName) {
         Unneeded unneeded = latched(() -> {
-            Dataset found = find(idOrName);
+            Dataset found = read(idOrName);
             locks.take(RowLocks.Table.DATASETS, found.id());
             uses.stream().flatMap(use -> use.useOf(found).stream()).findFirst().ifPresent(use -> {
                 throw inUse(found, use);

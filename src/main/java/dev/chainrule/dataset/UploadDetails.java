@@ -19,6 +19,10 @@ final class UploadDetails implements GlobalOperationCustomizer {
     private static final String FORM = org.springframework.http.MediaType.MULTIPART_FORM_DATA_VALUE;
     private static final String CSV_EXAMPLE = "size,price\n1000,200000\n1500,300000\n2000,400000\n";
 
+    private static final String OPTIONS_EXAMPLE =
+            "{\"delimiter\": \",\", \"skip_lines\": 0, \"comment\": \"#\", \"drop\": [], "
+                    + "\"missing_also\": [\"k. A.\"], \"percent\": true, \"currency\": true}";
+
     private static final Map<String, Object> EXAMPLES = Map.of(
             UploadBody.CSV,
             CSV_EXAMPLE,
@@ -31,7 +35,7 @@ final class UploadDetails implements GlobalOperationCustomizer {
             UploadBody.TEXT,
             "the first text\nthe second text\n",
             FORM,
-            Map.of("file", List.of(CSV_EXAMPLE), "name", "houses", "options", "{\"delimiter\": \",\"}"));
+            Map.of("file", List.of(CSV_EXAMPLE), "name", "houses", "options", OPTIONS_EXAMPLE));
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {

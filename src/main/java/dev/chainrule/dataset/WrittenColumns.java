@@ -5,6 +5,8 @@ import dev.chainrule.encoding.Written;
 import dev.chainrule.format.FileFormat;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.NumberForm;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +39,31 @@ final class WrittenColumns {
                 readAs.path("thousands").asString(""),
                 truths,
                 others,
-                picture(dataset.columns(), features, targets)));
+                picture(dataset.columns(), features, targets),
+                texts(readAs.path("missing_also")),
+                forms(dataset.columns(), used)));
+    }
+
+    private static @Nullable List<String> texts(JsonNode list) {
+        return list.isArray() ? list.valueStream().map(JsonNode::asString).toList() : null;
+    }
+
+    /** Null where all numbers are written as those of the file. */
+    private static @Nullable Map<String, NumberForm> forms(List<Column> columns, Set<String> used) {
+        Map<String, NumberForm> forms = new HashMap<>();
+        columns.stream().filter(column -> used.contains(column.name())).forEach(column -> {
+            if (column.written() != null) {
+                forms.put(column.name(), column.written());
+            }
+        });
+        return forms.isEmpty() ? null : forms;
     }
 
     /** Which words: those that were asked for, else those of the format. */
     private static @Nullable List<String> missing(String format, JsonNode readAs) {
-        JsonNode asked = readAs.path("missing");
-        if (asked.isArray()) {
-            return asked.valueStream().map(JsonNode::asString).toList();
+        List<String> asked = texts(readAs.path("missing"));
+        if (asked != null) {
+            return asked;
         }
         return Map.of(FileFormat.ARFF.word(), List.of("?"), FileFormat.TEXT.word(), List.<String>of())
                 .get(format);

@@ -1,7 +1,7 @@
 package dev.chainrule.definition;
 
+import dev.chainrule.choice.Word;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +36,7 @@ record ChoiceShape(Class<?> type) implements Shape {
     }
 
     private static String name(Object constant) {
-        return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+        return Word.of((Enum<?>) constant);
     }
 
     @Override

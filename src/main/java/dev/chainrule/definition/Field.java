@@ -120,6 +120,10 @@ record Field(
         if (fallback != null) {
             schema.set("default", fallback);
         }
+        Parameter parameter = component.getAnnotation(Parameter.class);
+        if (parameter != null && !parameter.example().isEmpty()) {
+            schema.putArray("examples").add(MAPPER.readTree(parameter.example()));
+        }
         if (isSecret()) {
             schema.put("writeOnly", true);
         }

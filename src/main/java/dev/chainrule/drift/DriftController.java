@@ -38,12 +38,13 @@ class DriftController {
     private final Models models;
     private final Drifts drifts;
     private final DriftSettings settings;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    DriftController(Models models, Drifts drifts, DriftSettings settings) {
+    DriftController(Models models, Drifts drifts, DriftSettings settings, Clock clock) {
         this.models = models;
         this.drifts = drifts;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.chainrule.drift;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.chainrule.choice.Word;
 import org.jspecify.annotations.Nullable;
 
 /** How large a population stability index is, as is usual since Siddiqi 2006. */
@@ -25,6 +25,6 @@ enum DriftLevel {
 
     @JsonValue
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How what a model is asked differs from what it learnt from.
+ * How what a model is asked differs from what it was trained on.
  *
  * @param object always {@code drift}
  * @param model its id
@@ -50,9 +50,9 @@ record DriftResponse(
      * @param level none below 0.1, moderate below 0.25, large from there on, after what chance explains; unknown where no
      *     value came
      * @param missing share of rows without a value, or with one that cannot be read
-     * @param missingLearnt the same among the rows learnt from
-     * @param unseen share of the values that are no category learnt from; null of numbers
-     * @param outOfRange share of the values below or above everything learnt from; null of categories
+     * @param missingLearnt the same among the training rows
+     * @param unseen share of the values that no training row has; null of numbers
+     * @param outOfRange share of the values below or above those of all training rows; null of categories
      * @param values that came
      */
     record DriftOfColumn(

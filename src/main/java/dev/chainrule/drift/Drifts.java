@@ -53,9 +53,15 @@ class Drifts extends PeriodicTask {
             new LinkedBlockingQueue<>(MOST_WAITING),
             new DaemonThreads("drift"),
             new ThreadPoolExecutor.DiscardPolicy());
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    Drifts(References references, DriftStore store, DriftSettings settings, Models models, Processes processes) {
+    Drifts(
+            References references,
+            DriftStore store,
+            DriftSettings settings,
+            Models models,
+            Processes processes,
+            Clock clock) {
         super("drift-flush", settings.flush(), "The counts of drift could not be written");
         this.references = references;
         this.store = store;
@@ -65,6 +71,7 @@ class Drifts extends PeriodicTask {
         if (settings.enabled()) {
             models.tellPredictions(Watched::new);
         }
+        this.clock = clock;
     }
 
     /** A network in memory, which tells what it is asked; there may be several of one model, as it is read again. */

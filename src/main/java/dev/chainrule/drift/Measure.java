@@ -1,7 +1,7 @@
 package dev.chainrule.drift;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.chainrule.choice.Word;
 
 /** What of a value is counted. */
 enum Measure {
@@ -14,6 +14,6 @@ enum Measure {
 
     @JsonValue
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 }

@@ -2,6 +2,7 @@ package dev.chainrule.encoding;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.choice.Word;
 import java.util.Locale;
 
 /** How a category becomes inputs of a network. */
@@ -33,7 +34,7 @@ public enum Categorical {
     /** As users write it. */
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 
     @JsonCreator

@@ -42,6 +42,11 @@ public record EncodingPlan(
         return FeaturePlan.of(preprocessing, column);
     }
 
+    /** The column of the classes to be learned; null where there are none, or several targets. */
+    public @Nullable String classes() {
+        return task == Task.CLASSIFICATION && targets.size() == 1 ? targets.get(0) : null;
+    }
+
     /** How targets that are numbers are scaled. */
     public Scaling target() {
         return Objects.requireNonNullElse(preprocessing.target(), Scaling.STANDARDIZE);

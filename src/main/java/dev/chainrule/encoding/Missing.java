@@ -1,6 +1,6 @@
 package dev.chainrule.encoding;
 
-import java.util.Locale;
+import dev.chainrule.choice.Word;
 
 /** What stands for a missing cell of a feature. */
 public enum Missing {
@@ -31,6 +31,6 @@ public enum Missing {
 
     /** As users write it. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 }

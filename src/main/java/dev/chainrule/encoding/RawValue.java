@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.table.Amount;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.DateText;
@@ -38,8 +39,9 @@ final class RawValue {
             if (row.lenient() && text.isEmpty()) {
                 return true;
             }
+            boolean number = !feature.type().texts() && feature.type() != ColumnType.BOOLEAN;
             return written != null
-                    && written.missing(text)
+                    && (written.missing(text) || (number && written.missingAmongNumbers(text)))
                     && !(feature.type().texts() && Labels.place(feature.known(), feature.type(), text) != Places.NONE);
         }
         return written != null && sent instanceof Number number && written.missing(number);
@@ -66,10 +68,27 @@ final class RawValue {
             return number.doubleValue();
         }
         if (value instanceof String text) {
-            NumberStyle style = written == null ? NumberStyle.PLAIN : written.numbers();
+            NumberStyle style = written == null ? NumberStyle.PLAIN : written.numbers(column);
+            double amount = amount(text, style);
+            if (!Double.isNaN(amount)) {
+                return amount;
+            }
             return row.lenient() || !style.plain() ? read(text.strip().toCharArray(), style) : Double.NaN;
         }
         return Double.NaN;
+    }
+
+    /** With the unit that the numbers of the data have; a number without it counts in the same unit. NaN when it is none. */
+    private double amount(String text, NumberStyle style) {
+        String unit = written == null ? null : written.unit(column);
+        Amount amount = unit == null ? null : Amount.of(text, style);
+        if (amount == null && unit != null && !style.plain()) {
+            amount = Amount.of(text, NumberStyle.PLAIN);
+        }
+        if (amount == null || (!amount.unit().isEmpty() && !amount.unit().equals(unit))) {
+            return Double.NaN;
+        }
+        return amount.value();
     }
 
     /** As the data has numbers; else as programs write them. */

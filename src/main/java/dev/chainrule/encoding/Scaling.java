@@ -2,6 +2,7 @@ package dev.chainrule.encoding;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.choice.Word;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.List;
@@ -199,7 +200,7 @@ public enum Scaling {
     /** The name in the API. */
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 
     @JsonCreator

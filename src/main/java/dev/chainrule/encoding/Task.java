@@ -1,9 +1,9 @@
 package dev.chainrule.encoding;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.choice.Word;
 import dev.chainrule.table.Column;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be learned: a number, or which of some classes. */
@@ -17,7 +17,7 @@ public enum Task {
     /** The name in the API. */
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 
     /** What people most likely want from these target columns; several are numbers wherever they can be. */

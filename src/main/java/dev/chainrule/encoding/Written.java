@@ -1,10 +1,13 @@
 package dev.chainrule.encoding;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chainrule.table.MissingMarkers;
+import dev.chainrule.table.NumberForm;
 import dev.chainrule.table.NumberStyle;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ public final class Written {
     private final NumberStyle numbers;
     private final Set<String> truths;
     private final Set<String> others;
+    private final Map<String, NumberForm> forms;
 
     /**
      * What is stored of it.
@@ -31,16 +35,35 @@ public final class Written {
      * @param truths columns that were asked to be booleans, whichever words they are written in
      * @param others columns of the data that are neither feature nor target
      * @param picture what the features are pixels of; null where they are none
+     * @param missingAlso words for a missing cell beside those
+     * @param forms how the numbers of single columns are written, where otherwise than those of the file
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Said(
             @Nullable List<String> missing,
             String decimal,
             String thousands,
             List<String> truths,
             List<String> others,
-            @Nullable PixelGrid picture) {
+            @Nullable PixelGrid picture,
+            @Nullable List<String> missingAlso,
+            @Nullable Map<String, NumberForm> forms) {
 
+        /** Without anything about single columns. */
+        public Said(
+                @Nullable List<String> missing,
+                String decimal,
+                String thousands,
+                List<String> truths,
+                List<String> others,
+                @Nullable PixelGrid picture) {
+            this(missing, decimal, thousands, truths, others, picture, null, null);
+        }
+
+        @JsonCreator // there is another constructor
         public Said {
+            missingAlso = missingAlso == null ? null : List.copyOf(missingAlso);
+            forms = forms == null ? null : Map.copyOf(forms);
             missing = missing == null ? null : List.copyOf(missing);
             truths = List.copyOf(truths);
             others = List.copyOf(others);
@@ -50,11 +73,12 @@ public final class Written {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Written(Said said) {
         this.said = said;
-        this.markers = MissingMarkers.of(said.missing);
+        this.markers = MissingMarkers.of(said.missing, said.missingAlso);
         this.numbersMayBeMissing = markers.someAreNumbers();
         this.numbers = new NumberStyle(said.decimal.charAt(0), said.thousands);
         this.truths = Set.copyOf(said.truths);
         this.others = Set.copyOf(said.others);
+        this.forms = said.forms == null ? Map.of() : said.forms;
     }
 
     @JsonValue
@@ -66,6 +90,11 @@ public final class Written {
     boolean missing(String text) {
         char[] word = text.toCharArray();
         return markers.has(word, 0, word.length);
+    }
+
+    /** The words that stand for a missing number or date, beside those. */
+    boolean missingAmongNumbers(String text) {
+        return markers.amongNumbers(text);
     }
 
     /** Whether any of them is a number, such as -999. */
@@ -82,8 +111,17 @@ public final class Written {
         return missing(value == (long) value ? Long.toString((long) value) : number.toString());
     }
 
-    NumberStyle numbers() {
-        return numbers;
+    /** How the numbers of a column are written. */
+    NumberStyle numbers(String column) {
+        NumberForm form = forms.get(column);
+        return form == null ? numbers : form.style();
+    }
+
+    /** What stands beside the numbers of a column; null where nothing does. */
+    @Nullable
+    String unit(String column) {
+        NumberForm form = forms.get(column);
+        return form == null ? null : form.unit();
     }
 
     /** Whether yes and no, 1 and 0 were true and false in a column. */

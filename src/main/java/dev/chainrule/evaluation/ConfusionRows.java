@@ -4,6 +4,7 @@ import dev.chainrule.batch.DatasetRows;
 import dev.chainrule.batch.RowFaults;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.definition.Finite;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.job.JobStatus;
@@ -218,11 +219,10 @@ class ConfusionRows {
         private ConfusionRowsResponse.ConfusedRow confused(int row, float[] outputs) {
             double[] probabilities = classes.probabilities(outputs);
             return new ConfusionRowsResponse.ConfusedRow(
-                    row, source.row(row).values(), finite(probabilities[predicted]), finite(probabilities[actual]));
-        }
-
-        private static @Nullable Double finite(double value) {
-            return Double.isFinite(value) ? (Double) value : null;
+                    row,
+                    source.row(row).values(),
+                    Finite.orNull(probabilities[predicted]),
+                    Finite.orNull(probabilities[actual]));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.evaluation;
 
+import dev.chainrule.definition.Finite;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobStatus;
@@ -140,15 +141,11 @@ record EvaluationResponse(
         return IntStream.range(0, matrix.classes())
                 .mapToObj(type -> new EvaluatedClass(
                         found.labels().get(type),
-                        orNull(matrix.precision(type)),
-                        orNull(matrix.recall(type)),
-                        orNull(matrix.f1(type)),
+                        Finite.orNull(matrix.precision(type)),
+                        Finite.orNull(matrix.recall(type)),
+                        Finite.orNull(matrix.f1(type)),
                         matrix.support(type)))
                 .toList();
-    }
-
-    private static @Nullable Double orNull(double value) {
-        return Double.isFinite(value) ? (Double) value : null;
     }
 
     private static @Nullable Map<String, Map<String, @Nullable Double>> targets(

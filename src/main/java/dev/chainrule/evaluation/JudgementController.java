@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class JudgementController {
 
-    private static final String GONE = "The dataset that the model learnt from has been deleted";
+    private static final String GONE = "The dataset that the model was trained on has been deleted";
 
     private final ConfusionRows confusionRows;
     private final Thresholds thresholds;

@@ -2,25 +2,23 @@ package dev.chainrule.evaluation;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.loss.Loss;
-import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
-import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The rows that a model learnt from and those held back, found again by its dataset, its split and its seed. */
@@ -49,7 +47,7 @@ public class ModelRows {
         Dataset dataset = dataset(model)
                 .orElseThrow(() -> ProblemException.conflict(
                         "dataset_gone",
-                        "The dataset with the SHA-256 %s, which the model learnt from, has been deleted; upload the same file again, or ask for an evaluation on another dataset."
+                        "The dataset with the SHA-256 %s, which the model was trained on, has been deleted; upload the same file again, or ask for an evaluation on another dataset."
                                 .formatted(model.manifest().provenance().datasetSha256()),
                         List.of()));
         requireSmall(dataset);
@@ -71,20 +69,30 @@ public class ModelRows {
         }
     }
 
-    /** As its job split them; all rows where it knows of no split. With folds, it has learnt from all but the test rows. */
+    /**
+     * As its job split them. With folds, and where it was trained once more with the validation rows, it has learnt from all
+     * but the test rows.
+     */
     public Split split(Model model, Table table) {
+        Split split = drawn(model, table);
+        return definition(model).refit() == Refit.VALIDATION ? split.chosen() : split;
+    }
+
+    private static Split drawn(Model model, Table table) {
         ModelManifest manifest = model.manifest();
         int[] usable =
                 EncodingPlan.usableRows(table, manifest.encoding().target().columns());
-        Splitting how = definition(model).split();
-        return how == null
-                ? new Split(usable, new int[0])
-                : new Splitter(how, table, usable, manifest.provenance().seed()).split();
+        return new Splitter(
+                        definition(model).split(),
+                        table,
+                        usable,
+                        manifest.provenance().seed())
+                .split();
     }
 
     /** Those of its dataset that it did not learn from, in no order: those of the validation and of the test set. */
     public int[] heldBack(Model model, Table table) {
-        if (definition(model).refit() == JobDefinition.Refit.ALL) {
+        if (definition(model).refits()) {
             return new int[0];
         }
         Split split = split(model, table);
@@ -106,8 +114,8 @@ public class ModelRows {
         return split.validation().length > 0 ? VALIDATION : split.test().length > 0 ? TEST : "train";
     }
 
-    static JobDefinition definition(Model model) {
-        return Definitions.readStored(model.manifest().provenance().definition(), JobDefinition.class);
+    static ResolvedDefinition definition(Model model) {
+        return ResolvedDefinition.of(model.manifest());
     }
 
     static Outcome outcome(Model model) {
@@ -120,7 +128,6 @@ public class ModelRows {
 
     /** That it was trained by; the one that fits its outputs where nobody knows. */
     static Loss loss(Model model) {
-        @Nullable Loss loss = definition(model).loss();
-        return loss != null ? loss : outcome(model).usualLoss();
+        return definition(model).loss();
     }
 }

@@ -1,10 +1,10 @@
 package dev.chainrule.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.choice.Word;
 import dev.chainrule.evaluation.ThresholdsResponse.Cut;
 import dev.chainrule.problem.ProblemException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ enum ThresholdMetric {
     /** The name in the API. */
     @JsonValue
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 
     static ThresholdMetric of(String word) {

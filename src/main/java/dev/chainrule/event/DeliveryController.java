@@ -31,6 +31,6 @@ class DeliveryController {
         events.requireTold(id, page.after());
         long after = EventController.sequence("after", page.after(), 0);
         return ListResponse.of(
-                webhooks.deliveries(id, after, page.limit() + 1), page, delivery -> Long.toString(delivery.event()));
+                webhooks.deliveries(id, after, page.oneMore()), page, delivery -> Long.toString(delivery.event()));
     }
 }

@@ -46,7 +46,7 @@ class EventController {
     ListResponse<JobEvent> list(@PathVariable String id, @OldestFirst PageRequest page) {
         subjects.hasEnded(id);
         events.requireTold(id, page.after());
-        int limit = page.limit() + 1;
+        int limit = page.oneMore();
         List<JobEvent> found = page.ascending()
                 ? events.after(id, sequence("after", page.after(), 0), limit)
                 : events.before(id, sequence("after", page.after(), Long.MAX_VALUE), limit);

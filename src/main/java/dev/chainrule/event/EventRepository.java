@@ -28,9 +28,12 @@ class EventRepository {
         this.json = json;
     }
 
-    /** To be called by whoever holds the lock of the job's row: so sequences have no gap, and are seen in their order. */
-    JobEvent add(String job, int attempt, EventData data, Instant now) {
-        long sequence = last(job) + 1;
+    /**
+     * To be called by whoever holds the lock of the job's row: so sequences have no gap, and are seen in their order.
+     *
+     * @param sequence one more than that of the last
+     */
+    JobEvent add(String job, long sequence, int attempt, EventData data, Instant now) {
         database.sql("insert into job_events (job_id, sequence, created_at, attempt, type, data)"
                         + " values (:job, :sequence, :now, :attempt, :type, :data)")
                 .param("job", job)

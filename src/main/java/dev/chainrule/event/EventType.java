@@ -1,6 +1,7 @@
 package dev.chainrule.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.choice.Word;
 import java.util.Locale;
 
 /** What an event tells of. */
@@ -21,7 +22,7 @@ public enum EventType {
     /** The name in the API and in the database. */
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 
     static EventType of(String word) {

@@ -25,13 +25,14 @@ public class Events {
     private final Webhooks webhooks;
     private final Feeds feeds;
     private final EventSettings settings;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    Events(EventRepository repository, Webhooks webhooks, Feeds feeds, EventSettings settings) {
+    Events(EventRepository repository, Webhooks webhooks, Feeds feeds, EventSettings settings, Clock clock) {
         this.repository = repository;
         this.webhooks = webhooks;
         this.feeds = feeds;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /**
@@ -41,10 +42,27 @@ public class Events {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void tell(String job, int attempt, EventData data) {
-        if ((repository.last(job) + 1) % (settings.perJob() / PARTS) == 0) {
-            dropOldest(job, attempt);
+        long sequence = repository.last(job) + 1;
+        if (sequence % (settings.perJob() / PARTS) == 0 && dropOldest(job, sequence, attempt)) {
+            sequence++;
         }
-        webhooks.queue(repository.add(job, attempt, data, now()));
+        webhooks.queue(repository.add(job, sequence, attempt, data, now()));
+        wakeAfterCommit(job);
+    }
+
+    /**
+     * As {@link #tell}, what there is to tell of a job that this transaction has just written: nothing has been told of it
+     * before, and it is not written yet who wants to hear of it.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void begin(String job, List<EventData> first) {
+        for (int i = 0; i < first.size(); i++) {
+            repository.add(job, i + 1, 0, first.get(i), now());
+        }
+        wakeAfterCommit(job);
+    }
+
+    private void wakeAfterCommit(String job) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
@@ -53,21 +71,27 @@ public class Events {
         });
     }
 
-    /** Makes room for as many as come until it is looked at again, and says so. */
-    private void dropOldest(String job, int attempt) {
+    /**
+     * Makes room for as many as come until it is looked at again, and says so.
+     *
+     * @param sequence of what is told of it
+     * @return false where there was nothing to do or to tell
+     */
+    private boolean dropOldest(String job, long sequence, int attempt) {
         int most = settings.perJob() - settings.perJob() / PARTS;
         long excess = repository.count(job) - most;
         if (excess <= 0) {
-            return;
+            return false;
         }
         int dropped = repository.dropMetrics(job, excess);
         if (dropped < excess) {
             repository.dropOthers(job, excess - dropped);
         }
-        long gone = repository.last(job) - repository.count(job);
+        long gone = sequence - 1 - repository.count(job);
         String message =
                 String.format(Locale.ROOT, "%,d older events are no longer kept (chainrule.event.per-job).", gone);
-        repository.add(job, attempt, EventData.Log.dropped(message, gone), now());
+        repository.add(job, sequence, attempt, EventData.Log.dropped(message, gone), now());
+        return true;
     }
 
     private Instant now() {

@@ -1,7 +1,7 @@
 package dev.chainrule.event;
 
-import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.IdKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Webhooks {
 
-    private static final String ID_PREFIX = "msg_";
     private static final int LONGEST_SECRET = 256;
 
     private final WebhookRepository repository;
@@ -74,7 +73,7 @@ public class Webhooks {
     void queue(JobEvent event) {
         if (Notify.POSSIBLE.contains(event.type())
                 && repository.wanted(event.job()).contains(event.type())) {
-            String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+            String id = IdKind.MESSAGE.next();
             repository.queue(id, event, json.writeValueAsString(event));
         }
     }

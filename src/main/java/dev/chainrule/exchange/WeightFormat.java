@@ -1,10 +1,10 @@
 package dev.chainrule.exchange;
 
+import dev.chainrule.choice.Word;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** A file of weights that other programs read; JSON is {@link WeightsResponse}. */
 enum WeightFormat {
@@ -39,7 +39,7 @@ enum WeightFormat {
     }
 
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 
     String mediaType() {

@@ -2,7 +2,7 @@ package dev.chainrule.explanation;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chainrule.choice.Parameter;
-import java.util.Locale;
+import dev.chainrule.choice.Word;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -78,7 +78,7 @@ record AttributionDefinition(
         /** The name in the API. */
         @JsonValue
         String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Word.of(this);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.chainrule.explanation;
 
 import dev.chainrule.dataset.Dataset;
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.history.Histories;
@@ -12,6 +13,7 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
+import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.OwnAddress;
@@ -115,13 +117,15 @@ class Cards {
             }
             Provenance.SplitRows split = provenance.split();
             if (split != null) {
-                facts.add(List.of("rows learnt from", String.valueOf(split.training())));
-                facts.add(List.of("rows held back", String.valueOf(split.validation())));
+                facts.add(List.of("training rows", String.valueOf(split.training())));
+                facts.add(List.of("validation rows", String.valueOf(split.validation())));
                 if (split.test() != null) {
                     facts.add(List.of("test rows", String.valueOf(split.test())));
                 }
             }
-            facts.add(List.of("split", provenance.definition().path("split").toString()));
+            facts.add(List.of(
+                    "split",
+                    Definitions.write(ResolvedDefinition.of(manifest).split()).toString()));
             card.table(List.of("what", "value"), facts);
         }
 

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation;
 
+import dev.chainrule.definition.Finite;
 import dev.chainrule.explanation.CollapseResponse.Bend;
 import dev.chainrule.explanation.CollapseResponse.Local;
 import dev.chainrule.explanation.CollapseResponse.Stretch;
@@ -33,7 +34,6 @@ class CollapseController {
 
     static final String ROW =
             "A row as JSON, or its number in the dataset from 0; by default the example of the model.";
-    static final String CHECKPOINT = "Id of a checkpoint of the job, to look at the network as it was then.";
     private static final String FORMULA = "z = x·W′ + b′";
 
     private final Subjects subjects;
@@ -50,12 +50,12 @@ class CollapseController {
 
     /** Layers without a non-linear activation are one line, however many: which, and what keeps the others from it. */
     @Operation(summary = "The one layer that a network without non-linearity equals; else what bends it")
-    @Refuses(status = HttpStatus.CONFLICT, when = TraceController.NO_WEIGHTS)
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @GetMapping("/models/{id}/collapse")
     CollapseResponse collapse(
             @PathVariable String id,
             @Parameter(description = ROW) @RequestParam(required = false) @Nullable String row,
-            @Parameter(description = CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return subjects.ask(id, checkpoint, subject -> collapse(subject, inQuery.row(subject, row)));
     }
 
@@ -154,7 +154,7 @@ class CollapseController {
                 weight,
                 bias,
                 straight || pieces,
-                pieces && Double.isFinite(map.nearestCorner()) ? map.nearestCorner() : null,
+                pieces ? Finite.orNull(map.nearestCorner()) : null,
                 pieces ? map.corner() : null);
     }
 

@@ -14,6 +14,7 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
@@ -65,8 +66,8 @@ class ComparisonController {
     }
 
     /**
-     * Their definitions where they differ, and their metrics on the same rows: those that all of them held back where they
-     * learnt from the same data, else those of a dataset that is named.
+     * Their definitions where they differ, and their metrics on the same rows: the validation and test rows that all of
+     * them have where they were trained on the same data, else those of a dataset that is named.
      */
     @Operation(summary = "Compare models: definitions where they differ, and metrics on the same rows")
     @GetMapping("/models/compare")
@@ -78,7 +79,7 @@ class ComparisonController {
                     String ids,
             @Parameter(
                             description =
-                                    "Id or name of a dataset to measure on; by default the rows that all of them held back.")
+                                    "Id or name of a dataset to measure on; by default the validation and test rows that all of them have.")
                     @RequestParam(required = false)
                     @Nullable
                     String dataset) {
@@ -220,23 +221,16 @@ class ComparisonController {
             }
         }
         if (all.isEmpty()) {
-            notes.add("There is no row that all of them held back; name a dataset to measure them on the same rows.");
+            notes.add("There is no row that all of them have for validation or test; name a dataset to measure them on the same rows.");
             return apart();
         }
-        compared.stream()
-                .filter(model -> model.manifest()
-                        .provenance()
-                        .definition()
-                        .path("resume_from")
-                        .isString())
-                .forEach(model -> notes.add("%s went on from %s, which may have learnt from some of these rows."
-                        .formatted(
-                                model.id(),
-                                model.manifest()
-                                        .provenance()
-                                        .definition()
-                                        .get("resume_from")
-                                        .asString())));
+        for (Model model : compared) {
+            String before = ResolvedDefinition.of(model.manifest()).resumeFrom();
+            if (before != null) {
+                notes.add("%s went on from %s, which may have been trained on some of these rows."
+                        .formatted(model.id(), before));
+            }
+        }
         return common("held_back", dataset.get(), all.stream().toArray(), compared);
     }
 
@@ -277,7 +271,7 @@ class ComparisonController {
 
     private static List<Object> lossOf(Model model) {
         return List.of(
-                model.manifest().provenance().definition().path("loss"),
+                ResolvedDefinition.of(model.manifest()).loss(),
                 model.manifest().encoding().target());
     }
 
@@ -289,7 +283,7 @@ class ComparisonController {
                     "dataset",
                     "has no row with an answer that %s knows".formatted(subject.id()),
                     dataset.name(),
-                    "a dataset with the classes that the models learnt");
+                    "a dataset with the classes that the models know");
         }
         if (data.rows().length < common.numbers.length) {
             notes.add("%s of the rows are of classes that %s never saw, and are not counted for it."

@@ -137,7 +137,7 @@ class Counterfactuals {
 
         private String impossible() {
             String names = String.join(", ", changeable);
-            return "No change of %s within what was learnt from brings the answer that is wanted."
+            return "No change of %s within the training data brings the answer that is wanted."
                     .formatted(names.length() > 200 ? names.substring(0, 200) + "…" : names);
         }
 

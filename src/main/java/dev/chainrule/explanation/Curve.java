@@ -4,6 +4,7 @@ import dev.chainrule.history.Histories;
 import dev.chainrule.history.HistoryQuery;
 import dev.chainrule.history.HistoryResponse;
 import dev.chainrule.history.Resolution;
+import dev.chainrule.network.metric.Series;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ record Curve(double[] epochs, double[] train, double[] validation) {
                 new HistoryQuery(Resolution.EPOCH, null, 0, Long.MAX_VALUE, POINTS).answer(histories, job, 1);
         Map<String, List<@Nullable Number>> series = history.series();
         return new Curve(
-                numbers(series.get("epoch")), numbers(series.get("train_loss")), numbers(series.get("val_loss")));
+                numbers(series.get("epoch")),
+                numbers(series.get(Series.TRAINING.loss())),
+                numbers(series.get(Series.VALIDATION.loss())));
     }
 
     private static double[] numbers(@Nullable List<@Nullable Number> series) {

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -55,8 +54,7 @@ final class DataRules {
                 .filter(suspicion -> suspicion.code() == FindingCode.LEAK)
                 .findFirst()
                 .map(suspicion -> {
-                    List<String> kept = new ArrayList<>(
-                            Objects.requireNonNull(facts.definition().features()));
+                    List<String> kept = new ArrayList<>(facts.definition().features());
                     kept.removeAll(columns);
                     Finding.Builder finding = Finding.of(
                                     FindingCode.LEAK,
@@ -89,8 +87,7 @@ final class DataRules {
 
     Optional<Finding> unscaled() {
         Studied rows = facts.data();
-        Scaling scaling =
-                Objects.requireNonNull(facts.definition().preprocessing()).numeric();
+        Scaling scaling = facts.definition().preprocessing().numeric();
         if (rows == null || rows.count() == 0 || scaling != Scaling.NONE) {
             return Optional.empty();
         }
@@ -269,7 +266,7 @@ final class DataRules {
                                 Measures.number(judgement.skill()),
                                 Double.isNaN(held)
                                         ? ""
-                                        : ", and the network %s on the rows held back"
+                                        : ", and the network %s on the validation rows"
                                                 .formatted(Measures.number(held))))
                 .number("simple_methods_skill", judgement.skill())
                 .number("val_skill", Double.isNaN(held) ? 0 : held)

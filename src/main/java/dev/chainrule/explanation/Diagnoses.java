@@ -1,13 +1,11 @@
 package dev.chainrule.explanation;
 
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.explanation.Facts.Suspicion;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.TrainingJob;
-import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.training.JobDesk;
 import java.util.ArrayList;
@@ -54,8 +52,7 @@ class Diagnoses {
             rows = studies.of(job, dataset.get(), ROWS);
             suspicious = suspicions.of(rows, dataset.get());
         }
-        Facts facts = Facts.of(
-                job, rows != null ? rows.definition() : definition(job), histories, snapshots, rows, suspicious);
+        Facts facts = Facts.of(job, job.definition(), histories, snapshots, rows, suspicious);
         if (facts.snapshots().isEmpty()) {
             omitted.add(
                     "the inside of the network: nothing was recorded of it (chainrule.explanation.recording.epochs)");
@@ -72,10 +69,6 @@ class Diagnoses {
                 diagnosis.healthy(),
                 rows == null ? 0 : rows.count(),
                 omitted);
-    }
-
-    static JobDefinition definition(TrainingJob job) {
-        return Definitions.readStored(job.definition(), JobDefinition.class);
     }
 
     /** @throws ProblemException where there is no such job, or nothing is known of it yet */

@@ -14,6 +14,7 @@ import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.web.Refuses;
@@ -52,14 +53,13 @@ class DiffController {
 
     /** Of two models, or of two checkpoints, or of one and the other. */
     @Operation(summary = "What is different between two networks: weights, answers, metrics, definitions")
-    @Refuses(status = HttpStatus.CONFLICT, when = TraceController.NO_WEIGHTS)
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @GetMapping("/models/{id}/diff")
     DiffResponse diff(
             @PathVariable String id,
             @Parameter(description = "The other: a model by id or name:version, a checkpoint, or a job.") @RequestParam
                     String with,
-            @Parameter(description = CollapseController.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return subjects.ask(id, checkpoint, with, this::diff);
     }
 
@@ -102,8 +102,13 @@ class DiffController {
 
     private static List<Setting> settings(Subject one, Subject other) {
         List<Setting> settings = new ArrayList<>();
-        compare("", Definitions.write(one.definition()), Definitions.write(other.definition()), settings);
+        compare("", spelledOut(one), spelledOut(other), settings);
         return settings;
+    }
+
+    /** In the words of today, whichever version it was written by. */
+    private static JsonNode spelledOut(Subject subject) {
+        return Definitions.write(Definitions.readStored(subject.learnt().json(), JobDefinition.class));
     }
 
     private static void compare(String pointer, JsonNode one, JsonNode other, List<Setting> settings) {
@@ -187,7 +192,7 @@ class DiffController {
         }
         try (Judge judge = new Judge(one, data, one.network().kernels())) {
             Metrics metrics = new Metrics(
-                    WhatIfController.word(data.side()),
+                    data.side().word(),
                     data.rows().length,
                     data.omitted(),
                     judge.measure(one.network()).metrics(),

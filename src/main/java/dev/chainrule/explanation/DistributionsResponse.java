@@ -1,12 +1,12 @@
 package dev.chainrule.explanation;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.network.Histogram;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.Snapshot.OfLayer;
 import dev.chainrule.problem.ProblemException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +93,7 @@ record DistributionsResponse(
         }
 
         private String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Word.of(this);
         }
 
         private static Numbers of(String word) {

@@ -285,13 +285,13 @@ final class Edit implements AutoCloseable {
         for (int neuron = 0; neuron < layer.outputs(); neuron++) {
             mute(number, neuron, pointer);
         }
-        changes.add(new Changed(number, names.layer(number), "as learnt", "silent"));
+        changes.add(new Changed(number, names.layer(number), "as trained", "silent"));
     }
 
     private void silence(int number, int neuron, String pointer) {
         requireBelow(neuron, layer(number).outputs(), pointer + "/neuron");
         mute(number, neuron, pointer);
-        changes.add(new Changed(number, names.neuron(number, neuron), "as learnt", "silent"));
+        changes.add(new Changed(number, names.neuron(number, neuron), "as trained", "silent"));
     }
 
     /** By what goes into it where its activation makes nothing of nothing, else by what the next dense layer hears of it. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Keeps networks that were changed by hand as models, whose provenance says so. */
 @Component
@@ -67,12 +66,11 @@ class EditedModels {
         Model model = subject.model();
         @Nullable Provenance before = model == null ? null : model.manifest().provenance();
         Checkpoint checkpoint = subject.checkpoint();
-        JsonNode definition = before == null ? Definitions.write(subject.definition()) : before.definition();
         return new Provenance(
                 subject.jobId(),
                 subject.datasetId(),
                 subject.datasetSha256(),
-                definition,
+                subject.learnt().json(),
                 subject.training().seed(),
                 checkpoint != null
                         ? checkpoint.position().epoch()

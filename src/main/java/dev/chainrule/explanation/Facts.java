@@ -8,9 +8,9 @@ import dev.chainrule.job.TrainingJob;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.Snapshot.OfLayer;
 import dev.chainrule.network.layer.LayerSpec;
-import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.ResolvedDefinition;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedTraining;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Facts(
         String job,
-        JobDefinition definition,
+        ResolvedDefinition definition,
         @Nullable JobError error,
         Curve curve,
         List<Snapshot> snapshots,
@@ -44,7 +44,7 @@ record Facts(
 
     static Facts of(
             TrainingJob job,
-            JobDefinition definition,
+            ResolvedDefinition definition,
             Histories histories,
             Snapshots snapshots,
             @Nullable Studied data,
@@ -64,21 +64,20 @@ record Facts(
         return error != null && "diverged".equals(error.code());
     }
 
-    JobDefinition.TrainingDefinition training() {
-        return Objects.requireNonNull(definition.training());
+    ResolvedTraining training() {
+        return definition.training();
     }
 
     List<LayerSpec> layers() {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(definition.network()).layers());
+        return definition.network().layers();
     }
 
     double learningRate() {
-        return Objects.requireNonNull(training().optimizer()).learningRate();
+        return training().optimizer().learningRate();
     }
 
     boolean adaptive() {
-        String name = Menu.nameOf(Objects.requireNonNull(training().optimizer()));
+        String name = Menu.nameOf(training().optimizer());
         return !List.of("sgd", "momentum", "nesterov").contains(name);
     }
 

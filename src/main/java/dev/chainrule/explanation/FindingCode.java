@@ -1,7 +1,7 @@
 package dev.chainrule.explanation;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.chainrule.choice.Word;
 
 /** What may be wrong with a training; what is rather a cause of others stands before them. */
 enum FindingCode {
@@ -25,6 +25,6 @@ enum FindingCode {
     /** The name in the API. */
     @JsonValue
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 }

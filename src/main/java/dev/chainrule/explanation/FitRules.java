@@ -1,11 +1,11 @@
 package dev.chainrule.explanation;
 
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Whether a network has learnt what there is to learn, and whether it holds for other rows. */
@@ -70,7 +70,7 @@ final class FitRules {
     static double constantLoss(Facts facts) {
         Studied rows = facts.data();
         Loss loss = facts.definition().loss();
-        if (rows == null || loss == null || rows.count() == 0) {
+        if (rows == null || rows.count() == 0) {
             return Double.NaN;
         }
         int outputs = rows.targets()[0].length;
@@ -118,9 +118,7 @@ final class FitRules {
         double lowest = Curve.lowest(curve.validation());
         double last = curve.validation()[curve.validation().length - 1];
         double constant = constantLoss(facts);
-        boolean stops = facts.training().earlyStopping() != null
-                && Objects.requireNonNull(facts.training().earlyStopping()).patience() > 0;
-        boolean rises = !stops
+        boolean rises = !facts.training().stopsEarly()
                 && last > RISE * lowest
                 && last > 2 * curve.last()
                 && (!Double.isFinite(constant) || last - lowest > 0.15 * constant);
@@ -132,7 +130,7 @@ final class FitRules {
                         Severity.WARNING,
                         String.format(
                                 Locale.ROOT,
-                                "The network knows the rows it learnt from much better than others: a loss of %s on those, and of %s on the rows held back%s. It has learnt them by heart, noise included.",
+                                "The network is much better on the training rows than on others: a loss of %s on those, and of %s on the validation rows%s. It has memorized them, noise included.",
                                 Measures.number(curve.last()),
                                 Measures.number(last),
                                 rises
@@ -149,8 +147,8 @@ final class FitRules {
             finding.number("train_skill", learnt).number("val_skill", held);
         }
         finding.see(facts.path("history?metrics=train_loss,val_loss"));
-        if (!stops) {
-            finding.set("/training/early_stopping", Map.of("metric", "val_loss", "patience", 20));
+        if (!facts.training().stopsEarly()) {
+            finding.set("/training/early_stopping", Map.of("metric", Series.VALIDATION.loss(), "patience", 20));
         }
         if (facts.training().regularizer() == null) {
             finding.set("/training/regularizer", Map.of("type", "l2", "strength", 0.01));
@@ -182,7 +180,7 @@ final class FitRules {
                         Severity.WARNING,
                         String.format(
                                 Locale.ROOT,
-                                "The network has not even learnt the rows it was given: a skill of %s, where 0 is always answering the same and 1 is faultless%s. %s",
+                                "The network is bad even on the training rows: a skill of %s, where 0 is always answering the same and 1 is faultless%s. %s",
                                 Measures.number(skill),
                                 Double.isNaN(learnable)
                                         ? ""
@@ -192,7 +190,7 @@ final class FitRules {
                                         ? "The loss was still going down when it ended."
                                         : narrow
                                                 ? "Without hidden layers it can only draw a straight line."
-                                                : "It is too small, or it is held back too much."))
+                                                : "It is too small, or regularized too much."))
                 .number("train_skill", skill)
                 .number("last_loss", facts.curve().last());
         if (Double.isFinite(learnable)) {
@@ -200,7 +198,7 @@ final class FitRules {
         }
         finding.see(facts.path("history?metrics=train_loss"));
         if (early) {
-            int epochs = Objects.requireNonNull(facts.training().epochs());
+            int epochs = facts.training().epochs();
             finding.set("/training/epochs", Math.min(1_000_000, epochs * 10));
         } else {
             finding.set("/network/layers", wider());

@@ -46,7 +46,7 @@ class GradientCheckController {
 
     /** Layers behave as in training, with the same dropout in every pass. */
     @Operation(summary = "Check backpropagation against central differences, in double precision")
-    @Refuses(status = HttpStatus.CONFLICT, when = TraceController.NO_WEIGHTS + ", or the dataset is gone")
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS + ", or the dataset is gone")
     @PostMapping("/models/{id}/gradient-check")
     GradientCheckResponse check(
             @PathVariable String id, @DefinitionBody(example = "{\"rows\": 8}") GradientCheckDefinition definition) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** How backpropagation is to be checked. */
 record GradientCheckDefinition(
         @Parameter(
-                value = "Rows of the batch, of those that the network learnt from.",
+                value = "Rows of the batch, of the training rows.",
                 fallback = "8",
                 min = 1,
                 max = 1000)

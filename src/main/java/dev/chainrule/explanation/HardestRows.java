@@ -85,7 +85,7 @@ class HardestRows {
         }
 
         private double[] losses() {
-            Loss loss = Objects.requireNonNull(rows.definition().loss());
+            Loss loss = rows.definition().loss();
             float[][] outputs = Objects.requireNonNull(rows.outputs());
             int width = rows.targets()[0].length;
             double[] answer = new double[width];
@@ -124,7 +124,7 @@ class HardestRows {
                     job.id(),
                     sureness == null
                             ? "the mean of the losses recorded while it was trained and of that now, the largest first"
-                            : "how sure one can be of the label without having seen it, the least sure first: the share of the nearest rows that bear it, what the network says of rows held back, and the losses in the first half of the training",
+                            : "how sure one can be of the label without having seen it, the least sure first: the share of the nearest rows that bear it, what the network says of validation rows, and the losses in the first half of the training",
                     recorded.stream().map(Snapshot::epoch).toList(),
                     hardest,
                     suspects,

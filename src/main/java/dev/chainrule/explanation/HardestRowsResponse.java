@@ -29,7 +29,7 @@ record HardestRowsResponse(
 
     /**
      * @param row its number in the dataset, from 0
-     * @param heldBack whether the network was measured on it, and did not learn from it
+     * @param heldBack whether the network was measured on it, and not trained on it
      * @param loss of the network as it is now; null where it is not finite
      * @param lossByEpoch how it moved while the network was trained; empty where this row was not recorded
      * @param values of the row

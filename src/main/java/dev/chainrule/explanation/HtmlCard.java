@@ -2,6 +2,8 @@ package dev.chainrule.explanation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.web.util.HtmlUtils;
 
 /** A model card as a page of its own: without scripts, and with the style sheet of the service. */
@@ -10,7 +12,22 @@ final class HtmlCard implements CardText {
     private static final int WIDTH = 600;
     private static final int HEIGHT = 200;
 
+    /** A piece of a word that no line of a telephone has room for, with enough after it to be worth a line. */
+    private static final Pattern PIECE = Pattern.compile("\\S{24}(?=\\S{8})");
+
     private final StringBuilder text = new StringBuilder();
+
+    /** Says where such a word may be broken: others are not, however narrow a column is. */
+    private static String breakable(String plain) {
+        StringBuilder text = new StringBuilder();
+        Matcher piece = PIECE.matcher(plain);
+        int from = 0;
+        while (piece.find()) {
+            text.append(escaped(plain.substring(from, piece.end()))).append("<wbr>");
+            from = piece.end();
+        }
+        return text.append(escaped(plain.substring(from))).toString();
+    }
 
     private static String escaped(String plain) {
         return HtmlUtils.htmlEscape(plain, "UTF-8");
@@ -52,7 +69,7 @@ final class HtmlCard implements CardText {
         cells.forEach(cell -> text.append('<')
                 .append(begin)
                 .append('>')
-                .append(escaped(cell))
+                .append(breakable(cell))
                 .append("</")
                 .append(end)
                 .append('>'));

@@ -42,7 +42,7 @@ class ImportanceController {
     }
 
     /**
-     * On the rows held back, where there are some. What is too much work for a request waits in the queue: then the answer is
+     * On the validation rows, where there are some. What is too much work for a request waits in the queue: then the answer is
      * 202, and the same question is answered with the stored result once there is one.
      */
     @Operation(summary = "How much a model needs each column: how much worse it gets when the column is dealt anew")
@@ -63,7 +63,7 @@ class ImportanceController {
     @Refuses(
             status = HttpStatus.CONFLICT,
             when =
-                    "The dataset that the model learnt from has been deleted, or the work was cancelled or failed meanwhile")
+                    "The dataset that the model was trained on has been deleted, or the work was cancelled or failed meanwhile")
     @Refuses(
             status = HttpStatus.TOO_MANY_REQUESTS,
             when = "The queue is full (chainrule.training.queue); Retry-After says when to try again")

@@ -40,7 +40,7 @@ class LandscapeController {
     private static final String SPAN =
             "How far it goes to either side; at 1 the weights of each neuron move by their own" + " length.";
     private static final String SEED = "Of the random directions; the same one gives the same picture.";
-    private static final String REFUSED = TraceController.NO_WEIGHTS + ", or the dataset is gone";
+    private static final String REFUSED = Phrases.NO_WEIGHTS + ", or the dataset is gone";
     private static final double MOST_SPAN = 100;
     private static final int MOST_CHECKPOINTS = 50;
 
@@ -65,8 +65,7 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
-            @Parameter(description = CollapseController.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         SurfaceController.requirePoints(points, settings);
         if (!(span > 0 && span <= MOST_SPAN)) {
             throw ProblemException.invalid("span", "cannot be a distance here", span, "above 0, at most 100");
@@ -89,8 +88,7 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
-            @Parameter(description = CollapseController.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return SurfaceController.png(
                 landscape(id, points, span, seed, checkpoint).grid());
     }
@@ -107,8 +105,7 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
-            @Parameter(description = CollapseController.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return SurfaceController.svg(
                 landscape(id, points, span, seed, checkpoint).grid());
     }
@@ -156,7 +153,7 @@ class LandscapeController {
                     steps,
                     loss,
                     center,
-                    WhatIfController.word(data.side()),
+                    data.side().word(),
                     data.rows().length,
                     data.omitted(),
                     path,

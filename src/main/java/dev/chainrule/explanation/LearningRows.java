@@ -7,12 +7,10 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
-import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,7 +30,11 @@ class LearningRows {
         TRAINING,
         VALIDATION,
         /** The validation rows where there are some, else those trained on. */
-        JUDGING
+        JUDGING;
+
+        String word() {
+            return this == TRAINING ? "training" : "validation";
+        }
     }
 
     /**
@@ -115,7 +117,7 @@ class LearningRows {
                     "/dataset",
                     "lacks columns of the network: " + String.join(", ", missing),
                     dataset.name(),
-                    "a dataset with the columns that the network learnt from, of the same types");
+                    "a dataset with the columns that the network was trained on, of the same types");
         }
     }
 
@@ -131,7 +133,7 @@ class LearningRows {
                 .orElseThrow(() -> new ProblemException(
                         ProblemKind.CONFLICT,
                         "dataset_gone",
-                        "The dataset with the SHA-256 %s, which the network learnt from, is not here any more."
+                        "The dataset with the SHA-256 %s, which the network was trained on, is not here any more."
                                 .formatted(subject.datasetSha256())));
     }
 
@@ -141,9 +143,11 @@ class LearningRows {
 
     /** As the job split them. */
     private static Split split(Subject subject, Table table) {
-        Splitting how = Objects.requireNonNull(subject.definition().split());
         return new Splitter(
-                        how, table, usable(subject, table), subject.training().seed())
+                        subject.definition().split(),
+                        table,
+                        usable(subject, table),
+                        subject.training().seed())
                 .split();
     }
 

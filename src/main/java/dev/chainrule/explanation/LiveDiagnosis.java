@@ -30,7 +30,7 @@ class LiveDiagnosis implements Examiner {
 
     @Override
     public List<Remark> examine(TrainingJob job) {
-        Facts facts = Facts.of(job, Diagnoses.definition(job), histories, snapshots, null, List.of());
+        Facts facts = Facts.of(job, job.definition(), histories, snapshots, null, List.of());
         boolean early = job.status() == JobStatus.RUNNING
                 && job.progress().epoch() * 2 < job.progress().epochs();
         return Diagnosis.of(facts).findings().stream()

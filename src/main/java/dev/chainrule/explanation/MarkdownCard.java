@@ -1,5 +1,6 @@
 package dev.chainrule.explanation;
 
+import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -68,8 +69,8 @@ final class MarkdownCard implements CardText {
         }
         table(
                 curve.validation().length > 0
-                        ? List.of("epoch", "train_loss", "val_loss")
-                        : List.of("epoch", "train_loss"),
+                        ? List.of("epoch", Series.TRAINING.loss(), Series.VALIDATION.loss())
+                        : List.of("epoch", Series.TRAINING.loss()),
                 rows);
     }
 

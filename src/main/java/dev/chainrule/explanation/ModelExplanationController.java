@@ -19,7 +19,7 @@ class ModelExplanationController {
 
     private static final String MARKDOWN = "text/markdown";
     private static final String CHECKPOINT = "Id of a checkpoint of the model's job; by default the model as it is.";
-    private static final String GONE = "The dataset that the model learnt from has been deleted";
+    private static final String GONE = "The dataset that the model was trained on has been deleted";
 
     private static final String ATTRIBUTION = """
             {"row": {"sepal_length": 6.1, "sepal_width": 2.8, "petal_length": 4.7, "petal_width": 1.2},

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param feature the column
  * @param formula what was computed
  * @param source where the method comes from
- * @param values of the column: from the smallest to the largest that was learnt from, or its categories
+ * @param values of the column: from the smallest to the largest of the training rows, or its categories
  * @param outputs of each number or class that the model answers
  * @param rows that were asked about, each with every value
  * @param omitted rows that were left out
@@ -30,7 +30,7 @@ record PartialDependenceResponse(
 
         @Schema(
                 description =
-                        "Of the column: from the smallest to the largest that was learnt from, or its categories.")
+                        "Of the column: from the smallest to the largest of the training rows, or its categories.")
         List<Object> values,
 
         List<OfOutput> outputs,

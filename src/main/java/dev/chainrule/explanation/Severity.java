@@ -1,7 +1,7 @@
 package dev.chainrule.explanation;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.chainrule.choice.Word;
 
 /** How much a finding matters. */
 enum Severity {
@@ -15,6 +15,6 @@ enum Severity {
     /** The name in the API. */
     @JsonValue
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 }

@@ -3,7 +3,7 @@ package dev.chainrule.explanation;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.metric.LikeliestClass;
-import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.ResolvedDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record Studied(
-        JobDefinition definition,
+        ResolvedDefinition definition,
         Encoding encoding,
         int[] rows,
         boolean[] heldBack,

@@ -4,7 +4,6 @@ import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.FittedEncoding;
@@ -13,7 +12,7 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.thread.Team;
-import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
@@ -23,11 +22,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Reads the rows that jobs and models learnt from, as they saw them. */
 @Component
@@ -59,7 +56,7 @@ class Studies {
         return dataset(id, sha256)
                 .orElseThrow(() -> ProblemException.conflict(
                         "dataset_gone",
-                        "The dataset that was learnt from (%s, SHA-256 %s) has been deleted, and this needs its rows; upload the same file again."
+                        "The dataset that was trained on (%s, SHA-256 %s) has been deleted, and this needs its rows; upload the same file again."
                                 .formatted(id, sha256),
                         List.of()));
     }
@@ -111,25 +108,20 @@ class Studies {
 
     Studied of(Model model, Dataset dataset, int most) {
         return of(
-                model.manifest().provenance().definition(),
+                ResolvedDefinition.of(model.manifest()),
                 model.manifest().provenance().seed(),
                 dataset,
                 models.load(model),
                 most);
     }
 
-    private Studied of(JsonNode json, long seed, Dataset dataset, @Nullable TrainedNetwork network, int most) {
+    private Studied of(
+            ResolvedDefinition definition, long seed, Dataset dataset, @Nullable TrainedNetwork network, int most) {
         requireReadable(dataset);
-        JobDefinition definition = Definitions.readStored(json, JobDefinition.class);
-        EncodingPlan plan = new EncodingPlan(
-                Objects.requireNonNull(definition.features()),
-                Objects.requireNonNull(definition.target()),
-                Objects.requireNonNull(definition.task()),
-                Objects.requireNonNull(definition.preprocessing()),
-                EncodingPlan.DEFAULT_MAX_CATEGORIES);
+        EncodingPlan plan = definition.columns();
         try (Table table = datasets.open(dataset)) {
             int[] usable = plan.usableRows(table);
-            Split split = new Splitter(Objects.requireNonNull(definition.split()), table, usable, seed).split();
+            Split split = new Splitter(definition.split(), table, usable, seed).split();
             Encoding encoding = network == null
                     ? FittedEncoding.of(plan, table, split.training(), Team.alone())
                             .encoding()

@@ -12,10 +12,10 @@ import dev.chainrule.network.Outcome;
 import dev.chainrule.network.WrittenTraining.Standing;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
-import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.ResolvedDefinition;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedTraining;
 import dev.chainrule.problem.ProblemException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param model null where a checkpoint of a job is looked at that has no model
  * @param checkpoint null for a model as it is
  * @param network on the reference kernels
- * @param definition of its job, with every default spelt out
- * @param datasetId that it trained on
+ * @param learnt how, and from what
  * @param example an example row to predict
  * @param standing reads where its optimizer stands; null for a model, which keeps nothing of that
  * @param names of everything in it
@@ -38,10 +37,7 @@ record Subject(
         Network network,
         Encoding encoding,
         Task task,
-        JobDefinition definition,
-        String jobId,
-        String datasetId,
-        String datasetSha256,
+        Learnt learnt,
         Map<String, @Nullable Object> example,
         @Nullable Supplier<Standing> standing,
         Names names)
@@ -52,7 +48,7 @@ record Subject(
         if (model != null) {
             return model.id();
         }
-        return checkpoint != null ? checkpoint.id() : jobId;
+        return checkpoint != null ? checkpoint.id() : jobId();
     }
 
     @Nullable
@@ -64,16 +60,33 @@ record Subject(
         return network.spec();
     }
 
-    Loss loss() {
-        return Objects.requireNonNull(definition.loss());
+    /** What its training was to do. */
+    ResolvedDefinition definition() {
+        return learnt.definition();
     }
 
-    JobDefinition.TrainingDefinition training() {
-        return Objects.requireNonNull(definition.training());
+    String jobId() {
+        return learnt.job();
+    }
+
+    String datasetId() {
+        return learnt.dataset();
+    }
+
+    String datasetSha256() {
+        return learnt.datasetSha256();
+    }
+
+    Loss loss() {
+        return definition().loss();
+    }
+
+    ResolvedTraining training() {
+        return definition().training();
     }
 
     Optimizer optimizer() {
-        return Objects.requireNonNull(training().optimizer());
+        return training().optimizer();
     }
 
     int layers() {

@@ -2,7 +2,6 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Model;
@@ -11,10 +10,10 @@ import dev.chainrule.model.Models;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.math.Kernels;
-import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.IdKind;
 import dev.chainrule.training.JobDesk;
 import java.util.List;
 import java.util.Locale;
@@ -24,14 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Opens whatever has weights: models, checkpoints, and jobs on their way to a model. */
 @Component
 class Subjects {
-
-    private static final String CHECKPOINT = "ckpt_";
-    private static final String JOB = "job_";
 
     private final Models models;
     private final Checkpoints checkpoints;
@@ -110,17 +105,17 @@ class Subjects {
 
     /** Whether it names a model, if anything. */
     static boolean isModel(String reference) {
-        return !reference.startsWith(CHECKPOINT) && !reference.startsWith(JOB);
+        return !IdKind.CHECKPOINT.names(reference) && !IdKind.JOB.names(reference);
     }
 
     /** To be closed; outside of any turn. */
     Subject open(String reference, @Nullable String checkpoint) {
-        if (reference.startsWith(CHECKPOINT)) {
+        if (IdKind.CHECKPOINT.names(reference)) {
             Checkpoint found = ofModel(checkpoints.find(reference));
             requireSame(found, checkpoint);
             return of(null, found);
         }
-        if (reference.startsWith(JOB)) {
+        if (IdKind.JOB.names(reference)) {
             return ofJob(jobs.find(reference), checkpoint);
         }
         Model model = models.find(reference);
@@ -199,10 +194,7 @@ class Subjects {
                 network,
                 manifest.encoding(),
                 manifest.task(),
-                definition(manifest.provenance().definition()),
-                model.jobId(),
-                manifest.provenance().dataset(),
-                manifest.provenance().datasetSha256(),
+                Learnt.of(model),
                 manifest.example(),
                 null,
                 Names.of(manifest.encoding(), network));
@@ -219,17 +211,10 @@ class Subjects {
                 network,
                 blueprint.encoding(),
                 blueprint.task(),
-                definition(job.definition()),
-                job.id(),
-                job.datasetId(),
-                job.datasetSha256(),
+                Learnt.of(job),
                 blueprint.example(),
                 () -> checkpoints.standing(checkpoint),
                 Names.of(blueprint.encoding(), network));
-    }
-
-    private static JobDefinition definition(JsonNode json) {
-        return Definitions.readStored(json, JobDefinition.class);
     }
 
     private void requireSmall(NetworkSpec spec) {

@@ -62,7 +62,7 @@ class SurfaceController {
     }
 
     @Operation(summary = "What a network says over two features, the others at a row or at their means")
-    @Refuses(status = HttpStatus.CONFLICT, when = TraceController.NO_WEIGHTS)
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @GetMapping(path = "/models/{id}/surface", produces = MediaType.APPLICATION_JSON_VALUE)
     SurfaceResponse surface(
             @PathVariable String id,
@@ -71,8 +71,7 @@ class SurfaceController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "50") int points,
             @Parameter(description = OTHERS) @RequestParam(required = false) @Nullable String row,
             @Parameter(description = CLASS) @RequestParam(name = "class", required = false) @Nullable String label,
-            @Parameter(description = CollapseController.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return subjects.ask(id, checkpoint, subject -> new Surface(subject, x, y, points, row, label).answer());
     }
 
@@ -84,7 +83,7 @@ class SurfaceController {
                     @Content(
                             mediaType = MediaType.IMAGE_PNG_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
-    @Refuses(status = HttpStatus.CONFLICT, when = TraceController.NO_WEIGHTS)
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @GetMapping(path = "/models/{id}/surface", produces = MediaType.IMAGE_PNG_VALUE)
     ResponseEntity<byte[]> surfaceAsPng(
             @PathVariable String id,
@@ -93,8 +92,7 @@ class SurfaceController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "50") int points,
             @Parameter(description = OTHERS) @RequestParam(required = false) @Nullable String row,
             @Parameter(description = CLASS) @RequestParam(name = "class", required = false) @Nullable String label,
-            @Parameter(description = CollapseController.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return png(surface(id, x, y, points, row, label, checkpoint).grid());
     }
 
@@ -103,7 +101,7 @@ class SurfaceController {
             responseCode = "200",
             description = "A picture: dark where the values are small, bright where they are large",
             content = @Content(mediaType = SVG, schema = @Schema(type = "string")))
-    @Refuses(status = HttpStatus.CONFLICT, when = TraceController.NO_WEIGHTS)
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @GetMapping(path = "/models/{id}/surface", produces = SVG)
     ResponseEntity<byte[]> surfaceAsSvg(
             @PathVariable String id,
@@ -112,8 +110,7 @@ class SurfaceController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "50") int points,
             @Parameter(description = OTHERS) @RequestParam(required = false) @Nullable String row,
             @Parameter(description = CLASS) @RequestParam(name = "class", required = false) @Nullable String label,
-            @Parameter(description = CollapseController.CHECKPOINT) @RequestParam(required = false) @Nullable
-                    String checkpoint) {
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return svg(surface(id, x, y, points, row, label, checkpoint).grid());
     }
 

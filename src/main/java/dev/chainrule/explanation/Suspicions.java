@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
@@ -50,7 +49,7 @@ class Suspicions {
 
     List<Suspicion> of(Studied rows, Dataset dataset) {
         List<Suspicion> found = new ArrayList<>();
-        List<String> features = Objects.requireNonNull(rows.definition().features());
+        List<String> features = rows.definition().features();
         if (features.size() > 1) {
             found.addAll(exactly(rows, dataset));
             if (found.isEmpty()) {
@@ -63,12 +62,12 @@ class Suspicions {
 
     private List<Suspicion> exactly(Studied rows, Dataset dataset) {
         List<Suspicion> found = new ArrayList<>();
-        List<String> features = Objects.requireNonNull(rows.definition().features());
+        List<String> features = rows.definition().features();
         List<Column> columns = dataset.columns().stream()
                 .filter(column -> features.contains(column.name()))
                 .toList();
         for (Column target : dataset.columns()) {
-            if (!Objects.requireNonNull(rows.definition().target()).contains(target.name())) {
+            if (!rows.definition().target().contains(target.name())) {
                 continue;
             }
             columns.stream()
@@ -208,7 +207,7 @@ class Suspicions {
                     null,
                     String.format(
                             Locale.ROOT,
-                            "%s of the %s rows held back (%s) stand among the rows learnt from too, every cell the same. The network has seen their answers, so the figures on the rows held back are better than it is.",
+                            "%s of the %s validation rows (%s) stand among the training rows too, every cell the same. The network has seen their answers, so the figures on the validation rows are better than it is.",
                             twice,
                             held,
                             Measures.percent(share)),
@@ -218,7 +217,7 @@ class Suspicions {
 
     /** Whether the columns could make so many different rows that the same one hardly comes about by chance. */
     private static boolean roomy(Studied rows, Dataset dataset, int different) {
-        List<String> features = Objects.requireNonNull(rows.definition().features());
+        List<String> features = rows.definition().features();
         double room = dataset.columns().stream()
                 .filter(column -> features.contains(column.name()))
                 .mapToDouble(column -> Math.log((double) Math.max(1, column.distinct())))

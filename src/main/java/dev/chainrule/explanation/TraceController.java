@@ -18,8 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class TraceController {
 
-    static final String NO_WEIGHTS = "A job that has no model has no checkpoint yet either";
-
     private static final String EXAMPLE = """
             {"row": {"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2},
              "target": "setosa", "top": 20}""";
@@ -37,7 +35,7 @@ class TraceController {
      * model may also be the id of a checkpoint, or of a job that runs or is paused.
      */
     @Operation(summary = "Follow a row through a network, neuron by neuron, and its loss back to every weight")
-    @Refuses(status = HttpStatus.CONFLICT, when = NO_WEIGHTS)
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @PostMapping(path = "/models/{id}/trace", produces = MediaType.APPLICATION_JSON_VALUE)
     TraceResponse trace(@PathVariable String id, @DefinitionBody(example = EXAMPLE) TraceDefinition definition) {
         return of(id, definition);
@@ -48,7 +46,7 @@ class TraceController {
             responseCode = "200",
             description = "Markdown with LaTeX, to be checked with a calculator",
             content = @Content(mediaType = MediaType.TEXT_MARKDOWN_VALUE, schema = @Schema(type = "string")))
-    @Refuses(status = HttpStatus.CONFLICT, when = NO_WEIGHTS)
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @PostMapping(path = "/models/{id}/trace", produces = MediaType.TEXT_MARKDOWN_VALUE)
     ResponseEntity<byte[]> traceAsMarkdown(
             @PathVariable String id, @DefinitionBody(example = EXAMPLE) TraceDefinition definition) {

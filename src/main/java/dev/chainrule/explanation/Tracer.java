@@ -2,6 +2,7 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Menu;
+import dev.chainrule.definition.Finite;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.explanation.TraceResponse.BiasBlame;
@@ -430,7 +431,7 @@ final class Tracer {
                 layer.output(unit),
                 piece(layer, unit),
                 place.neurons().apply(layer.output(unit)),
-                Double.isFinite(dlDa) ? dlDa : null,
+                Finite.orNull(dlDa),
                 layer.slope(0, unit),
                 dlDz,
                 layer.activation().mixesColumns() ? slopes(layer, unit) : null,

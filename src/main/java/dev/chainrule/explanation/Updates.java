@@ -64,8 +64,7 @@ final class Updates {
         return standing == null
                 ? 1
                 : standing.rateFactor(
-                        subject.training().schedule(),
-                        Objects.requireNonNull(subject.training().epochs()));
+                        subject.training().schedule(), subject.training().epochs());
     }
 
     private double length() {

@@ -56,7 +56,7 @@ class WhatIfController {
 
     /** Nothing is stored, unless save_as names a model for it; Location says where that is. */
     @Operation(summary = "Change weights, activations or neurons of a network, and see what becomes of it")
-    @Refuses(status = HttpStatus.CONFLICT, when = TraceController.NO_WEIGHTS)
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @Creates
     @PostMapping("/models/{id}/what-if")
     ResponseEntity<WhatIfResponse> change(
@@ -80,7 +80,9 @@ class WhatIfController {
             State before = state(subject, subject.network(), row, data);
             State after = state(subject, edit.network(), row, data);
             WhatIfResponse.Saved saved = definition.saveAs() == null ? null : save(subject, edit, definition.saveAs());
-            String own = data == null || definition.dataset() != null ? null : word(data.side());
+            String own = data == null || definition.dataset() != null
+                    ? null
+                    : data.side().word();
             return new WhatIfResponse(
                     "what_if",
                     subject.id(),
@@ -98,15 +100,11 @@ class WhatIfController {
         }
     }
 
-    static String word(Side side) {
-        return side == Side.TRAINING ? "training" : "validation";
-    }
-
     private WhatIfResponse.Saved save(Subject subject, Edit edit, String name) {
         if (rows.dataset(subject).isEmpty()) {
             throw ProblemException.invalid(
                     "/save_as",
-                    "the dataset that the network learnt from is gone, so the changed one cannot be measured",
+                    "the dataset that the network was trained on is gone, so the changed one cannot be measured",
                     name,
                     "leave it out");
         }

@@ -16,7 +16,7 @@ record WhatIfDefinition(
 
         @Parameter(
                 value =
-                        "Id or name of a dataset to measure on; by default the rows that were held back, or learnt from.",
+                        "Id or name of a dataset to measure on; by default the validation rows, or the training rows where there are none.",
                 max = 200)
         @Nullable
         String dataset,

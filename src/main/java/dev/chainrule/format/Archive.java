@@ -27,6 +27,8 @@ final class Archive implements Closeable {
     /** What such files hold, and no other archive. */
     private static final Set<String> OFFICE = Set.of("[Content_Types].xml", "mimetype");
 
+    private static final String WORKBOOK = "xl/workbook.xml";
+
     private final TemporaryFile file;
     private final ZipFile zip;
     private final String title;
@@ -65,8 +67,18 @@ final class Archive implements Closeable {
                 List.of(new Violation(null, null, null, name + ": " + detail, null, "pack it again")));
     }
 
+    /** Whether it is what Excel saves. */
+    boolean workbook() {
+        return zip.getEntry(WORKBOOK) != null;
+    }
+
     /** In the order of their names; without folders and without what systems add by themselves. */
     List<UploadedFile> files() {
+        if (!workbook() && OFFICE.stream().anyMatch(name -> zip.getEntry(name) != null)) {
+            String what =
+                    "%s is an OpenDocument, Word or binary Excel file: save the sheet as .xlsx or as CSV (UTF-8).";
+            throw Detection.unsupported(what.formatted(title), null);
+        }
         List<UploadedFile> files = new ArrayList<>();
         long[] unpacked = {0};
         zip.stream()
@@ -92,10 +104,6 @@ final class Archive implements Closeable {
     }
 
     private void check(ZipEntry entry) {
-        if (OFFICE.contains(entry.getName())) {
-            String what = "%s is an Excel or OpenDocument file: save the sheet as CSV (UTF-8).";
-            throw Detection.unsupported(what.formatted(title), null);
-        }
         long size = entry.getSize();
         long packed = Math.max(1, entry.getCompressedSize());
         if (size < 0) {

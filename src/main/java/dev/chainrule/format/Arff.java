@@ -29,6 +29,10 @@ final class Arff implements Source {
     private static final Pattern TIMES = Pattern.compile("[HhKkmsS]");
 
     private static final int MOST_CATEGORIES = 100_000;
+    /** Characters of them, where they go on in several lines. */
+    private static final int LONGEST_CATEGORIES = 1 << 18;
+
+    private static final int MOST_LINES_OF_CATEGORIES = 1000;
 
     /** A line may hold as many cells as there are columns; so much more than a cell is taken. */
     private static final int CELLS_PER_LINE = 16;
@@ -60,16 +64,13 @@ final class Arff implements Source {
         private final Map<String, Integer> codes = new HashMap<>();
 
         private final @Nullable SimpleDateFormat dates;
-        /** Whether decimals are wrong rather than a sign that the column is not of integers. */
-        private final boolean integers;
 
         Attribute(ColumnPlan plan) {
-            this(plan, null, false);
+            this(plan, null);
         }
 
-        Attribute(ColumnPlan plan, @Nullable SimpleDateFormat dates, boolean integers) {
+        Attribute(ColumnPlan plan, @Nullable SimpleDateFormat dates) {
             this.plan = plan;
-            this.integers = integers;
             this.dates = dates;
             plan.categories().forEach(category -> codes.putIfAbsent(category, codes.size()));
         }
@@ -130,6 +131,7 @@ final class Arff implements Source {
                     return true;
                 }
                 if (word.equals("@attribute")) {
+                    readOnToBrace();
                     attributes.add(attribute());
                     rows.checkColumns(attributes.size(), lines.number());
                 } else if (!word.equals("@relation")) {
@@ -137,6 +139,35 @@ final class Arff implements Source {
                 }
             }
             return false;
+        }
+
+        /** Categories may go on in the next lines. */
+        private void readOnToBrace() throws IOException {
+            if (!tokens.opens()) {
+                return;
+            }
+            long first = lines.number();
+            StringBuilder text = new StringBuilder(tokens.rest());
+            for (int more = 0; more < MOST_LINES_OF_CATEGORIES && !closes(text) && lines.next(); more++) {
+                text.append('\n').append(lines.text(), 0, lines.length());
+                if (text.length() > LONGEST_CATEGORIES) {
+                    break;
+                }
+            }
+            tokens = new ArffCells(text.toString().toCharArray(), text.length());
+            if (!closes(text)) {
+                String name = new ArffCells(text.toString().toCharArray(), text.length()).value();
+                throw Faults.fatal(
+                        FileFormat.ARFF,
+                        first,
+                        "the categories of \"%s\" cannot be read".formatted(name),
+                        null,
+                        "a closing brace, in one of %s lines".formatted(MOST_LINES_OF_CATEGORIES));
+            }
+        }
+
+        private static boolean closes(StringBuilder text) {
+            return new ArffCells(text.toString().toCharArray(), text.length()).closes();
         }
 
         private Attribute attribute() {
@@ -147,8 +178,7 @@ final class Arff implements Source {
             String type = tokens.word().toLowerCase(Locale.ROOT);
             return switch (type) {
                 case "real" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.NUMBERS));
-                case "numeric" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.INTEGERS));
-                case "integer" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.INTEGERS), null, true);
+                case "numeric", "integer" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.INTEGERS));
                 case "string" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.TEXT));
                 case "date" -> date(name);
                 default ->
@@ -176,7 +206,7 @@ final class Arff implements Source {
                 SimpleDateFormat dates = new SimpleDateFormat(pattern, Locale.ROOT);
                 dates.setTimeZone(TimeZone.getTimeZone("UTC"));
                 dates.setLenient(false);
-                return new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.DATES), dates, false);
+                return new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.DATES), dates);
             } catch (IllegalArgumentException e) {
                 throw fatal("the dates of \"%s\" have no readable pattern".formatted(name), pattern, ISO);
             }
@@ -197,26 +227,31 @@ final class Arff implements Source {
             }
         }
 
+        /** Between values there is a comma or, as Weka has it, nothing but blanks; behind the last one there may be a comma. */
         private boolean dense() {
             int count = 0;
-            do {
+            boolean more = true;
+            while (more) {
                 String value = tokens.value();
                 if (count < cells.length) {
                     take(count, value, tokens.quoted());
                 }
                 count++;
-            } while (tokens.comma());
+                boolean comma = tokens.comma();
+                boolean ends = tokens.atEnd() || tokens.at('{') || tokens.at('}');
+                more = !ends || (comma && count < cells.length);
+            }
             if (tokens.broken()) {
                 return fault("a quote is opened but never closed", null, "close it, or write \\' within the text");
             }
-            if (!tokens.atEnd() && !tokens.at('{')) {
+            if (tokens.at('}')) {
                 return fault("there are characters after a value", tokens.rest(), "a comma between two values");
             }
             return count == cells.length
                     || fault(
                             "expected %s values, got %s".formatted(cells.length, count),
                             String.valueOf(count),
-                            "a value for each @attribute; ? where it is missing");
+                            "a value for each @attribute, separated by commas; quotes round one with blanks; ? where it is missing");
         }
 
         private boolean sparse() {
@@ -245,7 +280,7 @@ final class Arff implements Source {
         }
 
         private void take(int column, String value, boolean quoted) {
-            if (value.equals("?") && !quoted) {
+            if (!quoted && (value.equals("?") || rows.markers().asked(value))) {
                 cells[column].put(rows.at(), Double.NaN);
                 return;
             }
@@ -284,9 +319,6 @@ final class Arff implements Source {
                 return wrong(attribute, "\"%s\" is not a finite number", value, "a finite number, or ? for missing");
             }
             boolean whole = Numbers.writtenWhole(text, 0, text.length);
-            if (attribute.integers && (!whole || !Numbers.keepsEveryDigit(number))) {
-                return wrong(attribute, "\"%s\" is not an integer", value, "a whole number, or declare it numeric");
-            }
             if (!whole || !Numbers.keepsEveryDigit(number)) {
                 column.holdsDecimals();
             }

@@ -19,10 +19,48 @@ final class ArffCells {
         blanks();
     }
 
+    /** A percent sign behind them begins a comment, which ends with the line. */
     private void blanks() {
-        while (at < end && (text[at] <= ' ' || text[at] == '\u00A0')) {
+        boolean comment = false;
+        int from = at;
+        while (at < end && (comment || blank(text[at]) || (text[at] == '%' && begins(from)))) {
+            comment = (comment || text[at] == '%') && text[at] != '\n';
             at++;
         }
+    }
+
+    private static boolean blank(char it) {
+        return it <= ' ' || it == '\u00A0';
+    }
+
+    /** Whether what is at hand is not part of a word. */
+    private boolean begins(int from) {
+        return at > from || at == 0 || ",{}'\"".indexOf(text[at - 1]) >= 0;
+    }
+
+    /** Whether there is a brace ahead, outside of quotes, that is not closed behind it. */
+    boolean opens() {
+        ArffCells ahead = new ArffCells(text, end);
+        ahead.at = at;
+        ahead.value();
+        return ahead.at('{') && !ahead.closes();
+    }
+
+    /** Whether a brace is closed, outside of quotes. */
+    boolean closes() {
+        ArffCells ahead = new ArffCells(text, end);
+        ahead.at = at;
+        while (!ahead.atEnd()) {
+            if (ahead.at('}')) {
+                return true;
+            }
+            int before = ahead.at;
+            ahead.value();
+            if (ahead.at == before) {
+                ahead.skip();
+            }
+        }
+        return false;
     }
 
     boolean atEnd() {

@@ -1,5 +1,7 @@
 package dev.chainrule.format;
 
+import dev.chainrule.definition.Finite;
+import dev.chainrule.table.Amount;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Column.ValueCount;
 import dev.chainrule.table.ColumnType;
@@ -37,11 +39,11 @@ final class Cells {
 
         static Kind of(ColumnPlan.Kind known) {
             return switch (known) {
-                case UNKNOWN -> UNKNOWN;
-                case INTEGERS, NUMBERS -> NUMBERS;
+                case UNKNOWN, QUOTED -> UNKNOWN;
+                case INTEGERS, NUMBERS, FIGURES, PERCENTAGES -> NUMBERS;
                 case BOOLEANS -> BOOLEANS;
                 case DATES, DATES_MONTH_FIRST, DATES_DAY_FIRST -> DATES;
-                case TEXT, KINDS, WORDS, CODES -> TEXT;
+                case TEXT, MIXED, NOT_ALL_NUMBERS, KINDS, WORDS, CODES, EMPTY -> TEXT;
             };
         }
     }
@@ -59,9 +61,22 @@ final class Cells {
     private final boolean asked;
 
     private final boolean wholeAsked;
+    private final ColumnPlan plan;
+    private final boolean dropped;
     private final NumberStyle numbers;
+    private final AmountCells amounts;
+    private final Rows rows;
     /** What looks like a number as programs write them is one. */
-    private final boolean plain;
+    private boolean plain;
+    /** What is written as one, and is rather the name of something: 00501, 12E4. */
+    private @Nullable String nameLike;
+
+    /** A number that is none in the style of programs, where the column has a style of its own. */
+    private @Nullable String odd;
+
+    /** Missing if the column turns out to be numbers or dates. */
+    private boolean perhapsMissing;
+
     /** What its texts are, where that is known. */
     private final @Nullable ColumnType texts;
 
@@ -78,25 +93,30 @@ final class Cells {
     private Kind kind;
     private boolean whole;
     private long missing;
-    private @Nullable Warning reason;
-    private ColumnPlan.Kind again = ColumnPlan.Kind.TEXT;
+    private final List<Warning> reasons = new ArrayList<>();
+    private ColumnPlan.Decision again = new ColumnPlan.Decision(ColumnPlan.Kind.MIXED, null);
     private final DateCells dates;
 
-    Cells(ColumnPlan plan, Rows rows) {
+    /** @param dropped whether nobody wants to know what is in it */
+    Cells(ColumnPlan plan, Rows rows, boolean dropped) {
+        this.dropped = dropped;
+        this.plan = plan;
+        this.rows = rows;
         this.name = plan.name();
         this.kind = Kind.of(plan.kind());
-        this.whole = plan.kind() != ColumnPlan.Kind.NUMBERS;
+        this.whole = plan.kind() != ColumnPlan.Kind.NUMBERS || (plan.style() != null && !plan.asked());
         this.budget = rows.budget();
         this.faults = rows.faults();
         this.maxLength = rows.maxCell();
         this.markers = rows.markers();
         this.dates = new DateCells(plan.kind(), rows.dateOrder());
-        this.numbers = rows.numbers();
-        this.plain = numbers.plain() && !markers.someAreNumbers();
+        this.numbers = plan.style() == null ? rows.numbers() : plan.style();
+        this.amounts = new AmountCells(plan, numbers, rows);
+        this.plain = !dropped && numbers.plain() && !markers.someAreNumbers() && !amounts.onlyWithSign();
         this.asked = plan.asked();
         this.texts = plan.texts();
         this.wholeAsked = asked && plan.kind() == ColumnPlan.Kind.INTEGERS;
-        this.chunk = new double[rows.chunkRows()];
+        this.chunk = new double[rows.room()];
         this.counts = new ValueCounts(rows.distinctBound());
         plan.categories().forEach(this::enter);
     }
@@ -110,6 +130,14 @@ final class Cells {
         chunk[row] = stored;
     }
 
+    double at(int row) {
+        return chunk[row];
+    }
+
+    boolean missingAt(int row) {
+        return Double.isNaN(chunk[row]);
+    }
+
     /** One of the numbers put is not written as a whole one. */
     void holdsDecimals() {
         whole = false;
@@ -118,6 +146,9 @@ final class Cells {
     /** Numbers are put as they come; whether a double holds them is asked afterwards. */
     void checkFinite(int row, long index) {
         double cell = chunk[row];
+        if (dropped) {
+            return;
+        }
         if (Double.isInfinite(cell)) {
             faults.add(name, "row %s is not finite".formatted(index), null, "a finite number, or NaN for missing");
         } else if (whole && kind == Kind.NUMBERS && Math.abs(cell) > MOST_EXACT) {
@@ -141,12 +172,12 @@ final class Cells {
     }
 
     void take(int row, char[] text, int offset, int length, long line) {
-        chunk[row] = length == 0 ? Double.NaN : stored(new Slice(text, offset, length), line);
+        chunk[row] = length == 0 || dropped ? Double.NaN : stored(new Slice(text, offset, length), line);
     }
 
     /** A text that is never missing, not even when it is empty; unless somebody wants the column to be something else. */
     void takeText(int row, char[] text, int offset, int length, long line) {
-        if (kind == Kind.TEXT) {
+        if (kind == Kind.TEXT && !dropped) {
             chunk[row] = code(new Slice(text, offset, length), line);
         } else {
             take(row, text, offset, length, line);
@@ -209,7 +240,7 @@ final class Cells {
             kind = firstKind(cell.trimmed());
         }
         return switch (kind) {
-            case UNKNOWN -> suspect(cell, line);
+            case UNKNOWN -> undecided(cell.trimmed(), line);
             case NUMBERS -> number(cell.trimmed(), line);
             case BOOLEANS -> truth(cell.trimmed(), line);
             case DATES -> date(cell.trimmed(), line);
@@ -219,38 +250,117 @@ final class Cells {
     }
 
     private Kind firstKind(Slice cell) {
-        if (cell.is("true") || cell.is("false")) {
-            return Kind.BOOLEANS;
-        }
-        if (cell.namesNonFinite()) {
+        if (cell.namesNonFinite() || markers.amongNumbers(cell.toString())) {
             return Kind.UNKNOWN;
         }
-        if (!Double.isNaN(cell.decimal(numbers))) {
+        if (plan.kind() != ColumnPlan.Kind.QUOTED) {
+            if (cell.is("true") || cell.is("false")) {
+                return perhapsMissing ? Kind.OUTVOTED : Kind.BOOLEANS;
+            }
+            if (!Double.isNaN(cell.decimal(numbers))) {
+                amounts.beginPlain();
+                return Kind.NUMBERS;
+            }
+        }
+        if (amounts.of(cell.toString()) != null) {
             return Kind.NUMBERS;
         }
         if (!suspects.isEmpty()) {
             return Kind.OUTVOTED;
         }
-        return dates.begin(cell.text, cell.offset, cell.length) ? Kind.DATES : Kind.TEXT;
+        if (dates.begin(cell.text, cell.offset, cell.length)) {
+            return Kind.DATES;
+        }
+        return perhapsMissing ? Kind.OUTVOTED : Kind.TEXT;
+    }
+
+    private double undecided(Slice cell, long line) {
+        return cell.namesNonFinite() ? suspect(cell, line) : missingAmongNumbers(cell);
+    }
+
+    private double missingAmongNumbers(Slice cell) {
+        perhapsMissing = true;
+        missingFound.add(cell.toString());
+        return Double.NaN;
     }
 
     private double number(Slice cell, long line) {
         double value = cell.decimal(numbers);
-        if (Double.isInfinite(value) || (Double.isNaN(value) && cell.namesNonFinite())) {
+        if (Double.isNaN(value) || (amounts.onlyWithSign() && value != 0)) {
+            return notPlain(cell, line);
+        }
+        if (Double.isInfinite(value)) {
+            whole &= nameLike(cell);
             return suspect(cell, line);
         }
-        if (Double.isNaN(value)) {
-            return outvote(line, "\"%s\" is not a number", cell);
+        amounts.plain(cell.text, cell.offset, cell.length);
+        if (plan.style() != null && odd == null && Double.isNaN(Numbers.decimal(cell.text, cell.offset, cell.length))) {
+            odd = cell.toString();
         }
         if (!cell.writtenWhole(numbers)) {
             if (wholeAsked) {
                 return outvote(line, "\"%s\" is not a whole number", cell);
             }
-            whole = false;
+            whole &= nameLike(cell);
         } else if (!Numbers.keepsEveryDigit(value)) {
             return outvote(line, "%s has more digits than a number keeps (9007199254740991 is the largest)", cell);
+        } else if (cell.text[cell.offset] == '0') {
+            boolean ignored = nameLike(cell);
         }
         return value;
+    }
+
+    /** With a unit, missing, or no number at all. */
+    private double notPlain(Slice cell, long line) {
+        if (cell.namesNonFinite()) {
+            return suspect(cell, line);
+        }
+        String text = cell.toString();
+        if (markers.amongNumbers(text)) {
+            return missingAmongNumbers(cell);
+        }
+        Amount amount = amounts.of(text);
+        if (amount == null) {
+            return outvote(line, "\"%s\" is not a number", cell);
+        }
+        switch (amounts.take(amount, text)) {
+            case TAKEN -> plain &= !amounts.onlyWithSign();
+            case ONLY_WITH_SIGN -> {
+                kind = Kind.OUTVOTED;
+                again = new ColumnPlan.Decision(ColumnPlan.Kind.PERCENTAGES, plan.style());
+                return Double.NaN;
+            }
+            case OTHER_UNIT -> {
+                return outvote(line, amounts.otherUnit(), cell);
+            }
+        }
+        if (wholeAsked && !amount.whole()) {
+            return outvote(line, "\"%s\" is not a whole number", cell);
+        }
+        whole &= amount.whole();
+        return amount.value();
+    }
+
+    /** Whether it is digits with an E among them; then, and where digits begin with a zero, it may be a name. */
+    private boolean nameLike(Slice cell) {
+        if (plan.kind() != ColumnPlan.Kind.UNKNOWN) {
+            return false;
+        }
+        boolean exponent = false;
+        boolean significant = false;
+        for (int i = cell.offset; i < cell.offset + cell.length; i++) {
+            char it = cell.text[i];
+            boolean e = it == 'e' || it == 'E';
+            if (!e && (it < '0' || it > '9')) {
+                return false;
+            }
+            significant |= it >= '1' && it <= '9';
+            exponent |= e;
+        }
+        if (significant && cell.length > 1 && (exponent || cell.text[cell.offset] == '0')) {
+            nameLike = nameLike == null ? cell.toString() : nameLike;
+        }
+        return exponent;
     }
 
     private double truth(Slice cell, long line) {
@@ -268,8 +378,11 @@ final class Cells {
         double value = dates.read(cell.text, cell.offset, cell.length);
         if (dates.otherOrder()) {
             kind = Kind.OUTVOTED;
-            again = dates.again();
+            again = new ColumnPlan.Decision(dates.again(), null);
             return Double.NaN;
+        }
+        if (Double.isNaN(value) && markers.amongNumbers(cell.toString())) {
+            return missingAmongNumbers(cell);
         }
         return Double.isNaN(value) ? outvote(line, "\"%s\" is not a date", cell) : value;
     }
@@ -292,10 +405,16 @@ final class Cells {
                     "a cell of the type that options ask for, or an empty one");
             return Double.NaN;
         }
-        kind = Kind.OUTVOTED;
         String detail = why.formatted(Faults.shortened(cell.toString())) + ", so the whole column is kept as text";
-        reason = new Warning(line, name, detail);
+        outvote(new Warning(line, name, detail));
         return Double.NaN;
+    }
+
+    private void outvote(Warning because) {
+        kind = Kind.OUTVOTED;
+        boolean judged = plan.style() != null; // by the whole column, and yet it was not so
+        again = new ColumnPlan.Decision(judged ? ColumnPlan.Kind.TEXT : ColumnPlan.Kind.MIXED, null);
+        reasons.add(because);
     }
 
     private double code(Slice cell, long line) {
@@ -318,6 +437,11 @@ final class Cells {
         if (text.indexOf('\0') >= 0) {
             faults.addRow(line, name, "the cell has a NUL byte", null, "text in UTF-8; this may be a binary file");
         }
+    }
+
+    /** There may be more rows in the chunk at hand. */
+    void grow(int rows) {
+        chunk = Arrays.copyOf(chunk, rows);
     }
 
     /** The cells of the chunk at hand; those that come next go elsewhere, until this is called again. */
@@ -349,12 +473,66 @@ final class Cells {
     /** After the last row. */
     void end() {
         if (kind == Kind.DATES && dates.ambiguous()) {
-            reason = new Warning(null, name, dates.doubt());
+            reasons.add(new Warning(null, name, dates.doubt()));
         }
         if (kind == Kind.NUMBERS) {
-            suspects.forEach(this::report);
-        } else if (kind == Kind.UNKNOWN && !suspects.isEmpty()) {
+            endNumbers();
+        } else if (kind == Kind.TEXT && !asked) {
+            judge();
+        } else if (kind == Kind.UNKNOWN && (perhapsMissing || !suspects.isEmpty())) {
             kind = Kind.OUTVOTED;
+            again = new ColumnPlan.Decision(ColumnPlan.Kind.TEXT, null);
+        }
+        if (plan.nameless() && moments.count() == 0 && missingFound.none() && kind == Kind.UNKNOWN) {
+            kind = Kind.OUTVOTED;
+            again = new ColumnPlan.Decision(ColumnPlan.Kind.EMPTY, null);
+        }
+    }
+
+    private void endNumbers() {
+        String named = nameLike;
+        if (named != null && whole && !asked && amounts.none()) {
+            kind = Kind.OUTVOTED;
+            again = new ColumnPlan.Decision(ColumnPlan.Kind.TEXT, null);
+            String detail =
+                    "\"%s\" looks like an ID, so the whole column is kept as text; if these are numbers, pass options "
+                            + "{\"types\":{\"%s\":\"number\"}}";
+            reasons.add(new Warning(null, name, detail.formatted(Faults.shortened(named), name)));
+            return;
+        }
+        suspects.forEach(this::report);
+        if (!asked && amounts.thousandths() && plan.style() == null && rows.styleIsOpen()) {
+            kind = Kind.OUTVOTED;
+            return;
+        }
+        amounts.remark().map(detail -> new Warning(null, name, detail)).ifPresent(reasons::add);
+        String written = odd;
+        if (written != null && !asked) {
+            String detail = "numbers such as \"%s\" are read as %s; if that is wrong: {\"decimal\":\"%s\"}";
+            String other = numbers.point() == ',' ? "." : ",";
+            String value = NumberGuess.value(numbers, written);
+            reasons.add(new Warning(null, name, detail.formatted(Faults.shortened(written), value, other)));
+        }
+        if (!asked && counts.exact() && moments.count() > 0) {
+            Sentinel.among(counts.sorted())
+                    .map(detail -> new Warning(null, name, detail + rows.missingOption(Sentinel.word(moments.min()))))
+                    .ifPresent(reasons::add);
+        }
+    }
+
+    /** Texts of a whole column may be numbers in another style, or all but a few be numbers or dates. */
+    private void judge() {
+        boolean decides = plan.kind() == ColumnPlan.Kind.UNKNOWN || plan.kind() == ColumnPlan.Kind.MIXED;
+        if (!decides && plan.kind() != ColumnPlan.Kind.NOT_ALL_NUMBERS && plan.kind() != ColumnPlan.Kind.QUOTED) {
+            return;
+        }
+        ColumnJudge judge = new ColumnJudge(dictionary.texts(), rows, amounts, markers);
+        NumberStyle found = decides ? judge.style() : null;
+        if (found != null) {
+            kind = Kind.OUTVOTED;
+            again = new ColumnPlan.Decision(ColumnPlan.Kind.NUMBERS, found);
+        } else {
+            judge.remark().map(detail -> new Warning(null, name, detail)).ifPresent(reasons::add);
         }
     }
 
@@ -365,7 +543,7 @@ final class Cells {
                 "\"%s\" is not a finite number".formatted(suspect.text),
                 suspect.text,
                 "a finite number, or an empty cell for missing; if that is what it stands for, pass options "
-                        + markers.optionsWith(suspect.text));
+                        + rows.missingOption(suspect.text));
     }
 
     /** Everything read so far has to be read again as text. */
@@ -374,13 +552,20 @@ final class Cells {
     }
 
     /** Why the column is text although it began otherwise, or what is not certain about it. */
-    @Nullable
-    Warning reason() {
-        return reason;
+    List<Warning> reasons() {
+        return reasons;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean dropped() {
+        return dropped;
     }
 
     /** What the column is to be read as again. */
-    ColumnPlan.Kind again() {
+    ColumnPlan.Decision again() {
         return again;
     }
 
@@ -400,21 +585,17 @@ final class Cells {
                 type.texts() || counts.exact(),
                 numbers ? number(moments.min()) : null,
                 numbers ? number(moments.max()) : null,
-                numbers ? finite(moments.mean()) : null,
-                numbers ? finite(moments.std()) : null,
+                numbers ? Finite.orNull(moments.mean()) : null,
+                numbers ? Finite.orNull(moments.std()) : null,
                 Arrays.stream(counts.examples()).mapToObj(this::shown).toList(),
                 histogram(),
                 type.dated() ? dates.order() : null,
-                null);
+                null,
+                type.numeric() ? amounts.form() : null);
     }
 
     private Number number(double value) {
         return (Number) shown(value);
-    }
-
-    /** A sum of huge numbers may overflow. */
-    private static @Nullable Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 
     private ColumnType type() {

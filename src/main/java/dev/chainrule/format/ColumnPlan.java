@@ -1,6 +1,7 @@
 package dev.chainrule.format;
 
 import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.NumberStyle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param categories the texts that its cells are places in; empty unless it {@link Kind#CODES codes} them
  * @param asked whether somebody wants it so, whatever its cells look like
+ * @param style how its numbers are written; null where as those of the file
+ * @param nameless whether the file has no name for it
  */
-record ColumnPlan(String name, Kind kind, List<String> categories, boolean asked) {
+record ColumnPlan(
+        String name,
+        Kind kind,
+        List<String> categories,
+        boolean asked,
+        @Nullable NumberStyle style,
+        boolean nameless) {
+
+    /**
+     * What a reading has found out.
+     *
+     * @param style how its numbers are written; null where as those of the file
+     */
+    record Decision(Kind kind, @Nullable NumberStyle style) {}
 
     enum Kind {
         /** Its cells are texts that tell. */
         UNKNOWN,
+        /** As above, but numbers and truths among them are texts, because the file writes others without quotes. */
+        QUOTED,
+        /** Numbers of a file that tells them from texts, whole or not. */
+        FIGURES,
+        /** Shares of a hundred, each with its sign. */
+        PERCENTAGES,
         /** Numbers, all of them whole. */
         INTEGERS,
         NUMBERS,
@@ -25,6 +47,12 @@ record ColumnPlan(String name, Kind kind, List<String> categories, boolean asked
         DATES_DAY_FIRST,
         /** Texts, whatever they look like. */
         TEXT,
+        /** Texts after all; the whole column may tell that they are numbers written otherwise. */
+        MIXED,
+        /** The same, but of a file that tells numbers from texts: all there is to do is to say what stands among them. */
+        NOT_ALL_NUMBERS,
+        /** To be left out: it has neither a name nor cells. */
+        EMPTY,
         /** Texts of which each is a kind. */
         KINDS,
         /** Texts in words. */
@@ -34,7 +62,7 @@ record ColumnPlan(String name, Kind kind, List<String> categories, boolean asked
     }
 
     static ColumnPlan of(String name, Kind kind) {
-        return new ColumnPlan(name, kind, List.of(), false);
+        return new ColumnPlan(name, kind, List.of(), false, null, false);
     }
 
     static ColumnPlan asked(String name, ColumnType type) {
@@ -47,19 +75,20 @@ record ColumnPlan(String name, Kind kind, List<String> categories, boolean asked
                     case CATEGORY -> Kind.KINDS;
                     case TEXT -> Kind.WORDS;
                 };
-        return new ColumnPlan(name, kind, List.of(), true);
+        return new ColumnPlan(name, kind, List.of(), true, null, false);
     }
 
     /** What becomes of it when somebody says its type; null where the file itself says another. */
     @Nullable
     ColumnPlan as(ColumnType type) {
         return switch (kind) {
-            case UNKNOWN, TEXT, KINDS, WORDS -> asked(name, type);
+            case UNKNOWN, FIGURES, QUOTED, TEXT, MIXED, NOT_ALL_NUMBERS, KINDS, WORDS -> asked(name, type);
             case INTEGERS -> type == ColumnType.NUMBER ? as(Kind.NUMBERS) : type == ColumnType.INTEGER ? this : null;
-            case NUMBERS -> type == ColumnType.NUMBER ? this : null;
+            case NUMBERS, PERCENTAGES -> type == ColumnType.NUMBER ? this : null;
             case BOOLEANS -> type == ColumnType.BOOLEAN ? this : null;
             case DATES, DATES_MONTH_FIRST, DATES_DAY_FIRST -> type.dated() ? this : null;
             case CODES -> type == ColumnType.CATEGORY ? this : null;
+            case EMPTY -> this;
         };
     }
 
@@ -74,11 +103,24 @@ record ColumnPlan(String name, Kind kind, List<String> categories, boolean asked
     }
 
     /** Now that more is known. */
-    ColumnPlan as(Kind decided) {
-        return new ColumnPlan(name, decided, List.of(), asked);
+    ColumnPlan as(Decision decided) {
+        return new ColumnPlan(name, decided.kind, List.of(), asked, decided.style, nameless);
+    }
+
+    private ColumnPlan as(Kind other) {
+        return new ColumnPlan(name, other, List.of(), asked, style, nameless);
+    }
+
+    /** The same column under the name that somebody gives it. */
+    ColumnPlan called(String given) {
+        return new ColumnPlan(given, kind, categories, asked, style, false);
+    }
+
+    static ColumnPlan nameless(String name) {
+        return new ColumnPlan(name, Kind.UNKNOWN, List.of(), false, null, true);
     }
 
     static ColumnPlan codes(String name, List<String> categories) {
-        return new ColumnPlan(name, Kind.CODES, List.copyOf(categories), false);
+        return new ColumnPlan(name, Kind.CODES, List.copyOf(categories), false, null, false);
     }
 }

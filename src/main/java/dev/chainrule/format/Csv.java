@@ -4,6 +4,7 @@ import dev.chainrule.table.MissingMarkers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -19,11 +20,15 @@ final class Csv implements Source {
     private final UploadedFile file;
     private final FirstLook look;
     private final Dialect dialect;
+    private final boolean literal;
 
     Csv(UploadedFile file, CsvOptions options) throws IOException {
         this.file = file;
-        this.look = FirstLook.at(file.content());
-        this.dialect = Dialect.of(look, options, MissingMarkers.of(options.missing()));
+        MissingMarkers markers = MissingMarkers.of(options.missing(), options.missingAlso());
+        TableTop top = TableTop.of(file.content(), options, markers);
+        this.look = top.look();
+        this.dialect = Dialect.of(top, options, markers);
+        this.literal = options.literal();
     }
 
     @Override
@@ -38,11 +43,13 @@ final class Csv implements Source {
 
     @Override
     public void read(Rows rows) throws IOException {
-        rows.numbersAre(dialect.numbers());
+        rows.numbersAre(dialect.numbers(), dialect.styles());
         dialect.doubts().forEach(rows::warn);
-        CsvPass pass = new CsvPass(dialect, look, rows);
-        try (InputStream in = new ReadAhead(file.content().open())) {
+        CsvPass pass = new CsvPass(dialect, look, rows, literal);
+        try (PushbackInputStream in =
+                new PushbackInputStream(new ReadAhead(file.content().open()))) {
             in.skipNBytes(look.markBytes());
+            FirstLook.skipLines(in, dialect.top().lines());
             read(in, pass);
         }
         pass.end();
@@ -53,7 +60,8 @@ final class Csv implements Source {
         char quote = dialect.quote();
         Reader text = separator == ' ' ? new Blanks(text(in), quote) : text(in);
         try (CsvText cells = new CsvText(text, separator, quote, bufferCharacters(pass.maxCell()), pass)) {
-            cells.read();
+            cells.leaveOut(dialect.top().lines(), dialect.top().comment());
+            cells.read(dialect.blanksBeforeQuotes());
         } catch (CharacterCodingException e) {
             throw NotUtf8.in(file);
         }

@@ -49,10 +49,73 @@ public record CsvOptions(
         String thousands,
 
         @Parameter(
-                value = "Markers of missing values besides an empty cell; by default NA, N/A, null, ? and -.",
+                value =
+                        "Markers of missing values besides an empty cell, exactly these; by default NA, N/A, NaN, null, ?, -, #N/A"
+                                + " and the like in any column, and none, unknown, . and the like among numbers and dates.",
                 max = 100)
         @Nullable
         List<String> missing,
+
+        @Parameter(
+                value = "Markers of missing values that are added to the others, as they are written.",
+                example = "[\"k. A.\", \"-999\"]",
+                max = 100)
+        @Nullable
+        List<String> missingAlso,
+
+        @Parameter(
+                value =
+                        "Lines above the table that are left out; by default titles, comments and a line such as sep=; are.",
+                example = "2",
+                min = 0,
+                max = 1000000)
+        @Nullable
+        Integer skipLines,
+
+        @Parameter(
+                value =
+                        "What lines begin with that are left out, wherever they stand; \"\" for none. By default #, % and // above the"
+                                + " table.",
+                example = "\"#\"",
+                max = 5)
+        @Nullable
+        String comment,
+
+        @Parameter(
+                value = "Names of the columns, in order; a header is replaced by them. [] for those of the file.",
+                example = "[\"size\", \"price\"]",
+                max = 100000)
+        @Nullable
+        List<String> names,
+
+        @Parameter(value = "Columns that are left out, by name. [] for none.", example = "[\"id\"]", max = 100000)
+        @Nullable
+        List<String> drop,
+
+        @Parameter(
+                value =
+                        "Whether cells such as 12.5 % are numbers: 12.5 with the unit %. By default they are where all cells of a"
+                                + " column are written so; true takes numbers without the sign among them, false keeps texts.",
+                example = "true")
+        @Nullable
+        Boolean percent,
+
+        @Parameter(
+                value =
+                        "Whether amounts such as $1,200.50, 1.200 €, (12.50) and 12.50- are numbers. By default they are where all cells"
+                                + " of a column are numbers, in one currency; false keeps texts.",
+                example = "true")
+        @Nullable
+        Boolean currency,
+
+        @Parameter(
+                value =
+                        "Which sheet of a workbook, which file of an archive or which list of a JSON document is read, by name; by default"
+                                + " the first sheet, and the only file or list.",
+                example = "\"Sheet1\"",
+                max = 300)
+        @Nullable
+        String sheet,
 
         @Parameter("Types of columns by name, which override the inferred ones.") @Nullable
         Map<String, ColumnType> types,
@@ -99,7 +162,8 @@ public record CsvOptions(
         TextEncoding encoding) {
 
     public static final CsvOptions DEFAULT = new CsvOptions(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
@@ -110,6 +174,9 @@ public record CsvOptions(
         }
         if (quote != null && quote.equals(delimiter)) {
             throw new IllegalArgumentException("quote and delimiter must differ");
+        }
+        if (comment != null && comment.chars().anyMatch(it -> it == '\n' || it == '\r')) {
+            throw new IllegalArgumentException("a line break cannot begin a comment");
         }
         if (decimal != null && !".,".contains(decimal)) {
             throw new IllegalArgumentException("decimal must be \".\" or \",\"");
@@ -123,25 +190,33 @@ public record CsvOptions(
     }
 
     public CsvOptions withDelimiterIfNone(char fallback) {
-        return delimiter != null
-                ? this
-                : new CsvOptions(
-                        format,
-                        header,
-                        String.valueOf(fallback),
-                        quote,
-                        decimal,
-                        thousands,
-                        missing,
-                        types,
-                        onError,
-                        dates,
-                        x,
-                        y,
-                        width,
-                        height,
-                        color,
-                        encoding);
+        ObjectNode said = JsonNodeFactory.instance.objectNode();
+        said.put("delimiter", String.valueOf(fallback));
+        return delimiter != null ? this : with(Definitions.read(said, CsvOptions.class));
+    }
+
+    /**
+     * A CSV file that was written here, of which nothing is to be guessed.
+     *
+     * @param types of its columns
+     */
+    public static CsvOptions exactly(Map<String, ColumnType> types) {
+        ObjectNode said = JsonNodeFactory.instance.objectNode();
+        said.put("format", "csv").put("header", true).put("delimiter", ",").put("quote", "\"");
+        said.put("decimal", ".")
+                .put("thousands", "")
+                .put("encoding", "utf_8")
+                .put("comment", "")
+                .put("skip_lines", 0);
+        said.putArray("missing");
+        ObjectNode typed = said.putObject("types");
+        types.forEach((name, type) -> typed.put(name, type.word()));
+        return Definitions.readStored(said, CsvOptions.class);
+    }
+
+    /** Whether every cell and every row is taken as it stands, because it was written here. */
+    boolean literal() {
+        return missing != null && missing.isEmpty() && skipLines != null && skipLines == 0 && "".equals(comment);
     }
 
     char separator(char fallback) {
@@ -178,7 +253,7 @@ public record CsvOptions(
                 merged.set(option.getKey(), option.getValue());
             }
         });
-        return Definitions.read(merged, CsvOptions.class);
+        return Definitions.readStored(merged, CsvOptions.class);
     }
 
     /** To be stored. */
@@ -188,7 +263,7 @@ public record CsvOptions(
 
     /** From {@link #json()}. */
     public static CsvOptions stored(String json) {
-        return Definitions.read(StrictJson.parse(json), CsvOptions.class);
+        return Definitions.readStored(StrictJson.parse(json), CsvOptions.class);
     }
 
     /** What is not left open, by its names in the API. */

@@ -4,15 +4,23 @@ import dev.chainrule.table.PlainNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One reading of a CSV file from its first to its last cell. */
+/** One reading of a CSV file, or of other rows of cells, from the first to the last cell. */
 final class CsvPass implements Records {
 
     private static final int FEWEST_COLUMNS = 2;
 
+    private static final int MOST_FOOTERS = 5;
+    private static final String MARK = "\uFEFF";
+
     private final Dialect dialect;
-    private final FirstLook look;
+    private final @Nullable FirstLook look;
+    /** Whether blanks round cells, and rows of nothing, are what they are. */
+    private final boolean literal;
+
     private final Rows rows;
     private final Faults faults;
     private final PlainNumber number = new PlainNumber();
@@ -20,7 +28,24 @@ final class CsvPass implements Records {
     private final List<String> firstRecord = new ArrayList<>();
 
     private Cells @Nullable [] columns;
+    /** The same while cells are taken as they come. */
+    private Cells @Nullable [] taking;
+
     private List<String> names = List.of();
+    /** Cells of the record at hand that are the names once more. */
+    private int repeated;
+
+    private int repeats;
+    private long firstRepeat;
+    /** Something is written in the row at hand. */
+    private boolean worded;
+
+    /** Rows without any value that may be the last ones. */
+    private int blankRows;
+
+    /** Lines of words in a single cell that may be the last ones: the line, and what it says. */
+    private final Map<Long, String> footers = new TreeMap<>();
+
     private long line = 1;
     private long lastLine = 1;
     /** The row at hand ends with a separator, as all do. */
@@ -31,7 +56,12 @@ final class CsvPass implements Records {
 
     private final List<String> skippedCells = new ArrayList<>();
 
-    CsvPass(Dialect dialect, FirstLook look, Rows rows) {
+    /**
+     * @param look at the text that the cells are cut from; null where they come from none
+     * @param literal whether blanks round cells, and rows of nothing, are what they are
+     */
+    CsvPass(Dialect dialect, @Nullable FirstLook look, Rows rows, boolean literal) {
+        this.literal = literal;
         this.dialect = dialect;
         this.separator = dialect.separator();
         this.look = look;
@@ -46,30 +76,112 @@ final class CsvPass implements Records {
     @Override
     public boolean startRecord(long at) {
         line = at;
+        worded = false;
         skipping = rows.skips(at);
+        taking = skipping ? null : columns;
         return skipping && rows.skipsWholeLine(at);
     }
 
     @Override
     public int takeNumber(int index, char[] text, int from, int end) {
-        Cells[] known = columns;
-        return known != null && index < known.length && !skipping
+        Cells[] known = taking;
+        return known != null && index < known.length
                 ? known[index].takeNumber(rows.at(), number, text, from, end, separator)
                 : -1;
     }
 
     @Override
     public void take(int index, char[] text, int offset, int length) {
+        if (literal) {
+            takeQuoted(index, text, offset, length);
+            return;
+        }
+        int from = offset;
+        int to = offset + length;
+        while (from < to && text[from] == ' ') {
+            from++;
+        }
+        while (to > from && text[to - 1] == ' ') {
+            to--;
+        }
+        takeQuoted(index, text, from, to - from);
+    }
+
+    @Override
+    public void takeQuoted(int index, char[] text, int offset, int length) {
         Cells[] known = columns;
         if (known == null) {
             takeFirst(new String(text, offset, length));
         } else if (skipping) {
             skippedCells.add(new String(text, offset, length));
-        } else if (index < known.length) {
+        } else if (index == repeated && repeats(index, text, offset, length)) {
+            repeated++;
+            taking = null;
+        } else {
+            if (taking == null) {
+                takeRepeated(known);
+            }
+            take(known, index, text, offset, length);
+        }
+    }
+
+    private void take(Cells[] known, int index, char[] text, int offset, int length) {
+        worded |= length > 0;
+        if (index < known.length) {
             known[index].take(rows.at(), text, offset, length, line);
         } else {
             behind = dialect.trailing() && index == known.length && new String(text, offset, length).isBlank();
         }
+    }
+
+    /** Whether a cell says what the same cell of the names does, as where files are joined. */
+    private boolean repeats(int index, char[] text, int offset, int length) {
+        if (!dialect.header() || literal || index >= firstRecord.size()) {
+            return false;
+        }
+        String name = firstRecord.get(index);
+        int mark = index == 0 && length > 0 && text[offset] == MARK.charAt(0) ? 1 : 0;
+        if (length - mark != name.length() || name.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (text[offset + mark + i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Cells that looked like names are none. */
+    private void takeRepeated(Cells[] known) {
+        taking = known;
+        for (int i = 0; i < repeated; i++) {
+            char[] cell = firstRecord.get(i).toCharArray();
+            take(known, i, cell, 0, cell.length);
+        }
+        repeated = 0;
+    }
+
+    /** Blanks, or what old systems end files with; words in a single cell may be a footer. */
+    @Override
+    public boolean takeLine(char[] text, int offset, int length) {
+        if (columns == null || skipping || literal) {
+            return false;
+        }
+        boolean blank = true;
+        boolean letters = false;
+        for (int i = offset; i < offset + length; i++) {
+            blank &= text[i] <= ' ' && text[i] != 0;
+            letters |= Character.isLetter(text[i]);
+        }
+        if (blank) {
+            return true;
+        }
+        boolean footer = letters && !rows.skipsBadRows() && footers.size() < MOST_FOOTERS;
+        if (footer) {
+            footers.put(line, new String(text, offset, length).strip());
+        }
+        return footer;
     }
 
     private void takeFirst(String cell) {
@@ -81,33 +193,59 @@ final class CsvPass implements Records {
     @Override
     public void endRecord(int count) {
         lastLine = line;
-        if (columns == null) {
+        Cells[] known = columns;
+        if (known == null) {
             endFirstRecord(count);
         } else if (skipping) {
             skip(skippedCells);
+        } else if (repeated == count && count == firstRecord.size()) {
+            repeats++;
+            firstRepeat = repeats == 1 ? line : firstRepeat;
+            repeated = 0;
         } else {
-            endRow(columns, count);
+            if (repeated > 0) {
+                takeRepeated(known);
+            }
+            endRow(known, count);
         }
     }
 
     private void endFirstRecord(int count) {
+        int cut = firstRecord.size();
         boolean trailing = dialect.trailing()
                 && count == firstRecord.size()
                 && firstRecord.get(count - 1).isBlank();
         if (trailing) {
             firstRecord.remove(count - 1);
         }
-        checkColumnCount(trailing ? count - 1 : count);
         boolean header = dialect.header();
-        names = header ? headerNames() : numberedNames();
-        Cells[] created = rows.begin(names.stream()
-                .map(name -> ColumnPlan.of(name, ColumnPlan.Kind.UNKNOWN))
-                .toList());
+        if (header) {
+            takePrefix();
+        }
+        checkColumnCount(count - (cut - firstRecord.size()));
+        List<ColumnPlan> plans = header ? headerNames() : numberedNames();
+        names = plans.stream().map(ColumnPlan::name).toList();
+        Cells[] created = rows.begin(plans);
         columns = created;
         if (!header && skipping) {
             skip(firstRecord);
         } else if (!header) {
             takeFirstRecordAsRow(created);
+        }
+    }
+
+    /** Names that are a comment as well begin with what comments do. */
+    private void takePrefix() {
+        String prefix = dialect.top().prefix();
+        String first = firstRecord.get(0);
+        if (prefix.isEmpty() || !first.startsWith(prefix)) {
+            return;
+        }
+        String name = first.substring(prefix.length()).strip();
+        if (!name.isEmpty()) {
+            firstRecord.set(0, name);
+        } else if (separator == ' ') {
+            firstRecord.remove(0);
         }
     }
 
@@ -119,13 +257,13 @@ final class CsvPass implements Records {
     private void takeFirstRecordAsRow(Cells[] created) {
         for (int i = 0; i < created.length; i++) {
             char[] cell = firstRecord.get(i).toCharArray();
-            created[i].take(0, cell, 0, cell.length, line);
+            take(created, i, cell, 0, cell.length);
         }
         endRow(created, created.length);
     }
 
     private void checkColumnCount(int count) {
-        if (count < FEWEST_COLUMNS) {
+        if (count + (dialect.rowNames() ? 1 : 0) < FEWEST_COLUMNS) {
             faults.add(line, null, "the file has one column", firstRecord.get(0), oneColumnHint());
         }
         rows.checkColumns(count, line);
@@ -133,7 +271,7 @@ final class CsvPass implements Records {
     }
 
     private String oneColumnHint() {
-        Character other = look.otherDelimiter(separator);
+        Character other = look == null ? null : look.otherDelimiter(separator);
         if (other == null) {
             return "at least 2 columns, separated by a comma, semicolon, tab or |, or by what options say:"
                     + " {\"delimiter\":\":\"}";
@@ -142,46 +280,106 @@ final class CsvPass implements Records {
         return "the delimiter seems to be a different one: {\"delimiter\":\"%s\"}".formatted(written);
     }
 
-    private List<String> numberedNames() {
-        List<String> numbered = new ArrayList<>();
+    private List<ColumnPlan> numberedNames() {
+        List<ColumnPlan> numbered = new ArrayList<>();
         for (int i = 1; i <= firstRecord.size(); i++) {
-            numbered.add("column_" + i);
+            numbered.add(ColumnPlan.of("column_" + i, ColumnPlan.Kind.UNKNOWN));
         }
         return numbered;
     }
 
-    private List<String> headerNames() {
-        List<String> found = new ArrayList<>();
+    private List<ColumnPlan> headerNames() {
+        List<ColumnPlan> found = new ArrayList<>();
+        if (dialect.rowNames()) {
+            found.add(ColumnPlan.of("column_1", ColumnPlan.Kind.UNKNOWN));
+        }
         for (String cell : firstRecord) {
             int place = found.size() + 1;
-            if (cell.isBlank()) {
+            String numbered = "column_" + place;
+            if (!cell.isBlank()) {
+                found.add(ColumnPlan.of(cell.strip(), ColumnPlan.Kind.UNKNOWN));
+                continue;
+            }
+            if (!rows.leavesOut(numbered) && !rows.named()) {
                 rows.warn("column %s has no name, so it is column_%s".formatted(place, place));
             }
-            found.add(cell.isBlank() ? "column_" + place : cell.strip());
+            found.add(ColumnPlan.nameless(numbered));
         }
-        rows.checkNames(found, line);
+        rows.checkNames(found.stream().map(ColumnPlan::name).toList(), line);
         return found;
     }
 
     private void endRow(Cells[] known, int count) {
         boolean whole = count == known.length || (behind && count == known.length + 1);
         behind = false;
-        if (!whole) {
-            faults.addRow(
-                    line,
-                    null,
-                    "expected %s cells, got %s".formatted(known.length, count),
-                    String.valueOf(count),
-                    "as many cells as the first line; put \"quotes\" around text that contains the delimiter");
+        if (!worded && !literal && blank(known, Math.min(count, known.length))) {
+            blankRows += whole ? 1 : 0;
             return;
         }
+        if (!whole) {
+            faultOfCount(line, known.length, count);
+            return;
+        }
+        if (!footers.isEmpty()) {
+            refuseFooters(known.length);
+        }
+        if (blankRows > 0) {
+            rows.moveDown(blankRows, known);
+            blankRows = 0;
+        }
         rows.endRow();
+    }
+
+    private boolean blank(Cells[] known, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!known[i].missingAt(rows.at())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void faultOfCount(long at, int expected, int count) {
+        faults.addRow(
+                at,
+                null,
+                "expected %s cells, got %s".formatted(expected, count),
+                String.valueOf(count),
+                "as many cells as the first line; put \"quotes\" around text that contains the delimiter");
+    }
+
+    /** What could have been the end of the file is not. */
+    private void refuseFooters(int expected) {
+        footers.forEach((at, text) ->
+                faults.addRow(at, null, "expected %s cells, got 1".formatted(expected), "1", commentHint(text)));
+        footers.clear();
+    }
+
+    private static String commentHint(String text) {
+        String start = text.substring(0, 1);
+        return Character.isLetterOrDigit(text.charAt(0))
+                ? "as many cells as the first line; put \"quotes\" around text that contains the delimiter"
+                : "as many cells as the first line; if such lines are comments, pass options {\"comment\":\"%s\"}"
+                        .formatted(start.equals("\"") ? "\\\"" : start);
     }
 
     /** After the last record. */
     void end() {
         if (columns == null) {
             faults.add(1, null, "the file is empty", null, "a header row and at least 2 rows of data");
+        }
+        footers.forEach((at, text) ->
+                rows.warn("line %s (\"%s\") is below the table and is skipped".formatted(at, Faults.shortened(text))));
+        if (blankRows > 0) {
+            rows.warn(String.format(
+                    Locale.ROOT, "%,d rows without any value at the end of the file are skipped", blankRows));
+        }
+        if (repeats > 0) {
+            rows.warn(
+                    repeats == 1
+                            ? "line %s repeats the names and is skipped".formatted(firstRepeat)
+                            : "line %s and %s more repeat the names and are skipped"
+                                    .formatted(firstRepeat, repeats - 1));
         }
         rows.end(lastLine);
     }
@@ -192,6 +390,7 @@ final class CsvPass implements Records {
         if (reason == Unreadable.AFTER_QUOTE) {
             behind = false;
             skippedCells.clear();
+            repeated = 0;
             String detail = "there are characters after a closing quote";
             faults.addLine(line, column, detail, "write a quote inside a quoted cell twice: \"\"");
             return;

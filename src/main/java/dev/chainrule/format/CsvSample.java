@@ -17,13 +17,17 @@ import java.util.Map;
 /**
  * The first records of a CSV file, cut with one delimiter and one quote.
  *
- * @param firstLine on which the first of them begins
+ * @param lines on which each of them begins
  * @param odd how many of their cells look as if another delimiter or quote were meant
  * @param broken whether a quote is where it cannot be
  */
-record CsvSample(List<List<String>> records, long firstLine, int odd, boolean broken) {
+record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean broken) {
 
     private static final int MOST_RECORDS = 100;
+    /** Share of the records below the names. */
+    private static final double MOSTLY = 0.9;
+
+    private static final int MOST_TITLES = 20;
     private static final int LONGEST_CELL = 1 << 17;
     /** Least share of numbers where nothing but blanks separates cells: text has blanks as well. */
     private static final double NUMBERS_BETWEEN_BLANKS = 0.5;
@@ -42,6 +46,7 @@ record CsvSample(List<List<String>> records, long firstLine, int odd, boolean br
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(LONGEST_CELL)
+                .trimWhitespacesAroundQuotes(look.blanksBefore(quote, separator))
                 .build(collector, text)) {
             for (List<String> ignored : csv) {
                 if (collector.records.size() == MOST_RECORDS) {
@@ -55,8 +60,9 @@ record CsvSample(List<List<String>> records, long firstLine, int odd, boolean br
         }
         List<List<String>> records = collector.records;
         boolean cut = !look.whole() && records.size() > 1 && records.size() < MOST_RECORDS;
-        return new CsvSample(
-                cut ? records.subList(0, records.size() - 1) : records, collector.firstLine, collector.odd, broken);
+        List<Long> lines =
+                collector.lines.stream().map(line -> line + look.skipped()).toList();
+        return new CsvSample(cut ? records.subList(0, records.size() - 1) : records, lines, collector.odd, broken);
     }
 
     private static final class Collector extends AbstractBaseCsvCallbackHandler<List<String>> {
@@ -64,7 +70,7 @@ record CsvSample(List<List<String>> records, long firstLine, int odd, boolean br
         private final String others;
         private final List<List<String>> records = new ArrayList<>();
         private List<String> cells = new ArrayList<>();
-        private long firstLine;
+        private final List<Long> lines = new ArrayList<>();
         private int odd;
 
         Collector(char separator, char quote) {
@@ -96,11 +102,68 @@ record CsvSample(List<List<String>> records, long firstLine, int odd, boolean br
             boolean emptyLine =
                     record.isEmpty() || (record.size() == 1 && record.get(0).isEmpty());
             if (!emptyLine) {
-                firstLine = records.isEmpty() ? getStartingLineNumber() : firstLine;
+                lines.add(getStartingLineNumber());
                 records.add(record);
             }
             return record;
         }
+    }
+
+    /** Without records that repeat the first, as where files are joined. */
+    CsvSample withoutRepeats() {
+        List<String> first = records.get(0);
+        List<List<String>> others = new ArrayList<>();
+        List<Long> linesOfOthers = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            List<String> record = records.get(i);
+            if (i == 0 || !repeats(first, record)) {
+                others.add(record);
+                linesOfOthers.add(lines.get(i));
+            }
+        }
+        return new CsvSample(others, linesOfOthers, odd, broken);
+    }
+
+    private static boolean repeats(List<String> first, List<String> record) {
+        boolean marked = !record.isEmpty() && record.get(0).startsWith("\uFEFF");
+        return record.size() == first.size()
+                && record.subList(1, record.size()).equals(first.subList(1, first.size()))
+                && (marked ? record.get(0).substring(1) : record.get(0)).equals(first.get(0));
+    }
+
+    /** Of rows that were not written as text. */
+    static CsvSample of(List<List<String>> records, List<Long> lines) {
+        return new CsvSample(records, lines, 0, false);
+    }
+
+    long firstLine() {
+        return lines.isEmpty() ? 1 : lines.get(0);
+    }
+
+    /** The same without its first records. */
+    CsvSample below(int count) {
+        return new CsvSample(records.subList(count, records.size()), lines.subList(count, lines.size()), odd, broken);
+    }
+
+    /**
+     * How many of the first records are above the table, because they have one cell or far fewer than the rows: titles, and
+     * what was said of them.
+     */
+    int titles() {
+        int width = width();
+        int found = 0;
+        while (found < records.size() - 1 && found < MOST_TITLES && title(records.get(found), width)) {
+            found++;
+        }
+        boolean named = found > 0 && records.get(found).size() >= Math.min(width, 2);
+        return width > 1 && named ? found : 0;
+    }
+
+    private static boolean title(List<String> record, int width) {
+        long cells = record.stream().filter(cell -> !cell.isBlank()).count();
+        boolean few = record.size() < width - 1 || cells == 0;
+        boolean number = record.stream().anyMatch(NumberStyle.PLAIN::number);
+        return !number && (few || (cells == 1 && (record.size() == 1 || width > 2)));
     }
 
     /** How well it cuts the file: 0 when it does not, at most 1. */
@@ -113,8 +176,13 @@ record CsvSample(List<List<String>> records, long firstLine, int odd, boolean br
         double regular =
                 (double) records.stream().filter(it -> it.size() == width).count() / records.size();
         double clean = 1 - 0.5 * odd / cells;
-        boolean text = separator == ' ' && numbers() < NUMBERS_BETWEEN_BLANKS * cells;
+        long below = cells - (records.size() > 1 ? records.get(0).size() : 0); // the names are none
+        boolean text = separator == ' ' && numbers() < NUMBERS_BETWEEN_BLANKS * below;
         return text ? 0 : regular * regular * (width - 1) / width * clean * (broken ? 0.5 : 1);
+    }
+
+    double shareOfNumbers() {
+        return (double) numbers() / records.stream().mapToLong(List::size).sum();
     }
 
     private long numbers() {
@@ -134,6 +202,15 @@ record CsvSample(List<List<String>> records, long firstLine, int odd, boolean br
                 .orElse(0);
     }
 
+    /** Whether the first record has one cell fewer than all others, or nearly all. */
+    boolean rowNames() {
+        int width = width();
+        return records.size() > 2
+                && width > 1
+                && records.get(0).size() == width - 1
+                && records.stream().skip(1).filter(it -> it.size() == width).count() >= (records.size() - 1) * MOSTLY;
+    }
+
     /** Whether every line ends with a delimiter behind which there is no cell, the first line perhaps excepted. */
     boolean trailingDelimiter() {
         if (records.size() < 2) {
@@ -141,7 +218,10 @@ record CsvSample(List<List<String>> records, long firstLine, int odd, boolean br
         }
         int width = records.get(1).size();
         int first = records.get(0).size();
+        boolean severalNameless =
+                first == width && first > 1 && records.get(0).get(first - 2).isBlank();
         return width > 2
+                && !severalNameless
                 && first == (blankEnd(records.get(0)) ? width : width - 1)
                 && records.stream().skip(1).allMatch(it -> it.size() == width && blankEnd(it));
     }

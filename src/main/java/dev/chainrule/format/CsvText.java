@@ -27,6 +27,9 @@ final class CsvText implements AutoCloseable {
     private final boolean numbers;
 
     private QuotedCells quotedCells;
+    private boolean blanksBeforeQuotes;
+    /** What lines begin with that are no records; empty for none. */
+    private String comment = "";
 
     /** Characters in hand: those from at to before end, and a line feed behind them that stops every search. */
     private char[] buffer = new char[BLOCK + 1];
@@ -51,6 +54,24 @@ final class CsvText implements AutoCloseable {
         this.quotedCells = new QuotedCells();
     }
 
+    /**
+     * Before it is read.
+     *
+     * @param above lines that have been left out already
+     * @param commentStart what lines begin with that are left out; empty for none
+     */
+    void leaveOut(int above, String commentStart) {
+        line += above;
+        comment = commentStart;
+    }
+
+    /** @param blanks whether blanks may stand between a separator and a quote */
+    void read(boolean blanks) throws IOException {
+        blanksBeforeQuotes = blanks;
+        quotedCells = new QuotedCells();
+        read();
+    }
+
     void read() throws IOException {
         try {
             while (at < end || fill()) {
@@ -58,6 +79,9 @@ final class CsvText implements AutoCloseable {
                 if (endsLine(first)) {
                     at++;
                     pastLine(first);
+                } else if (!comment.isEmpty() && first == comment.charAt(0) && comments()) {
+                    afterReturn = false;
+                    String ignored = restOfLine();
                 } else if (records.startRecord(line)) {
                     wholeLine();
                 } else {
@@ -67,6 +91,13 @@ final class CsvText implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private boolean comments() throws IOException {
+        while (end - at < comment.length() && fill()) {
+            // reads on until there is enough to tell
+        }
+        return end - at >= comment.length() && new String(buffer, at, comment.length()).equals(comment);
     }
 
     private void wholeLine() throws IOException {
@@ -102,16 +133,25 @@ final class CsvText implements AutoCloseable {
                     return;
                 }
                 stop = endOfCell(index);
+                if (index == 0 && endsLine(buffer[stop]) && records.takeLine(buffer, at, stop - at)) {
+                    endLine(stop);
+                    return;
+                }
                 records.take(index, buffer, at, stop - at);
             }
-            char last = buffer[stop];
-            at = Math.min(stop + 1, end);
-            if (stop == end || last != separator) {
+            if (stop == end || buffer[stop] != separator) {
                 records.endRecord(index + 1);
-                pastLine(last);
+                endLine(stop);
                 return;
             }
+            at = stop + 1;
         }
+    }
+
+    private void endLine(int stop) {
+        char last = buffer[stop];
+        at = Math.min(stop + 1, end);
+        pastLine(last);
     }
 
     private void quotedRecord(int cellsTaken) throws IOException {
@@ -130,7 +170,24 @@ final class CsvText implements AutoCloseable {
     }
 
     private boolean startsQuote() throws IOException {
-        return (at < end || fill()) && buffer[at] == quote;
+        if (at == end && !fill()) {
+            return false;
+        }
+        return buffer[at] == quote || (blanksBeforeQuotes && buffer[at] == ' ' && quoteBehindBlanks());
+    }
+
+    private boolean quoteBehindBlanks() throws IOException {
+        int ahead = 0;
+        while (at + ahead < end || fill()) {
+            if (buffer[at + ahead] != ' ') {
+                return buffer[at + ahead] == quote;
+            }
+            ahead++;
+            if (ahead > mostCharacters) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** Where the cell that begins here ends; the end of what is in hand when the file ends with it. */
@@ -197,6 +254,7 @@ final class CsvText implements AutoCloseable {
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .maxBufferSize(mostCharacters)
+                    .trimWhitespacesAroundQuotes(blanksBeforeQuotes)
                     .build(this, new Lines());
             wholeOnes = reader.iterator();
         }
@@ -214,7 +272,11 @@ final class CsvText implements AutoCloseable {
 
         @Override
         protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
-            records.take(taken + index, text, offset, length);
+            if (quoted) {
+                records.takeQuoted(taken + index, text, offset, length);
+            } else {
+                records.take(taken + index, text, offset, length);
+            }
         }
 
         @Override
@@ -273,6 +335,9 @@ final class CsvText implements AutoCloseable {
         }
 
         void add(char next) {
+            if (blanksBeforeQuotes && next == ' ' && (fresh || (quoted && !open))) {
+                return;
+            }
             if (fresh) {
                 fresh = false;
                 quoted = next == quote;

@@ -76,10 +76,11 @@ final class Detection {
         return switch (format) {
             case IDX -> Pairs.idx(files, storage);
             case NPY, NPZ -> Pairs.numpy(files, packed, storage, limits, options);
-            case CSV -> new Csv(single(files, format), options);
-            case JSON, NDJSON -> new Json(single(files, format), format, limits, options);
-            case ARFF -> new Arff(single(files, format));
+            case CSV -> new Csv(single(files, format, packed), options);
+            case JSON, NDJSON -> new Json(single(files, format, packed), format, limits, options);
+            case ARFF -> new Arff(single(files, format, packed));
             case TEXT -> new PlainText(files);
+            case XLSX -> throw unsupported("%s is no Excel workbook.".formatted(first.title()), null);
             case IMAGES -> new Images(files, options);
         };
     }
@@ -89,7 +90,7 @@ final class Detection {
         return encoding;
     }
 
-    private UploadedFile single(List<UploadedFile> files, FileFormat format) {
+    private UploadedFile single(List<UploadedFile> files, FileFormat format, boolean packed) {
         if (files.size() > 1) {
             String names =
                     files.stream().limit(NAMES_SHOWN).map(UploadedFile::title).collect(Collectors.joining(", "));
@@ -97,6 +98,11 @@ final class Detection {
                     .formatted(files.size(), names, files.size() > NAMES_SHOWN ? ", …" : "");
             String hint =
                     "one table; or images and labels as IDX, arrays x and y of NumPy, images in one folder per class";
+            if (packed) {
+                hint = "options that name one of them, {\"sheet\":\"%s\"}, or "
+                                .formatted(files.get(0).title())
+                        + hint;
+            }
             throw Faults.fatal(format, detail, null, hint);
         }
         return files.get(0);

@@ -14,57 +14,95 @@ import java.util.Map;
  * @param quote round cells that hold a separator; {@link #NO_QUOTE} for none
  * @param header whether the first line names the columns
  * @param trailing whether lines end with a separator behind which there is no cell
+ * @param rowNames whether the first line has no name for the first column, as R writes tables
+ * @param blanksBeforeQuotes whether blanks may stand between a separator and a quote
+ * @param numbers how they are written
+ * @param styles that whole columns may be written in otherwise
+ * @param top what stands above the table
  * @param doubts what may be meant otherwise
  */
-record Dialect(char separator, char quote, boolean header, boolean trailing, NumberStyle numbers, List<String> doubts) {
+record Dialect(
+        char separator,
+        char quote,
+        boolean header,
+        boolean trailing,
+        boolean rowNames,
+        boolean blanksBeforeQuotes,
+        NumberStyle numbers,
+        List<NumberStyle> styles,
+        Top top,
+        List<String> doubts) {
 
     /** Never part of a text. */
     static final char NO_QUOTE = '\uFFFF';
 
-    private static final char[] QUOTES = {'"', '\''};
+    /**
+     * What stands above the table, or is no part of it.
+     *
+     * @param lines that are left out
+     * @param prefix of the first name, which is no part of it
+     * @param comment what lines begin with that are left out; empty for none
+     */
+    record Top(int lines, String prefix, String comment) {
 
-    static Dialect of(FirstLook look, CsvOptions options, MissingMarkers markers) {
-        char separator = options.separator(look.delimiter());
-        char quote = options.quote('"');
-        CsvSample sample = CsvSample.of(look, separator, quote);
-        double score = sample.score(separator);
-        for (char otherQuote : quotes(look, options)) {
-            for (char other : separators(options)) {
-                CsvSample otherSample = CsvSample.of(look, other, otherQuote);
-                if (otherSample.score(other) > score) {
-                    separator = other;
-                    quote = otherQuote;
-                    sample = otherSample;
-                    score = sample.score(other);
-                }
-            }
-        }
-        return of(sample, separator, quote, options, markers);
+        static final Top NONE = new Top(0, "", "");
     }
 
-    private static char[] separators(CsvOptions options) {
-        return options.delimiter() == null
-                ? (FirstLook.DELIMITERS + " ").toCharArray()
-                : new char[] {options.delimiter().charAt(0)};
+    static Dialect of(TableTop top, CsvOptions options, MissingMarkers markers) {
+        Cut cut = top.cut();
+        String comment = options.comment() == null ? "" : options.comment();
+        boolean blanks = top.look().blanksBefore(cut.quote(), cut.separator());
+        Dialect dialect = of(cut, blanks, new Top(top.look().skipped(), top.prefix(), comment), options, markers);
+        dialect.doubts.addAll(0, top.remarks());
+        return dialect;
     }
 
-    private static char[] quotes(FirstLook look, CsvOptions options) {
-        if (options.quote() != null) {
-            return new char[] {options.quote('"')};
-        }
-        return look.quotesWith('\'') ? QUOTES : new char[] {'"'};
+    /** Of rows that were not written as text, so that their numbers are plain. */
+    static Dialect of(CsvSample sample, int lines, CsvOptions options, MissingMarkers markers) {
+        Dialect dialect = of(new Cut(',', '"', sample), false, new Top(lines, "", ""), options, markers);
+        return new Dialect(
+                ',',
+                '"',
+                dialect.header,
+                false,
+                dialect.rowNames,
+                false,
+                NumberStyle.PLAIN,
+                dialect.styles,
+                dialect.top,
+                dialect.doubts);
     }
 
     private static Dialect of(
-            CsvSample sample, char separator, char quote, CsvOptions options, MissingMarkers markers) {
+            Cut cut, boolean blanksBeforeQuotes, Top top, CsvOptions options, MissingMarkers markers) {
+        CsvSample sample = cut.sample();
+        char separator = cut.separator();
         List<List<String>> records = sample.records();
+        List<NumberStyle> styles = NumberGuess.candidates(separator, options);
         if (records.isEmpty()) {
-            return new Dialect(separator, quote, true, false, NumberStyle.PLAIN, List.of());
+            return new Dialect(
+                    separator,
+                    cut.quote(),
+                    true,
+                    false,
+                    false,
+                    blanksBeforeQuotes,
+                    NumberStyle.PLAIN,
+                    styles,
+                    top,
+                    new ArrayList<>());
         }
-        NumberGuess numbers = new NumberGuess(sample, separator, options, markers);
-        boolean names = HeaderGuess.namesColumns(records, numbers.best(), markers);
-        boolean header = options.header() == null ? names : options.header();
+        CsvSample single = sample.withoutRepeats();
+        boolean joined = single.records().size() < records.size()
+                && HeaderGuess.namesNumbers(single.records(), NumberStyle.PLAIN, markers);
+        NumberGuess numbers = new NumberGuess(joined ? single : sample, separator, options, markers);
         boolean trailing = sample.trailingDelimiter();
+        boolean rowNames = !trailing && !Boolean.FALSE.equals(options.header()) && sample.rowNames();
+        boolean names = rowNames
+                || joined
+                || !top.prefix().isEmpty()
+                || HeaderGuess.namesColumns(records, numbers.best(), markers);
+        boolean header = options.header() == null ? names : options.header();
         List<String> doubts = new ArrayList<>();
         if (options.header() == null && !header) {
             doubts.add(noNames(sample.firstLine(), sample.width() - (trailing ? 1 : 0)));
@@ -72,8 +110,23 @@ record Dialect(char separator, char quote, boolean header, boolean trailing, Num
         if (trailing) {
             doubts.add("lines end with a delimiter, after which there is no column");
         }
+        if (rowNames && header) {
+            doubts.add(
+                    "line %s has one name fewer than there are columns, so the first is column_1, as row names of R are"
+                            .formatted(sample.firstLine()));
+        }
         numbers.doubt(options).ifPresent(doubts::add);
-        return new Dialect(separator, quote, header, trailing, numbers.best(), doubts);
+        return new Dialect(
+                separator,
+                cut.quote(),
+                header,
+                trailing,
+                rowNames && header,
+                blanksBeforeQuotes,
+                numbers.best(),
+                styles,
+                top,
+                doubts);
     }
 
     private static String noNames(long line, int width) {
@@ -86,6 +139,9 @@ record Dialect(char separator, char quote, boolean header, boolean trailing, Num
     Map<String, Object> described() {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("header", header);
+        if (top.lines > 0) {
+            options.put("skip_lines", top.lines);
+        }
         options.put("delimiter", String.valueOf(separator));
         options.put("quote", quote == NO_QUOTE ? "" : String.valueOf(quote));
         options.put("decimal", String.valueOf(numbers.point()));

@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.choice.Word;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ public enum FileFormat {
     NPY("NumPy arrays", "npy"),
     NPZ("NumPy archives with X and y", "npz"),
     IDX("IDX images and labels, as MNIST has them", "idx|idx\\d-ubyte"),
+    XLSX("Excel workbooks (.xlsx)", "xlsx|xlsm"),
     IMAGES("a zip of PNG or JPEG images in one folder per class", "zip"),
     TEXT("plain text", "txt|text");
 
@@ -32,7 +34,7 @@ public enum FileFormat {
 
     /** The name in the API. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 
     /** Whether files of this name usually are of this format. */

@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.table.Amount;
 import dev.chainrule.table.MissingMarkers;
 import dev.chainrule.table.NumberStyle;
 import java.util.ArrayList;
@@ -41,6 +42,16 @@ final class HeaderGuess {
         return records.size() < 2 || new HeaderGuess(records, style, markers).namesColumns();
     }
 
+    /** Whether there are columns of numbers, and their first cells are none. */
+    static boolean namesNumbers(List<List<String>> records, NumberStyle style, MissingMarkers markers) {
+        if (records.size() < 2) {
+            return false;
+        }
+        HeaderGuess guess = new HeaderGuess(records, style, markers);
+        return guess.columnsOfNumbers().stream()
+                .anyMatch(column -> !guess.number(guess.first.get(column)) && !guess.missing(guess.first.get(column)));
+    }
+
     private boolean namesColumns() {
         List<Integer> ofNumbers = columnsOfNumbers();
         if (others.isEmpty() || numbered()) {
@@ -49,8 +60,9 @@ final class HeaderGuess {
         if (ofNumbers.isEmpty()) {
             return !repeatedBelow();
         }
-        return ofNumbers.stream().anyMatch(column -> !style.number(first.get(column)) && !missing(first.get(column)))
-                || ofNumbers.stream().noneMatch(column -> style.number(first.get(column)));
+        return yearsOverOthers(ofNumbers)
+                || ofNumbers.stream().anyMatch(column -> !number(first.get(column)) && !missing(first.get(column)))
+                || ofNumbers.stream().noneMatch(column -> number(first.get(column)));
     }
 
     private List<Integer> columnsOfNumbers() {
@@ -61,7 +73,7 @@ final class HeaderGuess {
                     .map(record -> record.get(place))
                     .filter(cell -> !missing(cell))
                     .toList();
-            if (!present.isEmpty() && present.stream().allMatch(style::number)) {
+            if (!present.isEmpty() && present.stream().allMatch(this::number)) {
                 found.add(column);
             }
         }
@@ -85,17 +97,45 @@ final class HeaderGuess {
         return years || (start == 0 && numbers.size() >= FEWEST_NUMBERED);
     }
 
+    /** A text that stands nowhere below, beside years over numbers that are none: state,2022. */
+    private boolean yearsOverOthers(List<Integer> ofNumbers) {
+        List<Integer> ofTexts = IntStream.range(0, first.size())
+                .filter(column -> !ofNumbers.contains(column))
+                .boxed()
+                .toList();
+        boolean names = !ofTexts.isEmpty()
+                && ofTexts.stream().noneMatch(this::standsBelow)
+                && ofTexts.stream().noneMatch(column -> first.get(column).isBlank() || style.number(first.get(column)));
+        return names && ofNumbers.stream().allMatch(this::yearOverOthers);
+    }
+
+    private boolean standsBelow(int column) {
+        return others.stream().anyMatch(record -> record.get(column).equals(first.get(column)));
+    }
+
+    private boolean yearOverOthers(int column) {
+        return year(first.get(column)) && others.stream().noneMatch(record -> year(record.get(column)));
+    }
+
+    private static boolean year(String cell) {
+        String text = cell.strip();
+        return text.matches("\\d{4}") && Integer.parseInt(text) >= FIRST_YEAR && Integer.parseInt(text) <= LAST_YEAR;
+    }
+
     /** Names are unlike each other and do not stand in their own columns. */
     private boolean repeatedBelow() {
-        long repeated = IntStream.range(0, first.size())
-                .filter(column ->
-                        others.stream().anyMatch(record -> record.get(column).equals(first.get(column))))
-                .count();
+        long repeated =
+                IntStream.range(0, first.size()).filter(this::standsBelow).count();
         boolean names = new HashSet<>(first).size() == first.size();
         return repeated == first.size() || (repeated > 0 && !names);
     }
 
+    /** Also with a unit beside it. */
+    private boolean number(String cell) {
+        return style.number(cell) || Amount.of(cell, style) != null;
+    }
+
     private boolean missing(String cell) {
-        return markers.has(cell.toCharArray(), 0, cell.length());
+        return markers.has(cell.toCharArray(), 0, cell.length()) || markers.amongNumbers(cell);
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.choice.Word;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ final class Images implements Source {
                 : Map.of(
                         "width", chosen.width,
                         "height", chosen.height,
-                        "color", chosen.color.name().toLowerCase(Locale.ROOT));
+                        "color", Word.of(chosen.color));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,8 +84,12 @@ public final class Intake {
             return new Making(source, detection.encoding(), uploaded, guesses).write(folder, name);
         }
         try (Archive archive = Archive.open(files.get(0), storage, limits)) {
-            Source source = detection.source(unpacked(archive), true);
-            return new Making(source, detection.encoding(), uploaded, guesses).write(folder, name);
+            List<UploadedFile> unpacked = unpacked(archive);
+            List<Warning> remarks = new ArrayList<>(guesses);
+            Source source = archive.workbook()
+                    ? new Workbook(unpacked, limits, uploaded.options)
+                    : detection.source(ArchiveChoice.of(unpacked, uploaded.options, remarks), true);
+            return new Making(source, detection.encoding(), uploaded, remarks).write(folder, name);
         }
     }
 
@@ -111,10 +116,10 @@ public final class Intake {
         private final CsvOptions options;
         private final List<CheckedUpload> files;
         private final List<Warning> guesses;
-        /** Columns that began as something else, by place: what they are, and why. */
-        private final Map<Integer, ColumnPlan.Kind> decided = new HashMap<>();
+        /** Columns that began as something else, by name: what they are, and why. */
+        private final Map<String, ColumnPlan.Decision> decided = new HashMap<>();
 
-        private final Map<Integer, @Nullable Warning> reasons = new HashMap<>();
+        private final Map<String, List<Warning>> reasons = new LinkedHashMap<>();
 
         private final @Nullable SkippedRows skipped;
         private @Nullable Rows rows;
@@ -146,7 +151,9 @@ public final class Intake {
         }
 
         private SkippedRows skipped(Source from) {
-            if (from.format() != FileFormat.CSV && from.format() != FileFormat.ARFF) {
+            if (from.format() != FileFormat.CSV
+                    && from.format() != FileFormat.XLSX
+                    && from.format() != FileFormat.ARFF) {
                 String detail = "rows are skipped in CSV and ARFF files only";
                 throw ProblemException.invalid("/options/on_error", detail, "skip", "fail");
             }
@@ -179,16 +186,38 @@ public final class Intake {
 
         private void readAgainIfOutvoted(Cells[] cells) {
             boolean more = false;
-            for (int i = 0; i < cells.length; i++) {
-                if (cells[i].outvoted()) {
-                    decided.put(i, cells[i].again());
-                    reasons.put(i, cells[i].reason());
+            for (Cells column : cells) {
+                if (column.outvoted()) {
+                    decided.put(column.name(), column.again());
+                    remember(column);
                     more = true;
                 }
             }
             if (more) {
                 throw new ReadAgain();
             }
+        }
+
+        /** What is to be said of a column; what was said before holds no more where it is to be something else now. */
+        private void remember(Cells column) {
+            boolean text = column.again().kind() == ColumnPlan.Kind.TEXT
+                    || column.again().kind() == ColumnPlan.Kind.MIXED;
+            if (!text) {
+                reasons.remove(column.name());
+            } else if (!column.reasons().isEmpty()) {
+                reasons.put(column.name(), column.reasons());
+            }
+        }
+
+        /** In words that the whole column tells, on the line that the first reading found. */
+        private Stream<Warning> reasons(Cells column) {
+            List<Warning> before = reasons.getOrDefault(column.name(), List.of());
+            if (column.reasons().isEmpty() || before.isEmpty()) {
+                return Stream.concat(before.stream(), column.reasons().stream());
+            }
+            return column.reasons().stream()
+                    .map(now ->
+                            now.line() == null ? new Warning(before.get(0).line(), now.column(), now.detail()) : now);
         }
 
         private Reading reading(StoredFile file, @Nullable StoredFile aside) throws IOException {
@@ -263,11 +292,8 @@ public final class Intake {
                         "%,d rows cannot be read and were skipped; links.skipped lists them",
                         skipped.count()));
             }
-            Stream<Warning> text = Stream.concat(
-                            reasons.values().stream(),
-                            Arrays.stream(read.cells()).map(Cells::reason))
-                    .flatMap(Stream::ofNullable)
-                    .distinct();
+            Stream<Warning> text =
+                    Arrays.stream(read.cells()).flatMap(this::reasons).distinct();
             Stream<Warning> odd = new ColumnWarnings(read.count()).of(columns);
             return Stream.of(guesses.stream(), read.warnings().stream(), text, giveaways.stream(), odd)
                     .flatMap(all -> all)

@@ -1,8 +1,11 @@
 package dev.chainrule.format;
 
 import dev.chainrule.definition.StrictJson;
+import dev.chainrule.table.MissingMarkers;
+import dev.chainrule.table.NumberStyle;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * Rows as JSON: one array of them, or one after the other, as NDJSON has them; each an object or an array of cells. It
@@ -23,23 +27,63 @@ import tools.jackson.core.json.JsonFactory;
 final class Json implements Source {
 
     private static final int MOST_DEPTH = 20;
-    private static final String HINT = "an array of rows, or a row in each line: [{\"size\":5,\"price\":7.5}, …]";
+    private static final int ROWS_LOOKED_AT = 50;
+    static final String HINT = "an array of rows, or a row in each line: [{\"size\":5,\"price\":7.5}, …]";
 
     private final UploadedFile file;
     private final FileFormat format;
     private final Limits limits;
-    private final boolean header;
+    private final JsonOutline outline;
+    private final @Nullable Boolean headerAsked;
+    private final MissingMarkers markers;
+    private boolean header;
+    private boolean arrays;
 
-    Json(UploadedFile file, FileFormat format, Limits limits, CsvOptions options) {
+    Json(UploadedFile file, FileFormat asked, Limits limits, CsvOptions options) throws IOException {
         this.file = file;
-        this.format = format;
         this.limits = limits;
-        this.header = Boolean.TRUE.equals(options.header());
+        this.outline = outline(asked, options);
+        this.format = outline.equals(JsonOutline.PLAIN) ? asked : FileFormat.JSON;
+        this.headerAsked = options.header();
+        this.markers = MissingMarkers.of(options.missing(), options.missingAlso());
+    }
+
+    private JsonOutline outline(FileFormat asked, CsvOptions options) throws IOException {
+        try (JsonParser parser = parser()) {
+            return JsonOutline.of(parser, asked, options.sheet());
+        } catch (JacksonException e) {
+            return JsonOutline.PLAIN; // whoever reads on says what is wrong
+        }
     }
 
     @Override
     public FileFormat format() {
         return format;
+    }
+
+    @Override
+    public Map<String, Object> found() {
+        Map<String, Object> found = new LinkedHashMap<>();
+        if (arrays) {
+            found.put("header", header);
+        }
+        if (!outline.path().isEmpty()) {
+            found.put("sheet", outline.name());
+        }
+        return found;
+    }
+
+    /** A cell as JSON has it; of a nested one the text is empty. */
+    record Cell(JsonToken token, String text) {
+
+        static Cell of(JsonParser parser) {
+            JsonToken token = Objects.requireNonNull(parser.currentToken());
+            return new Cell(token, token.isScalarValue() ? parser.getString() : "");
+        }
+
+        boolean missing() {
+            return token == JsonToken.VALUE_NULL || (token == JsonToken.VALUE_NUMBER_FLOAT && text.equals("NaN"));
+        }
     }
 
     /** What the cells of one column have been so far. */
@@ -49,24 +93,33 @@ final class Json implements Source {
         private boolean truths;
         private boolean texts;
 
-        void add(JsonToken token) {
-            numbers |= token.isNumeric();
-            truths |= token.isBoolean();
-            texts |= token == JsonToken.VALUE_STRING;
+        void add(Cell cell, MissingMarkers markers) {
+            if (cell.missing()) {
+                return;
+            }
+            numbers |= cell.token.isNumeric();
+            truths |= cell.token.isBoolean();
+            texts |= cell.token == JsonToken.VALUE_STRING
+                    && !markers.has(cell.text.toCharArray(), 0, cell.text.length());
         }
 
         ColumnPlan plan(String name) {
-            boolean mixed = texts || (numbers && truths);
-            ColumnPlan.Kind alone = truths ? ColumnPlan.Kind.BOOLEANS : ColumnPlan.Kind.UNKNOWN;
-            return ColumnPlan.of(name, mixed ? ColumnPlan.Kind.TEXT : alone);
+            if (truths) {
+                boolean alone = !numbers && !texts;
+                return ColumnPlan.of(name, alone ? ColumnPlan.Kind.BOOLEANS : ColumnPlan.Kind.TEXT);
+            }
+            if (texts) {
+                return ColumnPlan.of(name, numbers ? ColumnPlan.Kind.NOT_ALL_NUMBERS : ColumnPlan.Kind.QUOTED);
+            }
+            return ColumnPlan.of(name, numbers ? ColumnPlan.Kind.FIGURES : ColumnPlan.Kind.UNKNOWN);
         }
     }
 
     /** Takes cells as they come. */
-    private interface CellReader {
+    interface CellReader {
 
         /** @param place in an array of cells; of an object's cell -1 */
-        void cell(String name, int place, JsonParser parser);
+        void cell(String name, int place, Cell cell, long line);
 
         /** @param count of an array's cells; of an object's -1 */
         void endRow(int count, long line);
@@ -74,8 +127,24 @@ final class Json implements Source {
 
     @Override
     public void read(Rows rows) throws IOException {
+        if (outline.columns()) {
+            JsonColumns columns = new JsonColumns(rows);
+            walk(parser -> columns.read(parser, outline), rows);
+            fill(rows, columns::give);
+        } else {
+            fill(rows, reader -> walk(parser -> rows(parser, reader), rows));
+        }
+    }
+
+    /** Gives all rows to a reader. */
+    private interface Walk {
+        void by(CellReader reader) throws IOException;
+    }
+
+    private void fill(Rows rows, Walk walk) throws IOException {
+        header = headerAsked == null ? namesFirst(walk) : headerAsked;
         Survey survey = new Survey(rows);
-        walk(survey, rows);
+        walk.by(survey);
         rows.checkNames(List.copyOf(survey.columns.keySet()), null);
         rows.faults().throwIfAny();
         if (survey.columns.size() < 2) {
@@ -83,8 +152,82 @@ final class Json implements Source {
             throw Faults.fatal(
                     format, survey.columns.isEmpty() ? "there are no rows" : "there is only one column", null, hint);
         }
-        walk(new Filling(rows, survey), rows);
+        walk.by(new Filling(rows, survey));
         rows.end(null);
+    }
+
+    /** Whether the first of the arrays holds names: texts over what is none, or that stand nowhere below. */
+    private boolean namesFirst(Walk walk) throws IOException {
+        FirstRows first = new FirstRows();
+        try {
+            walk.by(first);
+        } catch (EnoughRows enough) {
+            // there are more
+        }
+        arrays = first.arrays;
+        return outline.names().isEmpty() && first.arrays && first.names(markers);
+    }
+
+    /** Ends a walk early. */
+    private static final class EnoughRows extends RuntimeException {
+        EnoughRows() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** A few rows, as texts. */
+    private static final class FirstRows implements CellReader {
+
+        private final List<List<Cell>> rows = new ArrayList<>();
+        private List<Cell> row = new ArrayList<>();
+        private boolean arrays;
+
+        @Override
+        public void cell(String name, int place, Cell cell, long line) {
+            row.add(cell);
+        }
+
+        @Override
+        public void endRow(int count, long line) {
+            arrays |= count >= 0;
+            rows.add(row);
+            row = new ArrayList<>();
+            if (count < 0 || rows.size() > ROWS_LOOKED_AT) {
+                throw new EnoughRows();
+            }
+        }
+
+        boolean names(MissingMarkers markers) {
+            List<Cell> first = rows.get(0);
+            boolean texts =
+                    first.stream().allMatch(cell -> cell.token == JsonToken.VALUE_STRING && !cell.text.isBlank());
+            boolean distinct = new HashSet<>(first.stream().map(Cell::text).toList()).size() == first.size();
+            if (!texts || !distinct || rows.size() < 2) {
+                return false;
+            }
+            for (int place = 0; place < first.size(); place++) {
+                if (tellsFromNames(place)) {
+                    return true;
+                }
+            }
+            return HeaderGuess.namesColumns(
+                    rows.stream()
+                            .map(cells -> cells.stream().map(Cell::text).toList())
+                            .toList(),
+                    NumberStyle.PLAIN,
+                    markers);
+        }
+
+        /** All cells below the first are no texts. */
+        private boolean tellsFromNames(int place) {
+            List<Cell> below = rows.stream()
+                    .skip(1)
+                    .filter(cells -> place < cells.size())
+                    .map(cells -> cells.get(place))
+                    .filter(cell -> !cell.missing())
+                    .toList();
+            return !below.isEmpty() && below.stream().noneMatch(cell -> cell.token == JsonToken.VALUE_STRING);
+        }
     }
 
     /** Which columns there are, and what they hold. */
@@ -100,25 +243,29 @@ final class Json implements Source {
 
         Survey(Rows rows) {
             this.rows = rows;
+            header.addAll(outline.names());
+        }
+
+        private boolean namesAhead() {
+            return first && Json.this.header && outline.names().isEmpty();
         }
 
         @Override
-        public void cell(String name, int place, JsonParser parser) {
-            if (first && Json.this.header && place >= 0) {
-                header.add(parser.getString());
+        public void cell(String name, int place, Cell cell, long line) {
+            if (namesAhead() && place >= 0) {
+                header.add(cell.text);
                 return;
             }
             String column = place >= 0 && place < header.size() ? header.get(place) : name;
-            columns.computeIfAbsent(column, it -> new Seen()).add(parser.currentToken());
-            rows.checkColumns(
-                    columns.size(), (long) parser.currentTokenLocation().getLineNr());
+            columns.computeIfAbsent(column, it -> new Seen()).add(cell, rows.markers());
+            rows.checkColumns(columns.size(), line);
         }
 
         @Override
         public void endRow(int count, long line) {
             if (first) {
                 width = count;
-                header.forEach(name -> columns.put(name, new Seen()));
+                header.forEach(name -> columns.putIfAbsent(name, new Seen()));
             } else if (count != width) {
                 rows.faults().add(line, null, unlike(count), String.valueOf(Math.max(0, count)), "rows of one kind");
             }
@@ -134,7 +281,7 @@ final class Json implements Source {
     }
 
     /** Takes each cell to its column; one that is not there is missing. */
-    private static final class Filling implements CellReader {
+    private final class Filling implements CellReader {
 
         private final Rows rows;
         private final Cells[] cells;
@@ -148,7 +295,7 @@ final class Json implements Source {
                 places.put(name, plans.size());
                 plans.add(seen.plan(name));
             });
-            this.headerAhead = !survey.header.isEmpty();
+            this.headerAhead = header && outline.names().isEmpty() && !survey.header.isEmpty();
             this.cells = rows.begin(plans);
             clear();
         }
@@ -160,19 +307,17 @@ final class Json implements Source {
         }
 
         @Override
-        public void cell(String name, int place, JsonParser parser) {
-            if (headerAhead) {
+        public void cell(String name, int place, Cell cell, long line) {
+            if (headerAhead || cell.missing()) {
                 return;
             }
             Cells column = cells[place >= 0 ? place : Objects.requireNonNull(places.get(name))];
-            JsonToken token = parser.currentToken();
-            long line = parser.currentTokenLocation().getLineNr();
-            if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                String text = parser.getString();
-                column.take(rows.at(), text.toCharArray(), 0, text.length(), line);
-            } else if (token != JsonToken.VALUE_NULL) {
-                String hint = "a number, a text, true, false or null in each cell";
-                rows.faults().add(line, name, "the cell is an array or an object", null, hint);
+            if (cell.token.isScalarValue()) {
+                column.take(rows.at(), cell.text.toCharArray(), 0, cell.text.length(), line);
+            } else if (!column.dropped()) {
+                String hint =
+                        "a number, a text, true, false or null in each cell; or options that leave the column out: {\"drop\":[\"%s\"]}";
+                rows.faults().add(line, name, "the cell is an array or an object", null, hint.formatted(name));
             }
         }
 
@@ -187,18 +332,28 @@ final class Json implements Source {
         }
     }
 
-    private void walk(CellReader reader, Rows rows) throws IOException {
+    /** What is read with a parser. */
+    private interface Parsing {
+        void with(JsonParser parser);
+    }
+
+    private JsonParser parser() throws IOException {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MOST_DEPTH)
                         .maxStringLength((int) limits.cell().toBytes())
                         .maxNameLength((int) limits.cell().toBytes())
                         .build())
                 .build();
-        try (JsonParser parser = factory.createParser(
-                ObjectReadContext.empty(), new ReadAhead(file.content().open()))) {
-            rows(parser, reader);
+        return factory.createParser(
+                ObjectReadContext.empty(), new ReadAhead(file.content().open()));
+    }
+
+    private void walk(Parsing parsing, Rows rows) throws IOException {
+        try (JsonParser parser = parser()) {
+            parsing.with(parser);
         } catch (JacksonException e) {
             long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             rows.faults().throwIfAny();
@@ -208,21 +363,45 @@ final class Json implements Source {
 
     private void rows(JsonParser parser, CellReader reader) {
         boolean list = format == FileFormat.JSON;
-        if (list && parser.nextToken() != JsonToken.START_ARRAY) {
+        JsonToken begin = list ? outline.goTo(parser) : null;
+        if (begin == JsonToken.START_OBJECT && outline.shape() == JsonOutline.Shape.NAMED_ROWS) {
+            namedRows(parser, reader);
+            return;
+        }
+        if (list && begin != JsonToken.START_ARRAY) {
             throw Faults.fatal(format, 1, "this is not an array of rows", null, HINT);
         }
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
             if (list && token == JsonToken.END_ARRAY) {
-                refuseMore(parser);
+                if (outline.path().isEmpty()) {
+                    refuseMore(parser);
+                } else {
+                    readOn(parser);
+                }
                 return;
             }
             row(parser, token, reader);
         }
     }
 
+    private void namedRows(JsonParser parser, CellReader reader) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            row(parser, parser.nextToken(), reader);
+        }
+        readOn(parser);
+    }
+
     private void refuseMore(JsonParser parser) {
         if (parser.nextToken() != null) {
             throw Faults.fatal(format, line(parser), "there is something after the array of rows", null, HINT);
+        }
+    }
+
+    /** So that what is behind the rows is known to be JSON, and the file is read as a whole. */
+    private static void readOn(JsonParser parser) {
+        JsonToken token = parser.nextToken();
+        while (token != null) {
+            token = parser.nextToken();
         }
     }
 
@@ -236,14 +415,14 @@ final class Json implements Source {
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
-                reader.cell(name, -1, parser);
+                reader.cell(name, -1, Cell.of(parser), line(parser));
                 parser.skipChildren();
             }
             reader.endRow(-1, line);
         } else if (token == JsonToken.START_ARRAY) {
             int count = 0;
             for (; parser.nextToken() != JsonToken.END_ARRAY; count++) {
-                reader.cell("column_" + (count + 1), count, parser);
+                reader.cell("column_" + (count + 1), count, Cell.of(parser), line(parser));
                 parser.skipChildren();
             }
             reader.endRow(count, line);

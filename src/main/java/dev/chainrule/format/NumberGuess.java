@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.table.Amount;
 import dev.chainrule.table.MissingMarkers;
 import dev.chainrule.table.NumberStyle;
 import dev.chainrule.table.Numbers;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 /** How the numbers of a file are written, from its first records: so that most of its columns are numbers. */
 final class NumberGuess {
 
+    private static final int THOUSANDTHS = 3;
     private static final NumberStyle COMMA_GROUPS = new NumberStyle('.', ",");
     private static final NumberStyle COMMA_POINT = new NumberStyle(',', ".");
 
@@ -33,7 +35,7 @@ final class NumberGuess {
     NumberGuess(CsvSample sample, char separator, CsvOptions options, MissingMarkers markers) {
         this.separator = separator;
         this.columns = columns(sample.records(), markers);
-        this.best = best(candidates(options));
+        this.best = best(candidates(separator, options));
     }
 
     NumberStyle best() {
@@ -49,13 +51,15 @@ final class NumberGuess {
                 .mapToObj(column -> rows.stream()
                         .map(row -> row.get(column))
                         .filter(cell -> !markers.has(cell.toCharArray(), 0, cell.length()))
+                        .filter(cell -> !markers.amongNumbers(cell))
                         .filter(cell -> !Numbers.namesNonFinite(cell.toCharArray(), 0, cell.length()))
                         .toList())
                 .filter(cells -> !cells.isEmpty())
                 .toList();
     }
 
-    private List<NumberStyle> candidates(CsvOptions options) {
+    /** Those that options leave, the likeliest first. */
+    static List<NumberStyle> candidates(char separator, CsvOptions options) {
         String point = options.decimal();
         String groups = options.thousands();
         List<NumberStyle> known = new ArrayList<>(STYLES);
@@ -86,12 +90,48 @@ final class NumberGuess {
         return columns.stream().filter(cells -> suits(style, cells)).count();
     }
 
-    /** Blanks within figures may set apart the parts of a telephone number, unless there are decimals as well. */
     private static boolean suits(NumberStyle style, List<String> cells) {
-        boolean certain = !style.groups().equals(" ")
-                || cells.stream().anyMatch(cell -> cell.indexOf(style.point()) >= 0)
+        return certain(style, cells) && cells.stream().allMatch(cell -> number(style, cell));
+    }
+
+    /**
+     * Blanks within figures may set apart the parts of a telephone number, unless there are decimals as well; and money has no
+     * thousandths.
+     */
+    static boolean certain(NumberStyle style, List<String> cells) {
+        boolean noTelephone = !style.groups().equals(" ")
+                || cells.stream().anyMatch(cell -> cell.indexOf(style.point()) >= 0 || Amount.of(cell, style) != null)
                 || cells.stream().noneMatch(cell -> cell.strip().indexOf(' ') >= 0);
-        return certain && cells.stream().allMatch(style::number);
+        return noTelephone && !thousandths(style, cells);
+    }
+
+    private static boolean thousandths(NumberStyle style, List<String> cells) {
+        return cells.stream().anyMatch(cell -> cell.indexOf(style.point()) >= 0)
+                && cells.stream().anyMatch(cell -> money(cell, style))
+                && cells.stream().noneMatch(cell -> cell.indexOf(style.point()) >= 0 && !thousandths(style, cell));
+    }
+
+    private static boolean money(String cell, NumberStyle style) {
+        Amount amount = Amount.of(cell, style);
+        return amount != null && !amount.unit().isEmpty() && !amount.percent();
+    }
+
+    private static boolean thousandths(NumberStyle style, String cell) {
+        return thousandths(cell.toCharArray(), cell.indexOf(style.point()) + 1, cell.length());
+    }
+
+    /** Whether exactly three digits are there. */
+    static boolean thousandths(char[] text, int from, int to) {
+        int at = from;
+        while (at < to && text[at] >= '0' && text[at] <= '9') {
+            at++;
+        }
+        return at - from == THOUSANDTHS;
+    }
+
+    /** Also with a unit beside it. */
+    private static boolean number(NumberStyle style, String cell) {
+        return style.number(cell) || Amount.of(cell, style) != null;
     }
 
     /** What to say when the numbers may as well be meant otherwise. */
@@ -119,9 +159,11 @@ final class NumberGuess {
                 .findFirst();
     }
 
-    private static String value(NumberStyle style, String cell) {
+    /** As a message shows it. */
+    static String value(NumberStyle style, String cell) {
         char[] text = cell.strip().toCharArray();
-        double value = style.decimal(text, 0, text.length);
+        Amount amount = Amount.of(cell, style);
+        double value = amount == null ? style.decimal(text, 0, text.length) : amount.value();
         return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
     }
 }

@@ -15,6 +15,11 @@ final class PlainText implements Source {
     /** Of blanks that set numbers apart; half of it is lost when a fifth of the lines has more or fewer. */
     private static final double LEAST_SCORE = 0.4;
 
+    /** Titles, comments or names that may be above a table. */
+    private static final int LINES_ABOVE = 5;
+
+    private static final double LEAST_NUMBERS_BELOW = 0.3;
+
     private final List<UploadedFile> files;
 
     PlainText(List<UploadedFile> files) {
@@ -26,10 +31,26 @@ final class PlainText implements Source {
         return FileFormat.TEXT;
     }
 
-    /** Whether its first records have equally many cells, at least two, or numbers between blanks. */
+    /** Whether its first records have equally many cells, at least two, or numbers between blanks; or those below a few lines. */
     static boolean looksLikeTable(String start) {
         FirstLook look = new FirstLook(start, start.length() < Detection.LOOK, 0);
-        return FirstLook.DELIMITERS.chars().anyMatch(delimiter -> even(CsvSample.of(look, (char) delimiter, '"')))
+        if (table(look, 0)) {
+            return true;
+        }
+        for (int lines = 1; lines <= LINES_ABOVE && look.hasBelow(lines); lines++) {
+            if (table(look.below(lines), LEAST_NUMBERS_BELOW)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @param numbers least share of its cells that are some */
+    private static boolean table(FirstLook look, double numbers) {
+        return FirstLook.DELIMITERS
+                        .chars()
+                        .mapToObj(delimiter -> CsvSample.of(look, (char) delimiter, '"'))
+                        .anyMatch(sample -> even(sample) && sample.shareOfNumbers() >= numbers)
                 || CsvSample.of(look, ' ', '"').score(' ') > LEAST_SCORE;
     }
 

@@ -19,6 +19,20 @@ interface Records {
 
     void take(int index, char[] text, int offset, int length);
 
+    /** The same of a cell that stood in quotes. */
+    default void takeQuoted(int index, char[] text, int offset, int length) {
+        take(index, text, offset, length);
+    }
+
+    /**
+     * A line that is a single cell without quotes.
+     *
+     * @return whether it is no record
+     */
+    default boolean takeLine(char[] text, int offset, int length) {
+        return false;
+    }
+
     /** @param count of its cells */
     void endRecord(int count);
 

@@ -33,9 +33,12 @@ final class Rows implements AutoCloseable {
 
     private static final int DISTINCT_PER_COLUMN = 10_000;
 
+    /** There is room for so many at first: most tables are small, and a whole chunk takes megabytes. */
+    private static final int FIRST_ROWS = 256;
+
     private final Limits limits;
-    /** What columns are known to be from an earlier reading, by place. */
-    private final Map<Integer, ColumnPlan.Kind> decided;
+    /** What columns are known to be from an earlier reading, by name. */
+    private final Map<String, ColumnPlan.Decision> decided;
 
     private final DateOrder dateOrder;
 
@@ -44,12 +47,21 @@ final class Rows implements AutoCloseable {
     private final @Nullable SkippedRows skipped;
     private final TextBudget budget;
     private final MissingMarkers markers;
+    private final CsvOptions options;
     private final Map<String, ColumnType> types;
     private final List<Warning> warnings = new ArrayList<>();
 
     private NumberStyle numbers = NumberStyle.PLAIN;
+    private List<NumberStyle> styles = List.of(NumberStyle.PLAIN);
+    /** But for those that are left out. */
     private Cells @Nullable [] columns;
+    /** Also of those that are left out. */
+    private Cells[] begun = {};
+
     private int width;
+    /** Of the chunk at hand. */
+    private int room;
+
     private double[] scratch = {};
     private final WriteBehind behind = new WriteBehind("write-behind");
     private @Nullable TableWriter writer;
@@ -60,7 +72,7 @@ final class Rows implements AutoCloseable {
             FileFormat format,
             Limits limits,
             CsvOptions options,
-            Map<Integer, ColumnPlan.Kind> decided,
+            Map<String, ColumnPlan.Decision> decided,
             @Nullable SkippedRows skipped,
             OutputStream out) {
         this.limits = limits;
@@ -70,7 +82,8 @@ final class Rows implements AutoCloseable {
         this.skipped = skipped;
         this.faults = new Faults(format, skipped);
         this.budget = new TextBudget(limits.text());
-        this.markers = MissingMarkers.of(options.missing());
+        this.options = options;
+        this.markers = MissingMarkers.of(options.missing(), options.missingAlso());
         this.types = options.types() == null ? Map.of() : options.types();
     }
 
@@ -87,9 +100,54 @@ final class Rows implements AutoCloseable {
         return numbers;
     }
 
-    /** Before columns begin; in texts, unless something else is said, as in Java. */
-    void numbersAre(NumberStyle style) {
+    /**
+     * Before columns begin; in texts, unless something else is said, as in Java.
+     *
+     * @param others that whole columns may be written in, the likeliest first
+     */
+    void numbersAre(NumberStyle style, List<NumberStyle> others) {
         numbers = style;
+        styles = List.copyOf(others);
+    }
+
+    /** That whole columns may be written in, the likeliest first. */
+    List<NumberStyle> styles() {
+        return styles;
+    }
+
+    /** Nobody has said what separates decimals or thousands. */
+    boolean styleIsOpen() {
+        return options.decimal() == null && options.thousands() == null;
+    }
+
+    /** Whether somebody has said what becomes of numbers with a percent sign. */
+    @Nullable
+    Boolean percent() {
+        return options.percent();
+    }
+
+    boolean takesSharesWithoutSign() {
+        return Boolean.TRUE.equals(options.percent());
+    }
+
+    /** Whether somebody has said what becomes of amounts of money. */
+    @Nullable
+    Boolean currency() {
+        return options.currency();
+    }
+
+    /** Whether somebody names the columns, whatever the file calls them. */
+    boolean named() {
+        return options.names() != null && !options.names().isEmpty();
+    }
+
+    /** Options that take one word more for missing. */
+    String missingOption(String word) {
+        return missingOption(List.of(word));
+    }
+
+    String missingOption(List<String> words) {
+        return MissingMarkers.optionsWith(options.missingAlso(), words);
     }
 
     TextBudget budget() {
@@ -108,8 +166,9 @@ final class Rows implements AutoCloseable {
         return (int) limits.cell().toBytes();
     }
 
-    int chunkRows() {
-        return TableWriter.chunkRows(width);
+    /** For so many rows there is room in the chunk at hand. */
+    int room() {
+        return room;
     }
 
     int distinctBound() {
@@ -119,6 +178,11 @@ final class Rows implements AutoCloseable {
     /** Whether the row that begins on this line is known to be bad and left out. */
     boolean skips(long line) {
         return skipped != null && skipped.has(line);
+    }
+
+    /** Whether rows that cannot be read are left out. */
+    boolean skipsBadRows() {
+        return skipped != null;
     }
 
     /** Of a row that is left out: whether it is the whole line. */
@@ -154,6 +218,9 @@ final class Rows implements AutoCloseable {
 
     /** Names as the file has them: each there, short enough and unlike the others. */
     void checkNames(List<String> names, @Nullable Long line) {
+        if (named()) {
+            return;
+        }
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < names.size(); i++) {
             checkName(names.get(i), i + 1, seen, line);
@@ -196,36 +263,73 @@ final class Rows implements AutoCloseable {
         }
     }
 
-    /** Once, before the first row. */
-    Cells[] begin(List<ColumnPlan> plans) {
-        checkTypes(plans);
-        width = plans.size();
-        Cells[] created = new Cells[width];
-        for (int i = 0; i < width; i++) {
-            ColumnPlan plan = wanted(plans.get(i));
-            ColumnPlan.Kind known = decided.get(i);
-            created[i] = new Cells(known == null ? plan : plan.as(known), this);
+    /**
+     * Once, before the first row.
+     *
+     * @return the cells of each plan, also of those that are left out
+     */
+    Cells[] begin(List<ColumnPlan> found) {
+        ColumnChoice choice = new ColumnChoice(found, options);
+        List<ColumnPlan> plans = choice.plans();
+        List<String> empty = empty(plans, choice);
+        if (!empty.isEmpty()) {
+            warn(
+                    empty.size() == 1
+                            ? "%s has neither a name nor any cells and is left out".formatted(empty.get(0))
+                            : "%s have neither names nor any cells and are left out".formatted(Spelling.listed(empty)));
         }
-        columns = created;
-        writer = new TableWriter(out, width);
-        scratch = new double[chunkRows()];
+        Set<String> out = new HashSet<>(empty);
+        plans.stream().map(ColumnPlan::name).filter(choice::drops).forEach(out::add);
+        width = plans.size() - out.size();
+        room = Math.min(FIRST_ROWS, TableWriter.chunkRows(width));
+        Cells[] created = new Cells[plans.size()];
+        List<Cells> kept = new ArrayList<>();
+        for (int i = 0; i < created.length; i++) {
+            ColumnPlan plan = wanted(plans.get(i));
+            ColumnPlan.Decision known = decided.get(plan.name());
+            boolean stays = !out.contains(plan.name());
+            created[i] = new Cells(known == null || !stays ? plan : plan.as(known), this, !stays);
+            if (stays) {
+                kept.add(created[i]);
+            }
+        }
+        columns = kept.toArray(Cells[]::new);
+        begun = created;
+        writer = new TableWriter(this.out, width);
         return created;
     }
 
-    private void checkTypes(List<ColumnPlan> plans) {
-        List<String> names = plans.stream().map(ColumnPlan::name).toList();
-        List<Violation> wrong = new ArrayList<>();
-        types.forEach((name, type) -> {
-            String at = Violation.field("/options/types", name);
-            if (!names.contains(name)) {
-                wrong.add(Violation.at(at, "there is no such column", name, Spelling.hint(name, names)));
-            } else if (plans.get(names.indexOf(name)).as(type) == null) {
-                String detail = "the file itself declares the type of \"%s\"".formatted(name);
-                wrong.add(Violation.at(at, detail, type.word(), "leave it out, or send the table as CSV"));
+    /** At least two others stay. */
+    private List<String> empty(List<ColumnPlan> plans, ColumnChoice choice) {
+        List<String> names = plans.stream()
+                .map(ColumnPlan::name)
+                .filter(name -> !choice.drops(name))
+                .toList();
+        List<String> empty = names.stream().filter(this::leavesOut).toList();
+        return names.size() - empty.size() < 2 ? List.of() : empty;
+    }
+
+    /** Whether an earlier reading has found that the column of this name is to be left out. */
+    boolean leavesOut(String name) {
+        ColumnPlan.Decision known = decided.get(name);
+        return known != null && known.kind() == ColumnPlan.Kind.EMPTY;
+    }
+
+    /** The row at hand goes so many rows further down, behind rows without a value. */
+    void moveDown(int blank, Cells[] all) {
+        double[] values = new double[all.length];
+        int from = filled;
+        for (int i = 0; i < all.length; i++) {
+            values[i] = all[i].at(from);
+        }
+        for (int row = 0; row < blank; row++) {
+            for (Cells cells : all) {
+                cells.put(filled, Double.NaN);
             }
-        });
-        if (!wrong.isEmpty()) {
-            throw ProblemException.invalid(wrong);
+            endRow();
+        }
+        for (int i = 0; i < all.length; i++) {
+            all[i].put(filled, values[i]);
         }
     }
 
@@ -243,12 +347,24 @@ final class Rows implements AutoCloseable {
     void endRow() {
         filled++;
         count++;
-        if (filled == scratch.length) {
+        if (filled == room) {
+            makeRoom();
+        }
+        checkRows(count);
+    }
+
+    private void makeRoom() {
+        int most = TableWriter.chunkRows(width);
+        if (room < most) {
+            room = (int) Math.min(most, 4L * room);
+            for (Cells cells : begun) {
+                cells.grow(room);
+            }
+        } else {
             int rows = filled;
             double[][] full = endChunk();
             behind.hand(() -> write(full, rows));
         }
-        checkRows(count);
     }
 
     /** As soon as their number is known. */
@@ -275,6 +391,9 @@ final class Rows implements AutoCloseable {
 
     private void write(double[][] chunk, int rows) {
         Cells[] known = cells();
+        if (scratch.length < rows) {
+            scratch = new double[rows];
+        }
         for (int i = 0; i < known.length; i++) {
             known[i].profile(chunk[i], rows, scratch);
         }

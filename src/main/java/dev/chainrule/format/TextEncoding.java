@@ -1,8 +1,8 @@
 package dev.chainrule.format;
 
+import dev.chainrule.choice.Word;
 import java.nio.charset.Charset;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public enum TextEncoding {
 
     /** The name in the API. */
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 
     /** All names, for people. */

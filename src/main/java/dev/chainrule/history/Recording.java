@@ -1,6 +1,7 @@
 package dev.chainrule.history;
 
 import dev.chainrule.network.EpochReport;
+import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recording {
 
-    private static final List<String> OF_STEPS = List.of("train_loss", "learning_rate");
+    private static final List<String> OF_STEPS = List.of(Series.TRAINING.loss(), "learning_rate");
 
     private final long steps;
     private final int everySteps;

@@ -17,12 +17,13 @@ class Keys extends PeriodicTask {
     private final KeyRepository repository;
     private final KeySettings settings;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    Keys(KeyRepository repository, KeySettings settings) {
+    Keys(KeyRepository repository, KeySettings settings, Clock clock) {
         super("idempotency-keys", settings.lease().dividedBy(LOOKS_PER_LEASE), "Idempotency keys could not be renewed");
         this.repository = repository;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** What there is of an earlier request; empty where the key is this request's now. */

@@ -26,19 +26,21 @@ public class Attempts {
     private final Snapshots snapshots;
     private final JobChanges changes;
     private final TransactionTemplate transaction;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     public Attempts(
             TrainingJobRepository repository,
             Histories histories,
             Snapshots snapshots,
             JobChanges changes,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Clock clock) {
         this.repository = repository;
         this.histories = histories;
         this.snapshots = snapshots;
         this.changes = changes;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     /**

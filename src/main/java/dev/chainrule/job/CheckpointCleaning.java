@@ -1,7 +1,6 @@
 package dev.chainrule.job;
 
 import dev.chainrule.checkpoint.Checkpoints;
-import dev.chainrule.plan.CheckpointPolicy;
 import org.springframework.stereotype.Component;
 
 /** What a job needed to go on is removed when it has ended, but for what its user wants kept, as far as there is room. */
@@ -18,7 +17,7 @@ class CheckpointCleaning implements JobListener, JobRemains {
 
     @Override
     public void ended(TrainingJob job) {
-        checkpoints.keepOfModel(job.id(), CheckpointPolicy.of(job.definition()).keep());
+        checkpoints.keepOfModel(job.id(), job.definition().checkpoints().keep());
         checkpoints.keepWithinLimit(
                 id -> jobs.findById(id).map(owner -> owner.status().terminal()).orElse(true));
     }

@@ -1,11 +1,11 @@
 package dev.chainrule.job;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.choice.Word;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** What a user may do to a job, and while it has which status. */
@@ -51,6 +51,6 @@ public enum JobAction {
     /** The name in the API, and the last part of its path. */
     @JsonValue
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 }

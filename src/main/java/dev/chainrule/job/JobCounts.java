@@ -16,10 +16,11 @@ import org.springframework.stereotype.Component;
 public class JobCounts {
 
     private final TrainingJobRepository repository;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    JobCounts(TrainingJobRepository repository) {
+    JobCounts(TrainingJobRepository repository, Clock clock) {
         this.repository = repository;
+        this.clock = clock;
     }
 
     /** One that none is in is 0. */

@@ -1,5 +1,6 @@
 package dev.chainrule.job;
 
+import dev.chainrule.network.metric.Series;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 final class JobLog implements JobListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
-    private static final List<String> LOSSES = List.of("val_loss", "train_loss");
+    private static final List<String> LOSSES = List.of(Series.VALIDATION.loss(), Series.TRAINING.loss());
 
     @Override
     public void moved(TrainingJob job) {

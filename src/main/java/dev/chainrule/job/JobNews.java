@@ -4,6 +4,8 @@ import dev.chainrule.event.EventData;
 import dev.chainrule.event.Events;
 import jakarta.persistence.PostPersist;
 import jakarta.persistence.PostUpdate;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Tells what has happened to a job in the transaction that writes it, whoever has changed it. */
@@ -18,8 +20,9 @@ public class JobNews implements JobRemains {
 
     @PostPersist
     void created(TrainingJob job) {
-        tell(job, new EventData.Status(job.status().word()));
-        job.warnings().forEach(warning -> tell(job, EventData.Log.warning(warning)));
+        List<EventData> first = new ArrayList<>(List.of(new EventData.Status(job.status().word())));
+        job.warnings().forEach(warning -> first.add(EventData.Log.warning(warning)));
+        events.begin(job.id(), first);
     }
 
     @PostUpdate

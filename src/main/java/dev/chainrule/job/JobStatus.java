@@ -1,8 +1,8 @@
 package dev.chainrule.job;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.choice.Word;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** Where a job stands; the last three never change again. */
@@ -32,6 +32,6 @@ public enum JobStatus {
     /** The name in the API and in the database. */
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 }

@@ -1,6 +1,5 @@
 package dev.chainrule.job;
 
-import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
@@ -13,6 +12,7 @@ import dev.chainrule.plan.OnStop;
 import dev.chainrule.plan.Origin;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.IdKind;
 import dev.chainrule.web.PageRequest;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -29,10 +29,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Jobs implements DatasetUse, ModelUse, ModelFollower {
 
-    private static final String ID_PREFIX = "job_";
-    /** Sorts after every id. */
-    private static final String LAST_ID = "job_zzzzzzzzzzzzzzzz";
-
     private final TrainingJobRepository repository;
     private final Histories histories;
     private final Snapshots snapshots;
@@ -43,7 +39,7 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
     private final TransactionTemplate transaction;
     private final List<JobRemains> remains;
     private final ObjectProvider<JobUse> uses;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     public Jobs(
             TrainingJobRepository repository,
@@ -55,7 +51,8 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
             EntityManager database,
             TransactionTemplate transaction,
             List<JobRemains> remains,
-            ObjectProvider<JobUse> uses) {
+            ObjectProvider<JobUse> uses,
+            Clock clock) {
         this.repository = repository;
         this.histories = histories;
         this.snapshots = snapshots;
@@ -66,6 +63,7 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
         this.transaction = transaction;
         this.remains = remains;
         this.uses = uses;
+        this.clock = clock;
     }
 
     /**
@@ -92,8 +90,8 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
     }
 
     private TrainingJob newJob(Planned planned, long turn) {
-        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
-        String name = String.valueOf(planned.plan().definition().name());
+        String id = IdKind.JOB.next();
+        String name = planned.plan().definition().name();
         return new TrainingJob(id, name, planned.plan(), planned.memory(), turn, clock.instant());
     }
 
@@ -124,14 +122,14 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
     /** Up to one more than the page holds. */
     public List<TrainingJob> page(PageRequest page, @Nullable JobStatus status) {
         page.requireKnown("job", repository::existsById);
-        Limit limit = Limit.of(page.limit() + 1);
-        String after = Optional.ofNullable(page.after()).orElse(page.ascending() ? "" : LAST_ID);
+        Limit limit = Limit.of(page.oneMore());
+        String from = page.from(IdKind.JOB);
         if (status == null) {
-            return page.ascending() ? repository.oldestFirst(after, limit) : repository.newestFirst(after, limit);
+            return page.ascending() ? repository.oldestFirst(from, limit) : repository.newestFirst(from, limit);
         }
         return page.ascending()
-                ? repository.oldestFirst(status, after, limit)
-                : repository.newestFirst(status, after, limit);
+                ? repository.oldestFirst(status, from, limit)
+                : repository.newestFirst(status, from, limit);
     }
 
     public TrainingJob cancel(String id) {

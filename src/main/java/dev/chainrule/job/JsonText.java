@@ -1,38 +1,21 @@
 package dev.chainrule.job;
 
 import dev.chainrule.plan.JobDefinition;
-import jakarta.persistence.AttributeConverter;
+import dev.chainrule.storage.JsonColumn;
 import jakarta.persistence.Converter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keeps a value as JSON in a text column. */
-abstract class JsonText<T> implements AttributeConverter<@Nullable T, @Nullable String> {
+/** What a job keeps as JSON in text columns. */
+final class JsonText {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    private final TypeReference<T> type;
-
-    JsonText(TypeReference<T> type) {
-        this.type = type;
-    }
-
-    @Override
-    public @Nullable String convertToDatabaseColumn(@Nullable T value) {
-        return value == null ? null : JSON.writeValueAsString(value);
-    }
-
-    @Override
-    public @Nullable T convertToEntityAttribute(@Nullable String json) {
-        return json == null ? null : JSON.readValue(json, type);
-    }
+    private JsonText() {}
 
     @Converter
-    static final class OfDefinition extends JsonText<JsonNode> {
+    static final class OfDefinition extends JsonColumn<JsonNode> {
         OfDefinition() {
             super(new TypeReference<>() {});
         }
@@ -49,21 +32,21 @@ abstract class JsonText<T> implements AttributeConverter<@Nullable T, @Nullable 
     }
 
     @Converter
-    static final class OfProgress extends JsonText<Progress> {
+    static final class OfProgress extends JsonColumn<Progress> {
         OfProgress() {
             super(new TypeReference<>() {});
         }
     }
 
     @Converter
-    static final class OfError extends JsonText<JobError> {
+    static final class OfError extends JsonColumn<JobError> {
         OfError() {
             super(new TypeReference<>() {});
         }
     }
 
     @Converter
-    static final class OfWarnings extends JsonText<List<String>> {
+    static final class OfWarnings extends JsonColumn<List<String>> {
         OfWarnings() {
             super(new TypeReference<>() {});
         }

@@ -8,8 +8,11 @@ import dev.chainrule.model.Models;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.Origin;
+import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.plan.Resumption;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.split.SplitPlan;
+import dev.chainrule.storage.IdKind;
 import dev.chainrule.web.DefinitionCompletion;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Finds what jobs are to resume from, and completes their definitions by that of its job. */
 @Component
 public class Origins implements DefinitionCompletion {
-
-    /** What ids of checkpoints begin with. */
-    public static final String CHECKPOINT = "ckpt_";
 
     private static final String FIELD = "resume_from";
 
@@ -51,10 +51,10 @@ public class Origins implements DefinitionCompletion {
      */
     Origin find(String reference) {
         try {
-            if (reference.startsWith(CHECKPOINT)) {
+            if (IdKind.CHECKPOINT.names(reference)) {
                 return of(checkpoints.find(reference));
             }
-            return reference.startsWith("job_") ? of(last(reference)) : of(models.find(reference));
+            return IdKind.JOB.names(reference) ? of(last(reference)) : of(models.find(reference));
         } catch (ProblemException unknown) {
             throw unusable(unknown, reference);
         }
@@ -80,6 +80,7 @@ public class Origins implements DefinitionCompletion {
                 job.id(),
                 checkpoint,
                 null,
+                job.json(),
                 job.definition(),
                 job.datasetId(),
                 job.datasetSha256(),
@@ -92,6 +93,7 @@ public class Origins implements DefinitionCompletion {
                 null,
                 model,
                 model.manifest().provenance().definition(),
+                ResolvedDefinition.of(model.manifest()),
                 model.manifest().provenance().dataset(),
                 model.manifest().provenance().datasetSha256(),
                 model.manifest().encoding());
@@ -147,13 +149,14 @@ public class Origins implements DefinitionCompletion {
 
     /** Folds judge a definition; a network that goes on has been one of all rows. */
     private static ObjectNode withoutFolds(Origin origin) {
-        ObjectNode definition = (ObjectNode) origin.definition().deepCopy();
+        ObjectNode definition = (ObjectNode) origin.json().deepCopy();
         definition.put("dataset", origin.datasetId());
-        if (definition.at("/split/folds").isNumber()) {
+        SplitPlan split = origin.definition().split();
+        if (split.folds() != null) {
             definition.putObject("split").put("validation", 0);
-            ((ObjectNode) definition.get("training")).remove("early_stopping");
-        } else if (definition.at("/split/cross_validation").isNumber()) {
-            ((ObjectNode) definition.get("split")).put("cross_validation", 0);
+            definition.withObjectProperty("training").remove("early_stopping");
+        } else if (split.crossValidation() > 0) {
+            definition.withObjectProperty("split").put("cross_validation", 0);
         }
         definition.remove("refit");
         return definition;

@@ -145,7 +145,7 @@ class PatchedDefinitions implements DefinitionCompletion {
                         "There is no job \"%s\".".formatted(id),
                         id,
                         "the id of a job, as GET /jobs lists them"));
-        ObjectNode definition = (ObjectNode) job.definition().deepCopy();
+        ObjectNode definition = (ObjectNode) job.json().deepCopy();
         definition.put("dataset", job.datasetId()); // its name may mean a newer one by now
         return definition;
     }

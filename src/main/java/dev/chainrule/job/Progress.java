@@ -1,7 +1,7 @@
 package dev.chainrule.job;
 
+import dev.chainrule.definition.Finite;
 import dev.chainrule.model.CrossValidation;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +67,7 @@ public record Progress(
             long step, @Nullable Double trainLoss, @Nullable Double gradientNorm) {
 
         public static Batch of(long step, double trainLoss, double gradientNorm) {
-            return new Batch(step, orNull(trainLoss), orNull(gradientNorm));
-        }
-
-        private static @Nullable Double orNull(double value) {
-            return Double.isFinite(value) ? (Double) value : null;
+            return new Batch(step, Finite.orNull(trainLoss), Finite.orNull(gradientNorm));
         }
     }
 
@@ -93,11 +89,5 @@ public record Progress(
 
     public double fraction() {
         return steps == 0 ? 0 : (double) step / steps;
-    }
-
-    static Map<String, @Nullable Double> finite(Map<String, Double> metrics) {
-        Map<String, @Nullable Double> finite = new LinkedHashMap<>();
-        metrics.forEach((name, value) -> finite.put(name, Double.isFinite(value) ? value : null));
-        return finite;
     }
 }

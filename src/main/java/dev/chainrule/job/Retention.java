@@ -20,13 +20,14 @@ public class Retention extends PeriodicTask {
     private final TrainingJobRepository repository;
     private final Jobs jobs;
     private final RetentionSettings settings;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    public Retention(TrainingJobRepository repository, Jobs jobs, RetentionSettings settings) {
+    public Retention(TrainingJobRepository repository, Jobs jobs, RetentionSettings settings, Clock clock) {
         super("retention", settings.every(), "What is kept of old jobs could not be removed");
         this.repository = repository;
         this.jobs = jobs;
         this.settings = settings;
+        this.clock = clock;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.chainrule.job;
 
+import dev.chainrule.definition.Finite;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.Adoption;
 import dev.chainrule.network.EpochReport;
@@ -56,7 +57,7 @@ public record RunState(
                     report.epoch(),
                     report.step(),
                     Double.isNaN(loss) ? null : (Double) loss,
-                    Progress.finite(report.metrics()));
+                    Finite.orNull(report.metrics()));
         }
 
         /** On the validation set if there is one; NaN where it is not finite. */

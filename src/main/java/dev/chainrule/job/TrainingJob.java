@@ -3,9 +3,9 @@ package dev.chainrule.job;
 import dev.chainrule.event.EventData;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
-import dev.chainrule.plan.CheckpointPolicy;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.OnStop;
+import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -22,7 +22,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -58,15 +60,19 @@ public class TrainingJob implements Created {
     @JdbcTypeCode(SqlTypes.VARCHAR)
     private OnStop onStop;
 
+    @Mutability(Immutability.class) // else it is written and read again wherever it is looked at
     @Convert(converter = JsonText.OfDefinition.class)
     private JsonNode definition;
 
+    @Mutability(Immutability.class)
     @Convert(converter = JsonText.OfProgress.class)
     private Progress progress;
 
+    @Mutability(Immutability.class)
     @Convert(converter = JsonText.OfError.class)
     private @Nullable JobError error;
 
+    @Mutability(Immutability.class)
     @Convert(converter = JsonText.OfWarnings.class)
     private List<String> warnings;
 
@@ -83,6 +89,10 @@ public class TrainingJob implements Created {
     private @Nullable String ticket;
     private @Nullable Instant clearedAt;
     private @Nullable String firstModelId;
+
+    /** What the definition says, once somebody has asked. */
+    @Transient
+    private @Nullable ResolvedDefinition resolved;
 
     /** What has happened to it since it was last written. */
     @Transient
@@ -107,11 +117,12 @@ public class TrainingJob implements Created {
         this.datasetId = plan.dataset().id();
         this.datasetSha256 = plan.dataset().sha256();
         this.definition = plan.json();
+        this.resolved = plan.definition();
         this.seed = plan.training().seed();
         this.progress = Progress.NONE;
         this.warnings = plan.warnings();
         this.memoryEstimate = memoryEstimate;
-        this.onStop = CheckpointPolicy.of(definition).onStop();
+        this.onStop = plan.definition().checkpoints().onStop();
     }
 
     /** @param model whose weights it begins with, and which it needs until it has ended */
@@ -360,16 +371,25 @@ public class TrainingJob implements Created {
         return datasetSha256;
     }
 
-    /** As the user would write it, with every default spelt out. */
-    public JsonNode definition() {
+    /** Its definition as the user would write it, with every default spelt out. */
+    public JsonNode json() {
         return definition;
+    }
+
+    /** What it is to do, with nothing left open. */
+    public ResolvedDefinition definition() {
+        ResolvedDefinition known = resolved;
+        if (known == null) {
+            known = ResolvedDefinition.read(definition);
+            resolved = known;
+        }
+        return known;
     }
 
     /** As many as it asked for; null for as many as there are. */
     @Nullable
     public Integer threads() {
-        JsonNode threads = definition.path("training").path("threads");
-        return threads.isInt() ? (Integer) threads.asInt() : null;
+        return definition().training().threads();
     }
 
     public long seed() {

@@ -94,20 +94,7 @@ public interface TrainingJobRepository extends Repository<TrainingJob, String> {
             + " from TrainingJob j where j.status = :status order by j.status, j.priority desc, j.turn, j.id")
     List<Candidate> candidates(JobStatus status, Limit limit);
 
-    /** What the order of the queue goes by. */
-    record Place(int priority, long turn, String id) {}
-
-    @Query("select j.priority as priority, j.turn as turn, j.id as id from TrainingJob j where j.status in :statuses")
-    List<Place> places(Collection<JobStatus> statuses);
-
     long countByStatusIn(Collection<JobStatus> statuses);
-
-    /** How many come before the job with these in the order of the queue. */
-    @Query("""
-            select count(j) from TrainingJob j
-            where j.status in :statuses and (j.priority > :priority
-              or j.priority = :priority and (j.turn < :turn or j.turn = :turn and j.id < :id))""")
-    long countBefore(Collection<JobStatus> statuses, int priority, long turn, String id);
 
     Optional<TrainingJob> findFirstByDatasetIdAndStatusIn(String datasetId, Collection<JobStatus> statuses);
 

@@ -39,10 +39,9 @@ record Catalogue<T>(String noun, String path, Menu<T> menu) {
 
     static ProblemException unknown(String noun, String path, String spelling, List<String> known) {
         String hint = Spelling.nearest(spelling, known)
-                .map(" Did you mean \"%s\"?"::formatted)
-                .orElse(" GET %s lists them.".formatted(path));
-        ProblemException plain = ProblemException.notFound(noun, spelling);
-        return new ProblemException(plain.kind(), plain.code(), plain.detail() + hint);
+                .map("Did you mean \"%s\"?"::formatted)
+                .orElse("GET %s lists them.".formatted(path));
+        return ProblemException.notFound(noun, spelling, hint);
     }
 
     MemberResponse show(Class<? extends T> member, @Nullable CurveResponse curve) {

@@ -1,6 +1,7 @@
 package dev.chainrule.menu;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.chainrule.definition.Finite;
 import dev.chainrule.network.activation.Curve;
 import dev.chainrule.network.schedule.Pace;
 import dev.chainrule.network.schedule.Schedule;
@@ -73,7 +74,7 @@ record CurveResponse(
             if (!Double.isFinite(number)) {
                 nonFinite.add("/curve/%s/%s".formatted(series, finite.size()));
             }
-            finite.add(Double.isFinite(number) ? number : null);
+            finite.add(Finite.orNull(number));
         }
         return finite;
     }

@@ -30,27 +30,26 @@ class Aliases implements ModelUse {
             "1 to 50 letters, digits, dots, dashes and underscores, beginning with a letter, such as champion";
     private static final String COLUMNS =
             "select a.*, m.version from model_aliases a join models m on m.id = a.model_id";
-    /** Others may make the same alias at the same moment. */
-    private static final int ATTEMPTS = 10;
-
     private final JdbcClient database;
     private final Models models;
     private final ModelReferences references;
     private final ModelSettings settings;
     private final TransactionTemplate transaction;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     Aliases(
             JdbcClient database,
             Models models,
             ModelReferences references,
             ModelSettings settings,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Clock clock) {
         this.database = database;
         this.models = models;
         this.references = references;
         this.settings = settings;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     /** Of one name, by their own. */
@@ -99,10 +98,8 @@ class Aliases implements ModelUse {
         }
         Model model = version(name, definition.version());
         requireTwoClasses(model, definition.threshold());
-        return Contested.write(
-                ATTEMPTS,
-                () -> Objects.requireNonNull(
-                        transaction.execute(tx -> write(name, alias, model, definition.threshold()))));
+        return Contested.write(() ->
+                Objects.requireNonNull(transaction.execute(tx -> write(name, alias, model, definition.threshold()))));
     }
 
     private Model version(String name, int version) {

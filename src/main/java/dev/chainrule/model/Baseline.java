@@ -1,5 +1,6 @@
 package dev.chainrule.model;
 
+import dev.chainrule.definition.Finite;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record Baseline(String rowsOf, Map<String, @Nullable Double> metrics) {
 
     public static Baseline of(String rowsOf, Map<String, Double> measured) {
-        return new Baseline(rowsOf, Measurement.finite(measured));
+        return new Baseline(rowsOf, Finite.orNull(measured));
     }
 }

@@ -59,7 +59,7 @@ public final class Belief {
             return "validation flatters: the weights were chosen by it, and there is no test set;"
                     + " \"split\": {\"test\": 0.2} makes one";
         }
-        return "nothing is known about rows to come: no row was held back, and train is of the rows learned from";
+        return "nothing is known about rows to come: there is no validation or test set, and train is of the training rows";
     }
 
     /** Says so where the model is no better than its baseline; empty where it is, and where nothing can be said. */

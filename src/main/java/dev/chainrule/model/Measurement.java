@@ -1,5 +1,6 @@
 package dev.chainrule.model;
 
+import dev.chainrule.definition.Finite;
 import dev.chainrule.network.Evaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,22 +35,16 @@ public record Measurement(
 
     public static Measurement of(Evaluation evaluation) {
         Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
-        metrics.put("loss", finite(evaluation.loss()));
-        metrics.putAll(finite(evaluation.metrics()));
+        metrics.put("loss", Finite.orNull(evaluation.loss()));
+        metrics.putAll(Finite.orNull(evaluation.metrics()));
         List<Map<String, @Nullable Double>> ofEach = new ArrayList<>();
-        evaluation.ofEach().forEach(each -> ofEach.add(finite(each)));
+        evaluation.ofEach().forEach(each -> ofEach.add(Finite.orNull(each)));
         return new Measurement(
                 evaluation.rows(),
                 metrics,
                 evaluation.confusion(),
                 evaluation.sample(),
                 ofEach.isEmpty() ? null : ofEach);
-    }
-
-    static Map<String, @Nullable Double> finite(Map<String, Double> values) {
-        Map<String, @Nullable Double> finite = new LinkedHashMap<>();
-        values.forEach((name, value) -> finite.put(name, finite(value)));
-        return finite;
     }
 
     /** Notes on these metrics. */
@@ -60,9 +55,5 @@ public record Measurement(
                         "roc_auc and pr_auc are computed on a uniform sample of %,d of the %,d rows",
                         count,
                         rows));
-    }
-
-    private static @Nullable Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 }

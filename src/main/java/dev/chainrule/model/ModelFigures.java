@@ -1,6 +1,7 @@
 package dev.chainrule.model;
 
 import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 class ModelFigures {
 
-    private static final String TRAIN = "train_";
-    private static final String VALIDATION = "val_";
+    private static final String TRAIN = Series.TRAINING.prefix();
+    private static final String VALIDATION = Series.VALIDATION.prefix();
     private static final String TEST = "test_";
     private static final String LOSS = "loss";
     private static final int AT_ONCE = 200;

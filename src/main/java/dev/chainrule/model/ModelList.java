@@ -101,7 +101,7 @@ class ModelList {
                 + (after == null ? "" : " and " + following(wanted, last.isPresent()))
                 + " order by " + order(wanted)
                 + " limit :limit";
-        JdbcClient.StatementSpec query = database.sql(sql).param("limit", page.limit() + 1);
+        JdbcClient.StatementSpec query = database.sql(sql).param("limit", page.oneMore());
         query = wanted.tag() == null ? query : query.param("tag", wanted.tag());
         query = figure == null ? query : query.param("metric", figure);
         query = wanted.name() == null ? query : query.param("name", wanted.name());

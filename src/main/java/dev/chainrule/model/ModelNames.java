@@ -1,7 +1,8 @@
 package dev.chainrule.model;
 
+import dev.chainrule.definition.NameRule;
 import dev.chainrule.problem.ProblemException;
-import java.util.regex.Pattern;
+import dev.chainrule.storage.IdKind;
 
 /**
  * What models may be called: no name has a colon or an at sign, so {@code name:version} and {@code name@alias} mean one
@@ -10,19 +11,14 @@ import java.util.regex.Pattern;
 public final class ModelNames {
 
     /** In words. */
-    public static final String RULE =
-            "1 to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit";
+    public static final String RULE = NameRule.WORDS;
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final String COMPARE = "compare";
 
     private ModelNames() {}
 
     public static boolean isValid(String name) {
-        return NAME.matcher(name).matches()
-                && !name.startsWith(Models.ID_PREFIX)
-                && !name.startsWith("job_")
-                && !name.equals(COMPARE);
+        return NameRule.suits(name) && !IdKind.MODEL.names(name) && !IdKind.JOB.names(name) && !name.equals(COMPARE);
     }
 
     /**

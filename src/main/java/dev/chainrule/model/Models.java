@@ -1,11 +1,11 @@
 package dev.chainrule.model;
 
-import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.FileOwner;
+import dev.chainrule.storage.IdKind;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
@@ -30,8 +30,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Models implements FileOwner {
 
-    static final String ID_PREFIX = "mdl_";
-
     private static final Pattern NAME_AND_VERSION = Pattern.compile("(.+):(\\d{1,9})");
     private static final Pattern NAME_AND_ALIAS = Pattern.compile("([^@]+)@([^@]+)");
     private static final int NAMES_COMPARED = 1000;
@@ -43,7 +41,7 @@ public class Models implements FileOwner {
     private final ModelReferences references;
     private final NetworksInMemory inMemory;
     private final ManifestsInMemory manifests;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private volatile Function<Model, PredictionListener> listeners = model -> PredictionListener.NONE;
 
     Models(
@@ -52,7 +50,8 @@ public class Models implements FileOwner {
             RowLocks locks,
             ObjectProvider<ModelUse> uses,
             ModelReferences references,
-            ModelSettings settings) {
+            ModelSettings settings,
+            Clock clock) {
         this.repository = repository;
         this.storage = storage;
         this.locks = locks;
@@ -60,6 +59,7 @@ public class Models implements FileOwner {
         this.references = references;
         this.inMemory = new NetworksInMemory(settings.inMemory());
         this.manifests = new ManifestsInMemory(settings.manifestBytes());
+        this.clock = clock;
     }
 
     /** From now on networks that are read tell these what they are asked. */
@@ -191,10 +191,9 @@ public class Models implements FileOwner {
     private ProblemException unknown(String reference) {
         String hint = aliases(reference)
                 .or(() -> Spelling.nearest(reference, repository.names(Limit.of(NAMES_COMPARED)))
-                        .map(" Did you mean \"%s\"?"::formatted))
-                .orElse(" GET /models lists them.");
-        ProblemException plain = ProblemException.notFound("model", reference);
-        return new ProblemException(plain.kind(), plain.code(), plain.detail() + hint);
+                        .map("Did you mean \"%s\"?"::formatted))
+                .orElse("GET /models lists them.");
+        return ProblemException.notFound("model", reference, hint);
     }
 
     /** What could have been meant instead of an alias that a name does not have. */
@@ -206,12 +205,12 @@ public class Models implements FileOwner {
         List<String> known = repository.aliases(parts.group(1));
         return Optional.of(
                 known.isEmpty()
-                        ? " \"%s\" has no aliases.".formatted(parts.group(1))
-                        : " Aliases of \"%s\": %s.".formatted(parts.group(1), Spelling.listed(known)));
+                        ? "\"%s\" has no aliases.".formatted(parts.group(1))
+                        : "Aliases of \"%s\": %s.".formatted(parts.group(1), Spelling.listed(known)));
     }
 
     public static String newId() {
-        return ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+        return IdKind.MODEL.next();
     }
 
     /** Writes the weights of a model that is yet to be recorded; a crash before that leaves a file that is swept. */

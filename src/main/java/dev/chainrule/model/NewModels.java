@@ -16,9 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class NewModels {
 
-    /** Models of the same name that may be made at the same moment. */
-    private static final int ATTEMPTS = 100;
-
     private final Models models;
     private final TransactionTemplate transaction;
 
@@ -64,7 +61,6 @@ public class NewModels {
 
     private Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
         return Contested.write(
-                ATTEMPTS,
                 () -> Objects.requireNonNull(transaction.execute(tx -> models.record(id, name, manifest, weights))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.metric.Series;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,13 @@ public record EpochReport(
     /** Everything measured, by its name in a history: {@code train_loss}, {@code val_loss}, {@code val_accuracy}, … */
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("train_loss", trainLoss);
+        metrics.put(Series.TRAINING.loss(), trainLoss);
         if (training != null) {
-            training.metrics().forEach((name, value) -> metrics.put("train_" + name, value));
+            training.metrics().forEach((name, value) -> metrics.put(Series.TRAINING.of(name), value));
         }
         if (validation != null) {
-            metrics.put("val_loss", validation.loss());
-            validation.metrics().forEach((name, value) -> metrics.put("val_" + name, value));
+            metrics.put(Series.VALIDATION.loss(), validation.loss());
+            validation.metrics().forEach((name, value) -> metrics.put(Series.VALIDATION.of(name), value));
         }
         metrics.put("learning_rate", learningRate);
         metrics.put("gradient_norm", gradientNorm);

@@ -9,33 +9,37 @@ import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
-import dev.chainrule.network.MiniBatch;
 import dev.chainrule.network.Outcome;
+import dev.chainrule.network.WeightAveraging;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.activation.Swish;
-import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.metric.Series;
 import dev.chainrule.network.optimizer.Adam;
+import dev.chainrule.network.optimizer.AdamW;
 import dev.chainrule.network.optimizer.Optimizer;
-import dev.chainrule.network.schedule.Cosine;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.network.schedule.Schedule;
-import dev.chainrule.plan.JobDefinition.Checkpoints;
 import dev.chainrule.plan.JobDefinition.NetworkDefinition;
-import dev.chainrule.plan.JobDefinition.OutputDefinition;
 import dev.chainrule.plan.JobDefinition.TrainingDefinition;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedCheckpoints;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedNetwork;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedOutput;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedTraining;
+import dev.chainrule.split.SplitPlan;
 import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,10 +49,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Fills in what a definition leaves open, from the dataset it is for; figures behind the choices are in decision 0006. */
+/** Fills in what a definition leaves open, from the dataset it is for; figures behind the choices are in decision 0094. */
 public final class Defaults {
 
     private static final int HIDDEN_UNITS = 64;
+    /** Of tables with a validation set. */
+    private static final int HIDDEN_LAYERS = 3;
     /** Of tables that are large enough for a test set too. */
     private static final Splitting.Shares USUAL = new Splitting.Shares(0.15, 0.15, 0);
 
@@ -61,7 +67,7 @@ public final class Defaults {
     private static final double MOST_FOLD_WORK = 5e9;
 
     /** About so many steps; never fewer than 10 epochs, never more than 1,000. */
-    private static final int STEPS = 3000;
+    private static final int STEPS = 5000;
 
     private static final int FEWEST_EPOCHS = 10;
     private static final int MOST_EPOCHS = 1000;
@@ -71,9 +77,20 @@ public final class Defaults {
 
     private static final double LEARNING_RATE = 0.003;
     private static final double LEARNING_RATE_OF_FEW_ROWS = 0.01;
+    /** Of the weights, times the rows: the fewer they are, the less sure is what they say. */
+    private static final double DECAY_TIMES_ROWS = 300;
 
-    private static final int BATCH_SIZE = 32;
-    private static final long SEED = 42;
+    private static final double MOST_DECAY = 0.6;
+
+    /** One or two numbers, which a few hundred rows cover densely: curves through them may be steep. */
+    private static final int INPUTS_OF_A_PLANE = 2;
+
+    private static final double DECAY_OF_A_PLANE = 0.1;
+    /** Of the mean of the weights that is kept from step to step. */
+    private static final double AVERAGED = 0.99;
+
+    private static final int FEW_ROWS_TO_REFIT = 2000;
+
     private static final Pattern IDENTIFIER = Pattern.compile("(?i)(.*(id|index|idx|key|nr|no|number)|unnamed.*|row)");
     private static final int PATIENCE = 20;
 
@@ -107,44 +124,36 @@ public final class Defaults {
         List<Column> targetColumns =
                 targets.stream().flatMap(name -> find(name).stream()).toList();
         Task task = asked.task() == null ? Task.infer(targetColumns) : asked.task();
-        Splitting split = split(task, targets);
+        SplitPlan split = split(task, targets);
         List<String> features = asked.features() == null ? usable(targets, split.apart()) : asked.features();
         warnOfLeaks(features, targetColumns);
-        int outputs = kept == null ? outputs(task, targetColumns) : kept.outputs();
+        int outputs = JobPlan.outputs(task, targetColumns, kept);
         Outcome outcome = JobPlan.outcome(task, targets.size(), outputs);
         Loss loss = asked.loss() == null ? outcome.usualLoss() : asked.loss();
         Preprocessing preprocessing = preprocessing(features, loss);
         EncodingPlan encoding =
                 new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         double heldBack = heldBack(split);
-        NetworkDefinition network = network(outcome, loss, encoding);
-        TrainingDefinition training = training(split, heldBack, outcome);
+        ResolvedNetwork network = network(outcome, loss, encoding);
+        ResolvedTraining training = training(split, heldBack, outcome, features.size());
         if (training.classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }
         warnings.addAll(TargetCheck.warnings(task, asked.task() != null, targetColumns, dataset.rows()));
         warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
-        Function<Splitting, JobPlan> whole = parts -> new JobPlan(
+        OnStop onStop = training.maxRuntimeS() == null ? OnStop.NONE : OnStop.BEST;
+        Function<SplitPlan, JobPlan> whole = parts -> new JobPlan(
                 dataset,
-                new JobDefinition(
-                        asked.name() == null ? dataset.name() : asked.name(),
-                        asked.dataset(),
-                        targets,
-                        features,
-                        task,
+                ResolvedDefinition.of(
+                        asked,
+                        Objects.requireNonNullElse(asked.name(), dataset.name()),
+                        encoding,
                         parts,
-                        preprocessing,
                         network,
                         loss,
                         training,
-                        asked.refit(),
-                        Objects.requireNonNullElse(asked.checkpoints(), Checkpoints.USUAL)
-                                .resolved(training.maxRuntimeS() != null),
-                        asked.resumeFrom(),
-                        asked.priority(),
-                        asked.owner(),
-                        asked.metadata() == null ? Map.of() : asked.metadata(),
-                        asked.notification()),
+                        refit(split, training),
+                        ResolvedCheckpoints.of(asked.checkpoints(), onStop)),
                 encoding,
                 outputs,
                 lacksEmbedding(encoding),
@@ -228,15 +237,6 @@ public final class Defaults {
         return names.size() > shown ? listed + " and %s more".formatted(names.size() - shown) : listed;
     }
 
-    /** As many as the target's classes ask for: one for two of them. */
-    private static int outputs(Task task, List<Column> targets) {
-        if (task == Task.REGRESSION || targets.size() != 1) {
-            return Math.max(1, targets.size());
-        }
-        long classes = targets.get(0).distinct();
-        return classes <= 2 ? 1 : Math.toIntExact(classes);
-    }
-
     private Preprocessing asked() {
         return Objects.requireNonNullElse(asked.preprocessing(), Preprocessing.USUAL);
     }
@@ -248,9 +248,9 @@ public final class Defaults {
         return asked().resolved(Scaling.suitedTo(known), target, known);
     }
 
-    private Splitting split(Task task, List<String> targets) {
+    private SplitPlan split(Task task, List<String> targets) {
         Splitting wanted = Objects.requireNonNullElse(asked.split(), Splitting.OPEN);
-        boolean few = dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK && wanted.by() == null;
+        boolean few = hasTooFewRows() && wanted.by() == null;
         String classes = task == Task.CLASSIFICATION && targets.size() == 1 ? targets.get(0) : null;
         return wanted.resolved(shares(few), classes, columns);
     }
@@ -265,7 +265,7 @@ public final class Defaults {
     }
 
     /** Without cross-validated figures that nobody asked for and that would cost much. */
-    private JobPlan affordable(JobPlan plan, Function<Splitting, JobPlan> whole) {
+    private JobPlan affordable(JobPlan plan, Function<SplitPlan, JobPlan> whole) {
         int folds = plan.figureFolds();
         boolean own = asked.split() != null && asked.split().crossValidation() != null;
         if (own || folds == 0 || folds * (double) dataset.rows() * plan.epochs() * parameters(plan) <= MOST_FOLD_WORK) {
@@ -287,30 +287,28 @@ public final class Defaults {
     }
 
     /** The share of the rows that a network does not learn from. */
-    private double heldBack(Splitting split) {
+    private double heldBack(SplitPlan split) {
         double tested = split.testShare(columns, dataset.rows());
         double rest = 1 - tested;
         return tested + (split.folds() != null ? rest / split.folds() : split.share(columns, dataset.rows()));
     }
 
-    private NetworkDefinition network(Outcome outcome, Loss loss, EncodingPlan encoding) {
-        NetworkDefinition wanted = asked.network();
-        OutputDefinition output = wanted == null ? null : wanted.output();
+    private ResolvedNetwork network(Outcome outcome, Loss loss, EncodingPlan encoding) {
         List<LayerSpec> layers = new ArrayList<>(askedLayers());
         if (lacksEmbedding(encoding)) {
             layers.add(0, new Embedding(null, null));
         }
-        return new NetworkDefinition(
-                1,
-                layers.stream().map(LayerSpec::resolved).toList(),
-                output(output == null ? new OutputDefinition(null, null, null) : output, outcome, loss));
+        return ResolvedNetwork.of(layers, ResolvedOutput.of(askedNetwork().output(), outputActivation(outcome, loss)));
+    }
+
+    private NetworkDefinition askedNetwork() {
+        return Objects.requireNonNullElse(asked.network(), NetworkDefinition.OPEN);
     }
 
     private List<LayerSpec> askedLayers() {
-        NetworkDefinition wanted = asked.network();
-        return wanted == null || wanted.layers() == null
-                ? List.of(new Dense(HIDDEN_UNITS, new Swish()))
-                : wanted.layers();
+        return Objects.requireNonNullElseGet(
+                askedNetwork().layers(),
+                () -> Collections.nCopies(hasTooFewRows() ? 1 : HIDDEN_LAYERS, new Dense(HIDDEN_UNITS, new Swish())));
     }
 
     /** Whether categories are to be embedded and nobody says how; then it is done in front. */
@@ -327,14 +325,6 @@ public final class Defaults {
                         || (layer instanceof Residual residual && embeds(residual.layers())));
     }
 
-    private static OutputDefinition output(OutputDefinition wanted, Outcome outcome, Loss loss) {
-        Activation activation = wanted.activation() == null ? outputActivation(outcome, loss) : wanted.activation();
-        return new OutputDefinition(
-                activation,
-                wanted.initializer() == null ? activation.suitedInitializer() : wanted.initializer(),
-                wanted.biasInitializer() == null ? new Zeros() : wanted.biasInitializer());
-    }
-
     private static Activation outputActivation(Outcome outcome, Loss loss) {
         return switch (outcome) {
             case NUMBERS -> loss.expectsCounts() ? new Softplus(1) : new Identity();
@@ -343,40 +333,17 @@ public final class Defaults {
         };
     }
 
-    private TrainingDefinition training(Splitting split, double heldBack, Outcome outcome) {
-        TrainingDefinition wanted = asked.training();
-        if (wanted == null) {
-            wanted = new TrainingDefinition(
-                    null,
-                    new MiniBatch(BATCH_SIZE),
-                    null,
-                    new Cosine(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    SEED,
-                    null,
-                    null,
-                    null,
-                    0,
-                    null);
-        }
+    private ResolvedTraining training(SplitPlan split, double heldBack, Outcome outcome, int features) {
+        TrainingDefinition wanted = Objects.requireNonNullElse(asked.training(), TrainingDefinition.USUAL);
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), heldBack) : wanted.epochs();
-        return new TrainingDefinition(
+        return ResolvedTraining.of(
+                wanted,
                 epochs,
-                wanted.batchSize(),
-                wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
+                wanted.optimizer() == null ? optimizer(features) : wanted.optimizer(),
                 schedule(wanted.schedule(), split),
                 earlyStopping(wanted.earlyStopping(), epochs, split),
-                wanted.gradientClipping(),
-                wanted.weightAveraging(),
+                averaging(wanted),
                 wanted.metrics() == null ? metrics(outcome, split) : canonical(wanted.metrics()),
-                wanted.seed(),
-                wanted.threads(),
-                wanted.maxRuntimeS(),
-                wanted.regularizer(),
-                wanted.inputNoise(),
                 classWeights(wanted.classWeights()));
     }
 
@@ -390,13 +357,27 @@ public final class Defaults {
         return targets.size() == 1 ? find(targets.get(0)).map(ClassLabels::of).orElse(List.of()) : List.of();
     }
 
-    private List<String> metrics(Outcome outcome, Splitting split) {
+    private List<String> metrics(Outcome outcome, SplitPlan split) {
         return measures(split) ? outcome.usual().stream().map(Metric::word).toList() : List.of();
     }
 
     /** Whether the network that becomes the model has a validation set. */
-    private boolean measures(Splitting split) {
+    private boolean measures(SplitPlan split) {
         return split.share(columns, dataset.rows()) > 0;
+    }
+
+    /** Few rows are worth learning from once more with those that have only been chosen by. */
+    private JobDefinition.Refit refit(SplitPlan split, ResolvedTraining training) {
+        if (asked.refit() != null) {
+            return asked.refit();
+        }
+        boolean open = asked.resumeFrom() == null
+                && (asked.split() == null || asked.split().leavesValidation());
+        boolean chosen = training.stopsEarly() && !(training.schedule() instanceof ReduceOnPlateau);
+        boolean measured = measures(split) && split.testShare(columns, dataset.rows()) > 0;
+        return open && chosen && measured && training.maxRuntimeS() == null && dataset.rows() < FEW_ROWS_TO_REFIT
+                ? JobDefinition.Refit.VALIDATION
+                : JobDefinition.Refit.NONE;
     }
 
     private static List<String> canonical(List<String> names) {
@@ -408,22 +389,40 @@ public final class Defaults {
         return (int) Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.ceil(STEPS / stepsPerEpoch)));
     }
 
-    private Optimizer optimizer() {
+    /** Without decay where the rows are so few that each of them is to be met exactly. */
+    private Optimizer optimizer(int features) {
+        if (hasTooFewRows()) {
+            return new Adam(LEARNING_RATE_OF_FEW_ROWS);
+        }
         double rate = dataset.rows() < FEW_ROWS ? LEARNING_RATE_OF_FEW_ROWS : LEARNING_RATE;
-        return new Adam(rate);
+        double most = features <= INPUTS_OF_A_PLANE ? DECAY_OF_A_PLANE : MOST_DECAY;
+        double decay = Math.min(most, DECAY_TIMES_ROWS / dataset.rows());
+        return new AdamW(rate, 0.9, 0.999, 1e-8, Math.rint(1000 * decay) / 1000);
     }
 
-    private Schedule schedule(Schedule wanted, Splitting split) {
+    /** Who chooses an optimizer chooses all of how the weights move, as definitions do that are resolved already. */
+    private @Nullable WeightAveraging averaging(TrainingDefinition wanted) {
+        boolean open = wanted.optimizer() == null && wanted.weightAveraging() == null;
+        return open && !hasTooFewRows() ? new WeightAveraging(AVERAGED) : wanted.weightAveraging();
+    }
+
+    private boolean hasTooFewRows() {
+        return dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK;
+    }
+
+    private Schedule schedule(Schedule wanted, SplitPlan split) {
         return wanted instanceof ReduceOnPlateau plateau && plateau.metric() == null
-                ? plateau.watching(measures(split) ? "val_loss" : "train_loss")
+                ? plateau.watching((measures(split) ? Series.VALIDATION : Series.TRAINING).loss())
                 : wanted;
     }
 
-    private EarlyStopping earlyStopping(@Nullable EarlyStopping wanted, int epochs, Splitting split) {
+    private EarlyStopping earlyStopping(@Nullable EarlyStopping wanted, int epochs, SplitPlan split) {
         if (wanted != null) {
             return wanted;
         }
         boolean validated = measures(split) || split.folds() != null;
-        return validated ? new EarlyStopping("val_loss", Math.max(PATIENCE, epochs / 10), 0) : EarlyStopping.NONE;
+        return validated
+                ? new EarlyStopping(Series.VALIDATION.loss(), Math.max(PATIENCE, epochs / 4), 0)
+                : EarlyStopping.NONE;
     }
 }

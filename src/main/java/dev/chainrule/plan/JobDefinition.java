@@ -2,6 +2,7 @@ package dev.chainrule.plan;
 
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.definition.Called;
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Task;
@@ -19,10 +20,15 @@ import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.split.Splitting;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What a user asks to be trained; everything but the dataset has a default that {@link Defaults} fills in. */
+/**
+ * What a user asks to be trained; everything but the dataset has a default that {@link Defaults} fills in, which makes a
+ * {@link ResolvedDefinition} of it.
+ */
 public record JobDefinition(
         @Parameter(value = "Name of the job and of its model; by default the name of the dataset.", max = 100) @Nullable
         String name,
@@ -55,10 +61,12 @@ public record JobDefinition(
         TrainingDefinition training,
 
         @Parameter(
-                value =
-                        "What the model is trained on at the end: none, or all: once more from all rows, for as many epochs "
-                                + "as were best, after which no figure describes it.",
-                fallback = "none")
+                "What is learned from at the end, once more from the beginning and for as many epochs as were best: none "
+                        + "(the weights stay as they are); validation: the training and validation sets together, which "
+                        + "the test set then measures; all: all rows, after which no figure describes the model. By "
+                        + "default validation below 2,000 rows where there is a test set, early stopping is on, and split "
+                        + "leaves validation open; else none.")
+        @Nullable
         Refit refit,
 
         @Parameter("Checkpoints, from which training resumes when the service stops or the machine fails.") @Nullable
@@ -87,22 +95,45 @@ public record JobDefinition(
         @Called("notify") @Parameter("Webhook that receives events of the job.") @Nullable
         Notify notification) {
 
+    /** {@link EarlyStopping#NONE}, as JSON. */
+    static final String NO_EARLY_STOPPING = "{\"metric\": \"none\", \"patience\": 0}";
+
     /** The same where it resumes from there. */
     public JobDefinition from(String origin) {
+        return with(name, dataset, split, origin);
+    }
+
+    /** The same under another name. */
+    public JobDefinition named(String other) {
+        return with(other, dataset, split, resumeFrom);
+    }
+
+    /** The same on another dataset. */
+    public JobDefinition on(String other) {
+        return with(name, other, split, resumeFrom);
+    }
+
+    /** The same on rows that are split otherwise. */
+    public JobDefinition split(Splitting other) {
+        return with(name, dataset, other, resumeFrom);
+    }
+
+    private JobDefinition with(
+            @Nullable String itsName, String itsDataset, @Nullable Splitting itsSplit, @Nullable String itsOrigin) {
         return new JobDefinition(
-                name,
-                dataset,
+                itsName,
+                itsDataset,
                 target,
                 features,
                 task,
-                split,
+                itsSplit,
                 preprocessing,
                 network,
                 loss,
                 training,
                 refit,
                 checkpoints,
-                origin,
+                itsOrigin,
                 priority,
                 owner,
                 metadata,
@@ -112,8 +143,15 @@ public record JobDefinition(
     /** Whether a network is trained once more when its figures are known. */
     public enum Refit {
         NONE,
+        /** On the training and validation rows together. */
+        VALIDATION,
         /** On all rows that have a target. */
-        ALL
+        ALL;
+
+        /** The name in the API. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The hidden layers; the output layer follows from the task. */
@@ -121,7 +159,12 @@ public record JobDefinition(
             @Parameter(value = "Version of the schema of this definition.", fallback = "1", min = 1, max = 1)
             int schema,
 
-            @Parameter(value = "Hidden layers; an empty list leaves the output layer alone.", max = 1000) @Nullable
+            @Parameter(
+                    value =
+                            "Hidden layers; an empty list leaves the output layer alone. By default three dense layers of 64 "
+                                    + "swish neurons, and one below 20 rows.",
+                    max = 1000)
+            @Nullable
             List<LayerSpec> layers,
 
             @Parameter("The output layer; by default the one that fits the task.") @Nullable
@@ -129,6 +172,9 @@ public record JobDefinition(
 
         /** How earlier versions of this form become {@code schema}. */
         public static final SchemaHistory SCHEMAS = SchemaHistory.of("network definition", List.of());
+
+        /** Nothing is said. */
+        static final NetworkDefinition OPEN = new NetworkDefinition(SCHEMAS.current(), null, null);
     }
 
     /** The output layer. */
@@ -140,12 +186,16 @@ public record JobDefinition(
             Initializer initializer,
 
             @Parameter("Bias initialization; by default zeros.") @Nullable
-            Initializer biasInitializer) {}
+            Initializer biasInitializer) {
+
+        /** Nothing is said. */
+        static final OutputDefinition OPEN = new OutputDefinition(null, null, null);
+    }
 
     /** How to train. */
     public record TrainingDefinition(
             @Parameter(
-                    value = "Passes over the training set; by default as many as make about 3,000 steps.",
+                    value = "Passes over the training set; by default as many as make about 5,000 steps, 10 to 1,000.",
                     min = 1,
                     max = 1_000_000)
             @Nullable
@@ -154,15 +204,20 @@ public record JobDefinition(
             @Parameter(value = "Rows per step, or \"full\": all training rows in one step.", fallback = "32")
             BatchSize batchSize,
 
-            @Parameter("By default adam.") @Nullable Optimizer optimizer,
+            @Parameter(
+                    "By default adamw, with a learning rate of 0.01 below 1,000 rows and 0.003 from there on, and a weight "
+                            + "decay of 300 / rows, 0.6 at most, and 0.1 with one or two features; adam below 20 rows.")
+            @Nullable
+            Optimizer optimizer,
 
             @Parameter(value = "Learning-rate schedule.", fallback = "cosine")
             Schedule schedule,
 
             @Parameter(
-                    value = "Early stopping, which restores the best weights; by default on val_loss if there is a "
-                            + "validation set. null turns it off.",
-                    whenNull = "{\"metric\": \"none\", \"patience\": 0}")
+                    value =
+                            "Early stopping, which restores the best weights; by default on val_loss if there is a "
+                                    + "validation set, with the patience of a quarter of the epochs, 20 at least. null turns it off.",
+                    whenNull = NO_EARLY_STOPPING)
             @Nullable
             EarlyStopping earlyStopping,
 
@@ -170,7 +225,9 @@ public record JobDefinition(
             GradientClipping gradientClipping,
 
             @Parameter(
-                    "Exponential moving average of the weights, which is evaluated and kept; by default the last weights are.")
+                    "Exponential moving average of the weights, which is evaluated and kept; by default with decay 0.99 from "
+                            + "20 rows on where the optimizer is left open, else the weights are kept as they are, as they "
+                            + "are with decay 0.")
             @Nullable
             WeightAveraging weightAveraging,
 
@@ -213,7 +270,12 @@ public record JobDefinition(
                     + " labels and weights, where an omitted label has weight 1. A row's loss is multiplied by its"
                     + " weight and still divided by the rows of the batch; val_loss is not weighted.")
             @Nullable
-            ClassWeights classWeights) {}
+            ClassWeights classWeights) {
+
+        /** All by default. */
+        static final TrainingDefinition USUAL =
+                Definitions.read(JsonNodeFactory.instance.objectNode(), TrainingDefinition.class);
+    }
 
     /** When to keep what is needed to go on. */
     public record Checkpoints(
@@ -247,13 +309,7 @@ public record JobDefinition(
             @Nullable
             OnStop onStop) {
 
-        static final Checkpoints USUAL =
-                new Checkpoints(CheckpointPolicy.EVERY_SECONDS, null, CheckpointPolicy.KEEP, null);
-
-        /** With what is left open filled in. */
-        Checkpoints resolved(boolean timed) {
-            OnStop resolved = onStop != null ? onStop : timed ? OnStop.BEST : OnStop.NONE;
-            return new Checkpoints(everySeconds, everyEpochs, keep, resolved);
-        }
+        /** All by default. */
+        static final Checkpoints USUAL = Definitions.read(JsonNodeFactory.instance.objectNode(), Checkpoints.class);
     }
 }

@@ -1,7 +1,6 @@
 package dev.chainrule.plan;
 
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.Task;
@@ -19,7 +18,9 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
-import dev.chainrule.split.Splitting;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedOutput;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedTraining;
+import dev.chainrule.split.SplitPlan;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
@@ -30,7 +31,6 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,12 +44,21 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record JobPlan(
         Dataset dataset,
-        JobDefinition definition,
+        ResolvedDefinition definition,
         EncodingPlan columns,
         int outputs,
         boolean embeddingInFront,
         List<String> warnings,
         @Nullable Encoding kept) {
+
+    /** Of a job that was submitted before; whoever submitted it has been told what there was to be known. */
+    public static JobPlan of(ResolvedDefinition definition, Dataset dataset, @Nullable Encoding kept) {
+        List<Column> targets = dataset.columns().stream()
+                .filter(column -> definition.target().contains(column.name()))
+                .toList();
+        int outputs = outputs(definition.task(), targets, kept);
+        return new JobPlan(dataset, definition, definition.columns(), outputs, false, List.of(), kept);
+    }
 
     /** The same, of which the user should know this too. */
     public JobPlan with(List<String> more) {
@@ -59,14 +68,12 @@ public record JobPlan(
     }
 
     /** The definition as a user would write it. */
-    public JsonNode json() {
-        ObjectNode json = Definitions.write(definition);
-        json.remove("notify"); // which has a secret, and no part in the model
-        return json;
+    public ObjectNode json() {
+        return definition.json();
     }
 
-    public JobDefinition.TrainingDefinition training() {
-        return Objects.requireNonNull(definition.training());
+    public ResolvedTraining training() {
+        return definition.training();
     }
 
     /** Of the rows that become the model. */
@@ -80,12 +87,12 @@ public record JobPlan(
 
     /** How many networks are trained beside the model for its cross-validated figures; 0 for none. */
     public int figureFolds() {
-        return Objects.requireNonNullElse(split().crossValidation(), 0);
+        return split().crossValidation();
     }
 
-    /** Whether the model is trained once more, on all rows. */
-    public boolean refits() {
-        return definition.refit() == JobDefinition.Refit.ALL;
+    /** On which rows the model is trained once more, if at all. */
+    public JobDefinition.Refit refit() {
+        return definition.refit();
     }
 
     /** How many networks cross-validation trains besides the model; 0 for no cross-validation. */
@@ -93,20 +100,20 @@ public record JobPlan(
         return Objects.requireNonNullElse(split().folds(), 0);
     }
 
-    public Splitting split() {
-        return Objects.requireNonNull(definition.split());
+    public SplitPlan split() {
+        return definition.split();
     }
 
     public Loss loss() {
-        return Objects.requireNonNull(definition.loss());
+        return definition.loss();
     }
 
     Optimizer optimizer() {
-        return Objects.requireNonNull(training().optimizer());
+        return training().optimizer();
     }
 
     public int epochs() {
-        return Objects.requireNonNull(training().epochs());
+        return training().epochs();
     }
 
     /** The most rows of one step. */
@@ -119,14 +126,20 @@ public record JobPlan(
         long usable = usableRows();
         double tested = testShare();
         long rows = usable - Math.round(usable * tested);
+        LongStream further =
+                switch (refit()) {
+                    case NONE -> LongStream.empty();
+                    case VALIDATION -> LongStream.of(rows);
+                    case ALL -> LongStream.of(usable);
+                };
         if (folds() == 0) {
             double share = tested == 0 ? validationShare() : validationShare() / (1 - tested);
             long training = rows - Math.round(rows * share);
-            return refits() ? LongStream.of(training, usable) : LongStream.of(training);
+            return LongStream.concat(LongStream.of(training), further);
         }
         LongStream folds =
                 LongStream.range(0, folds()).map(fold -> rows - rows / folds() - (fold < rows % folds() ? 1 : 0));
-        return LongStream.concat(folds, refits() ? LongStream.of(rows, usable) : LongStream.of(rows));
+        return LongStream.concat(LongStream.concat(folds, LongStream.of(rows)), further);
     }
 
     /** Those that have a target. */
@@ -139,8 +152,7 @@ public record JobPlan(
         if (targets().filter(target -> target.missing() > 0).count() > 1) {
             return false;
         }
-        boolean stratified =
-                columns.task() == Task.CLASSIFICATION && columns.targets().size() == 1;
+        boolean stratified = columns.classes() != null;
         return !stratified || folds() > 0 || targets().allMatch(this::everyClassGivesItsShare);
     }
 
@@ -175,17 +187,15 @@ public record JobPlan(
     }
 
     Activation outputActivation() {
-        return Objects.requireNonNull(output().activation());
+        return output().activation();
     }
 
-    private JobDefinition.OutputDefinition output() {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(definition.network()).output());
+    private ResolvedOutput output() {
+        return definition.network().output();
     }
 
     List<LayerSpec> layers() {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(definition.network()).layers());
+        return definition.network().layers();
     }
 
     /** Where a layer was asked for: one that is put in front is for what the preprocessing says. */
@@ -201,9 +211,23 @@ public record JobPlan(
                 .toList();
     }
 
+    /** At most so many: a category that only held-back rows have gets no input. */
+    int inputs() {
+        if (kept != null) {
+            return kept.inputs();
+        }
+        long inputs = 0;
+        for (Column column : dataset.columns()) {
+            if (columns.features().contains(column.name())) {
+                inputs += columns.inputs(column, outputs);
+            }
+        }
+        return Math.toIntExact(inputs);
+    }
+
     /** As large as it may become: categories and classes that only held-back rows have count too. */
     public NetworkSpec network() {
-        return network(JobCheck.inputs(this), embedded(), outputs);
+        return network(inputs(), embedded(), outputs);
     }
 
     /** Those of the whole dataset. */
@@ -239,6 +263,18 @@ public record JobPlan(
         return validationShare() > 0 || folds() > 0;
     }
 
+    /** As many as the target's classes ask for, one for two of them; or as the network has that it resumes with. */
+    static int outputs(Task task, List<Column> targets, @Nullable Encoding kept) {
+        if (kept != null) {
+            return kept.outputs();
+        }
+        if (task == Task.REGRESSION || targets.size() != 1) {
+            return Math.max(1, targets.size());
+        }
+        long classes = targets.get(0).distinct();
+        return classes <= 2 ? 1 : Math.toIntExact(classes);
+    }
+
     /** What the outputs mean; a fitted encoding may have fewer of them than the dataset promised. */
     public static Outcome outcome(Task task, int targets, int outputs) {
         if (task == Task.REGRESSION) {
@@ -266,7 +302,7 @@ public record JobPlan(
 
     /** What is asked to be in the history. */
     List<String> metricNames() {
-        return Objects.requireNonNull(training().metrics());
+        return training().metrics();
     }
 
     /** Of the history, and what early stopping and the schedule look at. */
@@ -288,8 +324,7 @@ public record JobPlan(
     /** Null where training goes on to its last epoch. */
     @Nullable
     EarlyStopping earlyStopping() {
-        EarlyStopping asked = training().earlyStopping();
-        return asked == null || asked.patience() == 0 ? null : asked;
+        return training().stopsEarly() ? training().earlyStopping() : null;
     }
 
     public TrainingPlan trainingPlan(Outcome outcome, long seed) {

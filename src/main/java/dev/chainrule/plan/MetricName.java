@@ -1,6 +1,7 @@
 package dev.chainrule.plan;
 
 import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,18 +13,15 @@ import java.util.stream.Stream;
  */
 record MetricName(boolean training, Metric metric) {
 
-    private static final String TRAIN = "train_";
-    private static final String VAL = "val_";
-
     static Optional<MetricName> of(String written) {
-        boolean training = written.startsWith(TRAIN);
-        return Metric.find(canonical(written).substring(training ? TRAIN.length() : 0))
-                .map(metric -> new MetricName(training, metric));
+        boolean training = Series.TRAINING.names(written);
+        String word = training ? Series.TRAINING.metric(written) : canonical(written);
+        return Metric.find(word).map(metric -> new MetricName(training, metric));
     }
 
     /** Without what need not be said. */
     static String canonical(String written) {
-        return written.startsWith(VAL) ? written.substring(VAL.length()) : written;
+        return Series.VALIDATION.metric(written);
     }
 
     /** Everything an early stopping may look at: what is not in the history is measured for it. */
@@ -32,9 +30,9 @@ record MetricName(boolean training, Metric metric) {
         Stream<String> words = Stream.concat(Stream.of("loss"), metrics.stream().map(Metric::word));
         words.forEach(word -> {
             if (heldBack) {
-                names.add(VAL + word);
+                names.add(Series.VALIDATION.of(word));
             }
-            names.add(TRAIN + word);
+            names.add(Series.TRAINING.of(word));
         });
         return names;
     }

@@ -1,9 +1,9 @@
 package dev.chainrule.plan;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.choice.Word;
 import dev.chainrule.problem.ProblemException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What becomes a model of a job that is cancelled, or whose time is over. */
@@ -16,7 +16,7 @@ public enum OnStop {
 
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 
     /** @throws ProblemException naming them all */

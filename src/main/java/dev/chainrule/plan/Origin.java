@@ -13,14 +13,16 @@ import tools.jackson.databind.JsonNode;
  * @param job that it is of
  * @param checkpoint null where it is a model
  * @param model null where it is a checkpoint
- * @param definition of that job, with every default spelt out
+ * @param json the definition of that job, as it was stored
+ * @param definition what it says
  * @param encoding that its weights belong to
  */
 public record Origin(
         String job,
         @Nullable Checkpoint checkpoint,
         @Nullable Model model,
-        JsonNode definition,
+        JsonNode json,
+        ResolvedDefinition definition,
         String datasetId,
         String datasetSha256,
         Encoding encoding) {

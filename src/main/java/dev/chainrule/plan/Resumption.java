@@ -1,48 +1,68 @@
 package dev.chainrule.plan;
 
 import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.choice.Menu;
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.Adoption;
-import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.network.schedule.Constant;
+import dev.chainrule.network.schedule.ReduceOnPlateau;
+import dev.chainrule.network.schedule.Schedule;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedTraining;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /** A job that resumes from another: what it must have in common with that, what it takes over, and what not. */
 public final class Resumption {
 
-    /** What the weights and their encoding belong to. */
-    private static final List<String> FIXED =
-            List.of("/task", "/target", "/features", "/preprocessing", "/network/layers", "/network/output/activation");
+    /** What the weights and their encoding belong to, by JSON pointer. */
+    private static final Map<String, Function<ResolvedDefinition, Object>> FIXED = fixed();
 
     private final Origin origin;
     private final JobPlan plan;
-    private final JsonNode now;
+    private final ResolvedDefinition before;
+    private final ResolvedDefinition now;
     private final Dataset dataset;
 
     public Resumption(Origin origin, JobPlan plan) {
         this.origin = origin;
         this.plan = plan;
-        this.now = plan.json();
+        this.before = origin.definition();
+        this.now = plan.definition();
         this.dataset = plan.dataset();
+    }
+
+    private static Map<String, Function<ResolvedDefinition, Object>> fixed() {
+        Map<String, Function<ResolvedDefinition, Object>> fixed = new LinkedHashMap<>();
+        fixed.put("/task", ResolvedDefinition::task);
+        fixed.put("/target", ResolvedDefinition::target);
+        fixed.put("/features", ResolvedDefinition::features);
+        fixed.put("/preprocessing", ResolvedDefinition::preprocessing);
+        fixed.put("/network/layers", definition -> definition.network().layers());
+        fixed.put(
+                "/network/output/activation",
+                definition -> definition.network().output().activation());
+        return fixed;
     }
 
     /** Everything that stands against it. */
     public List<Violation> violations() {
         List<Violation> violations = new ArrayList<>();
-        FIXED.stream().filter(pointer -> !isSame(pointer)).forEach(pointer -> {
-            String detail = "cannot change: the weights of %s depend on it".formatted(origin.id());
-            String hint = "leave it out, or " + origin.definition().at(pointer);
-            violations.add(Violation.at(pointer, detail, now.at(pointer), hint));
+        FIXED.forEach((pointer, part) -> {
+            if (!isSame(part)) {
+                String detail = "cannot change: the weights of %s depend on it".formatted(origin.id());
+                String hint = "leave it out, or " + origin.json().at(pointer);
+                violations.add(Violation.at(pointer, detail, plan.json().at(pointer), hint));
+            }
         });
         for (FeatureEncoding feature : origin.encoding().features()) {
             column(feature.column(), feature.type(), violations);
@@ -59,9 +79,9 @@ public final class Resumption {
             String detail = "a resumed network cannot be trained once more for each fold";
             violations.add(Violation.at("/split/cross_validation", detail, plan.figureFolds(), "0"));
         }
-        if (plan.refits()) {
+        if (plan.refit() != JobDefinition.Refit.NONE) {
             String detail = "a resumed network cannot be trained once more from its beginning";
-            violations.add(Violation.at("/refit", detail, "all", "\"none\""));
+            violations.add(Violation.at("/refit", detail, plan.refit().word(), "\"none\""));
         }
         Checkpoint checkpoint = origin.checkpoint();
         if (checkpoint != null && plan.epochs() <= checkpoint.position().epoch()) {
@@ -75,9 +95,12 @@ public final class Resumption {
         return violations;
     }
 
-    /** As text: of numbers that are the same, one may have been read and the other not. */
-    private boolean isSame(String pointer) {
-        return now.at(pointer).toString().equals(origin.definition().at(pointer).toString());
+    private boolean isSame(Function<ResolvedDefinition, ?> part) {
+        return part.apply(now).equals(part.apply(before));
+    }
+
+    private boolean isSameOfTraining(Function<ResolvedTraining, ?> part) {
+        return isSame(definition -> part.apply(definition.training()));
     }
 
     /** One that is missing is said elsewhere. */
@@ -111,31 +134,23 @@ public final class Resumption {
 
     public Adoption adoption() {
         return new Adoption(
-                sameRows() && isSame("/training/batch_size"),
-                isSame("/training/optimizer/type") && remembersTheSame(),
-                isSame("/training/schedule"),
-                sameRows() && isSame("/training/early_stopping/metric"));
+                sameRows() && isSameOfTraining(ResolvedTraining::batchSize),
+                isSameOfTraining(training -> Menu.nameOf(training.optimizer())) && remembersTheSame(),
+                isSameOfTraining(ResolvedTraining::schedule),
+                sameRows()
+                        && isSameOfTraining(training -> training.earlyStopping().metric()));
     }
 
     /** An optimizer of the same name may keep other things of each weight, as RMSProp does with momentum and centered. */
     private boolean remembersTheSame() {
-        return optimizer(now).remembers().equals(optimizer(origin.definition()).remembers());
-    }
-
-    private static Optimizer optimizer(JsonNode definition) {
-        return Definitions.readStored(definition.at("/training/optimizer"), Optimizer.class);
+        return isSameOfTraining(training -> training.optimizer().remembers());
     }
 
     /** In the same order, and the same validation rows. */
     private boolean sameRows() {
-        return dataset.sha256().equals(origin.datasetSha256()) && isSameSplit() && isSame("/training/seed");
-    }
-
-    /** A definition of before there were test sets does not say that it has none. */
-    private boolean isSameSplit() {
-        JsonNode before = origin.definition().at("/split");
-        return before.isObject()
-                && Definitions.readStored(before, Splitting.class).drawsAs(plan.split());
+        return dataset.sha256().equals(origin.datasetSha256())
+                && before.split().drawsAs(now.split())
+                && isSameOfTraining(ResolvedTraining::seed);
     }
 
     /** What a user should know of it. */
@@ -162,7 +177,7 @@ public final class Resumption {
                                 "the learning-rate schedule now spans %s epochs, so the learning rate differs from the original one"
                                         .formatted(plan.epochs())),
                         when(
-                                !adoption.best() && stops(),
+                                !adoption.best() && before.training().stopsEarly(),
                                 "the best weights so far are discarded, because they were measured differently"))
                 .flatMap(Optional::stream)
                 .toList();
@@ -172,13 +187,11 @@ public final class Resumption {
         return so ? Optional.of(warning) : Optional.empty();
     }
 
+    /** A schedule that does not go by how many steps there are is none the wiser. */
     private boolean stretched() {
-        return !isSame("/training/epochs")
-                && !List.of("constant", "reduce_on_plateau")
-                        .contains(now.at("/training/schedule/type").asString());
-    }
-
-    private boolean stops() {
-        return origin.definition().at("/training/early_stopping/patience").asInt(0) > 0;
+        Schedule schedule = now.training().schedule();
+        return !isSameOfTraining(ResolvedTraining::epochs)
+                && !(schedule instanceof Constant)
+                && !(schedule instanceof ReduceOnPlateau);
     }
 }

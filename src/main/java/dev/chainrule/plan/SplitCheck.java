@@ -12,8 +12,8 @@ import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
+import dev.chainrule.split.SplitPlan;
 import dev.chainrule.split.Splitter;
-import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
@@ -45,7 +45,7 @@ public final class SplitCheck {
 
     /** Whatever decides which rows stand where, and what is looked at in them. */
     private record Key(
-            String dataset, Splitting split, long seed, List<String> target, List<String> features, Task task) {}
+            String dataset, SplitPlan split, long seed, List<String> target, List<String> features, Task task) {}
 
     /**
      * What the sets have in them.
@@ -248,7 +248,7 @@ public final class SplitCheck {
         if (sets.copies > 0 && sets.copies >= MANY_COPIES * sets.heldBack) {
             found.add(String.format(
                     Locale.ROOT,
-                    "%,d of %,d rows that are held back stand among the training rows too, cell for cell, so their figures"
+                    "%,d of %,d validation and test rows stand among the training rows too, cell for cell, so their figures"
                             + " flatter; \"split\": {\"by\": \"group\"} keeps what belongs together on one side",
                     sets.copies,
                     sets.heldBack));

@@ -1,5 +1,6 @@
 package dev.chainrule.prediction;
 
+import dev.chainrule.definition.Finite;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.metric.LikeliestClass;
 import java.util.Comparator;
@@ -61,7 +62,7 @@ public final class Predicted {
         int said = place(outputs, form.threshold());
         return new ClassPrediction(
                 finite(outputs) ? classes.labels().get(said) : null,
-                finiteOrNull(probabilities[said]),
+                Finite.orNull(probabilities[said]),
                 form.probabilities() ? byLabel(classes.labels(), probabilities, form) : null);
     }
 
@@ -79,7 +80,7 @@ public final class Predicted {
         Map<String, @Nullable Double> byLabel = new LinkedHashMap<>();
         if (form.topK() == null) {
             for (int i = 0; i < probabilities.length; i++) {
-                byLabel.put(String.valueOf(labels.get(i)), finiteOrNull(probabilities[i]));
+                byLabel.put(String.valueOf(labels.get(i)), Finite.orNull(probabilities[i]));
             }
             return byLabel;
         }
@@ -87,18 +88,18 @@ public final class Predicted {
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
                 .limit(form.topK())
-                .forEach(i -> byLabel.put(String.valueOf(labels.get(i)), finiteOrNull(probabilities[i])));
+                .forEach(i -> byLabel.put(String.valueOf(labels.get(i)), Finite.orNull(probabilities[i])));
         return byLabel;
     }
 
     private static @Nullable Object numbers(TargetEncoding.Numbers target, double[] outputs) {
         double[] values = target.decode(outputs);
         if (values.length == 1) {
-            return finiteOrNull(values[0]);
+            return Finite.orNull(values[0]);
         }
         Map<String, @Nullable Double> byColumn = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) {
-            byColumn.put(target.columns().get(i), finiteOrNull(values[i]));
+            byColumn.put(target.columns().get(i), Finite.orNull(values[i]));
         }
         return byColumn;
     }
@@ -110,9 +111,5 @@ public final class Predicted {
             }
         }
         return true;
-    }
-
-    private static @Nullable Double finiteOrNull(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 }

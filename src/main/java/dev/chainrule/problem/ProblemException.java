@@ -54,6 +54,12 @@ public final class ProblemException extends RuntimeException {
                 "There is no %s \"%s\".".formatted(noun, name));
     }
 
+    /** @param hint a sentence that says what would do */
+    public static ProblemException notFound(String noun, String name, String hint) {
+        ProblemException plain = notFound(noun, name);
+        return new ProblemException(plain.kind(), plain.code(), plain.detail() + " " + hint);
+    }
+
     /** @param header that says what came, such as {@code Content-Type} */
     public static ProblemException unsupportedMediaType(
             String header, String detail, @Nullable String got, @Nullable String hint) {

@@ -31,7 +31,7 @@ public final class Places {
     private final Processes processes;
     private final QueueSettings queue;
     private final int limit;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     /** Set aside for submissions that are yet to come. */
     private int free;
     /** Of submissions that are under way: their jobs may wait already, or not yet. */
@@ -44,7 +44,8 @@ public final class Places {
             TransactionTemplate transaction,
             Processes processes,
             QueueSettings queue,
-            TrainingSettings settings) {
+            TrainingSettings settings,
+            Clock clock) {
         this.sources = sources;
         this.database = database;
         this.locks = locks;
@@ -52,6 +53,7 @@ public final class Places {
         this.processes = processes;
         this.queue = queue;
         this.limit = settings.queue();
+        this.clock = clock;
     }
 
     /**

@@ -20,19 +20,21 @@ public class Processes {
     private final QueueSettings settings;
     private final MemoryBudget memory;
     private final ServiceProcess own;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     public Processes(
             ServiceProcessRepository repository,
             Storage storage,
             QueueSettings settings,
             TrainingSettings training,
-            MemoryBudget memory) {
+            MemoryBudget memory,
+            Clock clock) {
         this.repository = repository;
         this.storage = storage;
         this.settings = settings;
         this.memory = memory;
         this.own = new ServiceProcess(storage.process(), training.workerCount(), memory.bytes(), clock.instant());
+        this.clock = clock;
     }
 
     /** The name of this one. */

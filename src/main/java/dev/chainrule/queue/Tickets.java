@@ -1,6 +1,5 @@
 package dev.chainrule.queue;
 
-import com.github.f4b6a3.tsid.TsidCreator;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
@@ -8,8 +7,10 @@ import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.chainrule.storage.IdKind;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -25,24 +26,24 @@ public class Tickets {
 
     static final String TABLE = "tickets";
     static final String TASK = "job";
-    private static final String ID_PREFIX = "tkt_";
 
     private final DataSource dataSource;
     private final JdbcClient database;
     private final SchedulerClient client;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    Tickets(DataSource dataSource, JdbcClient database) {
+    Tickets(DataSource dataSource, JdbcClient database, Clock clock) {
         this.dataSource = new TransactionAwareDataSourceProxy(dataSource);
         this.database = database;
         this.client =
                 SchedulerClient.Builder.create(this.dataSource).tableName(TABLE).build();
+        this.clock = clock;
     }
 
     /** One more, in the caller's transaction. */
     public void issue() {
-        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
-        client.scheduleIfNotExists(new TaskInstance<>(TASK, id), clock.instant());
+        TaskInstance<?> ticket = new TaskInstance<>(TASK, IdKind.TICKET.next());
+        client.scheduleBatch(List.of(ticket), clock.instant()); // which does not look for one that is called so
     }
 
     /** How many there are that nobody has drawn. */

@@ -3,8 +3,8 @@ package dev.chainrule.run;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.network.Training;
-import dev.chainrule.plan.CheckpointPolicy;
 import dev.chainrule.plan.OnStop;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedCheckpoints;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.Storage;
@@ -34,7 +34,7 @@ final class CheckpointKeeper {
     private final Attempt attempt;
     private final Blueprint blueprint;
     private final Training training;
-    private final CheckpointPolicy policy;
+    private final ResolvedCheckpoints policy;
     private final Alarm alarm;
     private long last = System.nanoTime();
     private long writing;
@@ -43,8 +43,8 @@ final class CheckpointKeeper {
         this.attempt = attempt;
         this.blueprint = blueprint;
         this.training = training;
-        this.policy = CheckpointPolicy.of(attempt.job().definition());
-        this.alarm = new Alarm(policy.every());
+        this.policy = attempt.job().definition().checkpoints();
+        this.alarm = new Alarm(policy.everyNanos());
     }
 
     boolean dueAfterStep() {

@@ -35,12 +35,15 @@ public final class Control {
 
     /** Of a run of this job that begins now. */
     public static Control of(TrainingJob job) {
-        var seconds = job.definition().path("training").path("max_runtime_s");
-        long left = TimeUnit.SECONDS.toMillis(seconds.asLong(0)) - job.runMillis();
+        Integer seconds = job.definition().training().maxRuntimeS();
         return new Control(
-                seconds.isNumber() ? System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(left) : Long.MAX_VALUE,
+                seconds == null ? Long.MAX_VALUE : deadline(TimeUnit.SECONDS.toMillis(seconds) - job.runMillis()),
                 job.batches() == null ? ALL : job.batches(),
                 job.runMillis());
+    }
+
+    private static long deadline(long millisLeft) {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisLeft);
     }
 
     /** The first to end it says why. */

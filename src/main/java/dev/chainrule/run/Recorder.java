@@ -4,13 +4,11 @@ import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.history.Block;
 import dev.chainrule.history.HistorySegment;
 import dev.chainrule.history.Recording;
-import dev.chainrule.history.SnapshotTimes;
 import dev.chainrule.job.Progress;
 import dev.chainrule.job.RunState;
 import dev.chainrule.job.RunState.Epoch;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Blueprint;
-import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.Trainer;
@@ -21,7 +19,6 @@ import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.plan.OnStop;
 import dev.chainrule.run.TrainingEndedException.Why;
 import dev.chainrule.storage.WriteBehind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +41,6 @@ final class Recorder implements TrainingObserver {
 
     private final Attempt attempt;
     private final TrainingPlan plan;
-    private final int rows;
     private final Stage stage;
     private final RunState before;
     private final long steps;
@@ -57,29 +53,15 @@ final class Recorder implements TrainingObserver {
     private final Alarm tellingTime = new Alarm(TELLING);
     private final long began;
 
-    private long step;
-    /** Epochs done. */
-    private int epochs;
+    private final EpochsDone epochs;
+    private final Looks looks;
 
-    private long rowsSeen;
-    private @Nullable Seen latest;
-    private @Nullable Seen best;
+    private long step;
     private @Nullable Training training;
     /** Of the last batch; NaN before the first. */
     private double lastLoss = Double.NaN;
     /** The last epoch has not been told yet. */
     private boolean untold;
-
-    /** Null for a fold. */
-    private final @Nullable SnapshotTimes snapshotTimes;
-
-    /** Not written yet. */
-    private final List<Snapshot> snapshots = new ArrayList<>();
-
-    /** Of which it is not known yet how far the next step went; null where there is none. */
-    private @Nullable Snapshot unfinished;
-    /** The last epoch that was looked at. */
-    private int looked;
 
     private long checkpointed;
     private @Nullable CheckpointKeeper keeper;
@@ -92,24 +74,17 @@ final class Recorder implements TrainingObserver {
     Recorder(Attempt attempt, TrainingPlan plan, int rows, Stage stage, RunState before, Blueprint blueprint) {
         this.attempt = attempt;
         this.plan = plan;
-        this.rows = rows;
         this.stage = stage;
         this.before = before;
         this.steps = stage.stepsBefore() + Trainer.steps(plan, rows) + stage.stepsAfter();
         this.recording = stage.fold() == null
                 ? new Recording(Trainer.steps(plan, rows), attempt.settings().stepsPerPoint(steps), plan.epochs())
                 : null;
-        SnapshotTimes times = stage.fold() == null
-                ? attempt.attempts().snapshots().times(attempt.job().id(), plan.epochs())
-                : null;
-        this.snapshotTimes = times != null && times.any() ? times : null;
+        this.looks = Looks.into(attempt, plan, stage);
         this.writer = new WriteBehind("history of " + attempt.job().id());
         this.blueprint = blueprint;
         this.began = System.nanoTime() - (long) (before.seconds() * 1e9);
-        this.rowsSeen = before.rowsSeen();
-        this.latest = before.latest() == null ? null : new Seen(before.latest());
-        this.epochs = latest == null ? 0 : latest.epoch;
-        this.best = before.best() == null ? null : new Seen(before.best());
+        this.epochs = new EpochsDone(plan, rows, before);
     }
 
     @Override
@@ -126,12 +101,8 @@ final class Recorder implements TrainingObserver {
     public boolean stepDone(long stepsDone, double loss, double learningRate) {
         step = stepsDone;
         lastLoss = loss;
-        if (unfinished != null) {
-            keepSnapshot(plan.averaging() == null ? training().lookAfterStep() : unfinished);
-        } else if (stepsDone == 1) {
-            lookInside(); // as it was drawn, nearly
-        }
-        boolean full = recording != null && recording.step(step, epochs + 1, loss, learningRate);
+        looks.stepDone(training(), step, epochs);
+        boolean full = recording != null && recording.step(step, epochs.count() + 1, loss, learningRate);
         if (full || due(writeTime)) {
             writeMeanwhile();
         } else if (untold && due(tellingTime)) {
@@ -146,73 +117,30 @@ final class Recorder implements TrainingObserver {
 
     @Override
     public void epochDone(EpochReport report) {
-        rowsSeen += rows;
-        epochs = report.epoch();
-        Seen seen = new Seen(report);
-        boolean first = latest == null;
-        latest = seen;
+        boolean first = epochs.latest() == null;
+        boolean best = epochs.add(report);
         untold = true;
-        if (isBest(seen)) {
-            best = seen;
-        }
         boolean full = recording != null && recording.epoch(report);
         if (full || due(writeTime)) {
             writeMeanwhile();
         } else if (first || due(tellingTime)) {
             tellMeanwhile();
         }
-        if (keeper().dueAfter(report.epoch(), best == seen)) {
+        if (keeper().dueAfter(report.epoch(), best)) {
             keepCheckpoint();
         }
-        lookInside();
+        looks.epochDone(training(), step, epochs);
         if (stage.fold() == null) {
             attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));
         }
-    }
-
-    /** From time to time. */
-    private void lookInside() {
-        if (snapshotTimes == null) {
-            return;
-        }
-        if (unfinished != null) {
-            keepSnapshot(unfinished);
-        }
-        long cost = training().costOfLook(snapshotTimes.rows());
-        if (snapshotTimes.due(epochs, step, rowsSeen, training().parameters(), cost)) {
-            unfinished = look(snapshotTimes);
-        }
-    }
-
-    private Snapshot look(SnapshotTimes times) {
-        looked = epochs;
-        return training().look(times.rows());
-    }
-
-    private void keepSnapshot(Snapshot snapshot) {
-        unfinished = null;
-        snapshots.add(snapshot);
     }
 
     private Training training() {
         return Objects.requireNonNull(training);
     }
 
-    /** By what the model's weights are chosen by, where they are; else by the loss. */
-    private boolean isBest(Seen seen) {
-        EarlyStopping stopping = plan.earlyStopping();
-        if (stopping == null) {
-            return best == null || seen.loss < best.loss || Double.isNaN(best.loss);
-        }
-        String metric = stopping.metric();
-        return stopping.isBest(best == null ? null : best.value(metric), seen.value(metric));
-    }
-
-    private static Map<String, @Nullable Double> metrics(@Nullable Seen seen) {
-        if (seen == null) {
-            return Map.of();
-        }
-        return seen.told().metrics();
+    private static Map<String, @Nullable Double> metrics(@Nullable SeenEpoch seen) {
+        return seen == null ? Map.of() : seen.metrics();
     }
 
     private double seconds() {
@@ -220,28 +148,22 @@ final class Recorder implements TrainingObserver {
     }
 
     private Progress progress() {
-        Seen chosen = best == null || (plan.earlyStopping() == null && Double.isNaN(best.loss)) ? null : best;
+        SeenEpoch chosen = epochs.chosen();
         return new Progress(
-                latest == null ? 0 : latest.epoch,
+                epochs.count(),
                 plan.epochs(),
                 stage.stepsBefore() + step,
                 steps,
-                stage.rowsBefore() + rowsSeen + rowsOfEpoch(),
-                (rowsSeen + rowsOfEpoch()) / seconds(),
-                metrics(latest),
+                stage.rowsBefore() + epochs.rowsSeen(step),
+                epochs.rowsSeen(step) / seconds(),
+                metrics(epochs.latest()),
                 metrics(chosen),
                 stage.fold(),
                 stage.folds(),
                 stage.validated(),
                 lastBatch(),
-                chosen == null ? null : chosen.epoch,
+                chosen == null ? null : chosen.number(),
                 null);
-    }
-
-    /** Rows of the epoch that has begun which have been seen. */
-    private long rowsOfEpoch() {
-        long steps = step - (latest == null ? 0 : latest.told().step());
-        return Math.max(0, Math.min(rows, steps * plan.batchSize()));
     }
 
     private Progress.@Nullable Batch lastBatch() {
@@ -252,14 +174,12 @@ final class Recorder implements TrainingObserver {
 
     /** Whether any epoch was the best so far; none is where its metric was never defined. */
     boolean sawBest() {
-        return best != null;
+        return epochs.best() != null;
     }
 
     /** At the end of the run: writes what is not written yet. */
     void flush() {
-        if (unfinished != null) {
-            keepSnapshot(unfinished);
-        }
+        looks.keepUnfinished();
         try (writer) {
             Runnable telling = telling(progress());
             write(job -> telling.run());
@@ -269,15 +189,11 @@ final class Recorder implements TrainingObserver {
     @Override
     public boolean ends(Ending ending) {
         boolean stopped = ending == Ending.STOPPED;
-        if (unfinished != null) {
-            keepSnapshot(unfinished);
-        } else if (snapshotTimes != null && epochs > looked && !stopped) {
-            keepSnapshot(look(snapshotTimes));
-        }
+        looks.ends(training(), stopped, epochs);
         if (stage.fold() == null && step > checkpointed && keeper().dueAtTheEnd(stopped)) {
             keepCheckpoint();
         }
-        return !stopped || attempt.attempts().onStop(attempt.job().id()) != OnStop.LAST;
+        return !stopped || attempt.onStop() != OnStop.LAST;
     }
 
     private CheckpointKeeper keeper() {
@@ -296,26 +212,30 @@ final class Recorder implements TrainingObserver {
 
     private Checkpoint.Position position() {
         TrainingJob job = attempt.job();
-        return new Checkpoint.Position(job.id(), job.attempt(), stage.fold(), latest == null ? 0 : latest.epoch, step);
+        return new Checkpoint.Position(job.id(), job.attempt(), stage.fold(), epochs.count(), step);
     }
 
     /** Of the weights as they are; nothing in the middle of an epoch. */
     private Checkpoint.Measured measured() {
-        if (latest == null || latest.told().step() != step) {
-            return Checkpoint.Measured.NOTHING;
-        }
-        return new Checkpoint.Measured(metrics(latest), latest.told().loss());
+        SeenEpoch latest = epochs.latest();
+        return latest != null && epochs.endedAt(step)
+                ? new Checkpoint.Measured(latest.metrics(), latest.told().loss())
+                : Checkpoint.Measured.NOTHING;
     }
 
     private RunState state() {
         return new RunState(
                 before.measured(),
                 before.bestEpochs(),
-                rowsSeen,
+                epochs.rowsSeen(),
                 seconds(),
-                latest == null ? null : latest.told(),
-                best == null ? null : best.told(),
+                told(epochs.latest()),
+                told(epochs.best()),
                 null);
+    }
+
+    private static @Nullable Epoch told(@Nullable SeenEpoch seen) {
+        return seen == null ? null : seen.told();
     }
 
     /** As long as the writer is at work it is not asked for more. */
@@ -333,10 +253,9 @@ final class Recorder implements TrainingObserver {
 
     /** Between two writings of the history. */
     private void tellMeanwhile() {
-        TrainingJob job = attempt.job();
         Runnable telling = telling(progress());
         writer.hand(() -> {
-            if (!attempt.attempts().write(job.id(), job.attempt(), List.of(), running -> telling.run())) {
+            if (!attempt.write(List.of(), running -> telling.run())) {
                 throw new TrainingEndedException(Why.GIVEN_UP);
             }
         });
@@ -366,10 +285,11 @@ final class Recorder implements TrainingObserver {
 
     private Writing writing() {
         writeTime.restart(0);
-        List<Snapshot> looks = List.copyOf(snapshots);
-        snapshots.clear();
         return new Writing(
-                progress(), List.copyOf(attempt.warnings()), recording == null ? List.of() : recording.take(), looks);
+                progress(),
+                attempt.remarks().warnings(),
+                recording == null ? List.of() : recording.take(),
+                looks.take());
     }
 
     private void write(Writing writing, Consumer<TrainingJob> change) {
@@ -377,7 +297,7 @@ final class Recorder implements TrainingObserver {
         List<HistorySegment> segments = writing.points().stream()
                 .map(points -> HistorySegment.of(job.id(), points))
                 .toList();
-        if (!attempt.attempts().write(job.id(), job.attempt(), segments, running -> {
+        if (!attempt.write(segments, running -> {
             running.advance(writing.progress(), writing.warnings());
             attempt.accountTo(running);
             writing.snapshots()
@@ -385,44 +305,6 @@ final class Recorder implements TrainingObserver {
             change.accept(running);
         })) {
             throw new TrainingEndedException(Why.GIVEN_UP);
-        }
-    }
-
-    /** An epoch that is done; what the history says of it is put together only when somebody asks. */
-    private static final class Seen {
-
-        private final int epoch;
-        private final double loss;
-        private final @Nullable EpochReport report;
-        private @Nullable Epoch told;
-
-        Seen(EpochReport report) {
-            this.epoch = report.epoch();
-            this.loss = Epoch.loss(report);
-            this.report = report;
-        }
-
-        Seen(Epoch told) {
-            this.epoch = told.epoch();
-            this.loss = told.loss() == null ? Double.NaN : told.loss();
-            this.report = null;
-            this.told = told;
-        }
-
-        /** Null where it is not measured. */
-        @Nullable
-        Double value(String metric) {
-            if (report == null) {
-                return told().metrics().get(metric);
-            }
-            return report.metrics().get(metric);
-        }
-
-        Epoch told() {
-            if (told == null) {
-                told = Epoch.of(Objects.requireNonNull(report));
-            }
-            return told;
         }
     }
 }

@@ -9,21 +9,24 @@ import dev.chainrule.model.Baseline;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.ConstantAnswer;
+import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Evaluator;
 import dev.chainrule.network.Intervals;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
+import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingData;
+import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.ClassWeights;
-import dev.chainrule.plan.JobCheck;
 import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.LayerCheck;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
@@ -32,7 +35,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +51,10 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
      * @param seed of the network's weights and of the order of its rows
      * @param kernels that count what it holds
      * @param team the threads to read the table on
+     * @param use of it, after which it is gone
      */
-    public static void with(
-            JobPlan asked, Table table, Split split, long seed, Kernels kernels, Team team, Consumer<Trial> use) {
+    public static <T> T with(
+            JobPlan asked, Table table, Split split, long seed, Kernels kernels, Team team, Function<Trial, T> use) {
         team.want(Integer.MAX_VALUE);
         FittedEncoding fitted = fit(asked, table, split, team);
         Encoding encoding = fitted.encoding()
@@ -63,7 +68,8 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
             TrainingData data = encode(asked, table, fitted, split, memory, team);
             NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
             try (Network network = Network.initialize(spec, kernels, seed)) {
-                use.accept(new Trial(encoding, data, judging(split.test(), "test", data.targets()), network, plan));
+                return use.apply(
+                        new Trial(encoding, data, judging(split.test(), "test", data.targets()), network, plan));
             }
         }
     }
@@ -77,7 +83,7 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
 
     /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
     private static void requireFittingWidths(JobPlan asked, Encoding encoding) {
-        List<Violation> violations = JobCheck.widths(asked, encoding.inputs(), encoding.embedded());
+        List<Violation> violations = LayerCheck.widths(asked, encoding.inputs(), encoding.embedded());
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
@@ -125,6 +131,26 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
         return wanted != null && encoding.target() instanceof TargetEncoding.Classes classes
                 ? new RowWeights(targets).by(wanted, classes, split.training(), memory)
                 : null;
+    }
+
+    /**
+     * As far as was best for another network of the same plan: at the learning rates that it had, not at those of a plan of
+     * so many epochs.
+     *
+     * @param goesOn asked after every step
+     */
+    void trainUntil(int epochs, Team team, BooleanSupplier goesOn) {
+        long last = Trainer.steps(plan.exactly(epochs), data.training().length);
+        new Trainer(network, plan, data, team).run(new TrainingObserver() {
+
+            @Override
+            public boolean stepDone(long step, double loss, double learningRate) {
+                return step < last && goesOn.getAsBoolean();
+            }
+
+            @Override
+            public void epochDone(EpochReport report) {}
+        });
     }
 
     /** The same with other weights. */

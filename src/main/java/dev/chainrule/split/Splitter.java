@@ -21,16 +21,15 @@ public final class Splitter {
     /** So that the test rows are drawn otherwise than the validation rows of the same seed. */
     private static final long TEST = 0x7E57_0000_7E57_0000L;
 
-    private final Splitting how;
+    private final SplitPlan how;
     private final Table table;
     private final int[] rows;
     private final long seed;
 
     /**
-     * @param how resolved
      * @param rows that can be used, ascending
      */
-    public Splitter(Splitting how, Table table, int[] rows, long seed) {
+    public Splitter(SplitPlan how, Table table, int[] rows, long seed) {
         this.how = how;
         this.table = table;
         this.rows = rows;
@@ -51,17 +50,13 @@ public final class Splitter {
             return new Split(rest, new int[0], test);
         }
         double share = how.restShare();
-        Split split = by().named() ? named(rest, how::holdsBack, how.rows()) : drawn(rest, share, seed);
+        Split split = how.by().named() ? named(rest, how::holdsBack, how.rows()) : drawn(rest, share, seed);
         requireRows("train on", split.training());
-        boolean drawn = by() == By.RANDOM || by() == By.STRATIFIED;
-        if (!drawn && (by().named() || share > 0)) {
+        boolean drawn = how.by() == By.RANDOM || how.by() == By.STRATIFIED;
+        if (!drawn && (how.by().named() || share > 0)) {
             requireRows("validate on", split.validation());
         }
         return split.with(test);
-    }
-
-    private By by() {
-        return Objects.requireNonNull(how.by());
     }
 
     private static void requireRows(String doing, int[] some) {
@@ -72,20 +67,20 @@ public final class Splitter {
     }
 
     private int[] test() {
-        double share = Objects.requireNonNullElse(how.test(), 0.0);
+        double share = how.test();
         boolean marked = how.testValues() != null || how.testRows() != null;
         if (share == 0 && !marked) {
             return new int[0];
         }
         int[] test;
-        if (!by().named()) {
+        if (!how.by().named()) {
             test = drawn(rows, share, seed ^ TEST).validation();
         } else if (share > 0) {
             test = drawnOfTraining(share);
         } else {
             test = named(rows, how::tests, how.testRows()).validation();
         }
-        if (by() != By.RANDOM && by() != By.STRATIFIED) {
+        if (how.by() != By.RANDOM && how.by() != By.STRATIFIED) {
             requireRows("test on", test);
         }
         return test;
@@ -107,7 +102,7 @@ public final class Splitter {
     }
 
     private Split drawn(int[] among, double share, long drawing) {
-        return switch (by()) {
+        return switch (how.by()) {
             case STRATIFIED -> Split.stratified(among, codes(among), share, drawing);
             case GROUP -> Split.grouped(among, codes(among), share, drawing);
             case TIME -> Split.latest(among, times(among), share);
@@ -115,15 +110,10 @@ public final class Splitter {
         };
     }
 
-    /** Of all rows but those of the test set. */
-    public List<Split> folds() {
-        return folds(Objects.requireNonNull(how.folds()));
-    }
-
-    /** As many as are asked for, in place of a validation set or beside one. */
+    /** Of all rows but those of the test set, in place of a validation set or beside one. */
     public List<Split> folds(int folds) {
         int[] rest = without(test());
-        return switch (by()) {
+        return switch (how.by()) {
             case STRATIFIED -> Split.folds(rest, codes(rest), folds, seed);
             case GROUP -> Split.groupFolds(rest, codes(rest), folds, seed);
             default -> Split.folds(rest, folds, seed);
@@ -137,7 +127,7 @@ public final class Splitter {
 
     /** The latest of some rows; null where they are not in the order of time. */
     public @Nullable Integer last(int[] among) {
-        if (by() != By.TIME || among.length == 0) {
+        if (how.by() != By.TIME || among.length == 0) {
             return null;
         }
         double[] times = times(among);
@@ -201,7 +191,7 @@ public final class Splitter {
      * @param numbers null where it is by a column
      */
     private Split named(int[] among, Predicate<Object> marked, @Nullable List<Integer> numbers) {
-        return by() == By.COLUMN
+        return how.by() == By.COLUMN
                 ? byValue(among, marked)
                 : Split.holdingBack(among, new HashSet<>(Objects.requireNonNull(numbers))::contains);
     }

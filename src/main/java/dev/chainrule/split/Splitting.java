@@ -1,8 +1,8 @@
 package dev.chainrule.split;
 
 import dev.chainrule.choice.Parameter;
+import dev.chainrule.choice.Word;
 import dev.chainrule.table.Column;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -100,7 +100,7 @@ public record Splitting(
 
         /** As users write it. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Word.of(this);
         }
 
         boolean needsColumn() {
@@ -141,6 +141,11 @@ public record Splitting(
         return validation == null && test == null && folds == null && !(by != null && by.named());
     }
 
+    /** Whether it is left to the usual shares how many rows, of those that are not for the test, are chosen by. */
+    public boolean leavesValidation() {
+        return validation == null && folds == null && (by == null || by == By.RANDOM || by == By.STRATIFIED);
+    }
+
     /**
      * The same with what is left open filled in. Parts that nothing is said of beside others that are named stay empty, as
      * they were before there were any.
@@ -148,7 +153,7 @@ public record Splitting(
      * @param usual where nothing else says how many rows are held back
      * @param classes the column of the classes to be learned; null when none are
      */
-    public Splitting resolved(Shares usual, @Nullable String classes, List<Column> columns) {
+    public SplitPlan resolved(Shares usual, @Nullable String classes, List<Column> columns) {
         By how = by == null ? (classes == null ? By.RANDOM : By.STRATIFIED) : by;
         boolean share = validation == null && folds == null && !how.named();
         boolean validated = open() && crossValidation == null && how.folds();
@@ -156,9 +161,9 @@ public record Splitting(
         List<Object> tests = how == By.COLUMN && values == null ? marked(columns, TESTS) : List.of();
         List<Object> usualValues = marked.isEmpty() ? tests : marked;
         boolean apart = !marked.isEmpty() && !tests.isEmpty() && testValues == null && test == null;
-        return new Splitting(
+        return new SplitPlan(
                 share ? Double.valueOf(usual.validation()) : validation,
-                open() ? Double.valueOf(usual.test()) : Objects.requireNonNullElse(test, 0.0),
+                open() ? usual.test() : Objects.requireNonNullElse(test, 0.0),
                 how,
                 column == null && how == By.STRATIFIED ? classes : column,
                 values == null && !usualValues.isEmpty() ? usualValues : values,
@@ -166,31 +171,12 @@ public record Splitting(
                 rows,
                 testRows,
                 folds,
-                validated ? Integer.valueOf(usual.folds()) : Objects.requireNonNullElse(crossValidation, 0));
-    }
-
-    /** Whether it draws the same rows from the same table, by the same seed. */
-    public boolean drawsAs(Splitting other) {
-        return drawing().equals(other.drawing());
-    }
-
-    private Splitting drawing() {
-        return new Splitting(
-                validation,
-                Objects.requireNonNullElse(test, 0.0),
-                by,
-                column,
-                values,
-                testValues,
-                rows,
-                testRows,
-                folds,
-                0);
+                validated ? usual.folds() : Objects.requireNonNullElse(crossValidation, 0));
     }
 
     /** The same with so many folds of cross-validated figures. */
-    public Splitting validatedBy(int folds) {
-        return new Splitting(validation, test, by, column, values, testValues, rows, testRows, this.folds, folds);
+    public Splitting validatedBy(int figureFolds) {
+        return new Splitting(validation, test, by, column, values, testValues, rows, testRows, folds, figureFolds);
     }
 
     /** The values of the column of sets that are words for such a set. */
@@ -201,60 +187,5 @@ public record Splitting(
                 .map(Column.ValueCount::value)
                 .filter(value -> words.contains(value.toString().toLowerCase(Locale.ROOT)))
                 .toList();
-    }
-
-    /** How large a part of a table of so many rows is the validation set, apart from folds; only once it is resolved. */
-    public double share(List<Column> columns, long tableRows) {
-        return by != null && by.named()
-                ? named(columns, tableRows, rows, values)
-                : Objects.requireNonNullElse(validation, 0.0);
-    }
-
-    /** How large a part of a table of so many rows is the test set; only once it is resolved. */
-    public double testShare(List<Column> columns, long tableRows) {
-        double drawn = Objects.requireNonNullElse(test, 0.0);
-        return by != null && by.named() && drawn == 0 ? named(columns, tableRows, testRows, testValues) : drawn;
-    }
-
-    /** The fraction of the rows that the test set leaves, which is the validation set. */
-    double restShare() {
-        double whole = Objects.requireNonNullElse(validation, 0.0);
-        double tested = Objects.requireNonNullElse(test, 0.0);
-        return tested == 0 ? whole : whole / (1 - tested);
-    }
-
-    private double named(
-            List<Column> columns, long tableRows, @Nullable List<Integer> numbers, @Nullable List<Object> marks) {
-        if (by == By.ROWS) {
-            return new HashSet<>(Objects.requireNonNullElse(numbers, List.of())).size()
-                    / (double) Math.max(1, tableRows);
-        }
-        long heldBack = columns.stream()
-                .filter(it -> it.name().equals(column) && it.histogram() != null)
-                .flatMap(it -> Objects.requireNonNull(it.histogram()).stream())
-                .filter(it -> names(marks, it.value()))
-                .mapToLong(Column.ValueCount::count)
-                .sum();
-        return heldBack / (double) Math.max(1, tableRows);
-    }
-
-    /** Whether it names this value of its column for the validation set. */
-    boolean holdsBack(Object value) {
-        return names(values, value);
-    }
-
-    /** Whether it names this value of its column for the test set. */
-    boolean tests(Object value) {
-        return names(testValues, value);
-    }
-
-    private static boolean names(@Nullable List<Object> marks, Object value) {
-        return Objects.requireNonNullElse(marks, List.of()).stream()
-                .anyMatch(named -> named.toString().equals(value.toString()));
-    }
-
-    /** The column that tells the parts apart, and so nothing about the rows to come; null for any other. */
-    public @Nullable String apart() {
-        return by == By.COLUMN || by == By.GROUP ? column : null;
     }
 }

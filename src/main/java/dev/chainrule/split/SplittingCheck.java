@@ -25,15 +25,15 @@ public final class SplittingCheck {
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d{2}(-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?Z?)?)?");
 
-    private final Splitting how;
+    private final SplitPlan how;
     private final By by;
     private final List<Column> columns;
     private final long rows;
     private final List<Violation> violations = new ArrayList<>();
 
-    private SplittingCheck(Splitting how, List<Column> columns, long rows) {
+    private SplittingCheck(SplitPlan how, List<Column> columns, long rows) {
         this.how = how;
-        this.by = Objects.requireNonNull(how.by());
+        this.by = how.by();
         this.columns = columns;
         this.rows = rows;
     }
@@ -41,10 +41,9 @@ public final class SplittingCheck {
     /**
      * With the pointers of {@code POST /jobs}.
      *
-     * @param how resolved
      * @param rows of the table
      */
-    public static List<Violation> violations(Splitting how, List<Column> columns, long rows) {
+    public static List<Violation> violations(SplitPlan how, List<Column> columns, long rows) {
         SplittingCheck check = new SplittingCheck(how, columns, rows);
         check.fields();
         if (check.violations.isEmpty()) {
@@ -89,7 +88,7 @@ public final class SplittingCheck {
         if (by != By.ROWS && how.testRows() != null) {
             add("/test_rows", "are not for " + choice, null, "\"by\": \"rows\"");
         }
-        if (drawn(how.test()) && (how.testValues() != null || how.testRows() != null)) {
+        if (how.test() > 0 && (how.testValues() != null || how.testRows() != null)) {
             add("/test", "follows from the rows that are named", how.test(), "leave it out");
         }
         shares();
@@ -105,19 +104,13 @@ public final class SplittingCheck {
         }
     }
 
-    private static boolean drawn(@Nullable Double share) {
-        return share != null && share > 0;
-    }
-
     /** Together they must leave something to learn from. */
     private void shares() {
-        double together =
-                Objects.requireNonNullElse(how.validation(), 0.0) + Objects.requireNonNullElse(how.test(), 0.0);
-        if (together > MOST_HELD_BACK) {
+        if (how.drawn() + how.test() > MOST_HELD_BACK) {
             String hint = "together with validation at most %s".formatted(MOST_HELD_BACK);
             add("/test", "leaves too few rows to train on", how.test(), hint);
         }
-        int folds = Objects.requireNonNullElse(how.crossValidation(), 0);
+        int folds = how.crossValidation();
         if (folds == 1) {
             add("/cross_validation", "needs at least 2 folds", folds, "2 to 20, or 0 for none");
         } else if (folds > 0 && !by.folds()) {

@@ -26,7 +26,7 @@ final class Installation {
     private Installation() {}
 
     static String newId() {
-        return "ins_" + Storage.uniqueName();
+        return IdKind.INSTALLATION.next();
     }
 
     static Optional<String> of(Path root) {

@@ -1,8 +1,8 @@
 package dev.chainrule.storage;
 
+import dev.chainrule.choice.Word;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,7 +27,7 @@ public class RowLocks {
         LATCHES;
 
         private String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Word.of(this);
         }
     }
 

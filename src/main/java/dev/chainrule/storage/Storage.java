@@ -425,8 +425,8 @@ public class Storage implements DisposableBean {
                 "The file %s is damaged: %s. Restore it from a backup.".formatted(file, how));
     }
 
-    /** A name no other file of this process has; sortable by time. */
-    static String uniqueName() {
+    /** A name that nothing else has; sortable by time. */
+    public static String uniqueName() {
         return TsidCreator.getTsid().toLowerCase();
     }
 }

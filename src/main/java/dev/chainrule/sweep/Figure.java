@@ -3,13 +3,11 @@ package dev.chainrule.sweep;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.ModelManifest;
+import dev.chainrule.network.metric.Series;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a model the metric that decides. */
 final class Figure {
-
-    private static final String TRAIN = "train_";
-    private static final String VAL = "val_";
 
     private Figure() {}
 
@@ -20,10 +18,10 @@ final class Figure {
      * @return null where it is not defined for these rows
      */
     static @Nullable Double of(ModelManifest manifest, String metric) {
-        if (metric.startsWith(TRAIN)) {
-            return manifest.train().metrics().get(metric.substring(TRAIN.length()));
+        if (Series.TRAINING.names(metric)) {
+            return manifest.train().metrics().get(Series.TRAINING.metric(metric));
         }
-        String word = metric.substring(VAL.length());
+        String word = Series.VALIDATION.metric(metric);
         Measurement validation = manifest.validation();
         CrossValidation folds = manifest.crossValidation();
         if (folds != null) {

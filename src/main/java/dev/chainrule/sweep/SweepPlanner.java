@@ -1,13 +1,17 @@
 package dev.chainrule.sweep;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.definition.DefinitionLimits;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.definition.NameRule;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.metric.Series;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.split.Splitting;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.sweep.SweepDefinition.Halving;
 import dev.chainrule.sweep.SweepDefinition.Method;
@@ -146,25 +150,20 @@ final class SweepPlanner {
         }
 
         private static JobDefinition named(@Nullable String name, JobDefinition job) {
-            return name == null ? job : with(job, "name", name);
-        }
-
-        private static JobDefinition with(JobDefinition job, String field, String text) {
-            ObjectNode json = Definitions.write(job).put(field, text);
-            return Definitions.readStored(json, JobDefinition.class);
+            return name == null ? job : job.named(name);
         }
 
         private String name(JobPlan base) {
-            return asked.name() == null ? base.definition().name() + "-" + Sweep.KEY : asked.name();
+            return asked.name() == null ? NameRule.with(base.definition().name(), "-" + Sweep.KEY) : asked.name();
         }
 
         private JobDefinition named(JobPlan base) {
-            return with(asked.job(), "name", name(base));
+            return asked.job().named(name(base));
         }
 
         /** The version of the dataset there is now. */
         private JobDefinition pinned(JobPlan base) {
-            return with(asked.job(), "dataset", base.dataset().id());
+            return asked.job().on(base.dataset().id());
         }
 
         /** JSON pointers by what the user wrote; those that cannot be are reported. */
@@ -228,16 +227,8 @@ final class SweepPlanner {
 
         /** A trial is judged by its validation set; networks more for the figures of each would only cost. */
         private static JobDefinition unvalidated(JobDefinition job) {
-            ObjectNode json = Definitions.write(job);
-            if (!json.at("/split/cross_validation").isNumber()) {
-                JsonNode split = json.path("split");
-                ObjectNode own = split instanceof ObjectNode said ? said : json.putObject("split");
-                boolean open = job.split() == null || job.split().open();
-                if (open) {
-                    own.put("cross_validation", 0);
-                }
-            }
-            return Definitions.readStored(json, JobDefinition.class);
+            Splitting split = Objects.requireNonNullElse(job.split(), Splitting.OPEN);
+            return split.open() && split.crossValidation() == null ? job.split(split.validatedBy(0)) : job;
         }
 
         private String metric(JobPlan base, Comparison comparison) {
@@ -245,9 +236,11 @@ final class SweepPlanner {
             String written = asked.metric();
             if (written == null) {
                 String usual = comparison.usual();
-                return known.contains("val_" + usual) ? "val_" + usual : "train_" + usual;
+                String validation = Series.VALIDATION.of(usual);
+                return known.contains(validation) ? validation : Series.TRAINING.of(usual);
             }
-            String meant = known.contains("val_" + written) ? "val_" + written : written;
+            String validation = Series.VALIDATION.of(written);
+            String meant = known.contains(validation) ? validation : written;
             if (!known.contains(meant)) {
                 String hint = Spelling.nearest(written, known)
                         .map("did you mean \"%s\"? "::formatted)
@@ -264,7 +257,7 @@ final class SweepPlanner {
             Direction direction = higher ? Direction.MAX : Direction.MIN;
             if (asked.direction() != null && asked.direction() != direction) {
                 String detail = "%s is better when %s".formatted(metric, higher ? "larger" : "smaller");
-                add("/direction", detail, asked.direction().name().toLowerCase(Locale.ROOT), "leave it out");
+                add("/direction", detail, Word.of(asked.direction()), "leave it out");
             }
             return direction;
         }

@@ -1,6 +1,5 @@
 package dev.chainrule.sweep;
 
-import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
@@ -12,6 +11,7 @@ import dev.chainrule.model.Models;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.IdKind;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.PageRequest;
@@ -39,9 +39,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Sweeps implements DatasetUse, JobUse, ModelFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
-    private static final String ID_PREFIX = "swp_";
-    /** Sorts after every id. */
-    private static final String LAST_ID = "swp_zzzzzzzzzzzzzzzz";
 
     private final SweepRepository repository;
     private final SweepTrialRepository trials;
@@ -51,7 +48,7 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
     private final Datasets datasets;
     private final SweepSettings settings;
     private final TransactionTemplate transaction;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     Sweeps(
             SweepRepository repository,
@@ -61,7 +58,8 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
             Models models,
             Datasets datasets,
             SweepSettings settings,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Clock clock) {
         this.repository = repository;
         this.trials = trials;
         this.planner = planner;
@@ -70,11 +68,12 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
         this.datasets = datasets;
         this.settings = settings;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     /** Records what is to be tried; nothing is submitted yet. */
     Sweep add(SweepDefinition asked) {
-        SweepPlan plan = planner.plan(ID_PREFIX + TsidCreator.getTsid().toLowerCase(), asked);
+        SweepPlan plan = planner.plan(IdKind.SWEEP.next(), asked);
         if (repository.countByStatusIn(SweepStatus.UNFINISHED) >= settings.maxUnfinished()) {
             throw new ProblemException(
                     ProblemKind.BUSY,
@@ -110,12 +109,11 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
     /** Up to one more than the page holds. */
     List<Sweep> page(PageRequest page) {
         page.requireKnown("sweep", repository::existsById);
-        Limit limit = Limit.of(page.limit() + 1);
+        Limit limit = Limit.of(page.oneMore());
+        String from = page.from(IdKind.SWEEP);
         return page.ascending()
-                ? repository.findByIdGreaterThanOrderByIdAsc(
-                        Optional.ofNullable(page.after()).orElse(""), limit)
-                : repository.findByIdLessThanOrderByIdDesc(
-                        Optional.ofNullable(page.after()).orElse(LAST_ID), limit);
+                ? repository.findByIdGreaterThanOrderByIdAsc(from, limit)
+                : repository.findByIdLessThanOrderByIdDesc(from, limit);
     }
 
     List<String> unfinished() {

@@ -1,8 +1,8 @@
 package dev.chainrule.sweep;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.choice.Word;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** Where a trial stands; the last three never change again. */
@@ -20,6 +20,6 @@ enum TrialStatus {
     /** The name in the API. */
     @JsonValue
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 }

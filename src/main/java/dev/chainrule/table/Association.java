@@ -1,9 +1,9 @@
 package dev.chainrule.table;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.choice.Word;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ public record Association(Measure measure, @Nullable Double strength, long rows)
 
         @JsonValue
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Word.of(this);
         }
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param distinctExact whether {@code distinct} is exact
  * @param max largest number
  * @param mean of the numbers
+ * @param written how its numbers are written, where not as those of the file: separators, and unit such as % or €
  */
 public record Column(
         String name,
@@ -35,7 +36,8 @@ public record Column(
         List<Object> examples,
         @Nullable List<ValueCount> histogram,
         @JsonProperty("date_order") @Nullable DateOrder dateOrder,
-        @JsonProperty("same_as") @Nullable String sameAs) {
+        @JsonProperty("same_as") @Nullable String sameAs,
+        @Nullable NumberForm written) {
 
     /** With fewer, cells that are all different are no surprise. */
     private static final int FEWEST_ROWS = 20;
@@ -66,7 +68,8 @@ public record Column(
                 examples,
                 histogram,
                 dateOrder,
-                earlier);
+                earlier,
+                written);
     }
 
     /** Equal in every row. */

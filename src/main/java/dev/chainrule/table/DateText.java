@@ -7,15 +7,21 @@ import java.util.Locale;
 
 /**
  * Reads dates and times as people and programs write them: 2024-01-31, 2024-01-31T10:20:30.5+01:00, 31.01.2024,
- * 1/31/2024 10:20 PM, 31 Jan 2024, January 31, 2024, 2024-01 for its first day. A time with a zone is brought to UTC, one without is taken as it is.
+ * 1/31/2024 10:20 PM, 31 Jan 2024, January 31, 2024, 2024-01 for its first day. Of a year only two digits may be there where it is clear which
+ * (1/31/24, 31.01.24, 31-Jan-24: 69 to 99 are 1969 to 1999). Midnight may be 24:00 of the day before. A time with a zone is brought to UTC, one without is taken as it is.
  */
 public final class DateText {
 
     public static final long DAY_MILLIS = 86_400_000;
 
-    private static final int SHORTEST = 7;
+    private static final int SHORTEST = 6;
     private static final int LONGEST = 40;
     private static final double NONE = Double.NaN;
+    /** Of years in two digits, as POSIX has it. */
+    private static final int FIRST_OF_LAST_CENTURY = 69;
+
+    private static final int NO_HOUR = 25;
+    private static final List<String> UTC = List.of("utc", "gmt", "z");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final List<String> LONG_MONTHS = List.of(
@@ -85,11 +91,16 @@ public final class DateText {
             return false;
         }
         day = first;
+        boolean twoDigits = digits == 2;
         if (at < end && Character.isLetter(text[at])) {
-            return monthName() && separator("- ") != 0 && fullYear();
+            return monthName() && separator("- ") != 0 && year(true);
         }
         month = number(2);
-        if (digits == 0 || separator == ' ' || !take(separator) || !fullYear()) {
+        twoDigits &= digits == 2;
+        if (digits == 0 || separator == ' ' || !take(separator)) {
+            return false;
+        }
+        if (!year(separator == '/' || (separator == '.' && twoDigits))) {
             return false;
         }
         if (separator != '.' && order == DateOrder.MONTH_FIRST) {
@@ -110,8 +121,15 @@ public final class DateText {
     }
 
     private boolean fullYear() {
+        return year(false);
+    }
+
+    /** @param shortOne whether two digits will do; what is 1.2.10 may as well be a version */
+    private boolean year(boolean shortOne) {
         year = number(4);
-        return digits == 4;
+        boolean two = shortOne && digits == 2;
+        year += two ? year < FIRST_OF_LAST_CENTURY ? 2000 : 1900 : 0;
+        return two || digits == 4;
     }
 
     private boolean monthName() {
@@ -142,7 +160,8 @@ public final class DateText {
             seconds += take('.') || take(',') ? fraction() : 0;
         }
         hour = clock(hour);
-        fine &= hour < 24 && minute < 60 && seconds < 60;
+        boolean endOfDay = hour == 24 && minute == 0 && seconds == 0;
+        fine &= (hour < 24 || endOfDay) && minute < 60 && seconds < 60;
         double shift = zone();
         return fine && at == end ? (hour * 60 + minute - shift) * 60_000 + Math.rint(seconds * 1000) : NONE;
     }
@@ -166,13 +185,14 @@ public final class DateText {
         }
         boolean afternoon = text[at] == 'p' || text[at] == 'P';
         at += 2;
-        return hour < 1 || hour > 12 ? 24 : hour % 12 + (afternoon ? 12 : 0);
+        return hour < 1 || hour > 12 ? NO_HOUR : hour % 12 + (afternoon ? 12 : 0);
     }
 
     /** Minutes ahead of UTC. */
     private double zone() {
         take(' ');
-        if (at == end || take('Z')) {
+        if (at == end || UTC.contains(new String(text, at, end - at).toLowerCase(Locale.ROOT))) {
+            at = end;
             return 0;
         }
         int sign = take('+') ? 1 : take('-') ? -1 : 0;

@@ -5,62 +5,114 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What people write where a cell has no value, beside nothing at all. */
+/** What people and programs write where a cell has no value, beside nothing at all. */
 public final class MissingMarkers {
 
-    /** Whatever their case. */
-    private static final List<String> USUAL = List.of("na", "n/a", "null", "?", "-");
+    /** Whatever their case: what R, pandas, NumPy, databases and the errors of spreadsheets leave behind. */
+    private static final List<String> USUAL = List.of(
+            "na",
+            "n/a",
+            "null",
+            "?",
+            "-",
+            "nan",
+            "-nan",
+            "<na>",
+            "#n/a",
+            "#n/a n/a",
+            "#na",
+            "n.a.",
+            "\\n",
+            "(null)",
+            "<null>",
+            "#null!",
+            "#div/0!",
+            "#value!",
+            "#ref!",
+            "#name?",
+            "#num!",
+            "1.#qnan",
+            "-1.#qnan",
+            "1.#ind",
+            "-1.#ind");
+
+    /** What can only mean so among numbers and dates, and may be a kind of its own among texts; whatever their case. */
+    private static final Set<String> AMONG_NUMBERS = Set.of(
+            "none",
+            "nil",
+            "nat",
+            ".",
+            "..",
+            "--",
+            "---",
+            "missing",
+            "unknown",
+            "undefined",
+            "not available",
+            "0000-00-00",
+            "0000-00-00 00:00:00");
+
+    private static final int LONGEST_AMONG_NUMBERS = 19;
 
     private final List<String> words;
+    /** Exactly as they are written. */
+    private final Set<String> exact;
+
     private final boolean anyCase;
     private final int longest;
     /** Whether a marker may begin with a character of ASCII; looked at for every cell of text. */
     private final boolean[] initials = new boolean[128];
 
-    private MissingMarkers(List<String> words, boolean anyCase) {
+    private MissingMarkers(List<String> words, Set<String> exact, boolean anyCase) {
         this.words = words;
+        this.exact = exact;
         this.anyCase = anyCase;
-        this.longest = words.stream().mapToInt(String::length).max().orElse(0);
-        words.stream().filter(word -> !word.isEmpty()).forEach(word -> initial(word.charAt(0)));
+        this.longest =
+                Stream.concat(words.stream(), exact.stream()).mapToInt(String::length).max().orElse(0);
+        words.forEach(word -> initial(word.charAt(0), true));
+        exact.stream().filter(word -> !word.isEmpty()).forEach(word -> initial(word.charAt(0), false));
     }
 
     /** @param asked exactly these instead of the usual ones, if any are given */
     public static MissingMarkers of(@Nullable List<String> asked) {
-        return asked == null
-                ? new MissingMarkers(USUAL, true)
-                : new MissingMarkers(
-                        asked.stream().map(String::strip).distinct().toList(), false);
+        return of(asked, null);
     }
 
-    /** Options that take one more word for missing, and none less: what is given takes the place of the usual ones. */
-    public String optionsWith(String word) {
-        Set<String> all = new LinkedHashSet<>();
-        for (String known : words) {
-            all.add(known);
-            if (anyCase) {
-                all.add(known.toUpperCase(Locale.ROOT));
-            }
-        }
-        all.add(word.strip());
+    /**
+     * @param asked exactly these instead of the usual ones, if any are given
+     * @param also exactly these as well
+     */
+    public static MissingMarkers of(@Nullable List<String> asked, @Nullable List<String> also) {
+        Set<String> exact = new LinkedHashSet<>();
+        Stream.of(asked, also).filter(Objects::nonNull).flatMap(List::stream).map(String::strip).forEach(exact::add);
+        return new MissingMarkers(asked == null ? USUAL : List.of(), exact, asked == null);
+    }
+
+    /** Options that take more words for missing than those do that were given. */
+    public static String optionsWith(@Nullable List<String> also, List<String> words) {
+        Set<String> all = new LinkedHashSet<>(also == null ? List.of() : also);
+        words.forEach(word -> all.add(word.strip()));
         ObjectNode options = JsonNodeFactory.instance.objectNode();
-        all.forEach(options.putArray("missing")::add);
+        all.forEach(options.putArray("missing_also")::add);
         return options.toString();
     }
 
-    private void initial(char first) {
+    private void initial(char first, boolean inAnyCase) {
         if (first < initials.length) {
             initials[first] = true;
-            initials[Character.toUpperCase(first)] |= anyCase;
+            initials[Character.toUpperCase(first)] |= inAnyCase;
         }
     }
 
     public boolean someAreNumbers() {
-        return words.stream().anyMatch(NumberStyle.PLAIN::number);
+        return exact.stream().anyMatch(NumberStyle.PLAIN::number);
     }
 
     /** A cell of blanks is missing too. */
@@ -77,11 +129,23 @@ public final class MissingMarkers {
             return true;
         }
         boolean likely = to - from <= longest && (text[from] >= initials.length || initials[text[from]]);
-        return likely && words.contains(cased(new String(text, from, to - from)));
+        return likely && known(new String(text, from, to - from));
     }
 
-    private String cased(String word) {
-        return anyCase ? word.toLowerCase(Locale.ROOT) : word;
+    private boolean known(String word) {
+        return exact.contains(word) || words.contains(word.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a cell that is neither number nor date is missing, if all others of its column are; never what is asked. */
+    public boolean amongNumbers(String cell) {
+        return anyCase
+                && cell.length() <= LONGEST_AMONG_NUMBERS
+                && AMONG_NUMBERS.contains(cell.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a word was named by somebody, rather than being one of the usual ones. */
+    public boolean asked(String word) {
+        return exact.contains(word.strip());
     }
 
     /** How often each one was found in a column, as it was written. */
@@ -91,6 +155,11 @@ public final class MissingMarkers {
 
         public void add(String written) {
             counts.merge(written.strip(), 1L, Long::sum);
+        }
+
+        /** Whether there was no word at all. */
+        public boolean none() {
+            return counts.keySet().stream().allMatch(String::isEmpty);
         }
 
         /** @param missing cells that are missing in all; those without a word of their own were empty */

@@ -9,6 +9,9 @@ public final class Numbers {
 
     private static final int LONGEST_WORD = 9;
     private static final double FIRST_INEXACT = 0x1p53;
+    /** What typesetters write for a minus. */
+    private static final String MINUSES = "\u2212\u2013\uFE63\uFF0D";
+
     private static final Set<String> NON_FINITE = Set.of("nan", "inf", "infinity");
 
     private Numbers() {}
@@ -17,7 +20,9 @@ public final class Numbers {
     public static double decimal(char[] text, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             if (!decimalCharacter(text[i])) {
-                return Double.NaN;
+                return i == offset && length > 1 && isMinus(text[i])
+                        ? 0.0 - positive(text, offset + 1, length - 1)
+                        : Double.NaN;
             }
         }
         try {
@@ -25,6 +30,16 @@ public final class Numbers {
         } catch (NumberFormatException e) {
             return Double.NaN;
         }
+    }
+
+    /** Other characters than that of ASCII that mean a minus. */
+    static boolean isMinus(char it) {
+        return it > '-' && MINUSES.indexOf(it) >= 0;
+    }
+
+    /** Without a sign of its own. */
+    private static double positive(char[] text, int offset, int length) {
+        return text[offset] == '-' || text[offset] == '+' ? Double.NaN : decimal(text, offset, length);
     }
 
     /** The same of a whole text. */

@@ -46,7 +46,8 @@ public final class PlainNumber {
             decimals = at - point - 1;
             count += decimals;
         }
-        if (count == 0 || count > MOST_DIGITS || digits >= FIRST_INEXACT) {
+        boolean padded = whole && count > 1 && text[first] == '0'; // 007 may be a name
+        if (count == 0 || count > MOST_DIGITS || digits >= FIRST_INEXACT || padded) {
             return -1;
         }
         double size = digits / POWERS[decimals];

@@ -23,7 +23,7 @@ public final class TableWriter {
     private final DataOutputStream out;
     private final int columns;
     private final int chunkRows;
-    private final ByteBuffer buffer;
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
     private final List<Long> chunkPlaces = new ArrayList<>();
     private long written;
     private int rows;
@@ -32,7 +32,6 @@ public final class TableWriter {
         this.out = new DataOutputStream(out);
         this.columns = columns;
         this.chunkRows = chunkRows(columns);
-        this.buffer = ByteBuffer.allocate(columns + columns * chunkRows * Double.BYTES);
     }
 
     /** As many rows as fill a chunk when every cell is a double. */
@@ -42,6 +41,10 @@ public final class TableWriter {
 
     /** @param cells [columns][at least rows], NaN for missing */
     public void chunk(double[][] cells, int rowsInChunk) throws IOException {
+        int most = columns + columns * rowsInChunk * Double.BYTES;
+        if (buffer.capacity() < most) {
+            buffer = ByteBuffer.allocate(most);
+        }
         chunkPlaces.add(written);
         buffer.clear().position(columns);
         for (int column = 0; column < columns; column++) {

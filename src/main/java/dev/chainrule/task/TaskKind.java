@@ -1,31 +1,26 @@
 package dev.chainrule.task;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import java.util.Locale;
+import dev.chainrule.storage.IdKind;
 
 /** What a task does. */
 public enum TaskKind {
-    BATCH_PREDICTION("bpr_", "/batch-predictions/"),
-    EVALUATION("evl_", "/evaluations/"),
-    IMPORTANCE("imp_", "/importances/");
+    BATCH_PREDICTION(IdKind.BATCH_PREDICTION, "/batch-predictions/"),
+    EVALUATION(IdKind.EVALUATION, "/evaluations/"),
+    IMPORTANCE(IdKind.IMPORTANCE, "/importances/");
 
-    private final String prefix;
+    private final IdKind ids;
     private final String place;
 
-    TaskKind(String prefix, String place) {
-        this.prefix = prefix;
+    TaskKind(IdKind ids, String place) {
+        this.ids = ids;
         this.place = place;
     }
 
-    /** Of its ids. */
-    String prefix() {
-        return prefix;
-    }
-
-    /** Sorts after every id. */
-    String lastId() {
-        return prefix + "zzzzzzzzzzzzzzzz";
+    IdKind ids() {
+        return ids;
     }
 
     /** Where such a task is found. */
@@ -35,13 +30,11 @@ public enum TaskKind {
 
     /** As users call it. */
     public String words() {
-        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Word.of(this).replace('_', ' ');
     }
 
     ProblemException unknown(String id) {
         return new ProblemException(
-                ProblemKind.NOT_FOUND,
-                "unknown_" + name().toLowerCase(Locale.ROOT),
-                "There is no %s \"%s\".".formatted(words(), id));
+                ProblemKind.NOT_FOUND, "unknown_" + Word.of(this), "There is no %s \"%s\".".formatted(words(), id));
     }
 }

@@ -37,32 +37,6 @@ public interface TaskRepository extends Repository<QueuedTask, String> {
             + " substring(t.id, 5)")
     List<QueuedTask> candidates(JobStatus status, Limit limit);
 
-    /** What the order of the queue goes by. */
-    record Place(int priority, long turn, String id) {}
-
-    @Query("select t.priority as priority, t.turn as turn, t.id as id from QueuedTask t where t.status in :statuses")
-    List<Place> places(Collection<JobStatus> statuses);
-
-    /** @param age the part of an id after the prefix of its kind, which all have in four letters */
-    @Query("""
-            select count(t) from QueuedTask t
-            where t.status in :statuses and (t.priority > :priority
-              or t.priority = :priority and (t.turn < :turn or t.turn = :turn and substring(t.id, 5) < :age))""")
-    long countBefore(Collection<JobStatus> statuses, int priority, long turn, String age);
-
-    @Query("select min(t.turn) from QueuedTask t where t.status = :status and t.priority = :priority")
-    @Nullable
-    Long firstTurn(JobStatus status, int priority);
-
-    @Query("select max(t.turn) from QueuedTask t where t.status in :statuses and t.priority = :priority")
-    @Nullable
-    Long lastTurn(Collection<JobStatus> statuses, int priority);
-
-    @Query("select max(t.turn) from QueuedTask t"
-            + " where t.status in :statuses and t.owner = :owner and t.priority = :priority")
-    @Nullable
-    Long lastTurn(Collection<JobStatus> statuses, String owner, int priority);
-
     /** An attempt at a task. */
     record Held(
             String id,

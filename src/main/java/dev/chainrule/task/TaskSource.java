@@ -2,6 +2,7 @@ package dev.chainrule.task;
 
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.JobTurns;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.queue.Spot;
 import dev.chainrule.queue.Work;
@@ -16,11 +17,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The tasks that wait in the queue beside the trainings: their rows say which, and who is at them. */
@@ -30,12 +31,19 @@ class TaskSource implements WorkSource {
     private static final Logger LOG = LoggerFactory.getLogger(TaskSource.class);
 
     private final TaskRepository repository;
+    private final JobTurns turns;
     private final Tasks tasks;
     private final TaskPolls polls;
     private final ObjectProvider<TaskWork> works;
 
-    TaskSource(TaskRepository repository, Tasks tasks, TaskPolls polls, ObjectProvider<TaskWork> works) {
+    TaskSource(
+            TaskRepository repository,
+            JdbcClient database,
+            Tasks tasks,
+            TaskPolls polls,
+            ObjectProvider<TaskWork> works) {
         this.repository = repository;
+        this.turns = new JobTurns(database, "queued_tasks");
         this.tasks = tasks;
         this.polls = polls;
         this.works = works;
@@ -66,33 +74,29 @@ class TaskSource implements WorkSource {
 
     @Override
     public List<Spot> waiting() {
-        return repository.places(JobStatus.WAITING).stream()
+        return turns.waiting().stream()
                 .map(task -> new Spot(task.priority(), task.turn(), task.id()))
                 .toList();
     }
 
     @Override
     public long countBefore(Spot spot) {
-        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), spot.age());
+        return turns.countBefore(spot.priority(), spot.turn(), spot.age());
     }
 
     @Override
     public OptionalLong firstTurn(int priority) {
-        return turn(repository.firstTurn(JobStatus.QUEUED, priority));
+        return turns.first(priority);
     }
 
     @Override
     public OptionalLong lastTurnAtWork(int priority) {
-        return turn(repository.lastTurn(JobStatus.AT_WORK, priority));
+        return turns.lastAtWork(priority);
     }
 
     @Override
     public OptionalLong lastTurn(String owner, int priority) {
-        return turn(repository.lastTurn(JobStatus.UNFINISHED, owner, priority));
-    }
-
-    private static OptionalLong turn(@Nullable Long turn) {
-        return turn == null ? OptionalLong.empty() : OptionalLong.of(turn);
+        return turns.last(owner, priority);
     }
 
     @Override

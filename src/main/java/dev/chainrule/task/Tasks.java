@@ -1,6 +1,5 @@
 package dev.chainrule.task;
 
-import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
@@ -38,7 +37,7 @@ public class Tasks implements DatasetUse, ModelUse {
     private final Tickets tickets;
     private final EntityManager database;
     private final TransactionTemplate transaction;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     Tasks(
             TaskRepository repository,
@@ -46,13 +45,15 @@ public class Tasks implements DatasetUse, ModelUse {
             Models models,
             Tickets tickets,
             EntityManager database,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Clock clock) {
         this.repository = repository;
         this.datasets = datasets;
         this.models = models;
         this.tickets = tickets;
         this.database = database;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     /**
@@ -61,7 +62,7 @@ public class Tasks implements DatasetUse, ModelUse {
      * @param turn in the queue
      */
     QueuedTask add(TaskOrder order, long turn) {
-        String id = order.kind().prefix() + TsidCreator.getTsid().toLowerCase();
+        String id = order.kind().ids().next();
         QueuedTask task = new QueuedTask(id, order, turn, now());
         transaction.executeWithoutResult(tx -> {
             database.persist(task);
@@ -93,17 +94,16 @@ public class Tasks implements DatasetUse, ModelUse {
      */
     public List<QueuedTask> page(TaskKind kind, @Nullable String model, PageRequest page) {
         page.requireKnown(kind.words(), id -> repository.existsByIdAndKind(id, kind));
-        Limit limit = Limit.of(page.limit() + 1);
+        Limit limit = Limit.of(page.oneMore());
+        String from = page.from(kind.ids());
         if (page.ascending()) {
-            String after = Objects.requireNonNullElse(page.after(), "");
             return model == null
-                    ? repository.findByKindAndIdGreaterThanOrderByIdAsc(kind, after, limit)
-                    : repository.findByKindAndModelIdAndIdGreaterThanOrderByIdAsc(kind, model, after, limit);
+                    ? repository.findByKindAndIdGreaterThanOrderByIdAsc(kind, from, limit)
+                    : repository.findByKindAndModelIdAndIdGreaterThanOrderByIdAsc(kind, model, from, limit);
         }
-        String before = Objects.requireNonNullElse(page.after(), kind.lastId());
         return model == null
-                ? repository.findByKindAndIdLessThanOrderByIdDesc(kind, before, limit)
-                : repository.findByKindAndModelIdAndIdLessThanOrderByIdDesc(kind, model, before, limit);
+                ? repository.findByKindAndIdLessThanOrderByIdDesc(kind, from, limit)
+                : repository.findByKindAndModelIdAndIdLessThanOrderByIdDesc(kind, model, from, limit);
     }
 
     QueuedTask cancel(TaskKind kind, String id) {

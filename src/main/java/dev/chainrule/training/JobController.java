@@ -69,7 +69,9 @@ class JobController {
             @DefinitionBody(example = EXAMPLE) JobDefinition definition, @RequestParam(defaultValue = "0") int wait) {
         LongPolls.check(wait);
         TrainingJob job = desk.submit(definition);
-        return ended(job.id(), wait).thenApply(this::submitted);
+        return wait == 0
+                ? CompletableFuture.completedFuture(submitted(job)) // as it was recorded: nobody need read it again
+                : ended(job.id(), wait).thenApply(this::submitted);
     }
 
     private ResponseEntity<JobResponse> submitted(TrainingJob job) {

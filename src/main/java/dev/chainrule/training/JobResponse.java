@@ -6,6 +6,7 @@ import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.Progress;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.CrossValidation;
+import dev.chainrule.network.metric.Series;
 import dev.chainrule.run.Engine;
 import java.time.Instant;
 import java.util.List;
@@ -149,7 +150,7 @@ record JobResponse(
                 job.seed(),
                 job.attempt(),
                 job.process(),
-                job.definition(),
+                job.json(),
                 new DatasetPart(job.datasetId(), job.datasetSha256()),
                 engine,
                 new MemoryPart(job.memoryEstimate(), job.memoryPeak()),
@@ -217,7 +218,8 @@ record JobResponse(
 
     /** The best epoch is the one whose weights were restored. */
     private static String earlyStopping(Progress now) {
-        String loss = now.best().get("val_loss") == null ? "train_loss" : "val_loss";
+        String validation = Series.VALIDATION.loss();
+        String loss = now.best().get(validation) == null ? Series.TRAINING.loss() : validation;
         Double best = now.best().get(loss);
         String restored = best == null ? "" : String.format(Locale.ROOT, "; the best epoch has %s %.4g", loss, best);
         return "early stopping at " + now.place() + restored;

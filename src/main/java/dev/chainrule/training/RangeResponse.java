@@ -1,7 +1,7 @@
 package dev.chainrule.training;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.network.RateRange;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,7 +28,7 @@ record RangeResponse(String object, Points points, @Nullable Double suggestion, 
                 "learning_rate_range",
                 new Points(result.rates(), result.losses(), result.smoothed()),
                 Double.isNaN(result.suggestion()) ? null : result.suggestion(),
-                result.stop().name().toLowerCase(Locale.ROOT),
+                Word.of(result.stop()),
                 definition);
     }
 }

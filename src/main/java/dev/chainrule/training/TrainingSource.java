@@ -12,6 +12,7 @@ import dev.chainrule.queue.WorkSource;
 import dev.chainrule.run.Control;
 import dev.chainrule.run.Runs;
 import dev.chainrule.run.TrainingEndedException.Why;
+import dev.chainrule.storage.IdKind;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,14 +67,14 @@ class TrainingSource implements WorkSource {
 
     @Override
     public List<Spot> waiting() {
-        return repository.places(JobStatus.WAITING).stream()
+        return turns.waiting().stream()
                 .map(job -> new Spot(job.priority(), job.turn(), job.id()))
                 .toList();
     }
 
     @Override
     public long countBefore(Spot spot) {
-        return repository.countBefore(JobStatus.WAITING, spot.priority(), spot.turn(), "job_" + spot.age());
+        return turns.countBefore(spot.priority(), spot.turn(), spot.age());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.chainrule.job.JobListener;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Models;
 import dev.chainrule.network.EpochReport;
+import dev.chainrule.network.metric.Series;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.run.RunListener;
 import dev.chainrule.web.OwnAddress;
@@ -87,8 +88,8 @@ class Welcome {
                     "#".repeat(done),
                     "·".repeat(width - done),
                     report.trainLoss(),
-                    metrics.getOrDefault("val_loss", Double.NaN),
-                    metrics.getOrDefault("val_accuracy", Double.NaN));
+                    metrics.getOrDefault(Series.VALIDATION.loss(), Double.NaN),
+                    metrics.getOrDefault(Series.VALIDATION.of("accuracy"), Double.NaN));
         }
 
         @Override

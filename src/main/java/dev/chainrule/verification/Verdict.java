@@ -1,7 +1,7 @@
 package dev.chainrule.verification;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.chainrule.choice.Word;
 
 /** What came of training a model again. */
 enum Verdict {
@@ -14,6 +14,6 @@ enum Verdict {
     /** The name in the API. */
     @JsonValue
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 }

@@ -1,7 +1,7 @@
 package dev.chainrule.verification;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.chainrule.choice.Word;
 
 /** Where a verification stands; all but the first never change again. */
 enum VerificationStatus {
@@ -18,6 +18,6 @@ enum VerificationStatus {
     /** The name in the API. */
     @JsonValue
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(this);
     }
 }

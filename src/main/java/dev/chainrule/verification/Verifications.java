@@ -1,6 +1,5 @@
 package dev.chainrule.verification;
 
-import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
@@ -14,6 +13,7 @@ import dev.chainrule.model.Provenance;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.IdKind;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.PageRequest;
 import java.io.BufferedInputStream;
@@ -38,34 +38,33 @@ import tools.jackson.databind.node.ObjectNode;
 class Verifications implements ModelUse, JobUse {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
-    private static final String ID_PREFIX = "ver_";
-    /** Sorts after every id. */
-    private static final String LAST_ID = "ver_zzzzzzzzzzzzzzzz";
 
     private final VerificationRepository repository;
     private final Models models;
     private final Datasets datasets;
     private final JobDesk desk;
     private final TransactionTemplate transaction;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     Verifications(
             VerificationRepository repository,
             Models models,
             Datasets datasets,
             JobDesk desk,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Clock clock) {
         this.repository = repository;
         this.models = models;
         this.datasets = datasets;
         this.desk = desk;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     /** Queues a job that makes the model again; where that cannot be, the answer says why. */
     Verification begin(String reference) {
         Model model = models.find(reference);
-        String id = ID_PREFIX + TsidCreator.getTsid().toLowerCase();
+        String id = IdKind.VERIFICATION.next();
         Provenance provenance = model.manifest().provenance();
         if (provenance.edited() != null) {
             String why = "The model was changed by hand, which training it again does not do.";
@@ -128,12 +127,11 @@ class Verifications implements ModelUse, JobUse {
     List<Verification> page(String reference, PageRequest page) {
         String model = models.find(reference).id();
         page.requireKnown("verification", id -> repository.existsByIdAndModelId(id, model));
-        Limit limit = Limit.of(page.limit() + 1);
+        Limit limit = Limit.of(page.oneMore());
+        String from = page.from(IdKind.VERIFICATION);
         return page.ascending()
-                ? repository.findByModelIdAndIdGreaterThanOrderByIdAsc(
-                        model, Optional.ofNullable(page.after()).orElse(""), limit)
-                : repository.findByModelIdAndIdLessThanOrderByIdDesc(
-                        model, Optional.ofNullable(page.after()).orElse(LAST_ID), limit);
+                ? repository.findByModelIdAndIdGreaterThanOrderByIdAsc(model, from, limit)
+                : repository.findByModelIdAndIdLessThanOrderByIdDesc(model, from, limit);
     }
 
     /** Until it has been compared with what its job makes. */

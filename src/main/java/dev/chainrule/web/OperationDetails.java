@@ -1,5 +1,6 @@
 package dev.chainrule.web;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.definition.Definitions;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
@@ -15,7 +16,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
@@ -58,7 +58,7 @@ final class OperationDetails implements GlobalOperationCustomizer {
         }
         Schema<?> schema = parameter.getSchema();
         if (schema != null && schema.getDefault() instanceof Enum<?> constant) {
-            setDefault(schema, constant.name().toLowerCase(Locale.ROOT));
+            setDefault(schema, Word.of(constant));
         }
         if (schema != null && parameter.getStyle() == Parameter.StyleEnum.FORM) {
             schema.setAdditionalProperties(new StringSchema());

@@ -3,6 +3,7 @@ package dev.chainrule.web;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.IdKind;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,16 @@ public record PageRequest(int limit, @Nullable String after, boolean ascending) 
 
     static final int USUAL = 20;
     static final int MOST = 100;
+
+    /** Where the page begins in the order of ids: after the last member already seen, or before the first. */
+    public String from(IdKind kind) {
+        return after != null ? after : ascending ? "" : kind.last();
+    }
+
+    /** As many as are to be read, so that it is known whether there are more. */
+    public int oneMore() {
+        return limit + 1;
+    }
 
     /**
      * To be asked before the page is read: what is no member of the list has no place in it after which it could go on.

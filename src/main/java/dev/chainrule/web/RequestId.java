@@ -1,6 +1,6 @@
 package dev.chainrule.web;
 
-import com.github.f4b6a3.tsid.TsidCreator;
+import dev.chainrule.storage.IdKind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,6 @@ final class RequestId {
     }
 
     static String next() {
-        return "req_" + TsidCreator.getTsid().toLowerCase();
+        return IdKind.REQUEST.next();
     }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import dev.chainrule.choice.Word;
 import java.lang.reflect.RecordComponent;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ final class WireNames extends JacksonAnnotationIntrospector {
         String[] found = super.findEnumValues(type, constants, names);
         for (int i = 0; i < constants.length; i++) {
             if (found[i] == null) {
-                found[i] = constants[i].name().toLowerCase(Locale.ROOT);
+                found[i] = Word.of(constants[i]);
             }
         }
         return found;

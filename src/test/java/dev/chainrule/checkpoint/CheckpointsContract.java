@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -181,7 +182,7 @@ abstract class CheckpointsContract {
         Checkpoint third = add(ended, 3);
         long all = repository.bytes();
         DataSize oneLess = DataSize.ofBytes(all - 1);
-        new Checkpoints(repository, storage, transaction, new CheckpointSettings(oneLess, 1))
+        new Checkpoints(repository, storage, transaction, new CheckpointSettings(oneLess, 1), Clock.systemUTC())
                 .keepWithinLimit(ended::equals);
         assertThat(checkpoints.of(needed)).extracting(Checkpoint::id).containsExactly(first.id());
         assertThat(checkpoints.of(ended)).extracting(Checkpoint::id).containsExactly(third.id());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DistanceTests {
@@ -40,6 +41,7 @@ class DistanceTests {
         return largest;
     }
 
+    @Tag("slow")
     @Test
     void knowsTheKolmogorovSmirnovDistanceToAFortieth() {
         double[] learnt = normal(4000, 0, 1);

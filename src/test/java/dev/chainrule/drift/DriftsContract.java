@@ -14,6 +14,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.queue.Processes;
 import dev.chainrule.queue.Workers;
 import dev.chainrule.training.JobDesk;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -108,7 +109,7 @@ abstract class DriftsContract {
     @Test
     void losesNothingWhenItStopsInOrder() {
         Model model = model("drift-stops");
-        Drifts drifts = new Drifts(references, store, settings, models, processes);
+        Drifts drifts = new Drifts(references, store, settings, models, processes, Clock.systemUTC());
         drifts.reference(model);
         try (TrainedNetwork network = models.load(model)) {
             network.listener()

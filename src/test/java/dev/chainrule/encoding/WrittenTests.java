@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.NumberForm;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
@@ -190,6 +191,55 @@ class WrittenTests {
                     assertThat(violation.got()).isEqualTo("x");
                     assertThat(violation.hint()).isEqualTo("a number such as -1.0");
                 });
+    }
+
+    private static Encoding unit(String decimal, String thousands, String unit) {
+        Map<String, NumberForm> forms = Map.of("größe", new NumberForm(decimal, thousands, unit));
+        return encoding(
+                new Written(new Written.Said(null, ".", "", List.of("new"), List.of(), null, List.of("k. A."), forms)));
+    }
+
+    @Test
+    void readsNumbersWithTheUnitThatTheDataHas() {
+        Encoding shares = unit(",", ".", "%");
+        for (boolean lenient : new boolean[] {true, false}) {
+            for (String share : List.of("12,5 %", "12,5", "12.5 %", "12,5%")) {
+                Read read = read(shares, share, "Ulm", true, lenient);
+                assertThat(read.violations()).isEmpty();
+                assertThat(read.inputs[0]).isEqualTo(12.5f);
+            }
+        }
+        assertThat(read(shares, 0.125, "Ulm", true, false).inputs[0]).isEqualTo(0.125f);
+        assertThat(read(unit(",", ".", "€"), "€ 1.200", "Ulm", true, false).inputs[0])
+                .isEqualTo(1200);
+        assertThat(read(unit(".", ",", "$"), "($1,200.50)", "Ulm", true, true).inputs[0])
+                .isEqualTo(-1200.5f);
+    }
+
+    @Test
+    void refusesAnotherUnit() {
+        assertThat(read(unit(".", "", "%"), "$5", "Ulm", true, true).violations())
+                .containsExactly("\"größe\" must be a number");
+        assertThat(read(usual(), "5 %", "Ulm", true, true).violations()).containsExactly("\"größe\" must be a number");
+    }
+
+    @Test
+    void takesWordsForMissingThatWereAddedAndThoseAmongNumbers() {
+        Encoding added = unit(".", "", "%");
+
+        assertThat(read(added, "k. A.", "k. A.", "k. A.", false).inputs).containsExactly(MISSING, 0, 1, 0, 0);
+        assertThat(read(added, "NaN", "NA", "null", false).inputs).containsExactly(MISSING, 0, 1, 0, 0);
+        assertThat(read(added, "none", "Ulm", true, false).inputs[0]).isEqualTo(MISSING);
+        assertThat(read(added, 1, "none", true, false).findings.warnings()).isNotEmpty();
+    }
+
+    @Test
+    void survivesJsonWithFormsOfColumns() {
+        JsonMapper json = JsonMapper.shared();
+        Encoding encoding = unit(",", ".", "€");
+
+        assertThat(json.readValue(json.writeValueAsString(encoding), Encoding.class))
+                .isEqualTo(encoding);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.chainrule.event.EventData.Metrics;
 import dev.chainrule.event.EventData.Status;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -171,7 +172,8 @@ abstract class EventsContract {
 
     private Events events(int perJob) {
         Duration second = Duration.ofSeconds(1);
-        return new Events(repository, webhooks, feeds, new EventSettings(perJob, 1, second, second, second));
+        return new Events(
+                repository, webhooks, feeds, new EventSettings(perJob, 1, second, second, second), Clock.systemUTC());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.chainrule.explanation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class NeighboursTests {
@@ -38,6 +39,7 @@ class NeighboursTests {
         assertThat(means[1][0]).isEqualTo(9);
     }
 
+    @Tag("slow")
     @Test
     void comparesWithSomeOfManyRows() {
         SplittableRandom random = new SplittableRandom(1);

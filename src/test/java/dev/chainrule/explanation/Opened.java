@@ -1,6 +1,5 @@
 package dev.chainrule.explanation;
 
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.FeatureEncoding;
 import dev.chainrule.encoding.Scaled;
@@ -12,7 +11,7 @@ import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.math.Kernels;
-import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.table.ColumnType;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Networks of numbers, opened as if somebody had trained them. */
@@ -45,19 +45,23 @@ final class Opened {
         Encoding encoding = new Encoding(features, new TargetEncoding.Numbers(targets));
         Map<String, @Nullable Object> example = new LinkedHashMap<>();
         IntStream.range(0, inputs).forEach(i -> example.put("x" + i, (i % 7) / 4.0 - 0.5));
-        String definition = "{\"dataset\": \"numbers\", \"loss\": \"mse\", \"training\": {\"optimizer\": %s}}";
         return new Subject(
                 null,
                 null,
                 network,
                 encoding,
                 Task.REGRESSION,
-                Definitions.read(JsonMapper.shared().readTree(definition.formatted(optimizer)), JobDefinition.class),
-                "job_1",
-                "ds_1",
-                "",
+                learnt(optimizer),
                 example,
                 null,
                 Names.of(encoding, network));
+    }
+
+    private static Learnt learnt(String optimizer) {
+        JsonNode json = JsonMapper.shared().readTree("""
+                {"dataset": "numbers", "target": ["y0"], "features": ["x0"], "task": "regression",
+                 "network": {"layers": [], "output": {"activation": "identity"}}, "loss": "mse",
+                 "training": {"epochs": 1, "optimizer": %s}}""".formatted(optimizer));
+        return new Learnt(json, ResolvedDefinition.read(json), "job_1", "ds_1", "");
     }
 }

@@ -145,8 +145,8 @@ class CsvTests {
                         "a:integer b:integer",
                         "9007199254740991 1",
                         "-9007199254740991 2"),
-                new Fine("nan among texts", "a,b\nnan,1\nx,2\n", "", "a:category b:integer", "nan 1", "x 2"),
-                new Fine("nothing but nan", "a,b\nnan,1\nNaN,2\n", "", "a:category b:integer", "nan 1", "NaN 2"),
+                new Fine("inf among texts", "a,b\ninf,1\nx,2\n", "", "a:category b:integer", "inf 1", "x 2"),
+                new Fine("nothing but inf", "a,b\ninf,1\n-inf,2\n", "", "a:category b:integer", "inf 1", "-inf 2"),
                 new Fine(
                         "Java's own number words",
                         "a,b\n1d,0x10\n2f,0x1p3\n",
@@ -212,8 +212,8 @@ class CsvTests {
                 new Ugly("after a quote", "a,b\n1,\"2\"x\n3,4\n", "2 b: there are characters after a closing quote"),
                 new Ugly(
                         "not finite",
-                        "a,b\n1,2\nNaN,3\n-inf,4\n5,1e999\n",
-                        "3 a: \"NaN\" is not a finite number",
+                        "a,b\n1,2.5\nInf,3\n-inf,4\n5,1e999\n",
+                        "3 a: \"Inf\" is not a finite number",
                         "4 a: \"-inf\" is not a finite number",
                         "5 b: \"1e999\" is not a finite number"),
                 new Ugly("not finite at first", "a,b\nInfinity,2\n1,3\n", "2 a: \"Infinity\" is not a finite number"),
@@ -227,10 +227,10 @@ class CsvTests {
                 new Ugly("many columns", header(51) + "\n", "1: the file has 51 columns"),
                 new Ugly(
                         "everything at once",
-                        "a,a\n1\nNaN,2\n4,5\n",
+                        "a,a\n1\ninf,2\n4,5\n",
                         "1 a: column 2 has the name of an earlier one",
                         "2: expected 2 cells, got 1",
-                        "3 a: \"NaN\" is not a finite number"),
+                        "3 a: \"inf\" is not a finite number"),
                 new Ugly("cut character", Arrays.copyOf("a,b\n1,2\n3,é".getBytes(UTF_8), 11), "", "3: not UTF-8"),
                 new Ugly(
                         "gzip",
@@ -351,9 +351,13 @@ class CsvTests {
 
     @Test
     void tellsWhyAColumnBecameText() {
-        Reading reading = TableFixture.read(folder, "a,b\n1,1\n2,1\nnone,2\n");
+        Reading reading = TableFixture.read(folder, "a,b\n1,1\n2,1\nsoon,2\n");
         assertThat(reading.warnings())
-                .containsExactly(new Warning(4L, "a", "\"none\" is not a number, so the whole column is kept as text"));
+                .containsExactly(
+                        new Warning(
+                                4L,
+                                "a",
+                                "\"soon\" is not a number, so the whole column is kept as text; if it stands for a missing value, pass options {\"missing_also\":[\"soon\"]}"));
     }
 
     @Test

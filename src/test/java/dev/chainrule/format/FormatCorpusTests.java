@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,10 +31,11 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Small files, many of them ugly, each with what has to come of it: {@code src/test/resources/format/*.yml}. */
+@Tag("slow")
 class FormatCorpusTests {
 
-    private static final List<String> FILES =
-            List.of("csv", "arff", "json", "text", "archives", "npy", "npz", "idx", "images");
+    private static final List<String> FILES = List.of(
+            "csv", "tops", "amounts", "arff", "json", "text", "workbooks", "archives", "npy", "npz", "idx", "images");
 
     private final Path folder;
 

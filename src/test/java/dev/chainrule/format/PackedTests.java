@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
@@ -71,6 +72,7 @@ class PackedTests {
         return file("data.csv.gz", bytes.toByteArray());
     }
 
+    @Tag("slow")
     @Test
     void refusesGzipOfASuspiciousRatio() throws IOException {
         ProblemException problem =

@@ -57,9 +57,9 @@ class JobEndsTests {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void givesUpWhenTheTimeIsOver() throws Exception {
-        assertThat(ends.within("job_1", 0, JobStatus::terminal).get(10, TimeUnit.SECONDS))
+        assertThat(ends.within("job_1", 0, JobStatus::terminal).get(60, TimeUnit.SECONDS))
                 .isFalse();
         while (!ends.waiting().isEmpty()) { // forgotten by the thread that ended the wait, right after
             Thread.onSpinWait();

@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +84,8 @@ abstract class ModelsContract {
                 locks,
                 new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(ModelUse.class),
                 references,
-                new ModelSettings(inMemory, null, 100));
+                new ModelSettings(inMemory, null, 100),
+                Clock.systemUTC());
     }
 
     private Model add(String name) {

@@ -165,7 +165,8 @@ class JobCheckTests {
 
     @Test
     void countsInputsByColumn() {
-        assertThat(JobCheck.inputs(PlanFixture.plan(mixed(), "{\"features\": [\"n\", \"cat\", \"two\"]}")))
+        assertThat(PlanFixture.plan(mixed(), "{\"features\": [\"n\", \"cat\", \"two\"]}")
+                        .inputs())
                 .isEqualTo(1 + 4 + 2);
     }
 }

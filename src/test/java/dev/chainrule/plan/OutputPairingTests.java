@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,7 @@ class OutputPairingTests {
         return allowed;
     }
 
+    @Tag("slow")
     @Test
     void leavesEveryOutcomeSeveralLosses() {
         for (Outcome outcome : List.of(Outcome.TWO_CLASSES, Outcome.ANSWERS, Outcome.CLASSES)) {

@@ -26,7 +26,8 @@ class ResumptionTests {
 
     private Adoption adoption(String then, String now, String sha256) {
         JobPlan before = PlanFixture.plan(line, then.replace('\'', '"'));
-        Origin origin = new Origin("job_1", null, null, before.json(), line.id(), sha256, ModelFixture.encoding());
+        Origin origin = new Origin(
+                "job_1", null, null, before.json(), before.definition(), line.id(), sha256, ModelFixture.encoding());
         return new Resumption(origin, PlanFixture.plan(line, now.replace('\'', '"'))).adoption();
     }
 

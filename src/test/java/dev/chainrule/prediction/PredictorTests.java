@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +106,7 @@ class PredictorTests {
         assertThat(outputs.get(699)).containsExactly(outputs.get(0));
     }
 
+    @Tag("slow")
     @Test
     void saysTheSameToManyThreadsAtOnce() throws Exception {
         List<RawRow> rows = random(300);

@@ -100,6 +100,15 @@ class DefaultsLearnTests {
                 (plan, cells, others, judging) -> new Splitter(plan.split(), cells, others, seed(plan)).split());
     }
 
+    /** On rows that nothing has seen; {@code golden/defaults.py} made them. */
+    @ParameterizedTest
+    @CsvSource({"spirals, 0.97", "circles, 0.97", "moons, 0.97", "sine, 0.98"})
+    void learnsShapesThatNoLineSeparates(String shape, double least) {
+        List<Double> figures = new DefaultFigures(folder).of(shape, text("learning/%s.csv".formatted(shape)), 3);
+
+        assertThat(mean(figures)).as("%s of %s", figures, shape).isGreaterThanOrEqualTo(least);
+    }
+
     /** Which rows of a table are learnt from, and which early stopping looks at. */
     private interface Choice {
         Split of(JobPlan plan, Table cells, int[] others, int[] judging);
@@ -137,12 +146,10 @@ class DefaultsLearnTests {
                 .filter(row -> Arrays.binarySearch(judging, row) < 0)
                 .toArray();
         Split split = choice.of(plan, cells, others, judging);
-        double[] accuracy = new double[1];
-        Trial.with(plan, cells, split, seed(plan), Kernels.fast(), Team.alone(), trial -> {
+        return Trial.with(plan, cells, split, seed(plan), Kernels.fast(), Team.alone(), trial -> {
             new Trainer(trial.network(), trial.plan(), trial.data()).run(UNWATCHED);
-            accuracy[0] = Objects.requireNonNull(
+            return Objects.requireNonNull(
                     trial.measure(judging, Team.alone()).metrics().get("accuracy"));
         });
-        return accuracy[0];
     }
 }

@@ -104,7 +104,14 @@ class RecorderTests {
             }
         };
         Attempt attempt = new Attempt(
-                job, attempts, checkpoints, List.of("odd"), new MemoryUse(1), control, settings, List.of(listener));
+                job,
+                attempts,
+                checkpoints,
+                new Remarks(List.of("odd")),
+                new MemoryUse(1),
+                control,
+                settings,
+                List.of(listener));
         Recorder created = new Recorder(attempt, plan, ROWS, Stage.ONLY, RunState.NEW, BLUEPRINT);
         created.begins(new TrainingFixture(out -> out.write(7)));
         return created;

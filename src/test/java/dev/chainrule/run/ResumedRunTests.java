@@ -18,7 +18,6 @@ import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.network.EpochReport;
-import dev.chainrule.plan.CheckpointPolicy;
 import dev.chainrule.plan.PlanFixture;
 import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.queue.Workers;
@@ -152,7 +151,7 @@ class ResumedRunTests {
         assertThat(resumed.warnings()).isEqualTo(whole.warnings());
         assertThat(checkpoints.of(resumed.id()))
                 .isNotEmpty()
-                .hasSizeLessThanOrEqualTo(CheckpointPolicy.KEEP + 1)
+                .hasSizeLessThanOrEqualTo(resumed.definition().checkpoints().keep() + 1)
                 .allMatch(Checkpoint::ofModel);
     }
 

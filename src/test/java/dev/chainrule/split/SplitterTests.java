@@ -46,7 +46,7 @@ class SplitterTests {
     }
 
     private static Splitter splitter(Table table, String json) {
-        Splitting how = splitting(json).resolved(USUAL, "class", table.columns());
+        SplitPlan how = splitting(json).resolved(USUAL, "class", table.columns());
         return new Splitter(how, table, IntStream.range(0, table.rows()).toArray(), 3);
     }
 
@@ -177,7 +177,7 @@ class SplitterTests {
     void dealsGroupsToFoldsOfAboutOneSize() {
         try (Table table = TableFixture.table(folder, sorted())) {
             List<Split> folds = splitter(table, "{'folds':4,'by':'group','column':'patient'}")
-                    .folds();
+                    .folds(4);
             assertThat(folds).hasSize(4);
             int[] patients = IntStream.range(0, 60).map(i -> i / 5).toArray();
             for (Split fold : folds) {
@@ -221,7 +221,7 @@ class SplitterTests {
     @Test
     void refusesASplitThatLeavesNothing() {
         try (Table table = TableFixture.table(folder, "part,y\ntest,\ntrain,1\ntrain,2\n")) {
-            Splitting how = splitting("{'by':'column','column':'part'}").resolved(USUAL, null, table.columns());
+            SplitPlan how = splitting("{'by':'column','column':'part'}").resolved(USUAL, null, table.columns());
             assertThatExceptionOfType(ProblemException.class)
                     .isThrownBy(() -> new Splitter(how, table, new int[] {1, 2}, 1).split())
                     .withMessageContaining("no row is left to validate on");
@@ -260,7 +260,7 @@ class SplitterTests {
                 .replaceFirst("part,1", "part,gap")
                 .replaceFirst(",1\n", ",\n");
         try (Table table = TableFixture.table(folder, csv)) {
-            Splitting how = splitting(json).resolved(USUAL, "class", table.columns());
+            SplitPlan how = splitting(json).resolved(USUAL, "class", table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), table.rows()).stream()
                             .map(it -> "%s: %s; %s".formatted(it.pointer(), it.detail(), it.hint())))
                     .containsExactly("/split/" + expected.replace('\'', '"'));
@@ -270,7 +270,7 @@ class SplitterTests {
     @Test
     void asksForClassesToStratifyBy() {
         try (Table table = TableFixture.table(folder, sorted())) {
-            Splitting how = splitting("{'by':'stratified'}").resolved(USUAL, null, table.columns());
+            SplitPlan how = splitting("{'by':'stratified'}").resolved(USUAL, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 60)
                             .get(0)
                             .detail())
@@ -304,6 +304,7 @@ class SplitterTests {
     void knowsWhichColumnOnlyTellsThePartsApart() {
         Map.of("column", "part", "group", "part", "stratified", "", "time", "")
                 .forEach((by, apart) -> assertThat(splitting("{'by':'%s','column':'part'}".formatted(by))
+                                .resolved(USUAL, null, List.of())
                                 .apart())
                         .as(by)
                         .isEqualTo(apart.isEmpty() ? null : apart));
@@ -320,7 +321,7 @@ class SplitterTests {
             })
     void takesWhatSuits(String json) {
         try (Table table = TableFixture.table(folder, sorted())) {
-            Splitting how = splitting(json).resolved(USUAL, "class", table.columns());
+            SplitPlan how = splitting(json).resolved(USUAL, "class", table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), table.rows()))
                     .isEmpty();
         }
@@ -329,7 +330,7 @@ class SplitterTests {
     @Test
     void refusesToHoldBackEveryRow() {
         try (Table table = TableFixture.table(folder, "x,y\n1,2\n2,4\n3,6\n")) {
-            Splitting how = splitting("{'by':'rows','rows':[2,0,1]}").resolved(USUAL, null, table.columns());
+            SplitPlan how = splitting("{'by':'rows','rows':[2,0,1]}").resolved(USUAL, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 3))
                     .singleElement()
                     .satisfies(wrong -> assertThat(wrong.detail()).isEqualTo("leave no training row"));
@@ -341,7 +342,7 @@ class SplitterTests {
         String csv =
                 IntStream.range(0, 200).mapToObj(i -> i + ",t" + i).collect(Collectors.joining("\n", "y,id\n", "\n"));
         try (Table table = TableFixture.table(folder, csv)) {
-            Splitting how =
+            SplitPlan how =
                     splitting("{'by':'column','column':'id','values':['t1']}").resolved(USUAL, null, table.columns());
             assertThat(SplittingCheck.violations(how, table.columns(), 200))
                     .singleElement()
@@ -404,8 +405,9 @@ class SplitterTests {
                 splitting("{'validation':0.2,'by':'random','column':null,'values':null,'rows':null,'folds':null}");
         Splitting.Shares today = new Splitting.Shares(0.15, 0.15, 5);
         try (Table table = TableFixture.table(folder, sorted())) {
-            Splitting resolved = stored.resolved(today, "class", table.columns());
-            assertThat(resolved.drawsAs(stored)).isTrue();
+            SplitPlan resolved = stored.resolved(today, "class", table.columns());
+            SplitPlan then = stored.resolved(new Splitting.Shares(0, 0, 0), "class", List.of());
+            assertThat(resolved).isEqualTo(then);
             assertThat(resolved.crossValidation()).isZero();
             int[] all = IntStream.range(0, 60).toArray();
             Split split = new Splitter(resolved, table, all, 3).split();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class MigrationsTests {
 
-    private static final int DEATHS = Integer.getInteger("deaths", 5);
+    private static final int DEATHS = Integer.getInteger("deaths", 3);
 
     /** More than there are in all migrations; death never comes then. */
     private static final int MOST_STATEMENTS = 100;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,25 +23,39 @@ final class ApiDocument {
     private static final Pattern OF_A_PROTOCOL = Pattern.compile("/v[12](/.*)?");
     private static final Pattern OF_MLFLOW = Pattern.compile("/models/[^/]+/invocations|/ping|/health|/version");
 
-    /** All tests that ask the same service share one: a schema takes longer to read than most answers to be given. */
-    private static final Map<String, ApiDocument> KNOWN = new ConcurrentHashMap<>();
+    /**
+     * By who says it: a service takes seconds to make its document, and a schema takes longer to read than most answers to be
+     * given.
+     */
+    private static final Map<Object, ApiDocument> SAID = new ConcurrentHashMap<>();
+
+    /** By which the schemas find it; nobody goes there. */
+    private static final String PLACE = "https://service.invalid/v3/api-docs";
 
     private final ObjectNode document;
+    private final SchemaRegistry registry;
     private final Map<String, Pattern> paths = new LinkedHashMap<>();
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
     private ApiDocument(JsonNode document) {
         this.document = (ObjectNode) document;
         closed(document.at("/components/schemas"));
+        this.registry = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(PLACE, document.toString())));
         document.get("paths")
                 .propertyNames()
                 .forEach(template -> paths.put(template, Pattern.compile(template.replaceAll("\\{[^}]*}", "[^/]+"))));
     }
 
-    /** @param text as the service gives it */
-    static ApiDocument of(String text) {
-        return KNOWN.computeIfAbsent(
-                text, json -> new ApiDocument(JsonMapper.shared().readTree(json)));
+    /**
+     * What was said once.
+     *
+     * @param who says the same whenever it is asked: the port of a service, or the jar of several
+     * @param ask brings the document
+     */
+    static ApiDocument of(Object who, Supplier<String> ask) {
+        return SAID.computeIfAbsent(
+                who, unknown -> new ApiDocument(JsonMapper.shared().readTree(ask.get())));
     }
 
     /** Nothing may be answered that is not described. */
@@ -114,8 +129,7 @@ final class ApiDocument {
     private Schema schema(String pointer) {
         return schemas.computeIfAbsent(
                 pointer,
-                key -> SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                        .getSchema(document.deepCopy().put("$ref", "#" + key)));
+                key -> registry.getSchema(JsonMapper.shared().createObjectNode().put("$ref", PLACE + "#" + key)));
     }
 
     private static String escaped(String key) {

@@ -19,8 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Somebody sends what cannot be done: each is told the place and what would do, nothing is written, life goes on. */
@@ -29,11 +31,14 @@ class BadInputStoryTests {
 
     private final Api api;
     private final Path folder;
+    private final JdbcTemplate database;
     private List<String> before = List.of();
 
-    BadInputStoryTests(@LocalServerPort int port, @Value("${chainrule.data-dir}") Path folder) {
+    BadInputStoryTests(
+            @LocalServerPort int port, @Value("${chainrule.data-dir}") Path folder, @Autowired JdbcTemplate database) {
         this.api = new Api(port);
         this.folder = folder;
+        this.database = database;
     }
 
     @BeforeEach
@@ -51,12 +56,16 @@ class BadInputStoryTests {
     private List<String> everything() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return Stream.concat(
-                            Stream.of("/datasets", "/jobs", "/models").map(list -> list + " " + api.count(list)),
+                            Stream.of("datasets", "training_jobs", "models").map(this::rows),
                             files.map(file -> folder.relativize(file).toString())
                                     .filter(name -> name.contains("/"))
                                     .sorted())
                     .toList();
         }
+    }
+
+    private String rows(String table) {
+        return "%s: %s".formatted(table, database.queryForObject("select count(*) from " + table, Long.class));
     }
 
     /** @param place where the answer says it is: a line with its column, a pointer, a parameter, or a header */
@@ -89,9 +98,8 @@ class BadInputStoryTests {
                 Arguments.of("one row", "a,b\n1,2\n", "2"),
                 Arguments.of("a row too short", "a,b\n1,2\n3\n", "3"),
                 Arguments.of("a row too long", "a,b\n1,2\n3,4,5\n", "3"),
-                Arguments.of("NaN", "a,b\n1,2\n3,NaN\n", "3 b"),
                 Arguments.of("infinity", "a,b\n1,2\n-inf,4\n", "3 a"),
-                Arguments.of("a number too large", "a,b\n1,2\n3,1e999\n", "3 b"),
+                Arguments.of("a number too large", "a,b\n1,2\n3,-1e999\n", "3 b"),
                 Arguments.of("a quote that does not end", "a,b\n1,2\n\"3,4\n", "3 a"),
                 Arguments.of("a zero byte", "a,b\n1,2\n3,\0\n", "3 b"));
     }

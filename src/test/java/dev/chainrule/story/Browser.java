@@ -167,13 +167,177 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** What a selector finds and has the text, or is called so, and can be used; an expression. */
+    static String found(String selector, String text) {
+        return "[...document.querySelectorAll(%1$s)].find(each => (each.textContent.includes(%2$s) || each.ariaLabel === %2$s) && !each.disabled)"
+                .formatted(JSON.writeValueAsString(selector), JSON.writeValueAsString(text));
+    }
+
     /** Clicks on what has the text, as a person does who sees it. */
     void click(String selector, String text) {
-        String found =
-                "[...document.querySelectorAll(%s)].find(each => each.textContent.includes(%s) && !each.disabled)"
-                        .formatted(JSON.writeValueAsString(selector), JSON.writeValueAsString(text));
+        String found = found(selector, text);
         until(found);
         ask(found + ".click()");
+    }
+
+    /**
+     * Presses the mouse on the middle of an element, as soon as it is seen there and covered by nothing. What moves away in
+     * that moment is pressed again.
+     *
+     * @param element an expression
+     */
+    void press(String element) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!pressed(element)) {
+            assertThat(System.nanoTime())
+                    .as("%s cannot be clicked; the page says: %s", element, text())
+                    .isLessThan(end);
+            pause();
+        }
+    }
+
+    private boolean pressed(String element) {
+        JsonNode place = ask(PLACE.formatted(element));
+        if (!place.isArray()) {
+            return false;
+        }
+        for (String type : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
+            call(
+                    "Input.dispatchMouseEvent",
+                    at(place).put("type", type).put("button", "left").put("clickCount", 1));
+        }
+        return ask("window.beingPressed.hit").asBoolean(false);
+    }
+
+    /** Where an element is clicked, while it listens whether it is; null where it is not seen. */
+    private static final String PLACE = """
+            (() => {
+              const element = %s;
+              if (!element || element.disabled) return null;
+              const box = () => element.getClientRects()[0];
+              const middle = ({ left, top, width, height }) => [left + width / 2, top + height / 2];
+              const seen = found => found && (element === found || element.contains(found) || found.closest('label')?.control === element);
+              if (!box() || !seen(document.elementFromPoint(...middle(box())))) element.scrollIntoView({ block: 'center', inline: 'center' });
+              if (!box() || !seen(document.elementFromPoint(...middle(box())))) return null;
+              window.beingPressed?.end.abort();
+              const now = { hit: false, end: new AbortController() };
+              addEventListener('click', ({ target }) => { now.hit ||= seen(target); }, { capture: true, signal: now.end.signal });
+              window.beingPressed = now;
+              return middle(box());
+            })()""";
+
+    private static ObjectNode at(JsonNode place) {
+        return JSON.createObjectNode()
+                .put("x", place.get(0).doubleValue())
+                .put("y", place.get(1).doubleValue());
+    }
+
+    /** Moves the pressed mouse over an element from place to place, each in parts of its width and height. */
+    void draw(String element, double[]... places) {
+        JsonNode box = ask("(({ left, top, width, height }) => [left, top, width, height])(%s.getBoundingClientRect())"
+                .formatted(element));
+        for (int i = 0; i < places.length; i++) {
+            ObjectNode event = JSON.createObjectNode()
+                    .put(
+                            "x",
+                            box.get(0).doubleValue() + places[i][0] * box.get(2).doubleValue())
+                    .put(
+                            "y",
+                            box.get(1).doubleValue() + places[i][1] * box.get(3).doubleValue())
+                    .put("button", "left")
+                    .put("buttons", 1);
+            call("Input.dispatchMouseEvent", event.put("type", i == 0 ? "mousePressed" : "mouseMoved"));
+            if (i == places.length - 1) {
+                call("Input.dispatchMouseEvent", event.put("type", "mouseReleased"));
+            }
+        }
+    }
+
+    /** Types into what has the focus, in the place of what is there, and leaves it. */
+    void type(String text) {
+        ask("document.activeElement.select?.()");
+        call("Input.insertText", JSON.createObjectNode().put("text", text));
+        for (String type : List.of("keyDown", "keyUp")) {
+            call(
+                    "Input.dispatchKeyEvent",
+                    JSON.createObjectNode()
+                            .put("type", type)
+                            .put("key", "Tab")
+                            .put("code", "Tab")
+                            .put("windowsVirtualKeyCode", 9));
+        }
+    }
+
+    /** Drops a file on what a selector finds, as from a window of files. */
+    void drop(String selector, Path file) {
+        until("document.querySelector('" + selector + "')");
+        JsonNode place = ask("""
+                (() => {
+                  const place = document.querySelector('%s');
+                  place.scrollIntoView({ block: 'center' });
+                  const { left, top, width, height } = place.getBoundingClientRect();
+                  return [left + width / 2, top + height / 2];
+                })()""".formatted(selector));
+        ObjectNode data = JSON.createObjectNode().put("dragOperationsMask", 1);
+        data.putArray("items");
+        data.putArray("files").add(file.toAbsolutePath().toString());
+        for (String type : List.of("dragEnter", "dragOver", "drop")) {
+            ObjectNode event = at(place).put("type", type);
+            event.set("data", data);
+            call("Input.dispatchDragEvent", event);
+        }
+    }
+
+    /** Lets downloads go into a folder. */
+    void downloadTo(Path folder) {
+        call(
+                "Browser.setDownloadBehavior",
+                JSON.createObjectNode()
+                        .put("behavior", "allow")
+                        .put("downloadPath", folder.toAbsolutePath().toString()));
+    }
+
+    /** Waits for a file to be whole. */
+    static Path downloaded(Path folder, String ending) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (Stream<Path> files = Files.list(folder)) {
+                Optional<Path> file =
+                        files.filter(each -> each.toString().endsWith(ending)).findFirst();
+                if (file.isPresent()) {
+                    return file.orElseThrow();
+                }
+            }
+            assertThat(System.nanoTime()).as("no %s in %s", ending, folder).isLessThan(end);
+            pause();
+        }
+    }
+
+    /** How the page looks to somebody: {@code light} or {@code dark}, on a screen or printed, with as little motion as there can be. */
+    void look(String scheme, String medium) {
+        ObjectNode parameters = JSON.createObjectNode().put("media", medium);
+        parameters
+                .putArray("features")
+                .add(JSON.createObjectNode().put("name", "prefers-color-scheme").put("value", scheme))
+                .add(JSON.createObjectNode()
+                        .put("name", "prefers-reduced-motion")
+                        .put("value", "reduce"));
+        call("Emulation.setEmulatedMedia", parameters);
+    }
+
+    void window(int width, int height) {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                JSON.createObjectNode()
+                        .put("width", width)
+                        .put("height", height)
+                        .put("deviceScaleFactor", 1)
+                        .put("mobile", false));
+    }
+
+    /** Runs a script in every document before its own. */
+    void before(String script) {
+        call("Page.addScriptToEvaluateOnNewDocument", JSON.createObjectNode().put("source", script));
     }
 
     /** Chooses files in the input that a selector finds, as if they had been picked. */

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DialectFuzzStoryTests {
 
-    private static final int TIMES = Integer.getInteger("dialects.fuzzed", 400);
+    private static final int TIMES = Integer.getInteger("dialects.fuzzed", 150);
 
     private static final List<String> TENSORS = List.of("""
             {"id": "a", "inputs": [{"name": "input", "shape": [2, 2], "datatype": "BYTES", "data": [["1.5", "red"], ["2", "x"]]}],

@@ -11,10 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Whatever anybody sends, the answer is never that something went wrong on our side. */
+/**
+ * Whatever anybody sends, the answer is never that something went wrong on our side. {@code -Dfuzz.times=100} for so many
+ * times as much.
+ */
 @Story
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FuzzStoryTests {
+
+    private static final int TIMES = Integer.getInteger("fuzz.times", 1);
 
     private static final String DEFINITION = """
             {"name": "fuzzed", "dataset": "fuzz", "target": "c", "features": ["a", "b"], "task": "classification",
@@ -61,10 +66,11 @@ class FuzzStoryTests {
     @BeforeAll
     void train() {
         api.upload("fuzz", CSV).is(201);
-        api.train(DEFINITION);
+        api.train(DEFINITION.replace("\"max_runtime_s\": 1", "\"max_runtime_s\": 100"));
     }
 
-    private void ask(long seed, int times, Function<Mutation, Answer> question) {
+    private void ask(long seed, int few, Function<Mutation, Answer> question) {
+        int times = few * TIMES;
         Mutation mutation = new Mutation(new Random(seed));
         int refused = 0;
         for (int i = 0; i < times; i++) {
@@ -77,12 +83,12 @@ class FuzzStoryTests {
 
     @Test
     void survivesDefinitions() {
-        ask(1, 700, mutation -> api.post("/jobs/validate", mutation.json(DEFINITION)));
+        ask(1, 200, mutation -> api.post("/jobs/validate", mutation.json(DEFINITION)));
     }
 
     @Test
     void survivesJobs() {
-        ask(2, 300, mutation -> {
+        ask(2, 80, mutation -> {
             Answer job = api.post("/jobs", mutation.json(DEFINITION));
             if (job.status() == 202) {
                 assertThat(api.post(job.text("/links/cancel")).status()).isIn(200, 409);
@@ -93,7 +99,7 @@ class FuzzStoryTests {
 
     @Test
     void survivesQuestions() {
-        ask(3, 600, mutation -> {
+        ask(3, 200, mutation -> {
             String question = QUESTIONS.get(mutation.random().nextInt(QUESTIONS.size()));
             return api.post("/models/fuzzed/predict", mutation.json(question));
         });
@@ -119,7 +125,7 @@ class FuzzStoryTests {
     /** Every fifth path is whole, so that it is seen that a right one is answered. */
     @Test
     void survivesPaths() {
-        ask(5, 200, mutation -> {
+        ask(5, 80, mutation -> {
             String list = LISTS.get(mutation.random().nextInt(LISTS.size()));
             boolean whole = mutation.random().nextInt(5) == 0;
             return api.get(whole ? list : list + "/" + mutation.path() + mutation.query(PARAMETERS));
@@ -128,7 +134,7 @@ class FuzzStoryTests {
 
     @Test
     void survivesFiles() {
-        ask(6, 300, mutation -> {
+        ask(6, 100, mutation -> {
             Answer dataset =
                     api.post("/datasets?name=spoilt", Api.CSV, BodyPublishers.ofByteArray(mutation.bytes(CSV)));
             if (dataset.status() == 201) {
@@ -140,7 +146,7 @@ class FuzzStoryTests {
 
     @Test
     void survivesForms() {
-        ask(7, 100, mutation -> {
+        ask(7, 50, mutation -> {
             Answer dataset = api.uploadForm(
                     mutation.text("file\"; filename=\"spoilt.csv"),
                     mutation.text(CSV),

@@ -1,44 +1,16 @@
 package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Somebody wants to understand, and works through a lesson; then looks inside and asks. Skipped where there is no browser. */
 @Story
-class LearnerPageStoryTests {
-
-    private final String page;
-    private Browser browser;
+class LearnerPageStoryTests extends PageStory {
 
     LearnerPageStoryTests(@LocalServerPort int port) {
-        this.page = "http://127.0.0.1:" + port + "/";
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        Optional<Path> program = Browser.installed();
-        assumeTrue(
-                program.isPresent(),
-                "The page is not tried in a browser: there is neither chromium nor google-chrome on the path.");
-        browser = Browser.open(program.orElseThrow(), 1440, 900);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        if (browser != null) {
-            assertThat(browser.complaints())
-                    .as("what the console of the browser says")
-                    .isEmpty();
-            browser.close();
-        }
+        super(port);
     }
 
     /** With the numbers that the page shows, as one who reckons by hand has them. */

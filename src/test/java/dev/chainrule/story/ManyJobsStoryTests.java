@@ -13,14 +13,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
-/**
- * Several jobs side by side do not disturb each other; {@code -Djobs=20000} for more from many clients. Each waits for the
- * database until it is its turn, however slow the machine is.
- */
+/** Several jobs side by side do not disturb each other; {@code -Djobs=20000} for more from many clients. */
 @Story
-@TestPropertySource(properties = "chainrule.database.patience=20s")
 class ManyJobsStoryTests {
 
     private static final String DEFINITION = """
@@ -29,7 +24,7 @@ class ManyJobsStoryTests {
 
     private static final String SMALL = "{\"dataset\": \"xor\", \"name\": \"small-%s\", \"training\": {\"epochs\": 2}}";
 
-    private static final int JOBS = Integer.getInteger("jobs", 200);
+    private static final int JOBS = Integer.getInteger("jobs", 100);
     private static final int CLIENTS = 20;
 
     private final Api api;

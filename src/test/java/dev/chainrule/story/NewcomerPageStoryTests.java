@@ -1,53 +1,27 @@
 package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Somebody opens the page for the first time, in a browser, and has read nothing. Skipped where there is no browser. */
 @Story
-class NewcomerPageStoryTests {
-
-    private final String page;
-    private Browser browser;
+class NewcomerPageStoryTests extends PageStory {
 
     @TempDir
     Path folder = Path.of("");
 
     NewcomerPageStoryTests(@LocalServerPort int port) {
-        this.page = "http://127.0.0.1:" + port + "/";
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        Optional<Path> program = Browser.installed();
-        assumeTrue(
-                program.isPresent(),
-                "The page is not tried in a browser: there is neither chromium nor google-chrome on the path.");
-        browser = Browser.open(program.orElseThrow(), 1440, 900);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        if (browser != null) {
-            assertThat(browser.complaints())
-                    .as("what the console of the browser says")
-                    .isEmpty();
-            browser.close();
-        }
+        super(port);
     }
 
     @Test
@@ -94,7 +68,10 @@ class NewcomerPageStoryTests {
         browser.until("document.querySelector('.status')?.textContent === 'succeeded'");
         browser.until("document.querySelector('table.quality')");
 
-        assertThat(browser.text()).contains("Rmse");
+        assertThat(browser.text()).contains("RMSE");
+        browser.click("a.button", "Predict");
+        browser.until("document.querySelector('.answer')?.textContent.match(/\\d/)");
+        browser.until("document.querySelectorAll('table.shares tr').length === 3");
     }
 
     @Test

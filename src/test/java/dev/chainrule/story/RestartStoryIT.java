@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +19,7 @@ class RestartStoryIT {
 
     private static final String LONG = """
             {"dataset": "digits", "name": "long", "network": {"layers": [64, 64]},
-             "training": {"epochs": 600, "early_stopping": {"patience": 0}},
+             "training": {"epochs": 300, "early_stopping": {"patience": 0}},
              "checkpoints": {"every_epochs": 1}}""";
 
     private static final List<String> PLACES = List.of(
@@ -50,7 +49,7 @@ class RestartStoryIT {
             waiting = api.post("/jobs", "{\"dataset\": \"xor\", \"name\": \"waiting\"}")
                     .is(202)
                     .text("/links/self");
-            untilItHasAHistory(api, running);
+            untilItHasAHistory(service, api, running);
             before = everything(api, done);
             before.add(done);
             service.kill();
@@ -79,16 +78,17 @@ class RestartStoryIT {
         }
     }
 
-    private static void untilItHasAHistory(Api api, String job) {
-        for (int attempt = 0; attempt < 60; attempt++) {
-            Answer now = api.get(job + "?wait=1").is(200);
+    private static void untilItHasAHistory(Service service, Api api, String job) throws InterruptedException {
+        for (int attempt = 0; attempt < 60_000; attempt++) {
+            Answer now = api.get(job).is(200);
             assertThat(now.text("/status")).as("not ended yet: %s", now).isIn("queued", "running");
             if (now.number("/progress/epoch") > 0) {
                 assertThat(api.get(job + "/history").number("/total_points")).isPositive();
                 return;
             }
+            service.work(10);
         }
-        throw new AssertionError("no epoch in a minute");
+        throw new AssertionError("no epoch in ten minutes");
     }
 
     private static List<String> everything(Api api, String done) {
@@ -100,11 +100,11 @@ class RestartStoryIT {
     }
 
     private static void finishesAsIfNothingHadHappened(Api api, String running, String waiting) {
-        Answer again = api.get(running + "?wait=100").is(200);
+        Answer again = api.ended(running);
         assertThat(again.text("/status")).isEqualTo("succeeded");
         assertThat(again.number("/attempt")).isEqualTo(2);
-        assertThat(api.get(running + "/history").number("/total_points")).isEqualTo(600);
-        assertThat(api.get(waiting + "?wait=100").text("/status")).isEqualTo("succeeded");
+        assertThat(api.get(running + "/history").number("/total_points")).isEqualTo(300);
+        assertThat(api.ended(waiting).text("/status")).isEqualTo("succeeded");
         assertThat(api.get(waiting).number("/attempt")).isEqualTo(1);
 
         assertThat(weights(api, api.train(LONG))).isEqualTo(weights(api, again));
@@ -126,11 +126,9 @@ class RestartStoryIT {
 
     private static void stopsInOrderWhileAJobRuns(Service service, Api api) throws InterruptedException {
         Answer job = api.post("/jobs", LONG).is(202);
-        untilItHasAHistory(api, job.text("/links/self"));
+        untilItHasAHistory(service, api, job.text("/links/self"));
 
-        long start = System.nanoTime();
         assertThat(service.stop()).isEqualTo(SIGTERM);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(service.log())
                 .noneMatch(line -> line.contains(" ERROR "))
                 .anyMatch(line -> line.endsWith("Stopping: 1 running jobs are requeued"))

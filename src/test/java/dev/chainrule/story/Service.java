@@ -21,7 +21,7 @@ final class Service implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "chainrule.jar");
     private static final Pattern READY = Pattern.compile("is ready at http://127\\.0\\.0\\.1:(\\d+)");
-    private static final int START_SECONDS = 120;
+    private static final int START_SECONDS = 600;
 
     private final Process process;
     private final Thread reader;
@@ -49,6 +49,7 @@ final class Service implements AutoCloseable {
                 java,
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", // it does not run long enough to earn back what the second compiler takes
+                "-XX:+UseSerialGC", // nor what threads that collect beside it take
                 "-jar",
                 JAR.toString(),
                 "--server.port=0",
@@ -94,7 +95,7 @@ final class Service implements AutoCloseable {
     }
 
     Api api() {
-        return new Api(port.join());
+        return new Api(port.join(), JAR);
     }
 
     List<String> log() {
@@ -122,13 +123,13 @@ final class Service implements AutoCloseable {
     /** As a power cut would. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     }
 
     /** As an operator would, and hears what it says at last, as {@code process.destroy()} would not; the exit status. */
     int stop() throws InterruptedException {
         assertThat(process.toHandle().destroy()).isTrue();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+        assertThat(process.waitFor(300, TimeUnit.SECONDS))
                 .as(String.join("\n", log))
                 .isTrue();
         reader.join();

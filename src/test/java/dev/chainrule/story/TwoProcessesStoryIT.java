@@ -20,7 +20,7 @@ class TwoProcessesStoryIT {
 
     private static final String LONG = """
             {"dataset": "digits", "name": "%s", "network": {"layers": [64, 64]},
-             "training": {"epochs": 600, "early_stopping": {"patience": 0}}, "checkpoints": {"every_seconds": 1}}""";
+             "training": {"epochs": 400, "early_stopping": {"patience": 0}}, "checkpoints": {"every_seconds": 1}}""";
 
     /** With its document read, which would take longer than a job. */
     private record Instance(Service service, Api api) {
@@ -58,8 +58,8 @@ class TwoProcessesStoryIT {
             String weights = weights(one.api, one.api.train(LONG.formatted("alone")));
             String job = submit(one.api);
             String other = submit(one.api);
-            untilItRuns(two.api, job);
-            untilItRuns(two.api, other);
+            untilItRuns(two, job);
+            untilItRuns(two, other);
             assertThat(processesAtWork(two.api)).hasSize(2);
 
             Instance dies = runsIn(one, two, other);
@@ -91,19 +91,20 @@ class TwoProcessesStoryIT {
     }
 
     private static Answer succeeded(Api api, String job) {
-        Answer ended = api.get(job + "?wait=100").is(200);
+        Answer ended = api.ended(job);
         assertThat(ended.text("/status")).as("%s", ended).isEqualTo("succeeded");
         return ended;
     }
 
-    private static Answer untilItRuns(Api api, String job) {
-        for (int attempt = 0; attempt < 60; attempt++) {
-            Answer now = api.get(job + "?wait=1").is(200);
+    private static Answer untilItRuns(Instance asked, String job) throws InterruptedException {
+        for (int attempt = 0; attempt < 60_000; attempt++) {
+            Answer now = asked.api.get(job).is(200);
             if (now.text("/status").equals("running") && now.number("/progress/step") > 0) {
                 return now;
             }
+            asked.service.work(10);
         }
-        throw new AssertionError("no step in a minute");
+        throw new AssertionError("no step in ten minutes");
     }
 
     private static Set<String> processesAtWork(Api api) {
@@ -116,8 +117,8 @@ class TwoProcessesStoryIT {
                 .collect(Collectors.toSet());
     }
 
-    private static Instance runsIn(Instance one, Instance two, String job) {
-        String process = untilItRuns(one.api, job).text("/process");
+    private static Instance runsIn(Instance one, Instance two, String job) throws InterruptedException {
+        String process = untilItRuns(one, job).text("/process");
         return process.startsWith(one.service.pid() + "-") ? one : two;
     }
 
@@ -144,7 +145,7 @@ class TwoProcessesStoryIT {
     }
 
     private static void untilItSays(Service service, String words) throws Exception {
-        for (int attempt = 0; attempt < 600; attempt++) {
+        for (int attempt = 0; attempt < 6000; attempt++) {
             if (service.log().stream().anyMatch(line -> line.contains(words))) {
                 return;
             }

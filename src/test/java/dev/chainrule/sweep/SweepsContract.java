@@ -13,6 +13,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.PageRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -73,7 +74,8 @@ abstract class SweepsContract {
 
     private Sweeps process(int unfinished) {
         SweepSettings settings = new SweepSettings(1000, unfinished, Duration.ofSeconds(5));
-        return new Sweeps(repository, trials, planner, desk, models, datasets, settings, transaction);
+        return new Sweeps(
+                repository, trials, planner, desk, models, datasets, settings, transaction, Clock.systemUTC());
     }
 
     private static SweepDefinition definition(String name, String rest) {

@@ -34,6 +34,13 @@ class DateTextTests {
             1969-12-31T23:59:59           | 1969-12-31T23:59:59Z
             0001-01-01                    | 0001-01-01T00:00:00Z
             2024-02-29                    | 2024-02-29T00:00:00Z
+            2024-01-31 10:20:30 UTC       | 2024-01-31T10:20:30Z
+            2024-01-31 10:20 gmt          | 2024-01-31T10:20:00Z
+            2024-01-31T24:00              | 2024-02-01T00:00:00Z
+            2024-12-31 24:00:00           | 2025-01-01T00:00:00Z
+            31.01.24                      | 2024-01-31T00:00:00Z
+            31-Jan-68                     | 2068-01-31T00:00:00Z
+            31 Jan 69                     | 1969-01-31T00:00:00Z
             """)
     void readsWhatPeopleWrite(String text, Instant expected) {
         for (DateOrder order : DateOrder.values()) {
@@ -42,7 +49,11 @@ class DateTextTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"3/4/2024, 2024-03-04, 2024-04-03", "03-12-2024 00:00, 2024-03-12, 2024-12-03"})
+    @CsvSource({
+        "3/4/2024, 2024-03-04, 2024-04-03",
+        "03-12-2024 00:00, 2024-03-12, 2024-12-03",
+        "3/4/99, 1999-03-04, 1999-04-03"
+    })
     void takesTheMonthOrTheDayFirst(String text, String monthFirst, String dayFirst) {
         assertThat(millis(text, DateOrder.MONTH_FIRST))
                 .isEqualTo((double) Instant.parse(monthFirst + "T00:00:00Z").toEpochMilli());
@@ -60,9 +71,14 @@ class DateTextTests {
                 "24-01-31",
                 "2024-01/31",
                 "2024-1-",
-                "31.01.24",
+                "1.2.10",
+                "31-01-24",
+                "Jan 31, 24",
+                "1/2/240",
+                "2024-01-31 10:20 EST",
                 "2024-01-31T",
-                "2024-01-31T24:00",
+                "2024-01-31T24:01",
+                "2024-01-31 25:00",
                 "2024-01-31T10:60",
                 "2024-01-31T1020",
                 "2024-01-31T10:20x",

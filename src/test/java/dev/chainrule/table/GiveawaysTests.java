@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,7 @@ class GiveawaysTests {
                 .isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void readsManyChunks() {
         assertThat(found(300_000, row -> row % 5, row -> row % 5 / 3)).containsExactly(x(How.DETERMINES));

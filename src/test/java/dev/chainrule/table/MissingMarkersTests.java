@@ -17,13 +17,17 @@ class MissingMarkersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "?", "-", " ? ", "NA", "na", "Na", "N/A", "n/a", "null", "NULL", " Null "})
+    @ValueSource(
+            strings = {
+                "", "  ", "?", "-", " ? ", "NA", "na", "Na", "N/A", "n/a", "null", "NULL", " Null ", "NaN", "nan",
+                "#N/A", "<NA>", "\\N", "(null)", "#DIV/0!", "1.#QNAN"
+            })
     void takesTheUsualWordsInAnyCaseAndBlanks(String cell) {
         assertThat(has(null, cell)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"??", "0", "-1", "none", "NaN", "n", "nab", "n\u00e4", "\u2013", "nullx"})
+    @ValueSource(strings = {"??", "0", "-1", "none", "n", "nab", "n\u00e4", "\u2013", "nullx"})
     void leavesOtherWordsAlone(String cell) {
         assertThat(has(null, cell)).isFalse();
     }
@@ -45,9 +49,27 @@ class MissingMarkersTests {
 
     @Test
     void addsAWordToThoseThereAre() {
-        assertThat(MissingMarkers.of(null).optionsWith(" fehlt "))
-                .isEqualTo("{\"missing\":[\"na\",\"NA\",\"n/a\",\"N/A\",\"null\",\"NULL\",\"?\",\"-\",\"fehlt\"]}");
-        assertThat(MissingMarkers.of(List.of("x")).optionsWith("y")).isEqualTo("{\"missing\":[\"x\",\"y\"]}");
+        assertThat(MissingMarkers.optionsWith(null, List.of(" fehlt "))).isEqualTo("{\"missing_also\":[\"fehlt\"]}");
+        assertThat(MissingMarkers.optionsWith(List.of("x"), List.of("y", "x")))
+                .isEqualTo("{\"missing_also\":[\"x\",\"y\"]}");
+    }
+
+    @Test
+    void takesWordsThatAreAddedBesideTheOthers() {
+        MissingMarkers usual = MissingMarkers.of(null, List.of("fehlt"));
+        assertThat(List.of("NA", "?", "fehlt")).allMatch(cell -> usual.has(cell.toCharArray(), 0, cell.length()));
+        assertThat(usual.has("Fehlt".toCharArray(), 0, 5)).isFalse();
+        MissingMarkers given = MissingMarkers.of(List.of("x"), List.of("y"));
+        assertThat(List.of("x", "y")).allMatch(cell -> given.has(cell.toCharArray(), 0, 1));
+        assertThat(given.has("NA".toCharArray(), 0, 2)).isFalse();
+    }
+
+    @Test
+    void takesSomeWordsAmongNumbersOnly() {
+        assertThat(List.of("None", " unknown ", ".", "0000-00-00"))
+                .allMatch(cell -> MissingMarkers.of(null).amongNumbers(cell))
+                .noneMatch(cell -> has(null, cell))
+                .noneMatch(cell -> MissingMarkers.of(List.of()).amongNumbers(cell));
     }
 
     @Test

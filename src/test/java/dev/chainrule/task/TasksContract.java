@@ -165,7 +165,7 @@ abstract class TasksContract {
         };
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("work", work);
-        return new TaskSource(repository, tasks, polls, beans.getBeanProvider(TaskWork.class));
+        return new TaskSource(repository, sql, tasks, polls, beans.getBeanProvider(TaskWork.class));
     }
 
     private QueuedTask now(QueuedTask task) {

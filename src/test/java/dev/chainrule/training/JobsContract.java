@@ -56,6 +56,7 @@ import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,6 +89,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What jobs, their queue and their histories do on every database. */
 @WithDatabase
@@ -207,7 +209,7 @@ abstract class JobsContract {
         List<JobListener> all = new ArrayList<>(listeners);
         all.add(jobTickets);
         JobChanges changes = new JobChanges(repository, writing, all);
-        attempts = new Attempts(repository, histories, snapshots, changes, writing);
+        attempts = new Attempts(repository, histories, snapshots, changes, writing, Clock.systemUTC());
         Map<String, Object> use = Map.of("use", (JobUse) job -> Optional.ofNullable(uses.get(job)));
         return new Jobs(
                 repository,
@@ -219,7 +221,8 @@ abstract class JobsContract {
                 database,
                 writing,
                 List.of(),
-                new StaticListableBeanFactory(use).getBeanProvider(JobUse.class));
+                new StaticListableBeanFactory(use).getBeanProvider(JobUse.class),
+                Clock.systemUTC());
     }
 
     private WorkSource source(Attempts attempts) {
@@ -227,7 +230,7 @@ abstract class JobsContract {
     }
 
     private Places places(WorkSource source, TrainingSettings settings, Processes process) {
-        return new Places(List.of(source), sql, locks, transaction, process, queue, settings);
+        return new Places(List.of(source), sql, locks, transaction, process, queue, settings, Clock.systemUTC());
     }
 
     private Queue queue(WorkSource source, Places places, MemoryBudget budget) {
@@ -244,7 +247,7 @@ abstract class JobsContract {
         }
     }
 
-    private TrainingJob submit(String json) {
+    TrainingJob submit(String json) {
         return desk.submit(PlanFixture.definition("xor", json));
     }
 
@@ -260,9 +263,13 @@ abstract class JobsContract {
         return next().orElseThrow();
     }
 
+    private RangeController rangeTests(int seconds, int atOnce) {
+        return new RangeController(planner, new RangeTester(datasets, budget, new RangeSettings(seconds, atOnce)));
+    }
+
     @Test
     void sendsRangeTestsAwayThatFindNoPlace() {
-        RangeController full = new RangeController(planner, datasets, budget, new RangeSettings(30, 0));
+        RangeController full = rangeTests(30, 0);
         RangeDefinition asked = new RangeDefinition(PlanFixture.definition("xor", "{}"), null);
 
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> full.test(asked));
@@ -272,7 +279,7 @@ abstract class JobsContract {
 
     @Test
     void answersRangeTestsWithWhatTheyHaveWhenTheirTimeIsOver() {
-        RangeController hurried = new RangeController(planner, datasets, budget, new RangeSettings(0, 1));
+        RangeController hurried = rangeTests(0, 1);
         RangeDefinition asked = new RangeDefinition(PlanFixture.definition("xor", "{}"), null);
 
         assertThat(hurried.test(asked).stopped()).isEqualTo("time_limit");
@@ -297,12 +304,24 @@ abstract class JobsContract {
         assertThat(found.status()).isEqualTo(JobStatus.FAILED);
         assertThat(found.createdAt()).isEqualTo(job.createdAt());
         assertThat(found.finishedAt()).isEqualTo(Instant.EPOCH);
-        assertThat(found.definition()).hasToString(job.definition().toString());
+        assertThat(found.json()).hasToString(job.json().toString());
+        assertThat(found.definition()).isEqualTo(job.definition());
         assertThat(found.progress()).isEqualTo(progress);
         assertThat(found.error()).isEqualTo(error);
         assertThat(found.warnings()).containsExactly("a", "ü");
         assertThat(found.datasetSha256()).isEqualTo(datasets.find("xor").sha256());
         assertThat(ended).containsExactly(job.id());
+    }
+
+    /** So nobody need read it again for the answer. */
+    @Test
+    void answersASubmissionAsItIsInTheDatabase() {
+        TrainingJob job =
+                submit("{\"name\": \"told\", \"metadata\": {\"größe\": \"猫\"}, \"training\": {\"seed\": 5000000000,"
+                        + " \"threads\": 1, \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 1E-2}}}");
+
+        assertThat(JsonMapper.shared().writeValueAsString(desk.response(job)))
+                .isEqualTo(JsonMapper.shared().writeValueAsString(desk.response(jobs.find(job.id()))));
     }
 
     @Test
@@ -445,7 +464,8 @@ abstract class JobsContract {
     }
 
     private Retention retention(Integer days, Integer last) {
-        return new Retention(repository, jobs, new RetentionSettings(days, last, Duration.ofHours(1)));
+        return new Retention(
+                repository, jobs, new RetentionSettings(days, last, Duration.ofHours(1)), Clock.systemUTC());
     }
 
     private List<Boolean> kept(List<String> ids) {
@@ -789,7 +809,8 @@ abstract class JobsContract {
         List<Places> both = new ArrayList<>();
         List<JobDesk> gates = new ArrayList<>();
         for (String name : List.of("one", "other")) {
-            Processes process = new Processes(known, Storage.at(folder.resolve(name)), queue, settings, budget);
+            Processes process =
+                    new Processes(known, Storage.at(folder.resolve(name)), queue, settings, budget, Clock.systemUTC());
             process.beat();
             WorkSource source = source(attempts);
             Places places = places(source, settings, process);

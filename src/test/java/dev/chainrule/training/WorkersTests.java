@@ -29,9 +29,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 
+/** {@code -Dpauses=50} for more of them. */
 @WithDatabase
 class WorkersTests {
 
+    private static final int PAUSES = Integer.getInteger("pauses", 10);
     private static final String ENDLESS =
             "{\"name\": \"endless\", \"training\": {\"epochs\": 1000000, \"early_stopping\": {\"patience\": 0}}}";
 
@@ -174,7 +176,7 @@ class WorkersTests {
     @Test
     void hearOfWhatOtherProcessesWant() throws Exception {
         String paused = running();
-        for (int round = 0; round < 50; round++) {
+        for (int round = 0; round < PAUSES; round++) {
             jobs.pause(paused); // as another process would: only the row says so
             watch.look();
             at(paused, JobStatus.PAUSED);

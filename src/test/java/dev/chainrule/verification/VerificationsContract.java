@@ -14,6 +14,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.PageRequest;
+import java.time.Clock;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ abstract class VerificationsContract {
 
     /** As if it were another one on the same database. */
     private Verifications process() {
-        return new Verifications(repository, models, datasets, desk, transaction);
+        return new Verifications(repository, models, datasets, desk, transaction, Clock.systemUTC());
     }
 
     private TrainingJob ended(String job) {

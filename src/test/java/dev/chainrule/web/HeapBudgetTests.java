@@ -83,7 +83,7 @@ class HeapBudgetTests {
         assertThat(catchThrowableOfType(ProblemException.class, () -> heap.take(20)))
                 .isNotNull();
 
-        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(80);
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(80);
         younger.requestCompleted();
         older.requestCompleted();
         assertThat(heap.taken()).isZero();

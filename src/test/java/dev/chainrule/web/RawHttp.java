@@ -60,7 +60,7 @@ record RawHttp(int port) {
 
     Answer exchange(byte[] request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
             String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);

@@ -1,6 +1,6 @@
 package dev.chainrule.network.math;
 
-import java.util.Locale;
+import dev.chainrule.choice.Word;
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
@@ -46,7 +46,7 @@ final class OneDnnGemm extends Gemm {
         int used = dnnl.dnnl_get_effective_cpu_isa();
         for (cpu_isa known : cpu_isa.values()) {
             if (known.value == used) {
-                return known.name().toLowerCase(Locale.ROOT);
+                return Word.of(known);
             }
         }
         return "0x" + Integer.toHexString(used);

@@ -1,8 +1,8 @@
 package dev.chainrule.network.metric;
 
+import dev.chainrule.choice.Word;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** One number that says how good predictions are; not a number where it is not defined for the rows measured. */
@@ -15,7 +15,7 @@ public sealed interface Metric permits ClassMetric, NumberMetric {
 
     /** As in the API: {@code roc_auc}. */
     default String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.of(name());
     }
 
     default boolean higherIsBetter() {
@@ -35,7 +35,7 @@ public sealed interface Metric permits ClassMetric, NumberMetric {
 
     /** By the name it has in a history: {@code val_roc_auc} and {@code roc_auc} are the same metric; a loss is none. */
     static Optional<Metric> ofSeries(String name) {
-        return find(name.replaceFirst("^(train|val)_", ""));
+        return find(Series.named(name).map(series -> series.metric(name)).orElse(name));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.Functions;
 import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.metric.Series;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -108,11 +109,16 @@ public record ReduceOnPlateau(
         @Override
         public void see(Supplier<Map<String, Double>> measured) {
             Map<String, Double> metrics = measured.get();
-            String watched = metric != null ? metric : metrics.containsKey("val_loss") ? "val_loss" : "train_loss";
+            String watched = metric != null ? metric : loss(metrics);
             Double now = metrics.get(watched);
             if (now != null) {
                 see(watched, now);
             }
+        }
+
+        private static String loss(Map<String, Double> metrics) {
+            String validation = Series.VALIDATION.loss();
+            return metrics.containsKey(validation) ? validation : Series.TRAINING.loss();
         }
 
         private void see(String watched, double now) {

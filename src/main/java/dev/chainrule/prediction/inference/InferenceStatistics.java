@@ -24,13 +24,17 @@ final class InferenceStatistics {
     /** Different numbers of rows that are counted by themselves, of one model. */
     private static final int MOST_SIZES = 64;
 
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final Map<String, Counts> counts = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Counts> eldest) {
             return size() > MOST_MODELS;
         }
     };
+
+    InferenceStatistics(Clock clock) {
+        this.clock = clock;
+    }
 
     /**
      * What one request took.

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -252,6 +253,7 @@ class RefusedOnnxTests {
     }
 
     /** Whole as files, so that what comes after the form is tried too. */
+    @Tag("slow")
     @Test
     void graphsOfOtherNodesAreTakenInOrRefused() {
         List<String> operators = ReadGraph.OPERATORS.stream().sorted().toList();

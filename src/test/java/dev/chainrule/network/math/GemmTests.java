@@ -19,6 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GemmTests {
 
+    /** {@code -Dgemm.sampled=1000000} for more. */
+    private static final int SAMPLED = Integer.getInteger("gemm.sampled", 50_000);
+
+    /** A few more than are kept prepared. */
+    private static final int SHAPES = 520;
+
     private static List<Gemm> libraries() {
         return Stream.concat(OneDnnGemm.ifFaster().stream(), Stream.of(new OpenBlasGemm()))
                 .toList();
@@ -91,7 +97,7 @@ class GemmTests {
             FloatPointer out = memory.getPointer(5L * size);
             recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(1));
             recording.start();
-            for (int i = 0; i < 200_000; i++) {
+            for (int i = 0; i < SAMPLED; i++) {
                 Gemm.best().multiply(false, i % 2 == 0, 64, 128, 10, a, b, out);
                 for (int j = 1; j < values.length; j++) {
                     values[j] += values[j - 1] + 1;
@@ -108,17 +114,17 @@ class GemmTests {
     @Tag("slow")
     @Test
     void preparesAgainWhatItHasForgotten() {
-        try (FloatPointer a = pointer(Numbers.of(1).normal(1, 1200));
-                FloatPointer b = pointer(Numbers.of(2).normal(1200, 1));
+        try (FloatPointer a = pointer(Numbers.of(1).normal(1, SHAPES));
+                FloatPointer b = pointer(Numbers.of(2).normal(SHAPES, 1));
                 FloatPointer out = new FloatPointer(1)) {
             for (int round = 0; round < 2; round++) {
-                for (int inner = 1; inner <= 1200; inner++) {
+                for (int inner = 1; inner <= SHAPES; inner++) {
                     Gemm.best().multiply(false, false, 1, inner, 1, a, b, out);
                     assertThat(out.get()).isFinite();
                 }
             }
             float last = out.get();
-            new OpenBlasGemm().multiply(false, false, 1, 1200, 1, a, b, out);
+            new OpenBlasGemm().multiply(false, false, 1, SHAPES, 1, a, b, out);
             assertThat(last).isCloseTo(out.get(), within(1e-3f));
         }
     }

@@ -18,9 +18,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Asks the Linux kernel which threads worked: native threads are named after the thread that started them. */
+@Tag("slow")
 class ThreadsTests {
 
     private static final Path TASKS = Path.of("/proc/self/task");

@@ -197,7 +197,7 @@ class TeamTests {
         }
         assertThat(helpers).hasSize(2).doesNotHaveDuplicates();
         for (Thread helper : helpers) {
-            helper.join(10_000);
+            helper.join(60_000);
             assertThat(helper.isAlive()).isFalse();
         }
     }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.core.StreamReadFeature;
@@ -145,6 +146,7 @@ class LineAnswersTests {
     }
 
     /** Neither side may hold more than a few hundred rows: what is written has to be near what is read. */
+    @Tag("slow")
     @Test
     void holdsFewRowsHoweverManyCome() throws IOException {
         int rows = Integer.getInteger("lines.sent", 20_000);

@@ -1,34 +1,17 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.format.Warning;
+import dev.chainrule.storage.JsonColumn;
 import dev.chainrule.table.Column;
-import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.List;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keeps a value as JSON in a text column. */
-abstract class JsonColumn<T> implements AttributeConverter<T, String> {
+/** What a dataset keeps as JSON in text columns. */
+final class JsonText {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    private final TypeReference<T> type;
-
-    JsonColumn(TypeReference<T> type) {
-        this.type = type;
-    }
-
-    @Override
-    public String convertToDatabaseColumn(T value) {
-        return JSON.writeValueAsString(value);
-    }
-
-    @Override
-    public T convertToEntityAttribute(String json) {
-        return JSON.readValue(json, type);
-    }
+    private JsonText() {}
 
     @Converter
     static final class Columns extends JsonColumn<List<Column>> {

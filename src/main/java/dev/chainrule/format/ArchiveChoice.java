@@ -1,0 +1,72 @@
+package dev.chainrule.format;
+
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.problem.ProblemException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Which files of an archive hold its data: the one that options name, or all but what only describes them. */
+final class ArchiveChoice {
+
+    private static final Pattern ABOUT = Pattern.compile(
+            "(read[ _-]?me|licen[cs]e|copying|notice|change(log|s)|authors|citation|contents|index|sha\\d+sums|md5sums)"
+                    + "(\\.(txt|md|markdown|rst|pdf|html?|docx?|rtf|1st))?"
+                    + "|.*\\.(md|markdown|rst|pdf|html?|docx?|rtf|names|bib|py|r|ipynb|sh|sha256|md5)"
+                    + "|.*(metadata|schema|datapackage).*\\.(json|ya?ml|xml)",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern TABLE =
+            Pattern.compile(".*\\.(csv|tsv|tab|json|ndjson|jsonl|arff|data)(\\.gz)?", Pattern.CASE_INSENSITIVE);
+
+    private ArchiveChoice() {}
+
+    /** @param remarks takes what is to be said of files that are left out */
+    static List<UploadedFile> of(List<UploadedFile> files, CsvOptions options, List<Warning> remarks) {
+        List<UploadedFile> data = files.stream()
+                .filter(file -> !ABOUT.matcher(lastName(file)).matches())
+                .toList();
+        if (options.sheet() != null && data.size() > 1) {
+            return List.of(named(files, options.sheet()));
+        }
+        List<UploadedFile> tables = data.stream()
+                .filter(file -> TABLE.matcher(lastName(file)).matches())
+                .toList();
+        boolean besideTexts = tables.size() == 1
+                && data.stream()
+                        .allMatch(
+                                file -> tables.contains(file) || lastName(file).endsWith(".txt"));
+        List<UploadedFile> chosen = besideTexts ? tables : data;
+        if (chosen.isEmpty() || chosen.size() == files.size()) {
+            return files;
+        }
+        List<String> left = files.stream()
+                .filter(file -> !chosen.contains(file))
+                .map(UploadedFile::title)
+                .toList();
+        remarks.add(new Warning(
+                null,
+                null,
+                left.size() == 1
+                        ? "%s is no table and is left out".formatted(left.get(0))
+                        : "%s are no tables and are left out".formatted(Spelling.listed(left))));
+        return chosen;
+    }
+
+    private static UploadedFile named(List<UploadedFile> files, String name) {
+        List<UploadedFile> found = files.stream()
+                .filter(file -> file.title().equals(name) || lastName(file).equals(name.toLowerCase(Locale.ROOT)))
+                .toList();
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        List<String> names = files.stream().map(UploadedFile::title).toList();
+        String detail = found.isEmpty() ? "the archive has no such file" : "several files of the archive are called so";
+        throw ProblemException.invalid("/options/sheet", detail, name, Spelling.hint(name, names));
+    }
+
+    private static String lastName(UploadedFile file) {
+        String title = file.title();
+        return title.substring(title.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    }
+}

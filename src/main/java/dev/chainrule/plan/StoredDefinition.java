@@ -1,0 +1,139 @@
+package dev.chainrule.plan;
+
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.Preprocessing;
+import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.model.ModelManifest;
+import dev.chainrule.network.EarlyStopping;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.optimizer.Adam;
+import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.plan.JobDefinition.NetworkDefinition;
+import dev.chainrule.plan.JobDefinition.OutputDefinition;
+import dev.chainrule.plan.JobDefinition.Refit;
+import dev.chainrule.plan.JobDefinition.TrainingDefinition;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedCheckpoints;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedNetwork;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedOutput;
+import dev.chainrule.plan.ResolvedDefinition.ResolvedTraining;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.split.SplitPlan;
+import dev.chainrule.split.Splitting;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A definition as it was stored, and what it means. This version spells everything out; an earlier one did not know of
+ * some fields, and meant that there is no such thing; a file from elsewhere may leave open whatever its model says
+ * anyway. No default of today is among what stands here: those may change, and what was stored means the same for ever.
+ */
+final class StoredDefinition {
+
+    /** Nobody who held rows back has not said so. */
+    private static final Splitting.Shares NOTHING = new Splitting.Shares(0, 0, 0);
+
+    /** Of a model that does not say how it was trained. */
+    private static final Optimizer ANY_OPTIMIZER = Definitions.read(JsonNodeFactory.instance.objectNode(), Adam.class);
+
+    private final JobDefinition said;
+    private final @Nullable ModelManifest model;
+
+    /** @param model whose definition it is; null for that of a job */
+    StoredDefinition(JsonNode stored, @Nullable ModelManifest model) {
+        this.said = Definitions.readStored(stored, JobDefinition.class);
+        this.model = model;
+    }
+
+    ResolvedDefinition resolved() {
+        EncodingPlan columns = columns();
+        return ResolvedDefinition.of(
+                said,
+                Objects.requireNonNullElse(said.name(), said.dataset()),
+                columns,
+                split(columns),
+                network(),
+                loss(columns),
+                training(),
+                Objects.requireNonNullElse(said.refit(), Refit.NONE),
+                ResolvedCheckpoints.of(said.checkpoints(), OnStop.NONE));
+    }
+
+    private EncodingPlan columns() {
+        List<String> targets =
+                or(said.target(), "target", from -> from.encoding().target().columns());
+        List<String> features = or(
+                said.features(),
+                "features",
+                from -> from.encoding().features().stream()
+                        .map(FeatureEncoding::column)
+                        .toList());
+        Task task = or(said.task(), "task", ModelManifest::task);
+        Preprocessing preprocessing = Objects.requireNonNullElse(said.preprocessing(), Preprocessing.USUAL)
+                .resolved(Scaling.STANDARDIZE, Scaling.STANDARDIZE, List.of());
+        return new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
+    }
+
+    private SplitPlan split(EncodingPlan columns) {
+        return Objects.requireNonNullElse(said.split(), Splitting.OPEN).resolved(NOTHING, columns.classes(), List.of());
+    }
+
+    private ResolvedNetwork network() {
+        NetworkDefinition network = Objects.requireNonNullElse(said.network(), NetworkDefinition.OPEN);
+        OutputDefinition output = Objects.requireNonNullElse(network.output(), OutputDefinition.OPEN);
+        Activation activation =
+                or(output.activation(), "network", from -> from.spec().outputActivation());
+        return ResolvedNetwork.of(
+                or(network.layers(), "network", from -> from.spec().layers()), ResolvedOutput.of(output, activation));
+    }
+
+    private Loss loss(EncodingPlan columns) {
+        return or(
+                said.loss(),
+                "loss",
+                from -> JobPlan.outcome(
+                                columns.task(),
+                                columns.targets().size(),
+                                from.encoding().outputs())
+                        .usualLoss());
+    }
+
+    private ResolvedTraining training() {
+        TrainingDefinition training = Objects.requireNonNullElse(said.training(), TrainingDefinition.USUAL);
+        return ResolvedTraining.of(
+                training,
+                or(
+                        training.epochs(),
+                        "training",
+                        from -> Math.max(1, from.provenance().epoch())),
+                or(training.optimizer(), "training", from -> ANY_OPTIMIZER),
+                training.schedule(),
+                Objects.requireNonNullElse(training.earlyStopping(), EarlyStopping.NONE),
+                training.weightAveraging(),
+                Objects.requireNonNullElse(training.metrics(), List.of()),
+                training.classWeights());
+    }
+
+    /** @throws ProblemException where neither the definition nor a model says it */
+    private <T> T or(@Nullable T own, String field, Function<ModelManifest, T> ofModel) {
+        if (own != null) {
+            return own;
+        }
+        if (model != null) {
+            return ofModel.apply(model);
+        }
+        throw new ProblemException(
+                ProblemKind.UNREADABLE,
+                "incomplete_definition",
+                "The stored definition says nothing of its %s.".formatted(field),
+                List.of());
+    }
+}

@@ -1,0 +1,163 @@
+package dev.chainrule.run;
+
+import dev.chainrule.model.Baseline;
+import dev.chainrule.model.CrossValidation;
+import dev.chainrule.model.Measurement;
+import dev.chainrule.network.DivergenceException;
+import dev.chainrule.network.EpochReport;
+import dev.chainrule.network.Trainer;
+import dev.chainrule.network.TrainingObserver;
+import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.TrainingResult;
+import dev.chainrule.network.TrainingResult.Ending;
+import dev.chainrule.plan.JobDefinition.Refit;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.split.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is trained beside a model, from the first step to the last: networks for its cross-validated figures, and the
+ * model once more on all rows. Nobody can pause it or go on with it.
+ */
+final class FurtherTrainings {
+
+    private final Control control;
+    private final Setup setup;
+    private final ModelMaker maker;
+    private final ModelRecorder models;
+    private final List<String> notes = new ArrayList<>();
+
+    FurtherTrainings(Control control, Setup setup, ModelMaker maker, ModelRecorder models) {
+        this.control = control;
+        this.setup = setup;
+        this.maker = maker;
+        this.models = models;
+    }
+
+    /** The model as its plan wants it, once it has been trained. */
+    MadeModel complete(MadeModel trained) {
+        JobPlan plan = setup.plan();
+        CrossValidation figures = plan.figureFolds() == 0
+                ? trained.manifest().crossValidation()
+                : figures(plan.figureFolds()).orElse(null);
+        MadeModel made =
+                switch (plan.refit()) {
+                    case NONE -> trained;
+                    case VALIDATION -> refittedWithValidation(trained);
+                    case ALL -> refitted(trained);
+                };
+        return made.with(made.manifest().with(figures, notes));
+    }
+
+    /** How good networks like it are on folds that neither their training nor their early stopping has seen. */
+    private Optional<CrossValidation> figures(int folds) {
+        List<Measurement> measured = new ArrayList<>();
+        List<Baseline> baselines = new ArrayList<>();
+        List<Integer> epochs = new ArrayList<>();
+        List<Split> all = setup.splitter().folds(folds);
+        try {
+            for (Split fold : all) {
+                Split inside = setup.splitter().inside(fold);
+                int number = measured.size() + 1;
+                Measurement ofFold = setup.trial(inside, number, trial -> {
+                    epochs.add(train(trial, trial.plan()).epoch());
+                    return measured(trial, baselines);
+                });
+                if (setup.plan().refit() == Refit.VALIDATION) {
+                    baselines.remove(baselines.size() - 1);
+                    ofFold = setup.trial(inside.chosen(), number, trial -> {
+                        trainUntil(trial, epochs.get(epochs.size() - 1));
+                        return measured(trial, baselines);
+                    });
+                }
+                measured.add(ofFold);
+            }
+        } catch (DivergenceException diverged) {
+            notes.add("no cross-validated figures: the network of fold %s of %s diverged"
+                    .formatted(measured.size() + 1, all.size()));
+            return Optional.empty();
+        } catch (ProblemException misfit) {
+            if (Outage.in(misfit)) {
+                throw misfit;
+            }
+            notes.add("no cross-validated figures: in fold %s of %s, %s"
+                    .formatted(measured.size() + 1, all.size(), misfit.detail()));
+            return Optional.empty();
+        }
+        return Optional.of(CrossValidation.of(measured, epochs).beside(baselines));
+    }
+
+    private Measurement measured(Trial trial, List<Baseline> baselines) {
+        baselines.add(trial.baseline("fold", trial.test(), null));
+        return trial.measure(trial.test(), setup.threads());
+    }
+
+    /** Of all rows but the test rows, as far as was best; the test figures are its own. */
+    private MadeModel refittedWithValidation(MadeModel before) {
+        int epochs = Math.max(1, before.epoch());
+        Split rows = setup.splitter().split().chosen();
+        MadeModel refitted;
+        try {
+            refitted = setup.trial(
+                    rows, trial -> maker.tested(setup.blueprint(trial), trial, trainUntil(trial, epochs), before));
+        } catch (DivergenceException diverged) {
+            notes.add("no refit on the training and validation rows together: it diverged");
+            return before;
+        }
+        models.discard(before);
+        notes.add(String.format(
+                Locale.ROOT,
+                "refit: this model was trained once more on the %,d training and validation rows together, for the %,d"
+                        + " epochs that were best; train and validation are of the network before that",
+                rows.training().length,
+                epochs));
+        return refitted;
+    }
+
+    private TrainingResult trainUntil(Trial trial, int epochs) {
+        trial.trainUntil(epochs, setup.threads(), control::goesOn);
+        control.check();
+        return new TrainingResult(Ending.COMPLETED, epochs);
+    }
+
+    /** Of all rows, for as many epochs as were best; its figures are those of the network before. */
+    private MadeModel refitted(MadeModel before) {
+        int epochs = before.epoch();
+        int[] rows = setup.splitter().rows();
+        MadeModel refitted = setup.trial(new Split(rows, new int[0]), trial -> {
+            TrainingResult result = train(trial, trial.plan().exactly(Math.max(1, epochs)));
+            return maker.refitted(setup.blueprint(trial), trial, result, before);
+        });
+        models.discard(before);
+        notes.add(String.format(
+                Locale.ROOT,
+                "refit: this model was trained once more on all %,d rows for %,d epochs, and no figure describes it;"
+                        + " train, validation and test are of the network before that, of the training rows alone",
+                rows.length,
+                epochs));
+        return refitted;
+    }
+
+    private TrainingResult train(Trial trial, TrainingPlan exactly) {
+        TrainingResult result =
+                new Trainer(trial.network(), exactly, trial.data(), setup.threads()).run(new Unrecorded());
+        control.check();
+        return result;
+    }
+
+    /** Only looks whether the run is to go on. */
+    private final class Unrecorded implements TrainingObserver {
+
+        @Override
+        public boolean stepDone(long step, double loss, double learningRate) {
+            return control.goesOn();
+        }
+
+        @Override
+        public void epochDone(EpochReport report) {}
+    }
+}

@@ -1,0 +1,94 @@
+package dev.chainrule.run;
+
+import dev.chainrule.history.SnapshotTimes;
+import dev.chainrule.network.Snapshot;
+import dev.chainrule.network.Training;
+import dev.chainrule.network.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks into the model's network while it is trained, from time to time; on the training thread. */
+final class Looks {
+
+    /** Null where nobody is to look, as into that of a fold. */
+    private final @Nullable SnapshotTimes times;
+
+    private final boolean averaged;
+
+    /** Not written yet. */
+    private final List<Snapshot> snapshots = new ArrayList<>();
+
+    /** Of which it is not known yet how far the next step went; null where there is none. */
+    private @Nullable Snapshot unfinished;
+    /** The last epoch that was looked at. */
+    private int looked;
+
+    private Looks(@Nullable SnapshotTimes times, boolean averaged) {
+        this.times = times;
+        this.averaged = averaged;
+    }
+
+    static Looks into(Attempt attempt, TrainingPlan plan, Stage stage) {
+        SnapshotTimes times = stage.fold() == null
+                ? attempt.attempts().snapshots().times(attempt.job().id(), plan.epochs())
+                : null;
+        return new Looks(times != null && times.any() ? times : null, plan.averaging() != null);
+    }
+
+    void stepDone(Training training, long step, EpochsDone epochs) {
+        if (unfinished != null) {
+            keep(averaged ? unfinished : training.lookAfterStep());
+        } else if (step == 1) {
+            look(training, step, epochs); // as it was drawn, nearly
+        }
+    }
+
+    void epochDone(Training training, long step, EpochsDone epochs) {
+        look(training, step, epochs);
+    }
+
+    /** After the last step. */
+    void ends(Training training, boolean stopped, EpochsDone epochs) {
+        if (unfinished != null) {
+            keep(unfinished);
+        } else if (times != null && epochs.count() > looked && !stopped) {
+            keep(taken(training, times, epochs));
+        }
+    }
+
+    private void look(Training training, long step, EpochsDone epochs) {
+        if (times == null) {
+            return;
+        }
+        keepUnfinished();
+        long cost = training.costOfLook(times.rows());
+        if (times.due(epochs.count(), step, epochs.rowsSeen(), training.parameters(), cost)) {
+            unfinished = taken(training, times, epochs);
+        }
+    }
+
+    private Snapshot taken(Training training, SnapshotTimes when, EpochsDone epochs) {
+        looked = epochs.count();
+        return training.look(when.rows());
+    }
+
+    /** Nobody will know how far the next step went. */
+    void keepUnfinished() {
+        if (unfinished != null) {
+            keep(unfinished);
+        }
+    }
+
+    private void keep(Snapshot snapshot) {
+        unfinished = null;
+        snapshots.add(snapshot);
+    }
+
+    /** What is to be written. */
+    List<Snapshot> take() {
+        List<Snapshot> taken = List.copyOf(snapshots);
+        snapshots.clear();
+        return taken;
+    }
+}

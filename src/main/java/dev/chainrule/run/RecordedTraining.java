@@ -1,0 +1,113 @@
+package dev.chainrule.run;
+
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.model.Blueprint;
+import dev.chainrule.network.GradientFlow;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.Trainer;
+import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.TrainingResult;
+import dev.chainrule.network.TrainingResult.Ending;
+import dev.chainrule.plan.OnStop;
+import org.jspecify.annotations.Nullable;
+
+/** Trains one network, the model's or that of a fold, and records it: its progress, its history, its checkpoints. */
+final class RecordedTraining {
+
+    private final Attempt attempt;
+    private final Setup setup;
+    private final StartingPoint start;
+    private final ModelMaker maker;
+    private final ModelRecorder models;
+
+    RecordedTraining(Attempt attempt, Setup setup, StartingPoint start, ModelMaker maker, ModelRecorder models) {
+        this.attempt = attempt;
+        this.setup = setup;
+        this.start = start;
+        this.maker = maker;
+        this.models = models;
+    }
+
+    /** However it ends, the history up to there is kept. */
+    TrainingResult run(Trial trial, TrainingPlan plan, Stage stage, Blueprint blueprint) {
+        int rows = trial.data().training().length;
+        Recorder recorder = new Recorder(attempt, plan, rows, stage, start.state(), blueprint);
+        TrainingResult result;
+        try {
+            result = start.train(new Trainer(trial.network(), plan, trial.data(), setup.threads()), recorder);
+            if (plan.earlyStopping() != null && result.ending() == Ending.COMPLETED && !recorder.sawBest()) {
+                attempt.remarks()
+                        .warn(attempt.remarks()
+                                .here(
+                                        "%s was never defined, so early stopping did nothing and the last weights were kept"
+                                                .formatted(plan.earlyStopping().metric())));
+            }
+            if (stage.fold() == null) {
+                GradientFlow.measure(trial.network(), plan.loss(), trial.data())
+                        .diagnosis()
+                        .ifPresent(this::diagnose);
+            }
+        } finally {
+            end(recorder, stage);
+        }
+        boolean stopped = result.ending() == Ending.STOPPED;
+        if (stopped && stage.fold() == null) {
+            leaveModel(trial, result, blueprint);
+        }
+        if (stopped || stage.fold() != null) {
+            attempt.control().check();
+        } else {
+            attempt.control().checkApartFromTime();
+        }
+        return result;
+    }
+
+    /** Whether or not what is left could be written. */
+    private void end(Recorder recorder, Stage stage) {
+        try {
+            recorder.flush();
+        } finally {
+            if (stage.fold() == null) {
+                attempt.listeners().forEach(listener -> listener.trained(attempt.job()));
+            }
+        }
+    }
+
+    private void diagnose(String diagnosis) {
+        if (attempt.remarks().warn(diagnosis)) {
+            attempt.tell(listener -> listener.diagnosed(attempt.job(), diagnosis));
+        }
+    }
+
+    /** Of a job that is stopped for good, what its user wants of it. */
+    private void leaveModel(Trial trial, TrainingResult result, Blueprint blueprint) {
+        OnStop wanted = attempt.onStop();
+        if (wanted == OnStop.NONE || !attempt.control().endsForGood()) {
+            return;
+        }
+        Checkpoint best = wanted == OnStop.LAST || trial.plan().earlyStopping() != null ? null : best();
+        if (best == null && wanted == OnStop.BEST && result.epoch() == 0) {
+            attempt.remarks()
+                    .warn("stopped before its first epoch was done, so there are no best weights and no model");
+            return;
+        }
+        MadeModel left = best == null ? maker.stopped(blueprint, trial, result) : atCheckpoint(best, trial, blueprint);
+        models.leave(left);
+        attempt.remarks()
+                .warn("stopped before its end: the model has the %s weights, of epoch %s"
+                        .formatted(wanted.word(), left.epoch()));
+    }
+
+    private @Nullable Checkpoint best() {
+        return Checkpoints.best(attempt.checkpoints().of(attempt.job().id())).orElse(null);
+    }
+
+    private MadeModel atCheckpoint(Checkpoint best, Trial trial, Blueprint blueprint) {
+        try (Network network = attempt.checkpoints().network(best, setup.kernels())) {
+            TrainingResult then =
+                    new TrainingResult(Ending.STOPPED, best.position().epoch());
+            return maker.stopped(blueprint, trial.with(network), then);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.chainrule.run;
+
+import dev.chainrule.model.Blueprint;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.RandomStream;
+import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.network.thread.Team;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.split.Split;
+import dev.chainrule.split.Splitter;
+import dev.chainrule.table.Table;
+import java.util.function.Function;
+
+/**
+ * What all networks of a run are trained with.
+ *
+ * @param seed of the job
+ * @param kernels that count what they hold
+ * @param threads for this job alone, until it ends
+ */
+record Setup(JobPlan plan, Table table, Splitter splitter, long seed, Kernels kernels, Team threads) {
+
+    /** Of the network that becomes the model. */
+    <T> T trial(Split split, Function<Trial, T> use) {
+        return Trial.with(plan, table, split, seed, kernels, threads, use);
+    }
+
+    /** @param fold from 1 */
+    <T> T trial(Split split, int fold, Function<Trial, T> use) {
+        long seedOfFold = RandomStream.of(seed, Purpose.FOLD, fold).nextLong();
+        return Trial.with(plan, table, split, seedOfFold, kernels, threads, use);
+    }
+
+    Blueprint blueprint(Trial trial) {
+        return trial.blueprint(table);
+    }
+}

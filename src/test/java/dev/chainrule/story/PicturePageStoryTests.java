@@ -1,0 +1,167 @@
+package dev.chainrule.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntBinaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Pictures are dropped on models that look at pictures, and their weights are seen as pictures. Skipped where there is no browser. */
+@Story
+class PicturePageStoryTests extends PageStory {
+
+    private static final int SIDE = 8;
+    private static final int SMALL = 6;
+    private static final int UNITS = 12;
+
+    private final Api api;
+
+    @TempDir
+    Path folder = Path.of("");
+
+    PicturePageStoryTests(@LocalServerPort int port) {
+        super(port);
+        this.api = new Api(port);
+    }
+
+    @BeforeAll
+    void train() {
+        api.train("""
+                {"dataset": "digits", "name": "picture-digits", "network": {"layers": [%s, 5]}, "training": {"epochs": 20}}""".formatted(UNITS));
+    }
+
+    @Test
+    void answersForADigitInAFileAsForTheRow() throws IOException {
+        browser.go(page + "#/predict/picture-digits");
+        browser.until("document.querySelector('.answer')");
+        for (JsonNode row : api.get("/datasets/digits/rows?offset=40&limit=4")
+                .is(200)
+                .json()
+                .get("data")) {
+            Path file = Files.write(
+                    folder.resolve("digit.png"),
+                    picture(
+                            SIDE,
+                            (x, y) -> 0x10101
+                                    * Math.round(
+                                            255f / 16 * row.get("p" + y + x).intValue())));
+            drop(file);
+            browser.until(shows("picture-digits", row));
+        }
+    }
+
+    @Test
+    void saysWhatIsNoPictureAndWhereThereIsNothingToBeSeen() throws IOException {
+        browser.go(page + "#/predict/picture-digits");
+        browser.until("document.querySelector('.answer')");
+        drop(Files.writeString(folder.resolve("letter.png"), "Dear Sir or Madam"));
+        browser.until("document.querySelector('.drop .problem')?.textContent.includes('“letter.png” is no picture')");
+        drop(Files.write(folder.resolve("empty.png"), picture(40, (x, y) -> 0xF0F0F0)));
+        browser.until("document.querySelector('.drop .problem')?.textContent.includes('nothing to be seen')");
+    }
+
+    @Test
+    void answersForAPhotographAsItDoesForThoseItWasTrainedOn() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < 24; i++) {
+                zip.putNextEntry(new ZipEntry("%s/%s.png".formatted(i % 2 == 0 ? "warm" : "cold", i)));
+                zip.write(picture(SMALL, photograph(i)));
+            }
+        }
+        api.uploadFiles("picture-photographs", Map.of("photographs.zip", bytes.toByteArray()))
+                .is(201);
+        api.train(
+                "{\"dataset\": \"picture-photographs\", \"name\": \"picture-photographs\", \"training\": {\"epochs\": 8}}");
+        browser.go(page + "#/predict/picture-photographs");
+        browser.until("document.querySelector('.answer')");
+        assertThat(browser.ask("document.querySelectorAll('.pad').length").intValue())
+                .as("nobody draws a photograph")
+                .isZero();
+        for (int i : List.of(3, 8)) {
+            drop(Files.write(folder.resolve("photograph.png"), picture(SMALL, photograph(i))));
+            browser.until(shows("picture-photographs", row(photograph(i))));
+        }
+    }
+
+    private static IntBinaryOperator photograph(int number) {
+        int ground = number % 2 == 0 ? 0xC00020 : 0x2000C0;
+        return (x, y) -> ground + 0x10100 * ((x * y + number) % 31) + 3 * x;
+    }
+
+    /** As the dataset has it. */
+    private static JsonNode row(IntBinaryOperator photograph) {
+        ObjectNode row = JsonMapper.shared().createObjectNode();
+        for (int y = 0; y < SMALL; y++) {
+            for (int x = 0; x < SMALL; x++) {
+                int colour = photograph.applyAsInt(x, y);
+                row.put("p%s_%s_r".formatted(y, x), colour >> 16 & 0xFF)
+                        .put("p%s_%s_g".formatted(y, x), colour >> 8 & 0xFF)
+                        .put("p%s_%s_b".formatted(y, x), colour & 0xFF);
+            }
+        }
+        return row;
+    }
+
+    @Test
+    void showsWhatEachNeuronOfTheFirstLayerLooksFor() {
+        browser.go(page + "#/inside/picture-digits");
+        browser.click("[role=tab]", "Filters");
+        browser.until("document.querySelectorAll('.neurons .painted').length === " + (UNITS + 3));
+        browser.until("[...document.querySelectorAll('.neurons strong')].every(each => /\\d/.test(each.textContent))");
+
+        assertThat(browser.ask("""
+                [...document.querySelectorAll('.painted')].every(each => {
+                  const { data } = each.getContext('2d').getImageData(0, 0, each.width, each.height);
+                  return new Set(data).size > 8;
+                })""").asBoolean())
+                .as("something is painted in each")
+                .isTrue();
+    }
+
+    private void drop(Path file) {
+        browser.drop("main .panel .drop", file);
+    }
+
+    /** Whether the page says of what it was given what the service says of a row. */
+    private String shows(String model, JsonNode row) {
+        JsonNode prediction = api.post("/models/" + model + "/predict", "{\"instances\": [" + row + "]}")
+                .is(200)
+                .json()
+                .at("/predictions/0");
+        return "document.querySelector('.answer')?.textContent === '%s' && document.querySelector('.winner .numeric')?.textContent === (100 * %s).toFixed(1) + ' %%'"
+                .formatted(prediction.get("label").asString(), prediction.get("probability"));
+    }
+
+    private static byte[] picture(int side, IntBinaryOperator colour) {
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                image.setRGB(x, y, colour.applyAsInt(x, y));
+            }
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { rowOfImage } from '../../main/resources/static/dropped.js';
+
+/** A picture from rows of letters: what a colour is called by. */
+function image(colours, ...rows) {
+  const [width, height] = [rows[0].length, rows.length];
+  return { data: Uint8ClampedArray.from([...rows.join('')].flatMap(letter => [...colours[letter], 255])), width, height };
+}
+
+const WHITE = [255, 255, 255];
+const BLACK = [0, 0, 0];
+const INK = { '.': WHITE, '#': BLACK };
+
+function grid(side, more = {}) {
+  return { width: side, height: side, channels: 1, columns: Array.from({ length: side * side }, (_, i) => `p${i}`), ...more };
+}
+
+test('takes ink on paper of the right size as it is, whichever of them is dark', () => {
+  const dark = rowOfImage(image(INK, '....', '.##.', '.#..', '....'), grid(4), 16);
+  const light = rowOfImage(image({ '.': BLACK, '#': WHITE }, '....', '.##.', '.#..', '....'), grid(4), 16);
+  assert.deepEqual(Object.values(dark), [0, 0, 0, 0, 0, 16, 16, 0, 0, 16, 0, 0, 0, 0, 0, 0]);
+  assert.deepEqual(light, dark);
+});
+
+test('cuts a digit out of a larger picture, on grey paper as well', () => {
+  const grey = { '.': [170, 170, 170], ':': [150, 150, 150], '#': [40, 40, 40] };
+  const rows = Array.from({ length: 40 }, (_, y) => Array.from({ length: 60 }, (__, x) => (x >= 40 && x < 46 && y >= 4 && y < 34 ? '#' : x < 20 && y > 5 ? ':' : '.')).join(''));
+  const row = Object.values(rowOfImage(image(grey, ...rows), grid(8), 16));
+  const lines = Array.from({ length: 8 }, (_, y) => row.slice(8 * y, 8 * y + 8));
+  assert.ok(lines.every(line => line[3] + line[4] > 8), `a stroke from top to bottom: ${lines}`);
+  assert.ok(lines.every(line => line[0] === 0 && line[7] === 0), `and no shadow: ${lines}`);
+});
+
+test('says so where there is nothing to be seen', () => {
+  assert.throws(() => rowOfImage(image(INK, '......', '......', '......'), grid(8), 16), /nothing to be seen/);
+});
+
+test('reads a photograph as the service reads those of a dataset', () => {
+  const colours = { r: [200, 0, 0], g: [0, 100, 0], b: [10, 20, 30], w: WHITE };
+  const square = image(colours, 'rrgg', 'rrgg', 'bbww', 'bbww');
+  const grey = rowOfImage(square, grid(2, { asRead: true }), 255);
+  assert.deepEqual(Object.values(grey), [60, 59, 18, 255]);
+  const names = ['p0_0', 'p0_1', 'p1_0', 'p1_1'].flatMap(pixel => ['r', 'g', 'b'].map(colour => `${pixel}_${colour}`));
+  const coloured = rowOfImage(square, { ...grid(2, { asRead: true }), channels: 3, columns: names }, 255);
+  assert.deepEqual(coloured, {
+    p0_0_r: 200, p0_0_g: 0, p0_0_b: 0, p0_1_r: 0, p0_1_g: 100, p0_1_b: 0,
+    p1_0_r: 10, p1_0_g: 20, p1_0_b: 30, p1_1_r: 255, p1_1_g: 255, p1_1_b: 255,
+  });
+});
