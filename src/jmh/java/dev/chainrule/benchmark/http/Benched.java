@@ -4,7 +4,6 @@ import dev.chainrule.Application;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,11 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -163,24 +160,27 @@ final class Benched implements AutoCloseable {
         return json(path, "application/json", BodyPublishers.ofString(json));
     }
 
-    /** Sends and reads a stream of packed lines; how many came back. */
-    long packedLines(String path, Supplier<InputStream> packed) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base() + path))
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/x-ndjson")
-                .header("Content-Encoding", "gzip")
-                .header("Accept-Encoding", "gzip")
-                .POST(BodyPublishers.ofInputStream(packed))
-                .build();
-        HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
-        if (answer.statusCode() != 200) {
-            throw new IOException("lines were answered " + answer.statusCode());
+    /**
+     * Sends a file of lines and reads what comes back meanwhile, by curl: Java's own client reads nothing before it has sent all.
+     *
+     * @param packed whether the file is packed, and the answer too
+     * @return how many lines came back that are predictions
+     */
+    long lines(String path, Path file, boolean packed) throws IOException, InterruptedException {
+        Path answer = folder.resolve("answer.ndjson");
+        List<String> command = new ArrayList<>(List.of(
+                "curl", "-s", "-S", "-f", "-X", "POST", "-H", "Content-Type: application/x-ndjson", "-H", "Expect:"));
+        if (packed) {
+            command.addAll(List.of("--compressed", "-H", "Content-Encoding: gzip"));
         }
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(new GZIPInputStream(answer.body()), StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .filter(line -> line.startsWith("{\"prediction\""))
-                    .count();
+        command.addAll(List.of("-T", file.toString(), "-o", answer.toString(), base() + path));
+        Process curl = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (curl.waitFor() != 0) {
+            throw new IOException("curl ended with: " + said);
+        }
+        try (Stream<String> lines = Files.lines(answer)) {
+            return lines.filter(line -> line.startsWith("{\"prediction\"")).count();
         }
     }
 
@@ -219,10 +219,15 @@ final class Benched implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException stop) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }

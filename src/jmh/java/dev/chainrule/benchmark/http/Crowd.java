@@ -3,15 +3,16 @@ package dev.chainrule.benchmark.http;
 import dev.chainrule.benchmark.http.Wrk.Question;
 import dev.chainrule.benchmark.http.Wrk.Result;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** Thousands of connections at once; slow ones among them; and bodies of 50 MB. */
 final class Crowd implements Part {
@@ -38,8 +39,14 @@ final class Crowd implements Part {
                         "%s beside %s clients that send a byte in 50 ms".formatted(FEW, SLOW),
                         wrk.ask(question, FEW, scale.seconds())));
             }
-            lines.add(Line.of("a JSON body of 50 MB", said(large(service, path, "application/json", true)), "413"));
-            lines.add(Line.of("50 MB of lines", said(large(service, path, "application/x-ndjson", false)), "200"));
+            lines.add(Line.of("a JSON body of 50 MB", status(service, path), "413"));
+            int sent = LARGE / (Bodies.FLOWER.length() + 1);
+            Path file = Files.writeString(
+                    scale.folder().resolve("large.ndjson"), (Bodies.FLOWER + "\n").repeat(sent));
+            lines.add(Line.of(
+                    "50 MB of lines, %s rows: answered".formatted(Scale.count(sent)),
+                    Scale.count(service.lines(path, file, false)),
+                    Scale.count(sent)));
             lines.addAll(asked(
                     "%s connections after all that".formatted(Scale.count(scale.connections())),
                     wrk.ask(question, scale.connections(), scale.seconds())));
@@ -63,22 +70,13 @@ final class Crowd implements Part {
                 Line.of("… 99 % within", Scale.millis(result.tail()), ""));
     }
 
-    private static String said(@Nullable HttpResponse<byte[]> answer) {
-        return answer == null ? "the connection broke" : String.valueOf(answer.statusCode());
-    }
-
-    private static @Nullable HttpResponse<byte[]> large(Benched service, String path, String type, boolean list)
-            throws InterruptedException {
-        String line = Bodies.FLOWER + (list ? "," : "\n");
-        StringBuilder body = new StringBuilder(list ? "[" : "");
-        while (body.length() < LARGE) {
-            body.append(line);
-        }
-        body.append(Bodies.FLOWER).append(list ? "]" : "\n");
+    private static String status(Benched service, String path) throws InterruptedException {
+        String body = "[" + (Bodies.FLOWER + ",").repeat(LARGE / Bodies.FLOWER.length()) + Bodies.FLOWER + "]";
         try {
-            return service.post(path, type, BodyPublishers.ofString(body.toString()));
+            return String.valueOf(service.post(path, "application/json", BodyPublishers.ofString(body))
+                    .statusCode());
         } catch (IOException broken) {
-            return null;
+            return broken.toString();
         }
     }
 
@@ -102,14 +100,14 @@ final class Crowd implements Part {
 
         private void drip(int port, byte[] head) {
             while (!stopped.get()) {
-                try (Socket socket = new Socket("127.0.0.1", port)) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     socket.getOutputStream().write(head);
                     while (!stopped.get()) {
                         socket.getOutputStream().write(' ');
                         Thread.sleep(PAUSE_MILLIS);
                     }
-                } catch (IOException sentAway) {
-                    Thread.yield();
+                } catch (IOException ignored) {
+                    // sent away: it comes again
                 } catch (InterruptedException stop) {
                     return;
                 }
@@ -121,12 +119,9 @@ final class Crowd implements Part {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             stopped.set(true);
-            for (Thread thread : threads) {
-                thread.interrupt();
-                thread.join();
-            }
+            threads.forEach(Thread::interrupt);
         }
     }
 }

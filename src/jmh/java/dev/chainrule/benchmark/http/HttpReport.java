@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Measures the parts that are asked for, or all, and writes {@code http.md} into the directory given. */
 public final class HttpReport {
@@ -51,7 +52,7 @@ public final class HttpReport {
         try {
             for (String name : wanted) {
                 System.out.println("Measuring " + name);
-                for (Line line : PARTS.get(name).run(scale)) {
+                for (Line line : Objects.requireNonNull(PARTS.get(name)).run(scale)) {
                     table.add(line.markdown());
                     System.out.println(line.markdown());
                 }

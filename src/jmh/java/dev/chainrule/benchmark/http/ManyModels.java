@@ -24,7 +24,8 @@ final class ManyModels implements Part {
     public List<Line> run(Scale scale) throws Exception {
         try (Benched service = Benched.start(scale, "--spring.jpa.properties.hibernate.generate_statistics=true")) {
             store(service, scale.models());
-            Question hot = question(0, HOT);
+            int hottest = Math.min(HOT, scale.models());
+            Question hot = question(0, hottest);
             Wrk wrk = service.wrk();
             wrk.ask(hot, CONNECTIONS, scale.seconds());
             long before = manifests(service);
@@ -38,7 +39,7 @@ final class ManyModels implements Part {
             }
             List<Line> lines = new ArrayList<>();
             lines.add(Line.of(
-                    "%s models stored, %s asked: manifests read again".formatted(Scale.count(scale.models()), HOT),
+                    "%s models stored, %s asked: manifests read again".formatted(Scale.count(scale.models()), hottest),
                     "%s of %s requests".formatted(read, Scale.count(warm.requests())),
                     "0"));
             lines.add(new Line(
@@ -115,9 +116,13 @@ final class ManyModels implements Part {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             stopped.set(true);
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

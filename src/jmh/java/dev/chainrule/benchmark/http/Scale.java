@@ -29,6 +29,10 @@ record Scale(Path folder, int seconds, int rounds, int models, int connections) 
         return given.isBlank() ? fallback : Integer.parseInt(given);
     }
 
+    static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
     static String count(double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
     }
