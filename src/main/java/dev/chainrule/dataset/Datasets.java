@@ -89,7 +89,7 @@ public class Datasets implements FileOwner {
 
     /** No name begins as ids do. */
     private Optional<DatasetRepository.Called> called(String idOrName) {
-        return idOrName.startsWith(Dataset.ID_PREFIX)
+        return IdKind.DATASET.names(idOrName)
                 ? repository.called(idOrName)
                 : repository.calledBy(idOrName, Limit.of(1)).stream().findFirst();
     }

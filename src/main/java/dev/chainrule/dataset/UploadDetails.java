@@ -19,8 +19,9 @@ final class UploadDetails implements GlobalOperationCustomizer {
     private static final String FORM = org.springframework.http.MediaType.MULTIPART_FORM_DATA_VALUE;
     private static final String CSV_EXAMPLE = "size,price\n1000,200000\n1500,300000\n2000,400000\n";
 
-    private static final String OPTIONS_EXAMPLE = "{\"delimiter\": \",\", \"skip_lines\": 0, \"comment\": \"#\", \"drop\": [], "
-            + "\"missing_also\": [\"k. A.\"], \"percent\": true, \"currency\": true}";
+    private static final String OPTIONS_EXAMPLE =
+            "{\"delimiter\": \",\", \"skip_lines\": 0, \"comment\": \"#\", \"drop\": [], "
+                    + "\"missing_also\": [\"k. A.\"], \"percent\": true, \"currency\": true}";
 
     private static final Map<String, Object> EXAMPLES = Map.of(
             UploadBody.CSV,

@@ -51,13 +51,11 @@ final class WrittenColumns {
     /** Null where all numbers are written as those of the file. */
     private static @Nullable Map<String, NumberForm> forms(List<Column> columns, Set<String> used) {
         Map<String, NumberForm> forms = new HashMap<>();
-        columns.stream()
-                .filter(column -> used.contains(column.name()))
-                .forEach(column -> {
-                    if (column.written() != null) {
-                        forms.put(column.name(), column.written());
-                    }
-                });
+        columns.stream().filter(column -> used.contains(column.name())).forEach(column -> {
+            if (column.written() != null) {
+                forms.put(column.name(), column.written());
+            }
+        });
         return forms.isEmpty() ? null : forms;
     }
 

@@ -100,7 +100,8 @@ final class AmountCells {
 
     /** Why a cell keeps the column from being numbers, with a place for it. */
     String otherUnit() {
-        return "\"%s\" has another unit than " + (example == null ? "the others" : "\"" + example.replace("%", "%%") + "\"");
+        return "\"%s\" has another unit than "
+                + (example == null ? "the others" : "\"" + example.replace("%", "%%") + "\"");
     }
 
     boolean none() {

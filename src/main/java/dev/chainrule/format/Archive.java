@@ -75,7 +75,8 @@ final class Archive implements Closeable {
     /** In the order of their names; without folders and without what systems add by themselves. */
     List<UploadedFile> files() {
         if (!workbook() && OFFICE.stream().anyMatch(name -> zip.getEntry(name) != null)) {
-            String what = "%s is an OpenDocument, Word or binary Excel file: save the sheet as .xlsx or as CSV (UTF-8).";
+            String what =
+                    "%s is an OpenDocument, Word or binary Excel file: save the sheet as .xlsx or as CSV (UTF-8).";
             throw Detection.unsupported(what.formatted(title), null);
         }
         List<UploadedFile> files = new ArrayList<>();

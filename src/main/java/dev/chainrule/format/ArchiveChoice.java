@@ -5,7 +5,6 @@ import dev.chainrule.problem.ProblemException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Which files of an archive hold its data: the one that options name, or all but what only describes them. */
 final class ArchiveChoice {
@@ -24,16 +23,19 @@ final class ArchiveChoice {
 
     /** @param remarks takes what is to be said of files that are left out */
     static List<UploadedFile> of(List<UploadedFile> files, CsvOptions options, List<Warning> remarks) {
-        if (options.sheet() != null && files.size() > 1 && !jsonAlone(files)) {
-            return List.of(named(files, options.sheet()));
-        }
         List<UploadedFile> data = files.stream()
                 .filter(file -> !ABOUT.matcher(lastName(file)).matches())
                 .toList();
-        List<UploadedFile> tables =
-                data.stream().filter(file -> TABLE.matcher(lastName(file)).matches()).toList();
+        if (options.sheet() != null && data.size() > 1) {
+            return List.of(named(files, options.sheet()));
+        }
+        List<UploadedFile> tables = data.stream()
+                .filter(file -> TABLE.matcher(lastName(file)).matches())
+                .toList();
         boolean besideTexts = tables.size() == 1
-                && data.stream().allMatch(file -> tables.contains(file) || lastName(file).endsWith(".txt"));
+                && data.stream()
+                        .allMatch(
+                                file -> tables.contains(file) || lastName(file).endsWith(".txt"));
         List<UploadedFile> chosen = besideTexts ? tables : data;
         if (chosen.isEmpty() || chosen.size() == files.size()) {
             return files;
@@ -49,14 +51,6 @@ final class ArchiveChoice {
                         ? "%s is no table and is left out".formatted(left.get(0))
                         : "%s are no tables and are left out".formatted(Spelling.listed(left))));
         return chosen;
-    }
-
-    /** Then the name is that of a list in it. */
-    private static boolean jsonAlone(List<UploadedFile> files) {
-        Stream<UploadedFile> data =
-                files.stream().filter(file -> !ABOUT.matcher(lastName(file)).matches());
-        List<UploadedFile> left = data.toList();
-        return left.size() == 1 && FileFormat.JSON.names(left.get(0).title());
     }
 
     private static UploadedFile named(List<UploadedFile> files, String name) {

@@ -71,6 +71,9 @@ final class Cells {
     /** What is written as one, and is rather the name of something: 00501, 12E4. */
     private @Nullable String nameLike;
 
+    /** A number that is none in the style of programs, where the column has a style of its own. */
+    private @Nullable String odd;
+
     /** Missing if the column turns out to be numbers or dates. */
     private boolean perhapsMissing;
 
@@ -291,6 +294,9 @@ final class Cells {
             return suspect(cell, line);
         }
         amounts.plain(cell.text, cell.offset, cell.length);
+        if (plan.style() != null && odd == null && Double.isNaN(Numbers.decimal(cell.text, cell.offset, cell.length))) {
+            odd = cell.toString();
+        }
         if (!cell.writtenWhole(numbers)) {
             if (wholeAsked) {
                 return outvote(line, "\"%s\" is not a whole number", cell);
@@ -488,8 +494,9 @@ final class Cells {
         if (named != null && whole && !asked && amounts.none()) {
             kind = Kind.OUTVOTED;
             again = new ColumnPlan.Decision(ColumnPlan.Kind.TEXT, null);
-            String detail = "\"%s\" looks like an ID, so the whole column is kept as text; if these are numbers, pass options "
-                    + "{\"types\":{\"%s\":\"number\"}}";
+            String detail =
+                    "\"%s\" looks like an ID, so the whole column is kept as text; if these are numbers, pass options "
+                            + "{\"types\":{\"%s\":\"number\"}}";
             reasons.add(new Warning(null, name, detail.formatted(Faults.shortened(named), name)));
             return;
         }
@@ -499,6 +506,13 @@ final class Cells {
             return;
         }
         amounts.remark().map(detail -> new Warning(null, name, detail)).ifPresent(reasons::add);
+        String written = odd;
+        if (written != null && !asked) {
+            String detail = "numbers such as \"%s\" are read as %s; if that is wrong: {\"decimal\":\"%s\"}";
+            String other = numbers.point() == ',' ? "." : ",";
+            String value = NumberGuess.value(numbers, written);
+            reasons.add(new Warning(null, name, detail.formatted(Faults.shortened(written), value, other)));
+        }
         if (!asked && counts.exact() && moments.count() > 0) {
             Sentinel.among(counts.sorted())
                     .map(detail -> new Warning(null, name, detail + rows.missingOption(Sentinel.word(moments.min()))))

@@ -83,7 +83,8 @@ final class ColumnChoice {
                 wrong.add(Violation.at("/options/drop/" + i, "there is no such column", drop.get(i), hint));
             }
         }
-        long left = plans.stream().filter(plan -> !dropped.contains(plan.name())).count();
+        long left =
+                plans.stream().filter(plan -> !dropped.contains(plan.name())).count();
         if (!drop.isEmpty() && left < Math.min(2, plans.size())) {
             String detail = "%s of %s columns are left".formatted(left, plans.size());
             wrong.add(Violation.at("/options/drop", detail, drop.size(), "at least 2 columns that are not dropped"));

@@ -41,7 +41,9 @@ final class ColumnJudge {
             return null;
         }
         for (NumberStyle style : rows.styles()) {
-            if (texts.stream().allMatch(text -> number(text, style)) && NumberGuess.certain(style, texts) && oneUnit(style)) {
+            if (texts.stream().allMatch(text -> number(text, style))
+                    && NumberGuess.certain(style, texts)
+                    && oneUnit(style)) {
                 return style;
             }
         }

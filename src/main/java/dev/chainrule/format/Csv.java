@@ -46,7 +46,8 @@ final class Csv implements Source {
         rows.numbersAre(dialect.numbers(), dialect.styles());
         dialect.doubts().forEach(rows::warn);
         CsvPass pass = new CsvPass(dialect, look, rows, literal);
-        try (PushbackInputStream in = new PushbackInputStream(new ReadAhead(file.content().open()))) {
+        try (PushbackInputStream in =
+                new PushbackInputStream(new ReadAhead(file.content().open()))) {
             in.skipNBytes(look.markBytes());
             FirstLook.skipLines(in, dialect.top().lines());
             read(in, pass);

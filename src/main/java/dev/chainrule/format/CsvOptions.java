@@ -49,8 +49,9 @@ public record CsvOptions(
         String thousands,
 
         @Parameter(
-                value = "Markers of missing values besides an empty cell, exactly these; by default NA, N/A, NaN, null, ?, -, #N/A"
-                        + " and the like in any column, and none, unknown, . and the like among numbers and dates.",
+                value =
+                        "Markers of missing values besides an empty cell, exactly these; by default NA, N/A, NaN, null, ?, -, #N/A"
+                                + " and the like in any column, and none, unknown, . and the like among numbers and dates.",
                 max = 100)
         @Nullable
         List<String> missing,
@@ -63,7 +64,8 @@ public record CsvOptions(
         List<String> missingAlso,
 
         @Parameter(
-                value = "Lines above the table that are left out; by default titles, comments and a line such as sep=; are.",
+                value =
+                        "Lines above the table that are left out; by default titles, comments and a line such as sep=; are.",
                 example = "2",
                 min = 0,
                 max = 1000000)
@@ -71,8 +73,9 @@ public record CsvOptions(
         Integer skipLines,
 
         @Parameter(
-                value = "What lines begin with that are left out, wherever they stand; \"\" for none. By default #, % and // above the"
-                        + " table.",
+                value =
+                        "What lines begin with that are left out, wherever they stand; \"\" for none. By default #, % and // above the"
+                                + " table.",
                 example = "\"#\"",
                 max = 5)
         @Nullable
@@ -90,22 +93,25 @@ public record CsvOptions(
         List<String> drop,
 
         @Parameter(
-                value = "Whether cells such as 12.5 % are numbers: 12.5 with the unit %. By default they are where all cells of a"
-                        + " column are written so; true takes numbers without the sign among them, false keeps texts.",
+                value =
+                        "Whether cells such as 12.5 % are numbers: 12.5 with the unit %. By default they are where all cells of a"
+                                + " column are written so; true takes numbers without the sign among them, false keeps texts.",
                 example = "true")
         @Nullable
         Boolean percent,
 
         @Parameter(
-                value = "Whether amounts such as $1,200.50, 1.200 €, (12.50) and 12.50- are numbers. By default they are where all cells"
-                        + " of a column are numbers, in one currency; false keeps texts.",
+                value =
+                        "Whether amounts such as $1,200.50, 1.200 €, (12.50) and 12.50- are numbers. By default they are where all cells"
+                                + " of a column are numbers, in one currency; false keeps texts.",
                 example = "true")
         @Nullable
         Boolean currency,
 
         @Parameter(
-                value = "Which sheet of a workbook, which file of an archive or which list of a JSON document is read, by name; by default"
-                        + " the first sheet, and the only file or list.",
+                value =
+                        "Which sheet of a workbook, which file of an archive or which list of a JSON document is read, by name; by default"
+                                + " the first sheet, and the only file or list.",
                 example = "\"Sheet1\"",
                 max = 300)
         @Nullable
@@ -156,8 +162,8 @@ public record CsvOptions(
         TextEncoding encoding) {
 
     public static final CsvOptions DEFAULT = new CsvOptions(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
@@ -197,7 +203,11 @@ public record CsvOptions(
     public static CsvOptions exactly(Map<String, ColumnType> types) {
         ObjectNode said = JsonNodeFactory.instance.objectNode();
         said.put("format", "csv").put("header", true).put("delimiter", ",").put("quote", "\"");
-        said.put("decimal", ".").put("thousands", "").put("encoding", "utf_8").put("comment", "").put("skip_lines", 0);
+        said.put("decimal", ".")
+                .put("thousands", "")
+                .put("encoding", "utf_8")
+                .put("comment", "")
+                .put("skip_lines", 0);
         said.putArray("missing");
         ObjectNode typed = said.putObject("types");
         types.forEach((name, type) -> typed.put(name, type.word()));

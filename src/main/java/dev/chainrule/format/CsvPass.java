@@ -350,12 +350,8 @@ final class CsvPass implements Records {
 
     /** What could have been the end of the file is not. */
     private void refuseFooters(int expected) {
-        footers.forEach((at, text) -> faults.addRow(
-                at,
-                null,
-                "expected %s cells, got 1".formatted(expected),
-                "1",
-                commentHint(text)));
+        footers.forEach((at, text) ->
+                faults.addRow(at, null, "expected %s cells, got 1".formatted(expected), "1", commentHint(text)));
         footers.clear();
     }
 
@@ -372,16 +368,18 @@ final class CsvPass implements Records {
         if (columns == null) {
             faults.add(1, null, "the file is empty", null, "a header row and at least 2 rows of data");
         }
-        footers.forEach((at, text) -> rows.warn("line %s (\"%s\") is below the table and is skipped"
-                .formatted(at, Faults.shortened(text))));
+        footers.forEach((at, text) ->
+                rows.warn("line %s (\"%s\") is below the table and is skipped".formatted(at, Faults.shortened(text))));
         if (blankRows > 0) {
             rows.warn(String.format(
                     Locale.ROOT, "%,d rows without any value at the end of the file are skipped", blankRows));
         }
         if (repeats > 0) {
-            rows.warn(repeats == 1
-                    ? "line %s repeats the names and is skipped".formatted(firstRepeat)
-                    : "line %s and %s more repeat the names and are skipped".formatted(firstRepeat, repeats - 1));
+            rows.warn(
+                    repeats == 1
+                            ? "line %s repeats the names and is skipped".formatted(firstRepeat)
+                            : "line %s and %s more repeat the names and are skipped"
+                                    .formatted(firstRepeat, repeats - 1));
         }
         rows.end(lastLine);
     }

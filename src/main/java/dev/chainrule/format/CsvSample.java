@@ -60,9 +60,9 @@ record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean 
         }
         List<List<String>> records = collector.records;
         boolean cut = !look.whole() && records.size() > 1 && records.size() < MOST_RECORDS;
-        List<Long> lines = collector.lines.stream().map(line -> line + look.skipped()).toList();
-        return new CsvSample(
-                cut ? records.subList(0, records.size() - 1) : records, lines, collector.odd, broken);
+        List<Long> lines =
+                collector.lines.stream().map(line -> line + look.skipped()).toList();
+        return new CsvSample(cut ? records.subList(0, records.size() - 1) : records, lines, collector.odd, broken);
     }
 
     private static final class Collector extends AbstractBaseCsvCallbackHandler<List<String>> {
@@ -142,8 +142,7 @@ record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean 
 
     /** The same without its first records. */
     CsvSample below(int count) {
-        return new CsvSample(
-                records.subList(count, records.size()), lines.subList(count, lines.size()), odd, broken);
+        return new CsvSample(records.subList(count, records.size()), lines.subList(count, lines.size()), odd, broken);
     }
 
     /**
@@ -219,7 +218,8 @@ record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean 
         }
         int width = records.get(1).size();
         int first = records.get(0).size();
-        boolean severalNameless = first == width && first > 1 && records.get(0).get(first - 2).isBlank();
+        boolean severalNameless =
+                first == width && first > 1 && records.get(0).get(first - 2).isBlank();
         return width > 2
                 && !severalNameless
                 && first == (blankEnd(records.get(0)) ? width : width - 1)

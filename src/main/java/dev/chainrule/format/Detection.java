@@ -99,7 +99,9 @@ final class Detection {
             String hint =
                     "one table; or images and labels as IDX, arrays x and y of NumPy, images in one folder per class";
             if (packed) {
-                hint = "options that name one of them, {\"sheet\":\"%s\"}, or ".formatted(files.get(0).title()) + hint;
+                hint = "options that name one of them, {\"sheet\":\"%s\"}, or "
+                                .formatted(files.get(0).title())
+                        + hint;
             }
             throw Faults.fatal(format, detail, null, hint);
         }

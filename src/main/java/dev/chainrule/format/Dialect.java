@@ -111,8 +111,9 @@ record Dialect(
             doubts.add("lines end with a delimiter, after which there is no column");
         }
         if (rowNames && header) {
-            doubts.add("line %s has one name fewer than there are columns, so the first is column_1, as row names of R are"
-                    .formatted(sample.firstLine()));
+            doubts.add(
+                    "line %s has one name fewer than there are columns, so the first is column_1, as row names of R are"
+                            .formatted(sample.firstLine()));
         }
         numbers.doubt(options).ifPresent(doubts::add);
         return new Dialect(

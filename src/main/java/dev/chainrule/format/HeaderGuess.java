@@ -60,7 +60,8 @@ final class HeaderGuess {
         if (ofNumbers.isEmpty()) {
             return !repeatedBelow();
         }
-        return yearsOverOthers(ofNumbers) || ofNumbers.stream().anyMatch(column -> !number(first.get(column)) && !missing(first.get(column)))
+        return yearsOverOthers(ofNumbers)
+                || ofNumbers.stream().anyMatch(column -> !number(first.get(column)) && !missing(first.get(column)))
                 || ofNumbers.stream().noneMatch(column -> number(first.get(column)));
     }
 
@@ -123,9 +124,8 @@ final class HeaderGuess {
 
     /** Names are unlike each other and do not stand in their own columns. */
     private boolean repeatedBelow() {
-        long repeated = IntStream.range(0, first.size())
-                .filter(this::standsBelow)
-                .count();
+        long repeated =
+                IntStream.range(0, first.size()).filter(this::standsBelow).count();
         boolean names = new HashSet<>(first).size() == first.size();
         return repeated == first.size() || (repeated > 0 && !names);
     }

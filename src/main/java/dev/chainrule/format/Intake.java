@@ -216,9 +216,8 @@ public final class Intake {
                 return Stream.concat(before.stream(), column.reasons().stream());
             }
             return column.reasons().stream()
-                    .map(now -> now.line() == null
-                            ? new Warning(before.get(0).line(), now.column(), now.detail())
-                            : now);
+                    .map(now ->
+                            now.line() == null ? new Warning(before.get(0).line(), now.column(), now.detail()) : now);
         }
 
         private Reading reading(StoredFile file, @Nullable StoredFile aside) throws IOException {

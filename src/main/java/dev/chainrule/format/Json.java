@@ -199,7 +199,8 @@ final class Json implements Source {
 
         boolean names(MissingMarkers markers) {
             List<Cell> first = rows.get(0);
-            boolean texts = first.stream().allMatch(cell -> cell.token == JsonToken.VALUE_STRING && !cell.text.isBlank());
+            boolean texts =
+                    first.stream().allMatch(cell -> cell.token == JsonToken.VALUE_STRING && !cell.text.isBlank());
             boolean distinct = new HashSet<>(first.stream().map(Cell::text).toList()).size() == first.size();
             if (!texts || !distinct || rows.size() < 2) {
                 return false;
@@ -314,7 +315,8 @@ final class Json implements Source {
             if (cell.token.isScalarValue()) {
                 column.take(rows.at(), cell.text.toCharArray(), 0, cell.text.length(), line);
             } else if (!column.dropped()) {
-                String hint = "a number, a text, true, false or null in each cell; or options that leave the column out: {\"drop\":[\"%s\"]}";
+                String hint =
+                        "a number, a text, true, false or null in each cell; or options that leave the column out: {\"drop\":[\"%s\"]}";
                 rows.faults().add(line, name, "the cell is an array or an object", null, hint.formatted(name));
             }
         }

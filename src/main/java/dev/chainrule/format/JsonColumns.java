@@ -42,7 +42,8 @@ final class JsonColumns {
             }
             List<Json.Cell> cells = new ArrayList<>();
             columns.put(name, cells);
-            rows.checkColumns(columns.size(), (long) parser.currentTokenLocation().getLineNr());
+            rows.checkColumns(
+                    columns.size(), (long) parser.currentTokenLocation().getLineNr());
             if (value == JsonToken.START_ARRAY) {
                 list(parser, cells);
             } else {

@@ -57,6 +57,7 @@ final class Rows implements AutoCloseable {
     private Cells @Nullable [] columns;
     /** Also of those that are left out. */
     private Cells[] begun = {};
+
     private int width;
     /** Of the chunk at hand. */
     private int room;
@@ -272,9 +273,10 @@ final class Rows implements AutoCloseable {
         List<ColumnPlan> plans = choice.plans();
         List<String> empty = empty(plans, choice);
         if (!empty.isEmpty()) {
-            warn(empty.size() == 1
-                    ? "%s has neither a name nor any cells and is left out".formatted(empty.get(0))
-                    : "%s have neither names nor any cells and are left out".formatted(Spelling.listed(empty)));
+            warn(
+                    empty.size() == 1
+                            ? "%s has neither a name nor any cells and is left out".formatted(empty.get(0))
+                            : "%s have neither names nor any cells and are left out".formatted(Spelling.listed(empty)));
         }
         Set<String> out = new HashSet<>(empty);
         plans.stream().map(ColumnPlan::name).filter(choice::drops).forEach(out::add);

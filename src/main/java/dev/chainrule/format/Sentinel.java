@@ -22,8 +22,9 @@ final class Sentinel {
         double largest = ascending.get(ascending.size() - 1).value();
         return !USUAL.contains(smallest) || next < 0
                 ? Optional.empty()
-                : Optional.of("\"%s\" is far from all other values (%s to %s); if it stands for a missing one, pass options "
-                        .formatted(word(smallest), word(next), word(largest)));
+                : Optional.of(
+                        "\"%s\" is far from all other values (%s to %s); if it stands for a missing one, pass options "
+                                .formatted(word(smallest), word(next), word(largest)));
     }
 
     /** As it is most likely written. */

@@ -95,7 +95,8 @@ final class SheetCells {
             return format(code);
         }
         return switch (id) {
-            case "14", "15", "16", "17", "27", "28", "29", "30", "31", "36", "50", "51", "52", "53", "54", "57", "58" -> DateFormat.DATE;
+            case "14", "15", "16", "17", "27", "28", "29", "30", "31", "36", "50", "51", "52", "53", "54", "57", "58" ->
+                DateFormat.DATE;
             case "22" -> DateFormat.TIME;
             default -> DateFormat.NONE;
         };
@@ -104,7 +105,8 @@ final class SheetCells {
     /** Days, months or years outside of quotes, brackets and what is escaped; a time of day alone stays a number. */
     private static DateFormat format(String code) {
         String first = code.split(";", 2)[0];
-        String plain = first.replaceAll("\"[^\"]*\"|\\[[^\\]]*]|\\\\.|_.|\\*.", "").toLowerCase(Locale.ROOT);
+        String plain =
+                first.replaceAll("\"[^\"]*\"|\\[[^\\]]*]|\\\\.|_.|\\*.", "").toLowerCase(Locale.ROOT);
         boolean day = plain.indexOf('y') >= 0 || plain.indexOf('d') >= 0;
         boolean month = plain.matches("m+");
         boolean time = plain.indexOf('h') >= 0 || plain.indexOf('s') >= 0;
@@ -174,7 +176,11 @@ final class SheetCells {
             characters += cell.length();
             if (characters > (long) CELLS_HELD * longest) {
                 throw Faults.fatal(
-                        FileFormat.XLSX, number, "the row has too many characters", null, "shorter texts, or the sheet as CSV");
+                        FileFormat.XLSX,
+                        number,
+                        "the row has too many characters",
+                        null,
+                        "shorter texts, or the sheet as CSV");
             }
             if (!cell.isBlank()) {
                 while (cells.size() <= place) {

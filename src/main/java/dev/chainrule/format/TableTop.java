@@ -36,7 +36,8 @@ record TableTop(FirstLook look, Cut cut, String prefix, List<String> remarks) {
         CsvOptions said = options;
         Matcher separator = SEPARATOR.matcher(look.start());
         if (separator.lookingAt() && look.hasBelow(1)) {
-            char told = separator.group(1).length() > 1 ? '\t' : separator.group(1).charAt(0);
+            char told =
+                    separator.group(1).length() > 1 ? '\t' : separator.group(1).charAt(0);
             said = options.withDelimiterIfNone(told);
             remarks.add("line 1 (\"%s\") says what separates cells and is skipped"
                     .formatted(separator.group().strip()));
@@ -79,7 +80,8 @@ record TableTop(FirstLook look, Cut cut, String prefix, List<String> remarks) {
         if (names.size() == width + 1 && names.get(0).strip().equals(comment)) {
             names.remove(0);
         }
-        boolean distinct = new HashSet<>(names).size() == width && names.stream().noneMatch(String::isBlank);
+        boolean distinct =
+                new HashSet<>(names).size() == width && names.stream().noneMatch(String::isBlank);
         return names.size() == width
                 && width > 1
                 && distinct
@@ -92,8 +94,7 @@ record TableTop(FirstLook look, Cut cut, String prefix, List<String> remarks) {
         CsvSample sample = top.cut.sample();
         int titles = sample.titles();
         boolean one = titles == 1 && sample.width() == 2;
-        if (titles == 0
-                || (one && !HeaderGuess.namesColumns(sample.below(1).records(), NumberStyle.PLAIN, markers))) {
+        if (titles == 0 || (one && !HeaderGuess.namesColumns(sample.below(1).records(), NumberStyle.PLAIN, markers))) {
             return top;
         }
         int lines = (int) (sample.lines().get(titles) - 1 - top.look.skipped());
@@ -105,15 +106,18 @@ record TableTop(FirstLook look, Cut cut, String prefix, List<String> remarks) {
     }
 
     private static String skipped(int first, int lines, String what, FirstLook look) {
-        return skipped(first, lines, what, look.start().strip().lines().findFirst().orElse(""));
+        return skipped(
+                first, lines, what, look.start().strip().lines().findFirst().orElse(""));
     }
 
     /** What is said of lines that are left out. */
     static String skipped(int first, int lines, String what, String text) {
         String shown = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
-        String where = lines == 1 ? "line %s (\"%s\") looks like a %s".formatted(first, shown, what.substring(0, what.length() - 1))
+        String where = lines == 1
+                ? "line %s (\"%s\") looks like a %s".formatted(first, shown, what.substring(0, what.length() - 1))
                 : "lines %s to %s (\"%s\", …) look like %s".formatted(first, first + lines - 1, shown, what);
-        return where + " above the table and %s skipped; if that is wrong, pass options {\"skip_lines\":%s}"
-                .formatted(lines == 1 ? "is" : "are", first - 1);
+        return where
+                + " above the table and %s skipped; if that is wrong, pass options {\"skip_lines\":%s}"
+                        .formatted(lines == 1 ? "is" : "are", first - 1);
     }
 }

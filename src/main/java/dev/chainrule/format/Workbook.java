@@ -136,8 +136,9 @@ final class Workbook implements Source {
         dialect = found;
         rows.numbersAre(found.numbers(), found.styles());
         if (sheets.size() > 1 && options.sheet() == null) {
-            rows.warn("the workbook has %s sheets (%s), and \"%s\" is read; for another, pass options {\"sheet\":\"%s\"}"
-                    .formatted(sheets.size(), Spelling.listed(sheetNames()), chosen.name, other()));
+            rows.warn(
+                    "the workbook has %s sheets (%s), and \"%s\" is read; for another, pass options {\"sheet\":\"%s\"}"
+                            .formatted(sheets.size(), Spelling.listed(sheetNames()), chosen.name, other()));
         }
         found.doubts().forEach(rows::warn);
         CsvPass pass = new CsvPass(found, null, rows, false);
@@ -179,10 +180,16 @@ final class Workbook implements Source {
         Dialect found = Dialect.of(table, above, options, markers);
         if (titles > 0) {
             found.doubts()
-                    .add(0, TableTop.skipped(1, above, "titles", survey.sample.get(0).stream()
-                            .filter(cell -> !cell.isBlank())
-                            .findFirst()
-                            .orElse("")));
+                    .add(
+                            0,
+                            TableTop.skipped(
+                                    1,
+                                    above,
+                                    "titles",
+                                    survey.sample.get(0).stream()
+                                            .filter(cell -> !cell.isBlank())
+                                            .findFirst()
+                                            .orElse("")));
         }
         return found;
     }

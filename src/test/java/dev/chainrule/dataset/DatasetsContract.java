@@ -375,16 +375,33 @@ abstract class DatasetsContract {
     @Test
     void readsAnUploadAgainAsItsNextVersion() throws IOException {
         Dataset first = add("towns", "zip,y\n01234,1\n00501,NA\n");
-        Dataset second = datasets.readAgain(first.id(), null, CsvOptions.of("{\"types\":{\"zip\":\"category\"}}"));
+        Dataset second = datasets.readAgain(first.id(), null, CsvOptions.of("{\"types\":{\"zip\":\"integer\"}}"));
         Dataset third = datasets.readAgain("towns", "places", CsvOptions.of("{\"missing\":[\"1\"]}"));
         assertThat(second.version()).isEqualTo(2);
-        assertThat(rows(second)).isEqualTo("[{zip=01234, y=1}, {zip=00501, y=null}]");
-        assertThat(rows(third)).isEqualTo("[{zip=01234, y=null}, {zip=00501, y=NA}]");
+        assertThat(rows(second)).isEqualTo("[{zip=1234, y=1}, {zip=501, y=null}]");
+        assertThat(rows(third)).isEqualTo("[{zip=1234, y=null}, {zip=501, y=NA}]");
         assertThat(third.name()).isEqualTo("places");
-        assertThat(rows(datasets.find(first.id()))).isEqualTo("[{zip=1234, y=1}, {zip=501, y=null}]");
+        assertThat(rows(datasets.find(first.id()))).isEqualTo("[{zip=01234, y=1}, {zip=00501, y=null}]");
         assertThat(datasets.readAgain(third.id(), null, CsvOptions.of("{\"missing\":[\"1\"]}"))
                         .id())
                 .isEqualTo(third.id());
+    }
+
+    @Test
+    void takesBackWhatAnUploadWasReadAs() throws IOException {
+        Dataset found = add("shares", "Shares\n\nid;share;n\na;12,5 %;1\nb;7 %;2\n");
+        Dataset told = datasets.readAgain(
+                found.id(), null, CsvOptions.of("{\"names\":[\"x\",\"y\",\"z\"],\"drop\":[\"z\"],\"percent\":false}"));
+        Dataset back = datasets.readAgain(
+                told.id(), null, CsvOptions.of("{\"names\":[],\"drop\":[],\"percent\":true,\"missing_also\":[\"a\"]}"));
+
+        assertThat(rows(found)).isEqualTo("[{id=a, share=12.5, n=1}, {id=b, share=7.0, n=2}]");
+        assertThat(found.readAs().get("skip_lines").intValue()).isEqualTo(2);
+        assertThat(rows(told)).isEqualTo("[{x=a, y=12,5 %}, {x=b, y=7 %}]");
+        assertThat(rows(back)).isEqualTo("[{id=null, share=12.5, n=1}, {id=b, share=7.0, n=2}]");
+        assertThat(back.readAs().get("missing_also")).hasSize(1);
+        assertThat(found.written(List.of("share"), List.of("n")))
+                .isNotEqualTo(told.written(List.of("y"), List.of("x")));
     }
 
     private String rows(Dataset dataset) {

@@ -195,8 +195,8 @@ class WrittenTests {
 
     private static Encoding unit(String decimal, String thousands, String unit) {
         Map<String, NumberForm> forms = Map.of("größe", new NumberForm(decimal, thousands, unit));
-        return encoding(new Written(
-                new Written.Said(null, ".", "", List.of("new"), List.of(), null, List.of("k. A."), forms)));
+        return encoding(
+                new Written(new Written.Said(null, ".", "", List.of("new"), List.of(), null, List.of("k. A."), forms)));
     }
 
     @Test
@@ -210,16 +210,17 @@ class WrittenTests {
             }
         }
         assertThat(read(shares, 0.125, "Ulm", true, false).inputs[0]).isEqualTo(0.125f);
-        assertThat(read(unit(",", ".", "€"), "€ 1.200", "Ulm", true, false).inputs[0]).isEqualTo(1200);
-        assertThat(read(unit(".", ",", "$"), "($1,200.50)", "Ulm", true, true).inputs[0]).isEqualTo(-1200.5f);
+        assertThat(read(unit(",", ".", "€"), "€ 1.200", "Ulm", true, false).inputs[0])
+                .isEqualTo(1200);
+        assertThat(read(unit(".", ",", "$"), "($1,200.50)", "Ulm", true, true).inputs[0])
+                .isEqualTo(-1200.5f);
     }
 
     @Test
     void refusesAnotherUnit() {
         assertThat(read(unit(".", "", "%"), "$5", "Ulm", true, true).violations())
                 .containsExactly("\"größe\" must be a number");
-        assertThat(read(usual(), "5 %", "Ulm", true, true).violations())
-                .containsExactly("\"größe\" must be a number");
+        assertThat(read(usual(), "5 %", "Ulm", true, true).violations()).containsExactly("\"größe\" must be a number");
     }
 
     @Test

@@ -34,9 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("slow")
 class FormatCorpusTests {
 
-    private static final List<String> FILES =
-            List.of(
-                    "csv", "tops", "amounts", "arff", "json", "text", "workbooks", "archives", "npy", "npz", "idx", "images");
+    private static final List<String> FILES = List.of(
+            "csv", "tops", "amounts", "arff", "json", "text", "workbooks", "archives", "npy", "npz", "idx", "images");
 
     private final Path folder;
 

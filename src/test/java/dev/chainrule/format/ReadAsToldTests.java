@@ -66,7 +66,8 @@ class ReadAsToldTests {
     @Test
     void takesBackWhatWasSaid() {
         String csv = "Title\na,b,c\n1,5%,x\n2,7%,NA\n";
-        CsvOptions said = CsvOptions.of("{\"names\":[\"p\",\"q\",\"r\"],\"drop\":[\"r\"],\"percent\":false,\"missing_also\":[\"2\"]}");
+        CsvOptions said = CsvOptions.of(
+                "{\"names\":[\"p\",\"q\",\"r\"],\"drop\":[\"r\"],\"percent\":false,\"missing_also\":[\"2\"]}");
         CsvOptions back = said.with(CsvOptions.of("{\"names\":[],\"drop\":[],\"percent\":true,\"missing_also\":[]}"));
 
         assertThat(rows(read("a.csv", csv, said))).isEqualTo("1 5%|null 7%");
@@ -77,7 +78,8 @@ class ReadAsToldTests {
 
     @Test
     void saysHowTheNumbersOfAColumnAreWritten() {
-        Reading reading = read("a.csv", "x;share;price;n\n1;12,5 %;€ 1.200;1,5\n2;7 %;€ 950,50;2\n", CsvOptions.DEFAULT);
+        Reading reading =
+                read("a.csv", "x;share;price;n\n1;12,5 %;€ 1.200;1,5\n2;7 %;€ 950,50;2\n", CsvOptions.DEFAULT);
 
         assertThat(reading.columns())
                 .extracting(Column::written)
@@ -95,7 +97,10 @@ class ReadAsToldTests {
         assertThat(reading.columns()).extracting(Column::type).containsOnly(ColumnType.INTEGER);
         assertThat(reading.columns().get(1).max()).isEqualTo(1234L);
         assertThat(reading.columns().get(1).written()).isEqualTo(new NumberForm(".", ",", null));
-        assertThat(reading.warnings()).extracting(Warning::detail).noneMatch(it -> it.contains("kept as text"));
+        assertThat(reading.warnings())
+                .extracting(Warning::detail)
+                .noneMatch(it -> it.contains("kept as text"))
+                .contains("numbers such as \"1,234\" are read as 1234; if that is wrong: {\"decimal\":\",\"}");
     }
 
     @Test
@@ -115,12 +120,17 @@ class ReadAsToldTests {
                 catchThrowableOfType(ProblemException.class, () -> read("a.json", json, CsvOptions.DEFAULT));
 
         assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_LARGE);
-        assertThat(problem.violations()).extracting(Violation::hint).singleElement().asString().contains("max-text");
+        assertThat(problem.violations())
+                .extracting(Violation::hint)
+                .singleElement()
+                .asString()
+                .contains("max-text");
     }
 
     @Test
     void namesEveryOptionThatDoesNotFit() {
-        String options = "{\"skip_lines\":-1,\"comment\":\"######\",\"names\":7,\"drop\":[1],\"percent\":\"yes\",\"currency\":1,\"missing_alsa\":[]}";
+        String options =
+                "{\"skip_lines\":-1,\"comment\":\"######\",\"names\":7,\"drop\":[1],\"percent\":\"yes\",\"currency\":1,\"missing_alsa\":[]}";
 
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> CsvOptions.of(options));
 
@@ -154,8 +164,8 @@ class ReadAsToldTests {
     void describesEachOptionWithAnExample() {
         JsonNode properties = Definitions.schema(CsvOptions.class).get("properties");
 
-        for (String name : List.of(
-                "skip_lines", "comment", "names", "drop", "missing_also", "percent", "currency", "sheet")) {
+        for (String name :
+                List.of("skip_lines", "comment", "names", "drop", "missing_also", "percent", "currency", "sheet")) {
             assertThat(properties.get(name).path("examples")).as(name).isNotEmpty();
         }
     }

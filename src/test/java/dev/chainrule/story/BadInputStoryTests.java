@@ -98,9 +98,8 @@ class BadInputStoryTests {
                 Arguments.of("one row", "a,b\n1,2\n", "2"),
                 Arguments.of("a row too short", "a,b\n1,2\n3\n", "3"),
                 Arguments.of("a row too long", "a,b\n1,2\n3,4,5\n", "3"),
-                Arguments.of("NaN", "a,b\n1,2\n3,NaN\n", "3 b"),
                 Arguments.of("infinity", "a,b\n1,2\n-inf,4\n", "3 a"),
-                Arguments.of("a number too large", "a,b\n1,2\n3,1e999\n", "3 b"),
+                Arguments.of("a number too large", "a,b\n1,2\n3,-1e999\n", "3 b"),
                 Arguments.of("a quote that does not end", "a,b\n1,2\n\"3,4\n", "3 a"),
                 Arguments.of("a zero byte", "a,b\n1,2\n3,\0\n", "3 b"));
     }

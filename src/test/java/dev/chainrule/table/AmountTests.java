@@ -48,8 +48,10 @@ class AmountTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"5", "-5", "%", "$", "5 m", "TOP 10", "ALL 5", "$5 €", "--5", "-(5)", "(5)-", "(a)", "5%5", "$ five", "1e5€€",
-                "1.2.3 %", "$NaN", "10-12", "€5%"})
+            strings = {
+                "5", "-5", "%", "$", "5 m", "TOP 10", "ALL 5", "$5 €", "--5", "-(5)", "(5)-", "(a)", "5%5", "$ five",
+                "1e5€€", "1.2.3 %", "$NaN", "10-12", "€5%"
+            })
     void leavesOtherTextsAlone(String cell) {
         assertThat(Amount.of(cell, COMMAS)).isNull();
     }

@@ -49,7 +49,11 @@ class DateTextTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"3/4/2024, 2024-03-04, 2024-04-03", "03-12-2024 00:00, 2024-03-12, 2024-12-03", "3/4/99, 1999-03-04, 1999-04-03"})
+    @CsvSource({
+        "3/4/2024, 2024-03-04, 2024-04-03",
+        "03-12-2024 00:00, 2024-03-12, 2024-12-03",
+        "3/4/99, 1999-03-04, 1999-04-03"
+    })
     void takesTheMonthOrTheDayFirst(String text, String monthFirst, String dayFirst) {
         assertThat(millis(text, DateOrder.MONTH_FIRST))
                 .isEqualTo((double) Instant.parse(monthFirst + "T00:00:00Z").toEpochMilli());

@@ -17,7 +17,11 @@ class MissingMarkersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "?", "-", " ? ", "NA", "na", "Na", "N/A", "n/a", "null", "NULL", " Null ", "NaN", "nan", "#N/A", "<NA>", "\\N", "(null)", "#DIV/0!", "1.#QNAN"})
+    @ValueSource(
+            strings = {
+                "", "  ", "?", "-", " ? ", "NA", "na", "Na", "N/A", "n/a", "null", "NULL", " Null ", "NaN", "nan",
+                "#N/A", "<NA>", "\\N", "(null)", "#DIV/0!", "1.#QNAN"
+            })
     void takesTheUsualWordsInAnyCaseAndBlanks(String cell) {
         assertThat(has(null, cell)).isTrue();
     }

@@ -59,7 +59,18 @@ class PlainNumberTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "-", ".", "-.", "x", "+1", "007", "-01", "9007199254740992", "1234567890123456789", "18446744073709551617"
+            strings = {
+                "",
+                "-",
+                ".",
+                "-.",
+                "x",
+                "+1",
+                "007",
+                "-01",
+                "9007199254740992",
+                "1234567890123456789",
+                "18446744073709551617"
             })
     void leavesWhatIsNotPlainToOthers(String text) {
         assertThat(read(text)).isEqualTo(-1);
