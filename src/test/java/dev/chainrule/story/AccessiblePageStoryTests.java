@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/**
- * axe finds nothing serious in any view, neither in the light nor in the dark. Skipped where there is no browser.
- */
+/** axe finds nothing serious in any view, neither in the light nor in the dark. Skipped where there is no browser. */
 @Story
 class AccessiblePageStoryTests extends PageStory {
 
