@@ -174,7 +174,7 @@ function LayerHistogram({ all, epoch, of, last }) {
   const one = all.find(each => each.epoch === epoch) ?? all.at(-1);
   const from = Math.min(...all.map(({ low }) => low));
   const until = Math.max(...all.map(({ high }) => high));
-  return html`<div class="card"><h3>${one.layer === last ? 'Output layer' : `Layer ${one.layer}`}</h3>
+  return html`<div class="card"><h2>${one.layer === last ? 'Output layer' : `Layer ${one.layer}`}</h2>
     <${Histogram} counts=${one.counts} low=${one.low} high=${one.high} from=${from} until=${until} label=${`${of} of layer ${one.layer} after epoch ${epoch}: mean ${figure(one.mean)}, standard deviation ${figure(one.std)}`} />
     <p class="note">mean ${figure(one.mean)}, standard deviation ${figure(one.std)}${one.dead ? html`, <strong>${whole(one.dead)} of ${whole(one.units)} dead</strong>` : ''}${one.saturated ? html`, <strong>${whole(one.saturated)} saturated</strong>` : ''}</p></div>`;
 }

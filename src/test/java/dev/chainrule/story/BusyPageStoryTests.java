@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -32,28 +31,20 @@ class BusyPageStoryTests extends PageStory {
         this.api = new Api(port);
     }
 
-    /** The fastest of some: another process may have had the processor. */
+    /** Counted, as time depends on what else the machine does: a second on loopback is many times as much. */
     @Test
-    void isThereWithinASecond() {
-        browser.call(
-                "Network.setCacheDisabled",
-                JsonMapper.shared().createObjectNode().put("cacheDisabled", true));
-        double fastest = DoubleStream.generate(this::firstPaint).limit(5).min().orElseThrow();
-        browser.call(
-                "Network.setCacheDisabled",
-                JsonMapper.shared().createObjectNode().put("cacheDisabled", false));
-
-        assertThat(fastest).as("milliseconds to the first useful paint").isLessThanOrEqualTo(1000);
-    }
-
-    private double firstPaint() {
-        browser.go("about:blank");
+    void needsLittleUntilItCanBeUsed() {
         browser.go(page);
-        return browser.ask("""
-                new Promise(done => {
-                  const look = () => (document.querySelector('.drop-here') ? requestAnimationFrame(() => done(performance.now())) : setTimeout(look, 5));
-                  look();
-                })""").doubleValue();
+        browser.until("document.querySelector('.drop-here')");
+        String asked = "performance.getEntriesByType('resource')";
+
+        assertThat(browser.ask(asked + ".length").intValue())
+                .as("requests: %s", browser.ask(asked + ".map(({ name }) => name).join()"))
+                .isLessThan(80);
+        assertThat(browser.ask(asked + ".reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)")
+                        .intValue())
+                .as("bytes")
+                .isLessThan(500 * 1024);
     }
 
     /** However many steps a second are made, the page is drawn a few times, and what it keeps does not grow. */

@@ -18,6 +18,10 @@ class OperatorPageStoryTests extends PageStory {
             {"dataset": "digits", "name": "%s", "network": {"layers": [16]},
              "training": {"epochs": 1000000, "early_stopping": {"patience": 0}}, "checkpoints": {"keep": 1}}""";
 
+    /** The row of a job that waits; an expression. */
+    private static final String WAITING =
+            "[...document.querySelectorAll('tbody tr')].find(each => /^operator-queue-.*in the queue/.test(each.textContent))";
+
     private final Api api;
 
     OperatorPageStoryTests(@LocalServerPort int port) {
@@ -65,13 +69,12 @@ class OperatorPageStoryTests extends PageStory {
                         .text("/links/self"))
                 .toList();
         try {
-            String last = "operator-queue-" + workers;
             browser.go(page + "#/jobs");
-            until(last, "number 1 in the queue");
-            browser.until(
-                    "document.querySelector('.queue summary').textContent.includes('1 waiting, the longest for')");
+            browser.until(WAITING);
+            String last = browser.ask(WAITING + ".querySelector('th a').textContent").asString();
+            browser.until("document.querySelector('.queue summary').textContent.includes('waiting, the longest for')");
             browser.go(page + "#/jobs?status=queued");
-            browser.until("document.querySelectorAll('tbody tr th').length === 1 && " + found(last));
+            browser.until("location.hash.includes('queued') && " + found(last));
             browser.click("button", "Cancel " + last);
             browser.until("!" + found(last));
         } finally {
