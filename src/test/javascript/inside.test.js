@@ -88,6 +88,7 @@ test('finds where definitions differ, and what only one of them has', () => {
     { pointer: '/a/c/1', values: [2, 3], same: false }, { pointer: '/d', values: [null, undefined], same: false }, { pointer: '/e', values: [undefined, '{}'], same: false },
   ]);
   assert.deepEqual(difference([{ 'a/b~': 1 }])[0].pointer, '/a~1b~0');
+  assert.deepEqual(difference([{ names: ['a', 'b'] }, { names: ['a', 'b'] }]), [{ pointer: '/names', values: ['a, b', 'a, b'], same: true }]);
 });
 
 const SWEEP = {

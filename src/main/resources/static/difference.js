@@ -2,8 +2,11 @@ import { escaped } from './definition.js';
 
 /** What two or more job definitions, or any other JSON, have different. */
 
-/** Every value by its JSON pointer, in order. */
+/** Every value by its JSON pointer, in order; a list of names is one value. */
 function flat(value, pointer = '') {
+  if (Array.isArray(value) && value.length > 0 && value.every(each => typeof each === 'string')) {
+    return [[pointer, value.join(', ')]];
+  }
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value);
     return entries.length === 0

@@ -73,7 +73,7 @@ export function words(name) {
   return text === '' ? text : text[0].toUpperCase() + text.slice(1);
 }
 
-const SHORT = { mcc: 'MCC', ece: 'ECE', rmse: 'RMSE', mae: 'MAE', mse: 'MSE', r2: 'R²', f1: 'F1', roc: 'ROC', pr: 'PR', auc: 'AUC' };
+const SHORT = { val: 'Validation', train: 'Training', mcc: 'MCC', ece: 'ECE', rmse: 'RMSE', mae: 'MAE', mse: 'MSE', r2: 'R²', f1: 'F1', roc: 'ROC', pr: 'PR', auc: 'AUC' };
 
 /** The name of a metric as the trade writes it: ROC AUC, Macro F1. */
 export function metric(name) {

@@ -3,7 +3,7 @@
 const COLUMN = 150;
 const ROW = 46;
 const TOP = 40;
-const SIDE = 70;
+const SIDE = 84;
 const RADIUS = 15;
 
 /**
@@ -49,7 +49,7 @@ function layerColumn(layer, most) {
   const shown = foremost(neurons, most, ({ a }) => Math.abs(a)).sort((one, other) => one.neuron - other.neuron);
   return {
     layer: layer.layer, title: layer.name, subtitle: layer.activation ?? layer.type,
-    nodes: shown.map(neuron => ({ ...neuron, layer: layer.layer, key: `${layer.layer}/${neuron.neuron}`, label: neuron.name.replace(`${layer.name}, `, '').replace('neuron ', '') })),
+    nodes: shown.map(neuron => ({ ...neuron, layer: layer.layer, key: `${layer.layer}/${neuron.neuron}`, label: neuron.name.replace(`${layer.name}, `, '').replace('neuron ', '').replace(/^.*?=(?=.)/, '') })),
     hidden: neurons.length - shown.length + (layer.omitted ?? 0),
   };
 }

@@ -1,6 +1,7 @@
 package dev.chainrule;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.chainrule.startup.NestedJars;
 import dev.chainrule.storage.FatalErrors;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -14,9 +15,16 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan
 public class Application {
 
+    /** Set, nothing is made ready on a thread beside the start: half of it, as Bean Validation, would never be used. */
+    private static final String PREINITIALIZER = "spring.backgroundpreinitializer.ignore";
+
     public static void main(String[] arguments) {
+        if (NestedJars.run(Application.class, arguments)) {
+            return;
+        }
         FatalErrors.endTheProcess();
         boundNativeMemory();
+        System.getProperties().putIfAbsent(PREINITIALIZER, "true");
         SpringApplication.run(Application.class, arguments);
     }
 

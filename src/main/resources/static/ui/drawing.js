@@ -7,6 +7,8 @@ const HEIGHT = 330;
 const TOP = 52;
 const LEFT = 112;
 const RADIUS = 9;
+/** Drawn smaller than by this, nobody could read it. */
+const LEGIBLE = 0.85;
 const BLOCK = { width: 92, height: 150 };
 
 /** Which neurons of so many are drawn: all of a few, else the first ones. */
@@ -34,7 +36,7 @@ export function Drawing({ columns, weight = () => undefined, chosen, choose, han
   const width = 2 * LEFT + (columns.length - 1) * APART;
   const x = column => LEFT + column * APART;
   const largest = strongest(columns, weight);
-  return html`<div class="drawing scroll"><svg class="network" viewBox=${`0 0 ${width} ${HEIGHT}`} style=${{ minWidth: `${Math.min(width, Math.max(320, 98 * columns.length))}px`, maxWidth: `${width * 1.5}px` }}
+  return html`<div class="drawing scroll"><svg class="network" viewBox=${`0 0 ${width} ${HEIGHT}`} style=${{ minWidth: `${LEGIBLE * width}px`, maxWidth: `${width * 1.5}px` }}
       role=${choose ? 'group' : 'img'} aria-label=${label}>
     ${choose && columns.map((column, c) => html`<rect key=${`hit-${c}`} class=${`hit ${chosen === c ? 'chosen' : ''} ${column.wrong ? 'wrong-column' : ''}`} x=${x(c) - APART / 2 + 6} y="2"
       width=${APART - 12} height=${HEIGHT - 4} rx="10" tabindex="0" role="button" aria-pressed=${chosen === c} aria-label=${`${column.title}, ${column.note}`}

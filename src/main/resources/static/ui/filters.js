@@ -36,7 +36,7 @@ export function Filters({ subject }) {
     : html`<p class="lead narrow">Each picture is a neuron of the first layer: teal where ink speaks for it, orange where ink speaks against it. The number is what it makes of the row.</p>
       <div class="row between"><div class="row"><${Pixels} grid=${grid} row=${value.row} max=${brightest(subject, grid)} label="The row" /><${RowPicker} subject=${subject} value=${value} choose=${choose} /></div></div>
       ${trace.problem && html`<${Refusal} problem=${trace.problem} />`}
-      <div class="filters">${all.slice(0, shown).map((values, i) => html`<figure key=${i}><${Painted} values=${values} width=${grid.width} height=${grid.height} channels=${grid.channels} most=${largest([values])}
+      <div class="neurons">${all.slice(0, shown).map((values, i) => html`<figure key=${i}><${Painted} values=${values} width=${grid.width} height=${grid.height} channels=${grid.channels} most=${largest([values])}
         label=${`Weights of ${nameOf(first[i], i)}`} /><figcaption><span class="note" dir="auto">${nameOf(first[i], i)}</span> <strong>${figure(first[i]?.a)}</strong></figcaption></figure>`)}</div>
       ${all.length > shown && html`<button type="button" class="more" onClick=${() => setShown(shown + PAGE)}>More (${whole(all.length - shown)} left)</button>`}
       <${Activations} layers=${trace.data?.layers ?? []} />`)}<//>`;
@@ -51,7 +51,7 @@ function nameOf(neuron, i) {
 function Activations({ layers }) {
   const known = layers.filter(({ neurons, omitted }) => neurons?.length > 3 && !omitted);
   return known.length > 0 && html`<section><h2>What it makes of the row</h2><p class="note">Each square is a neuron, in order, from left to right and down.</p>
-    <div class="filters">${known.map(({ layer, name, activation, neurons }) => {
+    <div class="neurons">${known.map(({ layer, name, activation, neurons }) => {
       const values = neurons.map(({ a }) => a ?? 0);
       const width = across(values.length);
       const height = Math.ceil(values.length / width);

@@ -1,7 +1,7 @@
 import { html, useState } from '../lib.js';
 import { api } from '../api.js';
 import { difference } from '../difference.js';
-import { cell, figure, metric, whole } from '../format.js';
+import { cell, figure, metric, shortened, whole } from '../format.js';
 import { measuredOn } from '../measured.js';
 import { to } from '../router.js';
 import { aligned } from '../run.js';
@@ -46,7 +46,7 @@ function Side({ all }) {
     <section><h2>Metrics</h2><${MetricsOf} all=${all} /></section>
     <section><h2>Where the definitions differ</h2>
       ${shown.length === 0 ? html`<p class="note">They do not. The same definition, data and seed make the same network.</p>` : html`<div class="scroll"><table class="numbers diff"><thead><tr><td></td>${all.map(({ name }) => html`<th scope="col" dir="auto">${name}</th>`)}</tr></thead><tbody>
-        ${shown.map(({ pointer, values, same }) => html`<tr class=${same ? 'same' : ''}><th scope="row"><code>${pointer.slice(1)}</code></th>${values.map(value => html`<td dir="auto">${value === undefined ? html`<span class="note inline">not there</span>` : value === null ? 'none' : cell(value)}</td>`)}</tr>`)}</tbody></table></div>`}
+        ${shown.map(({ pointer, values, same }) => html`<tr class=${same ? 'same' : ''}><th scope="row"><code>${pointer.slice(1)}</code></th>${values.map(value => html`<td dir="auto">${value === undefined ? html`<span class="note inline">not there</span>` : value === null ? 'none' : shortened(cell(value), 200)}</td>`)}</tr>`)}</tbody></table></div>`}
       <button type="button" class="more" onClick=${() => setEvery(!every)}>${every ? 'Only what differs' : `All ${whole(rows.length)} fields`}</button></section>`;
 }
 

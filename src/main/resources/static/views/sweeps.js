@@ -59,13 +59,13 @@ function Opened({ sweep, reload }) {
   return html`<div class="row between"><h1 dir="auto">${sweep.name}</h1><div class="row"><${Status} word=${sweep.status} />
       ${sweep.best?.model && html`<a class="button go" href=${to(['models', sweep.best.model])}>The best model</a>`}
       ${!sweep.finished_at && html`<button type="button" class="danger" onClick=${cancel}>Cancel</button>`}</div></div>
-    <p class="note">${words(sweep.method)} search for the ${sweep.direction === 'max' ? 'highest' : 'lowest'} ${words(sweep.metric).toLowerCase()}. ${sweep.progress.message}.</p>
+    <p class="note">${words(sweep.method)} search for the ${sweep.direction === 'max' ? 'highest' : 'lowest'} ${metricName(sweep.metric)}. ${words(sweep.progress.message)}.</p>
     <${Parallel} sweep=${sweep} chosen=${chosen} choose=${setChosen} />
     <section><h2>Leaderboard</h2><${Table} label="trials" rows=${sweep.trials} keyOf=${({ trial }) => trial} page=${50} columns=${[
       { title: 'Rank', value: ({ rank }) => rank, cell: trial => html`<button type="button" class="bare" aria-pressed=${String(chosen === trial.trial)} aria-label=${`Show trial ${trial.trial} in the drawing`} onClick=${() => setChosen(chosen === trial.trial ? null : trial.trial)}>${trial.rank ?? '–'}</button>` },
       { title: metricName(sweep.metric), numeric: true, value: trial => trial.value ?? trial.latest, cell: trial => html`<span class=${sweep.best?.trial === trial.trial ? 'winner' : ''}>${figure(trial.value ?? trial.latest)}</span>` },
       ...names.map(name => ({ title: words(short(name)), value: ({ values }) => (typeof values[name] === 'object' ? JSON.stringify(values[name]) : values[name]), cell: ({ values }) => written(values[name]) })),
-      { title: 'Epochs', numeric: true, value: ({ epochs }) => epochs, cell: trial => (trial.jobs?.length > 1 ? trial.jobs.map(({ epochs }) => whole(epochs)).join(' → ') : whole(trial.epochs)) },
+      { title: 'Epochs trained', numeric: true, value: ({ epochs }) => epochs, cell: trial => (trial.jobs?.length > 1 ? trial.jobs.map(({ epochs }) => whole(epochs)).join(' → ') : whole(trial.epochs)) },
       { title: 'Status', value: ({ status }) => status, cell: trial => html`<${Status} word=${trial.status} />${trial.error ? html`<small class="wrong">${trial.error}</small>` : ''}` },
       { title: 'Open', cell: trial => html`<div class="links">${trial.job && html`<a href=${to(['training', trial.job])}>training</a>`}${trial.model && html`<a href=${to(['models', trial.model])}>model</a>`}</div>` },
     ]} /></section>`;
@@ -83,7 +83,7 @@ function Parallel({ sweep, chosen, choose }) {
       points=${points.map(({ x, y }) => `${x.toFixed(1)},${y}`).join(' ')} onClick=${() => choose(trial.trial === chosen ? null : trial.trial)}><title>rank ${trial.rank}: ${figure(trial.value)}; ${inWords(trial.values)}</title></polyline>`)}
     ${axes.map(({ label, x, ticks }, i) => html`<line class="axis" x1=${x} x2=${x} y1="20" y2=${SIZE.height - 20} /><text class="title" x=${x} y="4" text-anchor="middle">${label}</text>
       ${ticks.map(({ y, text }) => html`<text x=${i === axes.length - 1 ? x + 6 : x - 6} y=${y + 4} text-anchor=${i === axes.length - 1 ? 'start' : 'end'}>${shortened(text, 10)}</text>`)}`)}</svg></div>
-    <p class="note">Dark is good: the better a trial, the darker its line; the best is orange.</p>`;
+    <p class="note">The better a trial, the stronger its line; the best is orange.</p>`;
 }
 
 function inWords(values) {

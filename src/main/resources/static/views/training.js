@@ -1,7 +1,7 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, download, events } from '../api.js';
 import { difference } from '../difference.js';
-import { bytes, cell, clock, counted, duration, figure, said, shortened, when, whole, words, written } from '../format.js';
+import { bytes, cell, clock, counted, duration, figure, metric, said, shortened, when, whole, words, written } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { aligned, kind, MOST_POINTS, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
@@ -239,8 +239,8 @@ function Compared({ all, others }) {
   return html`<section aria-labelledby="compared"><h2 id="compared">Compared</h2><div class="scroll"><table class="compared" aria-label="Comparison"><thead><tr><th scope="col">Run</th>${all.map((each, at) => html`<th scope="col"><span class="key" style=${{ '--tone': `var(--line-${at % 8})` }}></span>
       <a href=${to(['training', each.job.id])} dir="auto">${shortened(each.job.name, 30)}</a>
       ${at > 0 && html`<button type="button" class="bare" aria-label=${`Do not compare with ${each.job.name}`} onClick=${() => refine({ with: others.filter(id => id !== each.job.id).join(',') })}>×</button>`}</th>`)}</tr></thead>
-    <tbody>${names.map(name => html`<tr><th scope="row">best epoch, ${[setOf(name), words(kind(name)).toLowerCase()].filter(Boolean).join(' ')}</th>${all.map(each => html`<td>${figure(each.job.best?.[name])}</td>`)}</tr>`)}
-      ${differing.slice(0, 30).map(({ pointer, values }) => html`<tr><th scope="row"><code>${pointer}</code></th>${values.map(value => html`<td>${value === undefined ? '–' : cell(value ?? 'none')}</td>`)}</tr>`)}</tbody></table></div></section>`;
+    <tbody>${names.map(name => html`<tr><th scope="row">best epoch, ${metric(name)}</th>${all.map(each => html`<td>${figure(each.job.best?.[name])}</td>`)}</tr>`)}
+      ${differing.slice(0, 30).map(({ pointer, values }) => html`<tr><th scope="row"><code>${pointer}</code></th>${values.map(value => html`<td>${value === undefined ? '–' : shortened(cell(value ?? 'none'), 200)}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }
 
 /** What is stored of it, as long as it goes on from second to second. */
@@ -343,7 +343,7 @@ function Quality({ job }) {
   return html`<section aria-labelledby="quality"><div class="heading"><h2 id="quality">How good it is</h2>
       <a href=${to(['models', model.id])}>${shortened(model.name)}${model.version > 1 ? `, version ${model.version}` : ''}</a></div>
     <div class="scroll"><table class="quality" aria-label="Metrics"><thead><tr><th scope="col">Metric</th>${sets.map(([name, title]) => html`<th scope="col" class="numeric">${title}</th>`)}${folds && html`<th scope="col" class="numeric">${folds.folds.length} folds</th>`}</tr></thead>
-      <tbody>${names.map(name => html`<tr><th scope="row">${words(name)}</th>${sets.map(([set]) => html`<td class="numeric">${figure(metrics[set][name])}${interval(metrics[set][`${name}_interval`])}</td>`)}
+      <tbody>${names.map(name => html`<tr><th scope="row">${metric(name)}</th>${sets.map(([set]) => html`<td class="numeric">${figure(metrics[set][name])}${interval(metrics[set][`${name}_interval`])}</td>`)}
         ${folds && html`<td class="numeric">${typeof folds.mean?.[name] === 'number' ? `${figure(folds.mean[name])} ± ${figure(folds.std?.[name])}` : ''}</td>`}</tr>`)}</tbody></table></div>
     <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : 'There were too few rows to hold any back.'} ${(metrics.notes ?? []).join(' ')}</p></section>`;
 }

@@ -8,6 +8,9 @@ import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.web.JsonBody;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.persistence.EntityManagerFactory;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,6 +89,19 @@ class Yardstick {
                         .getStatistics()
                         .getEntityStatistics(Model.class.getName())
                         .getLoadCount());
+    }
+
+    /** Processor time of the threads that answer requests, in nanoseconds: without compiler and collector. */
+    @GetMapping("/yardstick/processor")
+    Map<String, Long> processor() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long nanos = 0;
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().startsWith("http-")) {
+                nanos += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+            }
+        }
+        return Map.of("nanos", nanos);
     }
 
     private List<RawRow> rows(JsonBody body, Encoding encoding) {

@@ -37,8 +37,7 @@ public final class UsualNumbers {
             highest[i] = range == null ? Double.POSITIVE_INFINITY : range.highest();
         }
         boolean pairs = seen != null && !seen.unseen().isEmpty(); // of categories, which whole numbers may be
-        return new UsualNumbers(
-                features, lowest, highest, pairs || (written != null && written.numbersMayBeMissing()));
+        return new UsualNumbers(features, lowest, highest, pairs || (written != null && written.numbersMayBeMissing()));
     }
 
     /**

@@ -17,10 +17,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Sends what is queued for webhooks, and tries again later what was not taken. An event is sent at least once: a receiver
@@ -46,7 +48,9 @@ class Deliverer extends PeriodicTask {
     /** A thread waits where a name is looked up; so there may be as many as there are requests. */
     private final Executor threads = Executors.newCachedThreadPool(new DaemonThreads("webhook"));
 
-    private final HttpClient client;
+    /** Made for the first attempt: it reads the certificates of all authorities. */
+    private final Supplier<HttpClient> client;
+
     private final Clock clock;
     /** Whether something may have been left that is due, for want of room. */
     private volatile boolean left;
@@ -57,12 +61,12 @@ class Deliverer extends PeriodicTask {
         this.receivers = receivers;
         this.settings = settings;
         this.shares = new Shares(settings.atOnce(), settings.perHost());
-        this.client = HttpClient.newBuilder()
+        this.client = SingletonSupplier.of(() -> HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.timeout())
                 .executor(threads)
-                .build();
+                .build());
         this.clock = clock;
     }
 
@@ -134,7 +138,7 @@ class Deliverer extends PeriodicTask {
 
     private CompletableFuture<HttpResponse<Long>> exchange(WebhookRepository.Due due) {
         try {
-            return client.sendAsync(request(due), begun -> new ShortAnswer());
+            return client.get().sendAsync(request(due), begun -> new ShortAnswer());
         } catch (RuntimeException impossible) {
             return CompletableFuture.failedFuture(impossible);
         }

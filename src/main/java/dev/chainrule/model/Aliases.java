@@ -191,8 +191,8 @@ class Aliases implements ModelUse {
 
     void delete(String name, String alias) {
         models.requireName(name);
-        int deleted = references.change(
-                () -> database.sql("delete from model_aliases where name = :name and alias = :alias")
+        int deleted =
+                references.change(() -> database.sql("delete from model_aliases where name = :name and alias = :alias")
                         .param("name", name)
                         .param("alias", alias)
                         .update());

@@ -31,8 +31,6 @@ record ModelSettings(
     }
 
     long manifestBytes() {
-        return manifestMemory == null
-                ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP
-                : manifestMemory.toBytes();
+        return manifestMemory == null ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : manifestMemory.toBytes();
     }
 }

@@ -231,8 +231,8 @@ public class Models implements FileOwner {
 
     /** Records a model whose weights are written, in the caller's transaction; the same name is the next version. */
     public Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
-        return references.change(() -> repository.save(
-                new Model(id, name, nextVersion(name), clock.instant(), manifest, weights)));
+        return references.change(
+                () -> repository.save(new Model(id, name, nextVersion(name), clock.instant(), manifest, weights)));
     }
 
     private int nextVersion(String name) {

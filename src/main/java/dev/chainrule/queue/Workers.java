@@ -10,8 +10,6 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import dev.chainrule.network.math.Gemm;
-import dev.chainrule.network.math.Kernels;
 import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -299,28 +297,12 @@ public class Workers implements SmartLifecycle {
                     new ArrayBlockingQueue<>(count * TICKETS),
                     Threads::thread,
                     new DiscardOldestPolicy());
-            prestartAllCoreThreads();
         }
 
         private static Thread thread(Runnable work) {
-            Thread thread = new Thread(
-                    () -> {
-                        warmUp();
-                        work.run();
-                    },
-                    "training-" + COUNT.incrementAndGet());
+            Thread thread = new Thread(work, "training-" + COUNT.incrementAndGet());
             thread.setDaemon(true);
             return thread;
-        }
-
-        /** What fails here fails each job too, which can say so; a thread that died now would never be replaced. */
-        private static void warmUp() {
-            try {
-                Kernels.fast(); // starts the backend before the first job needs it,
-                Gemm.best(); // and unpacks the library for products
-            } catch (RuntimeException | Error unusable) {
-                LOG.error("The backend could not be started", unusable);
-            }
         }
 
         /** Nobody is interrupted: that would close the database's file under everybody. */

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.webmvc.api.OpenApiWebMvcResource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -23,11 +24,11 @@ final class DocumentAhead {
 
     private static final Logger LOG = LoggerFactory.getLogger(DocumentAhead.class);
 
-    private final OpenApiWebMvcResource resource;
+    private final ObjectProvider<OpenApiWebMvcResource> resource;
     private final String path;
     private final CompletableFuture<Integer> bytes = new CompletableFuture<>();
 
-    DocumentAhead(OpenApiWebMvcResource resource, SpringDocConfigProperties properties) {
+    DocumentAhead(ObjectProvider<OpenApiWebMvcResource> resource, SpringDocConfigProperties properties) {
         this.resource = resource;
         this.path = properties.getApiDocs().getPath();
     }
@@ -44,7 +45,7 @@ final class DocumentAhead {
 
     private void build() {
         try {
-            bytes.complete(resource.openapiJson(request(), path, Locale.ENGLISH).length);
+            bytes.complete(resource.getObject().openapiJson(request(), path, Locale.ENGLISH).length);
         } catch (JsonProcessingException | RuntimeException failed) { // whoever asks for it tries again
             LOG.debug("The OpenAPI document could not be built ahead", failed);
             bytes.completeExceptionally(failed);

@@ -5,6 +5,7 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.validation.Validator;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
@@ -58,6 +59,12 @@ class WebConfiguration implements WebMvcConfigurer {
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
         builder.configureMessageConvertersList(Converters::keepOurs);
+    }
+
+    /** Definitions check themselves; Bean Validation, which springdoc brings along, would be made ready at each start. */
+    @Override
+    public Validator getValidator() {
+        return Validator.forInstanceOf(Void.class, (nothing, errors) -> {});
     }
 
     /** So that {@code ?status=running} finds the constant RUNNING, and a field of a form may be a file. */

@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -232,6 +233,7 @@ class EncodingTests {
                 .toList();
     }
 
+    @Tag("slow")
     @Test
     void readsAClientsRowLikeARowOfTheTable() {
         for (int seed = 0; seed < 30; seed++) {

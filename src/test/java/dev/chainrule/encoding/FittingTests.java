@@ -104,6 +104,7 @@ class FittingTests {
         }
     }
 
+    @Tag("slow")
     @Test
     void encodesAClientsRowAsARowOfTheTable() {
         JsonMapper mapper = JsonMapper.shared();

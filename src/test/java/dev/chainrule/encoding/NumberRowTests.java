@@ -120,7 +120,8 @@ class NumberRowTests {
                 Map.of("a", 3, "B", 4.5),
                 Map.of("a", "3", "b", 4.5),
                 gap);
-        assertThat(odd).allSatisfy(row -> assertThat(quickly(encoding, new RawRow("", row, false)))
-                .isNull());
+        assertThat(odd)
+                .allSatisfy(row -> assertThat(quickly(encoding, new RawRow("", row, false)))
+                        .isNull());
     }
 }

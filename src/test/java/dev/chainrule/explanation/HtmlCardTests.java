@@ -27,8 +27,7 @@ class HtmlCardTests {
 
     @Test
     void breaksNeitherALetterNorWhatIsEscaped() {
-        assertThat(cell("\uD83C\uDF3B".repeat(30)))
-                .isEqualTo("\uD83C\uDF3B".repeat(30)); // 24 and 6 letters
+        assertThat(cell("\uD83C\uDF3B".repeat(30))).isEqualTo("\uD83C\uDF3B".repeat(30)); // 24 and 6 letters
         assertThat(cell("<".repeat(32))).isEqualTo("&lt;".repeat(24) + "<wbr>" + "&lt;".repeat(8));
     }
 }

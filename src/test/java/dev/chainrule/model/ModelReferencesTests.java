@@ -95,8 +95,7 @@ class ModelReferencesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"jdbc:h2:file:./data/chainrule;WRITE_DELAY=0", "jdbc:h2:mem:one", "jdbc:h2:~/chainrule"})
+    @ValueSource(strings = {"jdbc:h2:file:./data/chainrule;WRITE_DELAY=0", "jdbc:h2:mem:one", "jdbc:h2:~/chainrule"})
     void noOtherProcessWritesToAFileOfH2(String url) {
         assertThat(ModelReferences.isOurs(url)).isTrue();
     }

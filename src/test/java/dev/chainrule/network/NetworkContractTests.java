@@ -73,6 +73,7 @@ class NetworkContractTests {
         });
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("layers")
     void isAsFastAsItIsRight(LayerSpec layer) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +98,7 @@ class TrainingMemoryTests {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
     void isExactForSeveralThreads(int threads) {

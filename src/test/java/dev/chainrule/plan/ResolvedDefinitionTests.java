@@ -76,6 +76,17 @@ class ResolvedDefinitionTests {
         assertThat(ResolvedDefinition.read(xor).training().earlyStopping()).isEqualTo(EarlyStopping.NONE);
     }
 
+    @Test
+    void holdsNothingBackWhereNothingWasSaidOfIt() throws IOException {
+        ObjectNode houses = (ObjectNode) json("houses");
+        houses.remove("split");
+        SplitPlan split = ResolvedDefinition.read(houses).split();
+
+        assertThat(split.validation()).isZero();
+        assertThat(split.test()).isZero();
+        assertThat(split.crossValidation()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"xor", "houses", "iris", "digits", "flats", "towns"})
     void isTheSameWhenItIsWrittenInTheWordsOfToday(String name) throws IOException {

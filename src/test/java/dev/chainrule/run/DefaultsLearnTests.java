@@ -100,6 +100,15 @@ class DefaultsLearnTests {
                 (plan, cells, others, judging) -> new Splitter(plan.split(), cells, others, seed(plan)).split());
     }
 
+    /** On rows that nothing has seen; {@code golden/defaults.py} made them. */
+    @ParameterizedTest
+    @CsvSource({"spirals, 0.97", "circles, 0.97", "moons, 0.97", "sine, 0.98"})
+    void learnsShapesThatNoLineSeparates(String shape, double least) {
+        List<Double> figures = new DefaultFigures(folder).of(shape, text("learning/%s.csv".formatted(shape)), 3);
+
+        assertThat(mean(figures)).as("%s of %s", figures, shape).isGreaterThanOrEqualTo(least);
+    }
+
     /** Which rows of a table are learnt from, and which early stopping looks at. */
     private interface Choice {
         Split of(JobPlan plan, Table cells, int[] others, int[] judging);

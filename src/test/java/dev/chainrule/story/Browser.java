@@ -238,8 +238,12 @@ final class Browser implements AutoCloseable {
                 .formatted(element));
         for (int i = 0; i < places.length; i++) {
             ObjectNode event = JSON.createObjectNode()
-                    .put("x", box.get(0).doubleValue() + places[i][0] * box.get(2).doubleValue())
-                    .put("y", box.get(1).doubleValue() + places[i][1] * box.get(3).doubleValue())
+                    .put(
+                            "x",
+                            box.get(0).doubleValue() + places[i][0] * box.get(2).doubleValue())
+                    .put(
+                            "y",
+                            box.get(1).doubleValue() + places[i][1] * box.get(3).doubleValue())
                     .put("button", "left")
                     .put("buttons", 1);
             call("Input.dispatchMouseEvent", event.put("type", i == 0 ? "mousePressed" : "mouseMoved"));
@@ -298,8 +302,8 @@ final class Browser implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try (Stream<Path> files = Files.list(folder)) {
-                Optional<Path> file = files.filter(each -> each.toString().endsWith(ending))
-                        .findFirst();
+                Optional<Path> file =
+                        files.filter(each -> each.toString().endsWith(ending)).findFirst();
                 if (file.isPresent()) {
                     return file.orElseThrow();
                 }
@@ -333,9 +337,7 @@ final class Browser implements AutoCloseable {
 
     /** Runs a script in every document before its own. */
     void before(String script) {
-        call(
-                "Page.addScriptToEvaluateOnNewDocument",
-                JSON.createObjectNode().put("source", script));
+        call("Page.addScriptToEvaluateOnNewDocument", JSON.createObjectNode().put("source", script));
     }
 
     /** Chooses files in the input that a selector finds, as if they had been picked. */

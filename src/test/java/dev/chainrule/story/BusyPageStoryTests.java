@@ -35,9 +35,13 @@ class BusyPageStoryTests extends PageStory {
     /** The fastest of some: another process may have had the processor. */
     @Test
     void isThereWithinASecond() {
-        browser.call("Network.setCacheDisabled", JsonMapper.shared().createObjectNode().put("cacheDisabled", true));
+        browser.call(
+                "Network.setCacheDisabled",
+                JsonMapper.shared().createObjectNode().put("cacheDisabled", true));
         double fastest = DoubleStream.generate(this::firstPaint).limit(5).min().orElseThrow();
-        browser.call("Network.setCacheDisabled", JsonMapper.shared().createObjectNode().put("cacheDisabled", false));
+        browser.call(
+                "Network.setCacheDisabled",
+                JsonMapper.shared().createObjectNode().put("cacheDisabled", false));
 
         assertThat(fastest).as("milliseconds to the first useful paint").isLessThanOrEqualTo(1000);
     }
@@ -57,9 +61,7 @@ class BusyPageStoryTests extends PageStory {
     void drawsAFastTrainingAFewTimesASecondAndKeepsNoMoreOfIt() {
         String job = api.post("/jobs", """
                         {"dataset": "xor", "name": "busy-watched", "network": {"layers": [4]}, "checkpoints": {"keep": 1},
-                         "training": {"epochs": 1000000, "batch_size": 1, "early_stopping": {"patience": 0}}}""")
-                .is(202)
-                .text("/links/self");
+                         "training": {"epochs": 1000000, "batch_size": 1, "early_stopping": {"patience": 0}}}""").is(202).text("/links/self");
         try {
             browser.go(page + "#/training/" + job.substring("/jobs/".length()));
             browser.until("document.querySelector('.chart canvas')");
@@ -142,9 +144,12 @@ class BusyPageStoryTests extends PageStory {
 
     @Test
     void showsAnyNameAsTextAndNothingBecomesWiderThanTheWindow() {
-        String rows = String.join("", IntStream.range(0, 60)
-                .mapToObj(i -> "%s,%s,%s,%s\n".formatted(i % 7, i % 5, i * i % 11, i % 2 == 0 ? "<b>a</b>" : "\u05D0\u05D1 y"))
-                .toList());
+        String rows = String.join(
+                "",
+                IntStream.range(0, 60)
+                        .mapToObj(i -> "%s,%s,%s,%s\n"
+                                .formatted(i % 7, i % 5, i * i % 11, i % 2 == 0 ? "<b>a</b>" : "\u05D0\u05D1 y"))
+                        .toList());
         api.upload("busy-names", NAMES + rows).is(201);
         Answer job = api.train("""
                 {"dataset": "busy-names", "name": "%s", "training": {"epochs": 5}}""".formatted("\u05E9\u05DC\u05D5\u05DD " + "n".repeat(90)));
@@ -155,12 +160,23 @@ class BusyPageStoryTests extends PageStory {
         for (int width : List.of(390, 1440, 2560)) {
             browser.window(width, 900);
             for (String address : List.of(
-                    "#/", "#/data", "#/data/busy-names", "#/network?dataset=busy-names", "#/training", "#/training/" + id, "#/inside/" + model,
-                    "#/inside/" + model + "?tab=why", "#/predict/" + model, "#/models", "#/models/" + model, "#/jobs")) {
+                    "#/",
+                    "#/data",
+                    "#/data/busy-names",
+                    "#/network?dataset=busy-names",
+                    "#/training",
+                    "#/training/" + id,
+                    "#/inside/" + model,
+                    "#/inside/" + model + "?tab=why",
+                    "#/predict/" + model,
+                    "#/models",
+                    "#/models/" + model,
+                    "#/jobs")) {
                 visit(address);
                 browser.until("document.querySelector('h1') && !document.querySelector('.loading')");
 
-                assertThat(browser.ask("document.documentElement.scrollWidth - innerWidth").intValue())
+                assertThat(browser.ask("document.documentElement.scrollWidth - innerWidth")
+                                .intValue())
                         .as("pixels too wide at %s: %s, because of %s", width, address, browser.ask(WIDE))
                         .isLessThanOrEqualTo(0);
             }
@@ -187,7 +203,8 @@ class BusyPageStoryTests extends PageStory {
         String shown = browser.text();
 
         assertThat(shown).contains("busy-print", "Metrics", "Accuracy", "Confusion matrix");
-        assertThat(browser.ask("[...document.querySelectorAll('nav a, button:not(table button), input, footer')].filter(each => each.checkVisibility()).map(each => each.outerHTML).join()")
+        assertThat(browser.ask(
+                                "[...document.querySelectorAll('nav a, button:not(table button), input, footer')].filter(each => each.checkVisibility()).map(each => each.outerHTML).join()")
                         .asString())
                 .as("nothing that can only be clicked")
                 .isEmpty();

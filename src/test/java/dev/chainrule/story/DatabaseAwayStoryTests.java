@@ -32,7 +32,7 @@ class DatabaseAwayStoryTests {
     private static final String READINESS = "/actuator/health/readiness";
     private static final String JOB = """
             {"dataset": "iris", "name": "%s", "network": {"layers": [16]},
-             "training": {"epochs": 1200, "early_stopping": {"patience": 0}}, "checkpoints": {"every_epochs": 30}}""";
+             "training": {"epochs": 1200, "early_stopping": {"patience": 0}}, "checkpoints": {"every_epochs": 40}}""";
 
     private final Api api;
     private final SwitchedDatabase database;
@@ -64,7 +64,7 @@ class DatabaseAwayStoryTests {
     }
 
     private Answer ended(String job) {
-        return api.get(job + "?wait=100").is(200);
+        return api.ended(job);
     }
 
     private String untilItHasACheckpoint(String definition) {

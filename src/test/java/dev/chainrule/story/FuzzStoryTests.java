@@ -118,7 +118,7 @@ class FuzzStoryTests {
                 "/jobs/job_x");
         ask(
                 4,
-                200,
+                600,
                 mutation -> api.get(paths.get(mutation.random().nextInt(paths.size())) + mutation.query(PARAMETERS)));
     }
 

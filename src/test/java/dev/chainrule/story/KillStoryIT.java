@@ -27,7 +27,6 @@ class KillStoryIT {
     private static final Logger LOG = LoggerFactory.getLogger(KillStoryIT.class);
     private static final int KILLS = Integer.getInteger("kills", 1);
     private static final long SEED = Long.getLong("kills.seed", 1);
-    private static final int PATIENCE_SECONDS = 120;
 
     /** Something of everything that a checkpoint must hold. */
     private static final List<String> JOBS = List.of("""
@@ -150,7 +149,7 @@ class KillStoryIT {
     }
 
     private static Made made(Api api, String job) {
-        Answer ended = api.get(job + "?wait=" + PATIENCE_SECONDS).is(200);
+        Answer ended = api.ended(job);
         assertThat(ended.text("/status")).as(ended.toString()).isEqualTo("succeeded");
         String weights = api.get(ended.text("/links/model")).text("/provenance/weights_sha256");
         return new Made(weights, history(api, job, "epoch"), history(api, job, "step"));

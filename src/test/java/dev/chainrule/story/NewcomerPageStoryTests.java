@@ -68,7 +68,7 @@ class NewcomerPageStoryTests extends PageStory {
         browser.until("document.querySelector('.status')?.textContent === 'succeeded'");
         browser.until("document.querySelector('table.quality')");
 
-        assertThat(browser.text()).contains("Rmse");
+        assertThat(browser.text()).contains("RMSE");
         browser.click("a.button", "Predict");
         browser.until("document.querySelector('.answer')?.textContent.match(/\\d/)");
         browser.until("document.querySelectorAll('table.shares tr').length === 3");

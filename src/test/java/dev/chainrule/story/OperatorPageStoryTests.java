@@ -68,7 +68,8 @@ class OperatorPageStoryTests extends PageStory {
             String last = "operator-queue-" + workers;
             browser.go(page + "#/jobs");
             until(last, "number 1 in the queue");
-            browser.until("document.querySelector('.queue summary').textContent.includes('1 waiting, the longest for')");
+            browser.until(
+                    "document.querySelector('.queue summary').textContent.includes('1 waiting, the longest for')");
             browser.go(page + "#/jobs?status=queued");
             browser.until("document.querySelectorAll('tbody tr th').length === 1 && " + found(last));
             browser.click("button", "Cancel " + last);
@@ -121,14 +122,16 @@ class OperatorPageStoryTests extends PageStory {
         browser.until("!" + found("operator-delete"));
         browser.go("about:blank"); // whoever leaves means it
         browser.go(page + "#/jobs");
-        browser.until("fetch('/models?name=operator-delete').then(answer => answer.json()).then(({ data }) => data.length === 0)");
+        browser.until(
+                "fetch('/models?name=operator-delete').then(answer => answer.json()).then(({ data }) => data.length === 0)");
 
         api.get(model).is(404);
     }
 
     @Test
     void losesTheConnectionAndSeesTheCurveGoOn() {
-        String job = api.post("/jobs", ENDLESS.formatted("operator-away")).is(202).text("/links/self");
+        String job =
+                api.post("/jobs", ENDLESS.formatted("operator-away")).is(202).text("/links/self");
         try {
             browser.go(page + "#/training/" + job.substring("/jobs/".length()));
             browser.until(epoch() + " > 0");

@@ -50,10 +50,17 @@ class PicturePageStoryTests extends PageStory {
     void answersForADigitInAFileAsForTheRow() throws IOException {
         browser.go(page + "#/predict/picture-digits");
         browser.until("document.querySelector('.answer')");
-        for (JsonNode row : api.get("/datasets/digits/rows?offset=40&limit=4").is(200).json().get("data")) {
+        for (JsonNode row : api.get("/datasets/digits/rows?offset=40&limit=4")
+                .is(200)
+                .json()
+                .get("data")) {
             Path file = Files.write(
                     folder.resolve("digit.png"),
-                    picture(SIDE, (x, y) -> 0x10101 * Math.round(255f / 16 * row.get("p" + y + x).intValue())));
+                    picture(
+                            SIDE,
+                            (x, y) -> 0x10101
+                                    * Math.round(
+                                            255f / 16 * row.get("p" + y + x).intValue())));
             drop(file);
             browser.until(shows("picture-digits", row));
         }
@@ -80,7 +87,8 @@ class PicturePageStoryTests extends PageStory {
         }
         api.uploadFiles("picture-photographs", Map.of("photographs.zip", bytes.toByteArray()))
                 .is(201);
-        api.train("{\"dataset\": \"picture-photographs\", \"name\": \"picture-photographs\", \"training\": {\"epochs\": 8}}");
+        api.train(
+                "{\"dataset\": \"picture-photographs\", \"name\": \"picture-photographs\", \"training\": {\"epochs\": 8}}");
         browser.go(page + "#/predict/picture-photographs");
         browser.until("document.querySelector('.answer')");
         assertThat(browser.ask("document.querySelectorAll('.pad').length").intValue())
@@ -115,8 +123,8 @@ class PicturePageStoryTests extends PageStory {
     void showsWhatEachNeuronOfTheFirstLayerLooksFor() {
         browser.go(page + "#/inside/picture-digits");
         browser.click("[role=tab]", "Filters");
-        browser.until("document.querySelectorAll('.filters .painted').length === " + (UNITS + 3));
-        browser.until("[...document.querySelectorAll('.filters strong')].every(each => /\\d/.test(each.textContent))");
+        browser.until("document.querySelectorAll('.neurons .painted').length === " + (UNITS + 3));
+        browser.until("[...document.querySelectorAll('.neurons strong')].every(each => /\\d/.test(each.textContent))");
 
         assertThat(browser.ask("""
                 [...document.querySelectorAll('.painted')].every(each => {

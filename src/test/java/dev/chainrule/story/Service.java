@@ -21,7 +21,7 @@ final class Service implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "chainrule.jar");
     private static final Pattern READY = Pattern.compile("is ready at http://127\\.0\\.0\\.1:(\\d+)");
-    private static final int START_SECONDS = 120;
+    private static final int START_SECONDS = 600;
 
     private final Process process;
     private final Thread reader;
@@ -123,13 +123,13 @@ final class Service implements AutoCloseable {
     /** As a power cut would. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     }
 
     /** As an operator would, and hears what it says at last, as {@code process.destroy()} would not; the exit status. */
     int stop() throws InterruptedException {
         assertThat(process.toHandle().destroy()).isTrue();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+        assertThat(process.waitFor(300, TimeUnit.SECONDS))
                 .as(String.join("\n", log))
                 .isTrue();
         reader.join();

@@ -316,8 +316,9 @@ abstract class JobsContract {
     /** So nobody need read it again for the answer. */
     @Test
     void answersASubmissionAsItIsInTheDatabase() {
-        TrainingJob job = submit("{\"name\": \"told\", \"metadata\": {\"größe\": \"猫\"}, \"training\": {\"seed\": 5000000000,"
-                + " \"threads\": 1, \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 1E-2}}}");
+        TrainingJob job =
+                submit("{\"name\": \"told\", \"metadata\": {\"größe\": \"猫\"}, \"training\": {\"seed\": 5000000000,"
+                        + " \"threads\": 1, \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 1E-2}}}");
 
         assertThat(JsonMapper.shared().writeValueAsString(desk.response(job)))
                 .isEqualTo(JsonMapper.shared().writeValueAsString(desk.response(jobs.find(job.id()))));

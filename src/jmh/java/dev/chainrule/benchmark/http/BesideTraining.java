@@ -15,8 +15,7 @@ final class BesideTraining implements Part {
     public List<Line> run(Scale scale) throws Exception {
         List<Line> lines = new ArrayList<>();
         try (Benched service = Benched.start(scale)) {
-            Question question =
-                    Question.json("/models/%s/predict".formatted(service.flowers()), Bodies.FLOWER);
+            Question question = Question.json("/models/%s/predict".formatted(service.flowers()), Bodies.FLOWER);
             service.uploadPixels();
             Wrk wrk = service.wrk();
             wrk.ask(question, 1, scale.seconds());
@@ -24,10 +23,7 @@ final class BesideTraining implements Part {
             String cores = String.valueOf(Runtime.getRuntime().availableProcessors());
             String job = service.json("/jobs", """
                             {"dataset": "pixels", "name": "busy", "training": {"epochs": 1000000, "threads": %s},
-                             "network": {"layers": [{"type": "dense", "units": 512}, {"type": "dense", "units": 512}]}}"""
-                            .formatted(cores))
-                    .get("id")
-                    .asString();
+                             "network": {"layers": [{"type": "dense", "units": 512}, {"type": "dense", "units": 512}]}}""".formatted(cores)).get("id").asString();
             while (!new String(service.get("/jobs/" + job), java.nio.charset.StandardCharsets.UTF_8)
                     .contains("\"running\"")) {
                 Thread.onSpinWait();

@@ -58,7 +58,9 @@ final class Bodies {
     static String flowers(int rows) {
         SplittableRandom random = new SplittableRandom(7);
         return "{\"instances\": ["
-                + joined(rows, row -> "[" + joined(4, i -> String.format(Locale.ROOT, "%.1f", 1 + random.nextDouble())) + "]")
+                + joined(
+                        rows,
+                        row -> "[" + joined(4, i -> String.format(Locale.ROOT, "%.1f", 1 + random.nextDouble())) + "]")
                 + "]}";
     }
 
@@ -66,16 +68,13 @@ final class Bodies {
     static Wrk.Question tensor(String path) {
         SplittableRandom random = new SplittableRandom(7);
         return Wrk.Question.json(path, """
-                {"inputs": [{"name": "input", "shape": [1, %s], "datatype": "FP32", "data": [%s]}]}"""
-                .formatted(PIXELS, joined(PIXELS, i -> number(random))));
+                {"inputs": [{"name": "input", "shape": [1, %s], "datatype": "FP32", "data": [%s]}]}""".formatted(PIXELS, joined(PIXELS, i -> number(random))));
     }
 
     /** The same row as a tensor in bytes behind the JSON. */
     static Wrk.Question binaryTensor(String path) {
         byte[] head = """
-                {"inputs": [{"name": "input", "shape": [1, %s], "datatype": "FP32", "parameters": {"binary_data_size": %s}}]}"""
-                .formatted(PIXELS, PIXELS * Float.BYTES)
-                .getBytes(StandardCharsets.UTF_8);
+                {"inputs": [{"name": "input", "shape": [1, %s], "datatype": "FP32", "parameters": {"binary_data_size": %s}}]}""".formatted(PIXELS, PIXELS * Float.BYTES).getBytes(StandardCharsets.UTF_8);
         ByteBuffer all = ByteBuffer.allocate(head.length + PIXELS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         all.put(head);
         SplittableRandom random = new SplittableRandom(7);

@@ -29,17 +29,19 @@ final class Crowd implements Part {
             Wrk wrk = service.wrk();
             wrk.ask(question, scale.connections(), scale.seconds());
             double before = service.residentMegabytes();
-            lines.addAll(asked("%s connections".formatted(Scale.count(scale.connections())),
+            lines.addAll(asked(
+                    "%s connections".formatted(Scale.count(scale.connections())),
                     wrk.ask(question, scale.connections(), scale.seconds())));
             try (Slow slow = new Slow(service, path)) {
                 slow.begin();
-                lines.addAll(asked("%s beside %s clients that send a byte in 50 ms".formatted(FEW, SLOW),
+                lines.addAll(asked(
+                        "%s beside %s clients that send a byte in 50 ms".formatted(FEW, SLOW),
                         wrk.ask(question, FEW, scale.seconds())));
             }
             lines.add(Line.of("a JSON body of 50 MB", said(large(service, path, "application/json", true)), "413"));
-            lines.add(Line.of(
-                    "50 MB of lines", said(large(service, path, "application/x-ndjson", false)), "200"));
-            lines.addAll(asked("%s connections after all that".formatted(Scale.count(scale.connections())),
+            lines.add(Line.of("50 MB of lines", said(large(service, path, "application/x-ndjson", false)), "200"));
+            lines.addAll(asked(
+                    "%s connections after all that".formatted(Scale.count(scale.connections())),
                     wrk.ask(question, scale.connections(), scale.seconds())));
             double after = service.residentMegabytes();
             lines.add(new Line(
@@ -89,9 +91,10 @@ final class Crowd implements Part {
         private final List<Thread> threads = new ArrayList<>();
 
         Slow(Benched service, String path) {
-            byte[] head = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
-                    .formatted(path)
-                    .getBytes(StandardCharsets.US_ASCII);
+            byte[] head =
+                    "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
+                            .formatted(path)
+                            .getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i < SLOW; i++) {
                 threads.add(new Thread(() -> drip(service.port(), head), "slow"));
             }

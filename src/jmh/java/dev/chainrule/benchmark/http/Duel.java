@@ -54,7 +54,7 @@ final class Duel {
         }
         List<Line> lines = new ArrayList<>();
         lines.add(line(what, own, other, round -> round.result.perSecond(), "%,.0f/s", "≥ %.2f ×".formatted(least)));
-        lines.add(line("… processor time of the service", own, other, Round::cpuMicros, "%,.0f µs", ""));
+        lines.add(line("… processor time of a request", own, other, Round::cpuMicros, "%,.0f µs", ""));
         if (tail) {
             lines.add(line("… 99 % within", own, other, round -> round.result.tail(), "%.2f ms", "≤ 2 ×"));
         }

@@ -65,9 +65,14 @@ public final class HttpReport {
 
     private static void requireWrk() throws IOException {
         try {
-            new ProcessBuilder("wrk", "-v").redirectErrorStream(true).start().getInputStream().readAllBytes();
+            new ProcessBuilder("wrk", "-v")
+                    .redirectErrorStream(true)
+                    .start()
+                    .getInputStream()
+                    .readAllBytes();
         } catch (IOException absent) {
-            throw new IOException("wrk is not on the path; it is in the package \"wrk\" of Debian and Homebrew", absent);
+            throw new IOException(
+                    "wrk is not on the path; it is in the package \"wrk\" of Debian and Homebrew", absent);
         }
     }
 

@@ -42,13 +42,15 @@ final class ManyModels implements Part {
                     "%s of %s requests".formatted(read, Scale.count(warm.requests())),
                     "0"));
             lines.add(new Line(
-                    "… 99 % within, while cold ones are asked (%s of them) : while not".formatted(asked.get()),
+                    "… 99 %% within, while cold ones are asked (%s of them) : while not".formatted(asked.get()),
                     Scale.millis(beside.tail()),
                     Scale.millis(warm.tail()),
                     beside.tail() / warm.tail(),
                     "no waiting for the cold"));
             lines.add(Line.of(
-                    "… refused or broken", String.valueOf(warm.refused() + warm.broken() + beside.refused() + beside.broken()), "0"));
+                    "… refused or broken",
+                    String.valueOf(warm.refused() + warm.broken() + beside.refused() + beside.broken()),
+                    "0"));
             return lines;
         }
     }
@@ -74,8 +76,9 @@ final class ManyModels implements Part {
 
     static Question question(int from, int to) {
         Question one = Question.json("", Bodies.FLOWER);
-        List<String> paths =
-                IntStream.range(from, to).mapToObj("/models/m%s/predict"::formatted).toList();
+        List<String> paths = IntStream.range(from, to)
+                .mapToObj("/models/m%s/predict"::formatted)
+                .toList();
         return new Question(paths, one.body(), one.headers());
     }
 

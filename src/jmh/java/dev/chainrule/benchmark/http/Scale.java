@@ -16,7 +16,11 @@ record Scale(Path folder, int seconds, int rounds, int models, int connections) 
 
     static Scale ofProperties(Path folder) {
         return new Scale(
-                folder, number("seconds", 10), number("rounds", 3), number("models", 10_000), number("connections", 2_000));
+                folder,
+                number("seconds", 10),
+                number("rounds", 3),
+                number("models", 10_000),
+                number("connections", 2_000));
     }
 
     /** Maven hands over what nobody set as nothing. */

@@ -25,7 +25,8 @@ final class Wrk {
     record Question(List<String> paths, byte[] body, Map<String, String> headers) {
 
         static Question json(String path, String body) {
-            return new Question(List.of(path), body.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "application/json"));
+            return new Question(
+                    List.of(path), body.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "application/json"));
         }
 
         Question at(String path) {
@@ -89,9 +90,7 @@ final class Wrk {
                 .map(header -> "wrk.headers[\"%s\"] = \"%s\"%n".formatted(header.getKey(), header.getValue()))
                 .collect(Collectors.joining());
         String paths = question.paths.stream().map("\"%s\""::formatted).collect(Collectors.joining(","));
-        String turns = question.paths.size() == 1
-                ? ""
-                : """
+        String turns = question.paths.size() == 1 ? "" : """
                   local paths = {%s}
                   local turn = 0
                   request = function()
@@ -99,7 +98,8 @@ final class Wrk {
                       return wrk.format(nil, paths[turn])
                   end
                   """.formatted(paths);
-        return Files.writeString(folder.resolve("script-%s.lua".formatted(scripts++)), """
+        return Files.writeString(
+                folder.resolve("script-%s.lua".formatted(scripts++)), """
                 wrk.method = "POST"
                 %slocal file = io.open("%s", "rb")
                 wrk.body = file:read("*a")

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fast against reference, and the reference products against three nested loops. */
+@Tag("slow")
 class KernelsTests {
 
     /** Relative to the largest magnitude in the result. */
@@ -213,7 +214,6 @@ class KernelsTests {
         }
     }
 
-    @Tag("slow")
     @ParameterizedTest
     @MethodSource("shapes")
     void activatesWithAndWithoutBias(Shape shape) {
@@ -340,7 +340,6 @@ class KernelsTests {
         assertThat(Numbers.values(gradient.reference)).isDeepEqualTo(new float[][] {{3}, {0}, {1.5f}});
     }
 
-    @Tag("slow")
     @ParameterizedTest
     @MethodSource("shapes")
     void updatesParameters(Shape shape) {

@@ -10,6 +10,7 @@ import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.Scaled;
 import dev.chainrule.encoding.Scaling;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.UsualNumbers;
 import dev.chainrule.encoding.Written;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -47,9 +48,10 @@ class AskedRowsTests {
 
     @Test
     void areReadFromTheirBytesInOrder() {
-        AskedRows rows = AskedRows.of(pixels(3), List.of(matrix(2, 3)), 10);
+        Encoding encoding = pixels(3);
+        AskedRows rows = AskedRows.of(encoding, List.of(matrix(2, 3)), 10);
         float[] into = new float[3];
-        rows.encode(1, into, new Findings());
+        rows.encode(1, encoding.usual(), into, new Findings());
 
         assertThat(rows.count()).isEqualTo(2);
         assertThat(into).containsExactly(1, 1.5f, 2);
@@ -59,14 +61,16 @@ class AskedRowsTests {
     @Test
     void takeNoObjectForANumber() {
         int many = 200;
-        AskedRows rows = AskedRows.of(pixels(784), List.of(matrix(many, 784)), many);
+        Encoding encoding = pixels(784);
+        AskedRows rows = AskedRows.of(encoding, List.of(matrix(many, 784)), many);
+        UsualNumbers usual = encoding.usual();
         float[] into = new float[784];
         Findings findings = new Findings();
-        rows.encode(0, into, findings);
+        rows.encode(0, usual, into, findings);
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = thread.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < many; i++) {
-            rows.encode(i, into, findings);
+            rows.encode(i, usual, into, findings);
         }
         long allocated = thread.getCurrentThreadAllocatedBytes() - before;
 
@@ -76,9 +80,10 @@ class AskedRowsTests {
     @Test
     void takeANumberForMissingThatMeantItInTheData() {
         Written written = new Written(new Written.Said(List.of("2"), ".", "", List.of(), List.of(), null));
-        AskedRows rows = AskedRows.of(pixels(3).with(written), List.of(matrix(1, 3)), 10);
+        Encoding encoding = pixels(3).with(written);
+        AskedRows rows = AskedRows.of(encoding, List.of(matrix(1, 3)), 10);
         float[] into = new float[3];
-        rows.encode(0, into, new Findings());
+        rows.encode(0, encoding.usual(), into, new Findings());
 
         assertThat(into).containsExactly(-0.5f, 0, (1 - 1) / 2f);
     }
