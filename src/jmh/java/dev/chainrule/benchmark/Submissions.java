@@ -139,7 +139,9 @@ final class Submissions implements AutoCloseable {
             String page = exchange("/jobs?status=queued&limit=100" + next, null);
             millis[Math.max(0, i)] = (System.nanoTime() - begun) / 1e6;
             int last = page.lastIndexOf(ID);
-            next = last < 0 ? "" : "&after=" + page.substring(last + ID.length(), page.indexOf('"', last + ID.length()));
+            next = last < 0
+                    ? ""
+                    : "&after=" + page.substring(last + ID.length(), page.indexOf('"', last + ID.length()));
         }
         return millis;
     }

@@ -57,6 +57,7 @@ final class Rows implements AutoCloseable {
     private Cells @Nullable [] columns;
     /** Also of those that are left out. */
     private Cells[] begun = {};
+
     private int width;
     /** Of the chunk at hand. */
     private int room;

@@ -20,7 +20,8 @@ public class JobNews implements JobRemains {
 
     @PostPersist
     void created(TrainingJob job) {
-        List<EventData> first = new ArrayList<>(List.of(new EventData.Status(job.status().word())));
+        List<EventData> first =
+                new ArrayList<>(List.of(new EventData.Status(job.status().word())));
         job.warnings().forEach(warning -> first.add(EventData.Log.warning(warning)));
         events.begin(job.id(), first);
     }

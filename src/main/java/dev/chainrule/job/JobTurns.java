@@ -55,8 +55,8 @@ public final class JobTurns {
                 .collect(Collectors.joining(" union all "));
         this.before = JobStatus.WAITING.stream()
                 .flatMap(status -> BEFORE.stream()
-                        .map(which -> "(select count(*) from %s where status = '%s' and %s)"
-                                .formatted(table, status, which)))
+                        .map(which ->
+                                "(select count(*) from %s where status = '%s' and %s)".formatted(table, status, which)))
                 .collect(Collectors.joining(" + ", "select ", ""));
     }
 

@@ -12,7 +12,6 @@ import dev.chainrule.queue.WorkSource;
 import dev.chainrule.run.Control;
 import dev.chainrule.run.Runs;
 import dev.chainrule.run.TrainingEndedException.Why;
-import dev.chainrule.storage.IdKind;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
