@@ -71,7 +71,8 @@ class OperatorPageStoryTests extends PageStory {
         try {
             browser.go(page + "#/jobs");
             browser.until(WAITING);
-            String last = browser.ask(WAITING + ".querySelector('th a').textContent").asString();
+            String last =
+                    browser.ask(WAITING + ".querySelector('th a').textContent").asString();
             browser.until("document.querySelector('.queue summary').textContent.includes('waiting, the longest for')");
             browser.go(page + "#/jobs?status=queued");
             browser.until("location.hash.includes('queued') && " + found(last));

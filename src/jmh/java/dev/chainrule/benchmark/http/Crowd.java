@@ -41,8 +41,7 @@ final class Crowd implements Part {
             }
             lines.add(Line.of("a JSON body of 50 MB", status(service, path), "413"));
             int sent = LARGE / (Bodies.FLOWER.length() + 1);
-            Path file = Files.writeString(
-                    scale.folder().resolve("large.ndjson"), (Bodies.FLOWER + "\n").repeat(sent));
+            Path file = Files.writeString(scale.folder().resolve("large.ndjson"), (Bodies.FLOWER + "\n").repeat(sent));
             lines.add(Line.of(
                     "50 MB of lines, %s rows: answered".formatted(Scale.count(sent)),
                     Scale.count(service.lines(path, file, false)),

@@ -53,7 +53,13 @@ final class Duel {
             own.add(round(ours));
         }
         List<Line> lines = new ArrayList<>();
-        lines.add(line(what, own, other, round -> round.result.perSecond(), "%,.0f/s", String.format(Locale.ROOT, "≥ %.2f ×", least)));
+        lines.add(line(
+                what,
+                own,
+                other,
+                round -> round.result.perSecond(),
+                "%,.0f/s",
+                String.format(Locale.ROOT, "≥ %.2f ×", least)));
         lines.add(line("… processor time of a request", own, other, Round::cpuMicros, "%,.0f µs", ""));
         if (tail) {
             lines.add(line("… 99 % within", own, other, round -> round.result.tail(), "%.2f ms", "≤ 2 ×"));
