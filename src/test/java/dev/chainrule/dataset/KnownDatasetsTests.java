@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KnownDatasetsTests {
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     private final KnownDatasets known = new KnownDatasets(5);
     private final List<String> read = new ArrayList<>();

@@ -199,7 +199,7 @@ class DefaultsTests {
     @Test
     void isTheSameWhenItIsReadAgain() {
         JobPlan plan = plan(line(folder, 300), "{}");
-        ObjectNode resolved = (ObjectNode) plan.json();
+        ObjectNode resolved = plan.json();
         resolved.remove("dataset");
 
         assertThat(plan(line(folder, 300), resolved.toString()).json()).isEqualTo(plan.json());

@@ -34,7 +34,7 @@ class ResolvedDefinitionTests {
     private static final Path STORED = Path.of("src", "test", "resources", "stored", "1");
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     private static JsonNode json(String name) throws IOException {
         return StrictJson.parse(Files.readString(STORED.resolve(name).resolve("definition.json")));

@@ -26,8 +26,6 @@ import tools.jackson.databind.JsonNode;
 @Tag("slow")
 class DefaultsStudyTests {
 
-    private static final String ROW = "| %s | %,d | %s | %.4f | %.4f | %.4f | %.4f | %+.4f |%n";
-
     private final Path folder;
 
     DefaultsStudyTests(@TempDir Path folder) {
@@ -56,7 +54,7 @@ class DefaultsStudyTests {
         String row() {
             return String.format(
                     Locale.ROOT,
-                    ROW,
+                    "| %s | %,d | %s | %.4f | %.4f | %.4f | %.4f | %+.4f |%n",
                     table,
                     others.get("rows").intValue(),
                     others.get("metric").stringValue(),
@@ -75,9 +73,10 @@ class DefaultsStudyTests {
             disabledReason = "needs a folder of tables: src/docs/benchmarks.md says which")
     void areAsGoodAsScikitLearnsAndBetterOnAverage() throws IOException {
         Path tables = Path.of(Objects.requireNonNull(System.getProperty("study.tables")));
-        StringBuilder written =
-                new StringBuilder("| table | rows | figure | defaults | MLP | linear | baseline | to the best |\n"
-                        + "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        StringBuilder written = new StringBuilder("""
+                | table | rows | figure | defaults | MLP | linear | baseline | to the best |
+                | --- | --- | --- | --- | --- | --- | --- | --- |
+                """);
         Path to = Files.createDirectories(Path.of("target", "study")).resolve("table.md");
         List<Line> lines = new ArrayList<>();
         TreeMap<String, JsonNode> golden = new TreeMap<>();

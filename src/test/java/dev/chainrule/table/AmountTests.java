@@ -29,11 +29,9 @@ class AmountTests {
             €\u00A07    | €    | 7
             """)
     void readsWhatStandsBesideANumber(String cell, String unit, double value) {
-        Amount amount = Amount.of(cell, COMMAS);
-
-        assertThat(amount).isNotNull();
-        assertThat(amount.unit()).isEqualTo(unit);
-        assertThat(amount.value()).isEqualTo(value);
+        assertThat(Amount.of(cell, COMMAS))
+                .extracting(Amount::unit, Amount::value)
+                .containsExactly(unit, value);
     }
 
     @ParameterizedTest
