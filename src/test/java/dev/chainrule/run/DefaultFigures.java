@@ -56,20 +56,33 @@ final class DefaultFigures {
         List<Double> figures = new ArrayList<>();
         try (Table cells = DatasetFixture.open(folder, dataset)) {
             for (int split = 0; split < splits; split++) {
-                JobPlan plan = PlanFixture.plan(
-                        dataset, "{\"split\": {\"test\": %s}, \"training\": {\"seed\": %s}}".formatted(TESTED, split));
-                figures.add(figure(plan, cells, split));
+                JobPlan plan = plan(dataset, split);
+                int[] usable = plan.columns().usableRows(cells);
+                int[] test = tested(cells.read(plan.columns().targets().get(0)), usable, split, numbers(plan));
+                figures.add(figure(plan, cells, test, split));
             }
         }
         return figures;
     }
 
-    private static double figure(JobPlan plan, Table cells, int number) {
-        boolean numbers = plan.columns().task() == Task.REGRESSION;
-        double[] answers = cells.read(plan.columns().targets().get(0));
-        int[] usable = plan.columns().usableRows(cells);
-        int[] test = tested(answers, usable, number, numbers);
-        int[] others = IntStream.of(usable)
+    /** Of a definition with nothing but a test set. */
+    static JobPlan plan(Dataset dataset, long seed) {
+        return PlanFixture.plan(
+                dataset, "{\"split\": {\"test\": %s}, \"training\": {\"seed\": %s}}".formatted(TESTED, seed));
+    }
+
+    private static boolean numbers(JobPlan plan) {
+        return plan.columns().task() == Task.REGRESSION;
+    }
+
+    /**
+     * On rows that are held back from all of the training.
+     *
+     * @param test in ascending order
+     */
+    static double figure(JobPlan plan, Table cells, int[] test, long number) {
+        boolean numbers = numbers(plan);
+        int[] others = IntStream.of(plan.columns().usableRows(cells))
                 .filter(row -> Arrays.binarySearch(test, row) < 0)
                 .toArray();
         Split drawn = new Splitter(ofTheRest(plan.split()), cells, others, number).split();
