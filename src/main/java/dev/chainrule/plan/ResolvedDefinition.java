@@ -58,7 +58,6 @@ public record ResolvedDefinition(
      * What is asked, with what it leaves open.
      *
      * @param columns its targets, features, task and preprocessing
-     * @param refit on which rows it is trained once more
      * @param checkpoints when they are taken, and what becomes of it where it is stopped
      */
     static ResolvedDefinition of(
@@ -69,7 +68,6 @@ public record ResolvedDefinition(
             ResolvedNetwork network,
             Loss loss,
             ResolvedTraining training,
-            Refit refit,
             ResolvedCheckpoints checkpoints) {
         return new ResolvedDefinition(
                 name,
@@ -82,7 +80,7 @@ public record ResolvedDefinition(
                 network,
                 loss,
                 training,
-                refit,
+                asked.refit(),
                 checkpoints,
                 asked.resumeFrom(),
                 asked.priority(),
@@ -171,7 +169,6 @@ public record ResolvedDefinition(
                 Optimizer optimizer,
                 Schedule schedule,
                 EarlyStopping earlyStopping,
-                @Nullable WeightAveraging weightAveraging,
                 List<String> metrics,
                 @Nullable ClassWeights classWeights) {
             return new ResolvedTraining(
@@ -181,7 +178,7 @@ public record ResolvedDefinition(
                     schedule,
                     earlyStopping,
                     asked.gradientClipping(),
-                    weightAveraging,
+                    asked.weightAveraging(),
                     metrics,
                     asked.seed(),
                     asked.threads(),
