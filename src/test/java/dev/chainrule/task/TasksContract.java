@@ -306,7 +306,8 @@ abstract class TasksContract {
     void tellWhoWaitsForThemThatTheyAreGone() {
         QueuedTask task = add();
         CompletableFuture<QueuedTask> end = desk.within(TaskKind.BATCH_PREDICTION, task.id(), 60);
-        transaction.executeWithoutResult(tx -> { // whoever looks finds it waiting, or gone
+        // Whoever looks finds it waiting, or gone.
+        transaction.executeWithoutResult(tx -> {
             tasks.cancel(TaskKind.BATCH_PREDICTION, task.id());
             tasks.delete(TaskKind.BATCH_PREDICTION, task.id());
         });
