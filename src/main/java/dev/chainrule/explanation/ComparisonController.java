@@ -2,7 +2,6 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.evaluation.ModelRows;
 import dev.chainrule.explanation.ComparisonResponse.Compared;
 import dev.chainrule.explanation.ComparisonResponse.Metric;
@@ -13,7 +12,6 @@ import dev.chainrule.model.Measurement;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
-import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
@@ -159,8 +157,7 @@ class ComparisonController {
     }
 
     private static long parameters(Model model) {
-        return Definitions.readStored(model.manifest().network(), NetworkSpec.class)
-                .parameterCount();
+        return model.manifest().spec().parameterCount();
     }
 
     private static List<Setting> settings(List<Model> compared) {

@@ -2,6 +2,7 @@ package dev.chainrule.idempotency;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.chainrule.storage.Checksum;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -10,9 +11,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ final class DigestedRequest extends HttpServletRequestWrapper {
 
     private static final int BUFFER = 1 << 16;
 
-    private final MessageDigest digest = sha256();
+    private final Checksum checksum = new Checksum();
     private final boolean form;
     private @Nullable Body body;
 
@@ -37,18 +35,10 @@ final class DigestedRequest extends HttpServletRequestWrapper {
         say(form ? "multipart" : type, request.getHeader("Content-Encoding"));
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private void say(@Nullable String... words) {
         for (String word : words) {
-            digest.update(String.valueOf(word).getBytes(UTF_8));
-            digest.update((byte) 0);
+            checksum.update(String.valueOf(word).getBytes(UTF_8));
+            checksum.update((byte) 0);
         }
     }
 
@@ -67,7 +57,7 @@ final class DigestedRequest extends HttpServletRequestWrapper {
         } else {
             drain(getInputStream(), false);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return checksum.hex();
     }
 
     private void digestParts() throws IOException {
@@ -87,7 +77,7 @@ final class DigestedRequest extends HttpServletRequestWrapper {
         byte[] buffer = new byte[BUFFER];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             if (counted) {
-                digest.update(buffer, 0, read);
+                checksum.update(buffer, 0, read);
             }
         }
     }
@@ -104,7 +94,7 @@ final class DigestedRequest extends HttpServletRequestWrapper {
         public int read() throws IOException {
             int read = in.read();
             if (read >= 0) {
-                digest.update((byte) read);
+                checksum.update((byte) read);
             }
             return read;
         }
@@ -113,7 +103,7 @@ final class DigestedRequest extends HttpServletRequestWrapper {
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int read = in.read(buffer, offset, length);
             if (read > 0) {
-                digest.update(buffer, offset, read);
+                checksum.update(buffer, offset, read);
             }
             return read;
         }

@@ -107,11 +107,11 @@ public final class ConstantAnswer {
     }
 
     private double median(int output) {
-        int[] rows = data.training();
-        int count = Math.min(MOST_RANKED, rows.length);
+        int[] rows = Inside.spread(data.training(), MOST_RANKED);
+        int count = rows.length;
         float[] targets = new float[count];
         for (int i = 0; i < count; i++) {
-            targets[i] = (float) data.targets().get(rows[(int) ((long) i * rows.length / count)], output);
+            targets[i] = (float) data.targets().get(rows[i], output);
         }
         Arrays.sort(targets);
         return ((double) targets[(count - 1) / 2] + targets[count / 2]) / 2;

@@ -20,8 +20,12 @@ public final class Checksum {
     /** Of all of them. */
     public static String of(byte[] bytes) {
         Checksum checksum = new Checksum();
-        checksum.update(bytes, 0, bytes.length);
+        checksum.update(bytes);
         return checksum.hex();
+    }
+
+    public void update(byte... bytes) {
+        update(bytes, 0, bytes.length);
     }
 
     public void update(byte[] bytes, int offset, int length) {
