@@ -193,10 +193,23 @@ function Calibration({ model }) {
 }
 
 function Versions({ model, reload }) {
+  return html`<section class="panel first"><h2>Versions</h2><${Others} model=${model} />${model.aliases && html`<${Aliases} model=${model} reload=${reload} />`}</section>`;
+}
+
+function Others({ model }) {
   const list = useLoad(async signal => {
     const answer = await api.get('/models', { name: model.name, limit: 50 }, { signal }).catch(() => null);
     return answer?.data.filter(({ name }) => name === model.name) ?? [];
   }, [model.id]);
+  if (!(list.data?.length > 1)) {
+    return html`<p class="note">It is the only one of its name.</p>`;
+  }
+  return html`<ul class="plain">${list.data.map(each => html`<li>${each.id === model.id ? html`<strong>version ${each.version}</strong>` : html`<a href=${to(['models', each.id])}>version ${each.version}</a>`}
+      <small class="note inline"> ${when(each.created_at)} ${each.aliases?.map(one => `@${one.alias}`).join(' ') ?? ''}</small></li>`)}</ul>
+    <a href=${to(['compare'], { models: list.data.slice(0, 5).map(({ id }) => id).join(',') })}>Compare them</a>`;
+}
+
+function Aliases({ model, reload }) {
   const [alias, setAlias] = useState('');
   const act = async (what, thanks) => {
     try {
@@ -208,14 +221,10 @@ function Versions({ model, reload }) {
     }
   };
   const path = each => `/models/${encodeURIComponent(model.name)}/aliases/${encodeURIComponent(each)}`;
-  return html`<section class="panel first"><h2>Versions</h2>
-    ${list.data?.length > 1 ? html`<ul class="plain">${list.data.map(each => html`<li>${each.id === model.id ? html`<strong>version ${each.version}</strong>` : html`<a href=${to(['models', each.id])}>version ${each.version}</a>`}
-      <small class="note inline"> ${when(each.created_at)} ${each.aliases?.map(one => `@${one.alias}`).join(' ') ?? ''}</small></li>`)}</ul>
-      <a href=${to(['compare'], { models: list.data.slice(0, 5).map(({ id }) => id).join(',') })}>Compare them</a>` : html`<p class="note">It is the only one of its name.</p>`}
-    ${model.aliases && html`<h3>Aliases</h3><p class="note">A name that stays while the version behind it changes: <code>${model.name}@champion</code>.</p>
-      ${model.aliases.map(each => html`<div class="row"><span class="status">@${each.alias}</span><button type="button" class="bare" aria-label=${`Remove the alias ${each.alias}`} onClick=${() => act(() => api.delete(path(each.alias)), `Removed @${each.alias}.`)}>×</button></div>`)}
-      <form class="row" onSubmit=${event => { event.preventDefault(); act(() => api.put(path(alias.trim()), { version: model.version }), `@${alias.trim()} is now version ${model.version}.`); }}>
-        <input aria-label="Alias" required placeholder="champion" value=${alias} onInput=${event => setAlias(event.target.value)} /><button>Let it stand for this version</button></form>`}</section>`;
+  return html`<h3>Aliases</h3><p class="note">A name that stays while the version behind it changes: <code>${model.name}@champion</code>.</p>
+    ${model.aliases.map(each => html`<div class="row" key=${each.alias}><span class="status">@${each.alias}</span><button type="button" class="bare" aria-label=${`Remove the alias ${each.alias}`} onClick=${() => act(() => api.delete(path(each.alias)), `Removed @${each.alias}.`)}>×</button></div>`)}
+    <form class="row" onSubmit=${event => { event.preventDefault(); act(() => api.put(path(alias.trim()), { version: model.version }), `@${alias.trim()} is now version ${model.version}.`); }}>
+      <input aria-label="Alias" required placeholder="champion" value=${alias} onInput=${event => setAlias(event.target.value)} /><button>Let it stand for this version</button></form>`;
 }
 
 function Exports({ model }) {

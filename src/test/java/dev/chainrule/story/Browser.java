@@ -156,10 +156,10 @@ final class Browser implements AutoCloseable {
         return answer.get("result").path("value");
     }
 
-    /** Waits until an expression is true. */
+    /** Waits until an expression is true, or what it promises. */
     void until(String expression) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!ask("Boolean(" + expression + ")").asBoolean(false)) {
+        while (!ask("Promise.resolve(" + expression + ").then(Boolean)").asBoolean(false)) {
             assertThat(System.nanoTime())
                     .as("%s; the page says: %s", expression, text())
                     .isLessThan(end);
@@ -175,9 +175,7 @@ final class Browser implements AutoCloseable {
 
     /** Clicks on what has the text, as a person does who sees it. */
     void click(String selector, String text) {
-        String found = found(selector, text);
-        until(found);
-        ask(found + ".click()");
+        until("(found => { found?.click(); return found; })(%s)".formatted(found(selector, text)));
     }
 
     /**
@@ -268,15 +266,25 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Drops a file on what a selector finds, as from a window of files. */
+    /** Drops a file on what a selector finds, as from a window of files, once nothing moves it any more. */
     void drop(String selector, Path file) {
         until("document.querySelector('" + selector + "')");
         JsonNode place = ask("""
-                (() => {
-                  const place = document.querySelector('%s');
-                  place.scrollIntoView({ block: 'center' });
-                  const { left, top, width, height } = place.getBoundingClientRect();
-                  return [left + width / 2, top + height / 2];
+                (async () => {
+                  const middle = () => {
+                    const place = document.querySelector('%s');
+                    place.scrollIntoView({ block: 'center' });
+                    const { left, top, width, height } = place.getBoundingClientRect();
+                    return [left + width / 2, top + height / 2];
+                  };
+                  let place = middle();
+                  for (let still = 0; still < 20;) {
+                    await new Promise(requestAnimationFrame);
+                    const now = middle();
+                    still = String(now) === String(place) ? still + 1 : 0;
+                    place = now;
+                  }
+                  return place;
                 })()""".formatted(selector));
         ObjectNode data = JSON.createObjectNode().put("dragOperationsMask", 1);
         data.putArray("items");
