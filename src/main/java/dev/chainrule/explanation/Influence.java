@@ -102,7 +102,8 @@ class Influence {
         Score score = new Score(subject, judging.targets());
         List<Importance> found = new ArrayList<>();
         try (Reckoner reckoner = new Reckoner(subject, null, judging.features()[0])) {
-            double untouched = score.of(reckoner.outputs(inputs));
+            double[][] answers = reckoner.outputs(inputs);
+            double untouched = score.of(answers);
             for (int column = 0; column < places.size(); column++) {
                 Place place = places.get(column);
                 double[] losses = new double[repeats];
@@ -110,11 +111,7 @@ class Influence {
                     int[] dealt = IntStream.range(0, inputs.length).toArray();
                     RandomStream.of(seed, Purpose.SHUFFLING, (long) column * repeats + repeat)
                             .shuffle(dealt);
-                    double[][] shuffled = new double[inputs.length][];
-                    for (int row = 0; row < inputs.length; row++) {
-                        shuffled[row] = place.taken(inputs[row], inputs[dealt[row]]);
-                    }
-                    double dealtScore = score.of(reckoner.outputs(shuffled));
+                    double dealtScore = score.of(answersAfter(dealt, place, inputs, answers, reckoner));
                     pace.done((long) inputs.length * ((long) column * repeats + repeat + 1));
                     losses[repeat] = score.lowerIsBetter() ? dealtScore - untouched : untouched - dealtScore;
                 }
@@ -144,6 +141,22 @@ class Influence {
                     seed,
                     found);
         }
+    }
+
+    /** What the network answers with a column dealt anew; who was dealt the same value keeps the answer that is known. */
+    private static double[][] answersAfter(
+            int[] dealt, Place place, double[][] inputs, double[][] answers, Reckoner reckoner) {
+        int[] changed = IntStream.range(0, inputs.length)
+                .filter(row -> !place.same(inputs[row], inputs[dealt[row]]))
+                .toArray();
+        double[][] told = reckoner.outputs(Arrays.stream(changed)
+                .mapToObj(row -> place.taken(inputs[row], inputs[dealt[row]]))
+                .toArray(double[][]::new));
+        double[][] after = answers.clone();
+        for (int i = 0; i < changed.length; i++) {
+            after[changed[i]] = told[i];
+        }
+        return after;
     }
 
     /** How good answers are, in one number. */

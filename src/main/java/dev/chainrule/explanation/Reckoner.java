@@ -10,6 +10,7 @@ import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -224,6 +225,11 @@ final class Reckoner implements AutoCloseable {
             double[] mixed = row.clone();
             System.arraycopy(other, from, mixed, from, width);
             return mixed;
+        }
+
+        /** Whether two rows have the same inputs here. */
+        boolean same(double[] row, double[] other) {
+            return Arrays.equals(row, from, from + width, other, from, from + width);
         }
 
         double sum(double[] values) {
