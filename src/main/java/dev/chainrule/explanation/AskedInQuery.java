@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Rows that are named in a query: as JSON, or by their number in the dataset that the network trained on. */
 @Component
-class AskedInQuery {
+public class AskedInQuery {
 
     private static final int MOST_TOKENS = 100_000;
 
@@ -27,7 +27,7 @@ class AskedInQuery {
      * @param text null for the example of the network
      * @throws ProblemException with everything that is wrong with it
      */
-    AskedRow row(Subject subject, @Nullable String text) {
+    public AskedRow row(Subject subject, @Nullable String text) {
         return AskedRow.of(subject, text == null ? null : json(subject, text), null);
     }
 

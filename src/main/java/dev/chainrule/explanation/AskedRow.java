@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param warnings what is odd about it
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-record AskedRow(
+public record AskedRow(
         Map<String, @Nullable Object> values, float[] inputs, float @Nullable [] targets, List<String> warnings) {
 
     static final String ROW = "/row";
@@ -32,7 +32,7 @@ record AskedRow(
      * @param target a value, or an object or list of them where there are several targets; null where nobody says
      * @throws ProblemException with everything that is wrong with either
      */
-    static AskedRow of(Subject subject, @Nullable JsonNode row, @Nullable JsonNode target) {
+    public static AskedRow of(Subject subject, @Nullable JsonNode row, @Nullable JsonNode target) {
         Map<String, @Nullable Object> values = row == null || row.isNull()
                 ? new LinkedHashMap<>(subject.example())
                 : values(row, ROW, features(subject), "a value for each feature");

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxWait how long they wait
  */
 @ConfigurationProperties("chainrule.explanation")
-record ExplanationSettings(
+public record ExplanationSettings(
         @DefaultValue("5000000") int maxParameters,
         @DefaultValue("1000") int maxRows,
         @DefaultValue("1000") int maxTop,

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Numbers as people write them: six significant digits, and no more zeros than it takes. */
-final class Figures {
+public final class Figures {
 
     private static final int DIGITS = 6;
     private static final int LARGEST = 9;
@@ -15,7 +15,7 @@ final class Figures {
 
     private Figures() {}
 
-    static String of(double value) {
+    public static String of(double value) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
         }
@@ -37,16 +37,16 @@ final class Figures {
     }
 
     /** In brackets where it is negative, to stand after a sign. */
-    static String signed(double value) {
+    public static String signed(double value) {
         return value < 0 ? "(" + of(value) + ")" : of(value);
     }
 
-    static String list(double[] values) {
+    public static String list(double[] values) {
         return Arrays.stream(values).mapToObj(Figures::of).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** As LaTeX. */
-    static String tex(double value) {
+    public static String tex(double value) {
         return of(value)
                 .replace('−', '-')
                 .replaceAll("·10\\^(-?\\d+)", " \\\\cdot 10^{$1}")
@@ -54,7 +54,7 @@ final class Figures {
     }
 
     /** As LaTeX, in brackets where it is negative. */
-    static String signedTex(double value) {
+    public static String signedTex(double value) {
         return value < 0 ? "(" + tex(value) + ")" : tex(value);
     }
 }

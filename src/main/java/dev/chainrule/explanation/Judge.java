@@ -1,5 +1,6 @@
 package dev.chainrule.explanation;
 
+import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.Evaluator;
@@ -13,7 +14,7 @@ import dev.chainrule.network.math.Memory;
 import java.util.stream.IntStream;
 
 /** Measures networks of one kind on the same rows. To be closed; for one thread. */
-final class Judge implements AutoCloseable {
+public final class Judge implements AutoCloseable {
 
     private final Subject subject;
     private final Memory memory;
@@ -21,7 +22,7 @@ final class Judge implements AutoCloseable {
     private final int count;
 
     /** @param kernels those of every network that will be measured */
-    Judge(Subject subject, Encoded rows, Kernels kernels) {
+    public Judge(Subject subject, Encoded rows, Kernels kernels) {
         this.subject = subject;
         this.memory = kernels.memory();
         this.count = rows.rows().length;
@@ -41,14 +42,14 @@ final class Judge implements AutoCloseable {
     }
 
     /** With every metric there is. */
-    Measurement measure(Network network) {
+    public Measurement measure(Network network) {
         try (Evaluator evaluator = new Evaluator(network, subject.loss(), subject.outcome(), data)) {
             return Measurement.of(evaluator.evaluate(data.training()));
         }
     }
 
     /** {@code [rows][outputs]}. */
-    double[][] outputs(Network network) {
+    public double[][] outputs(Network network) {
         double[][] outputs = new double[count][subject.spec().outputs()];
         try (Workspace workspace = network.predictionWorkspace(count)) {
             network.kernels().copy(data.features(), workspace.input());
@@ -61,12 +62,12 @@ final class Judge implements AutoCloseable {
     }
 
     /** A way to ask for the mean loss again and again, while the network's weights change. To be closed. */
-    Losses losses(Network network) {
+    public Losses losses(Network network) {
         return new Losses(network);
     }
 
     /** The mean loss of the rows, for whatever weights the network has. */
-    final class Losses implements AutoCloseable {
+    public final class Losses implements AutoCloseable {
 
         private final Workspace workspace;
         private final Loss loss = subject.loss();
@@ -77,7 +78,7 @@ final class Judge implements AutoCloseable {
             network.kernels().copy(data.targets(), workspace.targets());
         }
 
-        double now() {
+        public double now() {
             return workspace.loss(loss);
         }
 

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** The rows that a network trained on and those held back, found again by its dataset, its split and its seed. */
 @Component
-class LearningRows {
+public class LearningRows {
 
     private final Datasets datasets;
 
@@ -26,13 +26,13 @@ class LearningRows {
     }
 
     /** Which rows. */
-    enum Side {
+    public enum Side {
         TRAINING,
         VALIDATION,
         /** The validation rows where there are some, else those trained on. */
         JUDGING;
 
-        String word() {
+        public String word() {
             return this == TRAINING ? "training" : "validation";
         }
     }
@@ -48,15 +48,15 @@ class LearningRows {
      * @param all how many there are on that side
      */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    record Encoded(Dataset dataset, Side side, int[] rows, float[][] features, float[][] targets, int all) {
+    public record Encoded(Dataset dataset, Side side, int[] rows, float[][] features, float[][] targets, int all) {
 
-        int omitted() {
+        public int omitted() {
             return all - rows.length;
         }
     }
 
     /** The dataset that a network trained on; empty where it is not here any more. */
-    Optional<Dataset> dataset(Subject subject) {
+    public Optional<Dataset> dataset(Subject subject) {
         return datasets.lookUp(subject.datasetId(), subject.datasetSha256());
     }
 
@@ -65,7 +65,7 @@ class LearningRows {
      *
      * @throws ProblemException where the dataset is gone
      */
-    Encoded read(Subject subject, Side side, int most) {
+    public Encoded read(Subject subject, Side side, int most) {
         Dataset dataset = requireDataset(subject);
         try (Table table = datasets.open(dataset)) {
             Split split = split(subject, table);
@@ -76,7 +76,7 @@ class LearningRows {
     }
 
     /** Up to so many rows of any dataset that has the columns. */
-    Encoded read(Subject subject, Dataset dataset, int most) {
+    public Encoded read(Subject subject, Dataset dataset, int most) {
         requireColumns(subject, dataset);
         try (Table table = datasets.open(dataset)) {
             int[] all = usable(subject, table);
@@ -85,7 +85,7 @@ class LearningRows {
     }
 
     /** These rows of a dataset that has the columns. */
-    Encoded read(Subject subject, Dataset dataset, int[] rows, int all) {
+    public Encoded read(Subject subject, Dataset dataset, int[] rows, int all) {
         requireColumns(subject, dataset);
         try (Table table = datasets.open(dataset)) {
             return encode(subject, dataset, table, Side.VALIDATION, rows, all);
@@ -93,7 +93,7 @@ class LearningRows {
     }
 
     /** The rows of a dataset that have what it predicts, ascending. */
-    int[] usable(Subject subject, Dataset dataset) {
+    public int[] usable(Subject subject, Dataset dataset) {
         requireColumns(subject, dataset);
         try (Table table = datasets.open(dataset)) {
             return usable(subject, table);
@@ -122,7 +122,7 @@ class LearningRows {
     }
 
     /** As they are shown to users, by their numbers. */
-    List<Map<String, @Nullable Object>> raw(Subject subject, int[] rows) {
+    public List<Map<String, @Nullable Object>> raw(Subject subject, int[] rows) {
         try (Table table = datasets.open(requireDataset(subject))) {
             return table.rows(rows);
         }

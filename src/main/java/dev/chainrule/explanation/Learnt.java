@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param dataset id of it
  * @param datasetSha256 of the file that the dataset was read from
  */
-record Learnt(JsonNode json, ResolvedDefinition definition, String job, String dataset, String datasetSha256) {
+public record Learnt(JsonNode json, ResolvedDefinition definition, String job, String dataset, String datasetSha256) {
 
     static Learnt of(Model model) {
         Provenance from = model.manifest().provenance();

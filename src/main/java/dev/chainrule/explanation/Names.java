@@ -14,7 +14,7 @@ import java.util.List;
  * @param inputs of the network
  * @param outputs of the network, what each means
  */
-record Names(List<String> inputs, List<String> outputs, List<Layer> layers) {
+public record Names(List<String> inputs, List<String> outputs, List<Layer> layers) {
 
     static Names of(Encoding encoding, Network network) {
         List<String> outputs = encoding.target().outputNames();
@@ -25,12 +25,12 @@ record Names(List<String> inputs, List<String> outputs, List<Layer> layers) {
     }
 
     /** @param number from 1 */
-    String layer(int number) {
+    public String layer(int number) {
         return number == layers.size() ? "output" : "hidden " + number;
     }
 
     /** @param neuron from 0 */
-    String neuron(int layer, int neuron) {
+    public String neuron(int layer, int neuron) {
         if (layer == layers.size() && !outputs.isEmpty()) {
             return "output, " + outputs.get(neuron);
         }
@@ -72,22 +72,22 @@ record Names(List<String> inputs, List<String> outputs, List<Layer> layers) {
     }
 
     /** What comes into a layer: an input of the network, or a neuron of the layer before. */
-    String into(int layer, int input) {
+    public String into(int layer, int input) {
         return layer == 1 ? inputs.get(input) : neuron(layer - 1, input);
     }
 
     /** What comes into a layer inside another. */
-    String into(int layer, int inner, int input) {
+    public String into(int layer, int inner, int input) {
         return inner == 1 ? into(layer, input) : neuron(layer, inner - 1, input);
     }
 
     /** A neuron of a layer that stands inside another. */
-    String neuron(int layer, int inner, int neuron) {
+    public String neuron(int layer, int inner, int neuron) {
         return "%s, inner layer %s, neuron %s".formatted(layer(layer), inner, neuron);
     }
 
     /** A parameter by its place in its layer, such as {@code hidden 1, weight[1, 4]}. */
-    String parameter(int layer, int index) {
+    public String parameter(int layer, int index) {
         return "%s, %s".formatted(layer(layer), layers.get(layer - 1).parameterName(index));
     }
 }

@@ -1,13 +1,13 @@
 package dev.chainrule.explanation;
 
 /** What the API says of several questions alike. */
-final class Phrases {
+public final class Phrases {
 
     /** Why a question is refused. */
-    static final String NO_WEIGHTS = "A job that has no model has no checkpoint yet either";
+    public static final String NO_WEIGHTS = "A job that has no model has no checkpoint yet either";
 
     /** Of a parameter. */
-    static final String CHECKPOINT = "Id of a checkpoint of the job, to look at the network as it was then.";
+    public static final String CHECKPOINT = "Id of a checkpoint of the job, to look at the network as it was then.";
 
     private Phrases() {}
 }

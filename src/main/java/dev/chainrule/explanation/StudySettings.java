@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param predictions that one explanation may ask for at most
  */
 @ConfigurationProperties("chainrule.explanation.study")
-record StudySettings(
+public record StudySettings(
         @DefaultValue("50000000") long cells,
         @DefaultValue("20000") int rows,
         @DefaultValue("1000") int hardest,
@@ -24,7 +24,7 @@ record StudySettings(
         @DefaultValue("100") int repeats,
         @DefaultValue("300000") int predictions) {
 
-    StudySettings {
+    public StudySettings {
         requirePositive("cells", cells);
         requirePositive("rows", rows);
         requirePositive("hardest", hardest);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param standing reads where its optimizer stands; null for a model, which keeps nothing of that
  * @param names of everything in it
  */
-record Subject(
+public record Subject(
         @Nullable Model model,
         @Nullable Checkpoint checkpoint,
         Network network,
@@ -44,7 +44,7 @@ record Subject(
         implements AutoCloseable {
 
     /** Of what is asked, for the answer: that of the model, or of the checkpoint, or of whose network it is. */
-    String id() {
+    public String id() {
         if (model != null) {
             return model.id();
         }
@@ -52,11 +52,11 @@ record Subject(
     }
 
     @Nullable
-    String checkpointId() {
+    public String checkpointId() {
         return checkpoint == null ? null : checkpoint.id();
     }
 
-    NetworkSpec spec() {
+    public NetworkSpec spec() {
         return network.spec();
     }
 
@@ -65,39 +65,39 @@ record Subject(
         return learnt.definition();
     }
 
-    String jobId() {
+    public String jobId() {
         return learnt.job();
     }
 
-    String datasetId() {
+    public String datasetId() {
         return learnt.dataset();
     }
 
-    String datasetSha256() {
+    public String datasetSha256() {
         return learnt.datasetSha256();
     }
 
-    Loss loss() {
+    public Loss loss() {
         return definition().loss();
     }
 
-    ResolvedTraining training() {
+    public ResolvedTraining training() {
         return definition().training();
     }
 
-    Optimizer optimizer() {
+    public Optimizer optimizer() {
         return training().optimizer();
     }
 
-    int layers() {
+    public int layers() {
         return network.layers().size();
     }
 
-    int parameters() {
+    public int parameters() {
         return network.parameters().columns();
     }
 
-    Outcome outcome() {
+    public Outcome outcome() {
         if (task == Task.REGRESSION) {
             return Outcome.NUMBERS;
         }
@@ -113,12 +113,12 @@ record Subject(
      * @param pointer to the row in the body
      * @throws ProblemException with everything that is wrong with it
      */
-    float[] encode(Map<String, ? extends @Nullable Object> row, String pointer, Findings findings) {
+    public float[] encode(Map<String, ? extends @Nullable Object> row, String pointer, Findings findings) {
         return encode(new RawRow(pointer, row, false), findings);
     }
 
     /** @throws ProblemException with everything that is wrong with it */
-    float[] encode(RawRow row, Findings findings) {
+    public float[] encode(RawRow row, Findings findings) {
         float[] inputs = new float[encoding.inputs()];
         encoding.encode(row, inputs, 0, findings);
         if (!findings.violations().isEmpty()) {

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** Opens whatever has weights: models, checkpoints, and jobs on their way to a model. */
 @Component
-class Subjects {
+public class Subjects {
 
     private final Models models;
     private final Checkpoints checkpoints;
@@ -49,7 +49,7 @@ class Subjects {
      *     meant, or its newest checkpoint as long as it has none
      * @param checkpoint of the job of that model or of that job; null for the newest state
      */
-    <T> T ask(String reference, @Nullable String checkpoint, Function<Subject, T> question) {
+    public <T> T ask(String reference, @Nullable String checkpoint, Function<Subject, T> question) {
         return inTurn(() -> {
             try (Subject subject = open(reference, checkpoint)) {
                 return question.apply(subject);
@@ -58,7 +58,7 @@ class Subjects {
     }
 
     /** The same of two. */
-    <T> T ask(String reference, @Nullable String checkpoint, String other, Comparison<T> question) {
+    public <T> T ask(String reference, @Nullable String checkpoint, String other, Comparison<T> question) {
         return inTurn(() -> {
             try (Subject subject = open(reference, checkpoint);
                     Subject second = openOther(other)) {
@@ -69,7 +69,7 @@ class Subjects {
 
     /** What is asked of two networks. */
     @FunctionalInterface
-    interface Comparison<T> {
+    public interface Comparison<T> {
         T of(Subject one, Subject other);
     }
 
@@ -104,12 +104,12 @@ class Subjects {
     }
 
     /** Whether it names a model, if anything. */
-    static boolean isModel(String reference) {
+    public static boolean isModel(String reference) {
         return !IdKind.CHECKPOINT.names(reference) && !IdKind.JOB.names(reference);
     }
 
     /** To be closed; outside of any turn. */
-    Subject open(String reference, @Nullable String checkpoint) {
+    public Subject open(String reference, @Nullable String checkpoint) {
         if (IdKind.CHECKPOINT.names(reference)) {
             Checkpoint found = ofModel(checkpoints.find(reference));
             requireSame(found, checkpoint);

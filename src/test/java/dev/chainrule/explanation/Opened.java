@@ -25,15 +25,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Networks of numbers, opened as if somebody had trained them. */
 @NullUnmarked // javac 17 does not see in class files that members of a map may be null
-final class Opened {
+public final class Opened {
 
-    static final ExplanationSettings SETTINGS =
+    public static final ExplanationSettings SETTINGS =
             new ExplanationSettings(5_000_000, 1000, 1000, 50_000, 200, 5_000_000_000L, 10, 2, Duration.ofSeconds(1));
 
     private Opened() {}
 
     /** Inputs {@code x0}, {@code x1} and so on, as they are; outputs {@code y0} and so on. */
-    static Subject subject(int inputs, List<LayerSpec> layers, int outputs, String optimizer) {
+    public static Subject subject(int inputs, List<LayerSpec> layers, int outputs, String optimizer) {
         NetworkSpec spec = new NetworkSpec(inputs, layers, outputs, new Identity());
         Network network = Network.initialize(spec, Kernels.reference(), 7);
         List<FeatureEncoding> features = IntStream.range(0, inputs)

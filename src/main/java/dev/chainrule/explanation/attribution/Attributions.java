@@ -1,0 +1,282 @@
+package dev.chainrule.explanation.attribution;
+
+import dev.chainrule.explanation.ExplanationSettings;
+import dev.chainrule.explanation.LearningRows;
+import dev.chainrule.explanation.StudySettings;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.Subjects;
+import dev.chainrule.explanation.attribution.AttributionDefinition.Method;
+import dev.chainrule.explanation.attribution.AttributionResponse.Contribution;
+import dev.chainrule.explanation.LearningRows.Side;
+import dev.chainrule.explanation.attribution.Reckoner.Place;
+import dev.chainrule.network.math.RandomStream;
+import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds out what each column of a row contributes to a network's answer. */
+@Component
+public class Attributions {
+
+    /** Of the distance between base and value. */
+    private static final double COMPLETE = 2e-4;
+
+    private static final int FEWEST_STEPS = 32;
+    private static final int MOST_STEPS = 8192;
+    private static final int MEAN_ROWS = 1000;
+    private static final int ROWS_TOGETHER = 2048;
+
+    private final Subjects subjects;
+    private final LearningRows rows;
+    private final StudySettings settings;
+    private final ExplanationSettings limits;
+
+    Attributions(Subjects subjects, LearningRows rows, StudySettings settings, ExplanationSettings limits) {
+        this.limits = limits;
+        this.subjects = subjects;
+        this.rows = rows;
+        this.settings = settings;
+    }
+
+    public AttributionResponse of(String model, AttributionDefinition asked) {
+        return subjects.ask(model, asked.checkpoint(), subject -> of(subject, asked));
+    }
+
+    private AttributionResponse of(Subject subject, AttributionDefinition asked) {
+        List<String> warnings = new ArrayList<>();
+        Map<String, @Nullable Object> raw = RawJson.row(asked.row(), "/row", subject.example());
+        return of(subject, asked, raw, Reckoner.encoded(subject, raw, warnings), warnings);
+    }
+
+    /**
+     * The same of a row that is encoded already.
+     *
+     * @param asked whose row is not looked at
+     * @param raw the row as it was sent
+     */
+    public AttributionResponse of(
+            Subject subject,
+            AttributionDefinition asked,
+            Map<String, ? extends @Nullable Object> raw,
+            float[] encoded,
+            List<String> warnings) {
+        List<Place> places = Reckoner.places(subject);
+        boolean slopes = asked.method() == Method.GRADIENT_X_INPUT || asked.method() == Method.INTEGRATED_GRADIENTS;
+        if (slopes && places.stream().anyMatch(Place::indexed)) {
+            throw ProblemException.invalid(
+                    "/method",
+                    "follows slopes, and the index of a category that is embedded has none",
+                    asked.method().word(),
+                    "occlusion or shapley");
+        }
+        double[][] others = background(subject, slopes ? MEAN_ROWS : asked.background());
+        try (Reckoner reckoner = new Reckoner(subject, asked.of(), encoded)) {
+            double[] row = Reckoner.widened(encoded);
+            Parts parts =
+                    switch (asked.method()) {
+                        case GRADIENT_X_INPUT -> slopeAtTheRow(reckoner, row, mean(others), places);
+                        case INTEGRATED_GRADIENTS -> slopesOnTheWay(subject, reckoner, row, mean(others), places);
+                        case OCCLUSION -> occlusion(subject, reckoner, row, others, places);
+                        case SHAPLEY -> shapley(subject, reckoner, row, others, places, asked);
+                    };
+            double value = reckoner.value(row);
+            double sum = parts.base + Arrays.stream(parts.contributions).sum();
+            List<Contribution> contributions = new ArrayList<>();
+            for (int i = 0; i < places.size(); i++) {
+                String column = places.get(i).column();
+                contributions.add(new Contribution(
+                        column,
+                        raw.get(column),
+                        parts.contributions[i],
+                        parts.errors.length == 0 ? null : (Double) parts.errors[i]));
+            }
+            contributions.sort(Comparator.comparingDouble(each -> -Math.abs(each.contribution())));
+            return new AttributionResponse(
+                    "attribution",
+                    subject.id(),
+                    subject.checkpointId(),
+                    new LinkedHashMap<>(raw),
+                    asked.method(),
+                    asked.method().formula(),
+                    asked.method().source(),
+                    reckoner.of(),
+                    parts.base,
+                    value,
+                    reckoner.prediction(row),
+                    contributions,
+                    Math.abs(sum - value) / Math.max(Math.abs(value - parts.base), 1e-9),
+                    parts.samples,
+                    others.length,
+                    warnings);
+        }
+    }
+
+    private double[][] background(Subject subject, int most) {
+        float[][] features = rows.read(subject, Side.TRAINING, most).features();
+        return Arrays.stream(features).map(Reckoner::widened).toArray(double[][]::new);
+    }
+
+    private static double[] mean(double[][] rows) {
+        double[] mean = new double[rows[0].length];
+        for (double[] row : rows) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += row[i] / rows.length;
+            }
+        }
+        return mean;
+    }
+
+    /** What was found out; {@code errors} empty where nothing was sampled. */
+    private static final class Parts {
+        private final double base;
+        private final double[] contributions;
+        private final double[] errors;
+        private final int samples;
+
+        Parts(double base, double[] contributions, double[] errors, int samples) {
+            this.base = base;
+            this.contributions = contributions;
+            this.errors = errors;
+            this.samples = samples;
+        }
+    }
+
+    private static Parts slopeAtTheRow(Reckoner reckoner, double[] row, double[] mean, List<Place> places) {
+        double[] gradient = reckoner.gradients(new double[][] {row})[0];
+        double[] products = IntStream.range(0, row.length)
+                .mapToDouble(i -> gradient[i] * (row[i] - mean[i]))
+                .toArray();
+        return new Parts(reckoner.value(mean), grouped(products, places), new double[0], 1);
+    }
+
+    private static double[] grouped(double[] ofInputs, List<Place> places) {
+        return places.stream().mapToDouble(place -> place.sum(ofInputs)).toArray();
+    }
+
+    /** By the midpoint rule, with twice as many steps until the parts add up. */
+    private Parts slopesOnTheWay(Subject subject, Reckoner reckoner, double[] row, double[] mean, List<Place> places) {
+        double base = reckoner.value(mean);
+        double distance = reckoner.value(row) - base;
+        double[] products = {};
+        int steps = FEWEST_STEPS;
+        for (; ; steps *= 2) {
+            products = integrated(reckoner, row, mean, steps);
+            double error = Math.abs(Arrays.stream(products).sum() - distance);
+            if (error <= COMPLETE * Math.abs(distance) || error < 1e-12 || steps * 2L > mostSteps(subject)) {
+                return new Parts(base, grouped(products, places), new double[0], steps);
+            }
+        }
+    }
+
+    /** As many as the work that one question may take; each doubling repeats what was there. */
+    private long mostSteps(Subject subject) {
+        return Math.min(MOST_STEPS, limits.maxWork() / (8L * Math.max(1, subject.parameters())));
+    }
+
+    private static double[] integrated(Reckoner reckoner, double[] row, double[] mean, int steps) {
+        double[] sum = new double[row.length];
+        double[][] way = new double[Math.min(256, steps)][];
+        for (int from = 0; from < steps; from += way.length) {
+            for (int k = 0; k < way.length; k++) {
+                double t = (from + k + 0.5) / steps;
+                double[] point = new double[row.length];
+                for (int i = 0; i < point.length; i++) {
+                    point[i] = mean[i] + t * (row[i] - mean[i]);
+                }
+                way[k] = point;
+            }
+            for (double[] gradient : reckoner.gradients(way)) {
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += gradient[i] / steps;
+                }
+            }
+        }
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] *= row[i] - mean[i];
+        }
+        return sum;
+    }
+
+    private Parts occlusion(Subject subject, Reckoner reckoner, double[] row, double[][] others, List<Place> places) {
+        requireFew(subject, (long) others.length * (places.size() + 1));
+        double value = reckoner.value(row);
+        double[] contributions = places.stream()
+                .mapToDouble(place -> value - reckoner.mean(others.length, i -> place.taken(row, others[i])))
+                .toArray();
+        return new Parts(reckoner.mean(others.length, i -> others[i]), contributions, new double[0], others.length);
+    }
+
+    private void requireFew(Subject subject, long predictions) {
+        String hint = "fewer samples, a smaller background, or integrated_gradients";
+        Reckoner.requireFew(subject, predictions, settings, limits, hint);
+    }
+
+    private Parts shapley(
+            Subject subject,
+            Reckoner reckoner,
+            double[] row,
+            double[][] others,
+            List<Place> places,
+            AttributionDefinition asked) {
+        int columns = places.size();
+        requireFew(subject, (long) asked.samples() * (columns + 1));
+        RandomStream random = RandomStream.of(asked.seed(), Purpose.SHUFFLING, 0);
+        double[] sums = new double[columns];
+        double[] squares = new double[columns];
+        double base = 0;
+        int[] order = IntStream.range(0, columns).toArray();
+        int together = Math.max(1, ROWS_TOGETHER / (columns + 1));
+        for (int first = 0; first < asked.samples(); first += together) {
+            int count = Math.min(together, asked.samples() - first);
+            int[][] orders = new int[count][];
+            double[][] ways = new double[count * (columns + 1)][];
+            for (int k = 0; k < count; k++) {
+                if ((first + k) % 2 == 0) {
+                    random.shuffle(order);
+                } else {
+                    reverse(order); // which cancels much of the chance in the order before
+                }
+                orders[k] = order.clone();
+                ways[k * (columns + 1)] = others[(first + k) / 2 % others.length];
+                for (int i = 0; i < columns; i++) {
+                    int at = k * (columns + 1) + i;
+                    ways[at + 1] = places.get(order[i]).taken(ways[at], row);
+                }
+            }
+            double[] values = reckoner.values(ways);
+            for (int k = 0; k < count; k++) {
+                int at = k * (columns + 1);
+                base += values[at] / asked.samples();
+                for (int i = 0; i < columns; i++) {
+                    double change = values[at + i + 1] - values[at + i];
+                    sums[orders[k][i]] += change;
+                    squares[orders[k][i]] += change * change;
+                }
+            }
+        }
+        double[] errors = new double[columns];
+        double[] means = new double[columns];
+        for (int i = 0; i < columns; i++) {
+            means[i] = sums[i] / asked.samples();
+            double variance = Math.max(0, squares[i] / asked.samples() - means[i] * means[i]);
+            errors[i] = Math.sqrt(variance / asked.samples());
+        }
+        return new Parts(base, means, errors, asked.samples());
+    }
+
+    private static void reverse(int[] order) {
+        for (int i = 0; i < order.length / 2; i++) {
+            int kept = order[i];
+            order[i] = order[order.length - 1 - i];
+            order[order.length - 1 - i] = kept;
+        }
+    }
+}

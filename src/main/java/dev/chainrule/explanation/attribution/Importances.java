@@ -1,0 +1,167 @@
+package dev.chainrule.explanation.attribution;
+
+import dev.chainrule.explanation.ExplanationSettings;
+import dev.chainrule.explanation.StudySettings;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.Subjects;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.task.QueuedTask;
+import dev.chainrule.task.TaskDesk;
+import dev.chainrule.task.TaskKind;
+import dev.chainrule.task.TaskOrder;
+import dev.chainrule.task.TaskRun;
+import dev.chainrule.task.TaskWork;
+import dev.chainrule.task.Tasks;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Importance, at once where it is little work; else in the queue, once for each question, whose result is stored with it.
+ */
+@Component
+class Importances implements TaskWork {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    /** Weights and gradients in double precision, and a copy. */
+    private static final long BYTES_OF_PARAMETER = 24;
+
+    private static final long FIXED = 32L << 20;
+    private static final int COPIES_OF_ROWS = 4;
+
+    private final Influence influence;
+    private final Subjects subjects;
+    private final Models models;
+    private final Tasks tasks;
+    private final TaskDesk desk;
+    private final StudySettings settings;
+    private final ExplanationSettings limits;
+
+    Importances(
+            Influence influence,
+            Subjects subjects,
+            Models models,
+            Tasks tasks,
+            TaskDesk desk,
+            StudySettings settings,
+            ExplanationSettings limits) {
+        this.influence = influence;
+        this.subjects = subjects;
+        this.models = models;
+        this.tasks = tasks;
+        this.desk = desk;
+        this.settings = settings;
+        this.limits = limits;
+    }
+
+    /**
+     * What is asked, in the words in which it is stored.
+     *
+     * @param rows at most
+     * @param checkpoint null for the model as it is
+     */
+    record Question(
+            int repeats, int rows, long seed, @Nullable String checkpoint) {}
+
+    /** Either what was found out, or the task that finds it out. */
+    record Found(
+            @Nullable ImportanceResponse response, @Nullable QueuedTask task) {}
+
+    Found of(String reference, Question question) {
+        influence.requireRepeats(question.repeats());
+        Influence.require("rows", question.rows(), settings.rows(), "chainrule.explanation.study.rows");
+        if (!Subjects.isModel(reference)) {
+            try {
+                return atOnce(reference, question);
+            } catch (LargeQuestion tooMuch) { // only what is asked of a model waits in the queue
+                throw tooMuch.refusal();
+            }
+        }
+        Model model = models.find(reference);
+        Optional<QueuedTask> known = tasks.find(TaskKind.IMPORTANCE, model.id(), JSON.writeValueAsString(question));
+        if (known.isPresent()) {
+            return new Found(null, known.get());
+        }
+        if (question.rows() > limits.maxRows()) {
+            return new Found(null, queued(model, question));
+        }
+        try {
+            return atOnce(model.id(), question);
+        } catch (LargeQuestion tooMuch) {
+            return new Found(null, queued(model, question));
+        }
+    }
+
+    private Found atOnce(String reference, Question question) {
+        return new Found(
+                influence.importance(
+                        reference, question.repeats(), question.rows(), question.seed(), question.checkpoint()),
+                null);
+    }
+
+    private QueuedTask queued(Model model, Question question) {
+        int inputs = model.manifest().encoding().inputs();
+        int columns = model.manifest().encoding().features().size();
+        long parameters = model.weightsBytes() / Float.BYTES;
+        return desk.submit(new TaskOrder(
+                TaskKind.IMPORTANCE,
+                null,
+                model.id(),
+                null,
+                JSON.writeValueAsString(question),
+                (long) question.rows() * columns * question.repeats(),
+                FIXED
+                        + parameters * BYTES_OF_PARAMETER
+                        + (long) question.rows() * inputs * Double.BYTES * COPIES_OF_ROWS,
+                TaskOrder.NOBODY,
+                0));
+    }
+
+    @Override
+    public TaskKind kind() {
+        return TaskKind.IMPORTANCE;
+    }
+
+    @Override
+    public void work(QueuedTask task, TaskRun run) {
+        Question question = JSON.readValue(task.question(), Question.class);
+        try (Subject subject = subjects.open(task.modelId(), question.checkpoint())) {
+            ImportanceResponse found = influence.importance(
+                    subject, question.repeats(), question.rows(), question.seed(), new Influence.Pace() {
+                        @Override
+                        public void begin(long predictions) {
+                            run.check();
+                        }
+
+                        @Override
+                        public void done(long predictions) {
+                            run.advance(predictions, List.of());
+                        }
+                    });
+            run.succeed(JSON.writeValueAsString(found), null, List.of());
+        }
+    }
+
+    static ImportanceResponse result(String json) {
+        return JSON.readValue(json, ImportanceResponse.class);
+    }
+
+    /** @throws ProblemException where it ended otherwise */
+    static ImportanceResponse result(QueuedTask ended) {
+        String json = ended.result();
+        if (json != null) {
+            return result(json);
+        }
+        String why = ended.error() == null ? "It was cancelled." : ended.error().message();
+        throw new ProblemException(
+                ProblemKind.CONFLICT,
+                ended.error() == null ? "cancelled" : ended.error().code(),
+                "The importance %s is %s: %s"
+                        .formatted(ended.id(), ended.status().word(), why));
+    }
+}

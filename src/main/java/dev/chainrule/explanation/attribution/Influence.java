@@ -1,0 +1,367 @@
+package dev.chainrule.explanation.attribution;
+
+import dev.chainrule.explanation.ExplanationSettings;
+import dev.chainrule.explanation.LearningRows;
+import dev.chainrule.explanation.StudySettings;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.Subjects;
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.explanation.attribution.ImportanceResponse.Importance;
+import dev.chainrule.explanation.LearningRows.Encoded;
+import dev.chainrule.explanation.LearningRows.Side;
+import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfOutput;
+import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfRow;
+import dev.chainrule.explanation.attribution.Reckoner.Place;
+import dev.chainrule.network.Outcome;
+import dev.chainrule.network.math.RandomStream;
+import dev.chainrule.network.math.RandomStream.Purpose;
+import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.table.Column;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What a model's columns do to all rows: how much it needs each, and how its answers change with one. */
+@Component
+public class Influence {
+
+    private final Subjects subjects;
+    private final LearningRows rows;
+    private final StudySettings settings;
+    private final ExplanationSettings limits;
+
+    Influence(Subjects subjects, LearningRows rows, StudySettings settings, ExplanationSettings limits) {
+        this.subjects = subjects;
+        this.rows = rows;
+        this.settings = settings;
+        this.limits = limits;
+    }
+
+    /**
+     * How much worse a model gets when a column's values are dealt to the rows anew.
+     *
+     * @throws LargeQuestion where it is too much work for the time of a request
+     */
+    ImportanceResponse importance(String model, int repeats, int most, long seed, @Nullable String checkpoint) {
+        requireRepeats(repeats);
+        require("rows", most, limits.maxRows(), "chainrule.explanation.max-rows");
+        return subjects.ask(
+                model,
+                checkpoint,
+                subject -> importance(subject, repeats, most, seed, new Pace() {
+                    @Override
+                    public void begin(long predictions) {
+                        try {
+                            Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or repeats");
+                        } catch (ProblemException refusal) {
+                            throw new LargeQuestion(refusal);
+                        }
+                    }
+
+                    @Override
+                    public void done(long predictions) {
+                        // nobody looks
+                    }
+                }));
+    }
+
+    void requireRepeats(int repeats) {
+        require("repeats", repeats, settings.repeats(), "chainrule.explanation.study.repeats");
+    }
+
+    /** Hears how far a long question has come, and may end it. */
+    interface Pace {
+
+        /** @param predictions that it will take */
+        void begin(long predictions);
+
+        /** @param predictions so far */
+        void done(long predictions);
+    }
+
+    public static void require(String name, int value, int most, String setting) {
+        if (value < 1 || value > most) {
+            throw ProblemException.invalid(
+                    name, "must be from 1 to %s (%s)".formatted(most, setting), value, "1 to " + most);
+        }
+    }
+
+    /** The same of an open network. */
+    ImportanceResponse importance(Subject subject, int repeats, int most, long seed, Pace pace) {
+        Encoded judging = rows.read(subject, Side.JUDGING, most);
+        List<Place> places = Reckoner.places(subject);
+        long predictions = (long) judging.rows().length * places.size() * repeats;
+        pace.begin(predictions);
+        double[][] inputs =
+                Arrays.stream(judging.features()).map(Reckoner::widened).toArray(double[][]::new);
+        Score score = new Score(subject, judging.targets());
+        List<Importance> found = new ArrayList<>();
+        try (Reckoner reckoner = new Reckoner(subject, null, judging.features()[0])) {
+            double[][] answers = reckoner.outputs(inputs);
+            double untouched = score.of(answers);
+            for (int column = 0; column < places.size(); column++) {
+                Place place = places.get(column);
+                double[] losses = new double[repeats];
+                for (int repeat = 0; repeat < repeats; repeat++) {
+                    int[] dealt = IntStream.range(0, inputs.length).toArray();
+                    RandomStream.of(seed, Purpose.SHUFFLING, (long) column * repeats + repeat)
+                            .shuffle(dealt);
+                    double dealtScore = score.of(answersAfter(dealt, place, inputs, answers, reckoner));
+                    pace.done((long) inputs.length * ((long) column * repeats + repeat + 1));
+                    losses[repeat] = score.lowerIsBetter() ? dealtScore - untouched : untouched - dealtScore;
+                }
+                double mean = Arrays.stream(losses).average().orElse(0);
+                double variance = Arrays.stream(losses)
+                        .map(loss -> (loss - mean) * (loss - mean))
+                        .average()
+                        .orElse(0);
+                found.add(new Importance(place.column(), mean, Math.sqrt(variance)));
+            }
+            found.sort(Comparator.comparingDouble(each -> -each.importance()));
+            return new ImportanceResponse(
+                    "importance",
+                    subject.id(),
+                    subject.checkpointId(),
+                    "importance = "
+                            + (score.lowerIsBetter()
+                                    ? "metric with the column's values dealt anew − metric"
+                                    : "metric − metric with the column's values dealt anew"),
+                    "Breiman 2001; Fisher, Rudin and Dominici 2019",
+                    score.name(),
+                    untouched,
+                    judging.side() == Side.VALIDATION ? "validation" : "training",
+                    judging.rows().length,
+                    judging.omitted(),
+                    repeats,
+                    seed,
+                    found);
+        }
+    }
+
+    /** What the network answers with a column dealt anew; who was dealt the same value keeps the answer that is known. */
+    private static double[][] answersAfter(
+            int[] dealt, Place place, double[][] inputs, double[][] answers, Reckoner reckoner) {
+        int[] changed = IntStream.range(0, inputs.length)
+                .filter(row -> !place.same(inputs[row], inputs[dealt[row]]))
+                .toArray();
+        double[][] told = reckoner.outputs(Arrays.stream(changed)
+                .mapToObj(row -> place.taken(inputs[row], inputs[dealt[row]]))
+                .toArray(double[][]::new));
+        double[][] after = answers.clone();
+        for (int i = 0; i < changed.length; i++) {
+            after[changed[i]] = told[i];
+        }
+        return after;
+    }
+
+    /** How good answers are, in one number. */
+    private static final class Score {
+
+        private final Subject subject;
+        private final float[][] targets;
+
+        Score(Subject subject, float[][] targets) {
+            this.subject = subject;
+            this.targets = targets;
+        }
+
+        boolean lowerIsBetter() {
+            return subject.outcome() == Outcome.NUMBERS;
+        }
+
+        String name() {
+            return lowerIsBetter() ? "rmse" : "accuracy";
+        }
+
+        double of(double[][] outputs) {
+            return lowerIsBetter() ? rmse(outputs) : accuracy(outputs);
+        }
+
+        /** In raw units, over all targets. */
+        private double rmse(double[][] outputs) {
+            List<TargetEncoding.NumberTarget> numbers =
+                    ((TargetEncoding.Numbers) subject.encoding().target()).targets();
+            double sum = 0;
+            for (int row = 0; row < outputs.length; row++) {
+                for (int i = 0; i < numbers.size(); i++) {
+                    double error = numbers.get(i).decoded(outputs[row][i])
+                            - numbers.get(i).decoded((double) targets[row][i]);
+                    sum += error * error;
+                }
+            }
+            return Math.sqrt(sum / ((double) outputs.length * numbers.size()));
+        }
+
+        private double accuracy(double[][] outputs) {
+            double right = 0;
+            for (int row = 0; row < outputs.length; row++) {
+                right += subject.outcome() == Outcome.CLASSES
+                        ? LikeliestClass.of(outputs[row]) == LikeliestClass.of(targets[row]) ? 1 : 0
+                        : agreeing(outputs[row], targets[row]);
+            }
+            return right / outputs.length;
+        }
+
+        private static double agreeing(double[] outputs, float[] truths) {
+            double right = 0;
+            for (int i = 0; i < outputs.length; i++) {
+                right += (outputs[i] > 0.5) == (truths[i] > 0.5) ? 1 : 0;
+            }
+            return right / outputs.length;
+        }
+    }
+
+    /** How answers change with one column, the others as they are. */
+    public PartialDependenceResponse partialDependence(
+            String model, String feature, int points, int most, int curves, @Nullable String checkpoint) {
+        require("points", points, settings.grid(), "chainrule.explanation.study.grid");
+        require("rows", most, limits.maxRows(), "chainrule.explanation.max-rows");
+        if (curves < 0 || curves > settings.curves()) {
+            throw ProblemException.invalid(
+                    "curves",
+                    "must be from 0 to %s (chainrule.explanation.study.curves)".formatted(settings.curves()),
+                    curves,
+                    "0 to " + settings.curves());
+        }
+        return subjects.ask(model, checkpoint, subject -> partialDependence(subject, feature, points, most, curves));
+    }
+
+    private PartialDependenceResponse partialDependence(
+            Subject subject, String feature, int points, int most, int curves) {
+        Place place = Reckoner.places(subject).stream()
+                .filter(one -> one.column().equals(feature))
+                .findFirst()
+                .orElseThrow(() -> unknown(subject, feature));
+        FeatureEncoding encoding = subject.encoding().features().stream()
+                .filter(one -> one.column().equals(feature))
+                .findFirst()
+                .orElseThrow();
+        Encoded judging = rows.read(subject, Side.TRAINING, most);
+        List<Object> grid = grid(subject, judging, encoding, points);
+        double[][] encodedGrid =
+                grid.stream().map(value -> encoded(subject, feature, value)).toArray(double[][]::new);
+        double[][] inputs =
+                Arrays.stream(judging.features()).map(Reckoner::widened).toArray(double[][]::new);
+        long predictions = (long) inputs.length * grid.size();
+        Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or points");
+        double[][][] answers = new double[grid.size()][][];
+        List<OfOutput> outputs = new ArrayList<>();
+        try (Reckoner reckoner = new Reckoner(subject, null, judging.features()[0])) {
+            for (int point = 0; point < grid.size(); point++) {
+                double[] value = encodedGrid[point];
+                answers[point] = reckoner.outputs(Arrays.stream(inputs)
+                        .map(row -> place.taken(row, value))
+                        .toArray(double[][]::new));
+            }
+        }
+        List<String> names = subject.encoding().target().outputNames();
+        for (int output = 0; output < names.size(); output++) {
+            outputs.add(ofOutput(subject, names.get(output), output, answers, judging.rows(), curves));
+        }
+        return new PartialDependenceResponse(
+                "partial_dependence",
+                subject.id(),
+                subject.checkpointId(),
+                feature,
+                encoding.type(),
+                "mean over rows of F(the row with %s = value)".formatted(feature),
+                "Friedman 2001; individual curves: Goldstein, Kapelner, Bleich and Pitkin 2015",
+                grid,
+                outputs,
+                inputs.length,
+                judging.omitted());
+    }
+
+    private static ProblemException unknown(Subject subject, String feature) {
+        List<String> known = subject.encoding().features().stream()
+                .map(FeatureEncoding::column)
+                .toList();
+        return ProblemException.invalid(
+                "feature",
+                "the model has no feature \"%s\"".formatted(feature),
+                feature,
+                Spelling.hint(feature, known));
+    }
+
+    private static OfOutput ofOutput(
+            Subject subject, String name, int output, double[][][] answers, int[] numbers, int curves) {
+        int count = numbers.length;
+        double[][] values = new double[count][answers.length];
+        List<Double> means = new ArrayList<>();
+        List<Double> stds = new ArrayList<>();
+        for (int point = 0; point < answers.length; point++) {
+            double sum = 0;
+            double squares = 0;
+            for (int row = 0; row < count; row++) {
+                double value = decoded(subject, output, answers[point][row][output]);
+                values[row][point] = value;
+                sum += value;
+                squares += value * value;
+            }
+            double mean = sum / count;
+            means.add(mean);
+            stds.add(Math.sqrt(Math.max(0, squares / count - mean * mean)));
+        }
+        int shown = Math.min(curves, count);
+        List<OfRow> shownCurves = IntStream.range(0, shown)
+                .map(i -> (int) ((long) i * count / shown))
+                .mapToObj(row -> new OfRow(
+                        numbers[row], Arrays.stream(values[row]).boxed().toList()))
+                .toList();
+        return new OfOutput(name, means, stds, shownCurves);
+    }
+
+    private static double decoded(Subject subject, int output, double value) {
+        return subject.encoding().target() instanceof TargetEncoding.Numbers numbers
+                ? numbers.targets().get(output).decoded(value)
+                : value;
+    }
+
+    /** From the smallest to the largest value that was learnt from; of categories those that are known. */
+    private List<Object> grid(Subject subject, Encoded judging, FeatureEncoding encoding, int points) {
+        List<Object> known = encoding.known();
+        if (!known.isEmpty()) {
+            return known.subList(0, Math.min(settings.grid(), known.size()));
+        }
+        Column column = judging.dataset().columns().stream()
+                .filter(one -> one.name().equals(encoding.column()))
+                .findFirst()
+                .orElseThrow();
+        if (column.min() == null || column.max() == null || !column.type().numeric()) {
+            return valuesOf(subject, judging, encoding.column(), points);
+        }
+        double low = column.min().doubleValue();
+        double high = column.max().doubleValue();
+        return IntStream.range(0, points)
+                .mapToObj(i -> (Object) (points == 1 ? (low + high) / 2 : low + (high - low) * i / (points - 1)))
+                .toList();
+    }
+
+    /** Of what is neither a number nor one of some categories: what some rows have. */
+    private List<Object> valuesOf(Subject subject, Encoded judging, String column, int points) {
+        int[] some = Arrays.copyOf(judging.rows(), Math.min(points, judging.rows().length));
+        return rows.raw(subject, some).stream()
+                .map(row -> row.get(column))
+                .filter(Objects::nonNull)
+                .map(Object.class::cast)
+                .distinct()
+                .toList();
+    }
+
+    /** Any row with this value. */
+    private static double[] encoded(Subject subject, String feature, Object value) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>(subject.example());
+        row.put(feature, value);
+        return Reckoner.widened(Reckoner.encoded(subject, row, new ArrayList<>()));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.chainrule.explanation.attribution;
+
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.Subjects;
+import dev.chainrule.encoding.Findings;
+import dev.chainrule.encoding.RawRow;
+import dev.chainrule.explanation.attribution.AttributionDefinition.Method;
+import dev.chainrule.prediction.Contributions;
+import dev.chainrule.prediction.Contributions.Contribution;
+import dev.chainrule.prediction.Explainer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Explains rows that are being predicted: by integrated gradients, or by Shapley values where inputs have no slope. */
+@Component
+class PredictionExplainer implements Explainer {
+
+    private static final int SAMPLES = 200;
+    private static final int BACKGROUND = 100;
+    private static final long SEED = 42;
+
+    private final Subjects subjects;
+    private final Attributions attributions;
+
+    PredictionExplainer(Subjects subjects, Attributions attributions) {
+        this.subjects = subjects;
+        this.attributions = attributions;
+    }
+
+    @Override
+    public List<Contributions> explain(String reference, @Nullable String checkpoint, List<RawRow> rows) {
+        return subjects.ask(
+                reference,
+                checkpoint,
+                subject -> rows.stream().map(row -> explained(subject, row)).toList());
+    }
+
+    private Contributions explained(Subject subject, RawRow row) {
+        boolean indexed = Reckoner.places(subject).stream().anyMatch(Reckoner.Place::indexed);
+        AttributionDefinition asked = new AttributionDefinition(
+                JsonNodeFactory.instance.objectNode(),
+                indexed ? Method.SHAPLEY : Method.INTEGRATED_GRADIENTS,
+                null,
+                SAMPLES,
+                BACKGROUND,
+                SEED,
+                null);
+        Findings findings = new Findings();
+        float[] encoded = subject.encode(row, findings);
+        AttributionResponse found = attributions.of(subject, asked, row.values(), encoded, findings.warnings());
+        return new Contributions(
+                found.of(),
+                found.base(),
+                found.value(),
+                found.contributions().stream()
+                        .map(each -> new Contribution(each.column(), each.value(), each.contribution()))
+                        .toList());
+    }
+}

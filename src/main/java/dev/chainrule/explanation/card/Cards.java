@@ -1,0 +1,360 @@
+package dev.chainrule.explanation.card;
+
+import dev.chainrule.explanation.diagnosis.Bootstrap;
+import dev.chainrule.explanation.diagnosis.Curve;
+import dev.chainrule.explanation.diagnosis.Diagnoses;
+import dev.chainrule.explanation.diagnosis.Finding;
+import dev.chainrule.explanation.diagnosis.Measures;
+import dev.chainrule.explanation.diagnosis.Studied;
+import dev.chainrule.explanation.diagnosis.Studies;
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.history.Histories;
+import dev.chainrule.model.Baseline;
+import dev.chainrule.model.CrossValidation;
+import dev.chainrule.model.Environment;
+import dev.chainrule.model.Measurement;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.ModelManifest;
+import dev.chainrule.model.Models;
+import dev.chainrule.model.Provenance;
+import dev.chainrule.plan.ResolvedDefinition;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.training.JobDesk;
+import dev.chainrule.web.OwnAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes of a model what one should know before using it (Mitchell and others 2019). */
+@Component
+class Cards {
+
+    private static final int ROWS = 5000;
+    private static final int COLUMNS = 100;
+    private static final int CLASSES = 30;
+    private static final int EXAMPLES = 3;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Models models;
+    private final JobDesk desk;
+    private final Studies studies;
+    private final Diagnoses diagnoses;
+    private final Histories histories;
+    private final OwnAddress address;
+
+    Cards(Models models, JobDesk desk, Studies studies, Diagnoses diagnoses, Histories histories, OwnAddress address) {
+        this.address = address;
+        this.models = models;
+        this.desk = desk;
+        this.studies = studies;
+        this.diagnoses = diagnoses;
+        this.histories = histories;
+    }
+
+    String write(String reference, CardText card) {
+        Model model = models.find(reference);
+        Optional<Dataset> dataset = studies.dataset(
+                        model.manifest().provenance().dataset(),
+                        model.manifest().provenance().datasetSha256())
+                .filter(studies::mayBeRead);
+        Studied rows = dataset.map(found -> studies.of(model, found, ROWS)).orElse(null);
+        new Card(model, dataset.orElse(null), rows, card).write();
+        return card.whole();
+    }
+
+    /** Of one model. */
+    private final class Card {
+
+        private final Model model;
+        private final ModelManifest manifest;
+        private final Provenance provenance;
+        private final @Nullable Dataset dataset;
+        private final @Nullable Studied rows;
+        private final CardText card;
+
+        Card(Model model, @Nullable Dataset dataset, @Nullable Studied rows, CardText card) {
+            this.model = model;
+            this.manifest = model.manifest();
+            this.provenance = manifest.provenance();
+            this.dataset = dataset;
+            this.rows = rows;
+            this.card = card;
+        }
+
+        void write() {
+            card.title("%s, version %s".formatted(model.name(), model.version()));
+            card.paragraph("A %s network that answers %s. Model %s, made by job %s."
+                    .formatted(
+                            manifest.task().word(),
+                            String.join(", ", manifest.encoding().target().columns()),
+                            model.id(),
+                            provenance.job()));
+            data();
+            columns();
+            definition();
+            curve();
+            metrics();
+            confusion();
+            findings();
+            limits();
+            use();
+        }
+
+        private void data() {
+            card.heading("Data");
+            List<List<String>> facts = new ArrayList<>();
+            facts.add(List.of(
+                    "dataset",
+                    dataset == null
+                            ? provenance.dataset() + " (has been deleted, or is too large to be read)"
+                            : dataset.name()));
+            facts.add(List.of("SHA-256", provenance.datasetSha256()));
+            if (dataset != null) {
+                facts.add(List.of("rows", String.valueOf(dataset.rows())));
+            }
+            Provenance.SplitRows split = provenance.split();
+            if (split != null) {
+                facts.add(List.of("training rows", String.valueOf(split.training())));
+                facts.add(List.of("validation rows", String.valueOf(split.validation())));
+                if (split.test() != null) {
+                    facts.add(List.of("test rows", String.valueOf(split.test())));
+                }
+            }
+            facts.add(List.of(
+                    "split",
+                    Definitions.write(ResolvedDefinition.of(manifest).split()).toString()));
+            card.table(List.of("what", "value"), facts);
+        }
+
+        private void columns() {
+            card.heading("Columns");
+            List<List<String>> lines = new ArrayList<>();
+            for (FeatureEncoding feature : manifest.encoding().features()) {
+                if (lines.size() < COLUMNS) {
+                    lines.add(List.of(
+                            feature.column(),
+                            feature.type().word(),
+                            String.valueOf(feature.width()),
+                            seen(feature.column())));
+                }
+            }
+            card.table(List.of("feature", "type", "inputs", "seen"), lines);
+            int more = manifest.encoding().features().size() - lines.size();
+            if (more > 0) {
+                card.paragraph("And %s more.".formatted(more));
+            }
+        }
+
+        private String seen(String column) {
+            if (dataset == null) {
+                return "";
+            }
+            return dataset.columns().stream()
+                    .filter(one -> one.name().equals(column))
+                    .map(one -> one.min() == null || one.max() == null
+                            ? one.distinct() + " different values"
+                            : "%s to %s".formatted(one.min(), one.max()))
+                    .findFirst()
+                    .orElse("");
+        }
+
+        private void definition() {
+            card.heading("Definition");
+            card.code(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(provenance.definition()));
+        }
+
+        private void curve() {
+            Curve curve = Curve.of(histories, provenance.job());
+            card.heading("Training");
+            card.paragraph("%s epochs with the seed %s; the weights are those after epoch %s."
+                    .formatted(
+                            curve.points() == 0 ? "?" : Math.round(curve.epochs()[curve.points() - 1]),
+                            provenance.seed(),
+                            provenance.epoch()));
+            if (curve.points() > 0) {
+                card.curve(curve);
+            }
+        }
+
+        private void metrics() {
+            card.heading("Metrics");
+            List<List<String>> lines = new ArrayList<>();
+            lines(lines, "training", manifest.train(), intervals(false));
+            if (manifest.validation() != null) {
+                lines(lines, "validation", manifest.validation(), intervals(true));
+            }
+            Measurement test = manifest.test();
+            if (test != null) {
+                lines(lines, "test", test, tested());
+            }
+            Baseline baseline = manifest.baseline();
+            if (baseline != null) {
+                baseline.metrics()
+                        .forEach((metric, value) -> lines.add(List.of(
+                                "baseline on " + baseline.rowsOf(),
+                                metric,
+                                value == null ? "–" : Measures.number(value),
+                                "")));
+            }
+            card.table(List.of("rows", "metric", "value", "95 % interval (test: Wilson or bootstrap)"), lines);
+            if (manifest.notes() != null) {
+                manifest.notes()
+                        .forEach(note -> card.paragraph(
+                                "%s%s.".formatted(note.substring(0, 1).toUpperCase(Locale.ROOT), note.substring(1))));
+            }
+            CrossValidation folds = manifest.crossValidation();
+            if (folds != null) {
+                card.paragraph("Cross-validation: " + JSON.writeValueAsString(folds));
+            }
+        }
+
+        private Map<String, Bootstrap.Interval> tested() {
+            Map<String, Bootstrap.Interval> found = new TreeMap<>();
+            Map<String, List<Double>> ends = Objects.requireNonNullElse(manifest.intervals(), Map.of());
+            ends.forEach((metric, both) -> found.put(metric, new Bootstrap.Interval(0, both.get(0), both.get(1))));
+            return found;
+        }
+
+        private Map<String, Bootstrap.Interval> intervals(boolean heldBack) {
+            return rows == null ? Map.of() : Bootstrap.of(rows, heldBack, provenance.seed());
+        }
+
+        private static void lines(
+                List<List<String>> lines, String on, Measurement measured, Map<String, Bootstrap.Interval> intervals) {
+            new TreeMap<>(measured.metrics()).forEach((metric, value) -> {
+                Bootstrap.Interval interval = intervals.get(metric);
+                lines.add(List.of(
+                        "%s (%s)".formatted(on, measured.rows()),
+                        metric,
+                        value == null ? "–" : Measures.number(value),
+                        interval == null
+                                ? ""
+                                : "%s to %s"
+                                        .formatted(Measures.shown(interval.low()), Measures.shown(interval.high()))));
+            });
+        }
+
+        private void confusion() {
+            List<List<Long>> counts = manifest.judged().confusion();
+            if (counts == null
+                    || !(manifest.encoding().target() instanceof TargetEncoding.Classes classes)
+                    || counts.size() > CLASSES) {
+                return;
+            }
+            List<String> labels = classes.labels().stream().map(String::valueOf).toList();
+            card.heading("Confusion matrix");
+            card.paragraph("Of the %s rows.".formatted(manifest.judgedOn()));
+            List<String> names = new ArrayList<>(List.of("is ↓, taken for →"));
+            names.addAll(labels);
+            List<List<String>> lines = new ArrayList<>();
+            for (int i = 0; i < counts.size(); i++) {
+                List<String> line = new ArrayList<>(List.of(labels.get(i)));
+                counts.get(i).forEach(count -> line.add(String.valueOf(count)));
+                lines.add(line);
+            }
+            card.table(names, lines);
+            List<List<String>> mistakes = mistakes(labels, manifest.validation() != null);
+            if (!mistakes.isEmpty()) {
+                card.paragraph("Rows of %s that were taken for another class:"
+                        .formatted(manifest.validation() != null ? "validation" : "train"));
+                card.table(List.of("is", "taken for", "rows of the dataset, such as"), mistakes);
+            }
+        }
+
+        private List<List<String>> mistakes(List<String> labels, boolean heldBack) {
+            List<List<String>> lines = new ArrayList<>();
+            if (rows == null) {
+                return lines;
+            }
+            float[][] outputs = Objects.requireNonNull(rows.outputs());
+            Map<String, List<String>> found = new TreeMap<>();
+            for (int row = 0; row < rows.count(); row++) {
+                if (rows.heldBack()[row] == heldBack && rows.known(row)) {
+                    int truth = rows.classOf(rows.targets()[row]);
+                    int said = rows.classOf(outputs[row]);
+                    if (truth != said) {
+                        found.computeIfAbsent(truth + " " + said, pair -> new ArrayList<>())
+                                .add(String.valueOf(rows.rows()[row]));
+                    }
+                }
+            }
+            found.forEach((pair, numbers) -> {
+                String[] both = pair.split(" ", -1);
+                lines.add(List.of(
+                        labels.get(Integer.parseInt(both[0])),
+                        labels.get(Integer.parseInt(both[1])),
+                        String.join(", ", numbers.subList(0, Math.min(EXAMPLES, numbers.size())))));
+            });
+            return lines;
+        }
+
+        private void findings() {
+            card.heading("Findings");
+            if (desk.lookUp(provenance.job()).isEmpty()) {
+                card.paragraph("Its job has been deleted, so nothing can be found out about its training.");
+                return;
+            }
+            List<Finding> found;
+            try {
+                found = diagnoses.of(provenance.job()).findings();
+            } catch (ProblemException refused) {
+                card.paragraph("Its training could not be examined: " + refused.detail());
+                return;
+            }
+            if (found.isEmpty()) {
+                card.paragraph("Nothing seems to be wrong with its training.");
+            }
+            found.forEach(finding -> card.paragraph("%s (%s): %s What to try: %s"
+                    .formatted(
+                            finding.code().word(),
+                            finding.severity().word(),
+                            finding.detail(),
+                            finding.suggestion().detail())));
+        }
+
+        private void limits() {
+            card.heading("Limits");
+            card.paragraph(
+                    "It has seen the columns within the ranges above and knows nothing beyond them. Its figures are of rows of the same table; rows from elsewhere may differ.");
+            card.paragraph(String.format(
+                    Locale.ROOT,
+                    "Made by Chainrule %s%s. The weights have the SHA-256 %s, and the same definition, data and seed give the same weights again (POST /models/%s/verify).",
+                    provenance.engine(),
+                    machine(),
+                    provenance.weightsSha256(),
+                    model.id()));
+        }
+
+        private String machine() {
+            Environment environment = provenance.environment();
+            return environment == null
+                    ? ""
+                    : " on %s with %s threads (JDK %s, %s, kernels for %s)"
+                            .formatted(
+                                    environment.cpu(),
+                                    environment.threads(),
+                                    environment.jdk(),
+                                    environment.matrixLibrary() == null
+                                            ? "ND4J " + environment.nd4j()
+                                            : environment.matrixLibrary(),
+                                    environment.kernels());
+        }
+
+        private void use() {
+            card.heading("How to call it");
+            String example = JSON.writeValueAsString(manifest.example());
+            card.code("curl -X POST %s/models/%s/predict -H 'Content-Type: application/json' -d '%s'"
+                    .formatted(address.url(), model.id(), example.replace("'", "'\\''")));
+        }
+    }
+}

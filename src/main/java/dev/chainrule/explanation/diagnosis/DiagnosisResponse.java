@@ -1,0 +1,23 @@
+package dev.chainrule.explanation.diagnosis;
+
+import java.util.List;
+
+/**
+ * What seems to be wrong with a job.
+ *
+ * @param object always {@code diagnosis}
+ * @param job its id
+ * @param status the job's; of one that still runs it is what is known so far
+ * @param findings the most serious first, and causes before what follows from them
+ * @param healthy whether nothing is wrong that makes the model, or its figures, worse than they could be
+ * @param rows of the dataset that were looked at
+ * @param omitted what could not be looked at, and why
+ */
+public record DiagnosisResponse(
+        String object,
+        String job,
+        String status,
+        List<Finding> findings,
+        boolean healthy,
+        int rows,
+        List<String> omitted) {}

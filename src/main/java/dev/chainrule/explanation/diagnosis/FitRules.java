@@ -1,0 +1,221 @@
+package dev.chainrule.explanation.diagnosis;
+
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.metric.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether a network has learnt what there is to learn, and whether it holds for other rows. */
+final class FitRules {
+
+    /** Of what simple methods find in the same rows. */
+    private static final double CLEARLY_LESS = 0.75;
+
+    private static final double CLEARLY = 0.15;
+    private static final double NEARLY = 0.9;
+
+    /** Of few rows, which every network large enough can learn by heart. */
+    private static final double BY_HEART = 0.7;
+
+    /** How much more skilful on rows learnt from than on rows held back. */
+    private static final double GAP = 0.2;
+
+    private static final int FEW_HELD_BACK = 30;
+    private static final double GAP_OF_FEW = 0.3;
+
+    /** Of skill that there must be to be learnt by heart. */
+    private static final double MUCH = 0.4;
+
+    private static final double RISE = 1.25;
+
+    private final Facts facts;
+
+    FitRules(Facts facts) {
+        this.facts = facts;
+    }
+
+    /** Whether it learnt clearly less than there is to learn; false where that is not known. */
+    static boolean bad(Facts facts) {
+        double skill = facts.trainingSkill();
+        double learnable = facts.learnable();
+        if (Double.isNaN(skill)) {
+            double constant = constantLoss(facts);
+            double start = Double.isNaN(constant) && facts.curve().points() > 0
+                    ? facts.curve().first()
+                    : constant;
+            return facts.diverged()
+                    || (facts.curve().points() > 0 && facts.curve().last() > 0.9 * start);
+        }
+        if (Double.isNaN(learnable)) {
+            return skill < BY_HEART;
+        }
+        return skill < CLEARLY_LESS * learnable && skill < learnable - CLEARLY;
+    }
+
+    /** Whether it learnt about all that there is to learn. */
+    static boolean good(Facts facts) {
+        double skill = facts.trainingSkill();
+        double learnable = facts.learnable();
+        if (Double.isNaN(skill)) {
+            return facts.curve().points() > 1
+                    && facts.curve().last() < 0.5 * facts.curve().first();
+        }
+        return Double.isNaN(learnable) ? skill >= NEARLY : skill >= NEARLY * learnable && skill > 0.1;
+    }
+
+    /** Of always giving the mean answer, as the network's own loss measures it; NaN where it is not known. */
+    static double constantLoss(Facts facts) {
+        Studied rows = facts.data();
+        Loss loss = facts.definition().loss();
+        if (rows == null || rows.count() == 0) {
+            return Double.NaN;
+        }
+        int outputs = rows.targets()[0].length;
+        double[] mean = new double[outputs];
+        int known = 0;
+        for (int row = 0; row < rows.count(); row++) {
+            if (rows.known(row)) {
+                known++;
+                for (int i = 0; i < outputs; i++) {
+                    mean[i] += rows.targets()[row][i];
+                }
+            }
+        }
+        for (int i = 0; i < outputs; i++) {
+            mean[i] /= Math.max(1, known);
+        }
+        double sum = 0;
+        double[] target = new double[outputs];
+        double[] gradient = new double[outputs];
+        for (int row = 0; row < rows.count(); row++) {
+            if (rows.known(row)) {
+                for (int i = 0; i < outputs; i++) {
+                    target[i] = rows.targets()[row][i];
+                }
+                sum += loss.of(mean, target, gradient);
+            }
+        }
+        return known == 0 ? Double.NaN : sum / known;
+    }
+
+    Optional<Finding> overfitting() {
+        Studied rows = facts.data();
+        Curve curve = facts.curve();
+        if (curve.validation().length < 2 || facts.diverged()) {
+            return Optional.empty();
+        }
+        double learnt = facts.trainingSkill();
+        double held = facts.heldBackSkill();
+        int heldRows = 0;
+        for (int row = 0; rows != null && row < rows.count(); row++) {
+            heldRows += rows.heldBack()[row] ? 1 : 0;
+        }
+        double gap = learnt - held;
+        boolean apart = heldRows >= 10 && learnt > MUCH && gap > (heldRows < FEW_HELD_BACK ? GAP_OF_FEW : GAP);
+        double lowest = Curve.lowest(curve.validation());
+        double last = curve.validation()[curve.validation().length - 1];
+        double constant = constantLoss(facts);
+        boolean rises = !facts.training().stopsEarly()
+                && last > RISE * lowest
+                && last > 2 * curve.last()
+                && (!Double.isFinite(constant) || last - lowest > 0.15 * constant);
+        if (!apart && !rises) {
+            return Optional.empty();
+        }
+        Finding.Builder finding = Finding.of(
+                        FindingCode.OVERFITTING,
+                        Severity.WARNING,
+                        String.format(
+                                Locale.ROOT,
+                                "The network is much better on the training rows than on others: a loss of %s on those, and of %s on the validation rows%s. It has memorized them, noise included.",
+                                Measures.number(curve.last()),
+                                Measures.number(last),
+                                rises
+                                        ? ", where it was lowest (%s) after epoch %s and rose from there"
+                                                .formatted(
+                                                        Measures.number(lowest),
+                                                        String.format(Locale.ROOT, "%.0f", curve.bestEpoch()))
+                                        : ""))
+                .number("train_loss", curve.last())
+                .number("val_loss", last)
+                .number("lowest_val_loss", lowest)
+                .number("best_epoch", curve.bestEpoch());
+        if (Double.isFinite(gap)) {
+            finding.number("train_skill", learnt).number("val_skill", held);
+        }
+        finding.see(facts.path("history?metrics=train_loss,val_loss"));
+        if (!facts.training().stopsEarly()) {
+            finding.set("/training/early_stopping", Map.of("metric", Series.VALIDATION.loss(), "patience", 20));
+        }
+        if (facts.training().regularizer() == null) {
+            finding.set("/training/regularizer", Map.of("type", "l2", "strength", 0.01));
+        } else {
+            finding.set("/network/layers", smaller());
+        }
+        return Optional.of(finding.suggesting(
+                "More rows if there are any; else L2 regularisation, early stopping, dropout, or a smaller network."));
+    }
+
+    /** One layer that can learn less by heart. */
+    private static List<Object> smaller() {
+        return List.of(8);
+    }
+
+    Optional<Finding> underfitting() {
+        if (facts.diverged() || facts.curve().points() == 0 || !bad(facts) || Double.isNaN(facts.trainingSkill())) {
+            return Optional.empty();
+        }
+        double skill = facts.trainingSkill();
+        double learnable = facts.learnable();
+        boolean early = facts.curve().points() > 2
+                && facts.curve().descending() > 0.9
+                && facts.curve().last()
+                        < 0.98 * facts.curve().train()[facts.curve().points() - 2];
+        boolean narrow = facts.layers().isEmpty();
+        Finding.Builder finding = Finding.of(
+                        FindingCode.UNDERFITTING,
+                        Severity.WARNING,
+                        String.format(
+                                Locale.ROOT,
+                                "The network is bad even on the training rows: a skill of %s, where 0 is always answering the same and 1 is faultless%s. %s",
+                                Measures.number(skill),
+                                Double.isNaN(learnable)
+                                        ? ""
+                                        : ", and comparing each row with its nearest neighbours, or a straight line, reaches %s"
+                                                .formatted(Measures.number(learnable)),
+                                early
+                                        ? "The loss was still going down when it ended."
+                                        : narrow
+                                                ? "Without hidden layers it can only draw a straight line."
+                                                : "It is too small, or regularized too much."))
+                .number("train_skill", skill)
+                .number("last_loss", facts.curve().last());
+        if (Double.isFinite(learnable)) {
+            finding.number("simple_methods_skill", learnable);
+        }
+        finding.see(facts.path("history?metrics=train_loss"));
+        if (early) {
+            int epochs = facts.training().epochs();
+            finding.set("/training/epochs", Math.min(1_000_000, epochs * 10));
+        } else {
+            finding.set("/network/layers", wider());
+        }
+        if (facts.training().regularizer() != null) {
+            finding.set("/training/regularizer", Map.of("type", "l2", "strength", 0));
+        }
+        return Optional.of(finding.suggesting(
+                early
+                        ? "More epochs."
+                        : "More or wider layers with a non-linear activation, and less regularisation."));
+    }
+
+    private static List<Object> wider() {
+        List<Object> layers = new ArrayList<>();
+        layers.add(Map.of("type", "dense", "units", 32, "activation", "swish"));
+        layers.add(Map.of("type", "dense", "units", 32, "activation", "swish"));
+        return layers;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.chainrule.explanation.diagnosis;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether steps are too long or too short. */
+final class RateRules {
+
+    /** Of an update beside the weights: a healthy one is about 1e-3. */
+    private static final double USUAL_UPDATE = 1e-3;
+
+    private static final double LONG_UPDATE = 0.1;
+    private static final double ROUGH_UPDATE = 0.03;
+    private static final double FEW_UPDATE = 2e-3;
+    private static final double SHORT_UPDATE = 2e-4;
+
+    /** A loss so many times that of always answering the same has been thrown far away. */
+    private static final double THROWN = 3;
+
+    /** How much a loss may jump from epoch to epoch, beside its level. */
+    private static final double ROUGH = 0.1;
+
+    private static final double SMOOTH = 0.8;
+
+    private final Facts facts;
+
+    RateRules(Facts facts) {
+        this.facts = facts;
+    }
+
+    Optional<Finding> diverged() {
+        if (!facts.diverged() || facts.error() == null) {
+            return Optional.empty();
+        }
+        double rate = facts.learningRate();
+        return Optional.of(Finding.of(
+                        FindingCode.DIVERGED,
+                        Severity.ERROR,
+                        "The loss grew beyond all numbers, and the training ended: "
+                                + facts.error().message()
+                                + " Each step went so far that it made the loss larger, and the next one larger still.")
+                .number("learning_rate", rate)
+                .number(
+                        "lowest_loss",
+                        facts.curve().points() == 0 ? 0 : facts.curve().lowest())
+                .with("error", facts.error().message())
+                .see(facts.path("history?resolution=step"))
+                .set("/training/optimizer/learning_rate", usual())
+                .set("/training/gradient_clipping", Map.of("norm", 1))
+                .suggesting("A lower learning rate (%s), and gradient clipping.".formatted(Measures.number(usual()))));
+    }
+
+    Optional<Finding> tooHigh() {
+        Curve curve = facts.curve();
+        double constant = FitRules.constantLoss(facts);
+        boolean sound = FitRules.good(facts) && !(curve.points() > 0 && curve.last() > constant);
+        if (facts.diverged() || curve.points() < 2 || sound) {
+            return Optional.empty();
+        }
+        double update = facts.update();
+        boolean thrown = (curve.highest() > THROWN * Math.max(constant, 0) && Double.isFinite(constant))
+                || curve.last() > 1.5 * curve.first();
+        boolean longSteps = update > LONG_UPDATE;
+        boolean rough = curve.roughness() > ROUGH && curve.last() > 0.3 * constant;
+        boolean fruitless = !(curve.last() < 0.95 * constant) || FitRules.bad(facts);
+        boolean tooLong = (thrown && (longSteps || rough || fruitless))
+                || (longSteps && (rough || fruitless))
+                || (rough && update > ROUGH_UPDATE && FitRules.bad(facts));
+        if (!tooLong || update < FEW_UPDATE) {
+            return Optional.empty();
+        }
+        double lower = Math.min(usual(), facts.learningRate() / 10);
+        return Optional.of(Finding.of(
+                        FindingCode.LEARNING_RATE_TOO_HIGH,
+                        FitRules.bad(facts) ? Severity.ERROR : Severity.WARNING,
+                        String.format(
+                                Locale.ROOT,
+                                "The steps are too long: %s. They jump over the lowest places instead of going down into them.",
+                                words(update, thrown, curve)))
+                .number("learning_rate", facts.learningRate())
+                .number("update_to_weight", update)
+                .number("usual_update_to_weight", USUAL_UPDATE)
+                .number("highest_loss", curve.highest())
+                .number("lowest_loss", curve.lowest())
+                .number("roughness", curve.roughness())
+                .see(facts.path("history?metrics=train_loss"))
+                .set("/training/optimizer/learning_rate", Measures.rounded(lower))
+                .suggesting("A learning rate of %s; GET a range of them with POST /jobs/learning-rate-range."
+                        .formatted(Measures.number(lower))));
+    }
+
+    private static String words(double update, boolean thrown, Curve curve) {
+        if (update > LONG_UPDATE) {
+            return "each changes the weights by %s of their size, where about 0.1 %% is usual"
+                    .formatted(Measures.percent(update));
+        }
+        return thrown
+                ? "the loss went up to %s, and is %s at the end"
+                        .formatted(Measures.number(curve.highest()), Measures.number(curve.last()))
+                : "the loss jumps up and down by %s of its size from epoch to epoch"
+                        .formatted(Measures.percent(curve.roughness()));
+    }
+
+    Optional<Finding> tooLow() {
+        Curve curve = facts.curve();
+        if (facts.diverged() || curve.points() < 2 || !FitRules.bad(facts)) {
+            return Optional.empty();
+        }
+        double update = facts.update();
+        double fallen = curve.first() > 0 ? (curve.first() - curve.last()) / curve.first() : 0;
+        boolean slow = curve.descending() >= SMOOTH && curve.last() >= 0.3 * curve.first();
+        if (!(update < SHORT_UPDATE) || (!slow && fallen > 0.02)) {
+            return Optional.empty();
+        }
+        double higher = Math.max(usual(), Measures.rounded(facts.learningRate() * 10));
+        return Optional.of(Finding.of(
+                        FindingCode.LEARNING_RATE_TOO_LOW,
+                        Severity.ERROR,
+                        String.format(
+                                Locale.ROOT,
+                                "The steps are too short: each changes the weights by a share of %s of their size, where about 1e-3 is usual. The loss went down steadily, but only from %s to %s.",
+                                Measures.number(update),
+                                Measures.number(curve.first()),
+                                Measures.number(curve.last())))
+                .number("learning_rate", facts.learningRate())
+                .number("update_to_weight", update)
+                .number("usual_update_to_weight", USUAL_UPDATE)
+                .number("first_loss", curve.first())
+                .number("last_loss", curve.last())
+                .see(facts.path("history?metrics=train_loss"))
+                .set("/training/optimizer/learning_rate", Measures.rounded(higher))
+                .suggesting("A learning rate of %s.".formatted(Measures.number(higher))));
+    }
+
+    /** What suits the optimizer. */
+    private double usual() {
+        double usual = facts.adaptive() ? 0.003 : 0.05;
+        return facts.diverged() ? Math.min(usual, Measures.rounded(facts.learningRate() / 10)) : usual;
+    }
+}

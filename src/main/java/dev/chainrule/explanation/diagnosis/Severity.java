@@ -1,0 +1,20 @@
+package dev.chainrule.explanation.diagnosis;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chainrule.choice.Word;
+
+/** How much a finding matters. */
+public enum Severity {
+    /** Good to know. */
+    INFO,
+    /** It makes the model worse than it could be, or its figures better than they are. */
+    WARNING,
+    /** Nothing was learnt because of it. */
+    ERROR;
+
+    /** The name in the API. */
+    @JsonValue
+    public String word() {
+        return Word.of(this);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.chainrule.explanation.diagnosis;
+
+import dev.chainrule.explanation.StudySettings;
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.Datasets;
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.encoding.FittedEncoding;
+import dev.chainrule.job.TrainingJob;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.Models;
+import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.network.thread.Team;
+import dev.chainrule.plan.ResolvedDefinition;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.split.Split;
+import dev.chainrule.split.Splitter;
+import dev.chainrule.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the rows that jobs and models learnt from, as they saw them. */
+@Component
+public class Studies {
+
+    private final Datasets datasets;
+    private final Models models;
+    private final Checkpoints checkpoints;
+    private final StudySettings settings;
+
+    Studies(Datasets datasets, Models models, Checkpoints checkpoints, StudySettings settings) {
+        this.datasets = datasets;
+        this.models = models;
+        this.checkpoints = checkpoints;
+        this.settings = settings;
+    }
+
+    /** The dataset that was learnt from; empty where it has been deleted. */
+    public Optional<Dataset> dataset(String id, String sha256) {
+        return datasets.lookUp(id, sha256);
+    }
+
+    public Optional<Dataset> dataset(TrainingJob job) {
+        return dataset(job.datasetId(), job.datasetSha256());
+    }
+
+    /** @throws ProblemException where it has been deleted */
+    Dataset requireDataset(String id, String sha256) {
+        return dataset(id, sha256)
+                .orElseThrow(() -> ProblemException.conflict(
+                        "dataset_gone",
+                        "The dataset that was trained on (%s, SHA-256 %s) has been deleted, and this needs its rows; upload the same file again."
+                                .formatted(id, sha256),
+                        List.of()));
+    }
+
+    public boolean mayBeRead(Dataset dataset) {
+        return cells(dataset) <= settings.cells();
+    }
+
+    private static long cells(Dataset dataset) {
+        return (long) dataset.rows() * dataset.columns().size();
+    }
+
+    /** @throws ProblemException where it has too many cells */
+    void requireReadable(Dataset dataset) {
+        if (!mayBeRead(dataset)) {
+            throw ProblemException.invalid(
+                    "",
+                    String.format(
+                            Locale.ROOT,
+                            "The dataset has %,d cells, and at most %,d are read for an explanation (chainrule.explanation.study.cells).",
+                            cells(dataset),
+                            settings.cells()),
+                    cells(dataset),
+                    "train on a sample of its rows, or a larger chainrule.explanation.study.cells");
+        }
+    }
+
+    /** The weights of a job as far as it has come: of its model, or of its newest checkpoint. */
+    Optional<TrainedNetwork> network(TrainingJob job) {
+        Optional<Model> model = Optional.ofNullable(job.modelId()).flatMap(models::lookUp);
+        if (model.isPresent()) {
+            return model.map(models::load);
+        }
+        for (Checkpoint checkpoint : checkpoints.ofModel(job.id())) {
+            try {
+                return Optional.of(checkpoints.load(checkpoint));
+            } catch (ProblemException gone) {
+                // another was kept meanwhile
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** @param most rows, spread over all */
+    public Studied of(TrainingJob job, Dataset dataset, int most) {
+        TrainedNetwork network = network(job).orElse(null);
+        return of(job.definition(), job.seed(), dataset, network, most);
+    }
+
+    public Studied of(Model model, Dataset dataset, int most) {
+        return of(
+                ResolvedDefinition.of(model.manifest()),
+                model.manifest().provenance().seed(),
+                dataset,
+                models.load(model),
+                most);
+    }
+
+    private Studied of(
+            ResolvedDefinition definition, long seed, Dataset dataset, @Nullable TrainedNetwork network, int most) {
+        requireReadable(dataset);
+        EncodingPlan plan = definition.columns();
+        try (Table table = datasets.open(dataset)) {
+            int[] usable = plan.usableRows(table);
+            Split split = new Splitter(definition.split(), table, usable, seed).split();
+            Encoding encoding = network == null
+                    ? FittedEncoding.of(plan, table, split.training(), Team.alone())
+                            .encoding()
+                    : network.encoding();
+            BitSet tested = new BitSet();
+            Arrays.stream(split.test()).forEach(tested::set);
+            int[] untested =
+                    Arrays.stream(usable).filter(row -> !tested.get(row)).toArray();
+            int[] rows = Split.spread(untested, most);
+            List<float[]> inputs = new ArrayList<>();
+            List<float[]> targets = new ArrayList<>();
+            encoding.encode(table, rows, (row, features, target) -> {
+                inputs.add(features.clone());
+                targets.add(target.clone());
+            });
+            BitSet held = new BitSet();
+            Arrays.stream(split.validation()).forEach(held::set);
+            boolean[] heldBack = new boolean[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                heldBack[i] = held.get(rows[i]);
+            }
+            float[][] encoded = inputs.toArray(float[][]::new);
+            return new Studied(
+                    definition,
+                    encoding,
+                    rows,
+                    heldBack,
+                    encoded,
+                    targets.toArray(float[][]::new),
+                    network == null ? null : network.outputs(encoded),
+                    usable.length);
+        }
+    }
+}

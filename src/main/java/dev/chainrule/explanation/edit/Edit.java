@@ -1,0 +1,359 @@
+package dev.chainrule.explanation.edit;
+
+import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.Names;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.choice.Menu;
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.explanation.edit.WhatIfDefinition.Change;
+import dev.chainrule.explanation.edit.WhatIfResponse.Changed;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.layer.Activated;
+import dev.chainrule.network.layer.BatchNormalization;
+import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Dropout;
+import dev.chainrule.network.layer.Layer;
+import dev.chainrule.network.layer.LayerNormalization;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.math.LearnedNonlinearity;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A copy of a network that is changed by hand. To be closed. */
+final class Edit implements AutoCloseable {
+
+    private Network network;
+    private final Names names;
+    private final List<Changed> changes = new ArrayList<>();
+
+    Edit(Subject subject) {
+        this.names = subject.names();
+        this.network = subject.network().copy(subject.network().kernels());
+    }
+
+    Network network() {
+        return network;
+    }
+
+    List<Changed> changes() {
+        return changes;
+    }
+
+    /** @throws ProblemException where it cannot be done, and what would do */
+    void apply(List<Change> wanted) {
+        for (int i = 0; i < wanted.size(); i++) {
+            apply(wanted.get(i), "/changes/" + i);
+        }
+    }
+
+    private void apply(Change change, String pointer) {
+        int last = network.layers().size();
+        if (change.layer() > last) {
+            throw ProblemException.invalid(
+                    pointer + "/layer",
+                    "there is no layer %s".formatted(change.layer()),
+                    change.layer(),
+                    "1 to %s; the output layer is the last".formatted(last));
+        }
+        requireOne(change, pointer);
+        boolean ofParameter = change.weight() != null || change.bias() != null || change.parameter() != null;
+        if (ofParameter) {
+            set(change, pointer);
+        } else if (change.activation() != null) {
+            bend(change, pointer);
+        } else if (change.neuron() != null) {
+            silence(change.layer(), change.neuron(), pointer);
+        } else {
+            silenceLayer(change.layer(), pointer);
+        }
+    }
+
+    private static void requireOne(Change change, String pointer) {
+        int kinds = (change.weight() != null ? 1 : 0)
+                + (change.bias() != null ? 1 : 0)
+                + (change.parameter() != null ? 1 : 0)
+                + (change.activation() != null ? 1 : 0)
+                + (change.silence() ? 1 : 0);
+        boolean ofParameter = change.weight() != null || change.bias() != null || change.parameter() != null;
+        boolean complete =
+                kinds == 1 && (change.value() != null) == ofParameter && (change.neuron() == null || change.silence());
+        if (!complete) {
+            throw ProblemException.invalid(
+                    pointer,
+                    "must be one change",
+                    null,
+                    "\"weight\": [from, to], \"bias\": neuron or \"parameter\": name, each with a \"value\";"
+                            + " \"silence\": true with or without a \"neuron\"; or \"activation\"");
+        }
+        if (change.value() != null && !Float.isFinite(change.value().floatValue())) {
+            throw ProblemException.invalid(
+                    pointer + "/value", "is too large for a weight", change.value(), "up to about ±3.4e38");
+        }
+    }
+
+    private void set(Change change, String pointer) {
+        Layer layer = layer(change.layer());
+        int index = index(change, layer, pointer);
+        Matrix parameters = network.slice(network.parameters(), change.layer() - 1);
+        double was = parameters.get(0, index);
+        double becomes = (float) (double) Objects.requireNonNull(change.value());
+        parameters.set(0, index, becomes);
+        note(change.layer(), names.parameter(change.layer(), index), was, becomes);
+    }
+
+    private void note(int layer, String what, double was, double becomes) {
+        changes.add(new Changed(layer, what, Figures.of(was), Figures.of(becomes)));
+    }
+
+    private Layer layer(int number) {
+        return network.layers().layer(number - 1);
+    }
+
+    private static int index(Change change, Layer layer, String pointer) {
+        if (change.parameter() != null) {
+            return IntStream.range(0, layer.parameterCount())
+                    .filter(index -> layer.parameterName(index).equals(change.parameter()))
+                    .findFirst()
+                    .orElseThrow(() -> unknownParameter(change, layer, pointer));
+        }
+        if (!(layer.spec() instanceof Dense dense)) {
+            throw ProblemException.invalid(
+                    pointer,
+                    "layer %s is no dense layer, and has no weight or bias by these places".formatted(change.layer()),
+                    Menu.nameOf(layer.spec()),
+                    layer.parameterCount() == 0
+                            ? "a layer that has parameters"
+                            : "\"parameter\": \"%s\" or the like".formatted(layer.parameterName(0)));
+        }
+        int columns = layer.outputs() * dense.activation().inputsPerOutput();
+        if (change.bias() != null) {
+            if (!dense.bias()) {
+                throw ProblemException.invalid(pointer + "/bias", "the layer has no biases", change.bias(), "a weight");
+            }
+            requireBelow(change.bias(), columns, pointer + "/bias");
+            return layer.inputs() * columns + change.bias();
+        }
+        List<Integer> weight = Objects.requireNonNull(change.weight());
+        requireBelow(weight.get(0), layer.inputs(), pointer + "/weight/0");
+        requireBelow(weight.get(1), columns, pointer + "/weight/1");
+        return weight.get(0) * columns + weight.get(1);
+    }
+
+    private static void requireBelow(int place, int count, String pointer) {
+        if (place < 0 || place >= count) {
+            throw ProblemException.invalid(pointer, "there is no such place", place, "0 to %s".formatted(count - 1));
+        }
+    }
+
+    private static ProblemException unknownParameter(Change change, Layer layer, String pointer) {
+        List<String> some = IntStream.range(0, Math.min(1000, layer.parameterCount()))
+                .mapToObj(layer::parameterName)
+                .toList();
+        return ProblemException.invalid(
+                pointer + "/parameter",
+                "the layer has no such parameter",
+                change.parameter(),
+                some.isEmpty()
+                        ? "a layer that has parameters"
+                        : Spelling.hint(Objects.requireNonNull(change.parameter()), some));
+    }
+
+    private void bend(Change change, String pointer) {
+        Activation next = Objects.requireNonNull(change.activation());
+        NetworkSpec spec = network.spec();
+        int index = change.layer() - 1;
+        boolean output = index == spec.layers().size();
+        Activation was =
+                output ? spec.outputActivation() : activation(spec.layers().get(index), pointer);
+        if (was.inputsPerOutput() != next.inputsPerOutput()) {
+            throw ProblemException.invalid(
+                    pointer + "/activation",
+                    "takes other weights than those of %s".formatted(Menu.nameOf(was)),
+                    Menu.nameOf(next),
+                    "an activation that makes one output of as many sums");
+        }
+        if (output && !next.fitsOutput()) {
+            throw ProblemException.invalid(
+                    pointer + "/activation",
+                    "is for hidden layers only",
+                    Menu.nameOf(next),
+                    "an activation that learns nothing");
+        }
+        rebuild(
+                output
+                        ? outputOf(spec, next)
+                        : with(spec, index, bent(spec.layers().get(index), next)),
+                index,
+                was,
+                next);
+        changes.add(new Changed(
+                change.layer(), "activation of " + names.layer(change.layer()), Menu.nameOf(was), Menu.nameOf(next)));
+    }
+
+    private static Activation activation(LayerSpec layer, String pointer) {
+        if (layer instanceof Dense dense) {
+            return dense.activation();
+        }
+        if (layer instanceof Activated activated) {
+            return activated.activation();
+        }
+        throw ProblemException.invalid(
+                pointer + "/layer",
+                "the layer has no activation",
+                Menu.nameOf(layer),
+                "a dense or an activation layer");
+    }
+
+    private static LayerSpec bent(LayerSpec layer, Activation activation) {
+        return layer instanceof Dense dense
+                ? new Dense(
+                        dense.units(),
+                        activation,
+                        dense.initializer(),
+                        dense.bias(),
+                        dense.biasInitializer(),
+                        dense.regularizer())
+                : new Activated(activation);
+    }
+
+    private static NetworkSpec with(NetworkSpec spec, int index, LayerSpec layer) {
+        List<LayerSpec> layers = new ArrayList<>(spec.layers());
+        layers.set(index, layer);
+        return new NetworkSpec(
+                spec.inputs(),
+                layers,
+                spec.outputs(),
+                spec.outputActivation(),
+                spec.outputInitializer(),
+                spec.outputBiasInitializer());
+    }
+
+    private static NetworkSpec outputOf(NetworkSpec spec, Activation activation) {
+        return new NetworkSpec(
+                spec.inputs(),
+                spec.layers(),
+                spec.outputs(),
+                activation,
+                spec.outputInitializer(),
+                spec.outputBiasInitializer());
+    }
+
+    /** The same weights in a network of another form; what an activation learns begins anew, or goes. */
+    private void rebuild(NetworkSpec spec, int changed, Activation was, Activation next) {
+        Network old = network;
+        network = Network.initialize(spec, old.kernels(), 0);
+        for (int i = 0; i < old.layers().size(); i++) {
+            Matrix from = old.slice(old.parameters(), i);
+            Matrix to = network.slice(network.parameters(), i);
+            int kept = i != changed
+                    ? from.columns()
+                    : Math.min(from.columns() - learned(was, old, i), to.columns() - learned(next, network, i));
+            for (int j = 0; j < kept; j++) {
+                to.set(0, j, from.get(0, j));
+            }
+        }
+        for (int j = 0; j < old.state().columns(); j++) {
+            network.state().set(0, j, old.state().get(0, j));
+        }
+        old.close();
+    }
+
+    private static int learned(Activation activation, Network network, int layer) {
+        return activation instanceof LearnedNonlinearity
+                ? network.layers().layer(layer).outputs()
+                : 0;
+    }
+
+    private void silenceLayer(int number, String pointer) {
+        Layer layer = layer(number);
+        if (layer.spec() instanceof Residual residual) {
+            NetworkSpec spec = with(network.spec(), number - 1, new Residual(residual.layers(), 0));
+            rebuild(spec, -1, new Identity(), new Identity());
+            changes.add(new Changed(
+                    number,
+                    names.layer(number),
+                    "scale " + Figures.of(residual.scale()),
+                    "scale 0: only the way around"));
+            return;
+        }
+        for (int neuron = 0; neuron < layer.outputs(); neuron++) {
+            mute(number, neuron, pointer);
+        }
+        changes.add(new Changed(number, names.layer(number), "as trained", "silent"));
+    }
+
+    private void silence(int number, int neuron, String pointer) {
+        requireBelow(neuron, layer(number).outputs(), pointer + "/neuron");
+        mute(number, neuron, pointer);
+        changes.add(new Changed(number, names.neuron(number, neuron), "as trained", "silent"));
+    }
+
+    /** By what goes into it where its activation makes nothing of nothing, else by what the next dense layer hears of it. */
+    private void mute(int number, int neuron, String pointer) {
+        LayerSpec spec = layer(number).spec();
+        if (spec instanceof Dense dense && ofNothing(number, dense) == 0) {
+            Matrix parameters = network.slice(network.parameters(), number - 1);
+            int pieces = dense.activation().inputsPerOutput();
+            int columns = layer(number).outputs() * pieces;
+            for (int piece = neuron * pieces; piece < (neuron + 1) * pieces; piece++) {
+                for (int i = 0; i < layer(number).inputs() + (dense.bias() ? 1 : 0); i++) {
+                    parameters.set(0, i * columns + piece, 0);
+                }
+            }
+        } else if (spec instanceof BatchNormalization || spec instanceof LayerNormalization) {
+            Matrix parameters = network.slice(network.parameters(), number - 1);
+            parameters.set(0, neuron, 0);
+            parameters.set(0, layer(number).outputs() + neuron, 0);
+        } else {
+            deafen(number, neuron, pointer);
+        }
+    }
+
+    /** What the layer's activation makes of 0; that of the output layer is the network's. */
+    private double ofNothing(int number, Dense dense) {
+        Activation activation =
+                number == network.layers().size() ? network.spec().outputActivation() : dense.activation();
+        if (activation.mixesColumns()) {
+            return Double.NaN;
+        }
+        double[] a = new double[1];
+        activation.forward(new double[activation.inputsPerOutput()], a, 1, 1);
+        return a[0];
+    }
+
+    private void deafen(int number, int neuron, String pointer) {
+        int next = number + 1;
+        while (next <= network.layers().size() && layer(next).spec() instanceof Dropout) {
+            next++;
+        }
+        @Nullable
+        Dense dense = next <= network.layers().size() && layer(next).spec() instanceof Dense found ? found : null;
+        if (dense == null) {
+            throw ProblemException.invalid(
+                    pointer,
+                    "%s is not 0 when nothing comes in, and no dense layer comes next that could be deaf to it"
+                            .formatted(names.neuron(number, neuron)),
+                    null,
+                    "a neuron of a layer before a dense one");
+        }
+        Matrix parameters = network.slice(network.parameters(), next - 1);
+        int columns = layer(next).outputs() * dense.activation().inputsPerOutput();
+        for (int j = 0; j < columns; j++) {
+            parameters.set(0, neuron * columns + j, 0);
+        }
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

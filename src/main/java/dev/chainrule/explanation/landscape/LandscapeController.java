@@ -1,0 +1,265 @@
+package dev.chainrule.explanation.landscape;
+
+import dev.chainrule.explanation.ExplanationSettings;
+import dev.chainrule.explanation.Judge;
+import dev.chainrule.explanation.LearningRows;
+import dev.chainrule.explanation.Phrases;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.Subjects;
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.explanation.landscape.LandscapeResponse.Along;
+import dev.chainrule.explanation.landscape.LandscapeResponse.Direction;
+import dev.chainrule.explanation.landscape.LandscapeResponse.PathPoint;
+import dev.chainrule.explanation.LearningRows.Encoded;
+import dev.chainrule.explanation.LearningRows.Side;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.math.Memory;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.web.Refuses;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Loss landscapes over HTTP: as numbers or as a picture. */
+@RestController
+class LandscapeController {
+
+    private static final String FORMULA = "L(θ + x·δ + y·η) with δ, η random and as long as the weights of each neuron";
+    private static final String SOURCE = "Li, Xu, Taylor, Studer and Goldstein 2018, arXiv:1712.09913";
+    private static final String POINTS = "Places along each direction.";
+    private static final String SPAN =
+            "How far it goes to either side; at 1 the weights of each neuron move by their own" + " length.";
+    private static final String SEED = "Of the random directions; the same one gives the same picture.";
+    private static final String REFUSED = Phrases.NO_WEIGHTS + ", or the dataset is gone";
+    private static final double MOST_SPAN = 100;
+    private static final int MOST_CHECKPOINTS = 50;
+
+    private final Subjects subjects;
+    private final LearningRows rows;
+    private final Checkpoints checkpoints;
+    private final ExplanationSettings settings;
+
+    LandscapeController(Subjects subjects, LearningRows rows, Checkpoints checkpoints, ExplanationSettings settings) {
+        this.subjects = subjects;
+        this.rows = rows;
+        this.checkpoints = checkpoints;
+        this.settings = settings;
+    }
+
+    /** Computed with the float32 kernels that train, on the rows that the network trained on. */
+    @Operation(summary = "The loss around a network over two random directions, and the path of its checkpoints")
+    @Refuses(status = HttpStatus.CONFLICT, when = REFUSED)
+    @GetMapping(path = "/models/{id}/landscape", produces = MediaType.APPLICATION_JSON_VALUE)
+    LandscapeResponse landscape(
+            @PathVariable String id,
+            @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
+            @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
+            @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
+        SurfaceController.requirePoints(points, settings);
+        if (!(span > 0 && span <= MOST_SPAN)) {
+            throw ProblemException.invalid("span", "cannot be a distance here", span, "above 0, at most 100");
+        }
+        return subjects.ask(id, checkpoint, subject -> landscape(subject, points, span, seed));
+    }
+
+    @Operation(summary = "The loss around a network, as a PNG picture")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A picture: dark where the loss is small, with the checkpoints in red",
+            content =
+                    @Content(
+                            mediaType = MediaType.IMAGE_PNG_VALUE,
+                            schema = @Schema(type = "string", format = "binary")))
+    @Refuses(status = HttpStatus.CONFLICT, when = REFUSED)
+    @GetMapping(path = "/models/{id}/landscape", produces = MediaType.IMAGE_PNG_VALUE)
+    ResponseEntity<byte[]> landscapeAsPng(
+            @PathVariable String id,
+            @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
+            @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
+            @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
+        return SurfaceController.png(
+                landscape(id, points, span, seed, checkpoint).grid());
+    }
+
+    @Operation(summary = "The loss around a network, as an SVG picture")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A picture: dark where the loss is small, with the checkpoints in red",
+            content = @Content(mediaType = SurfaceController.SVG, schema = @Schema(type = "string")))
+    @Refuses(status = HttpStatus.CONFLICT, when = REFUSED)
+    @GetMapping(path = "/models/{id}/landscape", produces = SurfaceController.SVG)
+    ResponseEntity<byte[]> landscapeAsSvg(
+            @PathVariable String id,
+            @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
+            @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
+            @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
+        return SurfaceController.svg(
+                landscape(id, points, span, seed, checkpoint).grid());
+    }
+
+    private LandscapeResponse landscape(Subject subject, int points, double span, long seed) {
+        long passes = (long) points * points + 2L * points + MOST_CHECKPOINTS;
+        int most = (int) Math.min(settings.maxRows(), settings.maxWork() / (passes * subject.parameters()));
+        if (most < 1) {
+            int fitting = (int) Math.sqrt(settings.maxWork() / (double) subject.parameters()) - 2;
+            throw ProblemException.invalid(
+                    "points",
+                    "would take too many multiplications (chainrule.explanation.max-work)",
+                    points,
+                    fitting < 2 ? "a smaller network" : "at most %s".formatted(fitting));
+        }
+        Encoded data = rows.read(subject, Side.TRAINING, most);
+        Kernels kernels = Kernels.fast();
+        try (Network network = subject.network().copy(kernels);
+                Judge judge = new Judge(subject, data, kernels);
+                Judge.Losses losses = judge.losses(network);
+                Memory memory = kernels.memory()) {
+            double center = losses.now();
+            Landscape around = new Landscape(network, losses, memory);
+            Matrix first = around.random(seed, 0, memory);
+            Matrix second = around.random(seed, 1, memory);
+            List<Double> steps = steps(points, -span, span);
+            double[][] loss = new double[points][points];
+            for (int i = 0; i < points; i++) {
+                for (int j = 0; j < points; j++) {
+                    loss[i][j] = around.at(first, steps.get(j), second, steps.get(i));
+                }
+            }
+            List<Checkpoint> ways = ways(subject);
+            List<PathPoint> path = path(subject, around, judge, ways, first, second, center);
+            @Nullable Along update = along(subject, around, ways, points);
+            return new LandscapeResponse(
+                    "landscape",
+                    subject.id(),
+                    subject.checkpointId(),
+                    FORMULA,
+                    SOURCE,
+                    List.of(
+                            new Direction("random direction 1", seed, Math.sqrt(Landscape.product(first, first))),
+                            new Direction("random direction 2", seed, Math.sqrt(Landscape.product(second, second)))),
+                    steps,
+                    loss,
+                    center,
+                    data.side().word(),
+                    data.rows().length,
+                    data.omitted(),
+                    path,
+                    update,
+                    "float32");
+        }
+    }
+
+    private static List<Double> steps(int points, double from, double to) {
+        List<Double> steps = new ArrayList<>();
+        for (int i = 0; i < points; i++) {
+            steps.add(from + (to - from) * i / (points - 1));
+        }
+        return steps;
+    }
+
+    /** The checkpoints before the network, oldest first. */
+    private List<Checkpoint> ways(Subject subject) {
+        Checkpoint own = subject.checkpoint();
+        List<Checkpoint> all = new ArrayList<>(checkpoints.ofModel(subject.jobId()).stream()
+                .filter(each ->
+                        own == null || each.position().step() < own.position().step())
+                .limit(MOST_CHECKPOINTS)
+                .toList());
+        Collections.reverse(all);
+        return all;
+    }
+
+    private List<PathPoint> path(
+            Subject subject,
+            Landscape around,
+            Judge judge,
+            List<Checkpoint> ways,
+            Matrix first,
+            Matrix second,
+            double center) {
+        List<PathPoint> path = new ArrayList<>();
+        for (Checkpoint each : ways) {
+            try (Network then = checkpoints.network(each, Kernels.fast())) {
+                if (then.parameters().columns() == subject.parameters()) {
+                    path.add(point(each, then, around, judge, first, second));
+                }
+            }
+        }
+        Checkpoint own = subject.checkpoint();
+        int epoch = own != null
+                ? own.position().epoch()
+                : subject.model() == null
+                        ? 0
+                        : subject.model().manifest().provenance().epoch();
+        long step = own != null
+                ? own.position().step()
+                : ways.isEmpty() ? 0 : ways.get(ways.size() - 1).position().step();
+        path.add(new PathPoint(subject.checkpointId(), epoch, step, 0, 0, center));
+        return path;
+    }
+
+    private static PathPoint point(
+            Checkpoint checkpoint, Network then, Landscape around, Judge judge, Matrix first, Matrix second) {
+        try (Judge.Losses losses = judge.losses(then);
+                Memory own = then.kernels().memory()) {
+            double[] place = Landscape.projected(around.to(then.parameters(), own), first, second);
+            return new PathPoint(
+                    checkpoint.id(),
+                    checkpoint.position().epoch(),
+                    checkpoint.position().step(),
+                    place[0],
+                    place[1],
+                    losses.now());
+        }
+    }
+
+    /** From the last checkpoint that had other weights. */
+    private @Nullable Along along(Subject subject, Landscape around, List<Checkpoint> ways, int points) {
+        for (int i = ways.size() - 1; i >= 0; i--) {
+            @Nullable Along along = along(subject, around, ways.get(i), points);
+            if (along != null) {
+                return along;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Along along(Subject subject, Landscape around, Checkpoint before, int points) {
+        try (Network then = checkpoints.network(before, Kernels.fast());
+                Memory own = then.kernels().memory()) {
+            if (then.parameters().columns() != subject.parameters()) {
+                return null;
+            }
+            Matrix way = around.to(then.parameters(), own);
+            if (Landscape.product(way, way) == 0) {
+                return null;
+            }
+            List<Double> steps = steps(points, -1, 2);
+            double[] loss = new double[points];
+            for (int i = 0; i < points; i++) {
+                loss[i] = around.at(way, -steps.get(i));
+            }
+            around.reset();
+            return new Along(before.id(), steps, loss);
+        }
+    }
+}

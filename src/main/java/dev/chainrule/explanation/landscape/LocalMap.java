@@ -1,0 +1,178 @@
+package dev.chainrule.explanation.landscape;
+
+import dev.chainrule.choice.Menu;
+import dev.chainrule.network.activation.HardSigmoid;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.activation.LeakyRelu;
+import dev.chainrule.network.activation.Maxout;
+import dev.chainrule.network.activation.PRelu;
+import dev.chainrule.network.activation.Relu;
+import dev.chainrule.network.layer.BatchNormalization;
+import dev.chainrule.network.layer.Embedding;
+import dev.chainrule.network.layer.Explained;
+import dev.chainrule.network.layer.LayerNormalization;
+import dev.chainrule.network.layer.Unit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the outputs of some layers change with their inputs, by the forward chain rule: {@code J ← J · W · diag(f′)}, layer
+ * after layer, at the one row that went through them. For layers that are lines it is their {@code W′}; for those that
+ * bend at corners it holds up to the nearest corner, and how far that is is measured on the way.
+ */
+final class LocalMap {
+
+    /** Distances in the space of what comes in. */
+    private double nearestCorner = Double.POSITIVE_INFINITY;
+
+    private @Nullable String corner;
+
+    /** Why a layer is no line by itself; null where it is one. */
+    static @Nullable String bend(Explained layer) {
+        for (Explained inner : layer.inside()) {
+            String inside = bend(inner);
+            if (inside != null) {
+                return inside;
+            }
+        }
+        if (layer.layer().spec() instanceof LayerNormalization) {
+            return "layer_normalization";
+        }
+        if (layer.layer().spec() instanceof Embedding) {
+            return "embedding";
+        }
+        return layer.activation() instanceof Identity ? null : Menu.nameOf(layer.activation());
+    }
+
+    /** Whether a layer is made of straight pieces. */
+    static boolean isStraightInPieces(Explained layer) {
+        boolean corners = layer.activation() instanceof Identity
+                || layer.activation() instanceof Relu
+                || layer.activation() instanceof LeakyRelu
+                || layer.activation() instanceof PRelu
+                || layer.activation() instanceof HardSigmoid
+                || layer.activation() instanceof Maxout;
+        return corners
+                && !(layer.layer().spec() instanceof LayerNormalization)
+                && !(layer.layer().spec() instanceof Embedding)
+                && layer.inside().stream().allMatch(LocalMap::isStraightInPieces);
+    }
+
+    /** The greatest distance from the row within which nothing changes sides; infinite where there is no corner. */
+    double nearestCorner() {
+        return nearestCorner;
+    }
+
+    /** Where the nearest corner is, in words. */
+    @Nullable
+    String corner() {
+        return corner;
+    }
+
+    /** {@code [inputs][inputs]}. */
+    static double[][] identity(int inputs) {
+        double[][] identity = new double[inputs][inputs];
+        for (int i = 0; i < inputs; i++) {
+            identity[i][i] = 1;
+        }
+        return identity;
+    }
+
+    /**
+     * The same after one more layer.
+     *
+     * @param jacobian {@code [inputs][what comes into the layer]}
+     * @param activated false to stop before the layer's activation
+     */
+    double[][] through(double[][] jacobian, Explained layer, List<String> names, boolean activated) {
+        double[][] inside = jacobian;
+        for (Explained inner : layer.inside()) {
+            inside = through(inside, inner, names, true);
+        }
+        double[][] sums = sums(jacobian, inside, layer);
+        return activated ? activate(sums, layer, names) : sums;
+    }
+
+    private static double[][] sums(double[][] jacobian, double[][] inside, Explained layer) {
+        int inputs = layer.layer().inputs();
+        double[][] sums = new double[jacobian.length][layer.units()];
+        for (int unit = 0; unit < layer.units(); unit++) {
+            Unit sum = layer.unit(0, unit);
+            double factor = layer.layer().spec() instanceof BatchNormalization
+                    ? 1 / Math.sqrt(detail(sum, "variance") + detail(sum, "epsilon"))
+                    : 1;
+            for (int term = 0; term < sum.terms(); term++) {
+                int from = sum.from()[term];
+                double weight = sum.weights()[term] * factor;
+                for (int i = 0; i < jacobian.length; i++) {
+                    sums[i][unit] += weight * (from < inputs ? jacobian[i][from] : inside[i][from - inputs]);
+                }
+            }
+        }
+        return sums;
+    }
+
+    private static double detail(Unit sum, String name) {
+        return sum.details().getOrDefault(name, 0.0);
+    }
+
+    private double[][] activate(double[][] sums, Explained layer, List<String> names) {
+        int pieces = layer.activation().inputsPerOutput();
+        if (layer.activation() instanceof Identity) {
+            return sums;
+        }
+        double[][] activated = new double[sums.length][layer.a().columns()];
+        for (int unit = 0; unit < layer.units(); unit++) {
+            double slope = layer.slope(0, unit);
+            int output = layer.output(unit);
+            for (int i = 0; i < sums.length; i++) {
+                activated[i][output] += slope * sums[i][unit];
+            }
+            if (pieces == 1) {
+                corners(layer, sums, unit, names);
+            } else {
+                change(layer, sums, unit, pieces, names);
+            }
+        }
+        return activated;
+    }
+
+    private void corners(Explained layer, double[][] sums, int unit, List<String> names) {
+        double z = layer.z().get(0, unit);
+        double length = length(sums, unit, -1);
+        if (layer.activation() instanceof HardSigmoid) {
+            near(Math.min(Math.abs(z - 3), Math.abs(z + 3)) / length, names, unit);
+        } else {
+            near(Math.abs(z) / length, names, unit);
+        }
+    }
+
+    /** Where another piece of a maxout becomes the largest. */
+    private void change(Explained layer, double[][] sums, int unit, int pieces, List<String> names) {
+        int output = layer.output(unit);
+        int best = output * pieces;
+        for (int k = output * pieces; k < (output + 1) * pieces; k++) {
+            best = layer.z().get(0, k) > layer.z().get(0, best) ? k : best;
+        }
+        if (unit != best) {
+            double behind = layer.z().get(0, best) - layer.z().get(0, unit);
+            near(behind / length(sums, unit, best), names, output);
+        }
+    }
+
+    private static double length(double[][] sums, int unit, int less) {
+        double squares = 0;
+        for (double[] row : sums) {
+            double slope = row[unit] - (less < 0 ? 0 : row[less]);
+            squares += slope * slope;
+        }
+        return Math.sqrt(squares);
+    }
+
+    private void near(double distance, List<String> names, int neuron) {
+        if (distance < nearestCorner) {
+            nearestCorner = distance;
+            corner = neuron < names.size() ? names.get(neuron) : "neuron " + neuron;
+        }
+    }
+}

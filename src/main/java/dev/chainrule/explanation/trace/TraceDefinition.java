@@ -1,0 +1,39 @@
+package dev.chainrule.explanation.trace;
+
+import dev.chainrule.choice.Parameter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Which row is to be followed through a network, and how much of it is to be shown. */
+record TraceDefinition(
+        @Parameter("The row: an object by column, or a list in the order of the features; by default the example.")
+        @Nullable
+        JsonNode row,
+
+        @Parameter(
+                "What is right for the row: then the loss is traced back to every weight. A value, or an object of them"
+                        + " where there are several targets.")
+        @Nullable
+        JsonNode target,
+
+        @Parameter(value = "Which layers are shown, counted from 1; by default all.", min = 1, max = 10_000) @Nullable
+        List<Integer> layers,
+
+        @Parameter(
+                value = "Neurons shown of each layer, and terms of each neuron: those that matter most.",
+                fallback = "20",
+                min = 1,
+                max = 1_000_000)
+        int top,
+
+        @Parameter(
+                value =
+                        "First neuron to show of each layer, counted from 0: then they come in order, and not by weight.",
+                min = 0,
+                max = 100_000_000)
+        @Nullable
+        Integer firstNeuron,
+
+        @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200) @Nullable
+        String checkpoint) {}

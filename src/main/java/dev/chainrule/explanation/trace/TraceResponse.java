@@ -1,0 +1,306 @@
+package dev.chainrule.explanation.trace;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row on its way through a network, and what is right for it on its way back.
+ *
+ * @param object always {@code trace}
+ * @param model id of the model, or of the checkpoint that was asked itself
+ * @param checkpoint id of the checkpoint; null for a model as it is
+ * @param row as it was asked about
+ * @param target what is right for it; null where nobody said
+ * @param encoding how its values became the network's inputs
+ * @param layers what each layer made of them; the output layer is the last
+ * @param prediction what the network says, as a prediction does
+ * @param loss how wrong that is; null without a target
+ * @param backward how much everything is to blame for the loss, from the output back; null without a target
+ * @param inputGradient how the loss changes with each input; null without a target
+ * @param optimizer that makes updates of it; null without a target
+ * @param warnings what is odd about the row
+ * @param notes what to know of the numbers
+ * @param nonFinite JSON pointers to parts with numbers that are not finite and stand as null
+ */
+record TraceResponse(
+        String object,
+        String model,
+        @Nullable String checkpoint,
+        Map<String, @Nullable Object> row,
+        @Nullable Object target,
+        List<ColumnTrace> encoding,
+        List<LayerTrace> layers,
+        @Nullable Object prediction,
+        @Nullable LossTrace loss,
+        @Nullable List<LayerBlame> backward,
+        @Nullable List<InputBlame> inputGradient,
+        @Nullable OptimizerTrace optimizer,
+        List<String> warnings,
+        List<String> notes,
+        List<String> nonFinite) {
+
+    /**
+     * How one column became inputs.
+     *
+     * @param raw its value in the row; null where it is missing
+     * @param used what stands for a missing value
+     * @param inputs what the network gets
+     * @param omittedInputs how many more there are, all of them 0
+     * @param formula of the value x
+     * @param mean in the formula
+     * @param std in the formula
+     * @param min in the formula
+     * @param max in the formula
+     * @param median in the formula
+     * @param spread in the formula
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ColumnTrace(
+            String column,
+            @Nullable Object raw,
+            @Nullable Object used,
+            List<Input> inputs,
+            int omittedInputs,
+            String formula,
+            @Nullable Double mean,
+            @Nullable Double std,
+            @Nullable Double min,
+            @Nullable Double max,
+            @Nullable Double median,
+            @Nullable Double spread) {}
+
+    /**
+     * An input of the network.
+     *
+     * @param name what it means
+     */
+    record Input(String name, double value) {}
+
+    /**
+     * What one layer did.
+     *
+     * @param layer counted from 1
+     * @param name how its neurons are called
+     * @param type as definitions write it
+     * @param formula that its neurons evaluate
+     * @param source of the formula
+     * @param activation what becomes of z; null where there is none
+     * @param activationFormula of z
+     * @param neurons those that matter most, or those asked for
+     * @param omitted how many more there are
+     * @param statistics of all of them
+     * @param inside the layers that it is made of
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LayerTrace(
+            int layer,
+            String name,
+            String type,
+            String formula,
+            @Nullable String source,
+            @Nullable String activation,
+            @Nullable String activationFormula,
+            List<NeuronTrace> neurons,
+            int omitted,
+            Statistics statistics,
+            @Nullable List<LayerTrace> inside) {}
+
+    /**
+     * Of all neurons of a layer.
+     *
+     * @param neurons how many there are
+     * @param zero how many of their activations are 0
+     * @param min smallest activation
+     * @param max largest activation
+     * @param mean of the activations
+     */
+    record Statistics(int neurons, int zero, double min, double max, double mean) {}
+
+    /**
+     * One sum and what became of it.
+     *
+     * @param neuron counted from 0
+     * @param piece which of several sums of the neuron, as maxout has them
+     * @param terms of the sum, those that matter most
+     * @param omittedTerms how many more there are
+     * @param omittedSum what they add up to
+     * @param sum of all terms
+     * @param bias that is added
+     * @param z the sum and the bias
+     * @param a what the activation makes of z
+     * @param details what its values were made of, as x, mean, variance and epsilon in a normalisation
+     * @param learned what the activation has learned for it, as the slope of prelu
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record NeuronTrace(
+            int neuron,
+            @Nullable Integer piece,
+            String name,
+            List<Term> terms,
+            int omittedTerms,
+            @Nullable Double omittedSum,
+            double sum,
+            double bias,
+            double z,
+            double a,
+            @Nullable Map<String, Double> details,
+            @Nullable Double learned) {}
+
+    /**
+     * One term of a sum.
+     *
+     * @param from where the value comes from
+     * @param product of weight and value
+     */
+    record Term(String from, double weight, double value, double product) {}
+
+    /**
+     * How wrong the prediction is.
+     *
+     * @param formula of the outputs and the targets
+     * @param inNumbers the formula with these numbers in it
+     * @param source of the formula
+     * @param outputs of the network, as the loss sees them
+     * @param targets as the outputs should be
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LossTrace(
+            String name,
+            String formula,
+            String inNumbers,
+            @Nullable String source,
+            List<Double> outputs,
+            List<Double> targets,
+            double value) {}
+
+    /**
+     * How much one layer is to blame.
+     *
+     * @param neurons those that are to blame most, or those asked for
+     * @param omitted how many more there are
+     * @param largest blame of any of its neurons, in magnitude
+     * @param inside the layers that it is made of
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LayerBlame(
+            int layer,
+            String name,
+            String type,
+            List<NeuronBlame> neurons,
+            int omitted,
+            double largest,
+            @Nullable List<LayerBlame> inside) {}
+
+    /**
+     * How much one neuron is to blame, and by which factors.
+     *
+     * @param dlDa how the loss changes with its activation
+     * @param daDz how its activation changes with its sum
+     * @param dlDz the product of both; where outputs compete, as under softmax, the sum over all of them
+     * @param slopes how every activation of the layer changes with this sum, where outputs compete
+     * @param weights those that are to blame most
+     * @param omittedWeights how many more there are
+     * @param bias null where there is none
+     * @param learned what the activation has learned for it; null where it learns nothing
+     * @param piece which part of the layer it belongs to; null where there is one only
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record NeuronBlame(
+            int neuron,
+            @Nullable Integer piece,
+            String name,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Double dlDa,
+
+            double daDz,
+            double dlDz,
+            @Nullable List<Double> slopes,
+            List<WeightBlame> weights,
+            int omittedWeights,
+            @Nullable BiasBlame bias,
+            @Nullable LearnedBlame learned) {}
+
+    /**
+     * How much one weight is to blame, and what the optimizer would make of it.
+     *
+     * @param from where the value comes from that it is multiplied with
+     * @param dzDw how the sum changes with it: that value
+     * @param dlDw how the loss changes with it
+     * @param update what is added to it
+     * @param quantities of the optimizer's formula, where it remembers something
+     * @param newWeight after the step of the optimizer
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record WeightBlame(
+            String from,
+            double weight,
+            double dzDw,
+            double dlDw,
+            double update,
+            double newWeight,
+            @Nullable Map<String, Double> quantities) {}
+
+    /**
+     * The same of a bias.
+     *
+     * @param dlDb how the loss changes with it
+     * @param update what is added to it
+     * @param quantities of the optimizer's formula, where it remembers something
+     * @param newBias after the step of the optimizer
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record BiasBlame(
+            double bias,
+            double dlDb,
+            double update,
+            double newBias,
+            @Nullable Map<String, Double> quantities) {}
+
+    /**
+     * The same of what an activation has learned.
+     *
+     * @param name as the slope of prelu
+     * @param value of it
+     * @param daDvalue how the activation changes with it
+     * @param dlDvalue how the loss changes with it
+     * @param update what is added to it
+     * @param newValue after the step of the optimizer
+     */
+    record LearnedBlame(String name, double value, double daDvalue, double dlDvalue, double update, double newValue) {}
+
+    /**
+     * How the loss changes with an input.
+     *
+     * @param dlDx the derivative
+     */
+    record InputBlame(String name, double value, double dlDx) {}
+
+    /**
+     * What turns gradients into updates.
+     *
+     * @param learningRate of the step, with its schedule
+     * @param formula of a step
+     * @param source of the formula
+     * @param settings its other settings
+     * @param step which of its steps it would be, counted from 1
+     * @param state {@code checkpoint} where it goes on with what it remembers there; {@code new} where it remembers nothing
+     * @param gradientLength of all parameters together, before clipping
+     * @param clippedBy what every gradient is multiplied with first; null where nothing is clipped
+     * @param penalty that is added to the gradients of weights; null for none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record OptimizerTrace(
+            String name,
+            double learningRate,
+            String formula,
+            @Nullable String source,
+            Map<String, Double> settings,
+            long step,
+            String state,
+            double gradientLength,
+            @Nullable Double clippedBy,
+            @Nullable String penalty) {}
+}

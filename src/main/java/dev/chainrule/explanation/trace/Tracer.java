@@ -1,0 +1,540 @@
+package dev.chainrule.explanation.trace;
+
+import dev.chainrule.explanation.AskedRow;
+import dev.chainrule.explanation.ExplanationSettings;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.attribution.Place;
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Menu;
+import dev.chainrule.definition.Finite;
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.explanation.trace.TraceResponse.BiasBlame;
+import dev.chainrule.explanation.trace.TraceResponse.ColumnTrace;
+import dev.chainrule.explanation.trace.TraceResponse.Input;
+import dev.chainrule.explanation.trace.TraceResponse.InputBlame;
+import dev.chainrule.explanation.trace.TraceResponse.LayerBlame;
+import dev.chainrule.explanation.trace.TraceResponse.LayerTrace;
+import dev.chainrule.explanation.trace.TraceResponse.LearnedBlame;
+import dev.chainrule.explanation.trace.TraceResponse.LossTrace;
+import dev.chainrule.explanation.trace.TraceResponse.NeuronBlame;
+import dev.chainrule.explanation.trace.TraceResponse.NeuronTrace;
+import dev.chainrule.explanation.trace.TraceResponse.OptimizerTrace;
+import dev.chainrule.explanation.trace.TraceResponse.Statistics;
+import dev.chainrule.explanation.trace.TraceResponse.Term;
+import dev.chainrule.explanation.trace.TraceResponse.WeightBlame;
+import dev.chainrule.network.Workspace;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.layer.Explained;
+import dev.chainrule.network.layer.Unit;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.math.LearnedNonlinearity;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.optimizer.OneStep;
+import dev.chainrule.prediction.Predicted;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one row through a network and, where it is known what would be right, back again. */
+final class Tracer {
+
+    private final Subject subject;
+    private final TraceDefinition asked;
+    private final ExplanationSettings settings;
+    private final AskedRow row;
+    private final List<Integer> layers;
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> nonFinite = new ArrayList<>();
+
+    Tracer(Subject subject, TraceDefinition asked, ExplanationSettings settings) {
+        this.subject = subject;
+        this.asked = asked;
+        this.settings = settings;
+        this.layers = layers();
+        requireBounded();
+        this.row = AskedRow.of(subject, asked.row(), asked.target());
+    }
+
+    private List<Integer> layers() {
+        List<Integer> wanted = asked.layers();
+        if (wanted == null) {
+            return IntStream.rangeClosed(1, subject.layers()).boxed().toList();
+        }
+        List<Violation> unknown = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            if (wanted.get(i) > subject.layers()) {
+                unknown.add(Violation.at(
+                        "/layers/" + i,
+                        "there is no layer %s".formatted(wanted.get(i)),
+                        wanted.get(i),
+                        "1 to %s; the output layer is the last".formatted(subject.layers())));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw ProblemException.invalid(unknown);
+        }
+        return wanted.stream().distinct().sorted().toList();
+    }
+
+    private void requireBounded() {
+        if (asked.top() > settings.maxTop()) {
+            throw ProblemException.invalid(
+                    "/top",
+                    "is more than a trace shows (chainrule.explanation.max-top)",
+                    asked.top(),
+                    "at most %s, and first_neuron to see the others".formatted(settings.maxTop()));
+        }
+        long terms = terms(asked.top());
+        if (terms > settings.maxTerms()) {
+            int fitting = asked.top();
+            while (fitting > 1 && terms(fitting) > settings.maxTerms()) {
+                fitting = fitting * 9 / 10;
+            }
+            throw ProblemException.invalid(
+                    "/top",
+                    String.format(
+                            Locale.ROOT,
+                            "would show %,d terms, and one trace shows at most %,d (chainrule.explanation.max-terms)",
+                            terms,
+                            settings.maxTerms()),
+                    asked.top(),
+                    "\"top\": %s, or fewer \"layers\"".formatted(fitting));
+        }
+        Integer first = asked.firstNeuron();
+        if (first != null && layers.stream().allMatch(layer -> first >= neurons(layer))) {
+            throw ProblemException.invalid(
+                    "/first_neuron",
+                    "no layer that is shown has so many neurons",
+                    first,
+                    "0 to %s"
+                            .formatted(layers.stream()
+                                            .mapToInt(this::neurons)
+                                            .max()
+                                            .orElse(1)
+                                    - 1));
+        }
+    }
+
+    private int neurons(int layer) {
+        return subject.network().layers().layer(layer - 1).outputs();
+    }
+
+    private long terms(int top) {
+        return layers.stream()
+                .map(number -> subject.network().layers().layer(number - 1))
+                .mapToLong(layer -> (long) Math.min(top, layer.outputs()) * Math.min(top, layer.inputs() + 1))
+                .sum();
+    }
+
+    TraceResponse trace() {
+        try (Workspace workspace = subject.network().explainingWorkspace(1)) {
+            workspace.input().writeRow(0, row.inputs());
+            float[] targets = row.targets();
+            if (targets == null) {
+                workspace.forward();
+                return answer(workspace, null, null, null, null);
+            }
+            workspace.targets().writeRow(0, targets);
+            double loss = workspace.explain(subject.loss());
+            Updates updates = new Updates(subject, workspace.gradients());
+            return answer(
+                    workspace,
+                    loss(workspace, loss),
+                    blames(workspace.explained(), updates),
+                    inputs(workspace.inputGradient()),
+                    optimizer(updates));
+        }
+    }
+
+    private TraceResponse answer(
+            Workspace workspace,
+            @Nullable LossTrace loss,
+            @Nullable List<LayerBlame> backward,
+            @Nullable List<InputBlame> inputs,
+            @Nullable OptimizerTrace optimizer) {
+        List<Explained> explained = workspace.explained();
+        double[] outputs = new double[subject.spec().outputs()];
+        workspace.outputs().readRow(0, outputs);
+        List<LayerTrace> shown = new ArrayList<>();
+        for (int number : layers) {
+            shown.add(layer(number, Place.of(subject, number), explained.get(number - 1), "/layers/" + shown.size()));
+        }
+        if (!Arrays.stream(outputs).allMatch(Double::isFinite)) {
+            nonFinite.add("/prediction");
+        }
+        return new TraceResponse(
+                "trace",
+                subject.id(),
+                subject.checkpointId(),
+                row.values(),
+                asked.target() == null || asked.target().isNull() ? null : asked.target(),
+                columns(),
+                shown,
+                Predicted.of(subject.encoding().target(), outputs),
+                loss,
+                backward,
+                inputs,
+                optimizer,
+                row.warnings(),
+                notes,
+                nonFinite);
+    }
+
+    private List<ColumnTrace> columns() {
+        List<ColumnTrace> columns = new ArrayList<>();
+        int at = 0;
+        for (FeatureEncoding feature : subject.encoding().features()) {
+            columns.add(column(feature, at));
+            at += feature.width();
+        }
+        return columns;
+    }
+
+    /** Of many inputs only those that are not 0. */
+    private ColumnTrace column(FeatureEncoding feature, int at) {
+        List<String> names = feature.inputNames();
+        List<Input> inputs = new ArrayList<>();
+        int omitted = 0;
+        for (int i = 0; i < feature.width(); i++) {
+            double value = row.inputs()[at + i];
+            if (feature.width() > asked.top() && (value == 0 || inputs.size() >= asked.top())) {
+                omitted++;
+            } else {
+                inputs.add(new Input(names.get(i), value));
+            }
+        }
+        Object raw = row.values().get(feature.column());
+        Map<String, Double> figures = feature.figures();
+        return new ColumnTrace(
+                feature.column(),
+                raw,
+                raw == null ? feature.standIn() : null,
+                inputs,
+                omitted,
+                feature.formula(),
+                figures.get("mean"),
+                figures.get("std"),
+                figures.get("min"),
+                figures.get("max"),
+                figures.get("median"),
+                figures.get("spread"));
+    }
+
+    private LayerTrace layer(int number, Place place, Explained layer, String pointer) {
+        Member member = Menu.annotation(layer.layer().spec().getClass());
+        boolean bends = !(layer.activation() instanceof Identity);
+        Member activation = Menu.annotation(layer.activation().getClass());
+        int[] shown = chosen(layer, unit -> Math.abs(layer.a().get(0, layer.output(unit))));
+        List<NeuronTrace> neurons = Arrays.stream(shown)
+                .mapToObj(unit -> neuron(place, layer, unit))
+                .toList();
+        if (!finite(layer.z()) || !finite(layer.a())) {
+            nonFinite.add(pointer);
+        }
+        List<LayerTrace> inside = new ArrayList<>();
+        for (int i = 0; i < layer.inside().size(); i++) {
+            inside.add(layer(i + 1, place.inner(i + 1), layer.inside().get(i), pointer + "/inside/" + i));
+        }
+        return new LayerTrace(
+                number,
+                place.name(),
+                member.value(),
+                member.formula(),
+                emptyAsNull(member.source()),
+                bends ? activation.value() : null,
+                bends ? activation.formula() : null,
+                neurons,
+                layer.units() - shown.length,
+                statistics(layer.a()),
+                inside.isEmpty() ? null : inside);
+    }
+
+    private static boolean finite(Matrix row) {
+        return IntStream.range(0, row.columns()).allMatch(i -> Double.isFinite(row.get(0, i)));
+    }
+
+    private static @Nullable String emptyAsNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Statistics statistics(Matrix a) {
+        double[] values = new double[a.columns()];
+        a.readRow(0, values);
+        return new Statistics(
+                values.length,
+                (int) Arrays.stream(values).filter(value -> value == 0).count(),
+                Arrays.stream(values).min().orElse(0),
+                Arrays.stream(values).max().orElse(0),
+                Arrays.stream(values).average().orElse(0));
+    }
+
+    /** The units that are shown, ascending. */
+    private int[] chosen(Explained layer, IntToDoubleFunction weight) {
+        int units = layer.units();
+        int pieces = layer.activation().inputsPerOutput();
+        Integer first = asked.firstNeuron();
+        if (first != null) {
+            int from = (int) Math.min((long) first * pieces, units);
+            return IntStream.range(from, (int) Math.min(from + (long) asked.top() * pieces, units))
+                    .toArray();
+        }
+        return most(units, (int) Math.min((long) asked.top() * pieces, units), weight);
+    }
+
+    private static int[] most(int all, int count, IntToDoubleFunction weight) {
+        if (count >= all) {
+            return IntStream.range(0, all).toArray();
+        }
+        return IntStream.range(0, all)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -weight.applyAsDouble(i)))
+                .limit(count)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
+    }
+
+    private NeuronTrace neuron(Place place, Explained layer, int unit) {
+        Unit sum = layer.unit(0, unit);
+        int[] shown = most(sum.terms(), Math.min(asked.top(), sum.terms()), term -> Math.abs(sum.product(term)));
+        List<Term> terms = Arrays.stream(shown)
+                .mapToObj(term ->
+                        new Term(place.from(sum, term), sum.weights()[term], sum.values()[term], sum.product(term)))
+                .toList();
+        int omitted = sum.terms() - shown.length;
+        double all = sum.sum();
+        double told = terms.stream().mapToDouble(Term::product).sum();
+        return new NeuronTrace(
+                layer.output(unit),
+                piece(layer, unit),
+                place.neurons().apply(layer.output(unit)),
+                terms,
+                omitted,
+                omitted == 0 ? null : all - told,
+                all,
+                sum.bias(),
+                layer.z().get(0, unit),
+                layer.a().get(0, layer.output(unit)),
+                sum.details().isEmpty() ? null : sum.details(),
+                sum.learned() == Unit.FIXED ? null : layer.parameters().get(0, sum.learned()));
+    }
+
+    private static @Nullable Integer piece(Explained layer, int unit) {
+        int pieces = layer.activation().inputsPerOutput();
+        return pieces == 1 ? null : (Integer) (unit % pieces);
+    }
+
+    private LossTrace loss(Workspace workspace, double value) {
+        Loss loss = subject.loss();
+        Member member = Menu.annotation(loss.getClass());
+        double[] outputs = new double[subject.spec().outputs()];
+        double[] targets = new double[outputs.length];
+        workspace.outputs().readRow(0, outputs);
+        workspace.targets().readRow(0, targets);
+        if (subject.training().classWeights() != null) {
+            notes.add("The loss is of this row alone; in training it counted by the weight of its class.");
+        }
+        if (!Double.isFinite(value)) {
+            nonFinite.add("/loss/value");
+        }
+        return new LossTrace(
+                member.value(),
+                member.formula(),
+                LossInNumbers.of(loss, outputs, targets, value),
+                emptyAsNull(member.source()),
+                boxed(outputs),
+                boxed(targets),
+                value);
+    }
+
+    private static List<Double> boxed(double[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    private List<LayerBlame> blames(List<Explained> explained, Updates updates) {
+        List<Integer> backwards = new ArrayList<>(layers);
+        Collections.reverse(backwards);
+        List<LayerBlame> blames = new ArrayList<>();
+        for (int number : backwards) {
+            blames.add(blame(
+                    number,
+                    Place.of(subject, number),
+                    explained.get(number - 1),
+                    updates,
+                    "/backward/" + blames.size()));
+        }
+        if (updates.averaged()) {
+            notes.add("The weights are the mean of many steps; the optimizer itself would step from the last ones.");
+        }
+        return blames;
+    }
+
+    private LayerBlame blame(int number, Place place, Explained layer, Updates updates, String pointer) {
+        Explained.Back back = Objects.requireNonNull(layer.back());
+        int[] shown = chosen(layer, unit -> Math.abs(back.units().get(0, unit)));
+        List<NeuronBlame> neurons = Arrays.stream(shown)
+                .mapToObj(unit -> blame(place, layer, back, unit, updates))
+                .toList();
+        if (!finite(back.units()) || !finite(back.outputs())) {
+            nonFinite.add(pointer);
+        }
+        List<LayerBlame> inside = new ArrayList<>();
+        for (int i = layer.inside().size() - 1; i >= 0; i--) {
+            inside.add(blame(
+                    i + 1, place.inner(i + 1), layer.inside().get(i), updates, pointer + "/inside/" + inside.size()));
+        }
+        return new LayerBlame(
+                number,
+                place.name(),
+                Menu.nameOf(layer.layer().spec()),
+                neurons,
+                layer.units() - shown.length,
+                IntStream.range(0, layer.units())
+                        .mapToDouble(unit -> Math.abs(back.units().get(0, unit)))
+                        .max()
+                        .orElse(0),
+                inside.isEmpty() ? null : inside);
+    }
+
+    private NeuronBlame blame(Place place, Explained layer, Explained.Back back, int unit, Updates updates) {
+        Unit sum = layer.unit(0, unit);
+        double dlDz = back.units().get(0, unit);
+        int[] learnt = IntStream.range(0, sum.terms())
+                .filter(term -> sum.parameters()[term] != Unit.FIXED)
+                .toArray();
+        int[] shown = most(
+                learnt.length, Math.min(asked.top(), learnt.length), i -> Math.abs(sum.values()[learnt[i]] * dlDz));
+        List<WeightBlame> weights = new ArrayList<>();
+        for (int i : shown) {
+            int term = learnt[i];
+            Change change = change(place, sum.parameters()[term], updates);
+            weights.add(new WeightBlame(
+                    place.from(sum, term),
+                    sum.weights()[term],
+                    sum.values()[term],
+                    sum.values()[term] * dlDz,
+                    change.update,
+                    change.after,
+                    change.quantities));
+        }
+        double dlDa = back.outputs().get(0, layer.output(unit));
+        return new NeuronBlame(
+                layer.output(unit),
+                piece(layer, unit),
+                place.neurons().apply(layer.output(unit)),
+                Finite.orNull(dlDa),
+                layer.slope(0, unit),
+                dlDz,
+                layer.activation().mixesColumns() ? slopes(layer, unit) : null,
+                weights,
+                learnt.length - shown.length,
+                bias(place, sum, dlDz, updates),
+                learned(place, layer, back, unit, sum, updates));
+    }
+
+    /** How each output of the row changes with one sum. */
+    private List<Double> slopes(Explained layer, int unit) {
+        return IntStream.range(0, Math.min(layer.units(), settings.maxTop()))
+                .mapToObj(output -> layer.slopes(0, output)[unit])
+                .toList();
+    }
+
+    private @Nullable BiasBlame bias(Place place, Unit sum, double dlDz, Updates updates) {
+        if (sum.biasParameter() == Unit.FIXED) {
+            return null;
+        }
+        Change change = change(place, sum.biasParameter(), updates);
+        return new BiasBlame(sum.bias(), dlDz, change.update, change.after, change.quantities);
+    }
+
+    private @Nullable LearnedBlame learned(
+            Place place, Explained layer, Explained.Back back, int unit, Unit sum, Updates updates) {
+        if (sum.learned() == Unit.FIXED) {
+            return null;
+        }
+        Change change = change(place, sum.learned(), updates);
+        return new LearnedBlame(
+                ((LearnedNonlinearity) layer.activation()).learnedName(),
+                layer.parameters().get(0, sum.learned()),
+                layer.learnedSlope(0, unit),
+                back.parameters().get(0, sum.learned()),
+                change.update,
+                change.after);
+    }
+
+    private record Change(
+            double update, double after, @Nullable Map<String, Double> quantities) {}
+
+    private Change change(Place place, int parameter, Updates updates) {
+        int whole = Math.toIntExact(place.offset() + parameter);
+        OneStep step = updates.of(whole);
+        double after = updates.after(whole, step);
+        Map<String, Double> quantities = new LinkedHashMap<>();
+        step.before().forEach(each -> quantities.put(each.name() + " before", each.value()));
+        step.quantities().stream()
+                .filter(each -> !each.name().equals("θ"))
+                .forEach(each -> quantities.put(each.name(), each.value()));
+        double before = subject.network().parameters().get(0, whole);
+        return new Change(after - before, after, quantities.isEmpty() ? null : quantities);
+    }
+
+    private List<InputBlame> inputs(Matrix gradient) {
+        int[] shown = most(
+                gradient.columns(),
+                Math.min(asked.top(), gradient.columns()),
+                input -> Math.abs(gradient.get(0, input)));
+        return Arrays.stream(shown)
+                .mapToObj(input -> new InputBlame(
+                        subject.names().inputs().get(input), row.inputs()[input], gradient.get(0, input)))
+                .toList();
+    }
+
+    private OptimizerTrace optimizer(Updates updates) {
+        Member member = Menu.annotation(subject.optimizer().getClass());
+        if (!updates.goesOn() && subject.optimizer().slots() > 0) {
+            notes.add("A model keeps nothing of what its optimizer remembered, so the step is the first of a new one;"
+                    + " a checkpoint goes on from where it stood.");
+        }
+        double clipped = updates.clippedBy();
+        return new OptimizerTrace(
+                member.value(),
+                updates.learningRate(),
+                member.formula(),
+                emptyAsNull(member.source()),
+                numbers(subject.optimizer()),
+                updates.step(),
+                updates.goesOn() ? "checkpoint" : "new",
+                updates.gradientLength(),
+                clipped < 1 ? clipped : null,
+                updates.penalties());
+    }
+
+    /** The settings of an optimizer that are numbers, by their names in a definition; but its learning rate. */
+    private static Map<String, Double> numbers(Object optimizer) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        for (RecordComponent component : optimizer.getClass().getRecordComponents()) {
+            try {
+                if (component.getType() == double.class && !component.getName().equals("learningRate")) {
+                    numbers.put(Spelling.snakeCase(component.getName()), (Double)
+                            component.getAccessor().invoke(optimizer));
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.chainrule.explanation.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.table.ColumnType;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class WantedTests {
+
+    private static boolean wants(String label, List<Object> labels, double... outputs) {
+        TargetEncoding classes = new TargetEncoding.Classes("kind", ColumnType.CATEGORY, labels);
+        return Wanted.of(classes, JsonNodeFactory.instance.stringNode(label)).is(outputs);
+    }
+
+    /** As predictions do. */
+    @Test
+    void takesTheFirstOfEquallyLikelyClasses() {
+        assertThat(wants("no", List.of("no", "yes"), 0.5)).isTrue();
+        assertThat(wants("yes", List.of("no", "yes"), 0.5)).isFalse();
+        assertThat(wants("yes", List.of("no", "yes"), 0.51)).isTrue();
+        assertThat(wants("a", List.of("a", "b", "c"), 0.4, 0.4, 0.2)).isTrue();
+        assertThat(wants("b", List.of("a", "b", "c"), 0.4, 0.4, 0.2)).isFalse();
+    }
+}

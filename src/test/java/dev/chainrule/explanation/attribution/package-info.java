@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.explanation.attribution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.explanation.card;
+
+import org.jspecify.annotations.NullMarked;

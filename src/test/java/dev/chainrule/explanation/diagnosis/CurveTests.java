@@ -1,0 +1,40 @@
+package dev.chainrule.explanation.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CurveTests {
+
+    private static Curve of(double... losses) {
+        return new Curve(
+                IntStream.rangeClosed(1, losses.length).asDoubleStream().toArray(), losses, losses);
+    }
+
+    @Test
+    void isSmoothWhereItOnlyGoesDown() {
+        Curve curve = of(8, 7, 6, 5, 4, 3, 2, 1);
+        assertThat(curve.roughness()).isZero();
+        assertThat(curve.descending()).isEqualTo(1);
+    }
+
+    @Test
+    void isRoughWhereItJumps() {
+        assertThat(of(5, 4, 3, 2, 4, 1, 4, 1, 4).roughness()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void passesOverWhatIsNotFinite() {
+        Curve curve = of(3, Double.NaN, 2, 9);
+        assertThat(curve.lowest()).isEqualTo(2);
+        assertThat(curve.highest()).isEqualTo(9);
+        assertThat(curve.bestEpoch()).isEqualTo(3);
+    }
+
+    @Test
+    void saysNothingOfVeryFewPoints() {
+        assertThat(of(1).descending()).isZero();
+        assertThat(of(1, 2).roughness()).isZero();
+    }
+}

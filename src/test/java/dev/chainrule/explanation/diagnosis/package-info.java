@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.explanation.diagnosis;
+
+import org.jspecify.annotations.NullMarked;

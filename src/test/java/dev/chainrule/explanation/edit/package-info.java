@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.explanation.edit;
+
+import org.jspecify.annotations.NullMarked;

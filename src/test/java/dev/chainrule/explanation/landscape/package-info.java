@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.explanation.landscape;
+
+import org.jspecify.annotations.NullMarked;

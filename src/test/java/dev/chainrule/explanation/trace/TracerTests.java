@@ -1,0 +1,122 @@
+package dev.chainrule.explanation.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chainrule.explanation.Opened;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.trace.TraceResponse.LayerBlame;
+import dev.chainrule.explanation.trace.TraceResponse.WeightBlame;
+import dev.chainrule.network.activation.Maxout;
+import dev.chainrule.network.activation.PRelu;
+import dev.chainrule.network.activation.Relu;
+import dev.chainrule.network.activation.Tanh;
+import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.LayerNormalization;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Residual;
+import dev.chainrule.problem.ProblemException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a trace says of layers that are more than a sum and a bend, and how much of it. */
+class TracerTests {
+
+    private static final String SGD = "{\"type\": \"sgd\", \"learning_rate\": 0.25}";
+
+    private static TraceDefinition of(@Nullable String target, int top, @Nullable Integer firstNeuron) {
+        JsonNode right = target == null ? null : JsonMapper.shared().readTree(target);
+        return new TraceDefinition(null, right, null, top, firstNeuron, null);
+    }
+
+    private static TraceResponse trace(List<LayerSpec> layers, TraceDefinition asked, String optimizer) {
+        try (Subject subject = Opened.subject(3, layers, 1, optimizer)) {
+            return new Tracer(subject, asked, Opened.SETTINGS).trace();
+        }
+    }
+
+    @Test
+    void descendsByTheLearningRateTimesTheGradient() {
+        TraceResponse trace = trace(List.of(new Dense(2, new Tanh())), of("0.5", 20, null), SGD);
+        for (LayerBlame layer : Objects.requireNonNull(trace.backward())) {
+            for (WeightBlame weight : layer.neurons().get(0).weights()) {
+                assertThat(weight.update()).isCloseTo(-0.25 * weight.dlDw(), within(1e-15));
+                assertThat(weight.newWeight()).isCloseTo(weight.weight() - 0.25 * weight.dlDw(), within(1e-15));
+                assertThat(weight.quantities()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void namesWhatComesFromInsideAResidualBlock() {
+        TraceResponse trace = trace(
+                List.of(new Residual(List.of(new Dense(3, new Relu()), new LayerNormalization(1e-5)), 0.5)),
+                of("0.5", 20, null),
+                SGD);
+        var terms = trace.layers().get(0).neurons().get(1).terms();
+        assertThat(terms.get(0).from()).isEqualTo("x1");
+        assertThat(terms.get(1).from()).isEqualTo("hidden 1, inner layer 2, neuron 1");
+        assertThat(terms.get(1).weight()).isEqualTo(0.5);
+        var inside = Objects.requireNonNull(trace.layers().get(0).inside());
+        assertThat(inside.get(1).neurons().get(0).details()).containsKeys("x", "mean", "variance", "epsilon");
+        assertThat(inside.get(1).neurons().get(0).terms().get(0).from()).isEqualTo("hidden 1, inner layer 1, neuron 0");
+        LayerBlame blame = Objects.requireNonNull(trace.backward()).get(1);
+        assertThat(Objects.requireNonNull(blame.inside())).hasSize(2);
+    }
+
+    @Test
+    void tellsPiecesAndWhatActivationsLearn() {
+        TraceResponse trace =
+                trace(List.of(new Dense(2, new Maxout(3)), new Dense(2, new PRelu(0.25))), of("0.5", 20, null), SGD);
+        assertThat(trace.layers().get(0).neurons()).hasSize(6);
+        assertThat(trace.layers().get(0).neurons().get(4).piece()).isEqualTo(1);
+        assertThat(trace.layers().get(1).neurons().get(0).learned()).isEqualTo(0.25);
+        LayerBlame sloped = Objects.requireNonNull(trace.backward()).get(1);
+        assertThat(Objects.requireNonNull(sloped.neurons().get(0).learned()).name())
+                .isEqualTo("slope");
+    }
+
+    @Test
+    void spellsOutTheMomentsOfAdam() {
+        TraceResponse trace = trace(List.of(new Dense(2, new Tanh())), of("0.5", 20, null), "{\"type\": \"adam\"}");
+        WeightBlame weight = Objects.requireNonNull(trace.backward())
+                .get(0)
+                .neurons()
+                .get(0)
+                .weights()
+                .get(0);
+        assertThat(Objects.requireNonNull(weight.quantities()))
+                .containsKeys("m before", "v before", "m", "v", "m̂", "v̂");
+        assertThat(weight.update()).isCloseTo(-0.001 * Math.signum(weight.dlDw()), within(1e-6));
+    }
+
+    @Test
+    void showsAWideLayerByItsLargestOrPageByPage() {
+        try (Subject subject = Opened.subject(784, List.of(new Dense(128, new Relu())), 10, SGD)) {
+            TraceResponse most = new Tracer(subject, of(null, 5, null), Opened.SETTINGS).trace();
+            assertThat(most.layers().get(0).neurons()).hasSize(5);
+            assertThat(most.layers().get(0).omitted()).isEqualTo(123);
+            var neuron = most.layers().get(0).neurons().get(0);
+            assertThat(neuron.terms()).hasSize(5);
+            double told = neuron.terms().stream()
+                    .mapToDouble(TraceResponse.Term::product)
+                    .sum();
+            assertThat(told + Objects.requireNonNull(neuron.omittedSum()) + neuron.bias())
+                    .isCloseTo(neuron.z(), within(1e-12));
+            TraceResponse page = new Tracer(subject, of(null, 3, 126), Opened.SETTINGS).trace();
+            assertThat(page.layers().get(0).neurons())
+                    .extracting(TraceResponse.NeuronTrace::neuron)
+                    .containsExactly(126, 127);
+            assertThatThrownBy(() -> new Tracer(subject, of(null, 1000, null), Opened.SETTINGS))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            refused -> assertThat(refused.violations().get(0).detail())
+                                    .contains("chainrule.explanation.max-terms"));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.explanation.trace;
+
+import org.jspecify.annotations.NullMarked;
