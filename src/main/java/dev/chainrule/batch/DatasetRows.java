@@ -2,7 +2,7 @@ package dev.chainrule.batch;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.problem.ProblemException;

@@ -1,6 +1,6 @@
 package dev.chainrule.drift;
 
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.table.DateOrder;

@@ -1,7 +1,7 @@
 package dev.chainrule.drift;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;
 import java.util.ArrayList;

@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /** Some rows of a chunk on their way to a network: {@code [rows, stride]} floats, filled column by column. */
-final class Block {
+public final class Block {
 
     /** Writes one column of a table's cells into a block, beginning at {@code offset} of each row. */
     @FunctionalInterface
-    interface Encoder {
+    public interface Encoder {
         void encode(double[] stored, Block block, int offset);
     }
 
     /** About this many floats, so that a block stays in the processor's cache. */
     private static final int FLOATS = 1 << 17;
 
-    final int stride;
-    final float[] values;
+    public final int stride;
+    public final float[] values;
     /** The table's row that is the chunk's first. */
     int first;
 
-    int from;
-    int to;
+    public int from;
+    public int to;
 
     Block(int stride) {
         this.stride = stride;

@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;

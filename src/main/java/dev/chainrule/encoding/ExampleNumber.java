@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** A number that a client may send, as hints show it: about the usual one, in a few digits. */
-final class ExampleNumber {
+public final class ExampleNumber {
 
     private static final MathContext DIGITS = new MathContext(4);
 
@@ -17,7 +17,7 @@ final class ExampleNumber {
      * @param usual finite, such as a mean
      * @param least what the number must be above
      */
-    static String like(ColumnType type, double usual, double least) {
+    public static String like(ColumnType type, double usual, double least) {
         if (type == ColumnType.INTEGER) {
             return "a number such as " + Math.round(usual);
         }

@@ -1,5 +1,7 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.CategoryEncoding;
+import dev.chainrule.encoding.feature.FeatureNames;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;

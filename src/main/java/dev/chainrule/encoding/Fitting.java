@@ -1,5 +1,19 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.Categorical;
+import dev.chainrule.encoding.feature.CategoryCounts;
+import dev.chainrule.encoding.feature.Dated;
+import dev.chainrule.encoding.feature.Embedded;
+import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Hashed;
+import dev.chainrule.encoding.feature.Labels;
+import dev.chainrule.encoding.feature.OneHot;
+import dev.chainrule.encoding.feature.Places;
+import dev.chainrule.encoding.feature.Ranked;
+import dev.chainrule.encoding.feature.Scaled;
+import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.encoding.feature.Valued;
+import dev.chainrule.encoding.feature.Worded;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Column;

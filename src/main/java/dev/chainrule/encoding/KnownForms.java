@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Known texts by a form that blanks around them and the two ways to write an accent in Unicode do not change. */
-final class KnownForms {
+public final class KnownForms {
 
     private static final String AMBIGUOUS = "";
 
@@ -16,7 +16,7 @@ final class KnownForms {
     private KnownForms() {}
 
     /** Of which the texts are looked at. */
-    static KnownForms of(List<?> known) {
+    public static KnownForms of(List<?> known) {
         KnownForms forms = new KnownForms();
         known.forEach(each -> {
             if (each instanceof String text) {
@@ -32,7 +32,7 @@ final class KnownForms {
 
     /** What is meant by a text; null where nothing is, or more than one. */
     @Nullable
-    String meant(String text) {
+    public String meant(String text) {
         String meant = known.get(form(text));
         return AMBIGUOUS.equals(meant) ? null : meant;
     }

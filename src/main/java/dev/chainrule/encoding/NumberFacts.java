@@ -1,11 +1,13 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.Ranks;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.table.Moments;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the training rows say about a column of numbers. */
-final class NumberFacts {
+public final class NumberFacts {
 
     private final Scaling scaling;
     private final Moments raw = new Moments();
@@ -43,12 +45,12 @@ final class NumberFacts {
     }
 
     /** Of what is scaled. */
-    Moments scaled() {
+    public Moments scaled() {
         return scaled;
     }
 
     /** @throws NullPointerException when the order was not asked for */
-    Ranks ranks() {
+    public Ranks ranks() {
         return Objects.requireNonNull(ranks);
     }
 

@@ -1,5 +1,7 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.Categorical;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Preprocessing.OfColumn;
 import dev.chainrule.problem.Violation;

@@ -37,7 +37,7 @@ public record RawRow(
     }
 
     /** The same with other names of its values. */
-    RawRow with(Map<String, ? extends @Nullable Object> named) {
+    public RawRow with(Map<String, ? extends @Nullable Object> named) {
         return new RawRow(pointer, named, lenient, line, index);
     }
 

@@ -1,5 +1,9 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.CategoryEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Labels;
+import dev.chainrule.encoding.feature.Places;
 import dev.chainrule.table.Amount;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
@@ -12,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One value of a client's row, read as what a feature needs; what is wrong with it goes to the findings. */
-final class RawValue {
+public final class RawValue {
 
     private final RawRow row;
     private final String column;
@@ -47,12 +51,12 @@ final class RawValue {
         return written != null && sent instanceof Number number && written.missing(number);
     }
 
-    boolean missing() {
+    public boolean missing() {
         return value == null;
     }
 
     /** A finite number; NaN when missing or refused. */
-    double number(Supplier<String> expected) {
+    public double number(Supplier<String> expected) {
         double number = parsed();
         read = number;
         if (value instanceof Number && !Double.isFinite(number)) {
@@ -113,7 +117,7 @@ final class RawValue {
     }
 
     /** Milliseconds since 1970; NaN when missing or refused. */
-    double date(DateOrder order, Supplier<String> expected) {
+    public double date(DateOrder order, Supplier<String> expected) {
         if (value == null) {
             return Double.NaN;
         }
@@ -133,7 +137,7 @@ final class RawValue {
 
     /** A value of the type; null when missing or refused. */
     @Nullable
-    Object category(ColumnType type, Supplier<String> expected) {
+    public Object category(ColumnType type, Supplier<String> expected) {
         Object read =
                 switch (type) {
                     case BOOLEAN -> truth();
@@ -181,7 +185,7 @@ final class RawValue {
      * @param detail with a place for the column's name
      * @param expected in words; only asked for when it is needed, because most values are right
      */
-    void refuse(String detail, Supplier<String> expected) {
+    public void refuse(String detail, Supplier<String> expected) {
         if (!findings.full()) {
             findings.add(row.violation(column, detail.formatted(column), RawRow.shown(value), expected.get()));
         }
@@ -189,11 +193,11 @@ final class RawValue {
 
     /** The category of a feature that is meant by a text, which is none as it stands; null where none is. */
     @Nullable
-    String meant(CategoryEncoding feature, String text) {
+    public String meant(CategoryEncoding feature, String text) {
         return findings.forms(feature).meant(text);
     }
 
-    void warn(String warning) {
+    public void warn(String warning) {
         findings.warn(warning);
     }
 }

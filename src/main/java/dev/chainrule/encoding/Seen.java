@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.table.ColumnType;
 import java.time.Instant;
 import java.util.ArrayList;

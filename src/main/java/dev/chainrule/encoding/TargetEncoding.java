@@ -1,5 +1,8 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.Labels;
+import dev.chainrule.encoding.feature.Places;
+import dev.chainrule.encoding.feature.Scaling;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.chainrule.definition.Spelling;

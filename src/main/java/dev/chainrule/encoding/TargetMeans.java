@@ -1,5 +1,9 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.Categorical;
+import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Places;
+import dev.chainrule.encoding.feature.Valued;
 import dev.chainrule.table.Moments;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;

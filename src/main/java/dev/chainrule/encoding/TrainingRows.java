@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.Ranks;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.RawChunk;
 import dev.chainrule.table.Table;

@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;

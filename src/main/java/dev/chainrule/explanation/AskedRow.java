@@ -1,6 +1,6 @@
 package dev.chainrule.explanation;
 
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.prediction.PlainJson;

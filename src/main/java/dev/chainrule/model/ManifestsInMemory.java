@@ -1,6 +1,6 @@
 package dev.chainrule.model;
 
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -6,7 +6,7 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.Preprocessing;
-import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;

@@ -1,7 +1,7 @@
 package dev.chainrule.plan;
 
 import dev.chainrule.choice.Menu;
-import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.activation.Activation;

@@ -3,7 +3,7 @@ package dev.chainrule.plan;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.Adoption;
 import dev.chainrule.network.schedule.Constant;

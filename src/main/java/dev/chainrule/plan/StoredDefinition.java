@@ -2,9 +2,9 @@ package dev.chainrule.plan;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.EncodingPlan;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.Preprocessing;
-import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.network.EarlyStopping;

@@ -1,7 +1,7 @@
 package dev.chainrule.prediction;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.DateOrder;

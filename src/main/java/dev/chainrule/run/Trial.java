@@ -1,7 +1,7 @@
 package dev.chainrule.run;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.FittedEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;

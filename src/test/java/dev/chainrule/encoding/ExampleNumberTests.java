@@ -2,6 +2,9 @@ package dev.chainrule.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.encoding.feature.Ranked;
+import dev.chainrule.encoding.feature.Scaled;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.table.ColumnType;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,8 @@ package dev.chainrule.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.encoding.feature.Categorical;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Cores;
 import dev.chainrule.network.thread.Team;

@@ -3,6 +3,15 @@ package dev.chainrule.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.encoding.feature.Categorical;
+import dev.chainrule.encoding.feature.CategoryEncoding;
+import dev.chainrule.encoding.feature.Dated;
+import dev.chainrule.encoding.feature.Embedded;
+import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.OneHot;
+import dev.chainrule.encoding.feature.Scaled;
+import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.encoding.feature.Valued;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.TableFixture;

@@ -2,6 +2,10 @@ package dev.chainrule.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.OneHot;
+import dev.chainrule.encoding.feature.Scaled;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.NumberForm;

@@ -1,9 +1,9 @@
 package dev.chainrule.explanation;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureEncoding;
-import dev.chainrule.encoding.Scaled;
-import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Scaled;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.Network;

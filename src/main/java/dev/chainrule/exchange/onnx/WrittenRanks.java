@@ -1,9 +1,9 @@
 package dev.chainrule.exchange.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.chainrule.encoding.NormalDistribution;
-import dev.chainrule.encoding.NormalDistribution.Ratio;
-import dev.chainrule.encoding.Ranked;
+import dev.chainrule.encoding.feature.NormalDistribution;
+import dev.chainrule.encoding.feature.NormalDistribution.Ratio;
+import dev.chainrule.encoding.feature.Ranked;
 import java.util.List;
 
 /**

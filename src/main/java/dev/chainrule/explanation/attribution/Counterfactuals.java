@@ -3,7 +3,7 @@ package dev.chainrule.explanation.attribution;
 import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.explanation.attribution.CounterfactualResponse.Change;
 import dev.chainrule.explanation.LearningRows.Encoded;

@@ -6,7 +6,7 @@ import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.explanation.attribution.ImportanceResponse.Importance;
 import dev.chainrule.explanation.LearningRows.Encoded;

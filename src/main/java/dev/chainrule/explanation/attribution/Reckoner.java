@@ -3,7 +3,7 @@ package dev.chainrule.explanation.attribution;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.explanation.Subject;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.Workspace;

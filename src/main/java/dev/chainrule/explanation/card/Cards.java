@@ -9,7 +9,7 @@ import dev.chainrule.explanation.diagnosis.Studied;
 import dev.chainrule.explanation.diagnosis.Studies;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.definition.Definitions;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.history.Histories;
 import dev.chainrule.model.Baseline;

@@ -1,6 +1,6 @@
 package dev.chainrule.explanation.diagnosis;
 
-import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.LayerSpec;

@@ -1,7 +1,7 @@
 package dev.chainrule.explanation.diagnosis;
 
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.diagnosis.Facts.Suspicion;
 import dev.chainrule.plan.TargetLeakage;
 import dev.chainrule.table.Column;

@@ -7,7 +7,7 @@ import dev.chainrule.explanation.Phrases;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;

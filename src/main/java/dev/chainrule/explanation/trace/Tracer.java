@@ -8,7 +8,7 @@ import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Finite;
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.trace.TraceResponse.BiasBlame;
 import dev.chainrule.explanation.trace.TraceResponse.ColumnTrace;
 import dev.chainrule.explanation.trace.TraceResponse.Input;

@@ -6,7 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureNames;
+import dev.chainrule.encoding.feature.FeatureNames;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
 import dev.chainrule.prediction.PlainJson;

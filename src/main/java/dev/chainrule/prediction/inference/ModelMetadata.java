@@ -1,7 +1,7 @@
 package dev.chainrule.prediction.inference;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelVersion;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.chainrule.prediction.serving;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.model.Model;
 import dev.chainrule.prediction.inference.Datatype;
 import dev.chainrule.prediction.inference.ModelOutput;

@@ -1,9 +1,9 @@
 package dev.chainrule.exchange.onnx;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.FeatureEncoding;
-import dev.chainrule.encoding.Scaled;
-import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Scaled;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
 import dev.chainrule.encoding.TargetEncoding.Numbers;
 import dev.chainrule.network.Network;

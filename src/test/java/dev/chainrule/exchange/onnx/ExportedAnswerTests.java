@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.TargetEncoding.Answers;
 import dev.chainrule.encoding.TargetEncoding.Classes;

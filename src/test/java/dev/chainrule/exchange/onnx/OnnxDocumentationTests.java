@@ -3,8 +3,8 @@ package dev.chainrule.exchange.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.choice.Menu;
-import dev.chainrule.encoding.Categorical;
-import dev.chainrule.encoding.Scaling;
+import dev.chainrule.encoding.feature.Categorical;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.LayerSpec;
 import java.io.IOException;

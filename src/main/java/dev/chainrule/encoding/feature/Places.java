@@ -1,4 +1,4 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
 import dev.chainrule.table.ColumnType;
 import java.util.Arrays;
@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The place of each category by the double that a table keeps for it. */
-final class Places {
+public final class Places {
 
-    static final int NONE = -1;
-    static final Places EMPTY = new Places(new int[0], Map.of(), NONE);
+    public static final int NONE = -1;
+    public static final Places EMPTY = new Places(new int[0], Map.of(), NONE);
 
     private final int[] ofCodes;
     private final Map<Double, Integer> ofNumbers;
@@ -24,7 +24,7 @@ final class Places {
     }
 
     /** @param fill the category that stands for a missing cell; null when none does */
-    static Places of(List<Object> categories, ColumnType type, List<String> dictionary, @Nullable Object fill) {
+    public static Places of(List<Object> categories, ColumnType type, List<String> dictionary, @Nullable Object fill) {
         Map<Object, Integer> places = new HashMap<>();
         categories.forEach(category -> places.put(category, places.size()));
         int missing = fill == null ? NONE : places.getOrDefault(fill, NONE);
@@ -39,7 +39,7 @@ final class Places {
         return new Places(ofCodes, Map.of(), missing);
     }
 
-    int of(double stored) {
+    public int of(double stored) {
         if (Double.isNaN(stored)) {
             return missing;
         }

@@ -1,39 +1,37 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
+import dev.chainrule.encoding.Block;
+import dev.chainrule.encoding.RawValue;
 import dev.chainrule.table.ColumnType;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One input with the index of the category that is there, from 1; 0 for an unknown one. */
-public record Embedded(
+/** One input per category, 1 for the one that is there; all 0 for an unknown one. */
+public record OneHot(
         String column,
         ColumnType type,
         List<Object> categories,
         @Nullable Object fill) implements CategoryEncoding {
 
-    public Embedded {
+    public OneHot {
         categories = Labels.restored(categories, type);
         fill = fill == null ? null : type.restored(fill);
     }
 
     @Override
     public int width() {
-        return 1;
-    }
-
-    @Override
-    public List<String> inputNames() {
-        return List.of(column);
-    }
-
-    @Override
-    public int indexed() {
         return categories.size();
     }
 
     @Override
+    public List<String> inputNames() {
+        return categories.stream().map(category -> column + "=" + category).toList();
+    }
+
+    @Override
     public String formula() {
-        return "index of the category, from 1; 0 for an unknown one";
+        return "1 for the category that is there, 0 for the others";
     }
 
     @Override
@@ -42,7 +40,7 @@ public record Embedded(
         return (stored, block, offset) -> {
             int at = offset;
             for (int row = block.from; row < block.to; row++) {
-                block.values[at] = 1 + places.of(stored[row]);
+                mark(places.of(stored[row]), block.values, at);
                 at += block.stride;
             }
         };
@@ -50,6 +48,13 @@ public record Embedded(
 
     @Override
     public void encode(RawValue raw, float[] into, int offset) {
-        into[offset] = 1 + place(raw);
+        mark(place(raw), into, offset);
+    }
+
+    private void mark(int place, float[] into, int offset) {
+        Arrays.fill(into, offset, offset + width(), 0);
+        if (place != Places.NONE) {
+            into[offset + place] = 1;
+        }
     }
 }

@@ -1,5 +1,6 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
+import dev.chainrule.encoding.NumberFacts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chainrule.choice.Word;
@@ -19,31 +20,31 @@ public enum Scaling {
      */
     STANDARDIZE_TOGETHER {
         @Override
-        boolean together() {
+        public boolean together() {
             return true;
         }
 
         @Override
-        String formula() {
+        public String formula() {
             return "(x − mean) / std, mean and std of all these columns together";
         }
     },
     /** To 0 for the smallest and 1 for the largest. */
     MIN_MAX {
         @Override
-        double center(NumberFacts facts) {
+        public double center(NumberFacts facts) {
             return facts.scaled().count() == 0 ? 0 : facts.scaled().min();
         }
 
         @Override
-        double spread(NumberFacts facts) {
+        public double spread(NumberFacts facts) {
             return facts.scaled().count() == 0
                     ? 0
                     : facts.scaled().max() - facts.scaled().min();
         }
 
         @Override
-        String formula() {
+        public String formula() {
             return "(x − min) / (max − min)";
         }
 
@@ -58,18 +59,18 @@ public enum Scaling {
      */
     ROBUST {
         @Override
-        double center(NumberFacts facts) {
+        public double center(NumberFacts facts) {
             return facts.ranks().quantile(0.5);
         }
 
         @Override
-        double spread(NumberFacts facts) {
+        public double spread(NumberFacts facts) {
             double between = facts.ranks().quantile(0.75) - facts.ranks().quantile(0.25);
             return between > 0 ? between : facts.scaled().std();
         }
 
         @Override
-        String formula() {
+        public String formula() {
             return "(x − median) / spread, the spread between the quartiles";
         }
 
@@ -79,53 +80,53 @@ public enum Scaling {
         }
 
         @Override
-        boolean ordered() {
+        public boolean ordered() {
             return true;
         }
     },
     /** {@code ln(1 + x)}, then to mean 0 and standard deviation 1: for amounts and counts with few large ones. */
     LOG1P {
         @Override
-        double bent(double raw) {
+        public double bent(double raw) {
             return StrictMath.log1p(raw);
         }
 
         @Override
-        double unbent(double bent) {
+        public double unbent(double bent) {
             return StrictMath.expm1(bent);
         }
 
         @Override
-        String formula() {
+        public String formula() {
             return "(ln(1 + x) − mean) / std";
         }
 
         @Override
-        double least() {
+        public double least() {
             return -1;
         }
     },
     /** To a normal distribution, by the share of the training rows that are smaller; see {@link Ranked}. */
     QUANTILE {
         @Override
-        boolean ordered() {
+        public boolean ordered() {
             return true;
         }
     },
     /** As they are. */
     NONE {
         @Override
-        double center(NumberFacts facts) {
+        public double center(NumberFacts facts) {
             return 0;
         }
 
         @Override
-        double spread(NumberFacts facts) {
+        public double spread(NumberFacts facts) {
             return 1;
         }
 
         @Override
-        String formula() {
+        public String formula() {
             return "x";
         }
 
@@ -153,27 +154,27 @@ public enum Scaling {
     }
 
     /** Whether all numeric features are measured as if they were one column. */
-    boolean together() {
+    public boolean together() {
         return false;
     }
 
     /** Whether it is fitted on the order of the numbers. */
-    boolean ordered() {
+    public boolean ordered() {
         return false;
     }
 
     /** What becomes of a number before it is scaled. */
-    double bent(double raw) {
+    public double bent(double raw) {
         return raw;
     }
 
     /** The way back from {@link #bent}. */
-    double unbent(double bent) {
+    public double unbent(double bent) {
         return bent;
     }
 
     /** What it does with a number x. */
-    String formula() {
+    public String formula() {
         return "(x − mean) / std";
     }
 
@@ -183,17 +184,17 @@ public enum Scaling {
     }
 
     /** Numbers must be greater than this. */
-    double least() {
+    public double least() {
         return Double.NEGATIVE_INFINITY;
     }
 
     /** How a number x becomes an input where the training rows had this spread. */
-    final String formula(double spread) {
+    public final String formula(double spread) {
         return spread == 0 ? "0, because all training rows had the same value" : formula();
     }
 
     /** The numbers in {@link #formula(double)}, by their names there. */
-    final Map<String, Double> figuresOf(double center, double spread) {
+    public final Map<String, Double> figuresOf(double center, double spread) {
         return spread == 0 ? Map.of() : figures(center, spread);
     }
 
@@ -208,12 +209,12 @@ public enum Scaling {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    double center(NumberFacts facts) {
+    public double center(NumberFacts facts) {
         return facts.scaled().mean();
     }
 
     /** 0 when all numbers are equal. */
-    double spread(NumberFacts facts) {
+    public double spread(NumberFacts facts) {
         return facts.scaled().std();
     }
 }

@@ -1,11 +1,11 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Some numbers in ascending order. */
-final class Ranks {
+public final class Ranks {
 
     private final double[] ascending;
 
@@ -14,13 +14,13 @@ final class Ranks {
     }
 
     /** @param numbers none of them NaN; they are sorted in place and kept */
-    static Ranks of(double[] numbers) {
+    public static Ranks of(double[] numbers) {
         Arrays.sort(numbers);
         return new Ranks(numbers);
     }
 
     /** Between two numbers by linear interpolation, as NumPy's default (Hyndman and Fan 1996, type 7); 0 of none. */
-    double quantile(double share) {
+    public double quantile(double share) {
         if (ascending.length == 0) {
             return 0;
         }
@@ -34,7 +34,7 @@ final class Ranks {
     }
 
     /** The number that occurs most often, of several the smallest; 0 of none. */
-    double mode() {
+    public double mode() {
         double mode = 0;
         int most = 0;
         int from = 0;
@@ -49,7 +49,7 @@ final class Ranks {
     }
 
     /** Quantiles at equal distances, first and last the extremes; no more than there are numbers. */
-    List<Double> landmarks(int most) {
+    public List<Double> landmarks(int most) {
         int count = Math.min(most, ascending.length);
         List<Double> landmarks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

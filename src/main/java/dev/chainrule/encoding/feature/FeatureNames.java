@@ -1,5 +1,8 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
+import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.KnownForms;
+import dev.chainrule.encoding.RawRow;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +47,7 @@ public final class FeatureNames {
      * @param row as it was sent
      */
     @SuppressWarnings("ReferenceEquality") // the row itself: nothing has become of it yet
-    RawRow inTheirForm(RawRow named, RawRow row) {
+    public RawRow inTheirForm(RawRow named, RawRow row) {
         if (named != row) {
             return named;
         }

@@ -1,4 +1,4 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How many training rows have each category of a column. */
-final class CategoryCounts {
+public final class CategoryCounts {
 
     private final ColumnType type;
     private final List<String> dictionary;
@@ -17,14 +17,14 @@ final class CategoryCounts {
     private final Map<Double, long[]> ofNumbers = new HashMap<>();
     private long count;
 
-    CategoryCounts(ColumnType type, List<String> dictionary) {
+    public CategoryCounts(ColumnType type, List<String> dictionary) {
         this.type = type;
         this.dictionary = dictionary;
         this.ofCodes = new long[type.numeric() ? 0 : Math.max(2, dictionary.size())];
     }
 
     /** The first {@code n}, as a table keeps them; none of them NaN. */
-    void add(double[] stored, int n) {
+    public void add(double[] stored, int n) {
         count += n;
         for (int i = 0; i < n; i++) {
             if (type.numeric()) {
@@ -36,7 +36,7 @@ final class CategoryCounts {
     }
 
     /** Of all categories. */
-    long count() {
+    public long count() {
         return count;
     }
 
@@ -45,7 +45,7 @@ final class CategoryCounts {
     }
 
     /** Those that occur, ascending, with their counts. */
-    List<Counted> ascending() {
+    public List<Counted> ascending() {
         List<Counted> found = new ArrayList<>();
         ofNumbers.keySet().forEach(number -> found.add(counted(number)));
         for (int code = 0; code < ofCodes.length; code++) {
@@ -61,13 +61,13 @@ final class CategoryCounts {
         return new Counted(Objects.requireNonNull(type.value(stored, dictionary)), count(stored));
     }
 
-    List<Object> labels() {
+    public List<Object> labels() {
         return ascending().stream().map(Counted::label).toList();
     }
 
     /** The one that most rows have, of several the first; null when no row has any. */
     @Nullable
-    Object mode() {
+    public Object mode() {
         Counted mode = null;
         for (Counted each : ascending()) {
             mode = mode == null || each.count > mode.count ? each : mode;
@@ -76,5 +76,5 @@ final class CategoryCounts {
     }
 
     /** @param label as users see it */
-    record Counted(Object label, long count) {}
+    public record Counted(Object label, long count) {}
 }

@@ -1,5 +1,7 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
+import dev.chainrule.encoding.Block;
+import dev.chainrule.encoding.RawValue;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.DateText;
@@ -29,7 +31,7 @@ public record Dated(String column, ColumnType type, DateOrder order, double cent
     private static final int WEEKDAYS = 7;
 
     /** How many inputs a column of this type fills. */
-    static int width(ColumnType type) {
+    public static int width(ColumnType type) {
         return type == ColumnType.DATETIME ? OF_DATE + OF_TIME : OF_DATE;
     }
 

@@ -1,4 +1,4 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
 import dev.chainrule.table.ColumnType;
 import java.util.Collections;
@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The different values of a column as users see them, in ascending order. */
-final class Labels {
+public final class Labels {
 
     private static final Comparator<Object> BY_TEXT = Comparator.comparing(String::valueOf);
     private static final Comparator<Object> BY_SIZE =
@@ -15,17 +15,17 @@ final class Labels {
     private Labels() {}
 
     /** Of the type's values: numbers by their size, everything else by its text. */
-    static Comparator<Object> ascending(ColumnType type) {
+    public static Comparator<Object> ascending(ColumnType type) {
         return type.numeric() ? BY_SIZE : BY_TEXT;
     }
 
     /** What comes back from JSON in other Java types gets those of the column. */
-    static List<Object> restored(List<Object> labels, ColumnType type) {
+    public static List<Object> restored(List<Object> labels, ColumnType type) {
         return labels.stream().map(type::restored).toList();
     }
 
     /** What a text stands for. */
-    static Object parsed(String text, ColumnType type) {
+    public static Object parsed(String text, ColumnType type) {
         if (type == ColumnType.BOOLEAN) {
             return Boolean.valueOf(text);
         }
@@ -33,7 +33,7 @@ final class Labels {
     }
 
     /** @return the label's place among ascending ones, or {@link Places#NONE} */
-    static int place(List<Object> labels, ColumnType type, Object label) {
+    public static int place(List<Object> labels, ColumnType type, Object label) {
         return Math.max(Places.NONE, Collections.binarySearch(labels, label, ascending(type)));
     }
 }

@@ -1,35 +1,41 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
+import dev.chainrule.encoding.Block;
+import dev.chainrule.encoding.RawValue;
 import dev.chainrule.table.ColumnType;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One input per category, 1 for the one that is there; all 0 for an unknown one. */
-public record OneHot(
+/** One input with the index of the category that is there, from 1; 0 for an unknown one. */
+public record Embedded(
         String column,
         ColumnType type,
         List<Object> categories,
         @Nullable Object fill) implements CategoryEncoding {
 
-    public OneHot {
+    public Embedded {
         categories = Labels.restored(categories, type);
         fill = fill == null ? null : type.restored(fill);
     }
 
     @Override
     public int width() {
-        return categories.size();
+        return 1;
     }
 
     @Override
     public List<String> inputNames() {
-        return categories.stream().map(category -> column + "=" + category).toList();
+        return List.of(column);
+    }
+
+    @Override
+    public int indexed() {
+        return categories.size();
     }
 
     @Override
     public String formula() {
-        return "1 for the category that is there, 0 for the others";
+        return "index of the category, from 1; 0 for an unknown one";
     }
 
     @Override
@@ -38,7 +44,7 @@ public record OneHot(
         return (stored, block, offset) -> {
             int at = offset;
             for (int row = block.from; row < block.to; row++) {
-                mark(places.of(stored[row]), block.values, at);
+                block.values[at] = 1 + places.of(stored[row]);
                 at += block.stride;
             }
         };
@@ -46,13 +52,6 @@ public record OneHot(
 
     @Override
     public void encode(RawValue raw, float[] into, int offset) {
-        mark(place(raw), into, offset);
-    }
-
-    private void mark(int place, float[] into, int offset) {
-        Arrays.fill(into, offset, offset + width(), 0);
-        if (place != Places.NONE) {
-            into[offset + place] = 1;
-        }
+        into[offset] = 1 + place(raw);
     }
 }

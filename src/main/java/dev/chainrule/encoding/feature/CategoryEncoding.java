@@ -1,5 +1,6 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
+import dev.chainrule.encoding.RawValue;
 import dev.chainrule.definition.Spelling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
+import dev.chainrule.encoding.Block;
+import dev.chainrule.encoding.ExampleNumber;
+import dev.chainrule.encoding.RawValue;
 import dev.chainrule.table.ColumnType;
 import java.util.List;
 
@@ -14,7 +17,7 @@ import java.util.List;
 public record Ranked(String column, ColumnType type, List<Double> landmarks, double fill) implements FeatureEncoding {
 
     /** Numbers that are kept of each column. */
-    static final int MOST_LANDMARKS = 256;
+    public static final int MOST_LANDMARKS = 256;
 
     public Ranked {
         landmarks = List.copyOf(landmarks);

@@ -1,4 +1,4 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
 /** Of mean 0 and standard deviation 1. */
 public final class NormalDistribution {
@@ -114,7 +114,7 @@ public final class NormalDistribution {
      *
      * @param share above 0 and below 1
      */
-    static double quantile(double share) {
+    public static double quantile(double share) {
         double away = share - 0.5;
         if (Math.abs(away) <= MIDDLE) {
             double r = MIDDLE * MIDDLE - away * away;

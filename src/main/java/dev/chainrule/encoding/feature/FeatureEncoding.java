@@ -1,5 +1,7 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
+import dev.chainrule.encoding.Block;
+import dev.chainrule.encoding.RawValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.chainrule.table.ColumnType;
@@ -147,7 +149,7 @@ public sealed interface FeatureEncoding
         }
 
         /** Another encoder of the feature's own inputs, and the indicator. */
-        Block.Encoder with(Block.Encoder own) {
+        public Block.Encoder with(Block.Encoder own) {
             return (stored, block, offset) -> {
                 own.encode(stored, block, offset);
                 int at = offset + feature.width();
