@@ -237,7 +237,7 @@ function Rows({ dataset, target }) {
   const { rows, pager, offset } = usePage(dataset, ROWS);
   const names = dataset.columns.map(column => column.name).slice(0, 60);
   return html`<section aria-labelledby="rows"><div class="heading"><h2 id="rows">Rows</h2></div>
-    <${Loaded} of=${rows} what="rows">${({ data }) => html`<div class="scroll sheet"><table aria-label="Rows">
+    <${Loaded} of=${rows} what="rows">${({ data }) => html`<div class="scroll sheet" tabindex="0" role="region" aria-label="Rows"><table aria-label="Rows">
       <thead><tr><th scope="col" class="numeric">#</th>${names.map(name => html`<th scope="col" class=${name === target ? 'chosen' : ''} dir="auto">${shortened(name, 30)}</th>`)}</tr></thead>
       <tbody>${data.map((row, i) => html`<tr key=${offset + i}><th scope="row" class="numeric">${whole(offset + i + 1)}</th>
         ${names.map(name => html`<td class=${name === target ? 'chosen' : ''} dir="auto">${shortened(cell(row[name]), 60)}</td>`)}</tr>`)}</tbody></table></div>

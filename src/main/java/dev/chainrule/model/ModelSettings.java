@@ -23,7 +23,7 @@ record ModelSettings(
     ModelSettings {
         if (manifestMemory != null && manifestMemory.toBytes() < 1) {
             throw new IllegalArgumentException(
-                    "chainrule.model.manifest-memory is %s: at least 1B".formatted(manifestMemory));
+                    "chainrule.model.manifest-memory is %sB: at least 1B".formatted(manifestMemory.toBytes()));
         }
         if (maxAliases < 1 || maxAliases > 1000) {
             throw new IllegalArgumentException("chainrule.model.max-aliases must be 1 to 1000");

@@ -26,7 +26,7 @@ record WebSettings(
 
     WebSettings {
         if (memory != null && memory.toBytes() < 1) {
-            throw new IllegalArgumentException("chainrule.web.memory is %s: at least 1B".formatted(memory));
+            throw new IllegalArgumentException("chainrule.web.memory is %sB: at least 1B".formatted(memory.toBytes()));
         }
     }
 

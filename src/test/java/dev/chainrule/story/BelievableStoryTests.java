@@ -231,7 +231,7 @@ class BelievableStoryTests {
                 .contains("\\\"task\\\": \\\"classification\\\" learns classes");
         api.post("/jobs/validate", """
                 {"dataset": "decimals", "task": "classification", "training": {"class_weights": {"1": 2, "0": 1}}}""").is(200);
-        upload("slips", "x,y", 90, row -> "%s,%s".formatted(noise(row, 1), row == 50 ? "none" : "" + (row % 30)));
+        upload("slips", "x,y", 90, row -> "%s,%s".formatted(noise(row, 1), row == 50 ? "ten" : "" + (row % 30)));
         assertThat(warnings("{\"dataset\": \"slips\"}"))
                 .contains("is learned as 31 classes, most of which are numbers");
         upload("twice", "x,y", 300, row -> "%s,%s".formatted(noise(row % 100, 1), row % 2 == 0 ? "a" : "b"));

@@ -143,7 +143,7 @@ class BusyPageStoryTests extends PageStory {
                         .toList());
         api.upload("busy-names", NAMES + rows).is(201);
         Answer job = api.train("""
-                {"dataset": "busy-names", "name": "%s", "training": {"epochs": 5}}""".formatted("\u05E9\u05DC\u05D5\u05DD " + "n".repeat(90)));
+                {"dataset": "busy-names", "name": "%s", "training": {"epochs": 5}}""".formatted("n".repeat(100)));
         String id = job.text("/id");
         String model = job.text("/model");
         browser.go(page);
