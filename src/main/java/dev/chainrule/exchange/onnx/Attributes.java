@@ -7,29 +7,29 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 
 /** What an operator is told besides its inputs. */
-final class Attributes {
+public final class Attributes {
 
     private Attributes() {}
 
-    static AttributeProto of(String name, double value) {
+    public static AttributeProto of(String name, double value) {
         return named(name, AttributeType.FLOAT).setF((float) value).build();
     }
 
-    static AttributeProto of(String name, long value) {
+    public static AttributeProto of(String name, long value) {
         return named(name, AttributeType.INT).setI(value).build();
     }
 
-    static AttributeProto of(String name, String value) {
+    public static AttributeProto of(String name, String value) {
         return named(name, AttributeType.STRING)
                 .setS(ByteString.copyFromUtf8(value))
                 .build();
     }
 
-    static AttributeProto of(String name, TensorProto value) {
+    public static AttributeProto of(String name, TensorProto value) {
         return named(name, AttributeType.TENSOR).setT(value).build();
     }
 
-    static AttributeProto of(String name, long[] values) {
+    public static AttributeProto of(String name, long[] values) {
         AttributeProto.Builder attribute = named(name, AttributeType.INTS);
         for (long value : values) {
             attribute.addInts(value);
@@ -37,7 +37,7 @@ final class Attributes {
         return attribute.build();
     }
 
-    static AttributeProto of(String name, List<String> values) {
+    public static AttributeProto of(String name, List<String> values) {
         AttributeProto.Builder attribute = named(name, AttributeType.STRINGS);
         values.forEach(value -> attribute.addStrings(ByteString.copyFromUtf8(value)));
         return attribute.build();

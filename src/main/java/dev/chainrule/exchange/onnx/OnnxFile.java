@@ -15,7 +15,7 @@ import java.util.Locale;
  * Reads the form of a file. What it would take in memory is counted before anything of it is made: two bytes of a file may
  * become an object of two hundred.
  */
-final class OnnxFile {
+public final class OnnxFile {
 
     /** Of messages in each other; a graph of layers has 7. */
     private static final int DEEPEST = 32;
@@ -29,12 +29,12 @@ final class OnnxFile {
 
     /** Opens the file, from its beginning. */
     @FunctionalInterface
-    interface Source {
+    public interface Source {
         InputStream open() throws IOException;
     }
 
     /** @throws ProblemException where it is too large, or no protobuf */
-    static ModelProto read(Source file, long bytes, OnnxSettings settings) throws IOException {
+    public static ModelProto read(Source file, long bytes, OnnxSettings settings) throws IOException {
         if (bytes > settings.maxSize().toBytes()) {
             throw Refused.tooLarge(
                     "onnx_too_large",

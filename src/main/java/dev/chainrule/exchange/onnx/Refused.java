@@ -7,14 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How files are refused that no model can be made of. */
-final class Refused {
+public final class Refused {
 
     private static final String FILE = "file";
 
     private Refused() {}
 
     /** Something in it is not what it should be. */
-    static ProblemException of(String code, String detail, @Nullable Object got, @Nullable String hint) {
+    public static ProblemException of(String code, String detail, @Nullable Object got, @Nullable String hint) {
         return new ProblemException(ProblemKind.INVALID, code, detail, List.of(Violation.at(FILE, detail, got, hint)));
     }
 
@@ -23,7 +23,7 @@ final class Refused {
     }
 
     /** The graph can be read, but it is no network of what there is here. */
-    static ProblemException graph(String detail, @Nullable Object got) {
+    public static ProblemException graph(String detail, @Nullable Object got) {
         return of(
                 "unsupported_graph",
                 detail,
@@ -32,7 +32,7 @@ final class Refused {
                         + "from columns [N, features] to answers");
     }
 
-    static ProblemException tooLarge(String code, String detail) {
+    public static ProblemException tooLarge(String code, String detail) {
         return new ProblemException(ProblemKind.TOO_LARGE, code, detail);
     }
 }

@@ -8,29 +8,29 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** Numbers and texts as tensors of ONNX: row-major, little-endian. */
-final class Tensors {
+public final class Tensors {
 
     private Tensors() {}
 
-    static TensorProto of(float[] values, long... shape) {
+    public static TensorProto of(float[] values, long... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return raw(DataType.FLOAT, bytes, shape);
     }
 
-    static TensorProto of(double[] values, long... shape) {
+    public static TensorProto of(double[] values, long... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(values);
         return raw(DataType.DOUBLE, bytes, shape);
     }
 
-    static TensorProto of(long[] values, long... shape) {
+    public static TensorProto of(long[] values, long... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asLongBuffer().put(values);
         return raw(DataType.INT64, bytes, shape);
     }
 
-    static TensorProto of(boolean[] values) {
+    public static TensorProto of(boolean[] values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length);
         for (boolean value : values) {
             bytes.put((byte) (value ? 1 : 0));
@@ -38,7 +38,7 @@ final class Tensors {
         return raw(DataType.BOOL, bytes, values.length);
     }
 
-    static TensorProto of(List<String> values) {
+    public static TensorProto of(List<String> values) {
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setDataType(DataType.STRING.getNumber())
                 .addDims(values.size());

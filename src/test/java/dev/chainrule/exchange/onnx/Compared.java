@@ -1,5 +1,6 @@
 package dev.chainrule.exchange.onnx;
 
+import dev.chainrule.exchange.onnx.write.OnnxExport;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Scaled;

@@ -2,6 +2,7 @@ package dev.chainrule.exchange.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.exchange.onnx.read.ReadModel;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.Scaling;

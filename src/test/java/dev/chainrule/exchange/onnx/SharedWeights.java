@@ -1,5 +1,6 @@
 package dev.chainrule.exchange.onnx;
 
+import dev.chainrule.exchange.onnx.write.Graph;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;

@@ -1,5 +1,7 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.write;
 
+import dev.chainrule.exchange.onnx.Attributes;
+import dev.chainrule.exchange.onnx.Tensors;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Celu;
 import dev.chainrule.network.activation.Elu;

@@ -1,5 +1,8 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.read;
 
+import dev.chainrule.exchange.onnx.Opset;
+import dev.chainrule.exchange.onnx.Refused;
+import dev.chainrule.exchange.onnx.Tensors;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -25,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * A graph that has been read: which node makes which value, and in which order. It has only operators that are known, no
  * cycle, and no value that nobody makes.
  */
-final class ReadGraph {
+public final class ReadGraph {
 
     /** Those that some pattern of {@link ReadLayers} or {@link ReadAnswers} knows. */
-    static final Set<String> OPERATORS = Set.of(
+    public static final Set<String> OPERATORS = Set.of(
             "Add",
             "ArgMax",
             "ArrayFeatureExtractor",

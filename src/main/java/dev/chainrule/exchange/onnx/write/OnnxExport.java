@@ -1,5 +1,6 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.write;
 
+import dev.chainrule.exchange.onnx.Opset;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -19,33 +20,33 @@ import tools.jackson.databind.json.JsonMapper;
  * @param version of the model
  * @param provenance what is said of it besides, by name
  */
-record OnnxExport(String name, long version, Map<String, String> provenance) {
+public record OnnxExport(String name, long version, Map<String, String> provenance) {
 
     /** Of the form that begins at raw columns. */
-    static final String NAME = "onnx";
+    public static final String NAME = "onnx";
 
     /** Of the form that begins at encoded inputs. */
     static final String NETWORK_NAME = "onnx_network";
 
-    static final String MEDIA_TYPE = "application/onnx";
+    public static final String MEDIA_TYPE = "application/onnx";
 
     /** The only input of the latter. */
-    static final String INPUTS = "inputs";
+    public static final String INPUTS = "inputs";
 
     /** Under this name the meaning of each encoded input stands in the file, as JSON. */
-    static final String INPUT_NAMES = "inputs";
+    public static final String INPUT_NAMES = "inputs";
 
     /** And here the columns that are predicted. */
-    static final String TARGETS = "targets";
+    public static final String TARGETS = "targets";
 
     /** And here the classes. */
     static final String LABELS = "labels";
 
-    static final String PRODUCER = "chainrule";
+    public static final String PRODUCER = "chainrule";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** @throws dev.chainrule.problem.ProblemException naming every column that no operators are there for */
-    ModelProto whole(Encoding encoding, Network network) {
+    public ModelProto whole(Encoding encoding, Network network) {
         WrittenEncoding.requireOperators(encoding);
         Graph graph = new Graph(name);
         String inputs = new WrittenEncoding(graph).write(encoding);
@@ -53,7 +54,7 @@ record OnnxExport(String name, long version, Map<String, String> provenance) {
     }
 
     /** From {@code inputs [N, features]} on, which are encoded already. */
-    ModelProto network(Encoding encoding, Network network) {
+    public ModelProto network(Encoding encoding, Network network) {
         Graph graph = new Graph(name);
         String description = "encoded as in the model, in the order of the metadata's \"%s\"".formatted(INPUT_NAMES);
         String inputs = graph.input(INPUTS, DataType.FLOAT, encoding.inputs(), description);

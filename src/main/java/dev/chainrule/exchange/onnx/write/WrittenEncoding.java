@@ -1,5 +1,7 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.write;
 
+import dev.chainrule.exchange.onnx.Attributes;
+import dev.chainrule.exchange.onnx.Tensors;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.chainrule.encoding.feature.CategoryEncoding;
 import dev.chainrule.encoding.feature.Dated;

@@ -1,5 +1,6 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.write;
 
+import dev.chainrule.exchange.onnx.OnnxSettings;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.exchange.ExportFormat;

@@ -1,5 +1,6 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.write;
 
+import dev.chainrule.exchange.onnx.OnnxSettings;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.model.Model;
@@ -8,26 +9,26 @@ import dev.chainrule.network.Network;
 import dev.chainrule.web.HeapBudget;
 import org.springframework.stereotype.Component;
 
-/** From raw columns to answers. */
+/** From encoded inputs to answers, for models whose preprocessing has steps without operators. */
 @Component
-final class WholeOnnxExport extends OnnxExportFormat {
+final class NetworkOnnxExport extends OnnxExportFormat {
 
-    WholeOnnxExport(Models models, OnnxSettings settings, HeapBudget heap) {
+    NetworkOnnxExport(Models models, OnnxSettings settings, HeapBudget heap) {
         super(models, settings, heap);
     }
 
     @Override
     public String name() {
-        return OnnxExport.NAME;
+        return OnnxExport.NETWORK_NAME;
     }
 
     @Override
     public String fileName(Model model) {
-        return "%s-%s.onnx".formatted(model.name(), model.version());
+        return "%s-%s-network.onnx".formatted(model.name(), model.version());
     }
 
     @Override
     ModelProto graph(OnnxExport export, Encoding encoding, Network network) {
-        return export.whole(encoding, network);
+        return export.network(encoding, network);
     }
 }

@@ -1,7 +1,7 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.read;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import dev.chainrule.exchange.onnx.ReadLayer.Bend;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Bend;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Celu;
 import dev.chainrule.network.activation.Elu;

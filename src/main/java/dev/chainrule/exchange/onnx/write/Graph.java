@@ -1,5 +1,8 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.write;
 
+import dev.chainrule.exchange.onnx.Attributes;
+import dev.chainrule.exchange.onnx.Opset;
+import dev.chainrule.exchange.onnx.Tensors;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -13,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A graph while it is written. Values are known by their names; each is written once, and a name that is taken gets a number. */
-final class Graph {
+public final class Graph {
 
     /** The axis of rows, which may be any number. */
     private static final String ROWS = "N";
@@ -21,11 +24,11 @@ final class Graph {
     private final GraphProto.Builder graph;
     private final Set<String> names = new HashSet<>();
 
-    Graph(String name) {
+    public Graph(String name) {
         graph = GraphProto.newBuilder().setName(name);
     }
 
-    GraphProto build() {
+    public GraphProto build() {
         return graph.build();
     }
 
@@ -39,14 +42,14 @@ final class Graph {
     }
 
     /** {@code [N, columns]}. */
-    String input(String name, DataType type, int columns, String description) {
+    public String input(String name, DataType type, int columns, String description) {
         String free = free(name);
         graph.addInput(info(free, type, description, columns));
         return free;
     }
 
     /** @param columns none for {@code [N]} */
-    void output(String value, DataType type, String description, long... columns) {
+    public void output(String value, DataType type, String description, long... columns) {
         graph.addOutput(info(value, type, description, columns));
     }
 
@@ -63,19 +66,19 @@ final class Graph {
                 .build();
     }
 
-    String constant(String name, TensorProto tensor) {
+    public String constant(String name, TensorProto tensor) {
         String free = free(name);
         graph.addInitializer(tensor.toBuilder().setName(free));
         return free;
     }
 
     /** A single number for all values of a float tensor. */
-    String scalar(String name, double value) {
+    public String scalar(String name, double value) {
         return constant(name, Tensors.of(new float[] {(float) value}));
     }
 
     /** @return its only output, which is called as the node is */
-    String node(String operator, String name, List<String> inputs, AttributeProto... attributes) {
+    public String node(String operator, String name, List<String> inputs, AttributeProto... attributes) {
         String free = free(name);
         graph.addNode(NodeProto.newBuilder()
                 .setName(free)
@@ -87,16 +90,16 @@ final class Graph {
         return free;
     }
 
-    String cast(String name, String value, DataType type) {
+    public String cast(String name, String value, DataType type) {
         return node("Cast", name, List.of(value), Attributes.of("to", type.getNumber()));
     }
 
-    String reshape(String name, String value, long... shape) {
+    public String reshape(String name, String value, long... shape) {
         return node("Reshape", name, List.of(value, constant(name + "/shape", Tensors.of(shape, shape.length))));
     }
 
     /** Side by side, for rows. */
-    String concat(String name, List<String> values) {
+    public String concat(String name, List<String> values) {
         return values.size() == 1 ? values.get(0) : node("Concat", name, values, Attributes.of("axis", 1));
     }
 }

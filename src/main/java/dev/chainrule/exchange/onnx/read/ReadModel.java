@@ -1,5 +1,7 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.read;
 
+import dev.chainrule.exchange.onnx.Refused;
+import dev.chainrule.exchange.onnx.write.OnnxExport;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -15,7 +17,7 @@ import dev.chainrule.encoding.TargetEncoding.Answers;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
 import dev.chainrule.encoding.TargetEncoding.Numbers;
-import dev.chainrule.exchange.onnx.ReadLayer.Affine;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Affine;
 import dev.chainrule.network.activation.LogSoftmax;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
@@ -36,13 +38,13 @@ import tools.jackson.databind.json.JsonMapper;
  * inputs are, or {@code x0}, {@code x1} and so on; a softmax or a single sigmoid at the end are classes, anything else
  * numbers.
  */
-record ReadModel(Encoding encoding, ReadNetwork network) {
+public record ReadModel(Encoding encoding, ReadNetwork network) {
 
     /** As many as a job may have. */
     private static final int MOST_COLUMNS = 100_000;
 
-    static final int OLDEST_OPSET = 7;
-    static final int NEWEST_OPSET = 25;
+    public static final int OLDEST_OPSET = 7;
+    public static final int NEWEST_OPSET = 25;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static ReadModel of(ModelProto model, long mostWeights) {

@@ -1,5 +1,9 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.read;
 
+import dev.chainrule.exchange.onnx.OnnxFile;
+import dev.chainrule.exchange.onnx.OnnxSettings;
+import dev.chainrule.exchange.onnx.Refused;
+import dev.chainrule.exchange.onnx.write.OnnxExport;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
@@ -35,7 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads networks from ONNX files, whoever wrote them. */
 @Component
-final class OnnxImport implements ImportFormat {
+public final class OnnxImport implements ImportFormat {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     /** What every file begins with: the version of the form, as a whole number. */
@@ -51,11 +55,11 @@ final class OnnxImport implements ImportFormat {
     private final LongConsumer heap;
 
     @Autowired
-    OnnxImport(OnnxSettings settings, HeapBudget heap) {
+    public OnnxImport(OnnxSettings settings, HeapBudget heap) {
         this(settings, heap::take);
     }
 
-    OnnxImport(OnnxSettings settings, LongConsumer heap) {
+    public OnnxImport(OnnxSettings settings, LongConsumer heap) {
         this.settings = settings;
         this.heap = heap;
     }
@@ -84,7 +88,7 @@ final class OnnxImport implements ImportFormat {
         return read(file::open, bytes);
     }
 
-    ImportedModel read(OnnxFile.Source file, long bytes) throws IOException {
+    public ImportedModel read(OnnxFile.Source file, long bytes) throws IOException {
         if (bytes <= settings.maxSize().toBytes()) {
             heap.accept(COPIES * bytes);
         }

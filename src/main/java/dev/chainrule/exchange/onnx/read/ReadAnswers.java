@@ -1,5 +1,6 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.read;
 
+import dev.chainrule.exchange.onnx.Refused;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;

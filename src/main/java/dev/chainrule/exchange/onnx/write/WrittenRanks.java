@@ -1,5 +1,6 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.write;
 
+import dev.chainrule.exchange.onnx.Tensors;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.chainrule.encoding.feature.NormalDistribution;
 import dev.chainrule.encoding.feature.NormalDistribution.Ratio;

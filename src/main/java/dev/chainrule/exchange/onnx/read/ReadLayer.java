@@ -1,4 +1,4 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.read;
 
 import dev.chainrule.network.activation.Activation;
 import java.util.List;

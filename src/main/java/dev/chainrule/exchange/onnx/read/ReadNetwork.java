@@ -1,11 +1,12 @@
-package dev.chainrule.exchange.onnx;
+package dev.chainrule.exchange.onnx.read;
 
-import dev.chainrule.exchange.onnx.ReadLayer.Affine;
-import dev.chainrule.exchange.onnx.ReadLayer.Bend;
-import dev.chainrule.exchange.onnx.ReadLayer.Block;
-import dev.chainrule.exchange.onnx.ReadLayer.Norm;
-import dev.chainrule.exchange.onnx.ReadLayer.Product;
-import dev.chainrule.exchange.onnx.ReadLayer.Width;
+import dev.chainrule.exchange.onnx.Refused;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Affine;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Bend;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Block;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Norm;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Product;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Width;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Activation;
