@@ -10,7 +10,7 @@ import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.TemporaryFile;
-import dev.chainrule.web.ContentEncoding;
+import dev.chainrule.web.body.ContentEncoding;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

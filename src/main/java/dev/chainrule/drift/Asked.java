@@ -1,7 +1,7 @@
 package dev.chainrule.drift;
 
-import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.DateText;

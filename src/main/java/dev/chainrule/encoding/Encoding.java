@@ -1,8 +1,8 @@
 package dev.chainrule.encoding;
 
-import dev.chainrule.encoding.feature.FeatureEncoding;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.RawChunk;

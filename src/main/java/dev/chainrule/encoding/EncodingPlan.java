@@ -1,8 +1,8 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;

@@ -1,9 +1,9 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.Preprocessing.OfColumn;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.encoding.Preprocessing.OfColumn;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.List;

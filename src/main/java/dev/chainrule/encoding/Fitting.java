@@ -8,7 +8,6 @@ import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Hashed;
 import dev.chainrule.encoding.feature.Labels;
 import dev.chainrule.encoding.feature.OneHot;
-import dev.chainrule.encoding.feature.Places;
 import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;

@@ -1,8 +1,8 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.choice.Parameter;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.choice.Parameter;
 import dev.chainrule.table.Column;
 import java.util.Collections;
 import java.util.LinkedHashMap;

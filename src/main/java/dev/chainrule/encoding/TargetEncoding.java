@@ -1,11 +1,11 @@
 package dev.chainrule.encoding;
 
-import dev.chainrule.encoding.feature.Labels;
-import dev.chainrule.encoding.feature.Places;
-import dev.chainrule.encoding.feature.Scaling;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.feature.Labels;
+import dev.chainrule.encoding.feature.Places;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.network.metric.Units;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;

@@ -16,7 +16,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.Checksum;
 import dev.chainrule.storage.TemporaryFile;
-import dev.chainrule.web.HeapBudget;
+import dev.chainrule.web.body.HeapBudget;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,5 @@
 package dev.chainrule.explanation;
 
-import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.Evaluator;

@@ -1,6 +1,6 @@
 package dev.chainrule.history;
 
-import dev.chainrule.web.HeapBudget;
+import dev.chainrule.web.body.HeapBudget;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -1,9 +1,9 @@
 package dev.chainrule.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.model.ModelNotes.Note;
 import dev.chainrule.network.metric.ConfusionMatrix;
 import dev.chainrule.table.ColumnType;

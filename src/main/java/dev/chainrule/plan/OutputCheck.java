@@ -1,8 +1,8 @@
 package dev.chainrule.plan;
 
 import dev.chainrule.choice.Menu;
-import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.LogSoftmax;

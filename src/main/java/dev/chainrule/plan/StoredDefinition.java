@@ -2,10 +2,10 @@ package dev.chainrule.plan;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.EncodingPlan;
-import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.Preprocessing;
-import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.activation.Activation;

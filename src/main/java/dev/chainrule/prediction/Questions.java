@@ -6,7 +6,7 @@ import dev.chainrule.encoding.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.web.HeapBudget;
+import dev.chainrule.web.body.HeapBudget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

@@ -1,10 +1,10 @@
 package dev.chainrule.run;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.FittedEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.model.Baseline;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Measurement;

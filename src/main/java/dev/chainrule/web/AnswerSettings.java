@@ -25,7 +25,8 @@ record AnswerSettings(
             throw new IllegalArgumentException("chainrule.web.answer.waiting is %s: at least 1".formatted(waiting));
         }
         if (rate.toBytes() < 1) {
-            throw new IllegalArgumentException("chainrule.web.answer.rate is %sB: at least 1B".formatted(rate.toBytes()));
+            throw new IllegalArgumentException(
+                    "chainrule.web.answer.rate is %sB: at least 1B".formatted(rate.toBytes()));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.chainrule.web;
 
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.web.body.BodySettings;
+import dev.chainrule.web.body.WatchedBody;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;

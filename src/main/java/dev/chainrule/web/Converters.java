@@ -1,5 +1,7 @@
 package dev.chainrule.web;
 
+import dev.chainrule.web.body.JsonBodyConverter;
+import dev.chainrule.web.body.StreamedBodyConverter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

@@ -3,6 +3,8 @@ package dev.chainrule.web;
 import dev.chainrule.definition.DefinitionLimits;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
+import dev.chainrule.web.body.BoundedBody;
+import dev.chainrule.web.body.HeapBudget;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;

@@ -4,9 +4,9 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.JsonGeneratorDelegate;
 
 /** Writes NaN and the infinities, for which JSON has no word, as null, wherever they stand. */
-final class NonFiniteAsNull extends JsonGeneratorDelegate {
+public final class NonFiniteAsNull extends JsonGeneratorDelegate {
 
-    NonFiniteAsNull(JsonGenerator generator) {
+    public NonFiniteAsNull(JsonGenerator generator) {
         super(generator, false);
     }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record PageRequest(int limit, @Nullable String after, boolean ascending) {
 
-    static final int USUAL = 20;
-    static final int MOST = 100;
+    public static final int USUAL = 20;
+    public static final int MOST = 100;
 
     /** Where the page begins in the order of ids: after the last member already seen, or before the first. */
     public String from(IdKind kind) {

@@ -8,12 +8,12 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.util.ClassUtils;
 
 /** Parameters in words: what each is for wherever it has this name, and what one should have been. */
-final class ParameterWords {
+public final class ParameterWords {
 
     private ParameterWords() {}
 
     /** Of a parameter that does not say itself what it is for. */
-    static @Nullable String description(String name) {
+    public static @Nullable String description(String name) {
         return switch (name) {
             case "id" -> "Its id; where it has one, also its name (the latest version), or name:version.";
             case "name" -> "Its name.";

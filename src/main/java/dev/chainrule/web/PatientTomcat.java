@@ -1,5 +1,6 @@
 package dev.chainrule.web;
 
+import dev.chainrule.web.body.BodySettings;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;

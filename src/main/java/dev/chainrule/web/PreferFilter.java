@@ -18,10 +18,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * As the RFC has it, a preference that makes no sense is passed over, and one for too much is met as far as possible.
  */
 @Component
-final class PreferFilter extends OncePerRequestFilter {
+public final class PreferFilter extends OncePerRequestFilter {
 
-    static final String HEADER = "Prefer";
-    static final String WAIT = "wait";
+    public static final String HEADER = "Prefer";
+    public static final String WAIT = "wait";
 
     private static final String APPLIED = "Preference-Applied";
     private static final Pattern SECONDS =

@@ -31,7 +31,7 @@ import org.springframework.util.StringUtils;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({"type", "title", "status", "detail", "instance", "code", "request_id", "errors", "allowed_actions"})
-record Problem(
+public record Problem(
         @Schema(requiredMode = REQUIRED) String type,
         @Schema(requiredMode = REQUIRED) String title,
         @Schema(requiredMode = REQUIRED) int status,

@@ -1,5 +1,6 @@
 package dev.chainrule.web;
 
+import dev.chainrule.web.openapi.OpenApiDocument;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -24,7 +25,7 @@ import org.springframework.web.method.HandlerMethod;
  * Names the statuses of each operation besides its success: those that follow from what it takes and answers, and those
  * that it says itself by {@link Refuses}. Every other one, as of a request that no operation fits, is the default.
  */
-final class Refusals implements GlobalOpenApiCustomizer {
+public final class Refusals implements GlobalOpenApiCustomizer {
 
     private static final String PROBLEM_JSON = "application/problem+json";
 
@@ -53,7 +54,7 @@ final class Refusals implements GlobalOpenApiCustomizer {
     }
 
     /** Where an operation says itself when it refuses. */
-    static void of(HandlerMethod method, Operation operation) {
+    public static void of(HandlerMethod method, Operation operation) {
         for (Refuses refuses : method.getMethod().getAnnotationsByType(Refuses.class)) {
             operation.getResponses().addApiResponse(code(refuses.status()), problem(refuses.when()));
         }

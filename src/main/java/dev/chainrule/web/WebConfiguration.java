@@ -1,5 +1,6 @@
 package dev.chainrule.web;
 
+import dev.chainrule.web.body.PartText;
 import java.util.List;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Configuration;

@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param memoryWait how long a request waits for heap that younger ones hold
  */
 @ConfigurationProperties("chainrule.web")
-record WebSettings(
+public record WebSettings(
         @DefaultValue("16MB") DataSize maxJson,
         @DefaultValue("5s") Duration retryAfter,
         @Nullable DataSize memory,
@@ -24,13 +24,13 @@ record WebSettings(
 
     private static final int SHARE_OF_HEAP = 4;
 
-    WebSettings {
+    public WebSettings {
         if (memory != null && memory.toBytes() < 1) {
             throw new IllegalArgumentException("chainrule.web.memory is %sB: at least 1B".formatted(memory.toBytes()));
         }
     }
 
-    long memoryBytes() {
+    public long memoryBytes() {
         return memory == null ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : memory.toBytes();
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.definition.Definitions;
-import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;

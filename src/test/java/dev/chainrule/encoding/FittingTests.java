@@ -3,6 +3,8 @@ package dev.chainrule.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.feature.Embedded;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.NormalDistribution;
@@ -10,8 +12,6 @@ import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.Ranks;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Valued;
-import dev.chainrule.definition.Definitions;
-import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.ColumnType;

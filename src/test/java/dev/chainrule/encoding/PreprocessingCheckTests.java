@@ -2,10 +2,10 @@ package dev.chainrule.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.encoding.feature.Categorical;
-import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
+import dev.chainrule.encoding.feature.Categorical;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.table.Column;
 import java.nio.file.Path;

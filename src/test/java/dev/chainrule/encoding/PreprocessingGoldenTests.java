@@ -2,9 +2,9 @@ package dev.chainrule.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.encoding.feature.Worded;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
+import dev.chainrule.encoding.feature.Worded;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.ColumnType;

@@ -3,6 +3,8 @@ package dev.chainrule.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.CategoryEncoding;
 import dev.chainrule.encoding.feature.Dated;
@@ -12,8 +14,6 @@ import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.feature.Valued;
-import dev.chainrule.definition.Definitions;
-import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.ColumnType;

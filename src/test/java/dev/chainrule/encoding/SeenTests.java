@@ -35,7 +35,8 @@ class SeenTests {
                         i % 2 == 0 ? "red" : "blue",
                         i % 2 == 0 || i % 8 == 1 ? "round" : "flat",
                         i))
-                .collect(Collectors.joining("\n", "x,rate,day,colour,shape,y\n", "\n1000000000,99,2036-01-01,red,flat,5\n"));
+                .collect(Collectors.joining(
+                        "\n", "x,rate,day,colour,shape,y\n", "\n1000000000,99,2036-01-01,red,flat,5\n"));
         try (Table table = TableFixture.table(folder, rows)) {
             EncodingPlan plan =
                     new EncodingPlan(List.of("x", "rate", "day", "colour", "shape"), List.of("y"), Task.REGRESSION);

@@ -1,11 +1,11 @@
 package dev.chainrule.explanation;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.encoding.TargetEncoding;
-import dev.chainrule.encoding.Task;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Identity;

@@ -2,11 +2,11 @@ package dev.chainrule.model;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.encoding.TargetEncoding;
-import dev.chainrule.encoding.Task;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Softmax;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.ColumnType;
 import java.net.URLDecoder;

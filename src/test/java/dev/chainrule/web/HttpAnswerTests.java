@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.web.RawHttp.Answer;
+import dev.chainrule.web.openapi.DocumentAhead;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.chainrule.encoding.feature;
 
-import dev.chainrule.encoding.RawValue;
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.RawValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.chainrule.encoding.feature;
 
-import dev.chainrule.encoding.Block;
-import dev.chainrule.encoding.RawValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.chainrule.encoding.Block;
+import dev.chainrule.encoding.RawValue;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.List;

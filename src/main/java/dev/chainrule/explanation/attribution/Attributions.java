@@ -2,12 +2,12 @@ package dev.chainrule.explanation.attribution;
 
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
+import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
 import dev.chainrule.explanation.attribution.AttributionDefinition.Method;
 import dev.chainrule.explanation.attribution.AttributionResponse.Contribution;
-import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.attribution.Reckoner.Place;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;

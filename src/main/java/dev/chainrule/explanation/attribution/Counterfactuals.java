@@ -1,13 +1,13 @@
 package dev.chainrule.explanation.attribution;
 
-import dev.chainrule.explanation.LearningRows;
-import dev.chainrule.explanation.Subject;
-import dev.chainrule.explanation.Subjects;
-import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.Findings;
-import dev.chainrule.explanation.attribution.CounterfactualResponse.Change;
+import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.explanation.LearningRows.Side;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.Subjects;
+import dev.chainrule.explanation.attribution.CounterfactualResponse.Change;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;

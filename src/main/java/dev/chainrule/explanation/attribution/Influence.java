@@ -1,16 +1,16 @@
 package dev.chainrule.explanation.attribution;
 
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
+import dev.chainrule.explanation.LearningRows.Encoded;
+import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
-import dev.chainrule.definition.Spelling;
-import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.explanation.attribution.ImportanceResponse.Importance;
-import dev.chainrule.explanation.LearningRows.Encoded;
-import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfOutput;
 import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfRow;
 import dev.chainrule.explanation.attribution.Reckoner.Place;

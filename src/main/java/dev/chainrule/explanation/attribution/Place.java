@@ -1,8 +1,8 @@
 package dev.chainrule.explanation.attribution;
 
+import dev.chainrule.encoding.Encoding;
 import dev.chainrule.explanation.Names;
 import dev.chainrule.explanation.Subject;
-import dev.chainrule.encoding.Encoding;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.Unit;

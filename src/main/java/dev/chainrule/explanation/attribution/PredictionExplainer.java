@@ -1,9 +1,9 @@
 package dev.chainrule.explanation.attribution;
 
-import dev.chainrule.explanation.Subject;
-import dev.chainrule.explanation.Subjects;
 import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.RawRow;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.Subjects;
 import dev.chainrule.explanation.attribution.AttributionDefinition.Method;
 import dev.chainrule.prediction.Contributions;
 import dev.chainrule.prediction.Contributions.Contribution;

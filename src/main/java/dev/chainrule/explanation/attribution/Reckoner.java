@@ -1,11 +1,11 @@
 package dev.chainrule.explanation.attribution;
 
+import dev.chainrule.encoding.Findings;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.explanation.Subject;
-import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;

@@ -1,5 +1,9 @@
 package dev.chainrule.explanation.card;
 
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.diagnosis.Bootstrap;
 import dev.chainrule.explanation.diagnosis.Curve;
 import dev.chainrule.explanation.diagnosis.Diagnoses;
@@ -7,10 +11,6 @@ import dev.chainrule.explanation.diagnosis.Finding;
 import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.explanation.diagnosis.Studied;
 import dev.chainrule.explanation.diagnosis.Studies;
-import dev.chainrule.dataset.Dataset;
-import dev.chainrule.definition.Definitions;
-import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.history.Histories;
 import dev.chainrule.model.Baseline;
 import dev.chainrule.model.CrossValidation;

@@ -1,18 +1,18 @@
 package dev.chainrule.explanation.comparison;
 
-import dev.chainrule.explanation.ExplanationSettings;
-import dev.chainrule.explanation.Judge;
-import dev.chainrule.explanation.LearningRows;
-import dev.chainrule.explanation.Subject;
-import dev.chainrule.explanation.Subjects;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.evaluation.ModelRows;
+import dev.chainrule.explanation.ExplanationSettings;
+import dev.chainrule.explanation.Judge;
+import dev.chainrule.explanation.LearningRows;
+import dev.chainrule.explanation.LearningRows.Encoded;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.Subjects;
 import dev.chainrule.explanation.comparison.ComparisonResponse.Compared;
 import dev.chainrule.explanation.comparison.ComparisonResponse.Metric;
 import dev.chainrule.explanation.comparison.ComparisonResponse.Rows;
 import dev.chainrule.explanation.comparison.ComparisonResponse.Setting;
-import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;

@@ -1,7 +1,7 @@
 package dev.chainrule.explanation.diagnosis;
 
-import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;

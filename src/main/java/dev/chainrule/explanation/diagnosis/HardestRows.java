@@ -1,9 +1,9 @@
 package dev.chainrule.explanation.diagnosis;
 
-import dev.chainrule.explanation.StudySettings;
-import dev.chainrule.explanation.attribution.Influence;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.explanation.StudySettings;
+import dev.chainrule.explanation.attribution.Influence;
 import dev.chainrule.explanation.diagnosis.HardestRowsResponse.Hard;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.TrainingJob;

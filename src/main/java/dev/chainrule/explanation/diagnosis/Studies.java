@@ -1,6 +1,5 @@
 package dev.chainrule.explanation.diagnosis;
 
-import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Dataset;
@@ -8,6 +7,7 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.FittedEncoding;
+import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;

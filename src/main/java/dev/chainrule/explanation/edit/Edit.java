@@ -1,10 +1,10 @@
 package dev.chainrule.explanation.edit;
 
+import dev.chainrule.choice.Menu;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.explanation.Figures;
 import dev.chainrule.explanation.Names;
 import dev.chainrule.explanation.Subject;
-import dev.chainrule.choice.Menu;
-import dev.chainrule.definition.Spelling;
 import dev.chainrule.explanation.edit.WhatIfDefinition.Change;
 import dev.chainrule.explanation.edit.WhatIfResponse.Changed;
 import dev.chainrule.network.Network;

@@ -1,13 +1,13 @@
 package dev.chainrule.explanation.edit;
 
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.definition.Definitions;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.Judge;
 import dev.chainrule.explanation.LearningRows;
-import dev.chainrule.explanation.Subject;
-import dev.chainrule.checkpoint.Checkpoint;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.explanation.LearningRows.Side;
+import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.edit.WhatIfResponse.Saved;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.Model;

@@ -1,16 +1,16 @@
 package dev.chainrule.explanation.edit;
 
+import dev.chainrule.dataset.Dataset;
+import dev.chainrule.dataset.Datasets;
 import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.Judge;
 import dev.chainrule.explanation.LearningRows;
+import dev.chainrule.explanation.LearningRows.Encoded;
+import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.Phrases;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
-import dev.chainrule.dataset.Dataset;
-import dev.chainrule.dataset.Datasets;
-import dev.chainrule.explanation.LearningRows.Encoded;
-import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.edit.WhatIfResponse.State;
 import dev.chainrule.idempotency.Creates;
 import dev.chainrule.model.Measurement;

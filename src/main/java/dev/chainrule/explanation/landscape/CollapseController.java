@@ -1,18 +1,18 @@
 package dev.chainrule.explanation.landscape;
 
+import dev.chainrule.definition.Finite;
 import dev.chainrule.explanation.AskedInQuery;
 import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
+import dev.chainrule.explanation.LearningRows.Encoded;
+import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.Phrases;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
-import dev.chainrule.definition.Finite;
 import dev.chainrule.explanation.landscape.CollapseResponse.Bend;
 import dev.chainrule.explanation.landscape.CollapseResponse.Local;
 import dev.chainrule.explanation.landscape.CollapseResponse.Stretch;
-import dev.chainrule.explanation.LearningRows.Encoded;
-import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.layer.Dense;

@@ -1,18 +1,18 @@
 package dev.chainrule.explanation.landscape;
 
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.Judge;
 import dev.chainrule.explanation.LearningRows;
+import dev.chainrule.explanation.LearningRows.Encoded;
+import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.Phrases;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
-import dev.chainrule.checkpoint.Checkpoint;
-import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.explanation.landscape.LandscapeResponse.Along;
 import dev.chainrule.explanation.landscape.LandscapeResponse.Direction;
 import dev.chainrule.explanation.landscape.LandscapeResponse.PathPoint;
-import dev.chainrule.explanation.LearningRows.Encoded;
-import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;

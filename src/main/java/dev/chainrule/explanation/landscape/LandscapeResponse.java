@@ -1,7 +1,7 @@
 package dev.chainrule.explanation.landscape;
 
-import dev.chainrule.explanation.Figures;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.chainrule.explanation.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

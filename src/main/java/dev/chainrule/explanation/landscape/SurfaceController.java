@@ -1,16 +1,16 @@
 package dev.chainrule.explanation.landscape;
 
+import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.Findings;
+import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.AskedInQuery;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.Phrases;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
-import dev.chainrule.definition.Spelling;
-import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
-import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.explanation.landscape.SurfaceResponse.Axis;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;

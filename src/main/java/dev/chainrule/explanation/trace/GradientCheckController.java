@@ -2,14 +2,14 @@ package dev.chainrule.explanation.trace;
 
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
+import dev.chainrule.explanation.LearningRows.Encoded;
+import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.Phrases;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
 import dev.chainrule.explanation.trace.GradientCheckResponse.Kind;
 import dev.chainrule.explanation.trace.GradientCheckResponse.Kink;
 import dev.chainrule.explanation.trace.GradientCheckResponse.Worst;
-import dev.chainrule.explanation.LearningRows.Encoded;
-import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.network.GradientCheck;
 import dev.chainrule.network.GradientCheck.Compared;
 import dev.chainrule.problem.ProblemException;

@@ -1,14 +1,14 @@
 package dev.chainrule.explanation.trace;
 
-import dev.chainrule.explanation.AskedRow;
-import dev.chainrule.explanation.ExplanationSettings;
-import dev.chainrule.explanation.Subject;
-import dev.chainrule.explanation.attribution.Place;
 import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Finite;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.explanation.AskedRow;
+import dev.chainrule.explanation.ExplanationSettings;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.attribution.Place;
 import dev.chainrule.explanation.trace.TraceResponse.BiasBlame;
 import dev.chainrule.explanation.trace.TraceResponse.ColumnTrace;
 import dev.chainrule.explanation.trace.TraceResponse.Input;

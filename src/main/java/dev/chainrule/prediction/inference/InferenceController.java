@@ -1,8 +1,8 @@
 package dev.chainrule.prediction.inference;
 
 import dev.chainrule.model.Models;
-import dev.chainrule.web.HeapBudget;
 import dev.chainrule.web.Refuses;
+import dev.chainrule.web.body.HeapBudget;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -3,7 +3,7 @@ package dev.chainrule.prediction.inference;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.model.ModelVersion;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.web.HeapBudget;
+import dev.chainrule.web.body.HeapBudget;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -16,7 +16,7 @@ import dev.chainrule.prediction.inference.InferenceStatistics.Took;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.web.HeapBudget;
+import dev.chainrule.web.body.HeapBudget;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.chainrule.prediction.scoring;
 
 import dev.chainrule.model.Models;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.web.JsonBody;
+import dev.chainrule.web.body.JsonBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;

@@ -1,6 +1,6 @@
 package dev.chainrule.prediction.serving;
 
-import dev.chainrule.web.JsonBody;
+import dev.chainrule.web.body.JsonBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -1,12 +1,12 @@
 package dev.chainrule.exchange.onnx;
 
-import dev.chainrule.exchange.onnx.write.OnnxExport;
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.TargetEncoding.NumberTarget;
+import dev.chainrule.encoding.TargetEncoding.Numbers;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.encoding.TargetEncoding.NumberTarget;
-import dev.chainrule.encoding.TargetEncoding.Numbers;
+import dev.chainrule.exchange.onnx.write.OnnxExport;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Workspace;

@@ -3,16 +3,16 @@ package dev.chainrule.exchange.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.chainrule.exchange.onnx.write.OnnxExport;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.TargetEncoding.Answers;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
 import dev.chainrule.encoding.TargetEncoding.Numbers;
+import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.exchange.onnx.write.OnnxExport;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Activation;

@@ -3,8 +3,8 @@ package dev.chainrule.exchange.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.chainrule.exchange.onnx.write.OnnxExport;
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.exchange.onnx.write.OnnxExport;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Samples;

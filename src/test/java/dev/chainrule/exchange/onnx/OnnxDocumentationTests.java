@@ -2,10 +2,10 @@ package dev.chainrule.exchange.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.exchange.onnx.read.ReadModel;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.exchange.onnx.read.ReadModel;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.layer.LayerSpec;
 import java.io.IOException;

@@ -3,8 +3,6 @@ package dev.chainrule.exchange.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.chainrule.exchange.onnx.read.OnnxImport;
-import dev.chainrule.exchange.onnx.read.ReadGraph;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -15,6 +13,8 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.chainrule.exchange.ImportedModel;
+import dev.chainrule.exchange.onnx.read.OnnxImport;
+import dev.chainrule.exchange.onnx.read.ReadGraph;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;

@@ -1,9 +1,9 @@
 package dev.chainrule.exchange.onnx;
 
-import dev.chainrule.exchange.onnx.write.Graph;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.chainrule.exchange.onnx.write.Graph;
 import java.util.List;
 
 /** Graphs that nobody exports. */

@@ -9,7 +9,7 @@ import dev.chainrule.encoding.RawRow;
 import dev.chainrule.model.ModelFixture;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.web.StreamedBody;
+import dev.chainrule.web.body.StreamedBody;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

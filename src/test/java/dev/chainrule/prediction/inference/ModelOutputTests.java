@@ -3,8 +3,8 @@ package dev.chainrule.prediction.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.ColumnType;
 import java.util.List;

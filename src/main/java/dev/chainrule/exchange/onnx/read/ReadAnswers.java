@@ -1,10 +1,10 @@
 package dev.chainrule.exchange.onnx.read;
 
-import dev.chainrule.exchange.onnx.Refused;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import dev.chainrule.exchange.onnx.Refused;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.chainrule.exchange.onnx.read;
 
-import dev.chainrule.exchange.onnx.Opset;
-import dev.chainrule.exchange.onnx.Refused;
-import dev.chainrule.exchange.onnx.Tensors;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.chainrule.exchange.onnx.Opset;
+import dev.chainrule.exchange.onnx.Refused;
+import dev.chainrule.exchange.onnx.Tensors;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;

@@ -1,7 +1,7 @@
 package dev.chainrule.exchange.onnx.read;
 
-import dev.chainrule.exchange.onnx.Refused;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.chainrule.exchange.onnx.Refused;
 import dev.chainrule.exchange.onnx.read.ReadGraph.WithConstant;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Affine;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Bend;

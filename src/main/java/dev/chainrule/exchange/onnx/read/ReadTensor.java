@@ -1,10 +1,10 @@
 package dev.chainrule.exchange.onnx.read;
 
-import dev.chainrule.exchange.onnx.Refused;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
+import dev.chainrule.exchange.onnx.Refused;
 import dev.chainrule.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

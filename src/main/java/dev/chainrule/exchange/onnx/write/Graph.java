@@ -1,8 +1,5 @@
 package dev.chainrule.exchange.onnx.write;
 
-import dev.chainrule.exchange.onnx.Attributes;
-import dev.chainrule.exchange.onnx.Opset;
-import dev.chainrule.exchange.onnx.Tensors;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -11,6 +8,9 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.chainrule.exchange.onnx.Attributes;
+import dev.chainrule.exchange.onnx.Opset;
+import dev.chainrule.exchange.onnx.Tensors;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package dev.chainrule.exchange.onnx.write;
 
-import dev.chainrule.exchange.onnx.Opset;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.exchange.onnx.Opset;
 import dev.chainrule.network.Network;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.chainrule.exchange.onnx.write;
 
-import dev.chainrule.exchange.onnx.OnnxSettings;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.exchange.ExportFormat;
+import dev.chainrule.exchange.onnx.OnnxSettings;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Models;
@@ -13,7 +13,7 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.web.HeapBudget;
+import dev.chainrule.web.body.HeapBudget;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.chainrule.exchange.onnx.write;
 
-import dev.chainrule.exchange.onnx.OnnxSettings;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.exchange.onnx.OnnxSettings;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.network.Network;
-import dev.chainrule.web.HeapBudget;
+import dev.chainrule.web.body.HeapBudget;
 import org.springframework.stereotype.Component;
 
 /** From raw columns to answers. */

@@ -1,15 +1,15 @@
 package dev.chainrule.exchange.onnx.write;
 
-import dev.chainrule.exchange.onnx.Attributes;
-import dev.chainrule.exchange.onnx.Tensors;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.TargetEncoding.Answers;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
 import dev.chainrule.encoding.TargetEncoding.Numbers;
+import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.exchange.onnx.Attributes;
+import dev.chainrule.exchange.onnx.Tensors;
 import dev.chainrule.table.ColumnType;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,12 +1,10 @@
 package dev.chainrule.exchange.onnx.write;
 
-import dev.chainrule.exchange.onnx.Attributes;
-import dev.chainrule.exchange.onnx.Tensors;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.CategoryEncoding;
 import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.Embedded;
-import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding.Indicated;
 import dev.chainrule.encoding.feature.FeatureEncoding.Required;
@@ -17,6 +15,8 @@ import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.feature.Valued;
 import dev.chainrule.encoding.feature.Worded;
+import dev.chainrule.exchange.onnx.Attributes;
+import dev.chainrule.exchange.onnx.Tensors;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;

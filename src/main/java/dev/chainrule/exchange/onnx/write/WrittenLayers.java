@@ -1,8 +1,8 @@
 package dev.chainrule.exchange.onnx.write;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.chainrule.exchange.onnx.Attributes;
 import dev.chainrule.exchange.onnx.Tensors;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.layer.Activated;
 import dev.chainrule.network.layer.BatchNormalization;

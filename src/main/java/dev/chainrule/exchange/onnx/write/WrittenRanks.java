@@ -1,10 +1,10 @@
 package dev.chainrule.exchange.onnx.write;
 
-import dev.chainrule.exchange.onnx.Tensors;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.chainrule.encoding.feature.NormalDistribution;
 import dev.chainrule.encoding.feature.NormalDistribution.Ratio;
 import dev.chainrule.encoding.feature.Ranked;
+import dev.chainrule.exchange.onnx.Tensors;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.openapi;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.openapi;
 
 import java.util.Arrays;
 import java.util.List;

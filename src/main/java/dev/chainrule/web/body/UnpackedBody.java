@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import dev.chainrule.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,5 +1,9 @@
-package dev.chainrule.web;
+package dev.chainrule.web.openapi;
 
+import dev.chainrule.web.DefinitionBody;
+import dev.chainrule.web.OwnVersion;
+import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.Refusals;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -25,9 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** The document at {@code /v3/api-docs}: what stands in it besides the endpoints. */
 @Lazy
 @Configuration(proxyBeanMethods = false)
-class OpenApiDocument {
+public class OpenApiDocument {
 
-    static final String PROBLEM = "Problem";
+    public static final String PROBLEM = "Problem";
 
     private static final String DESCRIPTION = "Trains neural networks over HTTP, serves their predictions, and shows"
             + " every number on the way. Errors are application/problem+json (RFC 9457), with every violation at once.";

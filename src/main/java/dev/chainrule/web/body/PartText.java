@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.multipart.MultipartFile;
 
 /** Reads a field of a form that came as a file, as {@code curl -F options=@options.json} sends it, like one that was typed. */
-record PartText(DataSize most) implements Converter<MultipartFile, String> {
+public record PartText(DataSize most) implements Converter<MultipartFile, String> {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 

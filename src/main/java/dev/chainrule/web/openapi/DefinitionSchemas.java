@@ -1,7 +1,8 @@
-package dev.chainrule.web;
+package dev.chainrule.web.openapi;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.web.DefinitionBody;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.Arrays;

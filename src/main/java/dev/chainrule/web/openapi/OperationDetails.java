@@ -1,7 +1,13 @@
-package dev.chainrule.web;
+package dev.chainrule.web.openapi;
 
 import dev.chainrule.choice.Word;
 import dev.chainrule.definition.Definitions;
+import dev.chainrule.web.DefinitionBody;
+import dev.chainrule.web.OldestFirst;
+import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.ParameterWords;
+import dev.chainrule.web.PreferFilter;
+import dev.chainrule.web.Refusals;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The body of one request as Tomcat reads it, whoever asks for it: a stream, a form, or nobody. Only so many may hold a
  * thread while it waits for its sender, and none may be slower than {@link BodySettings} says.
  */
-final class WatchedBody implements InputBuffer {
+public final class WatchedBody implements InputBuffer {
 
     private final InputBuffer body;
     private final Request request;
@@ -29,7 +29,7 @@ final class WatchedBody implements InputBuffer {
     private long waited;
 
     /** @param places of bodies that may be waited for */
-    WatchedBody(Request request, BodySettings settings, Semaphore places) {
+    public WatchedBody(Request request, BodySettings settings, Semaphore places) {
         this.body = request.getInputBuffer();
         this.request = request;
         this.settings = settings;
@@ -101,7 +101,7 @@ final class WatchedBody implements InputBuffer {
     }
 
     /** Reads what nobody wanted, as far as is allowed. */
-    boolean swallow() throws IOException {
+    public boolean swallow() throws IOException {
         long most = bytes + settings.swallow().toBytes();
         long longest = waited + settings.swallowTime().toNanos();
         Nowhere nowhere = new Nowhere();
@@ -122,7 +122,7 @@ final class WatchedBody implements InputBuffer {
     }
 
     /** Gives Tomcat its own back. */
-    void end() {
+    public void end() {
         leave();
         request.setInputBuffer(body);
     }

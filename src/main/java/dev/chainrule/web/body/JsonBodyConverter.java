@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import java.io.IOException;
 import org.springframework.http.HttpInputMessage;
@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Hands over bodies that are read as {@link JsonBody}. */
 @Component
-final class JsonBodyConverter extends BodyConverter<JsonBody> {
+public final class JsonBodyConverter extends BodyConverter<JsonBody> {
 
     private final JsonMapper json;
     private final HeapBudget heap;

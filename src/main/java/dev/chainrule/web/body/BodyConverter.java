@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.InputStream;

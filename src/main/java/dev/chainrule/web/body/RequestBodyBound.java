@@ -1,5 +1,6 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
+import dev.chainrule.web.WebSettings;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import org.springframework.core.MethodParameter;

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import dev.chainrule.definition.CountedJson;
 import dev.chainrule.definition.StrictJson;

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /** Hands over bodies that are read as {@link StreamedBody}, of whichever type the endpoint takes. */
 @Component
-final class StreamedBodyConverter extends BodyConverter<StreamedBody> {
+public final class StreamedBodyConverter extends BodyConverter<StreamedBody> {
 
     StreamedBodyConverter() {
         super(StreamedBody.class, MediaType.ALL);

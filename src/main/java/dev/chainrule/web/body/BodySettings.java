@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,7 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param swallowTime how long is waited for them
  */
 @ConfigurationProperties("chainrule.web.body")
-record BodySettings(
+public record BodySettings(
         @DefaultValue("100") int waiting,
         @DefaultValue("10s") Duration grace,
         @DefaultValue("4KB") DataSize rate,
@@ -25,7 +25,7 @@ record BodySettings(
         @DefaultValue("64MB") DataSize swallow,
         @DefaultValue("2s") Duration swallowTime) {
 
-    BodySettings {
+    public BodySettings {
         if (waiting < 1) {
             throw new IllegalArgumentException("chainrule.web.body.waiting is %s: at least 1".formatted(waiting));
         }

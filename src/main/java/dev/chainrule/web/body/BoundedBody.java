@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -13,9 +13,9 @@ import org.springframework.util.unit.DataSize;
  * A request body, unpacked, that ends with a problem when it goes on for too long, announced or not, or when it and others are too
  * much to be held together.
  */
-record BoundedBody(HttpHeaders headers, InputStream body) implements HttpInputMessage {
+public record BoundedBody(HttpHeaders headers, InputStream body) implements HttpInputMessage {
 
-    static BoundedBody of(HttpInputMessage message, DataSize most, HeapBudget heap) throws IOException {
+    public static BoundedBody of(HttpInputMessage message, DataSize most, HeapBudget heap) throws IOException {
         if (message.getHeaders().getContentLength() > most.toBytes()) {
             throw tooLarge(most);
         }

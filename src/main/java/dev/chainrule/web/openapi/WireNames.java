@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.openapi;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.openapi;
 
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.AnnotatedParameterizedType;

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.openapi;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * whoever asks for it first.
  */
 @Component
-final class DocumentAhead {
+public final class DocumentAhead {
 
     private static final Logger LOG = LoggerFactory.getLogger(DocumentAhead.class);
 

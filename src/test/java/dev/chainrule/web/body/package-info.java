@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.web.body;
+
+import org.jspecify.annotations.NullMarked;
