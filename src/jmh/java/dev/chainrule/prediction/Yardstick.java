@@ -1,11 +1,11 @@
 package dev.chainrule.prediction;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
-import dev.chainrule.web.JsonBody;
+import dev.chainrule.web.body.JsonBody;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.persistence.EntityManagerFactory;
 import java.lang.management.ManagementFactory;

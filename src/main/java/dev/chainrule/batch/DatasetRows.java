@@ -2,9 +2,9 @@ package dev.chainrule.batch;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Chunk;
 import dev.chainrule.table.Column;

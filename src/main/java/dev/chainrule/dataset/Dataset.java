@@ -1,6 +1,6 @@
 package dev.chainrule.dataset;
 
-import dev.chainrule.encoding.Written;
+import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.Intake;
 import dev.chainrule.format.Reading;

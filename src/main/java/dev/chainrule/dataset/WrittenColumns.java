@@ -1,7 +1,7 @@
 package dev.chainrule.dataset;
 
-import dev.chainrule.encoding.PixelGrid;
-import dev.chainrule.encoding.Written;
+import dev.chainrule.encoding.feature.PixelGrid;
+import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.format.FileFormat;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;

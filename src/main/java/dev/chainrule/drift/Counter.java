@@ -1,9 +1,9 @@
 package dev.chainrule.drift;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.RawRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;

@@ -1,6 +1,6 @@
 package dev.chainrule.drift;
 
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.PredictionListener;

@@ -2,7 +2,13 @@ package dev.chainrule.encoding;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.feature.Block;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureNames;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RawValue;
+import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.RawChunk;
@@ -75,6 +81,15 @@ public record Encoding(
                 .toList();
     }
 
+    /** What clients call the features, and the other columns of the data. */
+    public FeatureNames featureNames() {
+        List<String> others = new ArrayList<>(target.columns());
+        if (written != null) {
+            others.addAll(written.others());
+        }
+        return new FeatureNames(features.stream().map(FeatureEncoding::column).toList(), others);
+    }
+
     /** Encodes all rows of a table in their order, as if none of them had been trained on. */
     public void encode(Table table, RowSink sink) {
         encode(table, Map.of(), Team.alone(), sink);
@@ -118,7 +133,7 @@ public record Encoding(
             String column = feature.column();
             Object sent = named.values().get(column);
             if (sent == null && !named.values().containsKey(column)) {
-                named = findings.names(this).inTheirForm(named, row);
+                named = findings.names(this::featureNames).inTheirForm(named, row);
                 sent = named.values().get(column);
             }
             if (sent != null || named.values().containsKey(column)) {
@@ -150,7 +165,7 @@ public record Encoding(
     }
 
     private void checkExtras(RawRow row, Findings findings) {
-        Set<String> known = findings.names(this).all();
+        Set<String> known = findings.names(this::featureNames).all();
         for (String extra : row.values().keySet()) {
             if (findings.full()) {
                 return;

@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.Block;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;

@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.Block;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.CategoryCounts;
 import dev.chainrule.encoding.feature.Dated;
@@ -7,6 +8,7 @@ import dev.chainrule.encoding.feature.Embedded;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Hashed;
 import dev.chainrule.encoding.feature.Labels;
+import dev.chainrule.encoding.feature.NumberFacts;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.Scaled;

@@ -1,6 +1,9 @@
 package dev.chainrule.encoding;
 
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RawValue;
 import dev.chainrule.table.ColumnType;
 import java.time.Instant;
 import java.util.ArrayList;

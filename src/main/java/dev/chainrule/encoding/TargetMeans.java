@@ -1,5 +1,6 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.Block;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Places;

@@ -1,6 +1,9 @@
 package dev.chainrule.encoding;
 
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.Written;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;

@@ -1,10 +1,10 @@
 package dev.chainrule.exchange;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.NewModels;
 import dev.chainrule.model.Provenance;

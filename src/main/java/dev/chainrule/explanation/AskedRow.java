@@ -1,8 +1,8 @@
 package dev.chainrule.explanation;
 
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;

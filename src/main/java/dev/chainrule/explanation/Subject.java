@@ -2,9 +2,9 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;

@@ -1,6 +1,6 @@
 package dev.chainrule.model;
 
-import dev.chainrule.encoding.Written;
+import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
 import dev.chainrule.storage.StoredFile;

@@ -1,6 +1,6 @@
 package dev.chainrule.model;
 
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.RawRow;
 import java.util.List;
 import java.util.function.IntFunction;
 

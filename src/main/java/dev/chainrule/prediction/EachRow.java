@@ -1,8 +1,8 @@
 package dev.chainrule.prediction;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.PredictionListener;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Workspace;

@@ -1,6 +1,6 @@
 package dev.chainrule.prediction;
 
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.RawRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import static dev.chainrule.prediction.PredictionWords.THRESHOLD;
 import static dev.chainrule.prediction.PredictionWords.TOO_LONG;
 import static dev.chainrule.prediction.PredictionWords.TOP_K;
 
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.web.Refuses;

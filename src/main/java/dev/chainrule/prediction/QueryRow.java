@@ -1,8 +1,8 @@
 package dev.chainrule.prediction;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.DateText;

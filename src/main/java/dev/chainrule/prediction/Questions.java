@@ -2,7 +2,7 @@ package dev.chainrule.prediction;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.problem.ProblemException;

@@ -2,9 +2,9 @@ package dev.chainrule.prediction;
 
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;

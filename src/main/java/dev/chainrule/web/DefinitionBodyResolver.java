@@ -5,6 +5,7 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.web.body.BoundedBody;
 import dev.chainrule.web.body.HeapBudget;
+import dev.chainrule.web.body.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.Seldom;
+import dev.chainrule.web.body.WebSettings;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.chainrule.web;
 
-import dev.chainrule.web.openapi.OpenApiDocument;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -26,6 +25,9 @@ import org.springframework.web.method.HandlerMethod;
  * that it says itself by {@link Refuses}. Every other one, as of a request that no operation fits, is the default.
  */
 public final class Refusals implements GlobalOpenApiCustomizer {
+
+    /** What the document calls the body of a refusal. */
+    public static final String PROBLEM = "Problem";
 
     private static final String PROBLEM_JSON = "application/problem+json";
 
@@ -66,8 +68,7 @@ public final class Refusals implements GlobalOpenApiCustomizer {
         for (ErrorDialect dialect : ErrorDialect.values()) {
             ModelConverters.getInstance(true).readAll(dialect.schema()).forEach(components::addSchemas);
             components.addResponses(
-                    dialect.prefix() + OpenApiDocument.PROBLEM,
-                    said("What went wrong, where, and how to fix it", dialect));
+                    dialect.prefix() + PROBLEM, said("What went wrong, where, and how to fix it", dialect));
             MEANINGS.forEach((status, meaning) ->
                     components.addResponses(dialect.prefix() + name(status), said(meaning, dialect)));
         }

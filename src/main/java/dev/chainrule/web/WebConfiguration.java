@@ -1,6 +1,7 @@
 package dev.chainrule.web;
 
 import dev.chainrule.web.body.PartText;
+import dev.chainrule.web.body.WebSettings;
 import java.util.List;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Configuration;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
+import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.OneHot;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.format.TableFixture;

@@ -2,6 +2,7 @@ package dev.chainrule.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.encoding.feature.ExampleNumber;
 import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;

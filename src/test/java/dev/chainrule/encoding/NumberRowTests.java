@@ -3,8 +3,10 @@ package dev.chainrule.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Ranked;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.table.ColumnType;

@@ -2,6 +2,7 @@ package dev.chainrule.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.encoding.feature.PixelGrid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

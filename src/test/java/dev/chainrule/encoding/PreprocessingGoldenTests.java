@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.Worded;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Team;

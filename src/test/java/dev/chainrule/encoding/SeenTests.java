@@ -2,6 +2,8 @@ package dev.chainrule.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.Table;

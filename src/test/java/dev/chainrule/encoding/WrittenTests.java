@@ -3,9 +3,13 @@ package dev.chainrule.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.OneHot;
+import dev.chainrule.encoding.feature.PixelGrid;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.NumberForm;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.ModelFixture;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.problem.ProblemException;

@@ -1,7 +1,6 @@
 package dev.chainrule.encoding.feature;
 
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.encoding.RawValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

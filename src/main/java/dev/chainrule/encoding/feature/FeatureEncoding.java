@@ -2,8 +2,6 @@ package dev.chainrule.encoding.feature;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.chainrule.encoding.Block;
-import dev.chainrule.encoding.RawValue;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.List;

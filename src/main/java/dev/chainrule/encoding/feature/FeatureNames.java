@@ -1,14 +1,10 @@
 package dev.chainrule.encoding.feature;
 
-import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.KnownForms;
-import dev.chainrule.encoding.RawRow;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +14,11 @@ public final class FeatureNames {
     private final Set<String> features;
     private final KnownForms forms;
 
-    public FeatureNames(Encoding encoding) {
-        this.features = encoding.features().stream()
-                .map(FeatureEncoding::column)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        List<String> others =
-                encoding.written() == null ? List.of() : encoding.written().others();
-        this.forms = KnownForms.of(Stream.of(features.stream(), encoding.target().columns().stream(), others.stream())
-                .flatMap(names -> names)
-                .distinct()
-                .toList());
+    /** @param others columns of the data that are no features, and may be sent along */
+    public FeatureNames(List<String> features, List<String> others) {
+        this.features = new LinkedHashSet<>(features);
+        this.forms = KnownForms.of(
+                Stream.concat(features.stream(), others.stream()).distinct().toList());
     }
 
     /** Which column of the data is meant by a name; null where none is. */

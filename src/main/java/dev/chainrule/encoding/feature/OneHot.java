@@ -1,7 +1,5 @@
 package dev.chainrule.encoding.feature;
 
-import dev.chainrule.encoding.Block;
-import dev.chainrule.encoding.RawValue;
 import dev.chainrule.table.ColumnType;
 import java.util.Arrays;
 import java.util.List;

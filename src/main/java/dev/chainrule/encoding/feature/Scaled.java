@@ -1,8 +1,5 @@
 package dev.chainrule.encoding.feature;
 
-import dev.chainrule.encoding.Block;
-import dev.chainrule.encoding.ExampleNumber;
-import dev.chainrule.encoding.RawValue;
 import dev.chainrule.table.ColumnType;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package dev.chainrule.encoding.feature;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chainrule.choice.Word;
-import dev.chainrule.encoding.NumberFacts;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.chainrule.explanation.attribution;
 
-import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.explanation.LearningRows.Side;

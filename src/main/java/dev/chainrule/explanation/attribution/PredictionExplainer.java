@@ -1,7 +1,7 @@
 package dev.chainrule.explanation.attribution;
 
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
 import dev.chainrule.explanation.attribution.AttributionDefinition.Method;

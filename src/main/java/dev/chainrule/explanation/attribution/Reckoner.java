@@ -1,8 +1,8 @@
 package dev.chainrule.explanation.attribution;
 
-import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.explanation.Subject;

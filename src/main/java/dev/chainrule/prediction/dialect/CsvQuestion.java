@@ -6,9 +6,9 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.feature.FeatureNames;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.prediction.Rows;
 import dev.chainrule.problem.ProblemException;
@@ -66,7 +66,7 @@ final class CsvQuestion {
      * @param held is told of the heap that they take; may throw
      */
     CsvQuestion(Encoding encoding, int most, LongConsumer held) {
-        this.names = new FeatureNames(encoding);
+        this.names = encoding.featureNames();
         this.most = most;
         this.held = held;
     }

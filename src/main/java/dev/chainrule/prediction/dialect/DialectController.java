@@ -1,7 +1,7 @@
 package dev.chainrule.prediction.dialect;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.format.LimitedInput;
 import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.AskedNetwork;

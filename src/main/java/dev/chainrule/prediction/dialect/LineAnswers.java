@@ -2,7 +2,7 @@ package dev.chainrule.prediction.dialect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.StrictJson;
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.prediction.EachRow;
 import dev.chainrule.prediction.Rows;
 import dev.chainrule.problem.ProblemException;

@@ -1,8 +1,8 @@
 package dev.chainrule.prediction.dialect;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.PixelGrid;
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.PixelGrid;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.format.Picture;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;

@@ -2,10 +2,10 @@ package dev.chainrule.prediction.inference;
 
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.UsualNumbers;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.prediction.Predictor;
 import dev.chainrule.prediction.RowReader;
 import dev.chainrule.problem.ProblemException;

@@ -3,7 +3,7 @@ package dev.chainrule.prediction.inference;
 import dev.chainrule.definition.CountedJson;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.RawRow;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;

@@ -1,8 +1,8 @@
 package dev.chainrule.prediction.serving;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelVersion;
 import dev.chainrule.model.Models;

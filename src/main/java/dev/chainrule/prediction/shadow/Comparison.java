@@ -1,7 +1,7 @@
 package dev.chainrule.prediction.shadow;
 
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.prediction.ClassPrediction;
 import dev.chainrule.prediction.EachRow;

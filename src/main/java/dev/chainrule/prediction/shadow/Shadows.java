@@ -2,9 +2,9 @@ package dev.chainrule.prediction.shadow;
 
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelFollower;
 import dev.chainrule.model.Models;

@@ -2,7 +2,6 @@ package dev.chainrule.web.body;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.web.WebSettings;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.NavigableSet;

@@ -1,6 +1,5 @@
 package dev.chainrule.web.body;
 
-import dev.chainrule.web.NonFiniteAsNull;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,6 +1,5 @@
 package dev.chainrule.web.body;
 
-import dev.chainrule.web.WebSettings;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import org.springframework.core.MethodParameter;

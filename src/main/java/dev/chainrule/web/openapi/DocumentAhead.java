@@ -53,7 +53,7 @@ public final class DocumentAhead {
     }
 
     /** The length of the document, when it is there. */
-    CompletableFuture<Integer> bytes() {
+    public CompletableFuture<Integer> bytes() {
         return bytes;
     }
 

@@ -31,8 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Configuration(proxyBeanMethods = false)
 public class OpenApiDocument {
 
-    public static final String PROBLEM = "Problem";
-
     private static final String DESCRIPTION = "Trains neural networks over HTTP, serves their predictions, and shows"
             + " every number on the way. Errors are application/problem+json (RFC 9457), with every violation at once.";
 

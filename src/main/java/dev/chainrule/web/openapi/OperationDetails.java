@@ -45,7 +45,7 @@ final class OperationDetails implements GlobalOperationCustomizer {
         add(header(), operation);
         operation.getParameters().forEach(OperationDetails::complete);
         Refusals.of(method, operation);
-        operation.getResponses().addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref(OpenApiDocument.PROBLEM));
+        operation.getResponses().addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref(Refusals.PROBLEM));
         return operation;
     }
 

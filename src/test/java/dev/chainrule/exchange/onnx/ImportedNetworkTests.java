@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.Findings;
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding.Answers;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
 import dev.chainrule.encoding.TargetEncoding.Numbers;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.exchange.ImportedModel;
 import dev.chainrule.exchange.onnx.read.OnnxImport;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.management.ThreadMXBean;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.Findings;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.UsualNumbers;
-import dev.chainrule.encoding.Written;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.table.ColumnType;

@@ -3,9 +3,9 @@ package dev.chainrule.prediction.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.chainrule.encoding.RawRow;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
+import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.model.ModelFixture;
 import dev.chainrule.prediction.ClassPrediction;

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.JsonGeneratorDelegate;

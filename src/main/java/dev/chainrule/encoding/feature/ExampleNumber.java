@@ -1,4 +1,4 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
 import dev.chainrule.table.ColumnType;
 import java.math.BigDecimal;

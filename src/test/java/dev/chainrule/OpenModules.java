@@ -1,5 +1,6 @@
 package dev.chainrule;
 
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.modulith.core.ApplicationModuleDetectionStrategy;
 import org.springframework.modulith.core.ApplicationModuleInformation;
@@ -7,10 +8,13 @@ import org.springframework.modulith.core.JavaPackage;
 import org.springframework.modulith.core.NamedInterfaces;
 
 /**
- * Every package under the root is a module; the engine, which must not know Spring's annotations, shows its
- * sub-packages to everybody. Public, because Spring Modulith makes it from its name in application.properties.
+ * Every package under the root is a module. Three show their sub-packages to everybody: the engine, which must not know
+ * Spring's annotations, the fitted features beside the encoding, and the bodies of requests. Public, because Spring
+ * Modulith makes it from its name in application.properties.
  */
-public final class OpenEngine implements ApplicationModuleDetectionStrategy {
+public final class OpenModules implements ApplicationModuleDetectionStrategy {
+
+    private static final Set<String> OPEN = Set.of("network", "encoding", "web");
 
     @Override
     public Stream<JavaPackage> getModuleBasePackages(JavaPackage root) {
@@ -19,7 +23,7 @@ public final class OpenEngine implements ApplicationModuleDetectionStrategy {
 
     @Override
     public NamedInterfaces detectNamedInterfaces(JavaPackage module, ApplicationModuleInformation information) {
-        return module.getLocalName().equals("network")
+        return OPEN.contains(module.getLocalName())
                 ? NamedInterfaces.forOpen(module)
                 : NamedInterfaces.of(module, information);
     }

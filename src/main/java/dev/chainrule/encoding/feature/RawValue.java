@@ -1,9 +1,5 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
-import dev.chainrule.encoding.feature.CategoryEncoding;
-import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Labels;
-import dev.chainrule.encoding.feature.Places;
 import dev.chainrule.table.Amount;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
@@ -29,7 +25,8 @@ public final class RawValue {
      * @param sent the value
      * @param written how the data was written that the feature is known from; null where nobody knows
      */
-    RawValue(RawRow row, FeatureEncoding feature, @Nullable Object sent, @Nullable Written written, Findings findings) {
+    public RawValue(
+            RawRow row, FeatureEncoding feature, @Nullable Object sent, @Nullable Written written, Findings findings) {
         this.row = row;
         this.column = feature.column();
         this.findings = findings;
@@ -131,7 +128,7 @@ public final class RawValue {
     }
 
     /** The number, or the milliseconds of a date, that has been read; NaN where there is none. */
-    double read() {
+    public double read() {
         return read;
     }
 

@@ -1,7 +1,5 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
-import dev.chainrule.encoding.feature.CategoryEncoding;
-import dev.chainrule.encoding.feature.FeatureNames;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +50,10 @@ public final class Findings {
     }
 
     /** The names of features, made ready once for all rows of which one needs them. */
-    FeatureNames names(Encoding encoding) {
+    public FeatureNames names(Supplier<FeatureNames> made) {
         FeatureNames names = forms.names;
         if (names == null) {
-            names = new FeatureNames(encoding);
+            names = made.get();
             forms.names = names;
         }
         return names;
@@ -65,13 +64,13 @@ public final class Findings {
         return forms.categories.computeIfAbsent(feature.column(), column -> KnownForms.of(feature.categories()));
     }
 
-    void add(Violation violation) {
+    public void add(Violation violation) {
         if (!full()) {
             violations.add(violation);
         }
     }
 
-    void warn(String warning) {
+    public void warn(String warning) {
         if (warnings.size() < MOST_WARNINGS) {
             warnings.add(warning);
         }

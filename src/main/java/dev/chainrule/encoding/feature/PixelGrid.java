@@ -1,4 +1,4 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
 import java.util.List;
 import java.util.function.IntFunction;
@@ -18,29 +18,29 @@ public final class Block {
     public final int stride;
     public final float[] values;
     /** The table's row that is the chunk's first. */
-    int first;
+    public int first;
 
     public int from;
     public int to;
 
-    Block(int stride) {
+    public Block(int stride) {
         this.stride = stride;
         this.values = new float[Math.max(1, FLOATS / stride) * stride];
     }
 
-    int rows() {
+    public int rows() {
         return values.length / stride;
     }
 
     /** Makes it hold the rows of a chunk from the one to before the other. */
-    Block hold(int firstOfChunk, int begin, int end) {
+    public Block hold(int firstOfChunk, int begin, int end) {
         first = firstOfChunk;
         from = begin;
         to = end;
         return this;
     }
 
-    void copyRow(int row, float[] into) {
+    public void copyRow(int row, float[] into) {
         System.arraycopy(values, row * stride, into, 0, stride);
     }
 
@@ -49,7 +49,7 @@ public final class Block {
      * @param offsets where in a row each begins
      * @param cells of each column; asked for one after the other
      */
-    void fill(List<Encoder> encoders, int[] offsets, IntFunction<double[]> cells) {
+    public void fill(List<Encoder> encoders, int[] offsets, IntFunction<double[]> cells) {
         for (int i = 0; i < offsets.length; i++) {
             encoders.get(i).encode(cells.apply(i), this, offsets[i]);
         }

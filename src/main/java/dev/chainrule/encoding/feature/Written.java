@@ -1,4 +1,4 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -98,7 +98,7 @@ public final class Written {
     }
 
     /** Whether any of them is a number, such as -999. */
-    boolean numbersMayBeMissing() {
+    public boolean numbersMayBeMissing() {
         return numbersMayBeMissing;
     }
 
@@ -130,7 +130,7 @@ public final class Written {
     }
 
     /** Whether the data has a column of this name that is neither feature nor target. */
-    boolean hasBeside(String column) {
+    public boolean hasBeside(String column) {
         return others.contains(column);
     }
 

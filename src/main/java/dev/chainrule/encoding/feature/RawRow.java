@@ -1,4 +1,4 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
 import dev.chainrule.problem.Violation;
 import java.util.Map;
@@ -43,12 +43,12 @@ public record RawRow(
 
     /** What was sent, short enough to be shown; JSON has no word for NaN and infinity. */
     @Nullable
-    Object shown(String column) {
+    public Object shown(String column) {
         return shown(values.get(column));
     }
 
     /** The same of any value. */
-    static @Nullable Object shown(@Nullable Object sent) {
+    public static @Nullable Object shown(@Nullable Object sent) {
         if (sent == null || sent instanceof Boolean) {
             return sent;
         }
@@ -62,7 +62,7 @@ public record RawRow(
     }
 
     /** Where one of its values stands: a JSON pointer, or the query parameter's name. */
-    String at(String column) {
+    public String at(String column) {
         if (lenient) {
             return column;
         }
@@ -71,7 +71,7 @@ public record RawRow(
     }
 
     /** What is wrong with one of its values. */
-    Violation violation(String column, String detail, @Nullable Object got, @Nullable String hint) {
+    public Violation violation(String column, String detail, @Nullable Object got, @Nullable String hint) {
         return line == null
                 ? Violation.at(at(column), detail, got, hint)
                 : Violation.inFile(line, column, detail, got, hint);

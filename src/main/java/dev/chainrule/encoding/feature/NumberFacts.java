@@ -1,7 +1,5 @@
-package dev.chainrule.encoding;
+package dev.chainrule.encoding.feature;
 
-import dev.chainrule.encoding.feature.Ranks;
-import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.table.Moments;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +12,18 @@ public final class NumberFacts {
     private final Moments scaled;
     private @Nullable Ranks ranks;
 
-    NumberFacts(Scaling scaling) {
+    public NumberFacts(Scaling scaling) {
         this.scaling = scaling;
         this.scaled = scaling == Scaling.LOG1P ? new Moments() : raw;
     }
 
     /** Adds the numbers of another column. */
-    void add(NumberFacts other) {
+    public void add(NumberFacts other) {
         raw.add(other.raw);
     }
 
     /** Adds the first {@code n} values; they may be changed then. */
-    void add(double[] values, int n) {
+    public void add(double[] values, int n) {
         raw.add(values, n);
         if (scaled != raw) {
             for (int i = 0; i < n; i++) {
@@ -35,12 +33,12 @@ public final class NumberFacts {
         }
     }
 
-    void rank(Ranks found) {
+    public void rank(Ranks found) {
         ranks = found;
     }
 
     /** Of the numbers as they are. */
-    Moments raw() {
+    public Moments raw() {
         return raw;
     }
 
@@ -54,15 +52,15 @@ public final class NumberFacts {
         return Objects.requireNonNull(ranks);
     }
 
-    Scaling scaling() {
+    public Scaling scaling() {
         return scaling;
     }
 
-    double center() {
+    public double center() {
         return scaling.center(this);
     }
 
-    double spread() {
+    public double spread() {
         return scaling.spread(this);
     }
 }

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.body;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
