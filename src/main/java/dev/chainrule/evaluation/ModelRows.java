@@ -8,6 +8,7 @@ import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
@@ -68,8 +69,16 @@ public class ModelRows {
         }
     }
 
-    /** As its job split them. With folds, it has learnt from all but the test rows. */
+    /**
+     * As its job split them. With folds, and where it was trained once more with the validation rows, it has learnt from all
+     * but the test rows.
+     */
     public Split split(Model model, Table table) {
+        Split split = drawn(model, table);
+        return definition(model).refit() == Refit.VALIDATION ? split.chosen() : split;
+    }
+
+    private static Split drawn(Model model, Table table) {
         ModelManifest manifest = model.manifest();
         int[] usable =
                 EncodingPlan.usableRows(table, manifest.encoding().target().columns());

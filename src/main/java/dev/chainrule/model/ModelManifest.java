@@ -149,6 +149,25 @@ public record ModelManifest(
                 from);
     }
 
+    /** The same of a network that has been measured on the test set itself. */
+    public ModelManifest tested(
+            @Nullable Measurement measured, @Nullable Map<String, List<Double>> ends, @Nullable Baseline constant) {
+        return new ModelManifest(
+                schema,
+                task,
+                network,
+                encoding,
+                example,
+                train,
+                validation,
+                crossValidation,
+                measured,
+                ends,
+                constant,
+                notes,
+                provenance);
+    }
+
     /** A step changes a whole manifest, so also the network and the encoding in it. */
     static final SchemaHistory SCHEMAS = SchemaHistory.of("model", List.of());
 

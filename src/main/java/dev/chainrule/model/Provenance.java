@@ -61,6 +61,23 @@ public record Provenance(
                 null);
     }
 
+    /** The same of a model that was trained once more, with the rows as they were split before that. */
+    public Provenance splitAs(@Nullable SplitRows rows) {
+        return new Provenance(
+                job,
+                dataset,
+                datasetSha256,
+                definition,
+                seed,
+                epoch,
+                engine,
+                rows,
+                weightsSha256,
+                environment,
+                edited,
+                imported);
+    }
+
     /** The same of a model that came in a file. */
     public Provenance imported(String weightsSha256, Imported file) {
         return new Provenance(

@@ -10,6 +10,7 @@ import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
+import dev.chainrule.network.WeightAveraging;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Sigmoid;
@@ -24,6 +25,7 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.Series;
 import dev.chainrule.network.optimizer.Adam;
+import dev.chainrule.network.optimizer.AdamW;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.network.schedule.Schedule;
@@ -37,6 +39,7 @@ import dev.chainrule.split.SplitPlan;
 import dev.chainrule.split.Splitting;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,10 +49,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Fills in what a definition leaves open, from the dataset it is for; figures behind the choices are in decision 0006. */
+/** Fills in what a definition leaves open, from the dataset it is for; figures behind the choices are in decision 0094. */
 public final class Defaults {
 
     private static final int HIDDEN_UNITS = 64;
+    /** Of tables with a validation set. */
+    private static final int HIDDEN_LAYERS = 3;
     /** Of tables that are large enough for a test set too. */
     private static final Splitting.Shares USUAL = new Splitting.Shares(0.15, 0.15, 0);
 
@@ -62,7 +67,7 @@ public final class Defaults {
     private static final double MOST_FOLD_WORK = 5e9;
 
     /** About so many steps; never fewer than 10 epochs, never more than 1,000. */
-    private static final int STEPS = 3000;
+    private static final int STEPS = 5000;
 
     private static final int FEWEST_EPOCHS = 10;
     private static final int MOST_EPOCHS = 1000;
@@ -72,6 +77,19 @@ public final class Defaults {
 
     private static final double LEARNING_RATE = 0.003;
     private static final double LEARNING_RATE_OF_FEW_ROWS = 0.01;
+    /** Of the weights, times the rows: the fewer they are, the less sure is what they say. */
+    private static final double DECAY_TIMES_ROWS = 300;
+
+    private static final double MOST_DECAY = 0.6;
+
+    /** One or two numbers, which a few hundred rows cover densely: curves through them may be steep. */
+    private static final int INPUTS_OF_A_PLANE = 2;
+
+    private static final double DECAY_OF_A_PLANE = 0.1;
+    /** Of the mean of the weights that is kept from step to step. */
+    private static final double AVERAGED = 0.99;
+
+    private static final int FEW_ROWS_TO_REFIT = 2000;
 
     private static final Pattern IDENTIFIER = Pattern.compile("(?i)(.*(id|index|idx|key|nr|no|number)|unnamed.*|row)");
     private static final int PATIENCE = 20;
@@ -117,7 +135,7 @@ public final class Defaults {
                 new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         double heldBack = heldBack(split);
         ResolvedNetwork network = network(outcome, loss, encoding);
-        ResolvedTraining training = training(split, heldBack, outcome);
+        ResolvedTraining training = training(split, heldBack, outcome, features.size());
         if (training.classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }
@@ -134,6 +152,7 @@ public final class Defaults {
                         network,
                         loss,
                         training,
+                        refit(split, training),
                         ResolvedCheckpoints.of(asked.checkpoints(), onStop)),
                 encoding,
                 outputs,
@@ -231,7 +250,7 @@ public final class Defaults {
 
     private SplitPlan split(Task task, List<String> targets) {
         Splitting wanted = Objects.requireNonNullElse(asked.split(), Splitting.OPEN);
-        boolean few = dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK && wanted.by() == null;
+        boolean few = hasTooFewRows() && wanted.by() == null;
         String classes = task == Task.CLASSIFICATION && targets.size() == 1 ? targets.get(0) : null;
         return wanted.resolved(shares(few), classes, columns);
     }
@@ -288,7 +307,8 @@ public final class Defaults {
 
     private List<LayerSpec> askedLayers() {
         return Objects.requireNonNullElseGet(
-                askedNetwork().layers(), () -> List.of(new Dense(HIDDEN_UNITS, new Swish())));
+                askedNetwork().layers(),
+                () -> Collections.nCopies(hasTooFewRows() ? 1 : HIDDEN_LAYERS, new Dense(HIDDEN_UNITS, new Swish())));
     }
 
     /** Whether categories are to be embedded and nobody says how; then it is done in front. */
@@ -313,15 +333,16 @@ public final class Defaults {
         };
     }
 
-    private ResolvedTraining training(SplitPlan split, double heldBack, Outcome outcome) {
+    private ResolvedTraining training(SplitPlan split, double heldBack, Outcome outcome, int features) {
         TrainingDefinition wanted = Objects.requireNonNullElse(asked.training(), TrainingDefinition.USUAL);
         int epochs = wanted.epochs() == null ? epochs(wanted.batchSize().most(), heldBack) : wanted.epochs();
         return ResolvedTraining.of(
                 wanted,
                 epochs,
-                wanted.optimizer() == null ? optimizer() : wanted.optimizer(),
+                wanted.optimizer() == null ? optimizer(features) : wanted.optimizer(),
                 schedule(wanted.schedule(), split),
                 earlyStopping(wanted.earlyStopping(), epochs, split),
+                averaging(wanted),
                 wanted.metrics() == null ? metrics(outcome, split) : canonical(wanted.metrics()),
                 classWeights(wanted.classWeights()));
     }
@@ -345,6 +366,20 @@ public final class Defaults {
         return split.share(columns, dataset.rows()) > 0;
     }
 
+    /** Few rows are worth learning from once more with those that have only been chosen by. */
+    private JobDefinition.Refit refit(SplitPlan split, ResolvedTraining training) {
+        if (asked.refit() != null) {
+            return asked.refit();
+        }
+        boolean open = asked.resumeFrom() == null
+                && (asked.split() == null || asked.split().leavesValidation());
+        boolean chosen = training.stopsEarly() && !(training.schedule() instanceof ReduceOnPlateau);
+        boolean measured = measures(split) && split.testShare(columns, dataset.rows()) > 0;
+        return open && chosen && measured && training.maxRuntimeS() == null && dataset.rows() < FEW_ROWS_TO_REFIT
+                ? JobDefinition.Refit.VALIDATION
+                : JobDefinition.Refit.NONE;
+    }
+
     private static List<String> canonical(List<String> names) {
         return names.stream().map(MetricName::canonical).distinct().toList();
     }
@@ -354,9 +389,25 @@ public final class Defaults {
         return (int) Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.ceil(STEPS / stepsPerEpoch)));
     }
 
-    private Optimizer optimizer() {
+    /** Without decay where the rows are so few that each of them is to be met exactly. */
+    private Optimizer optimizer(int features) {
+        if (hasTooFewRows()) {
+            return new Adam(LEARNING_RATE_OF_FEW_ROWS);
+        }
         double rate = dataset.rows() < FEW_ROWS ? LEARNING_RATE_OF_FEW_ROWS : LEARNING_RATE;
-        return new Adam(rate);
+        double most = features <= INPUTS_OF_A_PLANE ? DECAY_OF_A_PLANE : MOST_DECAY;
+        double decay = Math.min(most, DECAY_TIMES_ROWS / dataset.rows());
+        return new AdamW(rate, 0.9, 0.999, 1e-8, Math.rint(1000 * decay) / 1000);
+    }
+
+    /** Who chooses an optimizer chooses all of how the weights move, as definitions do that are resolved already. */
+    private @Nullable WeightAveraging averaging(TrainingDefinition wanted) {
+        boolean open = wanted.optimizer() == null && wanted.weightAveraging() == null;
+        return open && !hasTooFewRows() ? new WeightAveraging(AVERAGED) : wanted.weightAveraging();
+    }
+
+    private boolean hasTooFewRows() {
+        return dataset.rows() < FEWEST_ROWS_TO_HOLD_BACK;
     }
 
     private Schedule schedule(Schedule wanted, SplitPlan split) {
@@ -371,7 +422,7 @@ public final class Defaults {
         }
         boolean validated = measures(split) || split.folds() != null;
         return validated
-                ? new EarlyStopping(Series.VALIDATION.loss(), Math.max(PATIENCE, epochs / 10), 0)
+                ? new EarlyStopping(Series.VALIDATION.loss(), Math.max(PATIENCE, epochs / 4), 0)
                 : EarlyStopping.NONE;
     }
 }

@@ -36,6 +36,7 @@ public final class JobCheck {
         check.violations.addAll(LayerCheck.embeddings(plan));
         check.violations.addAll(MetricCheck.recorded(plan));
         check.folds();
+        check.refit();
         check.violations.addAll(MetricCheck.earlyStopping(plan));
         check.violations.addAll(ClassWeightCheck.violations(plan));
         check.violations.addAll(MetricCheck.schedule(plan));
@@ -92,6 +93,20 @@ public final class JobCheck {
         if (plan.kept() == null) {
             violations.addAll(TargetCheck.violations(
                     plan.columns().task(), plan.targetColumns(), plan.dataset().rows()));
+        }
+    }
+
+    private void refit() {
+        if (plan.refit() == JobDefinition.Refit.VALIDATION && plan.validationShare() == 0) {
+            String detail = "there is no validation set to learn from besides";
+            add(
+                    "/refit",
+                    detail,
+                    plan.refit().word(),
+                    "\"none\", or \"split\": {\"validation\": 0.15, \"test\": 0.15}");
+        } else if (plan.refit() == JobDefinition.Refit.VALIDATION && plan.testShare() == 0) {
+            String detail = "there is no test set, and no other rows would be left to measure the model on";
+            add("/refit", detail, plan.refit().word(), "\"split\": {\"test\": 0.15}, or \"all\"");
         }
     }
 

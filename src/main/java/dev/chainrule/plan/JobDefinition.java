@@ -20,6 +20,7 @@ import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.split.Splitting;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -60,10 +61,12 @@ public record JobDefinition(
         TrainingDefinition training,
 
         @Parameter(
-                value =
-                        "What the model is trained on at the end: none, or all: once more from all rows, for as many epochs "
-                                + "as were best, after which no figure describes it.",
-                fallback = "none")
+                "What is learned from at the end, once more from the beginning and for as many epochs as were best: none "
+                        + "(the weights stay as they are); validation: the training and validation sets together, which "
+                        + "the test set then measures; all: all rows, after which no figure describes the model. By "
+                        + "default validation below 2,000 rows where there is a test set, early stopping is on, and split "
+                        + "leaves validation open; else none.")
+        @Nullable
         Refit refit,
 
         @Parameter("Checkpoints, from which training resumes when the service stops or the machine fails.") @Nullable
@@ -140,8 +143,15 @@ public record JobDefinition(
     /** Whether a network is trained once more when its figures are known. */
     public enum Refit {
         NONE,
+        /** On the training and validation rows together. */
+        VALIDATION,
         /** On all rows that have a target. */
-        ALL
+        ALL;
+
+        /** The name in the API. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The hidden layers; the output layer follows from the task. */
@@ -149,7 +159,12 @@ public record JobDefinition(
             @Parameter(value = "Version of the schema of this definition.", fallback = "1", min = 1, max = 1)
             int schema,
 
-            @Parameter(value = "Hidden layers; an empty list leaves the output layer alone.", max = 1000) @Nullable
+            @Parameter(
+                    value =
+                            "Hidden layers; an empty list leaves the output layer alone. By default three dense layers of 64 "
+                                    + "swish neurons, and one below 20 rows.",
+                    max = 1000)
+            @Nullable
             List<LayerSpec> layers,
 
             @Parameter("The output layer; by default the one that fits the task.") @Nullable
@@ -180,7 +195,7 @@ public record JobDefinition(
     /** How to train. */
     public record TrainingDefinition(
             @Parameter(
-                    value = "Passes over the training set; by default as many as make about 3,000 steps.",
+                    value = "Passes over the training set; by default as many as make about 5,000 steps, 10 to 1,000.",
                     min = 1,
                     max = 1_000_000)
             @Nullable
@@ -189,14 +204,19 @@ public record JobDefinition(
             @Parameter(value = "Rows per step, or \"full\": all training rows in one step.", fallback = "32")
             BatchSize batchSize,
 
-            @Parameter("By default adam.") @Nullable Optimizer optimizer,
+            @Parameter(
+                    "By default adamw, with a learning rate of 0.01 below 1,000 rows and 0.003 from there on, and a weight "
+                            + "decay of 300 / rows, 0.6 at most, and 0.1 with one or two features; adam below 20 rows.")
+            @Nullable
+            Optimizer optimizer,
 
             @Parameter(value = "Learning-rate schedule.", fallback = "cosine")
             Schedule schedule,
 
             @Parameter(
-                    value = "Early stopping, which restores the best weights; by default on val_loss if there is a "
-                            + "validation set. null turns it off.",
+                    value =
+                            "Early stopping, which restores the best weights; by default on val_loss if there is a "
+                                    + "validation set, with the patience of a quarter of the epochs, 20 at least. null turns it off.",
                     whenNull = NO_EARLY_STOPPING)
             @Nullable
             EarlyStopping earlyStopping,
@@ -205,7 +225,9 @@ public record JobDefinition(
             GradientClipping gradientClipping,
 
             @Parameter(
-                    "Exponential moving average of the weights, which is evaluated and kept; by default the last weights are.")
+                    "Exponential moving average of the weights, which is evaluated and kept; by default with decay 0.99 from "
+                            + "20 rows on where the optimizer is left open, else the weights are kept as they are, as they "
+                            + "are with decay 0.")
             @Nullable
             WeightAveraging weightAveraging,
 

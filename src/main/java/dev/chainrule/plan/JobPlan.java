@@ -90,9 +90,9 @@ public record JobPlan(
         return split().crossValidation();
     }
 
-    /** Whether the model is trained once more, on all rows. */
-    public boolean refits() {
-        return definition.refits();
+    /** On which rows the model is trained once more, if at all. */
+    public JobDefinition.Refit refit() {
+        return definition.refit();
     }
 
     /** How many networks cross-validation trains besides the model; 0 for no cross-validation. */
@@ -126,14 +126,20 @@ public record JobPlan(
         long usable = usableRows();
         double tested = testShare();
         long rows = usable - Math.round(usable * tested);
+        LongStream further =
+                switch (refit()) {
+                    case NONE -> LongStream.empty();
+                    case VALIDATION -> LongStream.of(rows);
+                    case ALL -> LongStream.of(usable);
+                };
         if (folds() == 0) {
             double share = tested == 0 ? validationShare() : validationShare() / (1 - tested);
             long training = rows - Math.round(rows * share);
-            return refits() ? LongStream.of(training, usable) : LongStream.of(training);
+            return LongStream.concat(LongStream.of(training), further);
         }
         LongStream folds =
                 LongStream.range(0, folds()).map(fold -> rows - rows / folds() - (fold < rows % folds() ? 1 : 0));
-        return LongStream.concat(folds, refits() ? LongStream.of(rows, usable) : LongStream.of(rows));
+        return LongStream.concat(LongStream.concat(folds, LongStream.of(rows)), further);
     }
 
     /** Those that have a target. */

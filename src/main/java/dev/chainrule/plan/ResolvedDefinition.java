@@ -58,6 +58,7 @@ public record ResolvedDefinition(
      * What is asked, with what it leaves open.
      *
      * @param columns its targets, features, task and preprocessing
+     * @param refit on which rows it is trained once more
      * @param checkpoints when they are taken, and what becomes of it where it is stopped
      */
     static ResolvedDefinition of(
@@ -68,6 +69,7 @@ public record ResolvedDefinition(
             ResolvedNetwork network,
             Loss loss,
             ResolvedTraining training,
+            Refit refit,
             ResolvedCheckpoints checkpoints) {
         return new ResolvedDefinition(
                 name,
@@ -80,7 +82,7 @@ public record ResolvedDefinition(
                 network,
                 loss,
                 training,
-                asked.refit(),
+                refit,
                 checkpoints,
                 asked.resumeFrom(),
                 asked.priority(),
@@ -169,6 +171,7 @@ public record ResolvedDefinition(
                 Optimizer optimizer,
                 Schedule schedule,
                 EarlyStopping earlyStopping,
+                @Nullable WeightAveraging weightAveraging,
                 List<String> metrics,
                 @Nullable ClassWeights classWeights) {
             return new ResolvedTraining(
@@ -178,7 +181,7 @@ public record ResolvedDefinition(
                     schedule,
                     earlyStopping,
                     asked.gradientClipping(),
-                    asked.weightAveraging(),
+                    weightAveraging,
                     metrics,
                     asked.seed(),
                     asked.threads(),

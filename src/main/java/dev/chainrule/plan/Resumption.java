@@ -79,9 +79,9 @@ public final class Resumption {
             String detail = "a resumed network cannot be trained once more for each fold";
             violations.add(Violation.at("/split/cross_validation", detail, plan.figureFolds(), "0"));
         }
-        if (plan.refits()) {
+        if (plan.refit() != JobDefinition.Refit.NONE) {
             String detail = "a resumed network cannot be trained once more from its beginning";
-            violations.add(Violation.at("/refit", detail, "all", "\"none\""));
+            violations.add(Violation.at("/refit", detail, plan.refit().word(), "\"none\""));
         }
         Checkpoint checkpoint = origin.checkpoint();
         if (checkpoint != null && plan.epochs() <= checkpoint.position().epoch()) {

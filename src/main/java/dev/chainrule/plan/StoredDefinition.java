@@ -14,6 +14,7 @@ import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.plan.JobDefinition.NetworkDefinition;
 import dev.chainrule.plan.JobDefinition.OutputDefinition;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.JobDefinition.TrainingDefinition;
 import dev.chainrule.plan.ResolvedDefinition.ResolvedCheckpoints;
 import dev.chainrule.plan.ResolvedDefinition.ResolvedNetwork;
@@ -62,6 +63,7 @@ final class StoredDefinition {
                 network(),
                 loss(columns),
                 training(),
+                Objects.requireNonNullElse(said.refit(), Refit.NONE),
                 ResolvedCheckpoints.of(said.checkpoints(), OnStop.NONE));
     }
 
@@ -115,6 +117,7 @@ final class StoredDefinition {
                 or(training.optimizer(), "training", from -> ANY_OPTIMIZER),
                 training.schedule(),
                 Objects.requireNonNullElse(training.earlyStopping(), EarlyStopping.NONE),
+                training.weightAveraging(),
                 Objects.requireNonNullElse(training.metrics(), List.of()),
                 training.classWeights());
     }

@@ -9,6 +9,8 @@ import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult;
+import dev.chainrule.network.TrainingResult.Ending;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.split.Split;
@@ -42,7 +44,12 @@ final class FurtherTrainings {
         CrossValidation figures = plan.figureFolds() == 0
                 ? trained.manifest().crossValidation()
                 : figures(plan.figureFolds()).orElse(null);
-        MadeModel made = plan.refits() ? refitted(trained) : trained;
+        MadeModel made =
+                switch (plan.refit()) {
+                    case NONE -> trained;
+                    case VALIDATION -> refittedWithValidation(trained);
+                    case ALL -> refitted(trained);
+                };
         return made.with(made.manifest().with(figures, notes));
     }
 
@@ -55,12 +62,19 @@ final class FurtherTrainings {
         try {
             for (Split fold : all) {
                 Split inside = setup.splitter().inside(fold);
-                measured.add(setup.trial(inside, measured.size() + 1, trial -> {
+                int number = measured.size() + 1;
+                Measurement ofFold = setup.trial(inside, number, trial -> {
                     epochs.add(train(trial, trial.plan()).epoch());
-                    Measurement ofFold = trial.measure(trial.test(), setup.threads());
-                    baselines.add(trial.baseline("fold", trial.test(), null));
-                    return ofFold;
-                }));
+                    return measured(trial, baselines);
+                });
+                if (setup.plan().refit() == Refit.VALIDATION) {
+                    baselines.remove(baselines.size() - 1);
+                    ofFold = setup.trial(inside.chosen(), number, trial -> {
+                        trainUntil(trial, epochs.get(epochs.size() - 1));
+                        return measured(trial, baselines);
+                    });
+                }
+                measured.add(ofFold);
             }
         } catch (DivergenceException diverged) {
             notes.add("no cross-validated figures: the network of fold %s of %s diverged"
@@ -75,6 +89,39 @@ final class FurtherTrainings {
             return Optional.empty();
         }
         return Optional.of(CrossValidation.of(measured, epochs).beside(baselines));
+    }
+
+    private Measurement measured(Trial trial, List<Baseline> baselines) {
+        baselines.add(trial.baseline("fold", trial.test(), null));
+        return trial.measure(trial.test(), setup.threads());
+    }
+
+    /** Of all rows but the test rows, as far as was best; the test figures are its own. */
+    private MadeModel refittedWithValidation(MadeModel before) {
+        int epochs = Math.max(1, before.epoch());
+        Split rows = setup.splitter().split().chosen();
+        MadeModel refitted;
+        try {
+            refitted = setup.trial(
+                    rows, trial -> maker.tested(setup.blueprint(trial), trial, trainUntil(trial, epochs), before));
+        } catch (DivergenceException diverged) {
+            notes.add("no refit on the training and validation rows together: it diverged");
+            return before;
+        }
+        models.discard(before);
+        notes.add(String.format(
+                Locale.ROOT,
+                "refit: this model was trained once more on the %,d training and validation rows together, for the %,d"
+                        + " epochs that were best; train and validation are of the network before that",
+                rows.training().length,
+                epochs));
+        return refitted;
+    }
+
+    private TrainingResult trainUntil(Trial trial, int epochs) {
+        trial.trainUntil(epochs, setup.threads(), control::goesOn);
+        control.check();
+        return new TrainingResult(Ending.COMPLETED, epochs);
     }
 
     /** Of all rows, for as many epochs as were best; its figures are those of the network before. */

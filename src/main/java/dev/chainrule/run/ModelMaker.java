@@ -48,6 +48,18 @@ final class ModelMaker {
         return new MadeModel(id, before.manifest().refitted(blueprint, provenance(result, trial, weights)), weights);
     }
 
+    /** Once more, and measured on the test set itself. */
+    MadeModel tested(Blueprint blueprint, Trial trial, TrainingResult result, MadeModel before) {
+        Trial.Tested tested = trial.tested(setup.threads());
+        Baseline constant =
+                baseline(trial, true, setup.splitter().last(trial.data().training()));
+        MadeModel refitted = refitted(blueprint, trial, result, before);
+        Provenance from = refitted.manifest()
+                .provenance()
+                .splitAs(before.manifest().provenance().split());
+        return refitted.with(refitted.manifest().with(from).tested(tested.measured(), tested.intervals(), constant));
+    }
+
     private MadeModel made(
             Blueprint blueprint,
             Trial trial,

@@ -9,13 +9,16 @@ import dev.chainrule.model.Baseline;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.ConstantAnswer;
+import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Evaluator;
 import dev.chainrule.network.Intervals;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
+import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingData;
+import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
@@ -32,6 +35,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +131,26 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
         return wanted != null && encoding.target() instanceof TargetEncoding.Classes classes
                 ? new RowWeights(targets).by(wanted, classes, split.training(), memory)
                 : null;
+    }
+
+    /**
+     * As far as was best for another network of the same plan: at the learning rates that it had, not at those of a plan of
+     * so many epochs.
+     *
+     * @param goesOn asked after every step
+     */
+    void trainUntil(int epochs, Team team, BooleanSupplier goesOn) {
+        long last = Trainer.steps(plan.exactly(epochs), data.training().length);
+        new Trainer(network, plan, data, team).run(new TrainingObserver() {
+
+            @Override
+            public boolean stepDone(long step, double loss, double learningRate) {
+                return step < last && goesOn.getAsBoolean();
+            }
+
+            @Override
+            public void epochDone(EpochReport report) {}
+        });
     }
 
     /** The same with other weights. */

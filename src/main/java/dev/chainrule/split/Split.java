@@ -28,6 +28,14 @@ public record Split(int[] training, int[] validation, int[] test) {
         return some;
     }
 
+    /** The same where nothing is chosen any more: all rows but the test rows are learned from. */
+    public Split chosen() {
+        int[] both = IntStream.concat(Arrays.stream(training), Arrays.stream(validation))
+                .sorted()
+                .toArray();
+        return new Split(both, new int[0], test);
+    }
+
     /** The same training and validation rows, and these for the end. */
     Split with(int[] tested) {
         return new Split(training, validation, tested);

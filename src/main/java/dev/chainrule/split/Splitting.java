@@ -141,6 +141,11 @@ public record Splitting(
         return validation == null && test == null && folds == null && !(by != null && by.named());
     }
 
+    /** Whether it is left to the usual shares how many rows, of those that are not for the test, are chosen by. */
+    public boolean leavesValidation() {
+        return validation == null && folds == null && (by == null || by == By.RANDOM || by == By.STRATIFIED);
+    }
+
     /**
      * The same with what is left open filled in. Parts that nothing is said of beside others that are named stay empty, as
      * they were before there were any.

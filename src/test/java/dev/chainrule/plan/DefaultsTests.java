@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class DefaultsTests {
 
@@ -136,15 +137,15 @@ class DefaultsTests {
 
     @ParameterizedTest
     @CsvSource({
-        // rows, validation, batch size, epochs: about 3,000 steps, 10 to 1,000 epochs
+        // rows, validation, batch size, epochs: about 5,000 steps, 10 to 1,000 epochs
         "4,      0,   32, 1000",
-        "150,    0.2, 32, 750",
-        "1797,   0.2, 32, 67",
-        "1797,   0,   32, 53",
-        "1797,   0.2, 4,  10",
+        "250,    0.2, 32, 715",
+        "1797,   0.2, 32, 112",
+        "1797,   0,   32, 88",
+        "1797,   0.2, 4,  14",
         "20000,  0.2, 32, 10"
     })
-    void trainsForAboutThreeThousandSteps(int rows, double validation, int batchSize, int epochs) {
+    void trainsForAboutFiveThousandSteps(int rows, double validation, int batchSize, int epochs) {
         JobPlan plan = plan(
                 line(folder, rows),
                 "{\"split\": {\"validation\": %s}, \"training\": {\"batch_size\": %s}}"
@@ -154,15 +155,94 @@ class DefaultsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"999, 0.01", "1000, 0.003"})
-    void takesSmallerStepsWhereThereAreManyRows(int rows, String learningRate) {
-        JobPlan plan = plan(line(folder, rows), "{}");
+    @CsvSource({
+        // features, rows, rate, decay: 0.6 at most, and 300 for all rows together
+        "3, 20,   0.01,  0.6",
+        "3, 600,  0.01,  0.5",
+        "3, 999,  0.01,  0.3",
+        "3, 1000, 0.003, 0.3",
+        "3, 9000, 0.003, 0.033",
+        "2, 600,  0.01,  0.1",
+        "2, 9000, 0.003, 0.033"
+    })
+    void takesSmallerStepsAndHoldsWeightsLessWhereThereAreManyRows(
+            int features, int rows, String learningRate, String decay) {
+        String header = features == 3 ? "a,b,c,y" : "a,b,y";
+        JobPlan plan =
+                plan(dataset(folder, header, rows, "%s,".repeat(features).replace("%s", "%1$s") + "%2$s.5"), "{}");
 
-        assertThat(at(plan, "/training/optimizer/type")).isEqualTo("adam");
+        assertThat(at(plan, "/training/optimizer/type")).isEqualTo("adamw");
         assertThat(at(plan, "/training/optimizer/learning_rate")).isEqualTo(learningRate);
+        assertThat(at(plan, "/training/optimizer/weight_decay")).isEqualTo(decay);
+        assertThat(at(plan, "/training/weight_averaging/decay")).isEqualTo("0.99");
         assertThat(at(plan, "/training/schedule/type")).isEqualTo("cosine");
         assertThat(at(plan, "/training/batch_size")).isEqualTo("32");
         assertThat(at(plan, "/training/seed")).isEqualTo("42");
+    }
+
+    @Test
+    void holdsNoWeightsWhereEachRowIsToBeMet() {
+        JobPlan plan = plan(line(folder, 19), "{}");
+
+        assertThat(at(plan, "/training/optimizer/type")).isEqualTo("adam");
+        assertThat(at(plan, "/training/optimizer/learning_rate")).isEqualTo("0.01");
+        assertThat(at(plan, "/training/weight_averaging")).isEqualTo("null");
+    }
+
+    @Test
+    void averagesNoWeightsOfAnOptimizerThatIsChosen() {
+        JobPlan plan = plan(line(folder, 100), "{\"training\": {\"optimizer\": \"adam\"}}");
+
+        assertThat(at(plan, "/training/weight_averaging")).isEqualTo("null");
+    }
+
+    @Test
+    void isTheSameWhenItIsReadAgain() {
+        JobPlan plan = plan(line(folder, 300), "{}");
+        ObjectNode resolved = plan.json();
+        resolved.remove("dataset");
+
+        assertThat(plan(line(folder, 300), resolved.toString()).json()).isEqualTo(plan.json());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "300  | {}                                                          | validation",
+                "300  | {\"split\": {\"test\": 0.3}}                                | validation",
+                "1999 | {}                                                          | validation",
+                "2000 | {}                                                          | none",
+                "199  | {}                                                          | none",
+                "199  | {\"split\": {\"test\": 0.3}}                                | validation",
+                "300  | {\"split\": {\"validation\": 0.2, \"test\": 0.2}}           | none",
+                "300  | {\"split\": {\"folds\": 3, \"test\": 0.2}}                  | none",
+                "300  | {\"split\": {\"by\": \"time\", \"column\": \"x\"}}           | none",
+                "300  | {\"training\": {\"early_stopping\": null}}                  | none",
+                "300  | {\"training\": {\"schedule\": \"reduce_on_plateau\"}}       | none",
+                "300  | {\"training\": {\"max_runtime_s\": 60}}                     | none",
+                "300  | {\"refit\": \"none\"}                                       | none",
+                "300  | {\"refit\": \"all\"}                                        | all"
+            })
+    void learnsFewRowsOnceMoreWithThoseThatWereChosenBy(int rows, String asked, String refit) {
+        JobPlan plan = plan(line(folder, rows), asked);
+
+        assertThat(at(plan, "/refit")).isEqualTo(refit);
+        assertThat(JobCheck.violations(plan, settings())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"split\": {\"validation\": 0.2}, \"refit\": \"validation\"} | there is no test set",
+                "{\"split\": {\"folds\": 3, \"test\": 0.2}, \"refit\": \"validation\"} | there is no validation set"
+            })
+    void refusesToLearnOnceMoreWithWhatIsNotThere(String asked, String why) {
+        assertThat(JobCheck.violations(plan(line(folder, 300), asked), settings()))
+                .singleElement()
+                .satisfies(it -> assertThat(it.pointer()).isEqualTo("/refit"))
+                .satisfies(it -> assertThat(it.detail()).startsWith(why));
     }
 
     @ParameterizedTest
@@ -218,8 +298,8 @@ class DefaultsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 20", "200, 20", "500, 50"})
-    void isPatientForATenthOfTheEpochs(int epochs, String patience) {
+    @CsvSource({"10, 20", "80, 20", "500, 125"})
+    void isPatientForAQuarterOfTheEpochs(int epochs, String patience) {
         JobPlan plan = plan(line(folder, 30), "{\"training\": {\"epochs\": %s}}".formatted(epochs));
 
         assertThat(at(plan, "/training/early_stopping/metric")).isEqualTo("val_loss");
@@ -227,12 +307,14 @@ class DefaultsTests {
     }
 
     @Test
-    void hasOneLayerOf64() {
-        JobPlan plan = plan(line(folder, 5), "{}");
+    void hasThreeLayersOf64AndOneForAHandfulOfRows() {
+        JobPlan plan = plan(line(folder, 20), "{}");
 
         assertThat(at(plan, "/network/layers")).startsWith("[{\"type\":\"dense\",\"units\":64,");
-        assertThat(at(plan, "/network/layers/0/activation/type")).isEqualTo("swish");
-        assertThat(at(plan, "/network/layers/1")).isEmpty();
+        assertThat(at(plan, "/network/layers/2/activation/type")).isEqualTo("swish");
+        assertThat(at(plan, "/network/layers/3")).isEmpty();
+        assertThat(at(plan(line(folder, 19), "{}"), "/network/layers/0/units")).isEqualTo("64");
+        assertThat(at(plan(line(folder, 19), "{}"), "/network/layers/1")).isEmpty();
         assertThat(at(plan(line(folder, 5), "{\"network\": {\"layers\": []}}"), "/network/layers"))
                 .isEqualTo("[]");
     }

@@ -132,7 +132,7 @@ class BelievableStoryTests {
     void learnsOnceMoreFromAllRows() {
         upload("again", "x,z,y", 300, BelievableStoryTests::told);
         String definition = "{\"dataset\": \"again\", \"training\": {\"epochs\": 25}%s}";
-        Answer plain = model(api.train(definition.formatted("")));
+        Answer plain = model(api.train(definition.formatted(", \"refit\": \"none\"")));
         Answer job = api.train(definition.formatted(", \"refit\": \"all\""));
         Answer all = model(job);
 
@@ -146,6 +146,30 @@ class BelievableStoryTests {
         Answer verification =
                 api.post(all.text("/links/self") + "/verify?wait=60", "").is(200);
         assertThat(verification.text("/verdict")).isEqualTo("identical");
+    }
+
+    @Test
+    void learnsOnceMoreFromTheRowsThatWereOnlyChosenBy() {
+        upload("few", "x,z,y", 300, BelievableStoryTests::told);
+        String definition = "{\"dataset\": \"few\", \"training\": {\"epochs\": 25}%s}";
+        Answer plain = model(api.train(definition.formatted(", \"refit\": \"none\"")));
+        Answer job = api.train(definition.formatted(""));
+        Answer both = model(job);
+
+        assertThat(job.text("/definition/refit")).isEqualTo("validation");
+        assertThat(both.json().at("/provenance/split"))
+                .as("as it was drawn")
+                .isEqualTo(plain.json().at("/provenance/split"));
+        assertThat(both.number("/provenance/epoch")).isEqualTo(plain.number("/provenance/epoch"));
+        assertThat(both.json().at("/metrics/validation")).isEqualTo(plain.json().at("/metrics/validation"));
+        assertThat(both.json().at("/metrics/test")).isNotEqualTo(plain.json().at("/metrics/test"));
+        assertThat(both.number("/metrics/test/rows")).isEqualTo(plain.number("/metrics/test/rows"));
+        assertThat(both.json().at("/metrics/notes").toString())
+                .contains("refit: this model was trained once more on the 255 training and validation rows together");
+        assertThat(api.post(both.text("/links/self") + "/verify?wait=60", "")
+                        .is(200)
+                        .text("/verdict"))
+                .isEqualTo("identical");
     }
 
     @Test
