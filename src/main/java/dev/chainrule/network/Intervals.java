@@ -89,7 +89,9 @@ public final class Intervals {
         double square = Z * Z / rows;
         double middle = (share + square / 2) / (1 + square);
         double half = Z / (1 + square) * Math.sqrt(share * (1 - share) / rows + square / (4 * rows));
-        return List.of(Math.max(0, middle - half), Math.min(1, middle + half));
+        // all or none of the rows are an end of it, which rounding would miss
+        double low = share == 0 ? 0.0 : Math.max(0, middle - half);
+        return List.of(low, share == 1 ? 1.0 : Math.min(1, middle + half));
     }
 
     private static int[] some(int[] rows, int outputs, RandomStream random) {
