@@ -53,8 +53,10 @@ import org.jspecify.annotations.Nullable;
 public final class Defaults {
 
     private static final int HIDDEN_UNITS = 64;
-    /** Of tables with a validation set. */
+    /** Of tables whose rows say enough about how their features act together. */
     private static final int HIDDEN_LAYERS = 3;
+    /** From so many rows of each feature on. */
+    private static final int ROWS_OF_A_FEATURE = 100;
     /** Of tables that are large enough for a test set too. */
     private static final Splitting.Shares USUAL = new Splitting.Shares(0.15, 0.15, 0);
 
@@ -294,7 +296,8 @@ public final class Defaults {
     }
 
     private ResolvedNetwork network(Outcome outcome, Loss loss, EncodingPlan encoding) {
-        List<LayerSpec> layers = new ArrayList<>(askedLayers());
+        List<LayerSpec> layers = new ArrayList<>(Objects.requireNonNullElseGet(
+                askedNetwork().layers(), () -> layers(encoding.features().size())));
         if (lacksEmbedding(encoding)) {
             layers.add(0, new Embedding(null, null));
         }
@@ -305,15 +308,17 @@ public final class Defaults {
         return Objects.requireNonNullElse(asked.network(), NetworkDefinition.OPEN);
     }
 
-    private List<LayerSpec> askedLayers() {
-        return Objects.requireNonNullElseGet(
-                askedNetwork().layers(),
-                () -> Collections.nCopies(hasTooFewRows() ? 1 : HIDDEN_LAYERS, new Dense(HIDDEN_UNITS, new Swish())));
+    /** Deep where the rows are many for their features, or these span a line or a plane that the rows cover. */
+    private List<LayerSpec> layers(int features) {
+        boolean dense = features <= INPUTS_OF_A_PLANE || dataset.rows() >= ROWS_OF_A_FEATURE * features;
+        int count = hasTooFewRows() || !dense ? 1 : HIDDEN_LAYERS;
+        return Collections.nCopies(count, new Dense(HIDDEN_UNITS, new Swish()));
     }
 
     /** Whether categories are to be embedded and nobody says how; then it is done in front. */
     private boolean lacksEmbedding(EncodingPlan encoding) {
-        return !embeds(askedLayers())
+        List<LayerSpec> layers = askedNetwork().layers();
+        return (layers == null || !embeds(layers))
                 && encoding.features().stream()
                         .flatMap(name -> find(name).stream())
                         .anyMatch(encoding::embeds);
