@@ -72,6 +72,12 @@ final class AverageWeights {
         }
     }
 
+    /** The weights that training goes on with, whichever the network has. */
+    Matrix trained() {
+        Averaged weights = parts.get(0);
+        return on ? weights.raw : weights.live;
+    }
+
     /** Of another training of the same network, whether or not it averages. */
     void adopt(boolean averaged, DataInputStream in) throws IOException {
         if (averaging != null && averaged) {

@@ -49,7 +49,7 @@ final class Inside {
     private final int[] probe;
     private final float[] values = new float[SAMPLE];
     private @Nullable Snapshot last;
-    /** Of each layer of the last snapshot, the weights that were looked at. */
+    /** Of each layer of the last snapshot, the weights that training went on with. */
     private final List<float[]> lastWeights = new ArrayList<>();
 
     Inside(Network network, Evaluator evaluator, TrainingData data) {
@@ -92,14 +92,19 @@ final class Inside {
         return 20_000 + layers * (3L * SAMPLE + ROWS * UNITS / 8) * 10 + (measured + (long) ROWS) * pass;
     }
 
-    /** @param gradients of the last batch; null where there are none */
-    Snapshot look(int epoch, long step, Loss loss, @Nullable Matrix gradients, int most) {
+    /**
+     * @param trained the weights that training goes on with, which may not be those that the network has
+     * @param gradients of the last batch; null where there are none
+     */
+    Snapshot look(int epoch, long step, Loss loss, Matrix trained, @Nullable Matrix gradients, int most) {
         int[] measured = measured(most);
         List<OfLayer> layers = new ArrayList<>();
         lastWeights.clear();
         evaluator.pass(probe, (workspace, first, count) -> {
             for (int layer : layers()) {
                 layers.add(layer(layer, workspace, count, gradients));
+                Matrix weights = network.slice(trained, layer);
+                lastWeights.add(Arrays.copyOf(values, sample(weights, weights.rows())));
             }
         });
         List<Float> losses = new ArrayList<>();
@@ -165,7 +170,6 @@ final class Inside {
         Histogram activations = Histogram.of(values, sample(puts, rows), (long) rows * units);
         Matrix weights = network.slice(network.parameters(), layer);
         Histogram ofWeights = histogram(weights);
-        lastWeights.add(ofWeights == null ? new float[0] : Arrays.copyOf(values, ofWeights.sampled()));
         Histogram ofGradients = gradients == null ? null : histogram(network.slice(gradients, layer));
         return new OfLayer(layer + 1, units, looked, dead, saturated, ofWeights, ofGradients, activations, null);
     }

@@ -2,6 +2,7 @@ package dev.chainrule.network;
 
 import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
@@ -278,7 +279,8 @@ public final class Trainer {
                 inside = new Inside(network, evaluator, data);
             }
             gradientNorm(); // so that the gradients are those of the whole batch
-            return inside.look(epochsDone, step, plan.loss(), lastBatch == null ? null : lastBatch.whole(), measured);
+            Matrix gradients = lastBatch == null ? null : lastBatch.whole();
+            return inside.look(epochsDone, step, plan.loss(), averages.trained(), gradients, measured);
         }
 
         @Override

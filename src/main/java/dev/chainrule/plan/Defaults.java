@@ -390,8 +390,12 @@ public final class Defaults {
     }
 
     private int epochs(int batchSize, double heldBack) {
-        double stepsPerEpoch = Math.ceil(dataset.rows() * (1 - heldBack) / batchSize);
-        return (int) Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.ceil(STEPS / stepsPerEpoch)));
+        double epochs = Math.ceil(STEPS / stepsPerEpoch(batchSize, heldBack));
+        return (int) Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, epochs));
+    }
+
+    private double stepsPerEpoch(int batchSize, double heldBack) {
+        return Math.ceil(dataset.rows() * (1 - heldBack) / batchSize);
     }
 
     /** Without decay where the rows are so few that each of them is to be met exactly. */
@@ -405,9 +409,12 @@ public final class Defaults {
         return new AdamW(rate, 0.9, 0.999, 1e-8, Math.rint(1000 * decay) / 1000);
     }
 
-    /** Who chooses an optimizer chooses all of how the weights move, as definitions do that are resolved already. */
+    /**
+     * Who chooses an optimizer chooses all of how the weights move, as definitions do that are resolved already; and in a
+     * training that somebody wants short a mean would lag.
+     */
     private @Nullable WeightAveraging averaging(TrainingDefinition wanted) {
-        boolean open = wanted.optimizer() == null && wanted.weightAveraging() == null;
+        boolean open = wanted.optimizer() == null && wanted.epochs() == null && wanted.weightAveraging() == null;
         return open && !hasTooFewRows() ? new WeightAveraging(AVERAGED) : wanted.weightAveraging();
     }
 

@@ -14,8 +14,6 @@ final class Looks {
     /** Null where nobody is to look, as into that of a fold. */
     private final @Nullable SnapshotTimes times;
 
-    private final boolean averaged;
-
     /** Not written yet. */
     private final List<Snapshot> snapshots = new ArrayList<>();
 
@@ -24,21 +22,20 @@ final class Looks {
     /** The last epoch that was looked at. */
     private int looked;
 
-    private Looks(@Nullable SnapshotTimes times, boolean averaged) {
+    private Looks(@Nullable SnapshotTimes times) {
         this.times = times;
-        this.averaged = averaged;
     }
 
     static Looks into(Attempt attempt, TrainingPlan plan, Stage stage) {
         SnapshotTimes times = stage.fold() == null
                 ? attempt.attempts().snapshots().times(attempt.job().id(), plan.epochs())
                 : null;
-        return new Looks(times != null && times.any() ? times : null, plan.averaging() != null);
+        return new Looks(times != null && times.any() ? times : null);
     }
 
     void stepDone(Training training, long step, EpochsDone epochs) {
         if (unfinished != null) {
-            keep(averaged ? unfinished : training.lookAfterStep());
+            keep(training.lookAfterStep());
         } else if (step == 1) {
             look(training, step, epochs); // as it was drawn, nearly
         }

@@ -88,7 +88,7 @@ class OpenBoxStoryTests {
         JsonNode hidden = trace.at("/backward/1/neurons/0");
         assertThat(hidden.get("dl_da").doubleValue() * hidden.get("da_dz").doubleValue())
                 .isCloseTo(hidden.get("dl_dz").doubleValue(), within(1e-12));
-        assertThat(trace.at("/optimizer/name").asString()).isEqualTo("adam");
+        assertThat(trace.at("/optimizer/name").asString()).isEqualTo("adamw");
         assertThat(trace.at("/optimizer/state").asString()).isEqualTo("new");
         assertThat(trace.get("notes")).isNotEmpty();
     }

@@ -102,7 +102,7 @@ class ResumeFromStoryTests {
                 .anyMatch(warning -> warning.startsWith("the learning-rate schedule is different"))
                 .anyMatch(warning -> warning.startsWith("resumes at the beginning of an epoch"));
         Answer slower = resume(last, ", \"training\": {\"epochs\": 8, \"optimizer\": {\"learning_rate\": 0.0001}}");
-        assertThat(slower.text("/definition/training/optimizer/type")).isEqualTo("adam");
+        assertThat(slower.text("/definition/training/optimizer/type")).isEqualTo("adamw");
         assertThat(warnings(slower)).hasSize(1);
     }
 
