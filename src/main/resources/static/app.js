@@ -69,7 +69,7 @@ function Shell() {
     <${Toasts} />`;
 }
 
-/** A view: fetched once, then whichever of its routes fits. */
+/** A view: fetched once, then whichever of its routes fits; in an element, because Preact 10.5 may mix up the order of siblings that take the place of others. */
 function View({ view, at }) {
   const [{ module, failure }, setLoaded] = useState({});
   const load = () => view.load().then(loaded => setLoaded({ module: loaded }), problem => setLoaded({ failure: problem }));
@@ -89,7 +89,7 @@ function View({ view, at }) {
   }
   const found = match(module.routes, at);
   return found
-    ? html`<${found.view} key=${JSON.stringify(found.params)} ...${found.params} query=${at.query} />`
+    ? html`<div key=${JSON.stringify(found.params)}><${found.view} ...${found.params} query=${at.query} /></div>`
     : html`<h1>There is no such view</h1><p><a href=${`#/${view.name}`}>${view.title}</a></p>`;
 }
 
