@@ -23,12 +23,12 @@ class MemoryEstimateTests {
 
         assertThat(estimate.terms())
                 .extracting(MemoryEstimate.Term::arithmetic)
-                .startsWith("100 · (1 + 1) · 4", "6 · 16 · 4");
-        assertThat(estimate.terms()).extracting(MemoryEstimate.Term::bytes).startsWith(800L, 384L);
+                .startsWith("100 · (1 + 1) · 4", "8 · 16 · 4");
+        assertThat(estimate.terms()).extracting(MemoryEstimate.Term::bytes).startsWith(800L, 512L);
         assertThat(estimate.total())
-                .isEqualTo(800 + 384 + estimate.terms().get(2).bytes());
+                .isEqualTo(800 + 512 + estimate.terms().get(2).bytes());
         assertThat(estimate.arithmetic())
-                .startsWith("800 for the encoded rows (100 · (1 + 1) · 4) + 384 for the parameters")
+                .startsWith("800 for the encoded rows (100 · (1 + 1) · 4) + 512 for the parameters")
                 .endsWith(String.format(Locale.ROOT, " = %,d bytes", estimate.total()));
     }
 
