@@ -215,7 +215,7 @@ class PageTasksStoryTests extends PageStory {
     void stopsATrainingLooksAtItLetsItDoAStepAndGoesOn() {
         String definition = """
                 {"dataset": "digits", "name": "%s", "network": {"layers": [24]},
-                 "training": {"epochs": 150, "early_stopping": {"patience": 0}}}""";
+                 "training": {"epochs": 1000, "early_stopping": {"patience": 0}}}""";
         String whole =
                 api.post("/jobs", definition.formatted("tasks-whole")).is(202).text("/links/self");
         String self =
