@@ -3,6 +3,7 @@ package dev.chainrule.explanation;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.split.Split;
@@ -10,6 +11,7 @@ import dev.chainrule.split.Splitter;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,28 @@ public class LearningRows {
     public enum Side {
         TRAINING,
         VALIDATION,
-        /** The validation rows where there are some, else those trained on. */
+        TEST,
+        /** The validation rows where there are some, else the test rows, else those trained on. */
         JUDGING;
 
         public String word() {
-            return this == TRAINING ? "training" : "validation";
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private Side of(Split split) {
+            if (this != JUDGING) {
+                return this;
+            }
+            return split.validation().length > 0 ? VALIDATION : split.test().length > 0 ? TEST : TRAINING;
+        }
+
+        private int[] rows(Split split) {
+            return switch (this) {
+                case TRAINING -> split.training();
+                case VALIDATION -> split.validation();
+                case TEST -> split.test();
+                case JUDGING -> of(split).rows(split);
+            };
         }
     }
 
@@ -69,9 +88,8 @@ public class LearningRows {
         Dataset dataset = requireDataset(subject);
         try (Table table = datasets.open(dataset)) {
             Split split = split(subject, table);
-            Side chosen = side != Side.JUDGING ? side : split.validation().length > 0 ? Side.VALIDATION : Side.TRAINING;
-            int[] all = chosen == Side.VALIDATION ? split.validation() : split.training();
-            return encode(subject, dataset, table, chosen, Split.spread(all, most), all.length);
+            int[] all = side.rows(split);
+            return encode(subject, dataset, table, side.of(split), Split.spread(all, most), all.length);
         }
     }
 
@@ -141,14 +159,17 @@ public class LearningRows {
         return EncodingPlan.usableRows(table, subject.encoding().target().columns());
     }
 
-    /** As the job split them. */
+    /** As the job split them; a model that was trained once more with the validation rows has learned from them too. */
     private static Split split(Subject subject, Table table) {
-        return new Splitter(
+        Split drawn = new Splitter(
                         subject.definition().split(),
                         table,
                         usable(subject, table),
                         subject.training().seed())
                 .split();
+        boolean refitted =
+                subject.checkpointId() == null && subject.definition().refit() == Refit.VALIDATION;
+        return refitted ? drawn.chosen() : drawn;
     }
 
     private static Encoded encode(Subject subject, Dataset dataset, Table table, Side side, int[] rows, int all) {

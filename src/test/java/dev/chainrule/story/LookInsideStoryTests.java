@@ -310,7 +310,7 @@ class LookInsideStoryTests {
         assertThat(importance.at("/data/1/column").asString()).isEqualTo("b");
         assertThat(importance.at("/data/2/importance").doubleValue()).isCloseTo(0, within(0.02));
         assertThat(importance.get("metric").asString()).isEqualTo("rmse");
-        assertThat(importance.get("on").asString()).isEqualTo("validation");
+        assertThat(importance.get("on").asString()).isEqualTo("test");
         assertThat(importance.at("/data/0/std").doubleValue()).isPositive();
         api.get("/models/needed-plane/importance?repeats=0").is(422, "invalid");
         api.get("/models/needed-plane/importance?rows=1000000").is(422, "invalid");

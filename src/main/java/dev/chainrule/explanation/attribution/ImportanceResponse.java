@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the method comes from
  * @param metric that gets worse: rmse in raw units, or accuracy
  * @param value of the metric with nothing changed
- * @param on which rows it was measured: validation, or training where there are no validation rows
+ * @param on which rows it was measured: validation; test where those were learned from in the end; training where none were held back
  * @param rows that it was measured on
  * @param omitted rows that were left out
  * @param repeats how often each column was dealt anew

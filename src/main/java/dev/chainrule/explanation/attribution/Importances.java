@@ -132,7 +132,7 @@ class Importances implements TaskWork {
         Question question = JSON.readValue(task.question(), Question.class);
         try (Subject subject = subjects.open(task.modelId(), question.checkpoint())) {
             ImportanceResponse found = influence.importance(
-                    subject, question.repeats(), question.rows(), question.seed(), new Influence.Pace() {
+                    subject, question.repeats(), question.rows(), question.seed(), 1, new Influence.Pace() {
                         @Override
                         public void begin(long predictions) {
                             run.check();

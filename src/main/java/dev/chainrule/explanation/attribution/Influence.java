@@ -18,6 +18,9 @@ import dev.chainrule.network.Outcome;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.network.thread.Cores;
+import dev.chainrule.network.thread.Team;
+import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,12 +43,19 @@ public class Influence {
     private final LearningRows rows;
     private final StudySettings settings;
     private final ExplanationSettings limits;
+    private final TrainingSettings training;
 
-    Influence(Subjects subjects, LearningRows rows, StudySettings settings, ExplanationSettings limits) {
+    Influence(
+            Subjects subjects,
+            LearningRows rows,
+            StudySettings settings,
+            ExplanationSettings limits,
+            TrainingSettings training) {
         this.subjects = subjects;
         this.rows = rows;
         this.settings = settings;
         this.limits = limits;
+        this.training = training;
     }
 
     /**
@@ -58,7 +69,7 @@ public class Influence {
         return subjects.ask(
                 model,
                 checkpoint,
-                subject -> importance(subject, repeats, most, seed, new Pace() {
+                subject -> importance(subject, repeats, most, seed, training.threadCount(), new Pace() {
                     @Override
                     public void begin(long predictions) {
                         try {
@@ -96,72 +107,116 @@ public class Influence {
         }
     }
 
-    /** The same of an open network. */
-    ImportanceResponse importance(Subject subject, int repeats, int most, long seed, Pace pace) {
+    /**
+     * The same of an open network.
+     *
+     * @param threads that look at columns side by side; {@code pace} is told of one column at a time
+     */
+    ImportanceResponse importance(Subject subject, int repeats, int most, long seed, int threads, Pace pace) {
         Encoded judging = rows.read(subject, Side.JUDGING, most);
         List<Place> places = Reckoner.places(subject);
         long predictions = (long) judging.rows().length * places.size() * repeats;
         pace.begin(predictions);
-        double[][] inputs =
-                Arrays.stream(judging.features()).map(Reckoner::widened).toArray(double[][]::new);
         Score score = new Score(subject, judging.targets());
-        List<Importance> found = new ArrayList<>();
-        try (Reckoner reckoner = new Reckoner(subject, null, judging.features()[0])) {
-            double[][] answers = reckoner.outputs(inputs);
-            double untouched = score.of(answers);
-            for (int column = 0; column < places.size(); column++) {
-                Place place = places.get(column);
-                double[] losses = new double[repeats];
-                for (int repeat = 0; repeat < repeats; repeat++) {
-                    int[] dealt = IntStream.range(0, inputs.length).toArray();
-                    RandomStream.of(seed, Purpose.SHUFFLING, (long) column * repeats + repeat)
-                            .shuffle(dealt);
-                    double dealtScore = score.of(answersAfter(dealt, place, inputs, answers, reckoner));
-                    pace.done((long) inputs.length * ((long) column * repeats + repeat + 1));
-                    losses[repeat] = score.lowerIsBetter() ? dealtScore - untouched : untouched - dealtScore;
+        Dealing dealing = Dealing.of(subject, judging.features(), score, repeats, seed);
+        Importance[] found = new Importance[places.size()];
+        AtomicInteger done = new AtomicInteger();
+        try (Team team = new Cores(threads).team(threads)) {
+            int shares = Math.min(team.size(), found.length);
+            team.run(shares, share -> {
+                try (Reckoner reckoner = new Reckoner(subject, null, judging.features()[0])) {
+                    int end = Team.first(share + 1, shares, found.length);
+                    for (int column = Team.first(share, shares, found.length); column < end; column++) {
+                        found[column] = dealing.importance(column, places.get(column), reckoner);
+                        synchronized (done) {
+                            pace.done((long) judging.rows().length * repeats * done.incrementAndGet());
+                        }
+                    }
                 }
-                double mean = Arrays.stream(losses).average().orElse(0);
-                double variance = Arrays.stream(losses)
-                        .map(loss -> (loss - mean) * (loss - mean))
-                        .average()
-                        .orElse(0);
-                found.add(new Importance(place.column(), mean, Math.sqrt(variance)));
-            }
-            found.sort(Comparator.comparingDouble(each -> -each.importance()));
-            return new ImportanceResponse(
-                    "importance",
-                    subject.id(),
-                    subject.checkpointId(),
-                    "importance = "
-                            + (score.lowerIsBetter()
-                                    ? "metric with the column's values dealt anew − metric"
-                                    : "metric − metric with the column's values dealt anew"),
-                    "Breiman 2001; Fisher, Rudin and Dominici 2019",
-                    score.name(),
-                    untouched,
-                    judging.side() == Side.VALIDATION ? "validation" : "training",
-                    judging.rows().length,
-                    judging.omitted(),
-                    repeats,
-                    seed,
-                    found);
+            });
         }
+        Arrays.sort(found, Comparator.comparingDouble(each -> -each.importance()));
+        return new ImportanceResponse(
+                "importance",
+                subject.id(),
+                subject.checkpointId(),
+                "importance = "
+                        + (score.lowerIsBetter()
+                                ? "metric with the column's values dealt anew − metric"
+                                : "metric − metric with the column's values dealt anew"),
+                "Breiman 2001; Fisher, Rudin and Dominici 2019",
+                score.name(),
+                dealing.untouched,
+                judging.side().word(),
+                judging.rows().length,
+                judging.omitted(),
+                repeats,
+                seed,
+                List.of(found));
     }
 
-    /** What the network answers with a column dealt anew; who was dealt the same value keeps the answer that is known. */
-    private static double[][] answersAfter(
-            int[] dealt, Place place, double[][] inputs, double[][] answers, Reckoner reckoner) {
-        int[] changed = IntStream.range(0, inputs.length)
-                .filter(row -> !place.same(inputs[row], inputs[dealt[row]]))
-                .toArray();
-        double[][] told = reckoner.outputs(Arrays.stream(changed)
-                .mapToObj(row -> place.taken(inputs[row], inputs[dealt[row]]))
-                .toArray(double[][]::new));
-        double[][] after = answers.clone();
-        for (int i = 0; i < changed.length; i++) {
-            after[changed[i]] = told[i];
+    /**
+     * Columns whose values are dealt to the rows anew.
+     *
+     * @param answers of the network to the rows as they are, and how good they are
+     */
+    private record Dealing(
+            double[][] inputs, double[][] answers, Score score, double untouched, int repeats, long seed) {
+
+        static Dealing of(Subject subject, float[][] features, Score score, int repeats, long seed) {
+            double[][] inputs = Arrays.stream(features).map(Reckoner::widened).toArray(double[][]::new);
+            try (Reckoner reckoner = new Reckoner(subject, null, features[0])) {
+                double[][] answers = reckoner.outputs(inputs);
+                return new Dealing(inputs, answers, score, score.of(answers), repeats, seed);
+            }
         }
-        return after;
+
+        /**
+         * All repeats are asked together; who was dealt the same value keeps the answer that is known.
+         *
+         * @param column its number, by which the rows are shuffled
+         */
+        Importance importance(int column, Place place, Reckoner reckoner) {
+            int rows = inputs.length;
+            int[][] dealt = new int[repeats][];
+            int[] asked = new int[repeats * rows];
+            int count = 0;
+            for (int repeat = 0; repeat < repeats; repeat++) {
+                dealt[repeat] = IntStream.range(0, rows).toArray();
+                RandomStream.of(seed, Purpose.SHUFFLING, (long) column * repeats + repeat)
+                        .shuffle(dealt[repeat]);
+                for (int row = 0; row < rows; row++) {
+                    if (!place.same(inputs[row], inputs[dealt[repeat][row]])) {
+                        asked[count++] = repeat * rows + row;
+                    }
+                }
+            }
+            double[][] told = reckoner.outputs(
+                    count, i -> place.taken(inputs[asked[i] % rows], inputs[dealt[asked[i] / rows][asked[i] % rows]]));
+            double[] losses = losses(asked, told);
+            double mean = Arrays.stream(losses).average().orElse(0);
+            double variance = Arrays.stream(losses)
+                    .map(loss -> (loss - mean) * (loss - mean))
+                    .average()
+                    .orElse(0);
+            return new Importance(place.column(), mean, Math.sqrt(variance));
+        }
+
+        /** How much worse each repeat is. */
+        private double[] losses(int[] asked, double[][] told) {
+            int rows = inputs.length;
+            double[] losses = new double[repeats];
+            int next = 0;
+            for (int repeat = 0; repeat < repeats; repeat++) {
+                double[][] after = answers.clone();
+                for (; next < told.length && asked[next] / rows == repeat; next++) {
+                    after[asked[next] % rows] = told[next];
+                }
+                double dealtScore = score.of(after);
+                losses[repeat] = score.lowerIsBetter() ? dealtScore - untouched : untouched - dealtScore;
+            }
+            return losses;
+        }
     }
 
     /** How good answers are, in one number. */

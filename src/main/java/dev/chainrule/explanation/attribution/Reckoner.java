@@ -110,6 +110,19 @@ final class Reckoner implements AutoCloseable {
         return outputs;
     }
 
+    /** The same for as many rows as one likes, made one block after the other. */
+    double[][] outputs(int rows, IntFunction<double[]> row) {
+        double[][] outputs = new double[rows][];
+        for (int from = 0; from < rows; from += AT_ONCE) {
+            double[][] block = new double[Math.min(AT_ONCE, rows - from)][];
+            for (int i = 0; i < block.length; i++) {
+                block[i] = row.apply(from + i);
+            }
+            System.arraycopy(outputs(block), 0, outputs, from, block.length);
+        }
+        return outputs;
+    }
+
     /** The explained number of each row. */
     double[] values(double[][] inputs) {
         double[][] outputs = outputs(inputs);
@@ -124,19 +137,12 @@ final class Reckoner implements AutoCloseable {
         return values(new double[][] {inputs})[0];
     }
 
-    /** The same for as many rows as one likes, made one block after the other. */
+    /** Of the explained numbers of as many rows as one likes. */
     double mean(int rows, IntFunction<double[]> row) {
-        double sum = 0;
-        for (int from = 0; from < rows; from += AT_ONCE) {
-            double[][] block = new double[Math.min(AT_ONCE, rows - from)][];
-            for (int i = 0; i < block.length; i++) {
-                block[i] = row.apply(from + i);
-            }
-            for (double value : values(block)) {
-                sum += value;
-            }
-        }
-        return sum / rows;
+        return Arrays.stream(outputs(rows, row))
+                        .mapToDouble(outputs -> value(outputs[output]))
+                        .reduce(0, Double::sum)
+                / rows;
     }
 
     private double value(double output) {

@@ -75,7 +75,7 @@ record DiffResponse(
     /**
      * Of both, on the same rows.
      *
-     * @param side which rows: training or validation, as the first's job split them
+     * @param side which rows: training, validation or test, as the first's job split them
      * @param rows how many of them
      * @param omitted rows that they were not measured on
      * @param one loss and metrics of the first

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes what was changed, and what it had been
  * @param row that was predicted; null for none
  * @param dataset that it was measured on; null where it is gone
- * @param side which of its rows: training or validation; null for another dataset
+ * @param side which of its rows: training, validation or test; null for another dataset
  * @param rows that it was measured on
  * @param omitted rows that it was not measured on
  * @param warnings what is odd about the row
