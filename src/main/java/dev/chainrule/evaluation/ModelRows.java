@@ -8,7 +8,6 @@ import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.loss.Loss;
-import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
@@ -74,28 +73,24 @@ public class ModelRows {
      * but the test rows.
      */
     public Split split(Model model, Table table) {
-        Split split = drawn(model, table);
-        return definition(model).refit() == Refit.VALIDATION ? split.chosen() : split;
+        return split(model, definition(model), table);
     }
 
-    private static Split drawn(Model model, Table table) {
+    private static Split split(Model model, ResolvedDefinition learnt, Table table) {
         ModelManifest manifest = model.manifest();
         int[] usable =
                 EncodingPlan.usableRows(table, manifest.encoding().target().columns());
-        return new Splitter(
-                        definition(model).split(),
-                        table,
-                        usable,
-                        manifest.provenance().seed())
-                .split();
+        long seed = manifest.provenance().seed();
+        return learnt.refit().learned(new Splitter(learnt.split(), table, usable, seed).split());
     }
 
     /** Those of its dataset that it did not learn from, in no order: those of the validation and of the test set. */
     public int[] heldBack(Model model, Table table) {
-        if (definition(model).refits()) {
+        ResolvedDefinition learnt = definition(model);
+        if (learnt.refits()) {
             return new int[0];
         }
-        Split split = split(model, table);
+        Split split = split(model, learnt, table);
         return IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.test()))
                 .toArray();
     }

@@ -1,9 +1,9 @@
 package dev.chainrule.explanation;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.EncodingPlan;
-import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.split.Split;
@@ -11,7 +11,6 @@ import dev.chainrule.split.Splitter;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public class LearningRows {
         JUDGING;
 
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Word.of(this);
         }
 
         private Side of(Split split) {
@@ -88,8 +87,9 @@ public class LearningRows {
         Dataset dataset = requireDataset(subject);
         try (Table table = datasets.open(dataset)) {
             Split split = split(subject, table);
-            int[] all = side.rows(split);
-            return encode(subject, dataset, table, side.of(split), Split.spread(all, most), all.length);
+            Side chosen = side.of(split);
+            int[] all = chosen.rows(split);
+            return encode(subject, dataset, table, chosen, Split.spread(all, most), all.length);
         }
     }
 
@@ -167,9 +167,7 @@ public class LearningRows {
                         usable(subject, table),
                         subject.training().seed())
                 .split();
-        boolean refitted =
-                subject.checkpointId() == null && subject.definition().refit() == Refit.VALIDATION;
-        return refitted ? drawn.chosen() : drawn;
+        return subject.checkpointId() == null ? subject.definition().refit().learned(drawn) : drawn;
     }
 
     private static Encoded encode(Subject subject, Dataset dataset, Table table, Side side, int[] rows, int all) {

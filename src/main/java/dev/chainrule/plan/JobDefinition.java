@@ -1,6 +1,7 @@
 package dev.chainrule.plan;
 
 import dev.chainrule.choice.Parameter;
+import dev.chainrule.choice.Word;
 import dev.chainrule.definition.Called;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.SchemaHistory;
@@ -18,9 +19,9 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
+import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitting;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -148,9 +149,14 @@ public record JobDefinition(
         /** On all rows that have a target. */
         ALL;
 
+        /** The rows that the model has learned from, and those held back from it, of a split as it was drawn. */
+        public Split learned(Split drawn) {
+            return this == VALIDATION ? drawn.chosen() : drawn;
+        }
+
         /** The name in the API. */
         String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Word.of(this);
         }
     }
 

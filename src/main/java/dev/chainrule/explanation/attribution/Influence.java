@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -120,7 +119,7 @@ public class Influence {
         Score score = new Score(subject, judging.targets());
         Dealing dealing = Dealing.of(subject, judging.features(), score, repeats, seed);
         Importance[] found = new Importance[places.size()];
-        AtomicInteger done = new AtomicInteger();
+        int[] done = new int[1];
         try (Team team = new Cores(threads).team(threads)) {
             int shares = Math.min(team.size(), found.length);
             team.run(shares, share -> {
@@ -129,7 +128,7 @@ public class Influence {
                     for (int column = Team.first(share, shares, found.length); column < end; column++) {
                         found[column] = dealing.importance(column, places.get(column), reckoner);
                         synchronized (done) {
-                            pace.done((long) judging.rows().length * repeats * done.incrementAndGet());
+                            pace.done((long) judging.rows().length * repeats * ++done[0]);
                         }
                     }
                 }

@@ -92,44 +92,25 @@ final class Reckoner implements AutoCloseable {
 
     /** {@code [row][output]}. */
     double[][] outputs(double[][] inputs) {
-        double[][] outputs = new double[inputs.length][];
-        Workspace workspace = inputs.length == 1 ? single : many;
-        for (int from = 0; from < inputs.length; from += workspace.rows()) {
-            int count = Math.min(workspace.rows(), inputs.length - from);
-            for (int i = 0; i < count; i++) {
-                fill(workspace.input(), i, inputs[from + i]);
-            }
-            Matrix answers = workspace.forward();
-            for (int i = 0; i < count; i++) {
-                outputs[from + i] = new double[answers.columns()];
-                for (int j = 0; j < answers.columns(); j++) {
-                    outputs[from + i][j] = answers.get(i, j);
-                }
-            }
-        }
-        return outputs;
+        return outputs(inputs.length, row -> inputs[row]);
     }
 
-    /** The same for as many rows as one likes, made one block after the other. */
-    double[][] outputs(int rows, IntFunction<double[]> row) {
+    /** The same for rows that are made when they are asked about. */
+    double[][] outputs(int rows, IntFunction<double[]> inputs) {
         double[][] outputs = new double[rows][];
-        for (int from = 0; from < rows; from += AT_ONCE) {
-            double[][] block = new double[Math.min(AT_ONCE, rows - from)][];
-            for (int i = 0; i < block.length; i++) {
-                block[i] = row.apply(from + i);
+        ask(rows, inputs, (row, answers, at) -> {
+            outputs[row] = new double[answers.columns()];
+            for (int j = 0; j < answers.columns(); j++) {
+                outputs[row][j] = answers.get(at, j);
             }
-            System.arraycopy(outputs(block), 0, outputs, from, block.length);
-        }
+        });
         return outputs;
     }
 
     /** The explained number of each row. */
     double[] values(double[][] inputs) {
-        double[][] outputs = outputs(inputs);
-        double[] values = new double[outputs.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value(outputs[i][output]);
-        }
+        double[] values = new double[inputs.length];
+        ask(values.length, row -> inputs[row], (row, answers, at) -> values[row] = value(answers.get(at, output)));
         return values;
     }
 
@@ -137,12 +118,32 @@ final class Reckoner implements AutoCloseable {
         return values(new double[][] {inputs})[0];
     }
 
-    /** Of the explained numbers of as many rows as one likes. */
-    double mean(int rows, IntFunction<double[]> row) {
-        return Arrays.stream(outputs(rows, row))
-                        .mapToDouble(outputs -> value(outputs[output]))
-                        .reduce(0, Double::sum)
-                / rows;
+    /** Of the explained numbers of as many rows as one likes, of which none is kept. */
+    double mean(int rows, IntFunction<double[]> inputs) {
+        double[] sum = new double[1];
+        ask(rows, inputs, (row, answers, at) -> sum[0] += value(answers.get(at, output)));
+        return sum[0] / rows;
+    }
+
+    /** Hears what a network answers. */
+    private interface Listener {
+
+        /** @param at its row among the answers */
+        void answered(int row, Matrix answers, int at);
+    }
+
+    private void ask(int rows, IntFunction<double[]> inputs, Listener listener) {
+        Workspace workspace = rows == 1 ? single : many;
+        for (int from = 0; from < rows; from += workspace.rows()) {
+            int count = Math.min(workspace.rows(), rows - from);
+            for (int i = 0; i < count; i++) {
+                fill(workspace.input(), i, inputs.apply(from + i));
+            }
+            Matrix answers = workspace.forward();
+            for (int i = 0; i < count; i++) {
+                listener.answered(from + i, answers, i);
+            }
+        }
     }
 
     private double value(double output) {
