@@ -116,7 +116,7 @@ final class Cells {
         this.asked = plan.asked();
         this.texts = plan.texts();
         this.wholeAsked = asked && plan.kind() == ColumnPlan.Kind.INTEGERS;
-        this.chunk = new double[rows.room()];
+        this.chunk = new double[dropped ? 0 : rows.room()];
         this.counts = new ValueCounts(rows.distinctBound());
         plan.categories().forEach(this::enter);
     }
@@ -127,15 +127,18 @@ final class Cells {
 
     /** A cell that is no text in its file: NaN where missing, 0 and 1 for booleans, a place among the categories. */
     void put(int row, double stored) {
-        chunk[row] = stored;
+        if (!dropped) {
+            chunk[row] = stored;
+        }
     }
 
+    /** NaN in a column that is dropped, of which nothing is kept. */
     double at(int row) {
-        return chunk[row];
+        return dropped ? Double.NaN : chunk[row];
     }
 
     boolean missingAt(int row) {
-        return Double.isNaN(chunk[row]);
+        return Double.isNaN(at(row));
     }
 
     /** One of the numbers put is not written as a whole one. */
@@ -145,10 +148,10 @@ final class Cells {
 
     /** Numbers are put as they come; whether a double holds them is asked afterwards. */
     void checkFinite(int row, long index) {
-        double cell = chunk[row];
         if (dropped) {
             return;
         }
+        double cell = chunk[row];
         if (Double.isInfinite(cell)) {
             faults.add(name, "row %s is not finite".formatted(index), null, "a finite number, or NaN for missing");
         } else if (whole && kind == Kind.NUMBERS && Math.abs(cell) > MOST_EXACT) {
@@ -172,7 +175,9 @@ final class Cells {
     }
 
     void take(int row, char[] text, int offset, int length, long line) {
-        chunk[row] = length == 0 || dropped ? Double.NaN : stored(new Slice(text, offset, length), line);
+        if (!dropped) {
+            chunk[row] = length == 0 ? Double.NaN : stored(new Slice(text, offset, length), line);
+        }
     }
 
     /** A text that is never missing, not even when it is empty; unless somebody wants the column to be something else. */

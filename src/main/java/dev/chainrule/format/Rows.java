@@ -55,8 +55,6 @@ final class Rows implements AutoCloseable {
     private List<NumberStyle> styles = List.of(NumberStyle.PLAIN);
     /** But for those that are left out. */
     private Cells @Nullable [] columns;
-    /** Also of those that are left out. */
-    private Cells[] begun = {};
 
     private int width;
     /** Of the chunk at hand. */
@@ -294,7 +292,6 @@ final class Rows implements AutoCloseable {
             }
         }
         columns = kept.toArray(Cells[]::new);
-        begun = created;
         writer = new TableWriter(this.out, width);
         return created;
     }
@@ -357,7 +354,7 @@ final class Rows implements AutoCloseable {
         int most = TableWriter.chunkRows(width);
         if (room < most) {
             room = (int) Math.min(most, 4L * room);
-            for (Cells cells : begun) {
+            for (Cells cells : cells()) {
                 cells.grow(room);
             }
         } else {
