@@ -9,8 +9,6 @@ import org.springframework.data.jpa.repository.Query;
 
 interface DatasetRepository extends JpaRepository<Dataset, String> {
 
-    Optional<Dataset> findFirstByNameOrderByVersionDesc(String name);
-
     /** What a dataset is called. */
     record Called(String id, String name, int version) {}
 

@@ -89,9 +89,11 @@ public class Datasets implements FileOwner {
 
     /** No name begins as ids do. */
     private Optional<DatasetRepository.Called> called(String idOrName) {
-        return IdKind.DATASET.names(idOrName)
-                ? repository.called(idOrName)
-                : repository.calledBy(idOrName, Limit.of(1)).stream().findFirst();
+        return IdKind.DATASET.names(idOrName) ? repository.called(idOrName) : latest(idOrName);
+    }
+
+    private Optional<DatasetRepository.Called> latest(String name) {
+        return repository.calledBy(name, Limit.of(1)).stream().findFirst();
     }
 
     /** As {@link #find}, in the caller's transaction, which may change it. */
@@ -112,7 +114,7 @@ public class Datasets implements FileOwner {
     }
 
     public boolean exists(String name) {
-        return repository.findFirstByNameOrderByVersionDesc(name).isPresent();
+        return latest(name).isPresent();
     }
 
     /**
@@ -229,7 +231,7 @@ public class Datasets implements FileOwner {
 
     /** Else everybody who asks by the name would get another dataset from then on. */
     private void requireFree(String name) {
-        repository.findFirstByNameOrderByVersionDesc(name).ifPresent(owner -> {
+        latest(name).ifPresent(owner -> {
             String detail =
                     "The name \"%s\" belongs to dataset %s (version %s).".formatted(name, owner.id(), owner.version());
             throw new ProblemException(
@@ -300,11 +302,7 @@ public class Datasets implements FileOwner {
     }
 
     private int nextVersion(String name) {
-        return repository
-                        .findFirstByNameOrderByVersionDesc(name)
-                        .map(Dataset::version)
-                        .orElse(0)
-                + 1;
+        return latest(name).map(DatasetRepository.Called::version).orElse(0) + 1;
     }
 
     static String checked(String name) {
