@@ -148,14 +148,17 @@ final class Arff implements Source {
             }
             long first = lines.number();
             StringBuilder text = new StringBuilder(tokens.rest());
-            for (int more = 0; more < MOST_LINES_OF_CATEGORIES && !closes(text) && lines.next(); more++) {
-                text.append('\n').append(lines.text(), 0, lines.length());
+            boolean closed = false;
+            for (int more = 0; more < MOST_LINES_OF_CATEGORIES && !closed && lines.next(); more++) {
+                String line = new String(lines.text(), 0, lines.length());
+                text.append('\n').append(line);
+                closed = line.indexOf('}') >= 0 && closes(text); // no other line can
                 if (text.length() > LONGEST_CATEGORIES) {
                     break;
                 }
             }
             tokens = new ArffCells(text.toString().toCharArray(), text.length());
-            if (!closes(text)) {
+            if (!closed) {
                 String name = new ArffCells(text.toString().toCharArray(), text.length()).value();
                 throw Faults.fatal(
                         FileFormat.ARFF,

@@ -5,6 +5,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class ColumnChoice {
     private static final int LONGEST_NAME = 256;
 
     private final List<ColumnPlan> plans;
+    private final Map<String, ColumnPlan> byName = new HashMap<>();
     private final Set<String> dropped;
 
     /** @throws ProblemException naming everything that does not fit the columns that were found */
@@ -24,6 +26,7 @@ final class ColumnChoice {
         List<Violation> wrong = new ArrayList<>();
         List<String> names = options.names() == null ? List.of() : options.names();
         this.plans = names.isEmpty() ? found : named(found, names, wrong);
+        plans.forEach(plan -> byName.putIfAbsent(plan.name(), plan));
         this.dropped = new HashSet<>(options.drop() == null ? List.of() : options.drop());
         checkDropped(options.drop() == null ? List.of() : options.drop(), wrong);
         checkTypes(options.types() == null ? Map.of() : options.types(), wrong);
@@ -73,7 +76,7 @@ final class ColumnChoice {
     }
 
     private @Nullable ColumnPlan plan(String name) {
-        return plans.stream().filter(it -> it.name().equals(name)).findFirst().orElse(null);
+        return byName.get(name);
     }
 
     private void checkDropped(List<String> drop, List<Violation> wrong) {

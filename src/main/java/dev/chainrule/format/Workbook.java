@@ -20,7 +20,7 @@ final class Workbook implements Source {
 
     private static final int SAMPLE_ROWS = 100;
     private static final int LONGEST = 1 << 15;
-    private static final String MAIN = "xl/workbook.xml";
+    static final String MAIN = "xl/workbook.xml";
 
     private final Map<String, UploadedFile> parts = new HashMap<>();
     private final CsvOptions options;
@@ -29,6 +29,7 @@ final class Workbook implements Source {
     private final List<Sheet> sheets = new ArrayList<>();
     private final Sheet chosen;
     private boolean since1904;
+    private @Nullable Survey survey;
     private @Nullable Dialect dialect;
 
     /** @param part where its cells are */
@@ -130,9 +131,8 @@ final class Workbook implements Source {
     @Override
     public void read(Rows rows) throws IOException {
         SheetCells cells = new SheetCells(parts, since1904, limits, rows.maxCell());
-        Survey survey = new Survey(options.skipLines() == null ? 0 : options.skipLines());
-        cells.read(part(chosen.part), survey);
-        Dialect found = dialect(survey, rows);
+        Survey known = surveyed(cells);
+        Dialect found = dialect(known, rows);
         dialect = found;
         rows.numbersAre(found.numbers(), found.styles());
         if (sheets.size() > 1 && options.sheet() == null) {
@@ -144,10 +144,21 @@ final class Workbook implements Source {
         CsvPass pass = new CsvPass(found, null, rows, false);
         cells.read(part(chosen.part), (number, row) -> {
             if (number > found.top().lines()) {
-                give(pass, number, row, survey.width);
+                give(pass, number, row, known.width);
             }
         });
         pass.end();
+    }
+
+    /** Once for all readings: it depends on nothing but the file and the options. */
+    private Survey surveyed(SheetCells cells) throws IOException {
+        Survey known = survey;
+        if (known == null) {
+            known = new Survey(options.skipLines() == null ? 0 : options.skipLines());
+            cells.read(part(chosen.part), known);
+            survey = known;
+        }
+        return known;
     }
 
     private List<String> sheetNames() {

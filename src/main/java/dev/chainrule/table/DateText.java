@@ -191,7 +191,7 @@ public final class DateText {
     /** Minutes ahead of UTC. */
     private double zone() {
         take(' ');
-        if (at == end || UTC.contains(new String(text, at, end - at).toLowerCase(Locale.ROOT))) {
+        if (at == end || (Character.isLetter(text[at]) && UTC.contains(rest()))) {
             at = end;
             return 0;
         }
@@ -201,6 +201,10 @@ public final class DateText {
         take(':');
         int minutes = at == end ? 0 : number(2);
         return fine ? sign * (hours * 60 + minutes) : NONE;
+    }
+
+    private String rest() {
+        return new String(text, at, end - at).toLowerCase(Locale.ROOT);
     }
 
     private int number(int most) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MissingMarkers {
 
     /** Whatever their case: what R, pandas, NumPy, databases and the errors of spreadsheets leave behind. */
-    private static final List<String> USUAL = List.of(
+    private static final Set<String> USUAL = Set.of(
             "na",
             "n/a",
             "null",
@@ -61,7 +61,6 @@ public final class MissingMarkers {
 
     private static final int LONGEST_AMONG_NUMBERS = 19;
 
-    private final List<String> words;
     /** Exactly as they are written. */
     private final Set<String> exact;
 
@@ -70,8 +69,9 @@ public final class MissingMarkers {
     /** Whether a marker may begin with a character of ASCII; looked at for every cell of text. */
     private final boolean[] initials = new boolean[128];
 
-    private MissingMarkers(List<String> words, Set<String> exact, boolean anyCase) {
-        this.words = words;
+    /** @param anyCase whether the usual words are markers too */
+    private MissingMarkers(Set<String> exact, boolean anyCase) {
+        Set<String> words = anyCase ? USUAL : Set.of();
         this.exact = exact;
         this.anyCase = anyCase;
         this.longest = Stream.concat(words.stream(), exact.stream())
@@ -98,7 +98,7 @@ public final class MissingMarkers {
                 .flatMap(List::stream)
                 .map(String::strip)
                 .forEach(exact::add);
-        return new MissingMarkers(asked == null ? USUAL : List.of(), exact, asked == null);
+        return new MissingMarkers(exact, asked == null);
     }
 
     /** Options that take more words for missing than those do that were given. */
@@ -139,7 +139,7 @@ public final class MissingMarkers {
     }
 
     private boolean known(String word) {
-        return exact.contains(word) || words.contains(word.toLowerCase(Locale.ROOT));
+        return exact.contains(word) || (anyCase && USUAL.contains(word.toLowerCase(Locale.ROOT)));
     }
 
     /** Whether a cell that is neither number nor date is missing, if all others of its column are; never what is asked. */
