@@ -3,7 +3,6 @@ package dev.chainrule.format;
 import dev.chainrule.table.Amount;
 import dev.chainrule.table.NumberForm;
 import dev.chainrule.table.NumberStyle;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,6 @@ final class AmountCells {
     private final NumberStyle ofFile;
     private final @Nullable Boolean percentAsked;
     private final @Nullable Boolean currencyAsked;
-    private final boolean styled;
 
     private @Nullable String unit;
     private @Nullable String example;
@@ -34,7 +32,6 @@ final class AmountCells {
 
     AmountCells(ColumnPlan plan, NumberStyle style, Rows rows) {
         this.style = style;
-        this.styled = plan.style() != null;
         this.ofFile = rows.numbers();
         this.percentAsked = rows.percent();
         this.currencyAsked = rows.currency();
@@ -130,7 +127,7 @@ final class AmountCells {
     @Nullable
     NumberForm form() {
         String said = unit == null || unit.isEmpty() ? null : unit;
-        boolean same = said == null && (!styled || Objects.equals(style, ofFile));
+        boolean same = said == null && style.equals(ofFile);
         return same ? null : NumberForm.of(style, said);
     }
 }

@@ -27,8 +27,6 @@ final class Archive implements Closeable {
     /** What such files hold, and no other archive. */
     private static final Set<String> OFFICE = Set.of("[Content_Types].xml", "mimetype");
 
-    private static final String WORKBOOK = "xl/workbook.xml";
-
     private final TemporaryFile file;
     private final ZipFile zip;
     private final String title;
@@ -69,7 +67,7 @@ final class Archive implements Closeable {
 
     /** Whether it is what Excel saves. */
     boolean workbook() {
-        return zip.getEntry(WORKBOOK) != null;
+        return zip.getEntry(Workbook.MAIN) != null;
     }
 
     /** In the order of their names; without folders and without what systems add by themselves. */

@@ -43,10 +43,7 @@ record Dialect(
      * @param prefix of the first name, which is no part of it
      * @param comment what lines begin with that are left out; empty for none
      */
-    record Top(int lines, String prefix, String comment) {
-
-        static final Top NONE = new Top(0, "", "");
-    }
+    record Top(int lines, String prefix, String comment) {}
 
     static Dialect of(TableTop top, CsvOptions options, MissingMarkers markers) {
         Cut cut = top.cut();

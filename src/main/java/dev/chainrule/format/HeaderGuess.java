@@ -1,6 +1,5 @@
 package dev.chainrule.format;
 
-import dev.chainrule.table.Amount;
 import dev.chainrule.table.MissingMarkers;
 import dev.chainrule.table.NumberStyle;
 import java.util.ArrayList;
@@ -132,7 +131,7 @@ final class HeaderGuess {
 
     /** Also with a unit beside it. */
     private boolean number(String cell) {
-        return style.number(cell) || Amount.of(cell, style) != null;
+        return NumberGuess.number(style, cell);
     }
 
     private boolean missing(String cell) {

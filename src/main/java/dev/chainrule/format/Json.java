@@ -99,8 +99,9 @@ final class Json implements Source {
             }
             numbers |= cell.token.isNumeric();
             truths |= cell.token.isBoolean();
-            texts |= cell.token == JsonToken.VALUE_STRING
-                    && !markers.has(cell.text.toCharArray(), 0, cell.text.length());
+            if (!texts && cell.token == JsonToken.VALUE_STRING) {
+                texts = !markers.has(cell.text.toCharArray(), 0, cell.text.length());
+            }
         }
 
         ColumnPlan plan(String name) {
@@ -398,14 +399,14 @@ final class Json implements Source {
     }
 
     /** So that what is behind the rows is known to be JSON, and the file is read as a whole. */
-    private static void readOn(JsonParser parser) {
+    static void readOn(JsonParser parser) {
         JsonToken token = parser.nextToken();
         while (token != null) {
             token = parser.nextToken();
         }
     }
 
-    private static long line(JsonParser parser) {
+    static long line(JsonParser parser) {
         return parser.currentTokenLocation().getLineNr();
     }
 

@@ -42,18 +42,14 @@ final class JsonColumns {
             }
             List<Json.Cell> cells = new ArrayList<>();
             columns.put(name, cells);
-            rows.checkColumns(
-                    columns.size(), (long) parser.currentTokenLocation().getLineNr());
+            rows.checkColumns(columns.size(), Json.line(parser));
             if (value == JsonToken.START_ARRAY) {
                 list(parser, cells);
             } else {
                 named(parser, cells);
             }
         }
-        JsonToken rest = parser.nextToken();
-        while (rest != null) {
-            rest = parser.nextToken();
-        }
+        Json.readOn(parser);
     }
 
     private void list(JsonParser parser, List<Json.Cell> cells) {

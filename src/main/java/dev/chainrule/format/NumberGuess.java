@@ -130,7 +130,7 @@ final class NumberGuess {
     }
 
     /** Also with a unit beside it. */
-    private static boolean number(NumberStyle style, String cell) {
+    static boolean number(NumberStyle style, String cell) {
         return style.number(cell) || Amount.of(cell, style) != null;
     }
 
@@ -164,6 +164,6 @@ final class NumberGuess {
         char[] text = cell.strip().toCharArray();
         Amount amount = Amount.of(cell, style);
         double value = amount == null ? style.decimal(text, 0, text.length) : amount.value();
-        return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
+        return Sentinel.word(value);
     }
 }

@@ -48,15 +48,7 @@ final class OfficeXml implements AutoCloseable {
     /** Goes to the next beginning of an element; null at the end. */
     @Nullable
     String next() throws IOException {
-        while (true) {
-            int event = event();
-            if (event == XMLStreamConstants.START_ELEMENT) {
-                return xml.getLocalName();
-            }
-            if (event == XMLStreamConstants.END_DOCUMENT) {
-                return null;
-            }
-        }
+        return nextWithin(0);
     }
 
     /** Goes to the next beginning of an element within the one at hand; null where that ends. */

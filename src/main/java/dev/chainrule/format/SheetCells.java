@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.table.DateText;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -33,7 +34,6 @@ final class SheetCells {
     /** So many of the longest texts are held of a row. */
     private static final int CELLS_HELD = 16;
 
-    private static final long DAY_MILLIS = 86_400_000;
     /** Days from 1899-12-30, the day 0 of Excel, to 1970. */
     private static final int DAYS_TO_1970 = 25_569;
 
@@ -261,9 +261,9 @@ final class SheetCells {
 
     private static String date(double serial, DateFormat format) {
         double days = serial < FIRST_RIGHT_DAY ? serial + 1 : serial;
-        long millis = Math.round((days - DAYS_TO_1970) * DAY_MILLIS);
+        long millis = Math.round((days - DAYS_TO_1970) * DateText.DAY_MILLIS);
         LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
-        boolean midnight = Math.floorMod(millis, DAY_MILLIS) == 0;
+        boolean midnight = Math.floorMod(millis, DateText.DAY_MILLIS) == 0;
         return format == DateFormat.DATE && midnight
                 ? time.toLocalDate().toString()
                 : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
