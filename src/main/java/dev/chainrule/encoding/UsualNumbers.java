@@ -17,9 +17,10 @@ public final class UsualNumbers {
     private final int[] offsets;
     private final double[] lowest;
     private final double[] highest;
-    private final boolean named;
+    /** Whether something else than usual numbers is always looked at, so that no row is worth a try. */
+    private final boolean never;
 
-    private UsualNumbers(List<FeatureEncoding> features, double[] lowest, double[] highest, boolean named) {
+    private UsualNumbers(List<FeatureEncoding> features, double[] lowest, double[] highest, boolean never) {
         this.features = features.toArray(new FeatureEncoding[0]);
         this.columns = features.stream().map(FeatureEncoding::column).toArray(String[]::new);
         this.offsets = new int[columns.length];
@@ -28,7 +29,7 @@ public final class UsualNumbers {
         }
         this.lowest = lowest;
         this.highest = highest;
-        this.named = named;
+        this.never = never;
     }
 
     static UsualNumbers of(List<FeatureEncoding> features, @Nullable Seen seen, @Nullable Written written) {
@@ -41,7 +42,9 @@ public final class UsualNumbers {
             highest[i] = range == null ? Double.POSITIVE_INFINITY : range.highest();
         }
         boolean pairs = seen != null && !seen.unseen().isEmpty(); // of categories, which whole numbers may be
-        return new UsualNumbers(features, lowest, highest, pairs || (written != null && written.numbersMayBeMissing()));
+        boolean others = !features.stream().allMatch(FeatureEncoding::takesNumbers);
+        boolean never = pairs || others || (written != null && written.numbersMayBeMissing());
+        return new UsualNumbers(features, lowest, highest, never);
     }
 
     /**
@@ -52,7 +55,7 @@ public final class UsualNumbers {
      */
     public boolean encode(RawRow row, float[] into) {
         Map<String, ? extends @Nullable Object> values = row.values();
-        if (named || values.size() != columns.length) {
+        if (never || values.size() != columns.length) {
             return false;
         }
         for (int i = 0; i < columns.length; i++) {
@@ -69,7 +72,7 @@ public final class UsualNumbers {
      * @param numbers the value of each feature by its place
      */
     public boolean encode(IntToDoubleFunction numbers, float[] into) {
-        if (named) {
+        if (never) {
             return false;
         }
         for (int i = 0; i < columns.length; i++) {

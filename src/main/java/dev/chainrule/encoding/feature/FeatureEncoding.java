@@ -86,6 +86,11 @@ public sealed interface FeatureEncoding
         return false;
     }
 
+    /** Whether {@link #encode(double, float[], int)} takes any number. */
+    default boolean takesNumbers() {
+        return false;
+    }
+
     /** Another encoding and one more input, 1 where the cell is missing. */
     record Indicated(FeatureEncoding feature) implements FeatureEncoding {
 
@@ -169,6 +174,11 @@ public sealed interface FeatureEncoding
             into[offset + feature.width()] = 0;
             return feature.encode(number, into, offset);
         }
+
+        @Override
+        public boolean takesNumbers() {
+            return feature.takesNumbers();
+        }
     }
 
     /** Another encoding of a column that is never missing. */
@@ -241,6 +251,11 @@ public sealed interface FeatureEncoding
         @Override
         public boolean encode(double number, float[] into, int offset) {
             return feature.encode(number, into, offset);
+        }
+
+        @Override
+        public boolean takesNumbers() {
+            return feature.takesNumbers();
         }
     }
 }

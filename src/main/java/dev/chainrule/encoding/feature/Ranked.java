@@ -67,6 +67,11 @@ public record Ranked(String column, ColumnType type, List<Double> landmarks, dou
         return Double.isFinite(number);
     }
 
+    @Override
+    public boolean takesNumbers() {
+        return true;
+    }
+
     private float ranked(double raw) {
         int last = landmarks.size() - 1;
         if (last < 1 || landmarks.get(0).equals(landmarks.get(last))) {

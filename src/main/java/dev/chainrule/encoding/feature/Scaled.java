@@ -75,6 +75,11 @@ public record Scaled(String column, ColumnType type, Scaling scaling, double cen
         return Float.isFinite(into[offset]);
     }
 
+    @Override
+    public boolean takesNumbers() {
+        return true;
+    }
+
     private float scaled(double raw) {
         double present = Double.isNaN(raw) ? fill : raw;
         double bent = scaling == Scaling.LOG1P ? scaling.bent(present) : present;
