@@ -389,7 +389,7 @@ public class TrainingJob implements Created {
     /** As many as it asked for; null for as many as there are. */
     @Nullable
     public Integer threads() {
-        return definition().training().threads();
+        return ResolvedDefinition.threads(definition);
     }
 
     public long seed() {
