@@ -119,9 +119,6 @@ public record RateRange(
             count++;
         }
 
-        @Override
-        public void epochDone(EpochReport report) {}
-
         Result result() {
             double[] rates = new double[count];
             Arrays.setAll(rates, i -> rate(i + 1L));

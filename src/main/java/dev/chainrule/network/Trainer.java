@@ -109,23 +109,12 @@ public final class Trainer {
 
     /** Takes the memory that a training takes, and gives it back. */
     void setUp() {
-        begin(new Unwatched()).close();
+        begin((step, loss, rate) -> false).close();
     }
 
     private Run begin(TrainingObserver observer) {
         team.want(Lanes.count(network, Math.min(plan.batchSize(), data.training().length)));
         return new Run(observer);
-    }
-
-    private static final class Unwatched implements TrainingObserver {
-
-        @Override
-        public boolean stepDone(long step, double loss, double learningRate) {
-            return false;
-        }
-
-        @Override
-        public void epochDone(EpochReport report) {}
     }
 
     /** Buffers and position of one training. */

@@ -1,6 +1,7 @@
 package dev.chainrule.network;
 
 /** Watches a training; called on the training thread. */
+@FunctionalInterface
 public interface TrainingObserver {
 
     /** Before the first step; {@code training} is between two steps whenever the observer is called. */
@@ -16,7 +17,7 @@ public interface TrainingObserver {
      */
     boolean stepDone(long step, double loss, double learningRate);
 
-    void epochDone(EpochReport report);
+    default void epochDone(EpochReport report) {}
 
     /**
      * After the last step: what is written now can be gone on with.

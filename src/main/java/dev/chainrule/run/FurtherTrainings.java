@@ -4,9 +4,7 @@ import dev.chainrule.model.Baseline;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.DivergenceException;
-import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Trainer;
-import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult;
 import dev.chainrule.network.TrainingResult.Ending;
@@ -59,22 +57,25 @@ final class FurtherTrainings {
         List<Baseline> baselines = new ArrayList<>();
         List<Integer> epochs = new ArrayList<>();
         List<Split> all = setup.splitter().folds(folds);
+        boolean refits = setup.plan().refit() == Refit.VALIDATION;
         try {
             for (Split fold : all) {
                 Split inside = setup.splitter().inside(fold);
                 int number = measured.size() + 1;
-                Measurement ofFold = setup.trial(inside, number, trial -> {
-                    epochs.add(train(trial, trial.plan()).epoch());
-                    return measured(trial, baselines);
+                int best = setup.trial(inside, number, trial -> {
+                    int epoch = train(trial, trial.plan()).epoch();
+                    if (!refits) {
+                        measured.add(measured(trial, baselines));
+                    }
+                    return epoch;
                 });
-                if (setup.plan().refit() == Refit.VALIDATION) {
-                    baselines.remove(baselines.size() - 1);
-                    ofFold = setup.trial(inside.chosen(), number, trial -> {
-                        trainUntil(trial, epochs.get(epochs.size() - 1));
+                epochs.add(best);
+                if (refits) {
+                    measured.add(setup.trial(inside.chosen(), number, trial -> {
+                        trainUntil(trial, best);
                         return measured(trial, baselines);
-                    });
+                    }));
                 }
-                measured.add(ofFold);
             }
         } catch (DivergenceException diverged) {
             notes.add("no cross-validated figures: the network of fold %s of %s diverged"
@@ -143,21 +144,9 @@ final class FurtherTrainings {
     }
 
     private TrainingResult train(Trial trial, TrainingPlan exactly) {
-        TrainingResult result =
-                new Trainer(trial.network(), exactly, trial.data(), setup.threads()).run(new Unrecorded());
+        TrainingResult result = new Trainer(trial.network(), exactly, trial.data(), setup.threads())
+                .run((step, loss, rate) -> control.goesOn());
         control.check();
         return result;
-    }
-
-    /** Only looks whether the run is to go on. */
-    private final class Unrecorded implements TrainingObserver {
-
-        @Override
-        public boolean stepDone(long step, double loss, double learningRate) {
-            return control.goesOn();
-        }
-
-        @Override
-        public void epochDone(EpochReport report) {}
     }
 }

@@ -9,7 +9,6 @@ import dev.chainrule.model.Baseline;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.ConstantAnswer;
-import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Evaluator;
 import dev.chainrule.network.Intervals;
@@ -18,7 +17,6 @@ import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingData;
-import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
@@ -141,16 +139,7 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
      */
     void trainUntil(int epochs, Team team, BooleanSupplier goesOn) {
         long last = Trainer.steps(plan.exactly(epochs), data.training().length);
-        new Trainer(network, plan, data, team).run(new TrainingObserver() {
-
-            @Override
-            public boolean stepDone(long step, double loss, double learningRate) {
-                return step < last && goesOn.getAsBoolean();
-            }
-
-            @Override
-            public void epochDone(EpochReport report) {}
-        });
+        new Trainer(network, plan, data, team).run((step, loss, rate) -> step < last && goesOn.getAsBoolean());
     }
 
     /** The same with other weights. */

@@ -3,7 +3,6 @@ package dev.chainrule.run;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetFixture;
 import dev.chainrule.encoding.Task;
-import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.math.Kernels;
@@ -33,15 +32,7 @@ final class DefaultFigures {
     /** Every fifth row. */
     private static final double TESTED = 0.2;
 
-    private static final TrainingObserver UNWATCHED = new TrainingObserver() {
-        @Override
-        public boolean stepDone(long step, double loss, double learningRate) {
-            return true;
-        }
-
-        @Override
-        public void epochDone(EpochReport report) {}
-    };
+    static final TrainingObserver UNWATCHED = (step, loss, rate) -> true;
 
     private final Path folder;
 

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetFixture;
 import dev.chainrule.definition.StrictJson;
-import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Trainer;
-import dev.chainrule.network.TrainingObserver;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.JobPlan;
@@ -39,16 +37,6 @@ class DefaultsLearnTests {
 
     private static final JsonNode GOLDEN = golden();
     private static final long SEED = 42;
-
-    private static final TrainingObserver UNWATCHED = new TrainingObserver() {
-        @Override
-        public boolean stepDone(long step, double loss, double learningRate) {
-            return true;
-        }
-
-        @Override
-        public void epochDone(EpochReport report) {}
-    };
 
     private final Path folder;
 
@@ -144,7 +132,7 @@ class DefaultsLearnTests {
                 .toArray();
         Split split = new Split(others, judging);
         return Trial.with(plan, cells, split, SEED, Kernels.fast(), Team.alone(), trial -> {
-            new Trainer(trial.network(), trial.plan(), trial.data()).run(UNWATCHED);
+            new Trainer(trial.network(), trial.plan(), trial.data()).run(DefaultFigures.UNWATCHED);
             return Objects.requireNonNull(
                     trial.measure(judging, Team.alone()).metrics().get("accuracy"));
         });
