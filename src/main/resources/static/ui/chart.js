@@ -1,5 +1,6 @@
 import { html, useEffect, useLayoutEffect, useRef } from '../lib.js';
 import { coarse, figure } from '../format.js';
+import { onScheme } from './hooks.js';
 import uPlot from '../webjars/uplot/1.6.30/dist/uPlot.esm.js';
 
 /** As many lines as can be told apart; the style sheet has a colour for each: --line-0 to --line-7. */
@@ -24,10 +25,9 @@ export function Chart({ x, lines, log = false, label, xLabel = 'epoch', height =
     make();
     const size = new ResizeObserver(() => chart.current?.setSize({ width: Math.max(place.current.clientWidth, 50), height }));
     size.observe(place.current);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', make);
+    const end = onScheme(make);
     return () => {
-      dark.removeEventListener('change', make);
+      end();
       size.disconnect();
       chart.current.destroy();
       chart.current = null;

@@ -3,7 +3,7 @@ import { api, call } from '../api.js';
 import { across, filtersOf, largest, painted, tensors } from '../filters.js';
 import { counted, figure, whole } from '../format.js';
 import { gridOf } from '../subject.js';
-import { useKept, useLoad } from './hooks.js';
+import { onScheme, useKept, useLoad } from './hooks.js';
 import { RowPicker, brightest, useRow } from './rowform.js';
 import { Pixels } from './pixels.js';
 import { Empty, Loaded, Refusal } from './states.js';
@@ -71,9 +71,7 @@ function Painted({ values, width, height, channels = 1, most, label }) {
       canvas.getContext('2d').putImageData(new ImageData(painted(values, most, { plus, minus, paper }, channels), width, height), 0, 0);
     };
     paint();
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', paint);
-    return () => dark.removeEventListener('change', paint);
+    return onScheme(paint);
   }, [values, width, height, most, channels]);
   return html`<canvas ref=${place} class="painted" role="img" aria-label=${label}></canvas>`;
 }

@@ -133,3 +133,10 @@ export function coalesce(work, request = requestAnimationFrame, cancel = cancelA
   };
   return later;
 }
+
+/** Draws again when the page turns dark or light; returns what ends that. */
+export function onScheme(draw) {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', draw);
+  return () => dark.removeEventListener('change', draw);
+}

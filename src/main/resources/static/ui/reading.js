@@ -2,7 +2,7 @@ import { html, useEffect, useState } from '../lib.js';
 import { line, listed } from '../wordlist.js';
 
 /** A text that is sent when its field is left. */
-function Field({ dataset, label, present, placeholder, disabled, onChange, size = 12 }) {
+export function Field({ dataset, label, present, placeholder, disabled, onChange, size = 12 }) {
   const [text, setText] = useState(present);
   useEffect(() => setText(present), [dataset.id]);
   const change = () => text !== present && onChange(text);

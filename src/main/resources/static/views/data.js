@@ -11,7 +11,7 @@ import { remove, useStaying } from '../ui/removal.js';
 import { Loaded, Refusal } from '../ui/states.js';
 import { Listed, usePages } from '../ui/table.js';
 import { toast } from '../ui/toasts.js';
-import { ReadingOptions } from '../ui/reading.js';
+import { Field, ReadingOptions } from '../ui/reading.js';
 import { pictures } from '../pictures.js';
 
 const COLUMNS = 25;
@@ -123,17 +123,14 @@ function Missing({ dataset, reread, reading }) {
   const option = dataset.options?.missing ? 'missing' : 'missing_also';
   const present = [dataset.options?.[option] ?? dataset.read_as?.[option] ?? []].flat();
   const found = [...new Set(dataset.columns.flatMap(column => Object.keys(column.missing_markers ?? {})))].filter(Boolean);
-  const [text, setText] = useState(present.join(', '));
-  useEffect(() => setText(present.join(', ')), [dataset.id]);
-  const change = () => {
+  const change = text => {
     const words = text.split(',').map(word => word.trim()).filter(Boolean);
     if (words.join() !== present.join()) {
       reread({ [option]: words });
     }
   };
-  return html`<label class="guess">missing values are empty cells, ${option === 'missing' ? '' : 'the usual words'} and
-    <input value=${text} disabled=${reading} placeholder=${found.join(', ') || 'NA, NaN, null, ?, -'} onInput=${event => setText(event.target.value)}
-      onChange=${change} onKeyDown=${event => event.key === 'Enter' && change()} size="16" /></label>`;
+  return html`<${Field} dataset=${dataset} label=${`missing values are empty cells, ${option === 'missing' ? '' : 'the usual words'} and`}
+    present=${present.join(', ')} placeholder=${found.join(', ') || 'NA, NaN, null, ?, -'} size="16" disabled=${reading} onChange=${change} />`;
 }
 
 function General({ dataset }) {
@@ -237,7 +234,7 @@ function Rows({ dataset, target }) {
   const { rows, pager, offset } = usePage(dataset, ROWS);
   const names = dataset.columns.map(column => column.name).slice(0, 60);
   return html`<section aria-labelledby="rows"><div class="heading"><h2 id="rows">Rows</h2></div>
-    <${Loaded} of=${rows} what="rows">${({ data }) => html`<div class="scroll sheet" tabindex="0" role="region" aria-label="Rows"><table aria-label="Rows">
+    <${Loaded} of=${rows} what="rows">${({ data }) => html`<div class="scroll sheet" role="region" aria-label="Rows"><table aria-label="Rows">
       <thead><tr><th scope="col" class="numeric">#</th>${names.map(name => html`<th scope="col" class=${name === target ? 'chosen' : ''} dir="auto">${shortened(name, 30)}</th>`)}</tr></thead>
       <tbody>${data.map((row, i) => html`<tr key=${offset + i}><th scope="row" class="numeric">${whole(offset + i + 1)}</th>
         ${names.map(name => html`<td class=${name === target ? 'chosen' : ''} dir="auto">${shortened(cell(row[name]), 60)}</td>`)}</tr>`)}</tbody></table></div>
