@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What one contender measured of one figure: several values per round. */
-record Figures(List<double[]> rounds) {
+public record Figures(List<double[]> rounds) {
 
     Figures() {
         this(new ArrayList<>());
@@ -32,7 +32,8 @@ record Figures(List<double[]> rounds) {
         return rounds.stream().flatMapToDouble(Arrays::stream).toArray();
     }
 
-    static double median(double[] values) {
+    /** NaN of none. */
+    public static double median(double[] values) {
         if (values.length == 0) {
             return Double.NaN;
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param kernels which kernel benchmarks run, as a regular expression; {@code none} for none
  * @param peers a file as {@link Peer#read} reads it
  */
-record Settings(
+public record Settings(
         List<String> workloads,
         List<Integer> threads,
         int rounds,
@@ -35,7 +35,7 @@ record Settings(
     }
 
     /** A property that is given as nothing counts as not given, which is how Maven hands over what nobody set. */
-    private static String property(String name, String fallback) {
+    public static String property(String name, String fallback) {
         String given = System.getProperty("bench." + name, "");
         return given.isBlank() ? fallback : given;
     }

@@ -51,7 +51,7 @@ public final class JobTurns {
                         order by status, owner, priority, turn desc fetch first row only)""".formatted(table, status))
                 .collect(Collectors.joining(" union all ", "select max(turn) from (", ") own"));
         this.waiting = JobStatus.WAITING.stream()
-                .map("select priority, turn, id from %s where status = '%%s'".formatted(table)::formatted)
+                .map(status -> "select priority, turn, id from %s where status = '%s'".formatted(table, status))
                 .collect(Collectors.joining(" union all "));
         this.before = JobStatus.WAITING.stream()
                 .flatMap(status -> BEFORE.stream()

@@ -31,11 +31,11 @@ public record PredictionSettings(
     public PredictionSettings {
         if (maxLine.toBytes() < 1 || maxLine.toBytes() > MOST_BYTES_OF_LINE) {
             throw new IllegalArgumentException(
-                    "chainrule.prediction.max-line is %s: at least 1B and at most 16MB".formatted(maxLine));
+                    "chainrule.prediction.max-line is %sB: at least 1B and at most 16MB".formatted(maxLine.toBytes()));
         }
         if (maxPicture.toBytes() < 1 || maxPicture.toBytes() > Integer.MAX_VALUE / 2) {
-            throw new IllegalArgumentException(
-                    "chainrule.prediction.max-picture is %s: at least 1B and at most 1GB".formatted(maxPicture));
+            throw new IllegalArgumentException("chainrule.prediction.max-picture is %sB: at least 1B and at most 1GB"
+                    .formatted(maxPicture.toBytes()));
         }
     }
 }

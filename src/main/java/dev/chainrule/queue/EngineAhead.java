@@ -2,7 +2,6 @@ package dev.chainrule.queue;
 
 import dev.chainrule.network.math.Gemm;
 import dev.chainrule.network.math.Kernels;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -18,8 +17,6 @@ final class EngineAhead {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineAhead.class);
 
-    private final CompletableFuture<String> library = new CompletableFuture<>();
-
     @EventListener
     void ready(ApplicationReadyEvent event) {
         Thread thread = new Thread(this::load, "engine");
@@ -31,15 +28,9 @@ final class EngineAhead {
     private void load() {
         try {
             Kernels.fast();
-            library.complete(Gemm.best().library());
+            Gemm ignored = Gemm.best(); // unpacks the library for products
         } catch (RuntimeException | Error unusable) {
             LOG.error("The backend could not be started", unusable);
-            library.completeExceptionally(unusable);
         }
-    }
-
-    /** What multiplies, when it is there. */
-    CompletableFuture<String> library() {
-        return library;
     }
 }

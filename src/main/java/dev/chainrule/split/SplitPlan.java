@@ -39,7 +39,7 @@ public record SplitPlan(
 
     /** The same with so many folds of cross-validated figures. */
     public SplitPlan validatedBy(int figureFolds) {
-        return new SplitPlan(validation, test, by, column, values, testValues, rows, testRows, this.folds, figureFolds);
+        return new SplitPlan(validation, test, by, column, values, testValues, rows, testRows, folds, figureFolds);
     }
 
     /** How large a part of a table of so many rows is the validation set, apart from folds. */

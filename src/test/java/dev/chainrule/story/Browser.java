@@ -343,11 +343,6 @@ final class Browser implements AutoCloseable {
                         .put("mobile", false));
     }
 
-    /** Runs a script in every document before its own. */
-    void before(String script) {
-        call("Page.addScriptToEvaluateOnNewDocument", JSON.createObjectNode().put("source", script));
-    }
-
     /** Chooses files in the input that a selector finds, as if they had been picked. */
     void pick(String selector, Path file) {
         JsonNode document = call("DOM.getDocument", JSON.createObjectNode());

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody looks after the service all day, and uses the page for it. Skipped where there is no browser. */
 @Story
@@ -43,7 +44,8 @@ class OperatorPageStoryTests extends PageStory {
         until("operator-long", "paused in epoch");
         String before = row("operator-long");
         browser.click("button", "Step one batch operator-long");
-        browser.until("%s.textContent !== %s".formatted(found("operator-long"), quoted(before)));
+        browser.until("%s.textContent !== %s"
+                .formatted(found("operator-long"), JsonMapper.shared().writeValueAsString(before)));
         until("operator-long", "paused in epoch");
         browser.click("button", "Resume operator-long");
         browser.until("%s.querySelector('.status').textContent === 'running'".formatted(found("operator-long")));
@@ -181,10 +183,6 @@ class OperatorPageStoryTests extends PageStory {
     private static String found(String name) {
         return "[...document.querySelectorAll('tbody tr')].find(each => each.querySelector('th a')?.textContent === '%s')"
                 .formatted(name);
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
     }
 
     private static String encoded(String text) {

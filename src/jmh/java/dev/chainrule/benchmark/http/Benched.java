@@ -1,6 +1,7 @@
 package dev.chainrule.benchmark.http;
 
 import dev.chainrule.Application;
+import dev.chainrule.benchmark.Settings;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -53,19 +54,18 @@ final class Benched implements AutoCloseable {
 
     private static Benched launch(Scale scale, String heap, String... settings) throws Exception {
         Path folder = Files.createTempDirectory(scale.folder(), "service");
-        String port = System.getProperty("bench.port", "").isBlank() ? "0" : System.getProperty("bench.port");
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 heap,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Application.class.getName(),
-                "--server.port=" + port,
+                "--server.port=" + Settings.property("port", "0"),
                 "--chainrule.welcome=false",
                 "--chainrule.data-dir=" + folder.resolve("data")));
         command.addAll(
                 1,
-                Stream.of(System.getProperty("bench.jvm", "").split(" "))
+                Stream.of(Settings.property("jvm", "").split(" "))
                         .filter(option -> !option.isBlank())
                         .toList());
         command.addAll(List.of(settings));

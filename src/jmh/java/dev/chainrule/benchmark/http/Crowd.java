@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Thousands of connections at once; slow ones among them; and bodies of 50 MB. */
@@ -50,12 +49,7 @@ final class Crowd implements Part {
                     "%s connections after all that".formatted(Scale.count(scale.connections())),
                     wrk.ask(question, scale.connections(), scale.seconds())));
             double after = service.residentMegabytes();
-            lines.add(new Line(
-                    "… memory of the process",
-                    String.format(Locale.ROOT, "%,.0f MB", after),
-                    String.format(Locale.ROOT, "%,.0f MB before", before),
-                    after / before,
-                    "no growth"));
+            lines.add(Line.memory("… memory of the process", before, after));
         }
         return lines;
     }

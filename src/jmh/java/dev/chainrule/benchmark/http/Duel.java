@@ -1,10 +1,10 @@
 package dev.chainrule.benchmark.http;
 
+import dev.chainrule.benchmark.Figures;
 import dev.chainrule.benchmark.http.Wrk.Question;
 import dev.chainrule.benchmark.http.Wrk.Result;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -82,17 +82,11 @@ final class Duel {
                 what,
                 String.format(Locale.ROOT, shown, median(own, figure)),
                 String.format(Locale.ROOT, shown, median(other, figure)),
-                median(ratios),
+                Figures.median(ratios),
                 wanted);
     }
 
     private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-        return median(rounds.stream().mapToDouble(figure).toArray());
-    }
-
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        return Figures.median(rounds.stream().mapToDouble(figure).toArray());
     }
 }

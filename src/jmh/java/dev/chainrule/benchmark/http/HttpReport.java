@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.util.FileSystemUtils;
 
 /** Measures the parts that are asked for, or all, and writes {@code http.md} into the directory given. */
 public final class HttpReport {
@@ -34,7 +34,6 @@ public final class HttpReport {
      * @param machine on which it is measured, in words
      */
     public static void run(String parts, String machine, Path directory) throws Exception {
-        Locale.setDefault(Locale.ROOT);
         requireWrk();
         List<String> wanted =
                 parts.equals("all") ? List.copyOf(PARTS.keySet()) : Arrays.asList(parts.split("\\s*,\\s*"));
@@ -59,7 +58,7 @@ public final class HttpReport {
             }
         } finally {
             Files.write(Files.createDirectories(directory).resolve("http.md"), table);
-            delete(folder);
+            FileSystemUtils.deleteRecursively(folder);
         }
         System.out.println("\n" + String.join("\n", table));
     }
@@ -74,14 +73,6 @@ public final class HttpReport {
         } catch (IOException absent) {
             throw new IOException(
                     "wrk is not on the path; it is in the package \"wrk\" of Debian and Homebrew", absent);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

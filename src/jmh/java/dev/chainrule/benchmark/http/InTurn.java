@@ -3,7 +3,6 @@ package dev.chainrule.benchmark.http;
 import dev.chainrule.benchmark.http.Wrk.Question;
 import dev.chainrule.benchmark.http.Wrk.Result;
 import java.util.List;
-import java.util.Locale;
 
 /** A thousand models asked one after the other, with memory for 32: each is read, asked and freed again. */
 final class InTurn implements Part {
@@ -23,13 +22,11 @@ final class InTurn implements Part {
             Result result = wrk.ask(question, CONNECTIONS, scale.seconds() * scale.rounds());
             double after = service.residentMegabytes();
             return List.of(
-                    new Line(
+                    Line.memory(
                             "%s models in turn, memory for 32, %s requests: memory of the process"
                                     .formatted(Scale.count(models), Scale.count(result.requests())),
-                            String.format(Locale.ROOT, "%,.0f MB", after),
-                            String.format(Locale.ROOT, "%,.0f MB before", before),
-                            after / before,
-                            "no growth"),
+                            before,
+                            after),
                     Line.of("… refused or broken", String.valueOf(result.refused() + result.broken()), "0"),
                     Line.of("… 99 % within", Scale.millis(result.tail()), ""));
         }

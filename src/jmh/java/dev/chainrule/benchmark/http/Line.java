@@ -16,6 +16,16 @@ record Line(String what, String ours, String against, double ratio, String wante
         return new Line(what, ours, "", Double.NaN, wanted);
     }
 
+    /** Of a service, in megabytes: it is not to grow. */
+    static Line memory(String what, double before, double after) {
+        return new Line(
+                what,
+                String.format(Locale.ROOT, "%,.0f MB", after),
+                String.format(Locale.ROOT, "%,.0f MB before", before),
+                after / before,
+                "no growth");
+    }
+
     String markdown() {
         String shown = Double.isNaN(ratio) ? "" : String.format(Locale.ROOT, "%.2f ×", ratio);
         return "| %s | %s | %s | %s | %s |".formatted(what, ours, against, shown, wanted);

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /** A million rows in one stream of lines, packed both ways, answered by a service with a heap of 256 MB. */
@@ -31,12 +30,7 @@ final class PackedLines implements Part {
                             "%s and %s".formatted(Scale.count(first), Scale.count(second)),
                             Scale.count(ROWS)),
                     Line.of("… rows a second", Scale.count((double) ROWS / seconds), ""),
-                    new Line(
-                            "… memory of the process",
-                            String.format(Locale.ROOT, "%,.0f MB", after),
-                            String.format(Locale.ROOT, "%,.0f MB before", before),
-                            after / before,
-                            "no growth"));
+                    Line.memory("… memory of the process", before, after));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.chainrule.benchmark.http;
 
+import dev.chainrule.benchmark.Settings;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -23,10 +24,8 @@ record Scale(Path folder, int seconds, int rounds, int models, int connections) 
                 number("connections", 2_000));
     }
 
-    /** Maven hands over what nobody set as nothing. */
     private static int number(String name, int fallback) {
-        String given = System.getProperty("bench." + name, "");
-        return given.isBlank() ? fallback : Integer.parseInt(given);
+        return Integer.parseInt(Settings.property(name, String.valueOf(fallback)));
     }
 
     static String count(long value) {

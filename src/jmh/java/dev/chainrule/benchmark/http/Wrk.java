@@ -15,7 +15,6 @@ final class Wrk {
 
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
     private static final Pattern COUNT = Pattern.compile("(\\d+) requests in");
-    private static final Pattern MEDIAN = Pattern.compile("50%\\s+([\\d.]+)(us|ms|s)");
     private static final Pattern TAIL = Pattern.compile("99%\\s+([\\d.]+)(us|ms|s)");
     private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
     private static final Pattern BROKEN =
@@ -40,7 +39,7 @@ final class Wrk {
      * @param refused answers that are none of 2xx
      * @param broken connections, and requests that nobody answered within two seconds
      */
-    record Result(double perSecond, long requests, double median, double tail, long refused, long broken) {}
+    record Result(double perSecond, long requests, double tail, long refused, long broken) {}
 
     private final Path folder;
     private final String base;
@@ -78,7 +77,6 @@ final class Wrk {
         return new Result(
                 number(RATE, said),
                 (long) number(COUNT, said),
-                millis(MEDIAN, said),
                 millis(TAIL, said),
                 (long) number(REFUSED, said),
                 failures);

@@ -32,7 +32,7 @@ public record BodySettings(
         requireSome("grace", grace);
         requireSome("deadline", deadline);
         if (rate.toBytes() < 1) {
-            throw new IllegalArgumentException("chainrule.web.body.rate is %s: at least 1B".formatted(rate));
+            throw new IllegalArgumentException("chainrule.web.body.rate is %sB: at least 1B".formatted(rate.toBytes()));
         }
     }
 
