@@ -93,7 +93,7 @@ public record ResolvedDefinition(
     /** Of a stored definition, of which nothing else is read: lists of jobs ask for it. */
     public static @Nullable Integer threads(JsonNode stored) {
         JsonNode threads = stored.path("training").path("threads");
-        return threads.isInt() ? (Integer) threads.asInt() : null;
+        return threads.isNumber() ? (Integer) threads.intValue() : null;
     }
 
     /** That of a job, as this or an earlier version stored it. */
