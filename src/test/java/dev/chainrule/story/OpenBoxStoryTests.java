@@ -135,10 +135,11 @@ class OpenBoxStoryTests {
     void looksIntoAJobThatIsPaused() {
         String job = api.post("/jobs", """
                         {"dataset": "iris", "name": "open-paused", "training": {"epochs": 1000000, "early_stopping": {"patience": 0}}}""").is(202).text("/id");
-        api.post("/jobs/" + job + "/pause");
-        while (!api.get("/jobs/" + job + "?wait=5").is(200).text("/status").equals("paused")) {
+        while (api.get("/jobs/" + job).is(200).number("/progress/step") == 0) {
             Thread.onSpinWait();
         }
+        Answer paused = api.post("/jobs/" + job + "/pause?wait=60").is(200);
+        assertThat(paused.text("/status")).isEqualTo("paused");
         api.post("/models/" + job + "/trace", ROW.formatted("")).is(200);
         api.get("/models/" + job + "/collapse").is(200);
         api.post("/jobs/" + job + "/cancel").is(200);
