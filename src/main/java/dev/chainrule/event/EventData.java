@@ -53,6 +53,10 @@ public sealed interface EventData {
             return new Log("warning", message, null, null);
         }
 
+        public static Log info(String message) {
+            return new Log("info", message, null, null);
+        }
+
         public static Log goesOn(String message, long step) {
             return new Log("info", message, step, null);
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastBatch null before the first
  * @param bestEpoch which epoch {@code best} is of; null before there is one, and in what was written before it was kept
  * @param modelEpoch which epoch's weights the model has; null before there is one
+ * @param further what is trained besides, before the job is done; null where nothing is
  */
 public record Progress(
         int epoch,
@@ -35,10 +36,20 @@ public record Progress(
         @Nullable CrossValidation crossValidation,
         @Nullable Batch lastBatch,
         @Nullable Integer bestEpoch,
-        @Nullable Integer modelEpoch) {
+        @Nullable Integer modelEpoch,
+        @Nullable Further further) {
 
-    /** The same, and a model with the weights of this epoch. */
+    /** The same, and a model with the weights of this epoch; nothing else is to be trained. */
     Progress with(int epochOfModel) {
+        return with(epochOfModel, null);
+    }
+
+    /** The same, and so much of what is trained besides. */
+    public Progress with(Further besides) {
+        return with(modelEpoch, besides);
+    }
+
+    private Progress with(@Nullable Integer epochOfModel, @Nullable Further besides) {
         return new Progress(
                 epoch,
                 epochs,
@@ -53,7 +64,23 @@ public record Progress(
                 crossValidation,
                 lastBatch,
                 bestEpoch,
-                epochOfModel);
+                epochOfModel,
+                besides);
+    }
+
+    /**
+     * Networks that are trained when the training itself is done: for cross-validated figures, and once more on further rows.
+     *
+     * @param place which of them it is at, in words; null before the first
+     * @param step how many are done of them
+     * @param steps how many they may take
+     */
+    public record Further(@Nullable String place, long step, long steps) {
+
+        /** In the training itself. */
+        public static @Nullable Further ahead(long steps) {
+            return steps == 0 ? null : new Further(null, 0, steps);
+        }
     }
 
     /**
@@ -71,10 +98,14 @@ public record Progress(
         }
     }
 
-    static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null, null, null, null, null);
+    static final Progress NONE =
+            new Progress(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null, null, null, null, null, null);
 
     /** Where it is, in words. */
     public String place() {
+        if (further != null && further.place() != null) {
+            return further.place();
+        }
         String place = "epoch %s of %s".formatted(epoch, epochs);
         if (folds == null || folds == 0) {
             return place;
@@ -84,10 +115,23 @@ public record Progress(
 
     /** As {@link #place}, to the step. */
     public String stepPlace() {
+        if (further != null && further.place() != null) {
+            return place() + ", which begins anew then";
+        }
         return String.format(Locale.ROOT, "%s, step %,d of %,d", place(), step, steps);
     }
 
+    /** From 0 to 1, of all that is trained; a training that ended early is one that is done. */
     public double fraction() {
-        return steps == 0 ? 0 : (double) step / steps;
+        double done = step + (further == null ? 0 : further.step());
+        return done == 0 ? 0 : done / (done + stepsLeft());
+    }
+
+    /** Of all that is trained. */
+    public long stepsLeft() {
+        if (further == null) {
+            return steps - step;
+        }
+        return further.steps() - further.step() + (further.place() == null ? steps - step : 0);
     }
 }

@@ -181,6 +181,26 @@ public record JobPlan(
                 .toList();
     }
 
+    /** That the networks may take which are trained besides: for cross-validated figures, and the model once more. */
+    public long furtherSteps() {
+        long usable = usableRows();
+        long rows = usable - Math.round(usable * testShare());
+        long again =
+                switch (refit()) {
+                    case NONE -> 0;
+                    case VALIDATION -> steps(rows);
+                    case ALL -> steps(usable);
+                };
+        if (figureFolds() == 0) {
+            return again;
+        }
+        long ofFold = rows - rows / figureFolds();
+        return again
+                + figureFolds()
+                        * (steps(ofFold - Math.round(ofFold * validationShare()))
+                                + (refit() == JobDefinition.Refit.VALIDATION ? steps(ofFold) : 0));
+    }
+
     /** In all epochs over so many rows. */
     public long steps(long rows) {
         return (rows + batchSize() - 1) / batchSize() * epochs();

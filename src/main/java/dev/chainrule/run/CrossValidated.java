@@ -55,7 +55,7 @@ final class CrossValidated {
         CrossValidation validated = CrossValidation.of(measured, bestEpochs);
         return setup.trial(whole, trial -> {
             remarks.warnOfUnknownClasses("test", whole.test().length - trial.test().length);
-            Stage stage = new Stage(null, plan.folds(), stepsBefore, 0, rowsBefore, validated);
+            Stage stage = new Stage(null, plan.folds(), stepsBefore, 0, rowsBefore, validated, plan.furtherSteps());
             TrainingPlan exactly = trial.plan().exactly(epochs(trial.plan()));
             Blueprint blueprint = setup.blueprint(trial);
             TrainingResult result = training.run(trial, exactly, stage, blueprint);
@@ -80,7 +80,8 @@ final class CrossValidated {
             int[] judging = trial.data().validation();
             remarks.warnOfUnknownClasses("validation", fold.validation().length - judging.length);
             CrossValidation before = measured.isEmpty() ? null : CrossValidation.of(measured, bestEpochs);
-            Stage stage = new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before);
+            Stage stage =
+                    new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before, plan.furtherSteps());
             TrainingResult result = training.run(trial, trial.plan(), stage, setup.blueprint(trial));
             bestEpochs.add(result.epoch());
             return trial.measure(judging, setup.threads());

@@ -3,6 +3,7 @@ package dev.chainrule.run;
 import dev.chainrule.model.Baseline;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
+import dev.chainrule.model.ModelManifest;
 import dev.chainrule.network.DivergenceException;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingPlan;
@@ -24,16 +25,20 @@ import java.util.Optional;
 final class FurtherTrainings {
 
     private final Control control;
+    private final FurtherProgress progress;
     private final Setup setup;
     private final ModelMaker maker;
     private final ModelRecorder models;
+    private final Remarks remarks;
     private final List<String> notes = new ArrayList<>();
 
-    FurtherTrainings(Control control, Setup setup, ModelMaker maker, ModelRecorder models) {
-        this.control = control;
+    FurtherTrainings(Attempt attempt, Setup setup, ModelMaker maker, ModelRecorder models) {
+        this.control = attempt.control();
+        this.progress = new FurtherProgress(attempt, setup.plan().furtherSteps());
         this.setup = setup;
         this.maker = maker;
         this.models = models;
+        this.remarks = attempt.remarks();
     }
 
     /** The model as its plan wants it, once it has been trained. */
@@ -51,6 +56,16 @@ final class FurtherTrainings {
         return made.with(made.manifest().with(figures, notes));
     }
 
+    /** The model as it was trained, where its job is stopped before the rest is done. */
+    MadeModel leftOf(MadeModel trained) {
+        String said = setup.plan().refit() == Refit.NONE
+                ? "stopped before its cross-validated figures were known"
+                : "stopped before its refit was done: this is the network before that, of the training rows alone";
+        remarks.warn(said);
+        ModelManifest manifest = trained.manifest();
+        return trained.with(manifest.with(manifest.crossValidation(), List.of(said)));
+    }
+
     /** How good networks like it are on folds that neither their training nor their early stopping has seen. */
     private Optional<CrossValidation> figures(int folds) {
         List<Measurement> measured = new ArrayList<>();
@@ -62,8 +77,9 @@ final class FurtherTrainings {
             for (Split fold : all) {
                 Split inside = setup.splitter().inside(fold);
                 int number = measured.size() + 1;
+                String what = "cross-validation, network %s of %s".formatted(number, all.size());
                 int best = setup.trial(inside, number, trial -> {
-                    int epoch = train(trial, trial.plan()).epoch();
+                    int epoch = train(what, trial, trial.plan()).epoch();
                     if (!refits) {
                         measured.add(measured(trial, baselines));
                     }
@@ -72,7 +88,7 @@ final class FurtherTrainings {
                 epochs.add(best);
                 if (refits) {
                     measured.add(setup.trial(inside.chosen(), number, trial -> {
-                        trainUntil(trial, best);
+                        trainUntil(what + " once more", trial, best);
                         return measured(trial, baselines);
                     }));
                 }
@@ -104,7 +120,12 @@ final class FurtherTrainings {
         MadeModel refitted;
         try {
             refitted = setup.trial(
-                    rows, trial -> maker.tested(setup.blueprint(trial), trial, trainUntil(trial, epochs), before));
+                    rows,
+                    trial -> maker.tested(
+                            setup.blueprint(trial),
+                            trial,
+                            trainUntil(refitOn(rows.training()), trial, epochs),
+                            before));
         } catch (DivergenceException diverged) {
             notes.add("no refit on the training and validation rows together: it diverged");
             return before;
@@ -119,8 +140,13 @@ final class FurtherTrainings {
         return refitted;
     }
 
-    private TrainingResult trainUntil(Trial trial, int epochs) {
-        trial.trainUntil(epochs, setup.threads(), control::goesOn);
+    private static String refitOn(int[] rows) {
+        return String.format(Locale.ROOT, "refit on %,d rows", rows.length);
+    }
+
+    private TrainingResult trainUntil(String what, Trial trial, int epochs) {
+        progress.begin(what, trial, setup.plan().epochs(), epochs);
+        trial.trainUntil(epochs, setup.threads(), progress::stepDone);
         control.check();
         return new TrainingResult(Ending.COMPLETED, epochs);
     }
@@ -130,7 +156,7 @@ final class FurtherTrainings {
         int epochs = before.epoch();
         int[] rows = setup.splitter().rows();
         MadeModel refitted = setup.trial(new Split(rows, new int[0]), trial -> {
-            TrainingResult result = train(trial, trial.plan().exactly(Math.max(1, epochs)));
+            TrainingResult result = train(refitOn(rows), trial, trial.plan().exactly(Math.max(1, epochs)));
             return maker.refitted(setup.blueprint(trial), trial, result, before);
         });
         models.discard(before);
@@ -143,9 +169,10 @@ final class FurtherTrainings {
         return refitted;
     }
 
-    private TrainingResult train(Trial trial, TrainingPlan exactly) {
+    private TrainingResult train(String what, Trial trial, TrainingPlan exactly) {
+        progress.begin(what, trial, setup.plan().epochs(), exactly.epochs());
         TrainingResult result = new Trainer(trial.network(), exactly, trial.data(), setup.threads())
-                .run((step, loss, rate) -> control.goesOn());
+                .run((step, loss, rate) -> progress.stepDone());
         control.check();
         return result;
     }

@@ -28,7 +28,8 @@ final class HoldOut {
             remarks.warnOfUnknownClasses("test", split.test().length - trial.test().length);
             start.initialize(trial.network());
             Blueprint blueprint = setup.blueprint(trial);
-            TrainingResult result = training.run(trial, trial.plan(), Stage.ONLY, blueprint);
+            TrainingResult result =
+                    training.run(trial, trial.plan(), Stage.only(setup.plan().furtherSteps()), blueprint);
             return maker.made(blueprint, trial, result, null);
         });
     }

@@ -11,6 +11,7 @@ import dev.chainrule.model.Provenance;
 import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingResult;
 import dev.chainrule.network.TrainingResult.Ending;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.storage.StoredFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,13 @@ final class ModelMaker {
     MadeModel refitted(Blueprint blueprint, Trial trial, TrainingResult result, MadeModel before) {
         String id = Models.newId();
         StoredFile weights = models.writeWeights(id, trial.network());
-        return new MadeModel(id, before.manifest().refitted(blueprint, provenance(result, trial, weights)), weights);
+        Provenance from = provenance(result, trial, weights)
+                .refitOf(before.manifest().provenance(), learned(setup.plan().refit(), trial));
+        return new MadeModel(id, before.manifest().refitted(blueprint, from), weights);
+    }
+
+    private static Provenance.Learned learned(Refit refit, Trial trial) {
+        return new Provenance.Learned(refit.word(), trial.data().training().length);
     }
 
     /** Once more, and measured on the test set itself. */
@@ -54,10 +61,7 @@ final class ModelMaker {
         Baseline constant =
                 baseline(trial, true, setup.splitter().last(trial.data().training()));
         MadeModel refitted = refitted(blueprint, trial, result, before);
-        Provenance from = refitted.manifest()
-                .provenance()
-                .splitAs(before.manifest().provenance().split());
-        return refitted.with(refitted.manifest().with(from).tested(tested.measured(), tested.intervals(), constant));
+        return refitted.with(refitted.manifest().tested(tested.measured(), tested.intervals(), constant));
     }
 
     private MadeModel made(
@@ -117,6 +121,7 @@ final class ModelMaker {
                 engine.version(),
                 Provenance.SplitRows.of(data.training(), data.validation(), trial.test()),
                 weights.sha256(),
-                engine.environment(job.threads()));
+                engine.environment(job.threads()),
+                learned(Refit.NONE, trial));
     }
 }

@@ -163,7 +163,8 @@ final class Recorder implements TrainingObserver {
                 stage.validated(),
                 lastBatch(),
                 chosen == null ? null : chosen.number(),
-                null);
+                null,
+                Progress.Further.ahead(stage.further()));
     }
 
     private Progress.@Nullable Batch lastBatch() {

@@ -185,7 +185,7 @@ final class Run {
         MadeModel trained = setup.plan().folds() > 0
                 ? new CrossValidated(setup, start, training, maker, remarks).train(split)
                 : new HoldOut(setup, start, training, maker, remarks).train(split);
-        recorder.succeed(complete(trained, new FurtherTrainings(control, setup, maker, recorder)));
+        recorder.succeed(complete(trained, new FurtherTrainings(attempt, setup, maker, recorder)));
     }
 
     /** Where it is stopped meanwhile, the model as it was trained is what the job may leave. */
@@ -198,7 +198,7 @@ final class Run {
             return made;
         } catch (TrainingEndedException stopped) {
             if (control.endsForGood() && attempt.onStop() != OnStop.NONE) {
-                recorder.leave(trained);
+                recorder.leave(further.leftOf(trained));
                 ended = true;
             }
             throw stopped;

@@ -59,6 +59,11 @@ class RunEvents implements RunListener {
     }
 
     @Override
+    public void trainsFurther(TrainingJob job, String what) {
+        tell(job, EventData.Log.info("The training is done; now " + what + "."));
+    }
+
+    @Override
     public void diagnosed(TrainingJob job, String diagnosis) {
         tell(job, new EventData.Diagnosis(diagnosis, null, null, null));
     }

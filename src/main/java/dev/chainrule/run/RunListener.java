@@ -26,6 +26,13 @@ public interface RunListener {
      */
     default void diagnosed(TrainingJob job, String diagnosis) {}
 
+    /**
+     * Another network than that of the training is trained, and takes its time; in the transaction that writes how far.
+     *
+     * @param what it is trained for
+     */
+    default void trainsFurther(TrainingJob job, String what) {}
+
     /** After the last step of the network that becomes the model, however it ended; in no transaction. */
     default void trained(TrainingJob job) {}
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepsAfter steps planned for the stages after this
  * @param rowsBefore rows planned for the stages before this, each counted once an epoch
  * @param validated what the folds before this have measured
+ * @param further steps planned for what is trained when the model is
  */
 record Stage(
         @Nullable Integer fold,
@@ -19,8 +20,11 @@ record Stage(
         long stepsBefore,
         long stepsAfter,
         long rowsBefore,
-        @Nullable CrossValidation validated) {
+        @Nullable CrossValidation validated,
+        long further) {
 
-    /** There is nothing but the model to be trained. */
-    static final Stage ONLY = new Stage(null, 0, 0, 0, 0, null);
+    /** There are no folds. */
+    static Stage only(long further) {
+        return new Stage(null, 0, 0, 0, 0, null, further);
+    }
 }

@@ -191,7 +191,7 @@ record JobResponse(
             return null;
         }
         double rowsPerStep = (double) now.rowsSeen() / now.step();
-        return Math.rint((now.steps() - now.step()) * rowsPerStep / now.rowsPerSecond() * 10) / 10;
+        return Math.rint(now.stepsLeft() * rowsPerStep / now.rowsPerSecond() * 10) / 10;
     }
 
     private static String running(TrainingJob job) {

@@ -112,7 +112,7 @@ class RecorderTests {
                 control,
                 settings,
                 List.of(listener));
-        Recorder created = new Recorder(attempt, plan, ROWS, Stage.ONLY, RunState.NEW, BLUEPRINT);
+        Recorder created = new Recorder(attempt, plan, ROWS, Stage.only(0), RunState.NEW, BLUEPRINT);
         created.begins(new TrainingFixture(out -> out.write(7)));
         return created;
     }
