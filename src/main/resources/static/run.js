@@ -62,6 +62,9 @@ export class Run {
       this.place = event.data;
     } else if (event.type === 'log' && (event.data.step ?? null) !== null) {
       this.forgetAfter(event.data.step);
+    } else if (event.type === 'log' && event.data.level === 'info') {
+      this.place = null; // the job itself knows what is trained now
+      return true;
     }
     return event.type === 'status' || event.type === 'done';
   }

@@ -187,7 +187,7 @@ function Hardest({ subject }) {
   }
   return html`<${Loaded} of=${load}>${data => html`
     <p>${data.suspects > 0 ? html`<strong>${counted(data.suspects, 'row')}</strong> may bear a wrong label: the network and its neighbours say otherwise. Look at them before you train again.` : 'No label looks wrong.'}
-      <span class="note">First come the labels that one would be least sure of.</span></p>
+      <span class="note">First come the labels that one would be least sure of.</span></p>${data.note && html`<p class="note">${data.note}</p>`}
     <${Table} label="Hardest rows" rows=${data.data} keyOf=${row => row.row} columns=${[
       { title: 'Row', value: row => row.row + 1, cell: row => html`<a href=${to(['inside', subject.id], { row: row.row })} title="Follow it through the network">${whole(row.row + 1)}</a>${row.suspect ? html` <span class="status failed">suspect</span>` : ''}` },
       ...grid ? [{ title: 'Picture', cell: row => html`<${Pixels} grid=${grid} row=${row.values} max=${brightest(subject, grid)} small=${true} label=${`row ${row.row + 1}`} />` }] : [],
@@ -242,7 +242,7 @@ function Importance({ subject }) {
   const [feature, setFeature] = useState(null);
   return html`<div class="panel"><h2>Which columns matter at all?</h2>
     ${!asked ? html`<p>The metric with the values of one column dealt anew among the rows: what it loses is what the column was worth.</p><button type="button" onClick=${() => setAsked(true)}>Measure it</button>`
-      : html`<${Loaded} of=${load}>${data => html`<p class="note">${metric(data.metric)} ${figure(data.value)} on the ${data.on} set</p>
+      : html`<${Loaded} of=${load}>${data => html`<p class="note">${metric(data.metric)} ${figure(data.value)} on the ${data.on} set</p>${data.note && html`<p class="note caution">${data.note}</p>`}
         <${Contributions} data=${data.data.map(({ column, importance }) => ({ column, contribution: importance }))} label="Importance of each column" />
         <label class="row note">What it answers over <select value=${feature ?? ''} onChange=${event => setFeature(event.target.value)}><option value="">choose a column</option>${data.data.map(({ column }) => html`<option>${column}</option>`)}</select></label>
         ${feature && html`<${Dependence} subject=${subject} feature=${feature} />`}`}<//>`}</div>`;

@@ -163,10 +163,10 @@ function Thresholds({ model }) {
   if (!load.data?.data?.length) {
     return null;
   }
-  const { data, best, positive, on } = load.data;
+  const { data, best, positive, on, note } = load.data;
   const roc = [...data].map(({ specificity, recall }) => ({ x: 1 - specificity, y: recall })).sort((one, other) => one.x - other.x || one.y - other.y);
   const pr = [...data].filter(({ precision }) => typeof precision === 'number').map(({ precision, recall }) => ({ x: recall, y: precision })).sort((one, other) => one.x - other.x);
-  return html`<section><h2>Decision threshold</h2><p>A row is taken for <strong dir="auto">${String(positive)}</strong> above a threshold of 0.5.${best ? html` By ${words(load.data.metric ?? 'f1')} the best is <strong>${figure(best.threshold)}</strong>: precision ${figure(best.precision)}, recall ${figure(best.recall)}.` : ''} <small class="note inline">measured on the ${on} set</small></p>
+  return html`<section><h2>Decision threshold</h2><p>A row is taken for <strong dir="auto">${String(positive)}</strong> above a threshold of 0.5.${best ? html` By ${words(load.data.metric ?? 'f1')} the best is <strong>${figure(best.threshold)}</strong>: precision ${figure(best.precision)}, recall ${figure(best.recall)}.` : ''} <small class="note inline">measured on the ${on} set</small></p>${note && html`<p class="note caution">${note}</p>`}
     <div class="cards"><figure><${Curve} points=${[{ x: 0, y: 0 }, ...roc, { x: 1, y: 1 }]} diagonal=${true} x="false positives" y="true positives" label="ROC curve" /><figcaption class="note">ROC</figcaption></figure>
       <figure><${Curve} points=${pr} x="recall" y="precision" label="Precision over recall" /><figcaption class="note">Precision and recall</figcaption></figure></div></section>`;
 }
@@ -189,7 +189,7 @@ function Calibration({ model }) {
       ${bins.map(({ from, to: until, accuracy, rows }) => html`<rect class="positive" fill-opacity="0.6" x=${30 + 200 * from} width=${200 * (until - from) - 1} y=${210 - 200 * accuracy} height=${200 * accuracy}><title>${counted(rows, 'row')}: ${percent(accuracy)} right</title></rect>`)}
       <text x="130" y="226" text-anchor="middle">how sure</text><text x="12" y="110" text-anchor="middle" transform="rotate(-90 12 110)">how often right</text></svg></figure>
     <div><p>On the diagonal a model is right as often as it says. This one is off by ${percent(load.data.before.ece)} on average.</p>
-      <p class="note">${load.data.temperature > 1.05 ? 'It is too sure of itself' : load.data.temperature < 0.95 ? 'It is not sure enough' : 'It is about as sure as it should be'}: its logits divided by ${figure(load.data.temperature)} would bring that to ${percent(load.data.after.ece)}.</p></div></div></section>`;
+      <p class="note">${load.data.temperature > 1.05 ? 'It is too sure of itself' : load.data.temperature < 0.95 ? 'It is not sure enough' : 'It is about as sure as it should be'}: its logits divided by ${figure(load.data.temperature)} would bring that to ${percent(load.data.after.ece)}.</p>${load.data.note && html`<p class="note caution">${load.data.note}</p>`}</div></div></section>`;
 }
 
 function Versions({ model, reload }) {

@@ -398,7 +398,7 @@ function Hardest({ job }) {
   }
   const suspects = rows.filter(row => row.suspect).length;
   return html`<section aria-labelledby="hardest"><div class="heading"><h2 id="hardest">Hardest rows</h2>
-      <span class="note">${suspects ? `${counted(suspects, 'row')} may be labelled wrongly` : 'none looks labelled wrongly'}</span></div>
+      <span class="note">${suspects ? `${counted(suspects, 'row')} may be labelled wrongly` : 'none looks labelled wrongly'}</span></div>${load.data.note && html`<p class="note">${load.data.note}</p>`}
     <div class="tabled"><div class="scroll"><table aria-label="Hardest rows"><thead><tr>${['Row', 'Loss', 'Is', 'Predicted', 'Values'].map(title => html`<th scope="col">${title}</th>`)}</tr></thead>
       <tbody>${rows.slice(0, all ? rows.length : Math.max(5, suspects)).map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row + 1)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>
         <td data-label="Loss">${figure(row.loss)}</td><td data-label="Is" dir="auto">${plainly(row.target)}</td><td data-label="Predicted" dir="auto">${plainly(row.prediction)}</td>

@@ -12,6 +12,7 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Table;
 import dev.chainrule.task.QueuedTask;
@@ -70,6 +71,7 @@ class ConfusionRows {
     ConfusionRowsResponse ofModel(String reference, Cell cell) {
         Model model = models.find(reference);
         TargetEncoding.Classes classes = requireClasses(model, cell);
+        requireOwnMatrix(model);
         Dataset dataset = rows.requireDataset(model);
         try (Table table = datasets.open(dataset)) {
             String on = model.manifest().judgedOn();
@@ -93,6 +95,17 @@ class ConfusionRows {
         Dataset dataset = datasets.find(Objects.requireNonNull(task.datasetId()));
         try (Table table = datasets.open(dataset)) {
             return new Search(model, classes, dataset, table, null, cell).found("dataset");
+        }
+    }
+
+    /** After it was trained on all rows once more the matrix is of the network before, whose answers nobody has kept. */
+    private static void requireOwnMatrix(Model model) {
+        if (ModelRows.definition(model).refit() == Refit.ALL) {
+            throw ProblemException.conflict(
+                    "no_own_matrix",
+                    "The confusion matrix of the model %s is of the network before it learned from all rows (\"refit\": \"all\"), and this one would answer otherwise; POST /models/%s/evaluations measures it on other rows."
+                            .formatted(model.id(), model.id()),
+                    List.of());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.chainrule.evaluation;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.model.Belief;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Provenance;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The rows that a model learnt from and those held back, found again by its dataset, its split and its seed. */
@@ -70,13 +72,10 @@ public class ModelRows {
 
     /**
      * As its job split them. With folds, and where it was trained once more with the validation rows, it has learnt from all
-     * but the test rows.
+     * but the test rows; after {@code "refit": "all"} from these too.
      */
     public Split split(Model model, Table table) {
-        return split(model, definition(model), table);
-    }
-
-    private static Split split(Model model, ResolvedDefinition learnt, Table table) {
+        ResolvedDefinition learnt = definition(model);
         ModelManifest manifest = model.manifest();
         int[] usable =
                 EncodingPlan.usableRows(table, manifest.encoding().target().columns());
@@ -86,11 +85,7 @@ public class ModelRows {
 
     /** Those of its dataset that it did not learn from, in no order: those of the validation and of the test set. */
     public int[] heldBack(Model model, Table table) {
-        ResolvedDefinition learnt = definition(model);
-        if (learnt.refits()) {
-            return new int[0];
-        }
-        Split split = split(model, learnt, table);
+        Split split = split(model, table);
         return IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.test()))
                 .toArray();
     }
@@ -102,6 +97,11 @@ public class ModelRows {
             case VALIDATION -> split.validation();
             default -> split.training();
         };
+    }
+
+    /** What should be known of figures on these rows; null where nothing. */
+    static @Nullable String note(String side) {
+        return side.equals(VALIDATION) || side.equals(TEST) ? null : Belief.OF_LEARNED_ROWS;
     }
 
     /** The rows that the model is chosen by; where there are none, those that it is judged by, or has learnt from. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param negative the other class
  * @param rule when a row is taken for the positive class
  * @param on which rows it was measured on: validation; where there are none test, or train
+ * @param note what should be known of these rows; null where nothing
  * @param rows that it was measured on
  * @param omitted rows that were left out, as there are more than are looked at (chainrule.evaluation.rows)
  * @param metric by which the best one is chosen
@@ -29,6 +30,7 @@ record ThresholdsResponse(
         Object negative,
         String rule,
         String on,
+        @Nullable String note,
         int rows,
         int omitted,
         ThresholdMetric metric,

@@ -159,7 +159,7 @@ public class LearningRows {
         return EncodingPlan.usableRows(table, subject.encoding().target().columns());
     }
 
-    /** As the job split them; a model that was trained once more with the validation rows has learned from them too. */
+    /** As the job split them; a model that was trained once more with others has learned from them too. */
     private static Split split(Subject subject, Table table) {
         Split drawn = new Splitter(
                         subject.definition().split(),

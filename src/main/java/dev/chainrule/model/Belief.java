@@ -19,6 +19,14 @@ public final class Belief {
 
     private static final List<String> OF_NUMBERS = List.of("rmse", "mae");
 
+    /** Said of what is measured on rows that a model has learned from. */
+    public static final String OF_LEARNED_ROWS =
+            "measured on rows that the model has learned from, which flatters it: no row was held back from it";
+
+    private static final String CONTINUED =
+            "it goes on from %s, whose weights may have learned from the rows held back here: believe these figures only"
+                    + " where that was trained on the same dataset and split, with the same seed and without refit";
+
     private final ModelManifest model;
     /** What is believed; null where there are none, or a test set says more. */
     private final @Nullable CrossValidation folds;
@@ -36,7 +44,11 @@ public final class Belief {
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         notes.add(source());
-        noBetter().ifPresent(notes::add);
+        String from = model.provenance().resumedFrom();
+        if (from != null && (model.test() != null || folds != null || model.validation() != null)) {
+            notes.add(CONTINUED.formatted(from));
+        }
+        noBetter().or(this::unsure).ifPresent(notes::add);
         return notes;
     }
 
@@ -44,9 +56,10 @@ public final class Belief {
         if (model.test() != null) {
             return String.format(
                     Locale.ROOT,
-                    "believe test: its %,d rows were seen by no fitting, no early stopping and no choice; each figure lies"
+                    "believe test: its %,d rows were seen by no fitting, no early stopping and no choice%s; each figure lies"
                             + " in its interval with 95 %% confidence",
-                    model.test().rows());
+                    model.test().rows(),
+                    model.provenance().resumedFrom() == null ? "" : " of this training");
         }
         if (folds != null) {
             return String.format(
@@ -64,8 +77,7 @@ public final class Belief {
 
     /** Says so where the model is no better than its baseline; empty where it is, and where nothing can be said. */
     public Optional<String> noBetter() {
-        Map<String, @Nullable Double> own =
-                folds != null ? folds.mean() : model.judged().metrics();
+        Map<String, @Nullable Double> own = own();
         Map<String, @Nullable Double> other = other();
         List<String> compared = (model.task() == Task.CLASSIFICATION ? OF_CLASSES : OF_NUMBERS)
                 .stream()
@@ -83,6 +95,26 @@ public final class Belief {
                 interval(name),
                 where(),
                 other.get(name)));
+    }
+
+    /** Says so where answers are better than the baseline's, and how sure they are is not. */
+    private Optional<String> unsure() {
+        Double own = own().get("log_loss");
+        Double other = other().get("log_loss");
+        if (own == null || other == null || own < other) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "believe its answers, not how sure it is of them: log_loss is %.4g on %s, and that of the class shares is"
+                        + " %.4g; GET /models/{id}/calibration says by which temperature that is mended",
+                own,
+                where(),
+                other));
+    }
+
+    private Map<String, @Nullable Double> own() {
+        return folds != null ? folds.mean() : model.judged().metrics();
     }
 
     private Map<String, @Nullable Double> other() {

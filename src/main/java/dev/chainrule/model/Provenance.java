@@ -12,13 +12,14 @@ import tools.jackson.databind.JsonNode;
  * Where a model came from: enough to retrain it.
  *
  * @param definition the job's definition with every default spelt out
- * @param split the training and validation rows; null in models of before there was one
+ * @param split the rows as they were drawn, before any refit; null in models of before there was one
  * @param weightsSha256 of the little-endian float32 parameters
  * @param environment what computed it; null in models of before that was kept
  * @param datasetSha256 of the file that the dataset was read from
  * @param engine version of this service
  * @param edited what was changed by hand after that, and in which model; null where nothing was
  * @param imported the file that it came in, where job and dataset are those of another service; null for one of this
+ * @param learned the rows that its weights have learned from; null in models of before that was kept
  */
 public record Provenance(
         String job,
@@ -32,7 +33,8 @@ public record Provenance(
         String weightsSha256,
         @Nullable Environment environment,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Edited edited,
-        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Imported imported) {
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Imported imported,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Learned learned) {
 
     /** Of a model as its training left it, here. */
     public Provenance(
@@ -45,7 +47,8 @@ public record Provenance(
             String engine,
             @Nullable SplitRows split,
             String weightsSha256,
-            @Nullable Environment environment) {
+            @Nullable Environment environment,
+            @Nullable Learned learned) {
         this(
                 job,
                 dataset,
@@ -58,11 +61,18 @@ public record Provenance(
                 weightsSha256,
                 environment,
                 null,
-                null);
+                null,
+                learned);
     }
 
-    /** The same of a model that was trained once more, with the rows as they were split before that. */
-    public Provenance splitAs(@Nullable SplitRows rows) {
+    /** What it goes on from: a model, a job or a checkpoint, which may have learned from any row; null for a new network. */
+    public @Nullable String resumedFrom() {
+        JsonNode from = definition.get("resume_from");
+        return from == null || from.isNull() ? null : from.asString();
+    }
+
+    /** The same of a model that was trained once more; its rows are told as they were drawn before that. */
+    public Provenance refitOf(Provenance before, Learned rows) {
         return new Provenance(
                 job,
                 dataset,
@@ -71,11 +81,12 @@ public record Provenance(
                 seed,
                 epoch,
                 engine,
-                rows,
+                before.split,
                 weightsSha256,
                 environment,
                 edited,
-                imported);
+                imported,
+                rows);
     }
 
     /** The same of a model that came in a file. */
@@ -92,8 +103,18 @@ public record Provenance(
                 weightsSha256,
                 environment,
                 edited,
-                file);
+                file,
+                learned);
     }
+
+    /**
+     * The rows that the weights have learned from.
+     *
+     * @param refit {@code none} for the training rows; {@code validation} or {@code all} where the network was trained once
+     *     more on them
+     * @param rows how many they are
+     */
+    public record Learned(String refit, int rows) {}
 
     /**
      * What was changed by hand.

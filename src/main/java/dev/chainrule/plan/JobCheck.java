@@ -106,7 +106,7 @@ public final class JobCheck {
                     "\"none\", or \"split\": {\"validation\": 0.15, \"test\": 0.15}");
         } else if (plan.refit() == JobDefinition.Refit.VALIDATION && plan.testShare() == 0) {
             String detail = "there is no test set, and no other rows would be left to measure the model on";
-            add("/refit", detail, plan.refit().word(), "\"split\": {\"test\": 0.15}, or \"all\"");
+            add("/refit", detail, plan.refit().word(), "\"none\", or \"split\": {\"test\": 0.15}, or \"all\"");
         }
     }
 

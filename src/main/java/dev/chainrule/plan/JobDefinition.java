@@ -21,8 +21,10 @@ import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitting;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -151,11 +153,22 @@ public record JobDefinition(
 
         /** The rows that the model has learned from, and those held back from it, of a split as it was drawn. */
         public Split learned(Split drawn) {
-            return this == VALIDATION ? drawn.chosen() : drawn;
+            return switch (this) {
+                case NONE -> drawn;
+                case VALIDATION -> drawn.chosen();
+                case ALL -> drawn.whole();
+            };
+        }
+
+        /** By its name in the API. */
+        static Optional<Refit> find(String word) {
+            return Arrays.stream(values())
+                    .filter(each -> each.word().equals(word))
+                    .findFirst();
         }
 
         /** The name in the API. */
-        String word() {
+        public String word() {
             return Word.of(this);
         }
     }

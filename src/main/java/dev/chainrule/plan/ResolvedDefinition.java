@@ -116,11 +116,6 @@ public record ResolvedDefinition(
         return new EncodingPlan(features, target, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
     }
 
-    /** Whether the model is trained once more, on all rows. */
-    public boolean refits() {
-        return refit == Refit.ALL;
-    }
-
     /** The hidden layers, and the output layer. */
     public record ResolvedNetwork(int schema, List<LayerSpec> layers, ResolvedOutput output) {
 

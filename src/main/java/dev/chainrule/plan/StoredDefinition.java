@@ -7,6 +7,7 @@ import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.model.ModelManifest;
+import dev.chainrule.model.Provenance;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.loss.Loss;
@@ -26,6 +27,7 @@ import dev.chainrule.split.SplitPlan;
 import dev.chainrule.split.Splitting;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -63,8 +65,16 @@ final class StoredDefinition {
                 network(),
                 loss(columns),
                 training(),
-                Objects.requireNonNullElse(said.refit(), Refit.NONE),
+                refit(),
                 ResolvedCheckpoints.of(said.checkpoints(), OnStop.NONE));
+    }
+
+    /** Of a model what became of it: one that was stopped, or whose second training diverged, is the first. */
+    private Refit refit() {
+        Provenance.Learned learned = model == null ? null : model.provenance().learned();
+        return Optional.ofNullable(learned)
+                .flatMap(its -> Refit.find(its.refit()))
+                .orElse(Objects.requireNonNullElse(said.refit(), Refit.NONE));
     }
 
     private EncodingPlan columns() {

@@ -36,6 +36,14 @@ public record Split(int[] training, int[] validation, int[] test) {
         return new Split(both, new int[0], test);
     }
 
+    /** The same where nothing is judged any more either: all rows are learned from. */
+    public Split whole() {
+        int[] all = IntStream.concat(Arrays.stream(chosen().training()), Arrays.stream(test))
+                .sorted()
+                .toArray();
+        return new Split(all, new int[0]);
+    }
+
     /** The same training and validation rows, and these for the end. */
     Split with(int[] tested) {
         return new Split(training, validation, tested);

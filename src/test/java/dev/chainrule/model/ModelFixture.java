@@ -87,7 +87,8 @@ public final class ModelFixture {
                         "1.0",
                         Provenance.SplitRows.of(new int[] {0, 2}, new int[] {1}),
                         "def",
-                        null));
+                        null,
+                        new Provenance.Learned("none", 2)));
     }
 
     /** With a manifest and without weights. */

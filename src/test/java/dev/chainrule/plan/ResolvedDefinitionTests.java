@@ -13,6 +13,7 @@ import dev.chainrule.model.ModelManifest;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.ResolvedDefinition.ResolvedCheckpoints;
 import dev.chainrule.plan.ResolvedDefinition.ResolvedOutput;
 import dev.chainrule.problem.ProblemException;
@@ -64,7 +65,7 @@ class ResolvedDefinitionTests {
         assertThat(definition.training().epochs()).isEqualTo(epochs);
         assertThat(definition.training().earlyStopping().patience()).isEqualTo(patience);
         assertThat(definition.checkpoints()).isEqualTo(new ResolvedCheckpoints(10, null, 3, OnStop.NONE));
-        assertThat(definition.refits()).isFalse();
+        assertThat(definition.refit()).isEqualTo(Refit.NONE);
     }
 
     @Test

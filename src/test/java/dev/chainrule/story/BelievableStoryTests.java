@@ -136,7 +136,10 @@ class BelievableStoryTests {
         Answer job = api.train(definition.formatted(", \"refit\": \"all\""));
         Answer all = model(job);
 
-        assertThat(all.number("/provenance/split/training")).isEqualTo(300);
+        assertThat(all.number("/provenance/learned/rows")).isEqualTo(300);
+        assertThat(all.json().at("/provenance/split"))
+                .as("as it was drawn")
+                .isEqualTo(plain.json().at("/provenance/split"));
         assertThat(all.number("/provenance/epoch")).isEqualTo(plain.number("/provenance/epoch"));
         assertThat(all.json().at("/metrics/test")).isEqualTo(plain.json().at("/metrics/test"));
         assertThat(all.json().at("/metrics/notes").toString())
@@ -157,6 +160,8 @@ class BelievableStoryTests {
         Answer both = model(job);
 
         assertThat(job.text("/definition/refit")).isEqualTo("validation");
+        assertThat(both.json().at("/provenance/learned")).hasToString("{\"refit\":\"validation\",\"rows\":255}");
+        assertThat(plain.json().at("/provenance/learned")).hasToString("{\"refit\":\"none\",\"rows\":210}");
         assertThat(both.json().at("/provenance/split"))
                 .as("as it was drawn")
                 .isEqualTo(plain.json().at("/provenance/split"));
@@ -169,6 +174,97 @@ class BelievableStoryTests {
                         .is(200)
                         .text("/verdict"))
                 .isEqualTo("identical");
+    }
+
+    /** Whatever looks into a model knows what it has learned from in the end. */
+    @Test
+    void takesNoRowForUnseenThatARefitHasLearnedFrom() {
+        upload("looked", "x,z,y", 300, BelievableStoryTests::told);
+        String definition =
+                "{\"dataset\": \"looked\", \"name\": \"%s\", \"refit\": \"%s\", \"training\": {\"epochs\": 25}}";
+        String learned = "measured on rows that the model has learned from";
+
+        Answer first = api.train(definition.formatted("looked-first", "none"));
+        Answer hardest = api.get(first.text("/links/self") + "/hardest-rows").is(200);
+        assertThat(hardest.number("/rows")).isEqualTo(255);
+        assertThat(hardest.json().get("note").isNull()).isTrue();
+        assertThat(api.get(first.text("/links/model") + "/importance").is(200).text("/on"))
+                .isEqualTo("validation");
+
+        Answer job = api.train(definition.formatted("looked-again", "validation"));
+        hardest = api.get(job.text("/links/self") + "/hardest-rows?limit=100").is(200);
+        assertThat(hardest.number("/rows")).isEqualTo(300);
+        assertThat(hardest.text("/note")).contains("trained once more", "loss_by_epoch is that network's");
+        Answer looked = model(job);
+        String self = looked.text("/links/self");
+        Answer thresholds = api.get(self + "/thresholds").is(200);
+        assertThat(thresholds.text("/on")).isEqualTo("test");
+        assertThat(thresholds.json().get("note").isNull()).isTrue();
+        Answer importance = api.get(self + "/importance").is(200);
+        assertThat(importance.text("/on")).isEqualTo("test");
+        assertThat(importance.number("/rows")).isEqualTo(45);
+        assertThat(importance.json().get("note").isNull()).isTrue();
+        int confused = 0;
+        for (String cell : new String[] {"actual=no&predicted=yes", "actual=yes&predicted=no"}) {
+            confused += api.get(self + "/confusion-matrix/rows?" + cell)
+                    .is(200)
+                    .json()
+                    .get("data")
+                    .size();
+        }
+        JsonNode matrix = looked.json().at("/confusion_matrix/counts");
+        assertThat(confused)
+                .isEqualTo(matrix.at("/0/1").asInt() + matrix.at("/1/0").asInt());
+        assertThat(api.get(self + "/card").body())
+                .contains("255 rows (refit: validation)", "validation, before the refit (45)");
+
+        self = model(api.train(definition.formatted("looked-all", "all"))).text("/links/self");
+        for (String what : new String[] {"/thresholds", "/calibration", "/importance"}) {
+            assertThat(api.get(self + what).is(200).text("/note")).as(what).startsWith(learned);
+        }
+        api.get(self + "/confusion-matrix/rows?actual=no&predicted=yes").is(409, "no_own_matrix");
+        assertThat(api.get(self + "/card").body())
+                .contains("300 rows (refit: all)", "test, before the refit (45)", "before it learned from all rows");
+    }
+
+    @Test
+    void saysHowFarARefitHasComeAndLeavesTheNetworkBeforeItToWhoStopsIt() {
+        upload("slowly", "x,z,y", 300, BelievableStoryTests::told);
+        String self = api.post("/jobs", """
+                {"dataset": "slowly", "refit": "all", "training": {"epochs": 3000, "early_stopping": null}}""").is(202).text("/links/self");
+        Answer job = api.get(self).is(200);
+        double fraction = 0;
+        while (!job.text("/progress/message").startsWith("refit on 300 rows: epoch ")) {
+            assertThat(job.text("/status")).as("%s", job).isIn("queued", "running");
+            assertThat(job.number("/progress/fraction")).isGreaterThanOrEqualTo(fraction);
+            fraction = job.number("/progress/fraction");
+            job = api.get(self + "?wait=0").is(200);
+        }
+        assertThat(job.number("/progress/fraction")).isBetween(0.4, 0.9999);
+        assertThat(job.number("/progress/eta_s")).isPositive();
+        assertThat(api.get(self + "/events?limit=100&order=desc").body()).contains("now refit on 300 rows");
+        api.post(self + "/cancel?keep=best").is(200);
+        job = api.get(self + "?wait=60");
+        assertThat(job.text("/status")).isEqualTo("cancelled");
+
+        Answer model = model(job);
+        assertThat(model.json().at("/provenance/learned")).hasToString("{\"refit\":\"none\",\"rows\":210}");
+        assertThat(model.json().at("/metrics/notes").toString()).contains("stopped before its refit was done");
+        assertThat(api.get(model.text("/links/self") + "/importance").text("/on"))
+                .isEqualTo("validation");
+    }
+
+    @Test
+    void saysThatWhatGoesOnMayKnowTheRowsHeldBack() {
+        upload("onward", "x,z,y", 300, BelievableStoryTests::told);
+        Answer first = api.train("{\"dataset\": \"onward\", \"training\": {\"epochs\": 5}}");
+        Answer model = model(api.train("""
+                {"dataset": "onward", "name": "onwards", "resume_from": "%s", "training": {"epochs": 10}}""".formatted(first.text("/model"))));
+
+        assertThat(model.text("/metrics/notes/0")).contains("no choice of this training");
+        assertThat(model.text("/metrics/notes/1"))
+                .startsWith("it goes on from " + first.text("/model"))
+                .contains("without refit");
     }
 
     @Test

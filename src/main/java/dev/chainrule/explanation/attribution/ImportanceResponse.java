@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param metric that gets worse: rmse in raw units, or accuracy
  * @param value of the metric with nothing changed
  * @param on which rows it was measured: validation; test where those were learned from in the end; training where none were held back
+ * @param note what should be known of these rows; null where nothing
  * @param rows that it was measured on
  * @param omitted rows that were left out
  * @param repeats how often each column was dealt anew
@@ -28,6 +29,7 @@ record ImportanceResponse(
         String metric,
         double value,
         String on,
+        @Nullable String note,
         int rows,
         int omitted,
         int repeats,

@@ -14,6 +14,7 @@ import dev.chainrule.explanation.attribution.ImportanceResponse.Importance;
 import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfOutput;
 import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfRow;
 import dev.chainrule.explanation.attribution.Reckoner.Place;
+import dev.chainrule.model.Belief;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
@@ -147,6 +148,7 @@ public class Influence {
                 score.name(),
                 dealing.untouched,
                 judging.side().word(),
+                judging.side() == Side.TRAINING ? Belief.OF_LEARNED_ROWS : null,
                 judging.rows().length,
                 judging.omitted(),
                 repeats,

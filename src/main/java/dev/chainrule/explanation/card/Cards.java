@@ -20,6 +20,7 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.training.JobDesk;
@@ -130,6 +131,11 @@ class Cards {
                     facts.add(List.of("test rows", String.valueOf(split.test())));
                 }
             }
+            Provenance.Learned learned = provenance.learned();
+            if (learned != null && refit() != Refit.NONE) {
+                facts.add(List.of(
+                        "learned from in the end", "%s rows (refit: %s)".formatted(learned.rows(), learned.refit())));
+            }
             facts.add(List.of(
                     "split",
                     Definitions.write(ResolvedDefinition.of(manifest).split()).toString()));
@@ -189,13 +195,16 @@ class Cards {
         private void metrics() {
             card.heading("Metrics");
             List<List<String>> lines = new ArrayList<>();
-            lines(lines, "training", manifest.train(), intervals(false));
+            boolean own = refit() == Refit.NONE;
+            String before = own ? "" : ", before the refit";
+            lines(lines, "training" + before, manifest.train(), own ? intervals(false) : Map.of());
             if (manifest.validation() != null) {
-                lines(lines, "validation", manifest.validation(), intervals(true));
+                boolean judges = own && manifest.test() == null;
+                lines(lines, "validation" + before, manifest.validation(), judges ? intervals(true) : Map.of());
             }
             Measurement test = manifest.test();
             if (test != null) {
-                lines(lines, "test", test, tested());
+                lines(lines, "test" + (refit() == Refit.ALL ? before : ""), test, tested());
             }
             Baseline baseline = manifest.baseline();
             if (baseline != null) {
@@ -216,6 +225,10 @@ class Cards {
             if (folds != null) {
                 card.paragraph("Cross-validation: " + JSON.writeValueAsString(folds));
             }
+        }
+
+        private Refit refit() {
+            return ResolvedDefinition.of(manifest).refit();
         }
 
         private Map<String, Bootstrap.Interval> tested() {
@@ -253,7 +266,14 @@ class Cards {
             }
             List<String> labels = classes.labels().stream().map(String::valueOf).toList();
             card.heading("Confusion matrix");
-            card.paragraph("Of the %s rows.".formatted(manifest.judgedOn()));
+            boolean own = refit() != Refit.ALL;
+            card.paragraph(
+                    "Of the %s rows%s."
+                            .formatted(
+                                    manifest.judgedOn(),
+                                    own
+                                            ? ""
+                                            : ", as the network took them before it learned from all rows; nobody has counted how this one would"));
             List<String> names = new ArrayList<>(List.of("is ↓, taken for →"));
             names.addAll(labels);
             List<List<String>> lines = new ArrayList<>();
@@ -263,10 +283,10 @@ class Cards {
                 lines.add(line);
             }
             card.table(names, lines);
-            List<List<String>> mistakes = mistakes(labels, manifest.validation() != null);
+            List<List<String>> mistakes =
+                    own ? mistakes(labels, !manifest.judgedOn().equals("train")) : List.of();
             if (!mistakes.isEmpty()) {
-                card.paragraph("Rows of %s that were taken for another class:"
-                        .formatted(manifest.validation() != null ? "validation" : "train"));
+                card.paragraph("Rows of %s that were taken for another class:".formatted(manifest.judgedOn()));
                 card.table(List.of("is", "taken for", "rows of the dataset, such as"), mistakes);
             }
         }

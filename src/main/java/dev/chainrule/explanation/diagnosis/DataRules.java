@@ -266,8 +266,7 @@ final class DataRules {
                                 Measures.number(judgement.skill()),
                                 Double.isNaN(held)
                                         ? ""
-                                        : ", and the network %s on the validation rows"
-                                                .formatted(Measures.number(held))))
+                                        : ", and the network %s on rows held back".formatted(Measures.number(held))))
                 .number("simple_methods_skill", judgement.skill())
                 .number("val_skill", Double.isNaN(held) ? 0 : held)
                 .with("rows", rows.count())

@@ -9,6 +9,7 @@ import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Table;
@@ -28,6 +29,9 @@ import org.springframework.stereotype.Component;
 /** Finds the rows that a network finds hardest, and among them those whose label is likely wrong. */
 @Component
 class HardestRows {
+
+    private static final String OF_BOTH =
+            "the model was trained once more, with rows that were held back from the network before it: loss, prediction and held_back are the model's, loss_by_epoch is that network's";
 
     private final JobDesk desk;
     private final Datasets datasets;
@@ -126,12 +130,17 @@ class HardestRows {
                     job.id(),
                     sureness == null
                             ? "the mean of the losses recorded while it was trained and of that now, the largest first"
-                            : "how sure one can be of the label without having seen it, the least sure first: the share of the nearest rows that bear it, what the network says of validation rows, and the losses in the first half of the training",
+                            : "how sure one can be of the label without having seen it, the least sure first: the share of the nearest rows that bear it, what the network says of rows held back, and the losses in the first half of the training",
+                    refitted() ? OF_BOTH : null,
                     recorded.stream().map(Snapshot::epoch).toList(),
                     hardest,
                     suspects,
                     rows.count(),
                     rows.all() - rows.count());
+        }
+
+        private boolean refitted() {
+            return job.modelId() != null && rows.definition().refit() != Refit.NONE;
         }
 
         /** The mean loss of each row in the first half of the training, when nothing was known by heart. */

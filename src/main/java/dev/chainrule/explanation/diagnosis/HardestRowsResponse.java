@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param object always {@code hardest_rows}
  * @param job its id
  * @param order by what the rows are in order, in words
+ * @param note what else should be known; null where nothing
  * @param epochs after which losses were recorded while the network was trained, as in {@code loss_by_epoch}
  * @param data the hardest first
  * @param suspects how many rows, of all looked at, likely have a wrong label
  * @param rows that were looked at
- * @param omitted rows that were not, because there are too many
+ * @param omitted rows that were not: those of a test set by which nothing is chosen, and those of too many
  */
 record HardestRowsResponse(
         String object,
         String job,
         String order,
+        @Nullable String note,
         List<Integer> epochs,
         List<Hard> data,
         int suspects,
@@ -29,7 +31,7 @@ record HardestRowsResponse(
 
     /**
      * @param row its number in the dataset, from 0
-     * @param heldBack whether the network was measured on it, and not trained on it
+     * @param heldBack whether the network was measured on it, and has not learned from it
      * @param loss of the network as it is now; null where it is not finite
      * @param lossByEpoch how it moved while the network was trained; empty where this row was not recorded
      * @param values of the row

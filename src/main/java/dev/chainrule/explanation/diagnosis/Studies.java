@@ -24,6 +24,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -85,12 +86,8 @@ public class Studies {
         }
     }
 
-    /** The weights of a job as far as it has come: of its model, or of its newest checkpoint. */
-    Optional<TrainedNetwork> network(TrainingJob job) {
-        Optional<Model> model = Optional.ofNullable(job.modelId()).flatMap(models::lookUp);
-        if (model.isPresent()) {
-            return model.map(models::load);
-        }
+    /** The weights of a job without a model as far as it has come: of its newest checkpoint. */
+    private Optional<TrainedNetwork> network(TrainingJob job) {
         for (Checkpoint checkpoint : checkpoints.ofModel(job.id())) {
             try {
                 return Optional.of(checkpoints.load(checkpoint));
@@ -101,37 +98,67 @@ public class Studies {
         return Optional.empty();
     }
 
-    /** @param most rows, spread over all */
+    /**
+     * The rows that a job's network learnt from and, held back, those that it was chosen by; where it learnt from these in
+     * the end, those that it is judged by.
+     *
+     * @param most rows, spread over all
+     */
     public Studied of(TrainingJob job, Dataset dataset, int most) {
-        TrainedNetwork network = network(job).orElse(null);
-        return of(job.definition(), job.seed(), dataset, network, most);
+        Optional<Model> model = Optional.ofNullable(job.modelId()).flatMap(models::lookUp);
+        if (model.isPresent()) {
+            ResolvedDefinition definition = ResolvedDefinition.of(model.get().manifest());
+            return of(
+                    definition,
+                    job.seed(),
+                    dataset,
+                    models.load(model.get()),
+                    drawn -> chosenBy(definition.refit().learned(drawn)),
+                    most);
+        }
+        return of(job.definition(), job.seed(), dataset, network(job).orElse(null), Studies::chosenBy, most);
     }
 
+    /** The rows that a model learnt from and, held back, those whose figures say most about it. */
     public Studied of(Model model, Dataset dataset, int most) {
+        ResolvedDefinition definition = ResolvedDefinition.of(model.manifest());
         return of(
-                ResolvedDefinition.of(model.manifest()),
+                definition,
                 model.manifest().provenance().seed(),
                 dataset,
                 models.load(model),
+                drawn -> judgedBy(definition.refit().learned(drawn)),
                 most);
     }
 
+    private static Split chosenBy(Split split) {
+        return split.validation().length > 0 ? new Split(split.training(), split.validation()) : judgedBy(split);
+    }
+
+    private static Split judgedBy(Split split) {
+        return split.test().length > 0
+                ? new Split(split.training(), split.test())
+                : new Split(split.training(), split.validation());
+    }
+
+    /** @param sides the rows learnt from, and those held back, of a split as it was drawn */
     private Studied of(
-            ResolvedDefinition definition, long seed, Dataset dataset, @Nullable TrainedNetwork network, int most) {
+            ResolvedDefinition definition,
+            long seed,
+            Dataset dataset,
+            @Nullable TrainedNetwork network,
+            UnaryOperator<Split> sides,
+            int most) {
         requireReadable(dataset);
         EncodingPlan plan = definition.columns();
         try (Table table = datasets.open(dataset)) {
             int[] usable = plan.usableRows(table);
-            Split split = new Splitter(definition.split(), table, usable, seed).split();
+            Split split = sides.apply(new Splitter(definition.split(), table, usable, seed).split());
             Encoding encoding = network == null
                     ? FittedEncoding.of(plan, table, split.training(), Team.alone())
                             .encoding()
                     : network.encoding();
-            BitSet tested = new BitSet();
-            Arrays.stream(split.test()).forEach(tested::set);
-            int[] untested =
-                    Arrays.stream(usable).filter(row -> !tested.get(row)).toArray();
-            int[] rows = Split.spread(untested, most);
+            int[] rows = Split.spread(split.chosen().training(), most);
             List<float[]> inputs = new ArrayList<>();
             List<float[]> targets = new ArrayList<>();
             encoding.encode(table, rows, (row, features, target) -> {

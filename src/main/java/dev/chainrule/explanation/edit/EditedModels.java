@@ -84,6 +84,7 @@ class EditedModels {
                 weights.sha256(),
                 before == null ? null : before.environment(),
                 new Provenance.Edited(checkpoint != null ? checkpoint.id() : subject.id(), changes),
-                null);
+                null,
+                checkpoint != null || before == null ? null : before.learned());
     }
 }

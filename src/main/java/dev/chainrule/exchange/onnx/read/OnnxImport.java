@@ -165,7 +165,8 @@ public final class OnnxImport implements ImportFormat {
                 "",
                 null,
                 null,
-                new Provenance.Imported(OnnxExport.NAME, "", from));
+                new Provenance.Imported(OnnxExport.NAME, "", from),
+                null);
     }
 
     private static String printable(String text) {
