@@ -52,6 +52,19 @@ public final class Intake {
      * @param name of the table file
      */
     public Reading read(List<UploadedFile> files, CsvOptions options, String folder, String name) throws IOException {
+        return read(files, options, options, folder, name);
+    }
+
+    /**
+     * Nothing is stored when anything is wrong.
+     *
+     * @param options of which those that say nothing about the upload are passed over, unless they were said now
+     * @param said now, rather than kept from before or meant by something else; what says nothing about the upload is refused
+     * @param folder for the table file
+     * @param name of the table file
+     */
+    public Reading read(List<UploadedFile> files, CsvOptions options, CsvOptions said, String folder, String name)
+            throws IOException {
         List<CheckedUpload> checked = new ArrayList<>();
         List<UploadedFile> plain = new ArrayList<>();
         for (UploadedFile file : files) {
@@ -60,7 +73,7 @@ public final class Intake {
             checked.add(content);
             plain.add(unpacked.with(content));
         }
-        Uploaded uploaded = new Uploaded(plain, options, checked);
+        Uploaded uploaded = new Uploaded(plain, options, said, checked);
         try {
             return read(uploaded, null, List.of(), folder, name);
         } catch (NotUtf8 found) {
@@ -72,24 +85,30 @@ public final class Intake {
     }
 
     /** Files without gzip, each with its checksum once it was read. */
-    private record Uploaded(List<UploadedFile> files, CsvOptions options, List<CheckedUpload> checked) {}
+    private record Uploaded(
+            List<UploadedFile> files, CsvOptions options, CsvOptions said, List<CheckedUpload> checked) {}
 
     private Reading read(
             Uploaded uploaded, @Nullable TextEncoding fallback, List<Warning> guesses, String folder, String name)
             throws IOException {
-        Detection detection = new Detection(storage, limits, uploaded.options, fallback);
         List<UploadedFile> files = uploaded.files;
         if (files.size() > 1 || !Detection.archive(files.get(0))) {
+            Detection detection = new Detection(storage, limits, uploaded.options, fallback);
             Source source = detection.source(files, false);
-            return new Making(source, detection.encoding(), uploaded, guesses).write(folder, name);
+            return new Making(source, false, detection.encoding(), uploaded, guesses).write(folder, name);
         }
         try (Archive archive = Archive.open(files.get(0), storage, limits)) {
             List<UploadedFile> unpacked = unpacked(archive);
+            if (archive.workbook()) {
+                Source workbook = new Workbook(unpacked, limits, uploaded.options);
+                return new Making(workbook, false, TextEncoding.UTF_8, uploaded, guesses).write(folder, name);
+            }
             List<Warning> remarks = new ArrayList<>(guesses);
-            Source source = archive.workbook()
-                    ? new Workbook(unpacked, limits, uploaded.options)
-                    : detection.source(ArchiveChoice.of(unpacked, uploaded.options, remarks), true);
-            return new Making(source, detection.encoding(), uploaded, remarks).write(folder, name);
+            ArchiveChoice.Chosen chosen = ArchiveChoice.of(unpacked, uploaded.options, remarks);
+            CsvOptions rest = chosen.named() ? uploaded.options.withoutSheet() : uploaded.options;
+            Detection detection = new Detection(storage, limits, rest, fallback);
+            Source source = detection.source(chosen.files(), true);
+            return new Making(source, chosen.named(), detection.encoding(), uploaded, remarks).write(folder, name);
         }
     }
 
@@ -112,6 +131,10 @@ public final class Intake {
     private final class Making {
 
         private final Source source;
+        /** Options have chosen a file of an archive, whatever its own tables are called. */
+        private final boolean named;
+
+        private final OptionScope scope;
         private final TextEncoding encoding;
         private final CsvOptions options;
         private final List<CheckedUpload> files;
@@ -124,8 +147,11 @@ public final class Intake {
         private final @Nullable SkippedRows skipped;
         private @Nullable Rows rows;
 
-        Making(Source source, TextEncoding encoding, Uploaded uploaded, List<Warning> guesses) {
+        Making(Source source, boolean named, TextEncoding encoding, Uploaded uploaded, List<Warning> guesses) {
             this.source = source;
+            this.named = named;
+            this.scope = new OptionScope(source.format(), named || source.sheets());
+            scope.check(uploaded.said);
             this.encoding = encoding;
             this.options = uploaded.options;
             this.files = uploaded.checked;
@@ -154,7 +180,7 @@ public final class Intake {
             if (from.format() != FileFormat.CSV
                     && from.format() != FileFormat.XLSX
                     && from.format() != FileFormat.ARFF) {
-                String detail = "rows are skipped in CSV and ARFF files only";
+                String detail = "rows are skipped in csv, xlsx and arff only";
                 throw ProblemException.invalid("/options/on_error", detail, "skip", "fail");
             }
             return new SkippedRows(limits.skipped());
@@ -244,7 +270,7 @@ public final class Intake {
         private ObjectNode used() {
             ObjectNode used = JsonNodeFactory.instance.objectNode();
             Definitions.write(options).forEachEntry((name, value) -> {
-                if (!value.isNull()) {
+                if (!value.isNull() && scope.has(name)) {
                     used.set(name, value);
                 }
             });
@@ -252,7 +278,8 @@ public final class Intake {
             if (source.format().text()) {
                 used.put("encoding", encoding.word());
             }
-            return used.setAll((ObjectNode) JsonMapper.shared().valueToTree(source.found()));
+            ObjectNode found = JsonMapper.shared().valueToTree(source.found());
+            return used.setAll(named ? found.without("sheet") : found);
         }
 
         private List<Column> withEqualOnes(List<Column> columns, StoredFile file) {

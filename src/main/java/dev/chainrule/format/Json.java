@@ -1,6 +1,7 @@
 package dev.chainrule.format;
 
 import dev.chainrule.definition.StrictJson;
+import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.MissingMarkers;
 import dev.chainrule.table.NumberStyle;
 import java.io.IOException;
@@ -62,9 +63,14 @@ final class Json implements Source {
     }
 
     @Override
+    public boolean sheets() {
+        return !outline.equals(JsonOutline.PLAIN);
+    }
+
+    @Override
     public Map<String, Object> found() {
         Map<String, Object> found = new LinkedHashMap<>();
-        if (arrays) {
+        if (arrays && outline.names().isEmpty()) {
             found.put("header", header);
         }
         if (!outline.path().isEmpty()) {
@@ -146,6 +152,11 @@ final class Json implements Source {
         header = headerAsked == null ? namesFirst(walk) : headerAsked;
         Survey survey = new Survey(rows);
         walk.by(survey);
+        if (headerAsked != null && survey.columns.size() > 0 && (survey.width < 0 || !outline.names().isEmpty())) {
+            String detail = "\"header\" says nothing about this upload, in which every cell has its name";
+            throw ProblemException.invalid(
+                    "/options/header", detail, headerAsked, "leave it out; it is for rows that are arrays");
+        }
         rows.checkNames(List.copyOf(survey.columns.keySet()), null);
         rows.faults().throwIfAny();
         if (survey.columns.size() < 2) {

@@ -50,6 +50,11 @@ final class Workbook implements Source {
     }
 
     @Override
+    public boolean sheets() {
+        return true;
+    }
+
+    @Override
     public Map<String, Object> found() {
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("sheet", chosen.name);
