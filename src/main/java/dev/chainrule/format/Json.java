@@ -309,6 +309,14 @@ final class Json implements Source {
             });
             this.headerAhead = header && outline.names().isEmpty() && !survey.header.isEmpty();
             this.cells = rows.begin(plans);
+            int place = 0;
+            for (Seen seen : survey.columns.values()) {
+                if (seen.truths && seen.numbers) {
+                    cells[place].doubt(
+                            "true and false stand among numbers, so the whole column is kept as text; write numbers for them");
+                }
+                place++;
+            }
             clear();
         }
 

@@ -139,6 +139,12 @@ final class Rows implements AutoCloseable {
         return options.names() != null && !options.names().isEmpty();
     }
 
+    /** Words for missing that somebody has added to the usual ones. */
+    @Nullable
+    List<String> missingAlso() {
+        return options.missingAlso();
+    }
+
     /** Options that take one word more for missing. */
     String missingOption(String word) {
         return missingOption(List.of(word));
