@@ -73,6 +73,14 @@ public record CsvOptions(
         Integer skipLines,
 
         @Parameter(
+                value = "Rows at the end of the table that are left out, such as one that holds sums; by default none.",
+                example = "1",
+                min = 0,
+                max = 1000)
+        @Nullable
+        Integer skipLast,
+
+        @Parameter(
                 value =
                         "What lines begin with that are left out, wherever they stand; \"\" for none. By default #, % and // above the"
                                 + " table.",
@@ -163,7 +171,7 @@ public record CsvOptions(
 
     public static final CsvOptions DEFAULT = new CsvOptions(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null);
+            null, null, null, null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ public final class Intake {
     public static final String SKIPPED = ".skipped";
 
     private static final int MOST_WARNINGS = 100;
+    /** Formats that people and spreadsheets put sums below. */
+    private static final Set<FileFormat> ROWS =
+            Set.of(FileFormat.CSV, FileFormat.XLSX, FileFormat.JSON, FileFormat.NDJSON);
 
     private final Storage storage;
     private final Limits limits;
@@ -145,6 +149,7 @@ public final class Intake {
         private final Map<String, List<Warning>> reasons = new LinkedHashMap<>();
 
         private final @Nullable SkippedRows skipped;
+        private final Tail tail;
         private @Nullable Rows rows;
 
         Making(Source source, boolean named, TextEncoding encoding, Uploaded uploaded, List<Warning> guesses) {
@@ -157,6 +162,7 @@ public final class Intake {
             this.files = uploaded.checked;
             this.guesses = guesses;
             this.skipped = options.skipsBadRows() ? skipped(source) : null;
+            this.tail = new Tail(scope.has(OptionScope.SKIP_LAST) ? options.skipLast() : null);
         }
 
         /**
@@ -199,7 +205,7 @@ public final class Intake {
         }
 
         private void read(OutputStream out) throws IOException {
-            try (Rows read = new Rows(source.format(), limits, options, decided, skipped, out)) {
+            try (Rows read = new Rows(source.format(), limits, options, decided, skipped, tail, out)) {
                 source.read(read);
                 if (skipped != null && skipped.grew()) {
                     throw new ReadAgain();
@@ -261,7 +267,7 @@ public final class Intake {
                     bytes,
                     rows.count(),
                     columns,
-                    warnings(rows, columns, giveaways(columns, file)),
+                    warnings(rows, columns, sums(rows, columns, file), giveaways(columns, file)),
                     aside == null || skipped == null ? 0 : skipped.count(),
                     aside);
         }
@@ -297,6 +303,20 @@ public final class Intake {
                     .toList();
         }
 
+        /** Of the last row. */
+        private Stream<Warning> sums(Rows read, List<Column> columns, StoredFile file) {
+            if (!ROWS.contains(source.format())) {
+                return Stream.of();
+            }
+            String where = read.lastLine() > 0 ? "line " + read.lastLine() : "the last row";
+            String remedy = scope.has(OptionScope.SKIP_LAST)
+                    ? "pass options {\"%s\":%s}".formatted(OptionScope.SKIP_LAST, tail.rows() + 1)
+                    : "leave it out of the file";
+            try (Table table = Table.open(storage.openWritten(file), columns)) {
+                return SumRow.of(table, columns, where, remedy).map(detail -> new Warning(null, null, detail)).stream();
+            }
+        }
+
         /** Of the last column, which is predicted unless somebody says otherwise. */
         private List<Warning> giveaways(List<Column> columns, StoredFile file) {
             Column last = columns.get(columns.size() - 1);
@@ -312,7 +332,8 @@ public final class Intake {
             }
         }
 
-        private List<Warning> warnings(Rows read, List<Column> columns, List<Warning> giveaways) {
+        private List<Warning> warnings(
+                Rows read, List<Column> columns, Stream<Warning> sums, List<Warning> giveaways) {
             if (skipped != null && skipped.count() > 0) {
                 read.warn(String.format(
                         Locale.ROOT,
@@ -322,7 +343,7 @@ public final class Intake {
             Stream<Warning> text =
                     Arrays.stream(read.cells()).flatMap(this::reasons).distinct();
             Stream<Warning> odd = new ColumnWarnings(read.count()).of(columns);
-            return Stream.of(guesses.stream(), read.warnings().stream(), text, giveaways.stream(), odd)
+            return Stream.of(guesses.stream(), read.warnings().stream(), sums, text, giveaways.stream(), odd)
                     .flatMap(all -> all)
                     .limit(MOST_WARNINGS)
                     .toList();

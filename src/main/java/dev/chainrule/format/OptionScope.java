@@ -29,6 +29,7 @@ final class OptionScope {
     private static final Set<FileFormat> MARKED = Set.of(CSV, XLSX, JSON, NDJSON, ARFF);
     private static final Set<FileFormat> WRITTEN = Set.of(CSV, JSON, NDJSON, ARFF, TEXT);
     private static final String SHEET = "sheet";
+    static final String SKIP_LAST = "skip_last";
 
     private static final Map<String, Set<FileFormat>> FORMATS = Map.ofEntries(
             Map.entry("header", TEXTS_AND_NUMBERS),
@@ -38,6 +39,7 @@ final class OptionScope {
             Map.entry("decimal", CELLS),
             Map.entry("thousands", CELLS),
             Map.entry("skip_lines", CELLS),
+            Map.entry(SKIP_LAST, CELLS),
             Map.entry("missing", MARKED),
             Map.entry("missing_also", MARKED),
             Map.entry("percent", TEXTS_AND_NUMBERS),
