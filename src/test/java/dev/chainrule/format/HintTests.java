@@ -2,11 +2,13 @@ package dev.chainrule.format;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +111,21 @@ class HintTests {
         List<Column> columns = TableFixture.read(folder, written).columns();
         assertThat(columns.get(columns.size() - 1).type().numeric()).isTrue();
         assertThat(columns.get(columns.size() - 1).missing()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "[]", "{}", "null", "[{}]", "[5]", "{\"a\":1,\"b\":2}", "{\"a\":[],\"b\":[]}"})
+    void showsATableWhereJsonHasNone(String json) {
+        UploadedFile file = new UploadedFile(null, "application/json", () -> new ByteArrayInputStream(json.getBytes(ISO_8859_1)));
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class, () -> TableFixture.read(folder, List.of(file), CsvOptions.DEFAULT));
+
+        assertThat(refused.violations()).singleElement().satisfies(it -> {
+            assertThat(it.got()).isNotNull();
+            String example = it.hint().substring(it.hint().indexOf('['));
+            assertThat(TableFixture.read(folder, example.getBytes(ISO_8859_1), CsvOptions.DEFAULT).rows())
+                    .isEqualTo(2);
+        });
     }
 
     @Test
