@@ -65,7 +65,7 @@ export function DropHere() {
       event.target.value = '';
     }} />
     <span class="big">Drop a file here, or choose one</span>
-    <span class="note">CSV, JSON, NDJSON, ARFF, NumPy, MNIST’s own files, or a zip of pictures in a folder per class. Nothing leaves this machine.</span>
+    <span class="note">CSV, JSON, NDJSON, Excel (.xlsx), ARFF, NumPy, MNIST’s own files, or a zip of pictures in a folder per class. Nothing leaves this machine.</span>
   </label>`;
 }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * A network in memory with its encoding, ready to be asked by any number of threads at once. Each of its users closes it
@@ -96,12 +97,17 @@ public final class TrainedNetwork implements AutoCloseable {
 
     /** What the network answers to encoded rows, {@code [row][output]}. */
     public float[][] outputs(float[][] inputs) {
-        float[][] outputs = new float[inputs.length][];
-        ask(Math.max(2, inputs.length), workspace -> {
-            for (int from = 0; from < inputs.length; from += workspace.rows()) {
-                int count = Math.min(workspace.rows(), inputs.length - from);
+        return outputs(inputs.length, row -> inputs[row]);
+    }
+
+    /** The same for rows that are made when they are asked about. */
+    public float[][] outputs(int rows, IntFunction<float[]> inputs) {
+        float[][] outputs = new float[rows][];
+        ask(Math.max(2, rows), workspace -> {
+            for (int from = 0; from < rows; from += workspace.rows()) {
+                int count = Math.min(workspace.rows(), rows - from);
                 for (int i = 0; i < count; i++) {
-                    workspace.input().writeRow(i, inputs[from + i]);
+                    workspace.input().writeRow(i, inputs.apply(from + i));
                 }
                 Matrix answers = workspace.forward();
                 for (int i = 0; i < count; i++) {

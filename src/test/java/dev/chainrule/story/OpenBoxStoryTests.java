@@ -2,6 +2,7 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -310,6 +311,19 @@ class OpenBoxStoryTests {
         Answer landscape = api.get(model + "/landscape?points=5&seed=3").is(200);
         assertThat(landscape.number("/loss/2/2")).isEqualTo(landscape.number("/center"));
         assertThat(landscape.json().get("path")).hasSizeGreaterThan(2);
+        assertThat(landscape.text("/precision")).isEqualTo("float32");
+        Answer exact =
+                api.get(model + "/landscape?points=5&seed=3&precision=float64").is(200);
+        assertThat(exact.text("/precision")).isEqualTo("float64");
+        assertThat(exact.number("/rows")).isEqualTo(landscape.number("/rows"));
+        assertThat(exact.number("/loss/0/0"))
+                .isNotEqualTo(landscape.number("/loss/0/0"))
+                .isCloseTo(landscape.number("/loss/0/0"), withinPercentage(1e-3));
+        assertThat(api.get(model + "/landscape?precision=float16")
+                        .is(422, "invalid")
+                        .at("/errors/0/hint")
+                        .asString())
+                .isEqualTo("float32 or float64");
         assertThat(api.get(model + "/landscape?points=5&seed=3").body()).isEqualTo(landscape.body());
         assertThat(api.get(model + "/landscape?points=5", "Accept", "image/svg+xml")
                         .is(200)

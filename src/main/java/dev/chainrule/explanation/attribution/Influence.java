@@ -15,7 +15,9 @@ import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfOutput;
 import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfRow;
 import dev.chainrule.explanation.attribution.Reckoner.Place;
 import dev.chainrule.model.Belief;
+import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Outcome;
+import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.metric.LikeliestClass;
@@ -118,19 +120,21 @@ public class Influence {
         long predictions = (long) judging.rows().length * places.size() * repeats;
         pace.begin(predictions);
         Score score = new Score(subject, judging.targets());
-        Dealing dealing = Dealing.of(subject, judging.features(), score, repeats, seed);
         Importance[] found = new Importance[places.size()];
         int[] done = new int[1];
-        try (Team team = new Cores(threads).team(threads)) {
+        double untouched;
+        try (TrainedNetwork network =
+                        new TrainedNetwork(subject.encoding(), subject.network().copy(Kernels.fast()));
+                Team team = new Cores(threads).team(threads)) {
+            Dealing dealing = Dealing.of(network, judging.features(), score, repeats, seed);
+            untouched = dealing.untouched;
             int shares = Math.min(team.size(), found.length);
             team.run(shares, share -> {
-                try (Reckoner reckoner = new Reckoner(subject, null, judging.features()[0])) {
-                    int end = Team.first(share + 1, shares, found.length);
-                    for (int column = Team.first(share, shares, found.length); column < end; column++) {
-                        found[column] = dealing.importance(column, places.get(column), reckoner);
-                        synchronized (done) {
-                            pace.done((long) judging.rows().length * repeats * ++done[0]);
-                        }
+                int end = Team.first(share + 1, shares, found.length);
+                for (int column = Team.first(share, shares, found.length); column < end; column++) {
+                    found[column] = dealing.importance(column, places.get(column));
+                    synchronized (done) {
+                        pace.done((long) judging.rows().length * repeats * ++done[0]);
                     }
                 }
             });
@@ -146,7 +150,7 @@ public class Influence {
                                 : "metric − metric with the column's values dealt anew"),
                 "Breiman 2001; Fisher, Rudin and Dominici 2019",
                 score.name(),
-                dealing.untouched,
+                untouched,
                 judging.side().word(),
                 judging.side() == Side.TRAINING ? Belief.OF_LEARNED_ROWS : null,
                 judging.rows().length,
@@ -157,19 +161,24 @@ public class Influence {
     }
 
     /**
-     * Columns whose values are dealt to the rows anew.
+     * Columns whose values are dealt to the rows anew. The network is asked as for predictions, in float32: a metric over
+     * many answers tells no finer numbers apart.
      *
      * @param answers of the network to the rows as they are, and how good they are
      */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Dealing(
-            double[][] inputs, double[][] answers, Score score, double untouched, int repeats, long seed) {
+            TrainedNetwork network,
+            float[][] inputs,
+            float[][] answers,
+            Score score,
+            double untouched,
+            int repeats,
+            long seed) {
 
-        static Dealing of(Subject subject, float[][] features, Score score, int repeats, long seed) {
-            double[][] inputs = Arrays.stream(features).map(Reckoner::widened).toArray(double[][]::new);
-            try (Reckoner reckoner = new Reckoner(subject, null, features[0])) {
-                double[][] answers = reckoner.outputs(inputs);
-                return new Dealing(inputs, answers, score, score.of(answers), repeats, seed);
-            }
+        static Dealing of(TrainedNetwork network, float[][] inputs, Score score, int repeats, long seed) {
+            float[][] answers = network.outputs(inputs);
+            return new Dealing(network, inputs, answers, score, score.of(answers), repeats, seed);
         }
 
         /**
@@ -177,7 +186,7 @@ public class Influence {
          *
          * @param column its number, by which the rows are shuffled
          */
-        Importance importance(int column, Place place, Reckoner reckoner) {
+        Importance importance(int column, Place place) {
             int rows = inputs.length;
             int[][] dealt = new int[repeats][];
             int[] asked = new int[repeats * rows];
@@ -192,7 +201,7 @@ public class Influence {
                     }
                 }
             }
-            double[][] told = reckoner.outputs(
+            float[][] told = network.outputs(
                     count, i -> place.taken(inputs[asked[i] % rows], inputs[dealt[asked[i] / rows][asked[i] % rows]]));
             double[] losses = losses(asked, told);
             double mean = Arrays.stream(losses).average().orElse(0);
@@ -204,12 +213,12 @@ public class Influence {
         }
 
         /** How much worse each repeat is. */
-        private double[] losses(int[] asked, double[][] told) {
+        private double[] losses(int[] asked, float[][] told) {
             int rows = inputs.length;
             double[] losses = new double[repeats];
             int next = 0;
             for (int repeat = 0; repeat < repeats; repeat++) {
-                double[][] after = answers.clone();
+                float[][] after = answers.clone();
                 for (; next < told.length && asked[next] / rows == repeat; next++) {
                     after[asked[next] % rows] = told[next];
                 }
@@ -239,18 +248,18 @@ public class Influence {
             return lowerIsBetter() ? "rmse" : "accuracy";
         }
 
-        double of(double[][] outputs) {
+        double of(float[][] outputs) {
             return lowerIsBetter() ? rmse(outputs) : accuracy(outputs);
         }
 
         /** In raw units, over all targets. */
-        private double rmse(double[][] outputs) {
+        private double rmse(float[][] outputs) {
             List<TargetEncoding.NumberTarget> numbers =
                     ((TargetEncoding.Numbers) subject.encoding().target()).targets();
             double sum = 0;
             for (int row = 0; row < outputs.length; row++) {
                 for (int i = 0; i < numbers.size(); i++) {
-                    double error = numbers.get(i).decoded(outputs[row][i])
+                    double error = numbers.get(i).decoded((double) outputs[row][i])
                             - numbers.get(i).decoded((double) targets[row][i]);
                     sum += error * error;
                 }
@@ -258,7 +267,7 @@ public class Influence {
             return Math.sqrt(sum / ((double) outputs.length * numbers.size()));
         }
 
-        private double accuracy(double[][] outputs) {
+        private double accuracy(float[][] outputs) {
             double right = 0;
             for (int row = 0; row < outputs.length; row++) {
                 right += subject.outcome() == Outcome.CLASSES
@@ -268,7 +277,7 @@ public class Influence {
             return right / outputs.length;
         }
 
-        private static double agreeing(double[] outputs, float[] truths) {
+        private static double agreeing(float[] outputs, float[] truths) {
             double right = 0;
             for (int i = 0; i < outputs.length; i++) {
                 right += (outputs[i] > 0.5) == (truths[i] > 0.5) ? 1 : 0;

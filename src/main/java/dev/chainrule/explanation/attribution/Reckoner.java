@@ -92,13 +92,8 @@ final class Reckoner implements AutoCloseable {
 
     /** {@code [row][output]}. */
     double[][] outputs(double[][] inputs) {
-        return outputs(inputs.length, row -> inputs[row]);
-    }
-
-    /** The same for rows that are made when they are asked about. */
-    double[][] outputs(int rows, IntFunction<double[]> inputs) {
-        double[][] outputs = new double[rows][];
-        ask(rows, inputs, (row, answers, at) -> {
+        double[][] outputs = new double[inputs.length][];
+        ask(inputs.length, row -> inputs[row], (row, answers, at) -> {
             outputs[row] = new double[answers.columns()];
             for (int j = 0; j < answers.columns(); j++) {
                 outputs[row][j] = answers.get(at, j);
@@ -237,8 +232,15 @@ final class Reckoner implements AutoCloseable {
             return mixed;
         }
 
+        /** The same of rows in float32. */
+        float[] taken(float[] row, float[] other) {
+            float[] mixed = row.clone();
+            System.arraycopy(other, from, mixed, from, width);
+            return mixed;
+        }
+
         /** Whether two rows have the same inputs here. */
-        boolean same(double[] row, double[] other) {
+        boolean same(float[] row, float[] other) {
             return Arrays.equals(row, from, from + width, other, from, from + width);
         }
 

@@ -46,6 +46,8 @@ class LandscapeController {
     private static final String SPAN =
             "How far it goes to either side; at 1 the weights of each neuron move by their own" + " length.";
     private static final String SEED = "Of the random directions; the same one gives the same picture.";
+    private static final String PRECISION =
+            "float32 with the kernels that train, or float64 with the reference kernels, over fewer rows.";
     private static final String REFUSED = Phrases.NO_WEIGHTS + ", or the dataset is gone";
     private static final double MOST_SPAN = 100;
     private static final int MOST_CHECKPOINTS = 50;
@@ -62,7 +64,7 @@ class LandscapeController {
         this.settings = settings;
     }
 
-    /** Computed with the float32 kernels that train, on the rows that the network trained on. */
+    /** On the rows that the network trained on. */
     @Operation(summary = "The loss around a network over two random directions, and the path of its checkpoints")
     @Refuses(status = HttpStatus.CONFLICT, when = REFUSED)
     @GetMapping(path = "/models/{id}/landscape", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -71,12 +73,14 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
+            @Parameter(description = PRECISION) @RequestParam(defaultValue = "float32") String precision,
             @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         SurfaceController.requirePoints(points, settings);
         if (!(span > 0 && span <= MOST_SPAN)) {
             throw ProblemException.invalid("span", "cannot be a distance here", span, "above 0, at most 100");
         }
-        return subjects.ask(id, checkpoint, subject -> landscape(subject, points, span, seed));
+        Precision in = Precision.of(precision);
+        return subjects.ask(id, checkpoint, subject -> landscape(subject, points, span, seed, in));
     }
 
     @Operation(summary = "The loss around a network, as a PNG picture")
@@ -94,9 +98,10 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
+            @Parameter(description = PRECISION) @RequestParam(defaultValue = "float32") String precision,
             @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return SurfaceController.png(
-                landscape(id, points, span, seed, checkpoint).grid());
+                landscape(id, points, span, seed, precision, checkpoint).grid());
     }
 
     @Operation(summary = "The loss around a network, as an SVG picture")
@@ -111,16 +116,18 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
+            @Parameter(description = PRECISION) @RequestParam(defaultValue = "float32") String precision,
             @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return SurfaceController.svg(
-                landscape(id, points, span, seed, checkpoint).grid());
+                landscape(id, points, span, seed, precision, checkpoint).grid());
     }
 
-    private LandscapeResponse landscape(Subject subject, int points, double span, long seed) {
+    private LandscapeResponse landscape(Subject subject, int points, double span, long seed, Precision precision) {
         long passes = (long) points * points + 2L * points + MOST_CHECKPOINTS;
-        int most = (int) Math.min(settings.maxRows(), settings.maxWork() / (passes * subject.parameters()));
+        long pass = passes * precision.cost() * subject.parameters();
+        int most = (int) Math.min(settings.maxRows(), settings.maxWork() / pass);
         if (most < 1) {
-            int fitting = (int) Math.sqrt(settings.maxWork() / (double) subject.parameters()) - 2;
+            int fitting = (int) Math.sqrt(settings.maxWork() / (double) subject.parameters() / precision.cost()) - 2;
             throw ProblemException.invalid(
                     "points",
                     "would take too many multiplications (chainrule.explanation.max-work)",
@@ -128,7 +135,7 @@ class LandscapeController {
                     fitting < 2 ? "a smaller network" : "at most %s".formatted(fitting));
         }
         Encoded data = rows.read(subject, Side.TRAINING, most);
-        Kernels kernels = Kernels.fast();
+        Kernels kernels = precision.kernels();
         try (Network network = subject.network().copy(kernels);
                 Judge judge = new Judge(subject, data, kernels);
                 Judge.Losses losses = judge.losses(network);
@@ -145,8 +152,8 @@ class LandscapeController {
                 }
             }
             List<Checkpoint> ways = ways(subject);
-            List<PathPoint> path = path(subject, around, judge, ways, first, second, center);
-            @Nullable Along update = along(subject, around, ways, points);
+            List<PathPoint> path = path(subject, around, judge, precision, ways, first, second, center);
+            @Nullable Along update = along(subject, around, precision, ways, points);
             return new LandscapeResponse(
                     "landscape",
                     subject.id(),
@@ -164,7 +171,7 @@ class LandscapeController {
                     data.omitted(),
                     path,
                     update,
-                    "float32");
+                    precision.word());
         }
     }
 
@@ -192,13 +199,14 @@ class LandscapeController {
             Subject subject,
             Landscape around,
             Judge judge,
+            Precision precision,
             List<Checkpoint> ways,
             Matrix first,
             Matrix second,
             double center) {
         List<PathPoint> path = new ArrayList<>();
         for (Checkpoint each : ways) {
-            try (Network then = checkpoints.network(each, Kernels.fast())) {
+            try (Network then = checkpoints.network(each, precision.kernels())) {
                 if (then.parameters().columns() == subject.parameters()) {
                     path.add(point(each, then, around, judge, first, second));
                 }
@@ -233,9 +241,10 @@ class LandscapeController {
     }
 
     /** From the last checkpoint that had other weights. */
-    private @Nullable Along along(Subject subject, Landscape around, List<Checkpoint> ways, int points) {
+    private @Nullable Along along(
+            Subject subject, Landscape around, Precision precision, List<Checkpoint> ways, int points) {
         for (int i = ways.size() - 1; i >= 0; i--) {
-            @Nullable Along along = along(subject, around, ways.get(i), points);
+            @Nullable Along along = along(subject, around, precision, ways.get(i), points);
             if (along != null) {
                 return along;
             }
@@ -243,8 +252,9 @@ class LandscapeController {
         return null;
     }
 
-    private @Nullable Along along(Subject subject, Landscape around, Checkpoint before, int points) {
-        try (Network then = checkpoints.network(before, Kernels.fast());
+    private @Nullable Along along(
+            Subject subject, Landscape around, Precision precision, Checkpoint before, int points) {
+        try (Network then = checkpoints.network(before, precision.kernels());
                 Memory own = then.kernels().memory()) {
             if (then.parameters().columns() != subject.parameters()) {
                 return null;
