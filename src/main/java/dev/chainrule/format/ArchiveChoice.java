@@ -75,8 +75,9 @@ final class ArchiveChoice {
 
     private static ProblemException noneNamed(List<UploadedFile> files, String name) {
         List<String> names = files.stream().map(UploadedFile::title).toList();
-        String detail =
-                called(files, name).isEmpty() ? "the archive has no such file" : "several files of the archive are called so";
+        String detail = called(files, name).isEmpty()
+                ? "the archive has no such file"
+                : "several files of the archive are called so";
         return ProblemException.invalid("/options/sheet", detail, name, Spelling.hint(name, names));
     }
 

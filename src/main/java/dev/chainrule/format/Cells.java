@@ -490,9 +490,11 @@ final class Cells {
         } else if (kind == Kind.UNKNOWN && (perhapsMissing || !suspects.isEmpty())) {
             kind = Kind.OUTVOTED;
             again = new ColumnPlan.Decision(ColumnPlan.Kind.TEXT, null);
-            suspects.stream().findFirst().ifPresent(it -> doubt(
-                    "\"%s\" is not a finite number, so the whole column is kept as text; if it stands for a missing value, pass options %s"
-                            .formatted(it.text, rows.missingOption(suspectWords()))));
+            suspects.stream()
+                    .findFirst()
+                    .ifPresent(it -> doubt(
+                            "\"%s\" is not a finite number, so the whole column is kept as text; if it stands for a missing value, pass options %s"
+                                    .formatted(it.text, rows.missingOption(suspectWords()))));
         }
         if (plan.nameless() && moments.count() == 0 && missingFound.none() && kind == Kind.UNKNOWN) {
             kind = Kind.OUTVOTED;
@@ -548,9 +550,8 @@ final class Cells {
     /** What makes numbers of names; of more than a few that are no finite numbers nothing does. */
     private String asNumbers() {
         List<String> words = suspectWords();
-        String options = words.isEmpty()
-                ? ColumnHint.numbers(name)
-                : ColumnHint.numbers(name, rows.missingAlso(), words);
+        String options =
+                words.isEmpty() ? ColumnHint.numbers(name) : ColumnHint.numbers(name, rows.missingAlso(), words);
         return words.size() > MOST_WORDS ? "" : "; if these are numbers, pass options " + options;
     }
 

@@ -121,7 +121,10 @@ final class ColumnJudge {
                 .orElse("");
         return Optional.of(
                 "\"%s\" is not read as a number%s, so the whole column is kept as text; if these are numbers, write %s"
-                        .formatted(Faults.shortened(odd.get(0).text()), others, odd.get(0).remedy(rows.numbers())));
+                        .formatted(
+                                Faults.shortened(odd.get(0).text()),
+                                others,
+                                odd.get(0).remedy(rows.numbers())));
     }
 
     /** Because options say so of percentages, or of amounts of money. */

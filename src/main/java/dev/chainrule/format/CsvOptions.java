@@ -28,9 +28,7 @@ public record CsvOptions(
         @Nullable
         String delimiter,
 
-        @Parameter(
-                value = "Quote character, \"\" for none; by default inferred from the first lines.",
-                max = 1)
+        @Parameter(value = "Quote character, \"\" for none; by default inferred from the first lines.", max = 1)
         @Nullable
         String quote,
 

@@ -332,8 +332,7 @@ public final class Intake {
             }
         }
 
-        private List<Warning> warnings(
-                Rows read, List<Column> columns, Stream<Warning> sums, List<Warning> giveaways) {
+        private List<Warning> warnings(Rows read, List<Column> columns, Stream<Warning> sums, List<Warning> giveaways) {
             if (skipped != null && skipped.count() > 0) {
                 read.warn(String.format(
                         Locale.ROOT,

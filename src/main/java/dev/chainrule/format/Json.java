@@ -34,8 +34,8 @@ final class Json implements Source {
     static final String HINT = "an array of at least 2 rows, or a row in each line, such as " + EXAMPLE;
 
     /** Nothing but single values, one in each line. */
-    private static final Pattern SINGLE = Pattern.compile("(?:(?:-?[0-9][0-9.eE+-]*+|true|false|null"
-            + "|\"(?:[^\"\\\\\r\n]|\\\\.)*+\")[ \t]*+(?:[\r\n]\\s*+|$))++");
+    private static final Pattern SINGLE = Pattern.compile(
+            "(?:(?:-?[0-9][0-9.eE+-]*+|true|false|null" + "|\"(?:[^\"\\\\\r\n]|\\\\.)*+\")[ \t]*+(?:[\r\n]\\s*+|$))++");
 
     private final UploadedFile file;
     private final FileFormat format;
@@ -158,7 +158,9 @@ final class Json implements Source {
         header = headerAsked == null ? namesFirst(walk) : headerAsked;
         Survey survey = new Survey(rows);
         walk.by(survey);
-        if (headerAsked != null && survey.columns.size() > 0 && (survey.width < 0 || !outline.names().isEmpty())) {
+        if (headerAsked != null
+                && survey.columns.size() > 0
+                && (survey.width < 0 || !outline.names().isEmpty())) {
             String detail = "\"header\" says nothing about this upload, in which every cell has its name";
             throw ProblemException.invalid(
                     "/options/header", detail, headerAsked, "leave it out; it is for rows that are arrays");
@@ -291,10 +293,12 @@ final class Json implements Source {
         void refuseIfNoTable() {
             long rowsOfCells = count - (Json.this.header && outline.names().isEmpty() && width >= 0 ? 1 : 0);
             if (columns.isEmpty() && count == 0) {
-                throw Faults.fatal(format, outline.columns() ? "the columns are empty" : "the array of rows is empty", "[]", HINT);
+                throw Faults.fatal(
+                        format, outline.columns() ? "the columns are empty" : "the array of rows is empty", "[]", HINT);
             } else if (columns.isEmpty()) {
                 String noun = width < 0 ? "object" : "array";
-                String detail = count == 1 ? "the %s is empty".formatted(noun) : "the rows are empty %ss".formatted(noun);
+                String detail =
+                        count == 1 ? "the %s is empty".formatted(noun) : "the rows are empty %ss".formatted(noun);
                 throw Faults.fatal(format, detail, width < 0 ? "{}" : "[]", HINT);
             } else if (columns.size() == 1) {
                 String hint = "at least 2 columns, of which the last is the target, such as " + EXAMPLE;

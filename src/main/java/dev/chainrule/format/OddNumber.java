@@ -20,10 +20,11 @@ record OddNumber(String text, String plain, String unit) {
 
     private static final int LONGEST = 40;
     private static final Pattern HEXADECIMAL = Pattern.compile("[+-]?0[xX]([0-9a-fA-F]{1,13})");
-    private static final Pattern WITH_UNIT = Pattern.compile("(.*[0-9])\\s?([\\p{L}\u00b0\u00b5\u00b2\u00b3/]{1,10}\\.?)");
+    private static final Pattern WITH_UNIT =
+            Pattern.compile("(.*[0-9])\\s?([\\p{L}\u00b0\u00b5\u00b2\u00b3/]{1,10}\\.?)");
 
-    private static final Map<String, Integer> SCALES = Map.of(
-            "k", 3, "K", 3, "M", 6, "mn", 6, "Mio", 6, "Mio.", 6, "B", 9, "bn", 9, "Mrd", 9, "Mrd.", 9);
+    private static final Map<String, Integer> SCALES =
+            Map.of("k", 3, "K", 3, "M", 6, "mn", 6, "Mio", 6, "Mio.", 6, "B", 9, "bn", 9, "Mrd", 9, "Mrd.", 9);
 
     /** Null where nobody would take it for a number. */
     static @Nullable OddNumber of(String cell, List<NumberStyle> styles) {
@@ -56,7 +57,10 @@ record OddNumber(String text, String plain, String unit) {
                 ? new OddNumber(text, figure, unit)
                 : new OddNumber(
                         text,
-                        new BigDecimal(figure).movePointRight(scale).stripTrailingZeros().toPlainString(),
+                        new BigDecimal(figure)
+                                .movePointRight(scale)
+                                .stripTrailingZeros()
+                                .toPlainString(),
                         "");
     }
 
@@ -67,7 +71,9 @@ record OddNumber(String text, String plain, String unit) {
             Amount amount = number ? Amount.of(text, style) : null;
             double value = amount == null ? style.decimal(text.toCharArray(), 0, text.length()) : amount.value();
             if (number && Double.isFinite(value)) {
-                return new BigDecimal(String.valueOf(value)).stripTrailingZeros().toPlainString();
+                return new BigDecimal(String.valueOf(value))
+                        .stripTrailingZeros()
+                        .toPlainString();
             }
         }
         return null;

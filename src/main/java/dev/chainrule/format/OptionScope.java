@@ -52,8 +52,8 @@ final class OptionScope {
             Map.entry("color", Set.of(IMAGES)),
             Map.entry("encoding", WRITTEN));
 
-    private static final String SHEETS = "it is for workbooks, archives of several files and JSON documents with rows"
-            + " inside";
+    private static final String SHEETS =
+            "it is for workbooks, archives of several files and JSON documents with rows" + " inside";
 
     private final FileFormat format;
     private final boolean sheets;
@@ -94,8 +94,8 @@ final class OptionScope {
 
     private String formats(String name) {
         Set<FileFormat> formats = FORMATS.getOrDefault(name, Set.of());
-        String listed = Spelling.listed(
-                formats.stream().sorted().map(FileFormat::word).toList());
+        String listed =
+                Spelling.listed(formats.stream().sorted().map(FileFormat::word).toList());
         boolean mayBeCsv = format.text() && formats.contains(CSV);
         return mayBeCsv ? listed + "; for a table in text, pass options {\"format\":\"csv\"}" : listed;
     }

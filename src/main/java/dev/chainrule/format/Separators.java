@@ -23,7 +23,8 @@ final class Separators {
     void check(Upload file) throws IOException {
         String delimiter = String.valueOf(dialect.separator());
         refuseIfBoth("comment", options.comment(), "delimiter", delimiter, "such as {\"comment\":\"#\"}");
-        refuseIfBoth("comment", options.comment(), "quote", String.valueOf(dialect.quote()), "such as {\"comment\":\"#\"}");
+        refuseIfBoth(
+                "comment", options.comment(), "quote", String.valueOf(dialect.quote()), "such as {\"comment\":\"#\"}");
         boolean decimal = delimiter.equals(options.decimal());
         boolean thousands = delimiter.equals(options.thousands());
         if ((decimal || thousands) && !hasQuotes(file)) {
@@ -36,7 +37,8 @@ final class Separators {
     private static void refuseIfBoth(String one, @Nullable String said, String other, String found, String hint) {
         if (found.equals(said)) {
             String detail = "%s and %s are both \"%s\"".formatted(one, other, said);
-            throw ProblemException.invalid("/options/" + one, detail, said, "another %s or %s, ".formatted(one, other) + hint);
+            throw ProblemException.invalid(
+                    "/options/" + one, detail, said, "another %s or %s, ".formatted(one, other) + hint);
         }
     }
 

@@ -44,7 +44,8 @@ final class SheetCells {
 
     private static final double LAST_DAY = 2_958_466;
 
-    static final String SAVE = "open the workbook in a spreadsheet program and save it, which keeps values beside formulas";
+    static final String SAVE =
+            "open the workbook in a spreadsheet program and save it, which keeps values beside formulas";
 
     private final boolean since1904;
     private final Limits limits;
@@ -279,8 +280,6 @@ final class SheetCells {
         long millis = Math.round((days - DAYS_TO_1970) * DateText.DAY_MILLIS);
         LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
         boolean midnight = Math.floorMod(millis, DateText.DAY_MILLIS) == 0;
-        return day && midnight
-                ? time.toLocalDate().toString()
-                : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
+        return day && midnight ? time.toLocalDate().toString() : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
     }
 }

@@ -28,16 +28,72 @@ final class SumRow {
     private static final double EXACT = 1e-6;
 
     private static final Set<String> SUMS = Set.of(
-            "total", "totals", "grand total", "overall total", "sum total", "subtotal", "sub-total", "sum", "sums", "summe",
-            "gesamt", "gesamtsumme", "gesamtergebnis", "endsumme", "zwischensumme", "insgesamt", "total général",
-            "total general", "somme", "totale", "totale generale", "somma", "totaal", "totalt", "summa", "suma",
-            "suma total", "total geral", "soma", "razem", "ogółem", "celkem", "spolu", "összesen", "toplam",
-            "genel toplam", "yhteensä", "i alt", "итого", "всего", "сумма", "合計", "総計", "合计", "总计", "總計", "小计",
-            "합계", "총계");
+            "total",
+            "totals",
+            "grand total",
+            "overall total",
+            "sum total",
+            "subtotal",
+            "sub-total",
+            "sum",
+            "sums",
+            "summe",
+            "gesamt",
+            "gesamtsumme",
+            "gesamtergebnis",
+            "endsumme",
+            "zwischensumme",
+            "insgesamt",
+            "total général",
+            "total general",
+            "somme",
+            "totale",
+            "totale generale",
+            "somma",
+            "totaal",
+            "totalt",
+            "summa",
+            "suma",
+            "suma total",
+            "total geral",
+            "soma",
+            "razem",
+            "ogółem",
+            "celkem",
+            "spolu",
+            "összesen",
+            "toplam",
+            "genel toplam",
+            "yhteensä",
+            "i alt",
+            "итого",
+            "всего",
+            "сумма",
+            "合計",
+            "総計",
+            "合计",
+            "总计",
+            "總計",
+            "小计",
+            "합계",
+            "총계");
 
     private static final Set<String> MEANS = Set.of(
-            "average", "averages", "avg", "avg.", "mean", "means", "durchschnitt", "mittelwert", "moyenne", "media",
-            "promedio", "gemiddelde", "średnia", "среднее", "平均");
+            "average",
+            "averages",
+            "avg",
+            "avg.",
+            "mean",
+            "means",
+            "durchschnitt",
+            "mittelwert",
+            "moyenne",
+            "media",
+            "promedio",
+            "gemiddelde",
+            "średnia",
+            "среднее",
+            "平均");
 
     private static final Pattern FIRST_WORD = Pattern.compile("[ :].*", Pattern.DOTALL);
 
@@ -70,7 +126,8 @@ final class SumRow {
         SumRow row = new SumRow(table, columns);
         return row.is()
                 ? Optional.of("%s (%s) looks like %s of the rows above it, and is read as one of them; if it is, %s"
-                        .formatted(where, row.shown(), row.means.size() > row.sums.size() ? "the means" : "a sum", remedy))
+                        .formatted(
+                                where, row.shown(), row.means.size() > row.sums.size() ? "the means" : "a sum", remedy))
                 : Optional.empty();
     }
 

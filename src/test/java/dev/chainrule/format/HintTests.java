@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who does what a hint says is better off than before. */
 class HintTests {
 
-    private static final Pattern OPTIONS = Pattern.compile("\\{(\"types\":\\{[^}]*},?)?(\"[a-z_]+\":(\"[^\"]*\"|true|\\[[^\\]]*]))?}");
+    private static final Pattern OPTIONS =
+            Pattern.compile("\\{(\"types\":\\{[^}]*},?)?(\"[a-z_]+\":(\"[^\"]*\"|true|\\[[^\\]]*]))?}");
     private static final Pattern REMEDY = Pattern.compile("write \"([^\"]*)\" as ([0-9]+([.,][0-9]+)?)");
 
     @TempDir
@@ -78,9 +79,8 @@ class HintTests {
     private Reading readAsHinted(String text) {
         byte[] bytes = text.getBytes(ISO_8859_1);
         Reading first = TableFixture.read(folder, bytes, CsvOptions.DEFAULT);
-        List<String> said = options(first.warnings().stream()
-                .filter(it -> "p".equals(it.column()))
-                .map(Warning::detail));
+        List<String> said = options(
+                first.warnings().stream().filter(it -> "p".equals(it.column())).map(Warning::detail));
         return TableFixture.read(folder, bytes, CsvOptions.of(said.get(0)));
     }
 
@@ -116,14 +116,16 @@ class HintTests {
     @ParameterizedTest
     @ValueSource(strings = {"5", "[]", "{}", "null", "[{}]", "[5]", "{\"a\":1,\"b\":2}", "{\"a\":[],\"b\":[]}"})
     void showsATableWhereJsonHasNone(String json) {
-        UploadedFile file = new UploadedFile(null, "application/json", () -> new ByteArrayInputStream(json.getBytes(ISO_8859_1)));
+        UploadedFile file =
+                new UploadedFile(null, "application/json", () -> new ByteArrayInputStream(json.getBytes(ISO_8859_1)));
         ProblemException refused = catchThrowableOfType(
                 ProblemException.class, () -> TableFixture.read(folder, List.of(file), CsvOptions.DEFAULT));
 
         assertThat(refused.violations()).singleElement().satisfies(it -> {
             assertThat(it.got()).isNotNull();
             String example = it.hint().substring(it.hint().indexOf('['));
-            assertThat(TableFixture.read(folder, example.getBytes(ISO_8859_1), CsvOptions.DEFAULT).rows())
+            assertThat(TableFixture.read(folder, example.getBytes(ISO_8859_1), CsvOptions.DEFAULT)
+                            .rows())
                     .isEqualTo(2);
         });
     }

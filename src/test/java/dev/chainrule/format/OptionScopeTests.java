@@ -52,11 +52,12 @@ class OptionScopeTests {
     @Test
     void refusesASheetOfACsvFile() {
         assertThat(refused(file("a.csv", CSV), "{\"sheet\":\"Sheet1\"}"))
-                .containsExactly(Violation.at(
-                        "/options/sheet",
-                        "\"sheet\" says nothing about this upload, which is read as csv",
-                        "Sheet1",
-                        "leave it out; it is for workbooks, archives of several files and JSON documents with rows inside"));
+                .containsExactly(
+                        Violation.at(
+                                "/options/sheet",
+                                "\"sheet\" says nothing about this upload, which is read as csv",
+                                "Sheet1",
+                                "leave it out; it is for workbooks, archives of several files and JSON documents with rows inside"));
     }
 
     @Test
@@ -95,8 +96,7 @@ class OptionScopeTests {
     void saysHowATextIsReadAsATable() {
         assertThat(refused(file("a.txt", "one\ntwo\n"), "{\"delimiter\":\"!\"}"))
                 .extracting(Violation::hint)
-                .containsExactly(
-                        "leave it out; it is for csv; for a table in text, pass options {\"format\":\"csv\"}");
+                .containsExactly("leave it out; it is for csv; for a table in text, pass options {\"format\":\"csv\"}");
     }
 
     @Test
@@ -109,9 +109,7 @@ class OptionScopeTests {
                     Stream.of(FileFormat.values()).allMatch(format -> new OptionScope(format, true).has(option));
             boolean nowhere =
                     Stream.of(FileFormat.values()).noneMatch(format -> new OptionScope(format, true).has(option));
-            assertThat(anywhere)
-                    .as(option)
-                    .isEqualTo(everywhere.contains(option) || option.equals("sheet"));
+            assertThat(anywhere).as(option).isEqualTo(everywhere.contains(option) || option.equals("sheet"));
             assertThat(nowhere).as(option).isFalse();
             known.add(option);
         }
@@ -185,7 +183,8 @@ class OptionScopeTests {
         JsonNode said = JsonMapper.shared().readTree(options);
         assertThat(problem.violations()).singleElement().satisfies(it -> {
             assertThat(it.pointer()).isEqualTo("/options");
-            assertThat(said.propertyNames().stream().filter(it.detail()::contains)).hasSize(2);
+            assertThat(said.propertyNames().stream().filter(it.detail()::contains))
+                    .hasSize(2);
         });
     }
 
@@ -198,8 +197,7 @@ class OptionScopeTests {
 
         assertThat(problem.violations())
                 .extracting(Violation::pointer, Violation::detail)
-                .containsExactly(tuple(
-                        "/options", "comment and delimiter must differ; both are \";\""));
+                .containsExactly(tuple("/options", "comment and delimiter must differ; both are \";\""));
     }
 
     @ParameterizedTest

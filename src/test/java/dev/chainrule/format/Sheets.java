@@ -26,7 +26,12 @@ final class Sheets {
     static UploadedFile of(List<String> formats, String... rows) throws IOException {
         String codes = IntStream.range(0, formats.size())
                 .mapToObj(i -> "<numFmt numFmtId=\"%s\" formatCode=\"%s\"/>"
-                        .formatted(164 + i, formats.get(i).replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;")))
+                        .formatted(
+                                164 + i,
+                                formats.get(i)
+                                        .replace("&", "&amp;")
+                                        .replace("\"", "&quot;")
+                                        .replace("<", "&lt;")))
                 .collect(Collectors.joining());
         String styles = IntStream.range(0, formats.size())
                 .mapToObj(i -> "<xf numFmtId=\"%s\"/>".formatted(164 + i))
@@ -48,7 +53,8 @@ final class Sheets {
         String sheet = IntStream.range(0, rows.length)
                 .mapToObj(i -> "<row r=\"%s\">%s</row>".formatted(i + 1, rows[i]))
                 .collect(Collectors.joining());
-        parts.add(part("xl/worksheets/sheet1.xml", "<worksheet><sheetData>%s</sheetData></worksheet>".formatted(sheet)));
+        parts.add(
+                part("xl/worksheets/sheet1.xml", "<worksheet><sheetData>%s</sheetData></worksheet>".formatted(sheet)));
         return FormatCorpusTests.zipped("a.xlsx", parts);
     }
 

@@ -45,8 +45,9 @@ class SumRowTests {
         String csv = "town,price\nUlm,100\nBonn,200\nKiel,135\nTotal,435\n";
 
         assertThat(said(read(csv, "{}")))
-                .containsExactly("line 5 (\"Total\", 435) looks like a sum of the rows above it, and is read as one of them;"
-                        + " if it is, pass options {\"skip_last\":1}");
+                .containsExactly(
+                        "line 5 (\"Total\", 435) looks like a sum of the rows above it, and is read as one of them;"
+                                + " if it is, pass options {\"skip_last\":1}");
         assertThat(read(csv, "{}").rows()).isEqualTo(4);
         Reading without = read(csv, "{\"skip_last\":1}");
         assertThat(without.rows()).isEqualTo(3);
@@ -114,14 +115,14 @@ class SumRowTests {
 
     @Test
     void leavesOutRowsWithoutNamesAboveThem() {
-        assertThat(read("1,2\n3,4\n5,6\n7,8\n", "{\"skip_last\":2,\"header\":false}").rows())
+        assertThat(read("1,2\n3,4\n5,6\n7,8\n", "{\"skip_last\":2,\"header\":false}")
+                        .rows())
                 .isEqualTo(2);
     }
 
     @Test
     void doesNotCountARowThatIsLeftOutAsOneThatCannotBeRead() {
-        Reading reading =
-                read("a,b\n1,2\n3\n5,6\n7,8,9\n", "{\"skip_last\":1,\"on_error\":\"skip\"}");
+        Reading reading = read("a,b\n1,2\n3\n5,6\n7,8,9\n", "{\"skip_last\":1,\"on_error\":\"skip\"}");
 
         assertThat(reading.rows()).isEqualTo(2);
         assertThat(reading.skippedRows()).isOne();

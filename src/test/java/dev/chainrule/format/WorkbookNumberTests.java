@@ -134,8 +134,8 @@ class WorkbookNumberTests {
 
     @Test
     void saysThatOneFormulaHasNoValue() throws IOException {
-        UploadedFile workbook = Sheets.of(
-                Sheets.text("a", "b"), Sheets.plain(1, 2), Sheets.plain(3) + formula(""), Sheets.plain(5, 6));
+        UploadedFile workbook =
+                Sheets.of(Sheets.text("a", "b"), Sheets.plain(1, 2), Sheets.plain(3) + formula(""), Sheets.plain(5, 6));
 
         assertThat(read(workbook, "{}").warnings())
                 .extracting(Warning::detail)
