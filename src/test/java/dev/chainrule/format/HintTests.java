@@ -123,7 +123,8 @@ class HintTests {
 
         assertThat(refused.violations()).singleElement().satisfies(it -> {
             assertThat(it.got()).isNotNull();
-            String example = it.hint().substring(it.hint().indexOf('['));
+            String hint = Objects.requireNonNull(it.hint());
+            String example = hint.substring(hint.indexOf('['));
             assertThat(TableFixture.read(folder, example.getBytes(ISO_8859_1), CsvOptions.DEFAULT)
                             .rows())
                     .isEqualTo(2);

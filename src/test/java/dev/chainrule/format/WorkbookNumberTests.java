@@ -12,6 +12,7 @@ import dev.chainrule.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class WorkbookNumberTests {
 
     private Object cell(Reading reading, int row, String column) {
         try (Table table = TableFixture.open(folder, reading)) {
-            return table.rows(row, 1).get(0).get(column);
+            return Objects.requireNonNull(table.rows(row, 1).get(0).get(column));
         }
     }
 
