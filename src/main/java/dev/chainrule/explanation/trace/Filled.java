@@ -25,7 +25,7 @@ final class Filled {
         Matcher word = Pattern.compile("\\b(" + words + ")\\b").matcher(formula.split(", ", 2)[0]);
         StringBuilder filled = new StringBuilder();
         while (word.find()) {
-            double value = numbers.get(word.group());
+            double value = numbers.getOrDefault(word.group(), Double.NaN);
             String text = Figures.of(value, digits);
             boolean leads = word.start() == 0 || formula.charAt(word.start() - 1) == '(';
             word.appendReplacement(filled, value < 0 && !leads ? "(" + text + ")" : text);
@@ -37,11 +37,8 @@ final class Filled {
     /** More where a small difference of large numbers is all that counts. */
     private static int digits(Map<String, Double> numbers, double result) {
         double largest = numbers.values().stream().mapToDouble(Math::abs).max().orElse(0);
-        double measure = numbers.containsKey("std")
-                ? numbers.get("std")
-                : numbers.containsKey("max")
-                        ? numbers.get("max") - numbers.get("min")
-                        : numbers.getOrDefault("spread", Math.abs(result));
+        double between = numbers.getOrDefault("max", Math.abs(result)) - numbers.getOrDefault("min", 0.0);
+        double measure = numbers.getOrDefault("std", numbers.getOrDefault("spread", between));
         double lost = measure > 0 && largest > measure ? Math.log10(largest / measure) : 0;
         return (int) Math.min(MOST_DIGITS, FEWEST_DIGITS + Math.max(0, Math.ceil(lost) - 1));
     }
