@@ -62,6 +62,20 @@ class OpenBoxStoryTests {
                 assertThat(neuron.get("z").doubleValue()).isCloseTo(sum, within(1e-12));
             }
         }
+        for (String question : List.of("attribution", "counterfactual")) {
+            String asked = "{\"row\": %s, \"want\": \"setosa\"}";
+            String list = question.equals("attribution") ? asked.replace(", \"want\": \"setosa\"", "") : asked;
+            Answer byPlace = api.post(model + "/" + question, list.formatted("[5.9, 3.0, 5.1, 1.8]"))
+                    .is(200);
+            Answer byName = api.post(
+                            model + "/" + question,
+                            list.formatted(
+                                    "{\"sepal_length\": 5.9, \"sepal_width\": 3.0, \"petal_length\": 5.1, \"petal_width\": 1.8}"))
+                    .is(200);
+            assertThat(byPlace.body()).isEqualTo(byName.body());
+            api.post(model + "/" + question, list.formatted("[5.9, 3.0]")).is(422, "invalid");
+            api.post(model + "/" + question, list.formatted("7")).is(422, "invalid");
+        }
         assertThat(trace.text("/layers/0/neurons/0/terms/2/from")).isEqualTo("petal_length");
         assertThat(trace.text("/layers/1/neurons/0/terms/3/from")).isEqualTo("hidden 1, neuron 3");
         assertThat(trace.text("/layers/1/neurons/2/name")).isEqualTo("output, species=virginica");
@@ -166,11 +180,16 @@ class OpenBoxStoryTests {
         assertThat(page.at("/layers")).hasSize(1);
         assertThat(page.at("/layers/0/neurons/1/neuron").asInt()).isEqualTo(63);
         api.post(model + "/trace", "{\"first_neuron\": 64}").is(422, "invalid");
-        assertThat(api.post(model + "/trace", "{\"top\": 1001}")
-                        .is(422, "invalid")
-                        .at("/errors/0/hint")
-                        .asString())
-                .contains("1000");
+        for (long top : new long[] {0, 1001, 1_000_001, 99_999_999_999L}) {
+            assertThat(api.post(model + "/trace", "{\"top\": %s}".formatted(top))
+                            .is(422, "invalid")
+                            .at("/errors/0/hint")
+                            .asString())
+                    .startsWith("a whole number from 1 to 1000,");
+        }
+        JsonNode top = api.document().at("/components/schemas/TraceDefinition/properties/top");
+        assertThat(top.get("minimum").asLong()).isEqualTo(1);
+        assertThat(top.get("maximum").asLong()).isEqualTo(1000);
     }
 
     @Test
@@ -203,6 +222,16 @@ class OpenBoxStoryTests {
                         .at("/errors/0/pointer")
                         .asString())
                 .isEqualTo("/layers/1");
+        for (int number : new int[] {0, -1, 99}) {
+            assertThat(api.post(model + "/trace", "{\"layers\": [%s]}".formatted(number))
+                            .is(422, "invalid")
+                            .at("/errors/0/hint")
+                            .asString())
+                    .isEqualTo("1 to 2; the output layer is the last");
+            api.post(model + "/what-if", "{\"changes\": [{\"layer\": %s, \"silence\": true}]}".formatted(number))
+                    .is(422, "invalid");
+            api.get(model + "/weights?layer=" + number).is(422, "invalid");
+        }
         assertThat(api.post(model + "/trace", "{\"target\": \"rose\"}")
                         .is(422, "invalid")
                         .at("/errors/0/hint")

@@ -18,6 +18,7 @@ public final class RawValue {
     private final String column;
     private final Findings findings;
     private final @Nullable Written written;
+    private final @Nullable Object sent;
     private final @Nullable Object value;
     private double read = Double.NaN;
 
@@ -31,6 +32,7 @@ public final class RawValue {
         this.column = feature.column();
         this.findings = findings;
         this.written = written;
+        this.sent = sent;
         this.value = isMissing(sent, feature) ? null : sent;
     }
 
@@ -50,6 +52,11 @@ public final class RawValue {
 
     public boolean missing() {
         return value == null;
+    }
+
+    /** As it was sent, even where that says that it is missing. */
+    public @Nullable Object sent() {
+        return sent;
     }
 
     /** A finite number; NaN when missing or refused. */

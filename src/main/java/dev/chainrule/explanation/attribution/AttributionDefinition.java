@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Which row is to be explained, and how. */
 public record AttributionDefinition(
-        @Parameter("A value for each feature, as in a prediction.")
+        @Parameter("The row: an object by column, or a list in the order of the features.")
         JsonNode row,
 
         @Parameter(

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.attribution;
 
+import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.LearningRows.Side;
@@ -53,7 +54,7 @@ public class Attributions {
 
     private AttributionResponse of(Subject subject, AttributionDefinition asked) {
         List<String> warnings = new ArrayList<>();
-        Map<String, @Nullable Object> raw = RawJson.row(asked.row(), "/row", subject.example());
+        Map<String, @Nullable Object> raw = AskedRow.values(subject, asked.row());
         return of(subject, asked, raw, Reckoner.encoded(subject, raw, warnings), warnings);
     }
 

@@ -3,6 +3,7 @@ package dev.chainrule.explanation.attribution;
 import dev.chainrule.encoding.SeenRange;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.explanation.LearningRows.Side;
@@ -60,7 +61,7 @@ public class Counterfactuals {
     public CounterfactualResponse of(String model, CounterfactualDefinition asked) {
         return subjects.ask(model, asked.checkpoint(), subject -> {
             Wanted wanted = Wanted.of(subject.encoding().target(), asked.want());
-            Map<String, @Nullable Object> row = RawJson.row(asked.row(), "/row", subject.example());
+            Map<String, @Nullable Object> row = AskedRow.values(subject, asked.row());
             List<String> warnings = new ArrayList<>();
             float[] encoded = Reckoner.encoded(subject, row, warnings);
             Encoded learnt = rows.read(subject, Side.TRAINING, ROWS);
