@@ -359,7 +359,7 @@ function Findings({ job }) {
     return load.problem ? null : html`<section><${Loading} what="the diagnosis" /></section>`;
   }
   const { findings, omitted } = load.data;
-  return html`<section aria-labelledby="findings"><h2 id="findings">${findings.length ? 'What seems to be wrong' : 'Nothing seems to be wrong'}</h2>
+  return html`<section aria-labelledby="findings"><h2 id="findings">${findings.length ? 'What seems to be wrong' : omitted.length ? 'Whether anything is wrong is not known' : 'Nothing seems to be wrong'}</h2>
     <div class="findings">${findings.map(finding => html`<${Finding} key=${`${finding.code}${finding.layer}`} job=${job} finding=${finding} />`)}</div>
     ${omitted.map(each => html`<p class="note">Not looked at: ${each}</p>`)}</section>`;
 }

@@ -8,6 +8,7 @@ import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.diagnosis.Bootstrap;
 import dev.chainrule.explanation.diagnosis.Curve;
 import dev.chainrule.explanation.diagnosis.Diagnoses;
+import dev.chainrule.explanation.diagnosis.DiagnosisResponse;
 import dev.chainrule.explanation.diagnosis.Finding;
 import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.explanation.diagnosis.Studied;
@@ -394,16 +395,22 @@ class Cards {
                 card.paragraph("Its job has been deleted, so nothing can be found out about its training.");
                 return;
             }
-            List<Finding> found;
+            DiagnosisResponse diagnosis;
             try {
-                found = diagnoses.of(provenance.job()).findings();
+                diagnosis = diagnoses.of(provenance.job());
             } catch (ProblemException refused) {
                 card.paragraph("Its training could not be examined: " + refused.detail());
                 return;
             }
+            List<Finding> found = diagnosis.findings();
+            List<String> omitted = diagnosis.omitted();
             if (found.isEmpty()) {
-                card.paragraph("Nothing seems to be wrong with its training.");
+                card.paragraph(
+                        omitted.isEmpty()
+                                ? "Nothing seems to be wrong with its training."
+                                : "Whether anything is wrong with its training is not known, as not everything could be looked at.");
             }
+            omitted.forEach(what -> card.paragraph("Not looked at: %s.".formatted(what)));
             found.forEach(finding -> card.paragraph("%s (%s): %s What to try: %s"
                     .formatted(
                             finding.code().word(),

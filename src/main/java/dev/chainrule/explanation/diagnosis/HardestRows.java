@@ -9,7 +9,6 @@ import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Belief;
 import dev.chainrule.network.Snapshot;
-import dev.chainrule.network.loss.Loss;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
@@ -81,7 +80,7 @@ class HardestRows {
             this.recorded = all.stream()
                     .filter(snapshot -> snapshot.epoch() > 0 && !snapshot.rows().isEmpty())
                     .toList();
-            this.losses = losses();
+            this.losses = rows.losses();
             for (Snapshot snapshot : recorded) {
                 for (int i = 0; i < snapshot.rows().size(); i++) {
                     float loss = snapshot.losses().get(i);
@@ -89,24 +88,6 @@ class HardestRows {
                             .add(Float.isFinite(loss) ? (Double) Measures.rounded(loss) : null);
                 }
             }
-        }
-
-        private double[] losses() {
-            Loss loss = rows.definition().loss();
-            float[][] outputs = Objects.requireNonNull(rows.outputs());
-            int width = rows.targets()[0].length;
-            double[] answer = new double[width];
-            double[] target = new double[width];
-            double[] gradient = new double[width];
-            return IntStream.range(0, rows.count())
-                    .mapToDouble(row -> {
-                        for (int i = 0; i < width; i++) {
-                            answer[i] = outputs[row][i];
-                            target[i] = rows.targets()[row][i];
-                        }
-                        return rows.known(row) ? loss.of(answer, target, gradient) : Double.NaN;
-                    })
-                    .toArray();
         }
 
         HardestRowsResponse of(int limit) {
