@@ -1,6 +1,7 @@
 import { html, useState } from '../lib.js';
 import { api } from '../api.js';
-import { figure, said, words } from '../format.js';
+import { figure, words } from '../format.js';
+import { Answer } from './names.js';
 import { complain, toast } from './toasts.js';
 import { useLoad, useSettled } from './hooks.js';
 import { Refusal } from './states.js';
@@ -80,7 +81,7 @@ function WhatIf({ subject, trace, layer, forward, body }) {
       ${list.length > 0 && html`<button type="button" onClick=${() => setChanges({})}>Put it back</button><button type="button" onClick=${keep}>Keep as a new model</button>`}</div>
     ${load.problem && html`<${Refusal} problem=${load.problem} />`}
     <div aria-live="polite">${load.data && html`<table class="numbers"><thead><tr><td></td><th scope="col">before</th><th scope="col">after</th></tr></thead><tbody>
-      <tr><th scope="row">it says</th><td dir="auto">${said(load.data.before.prediction)}</td><td dir="auto"><strong>${said(load.data.after.prediction)}</strong></td></tr>
+      <tr><th scope="row">it says</th><td><${Answer} value=${load.data.before.prediction} /></td><td><strong><${Answer} value=${load.data.after.prediction} /></strong></td></tr>
       <tr><th scope="row">loss on ${load.data.rows} rows</th><td>${figure(load.data.before.loss)}</td><td><strong>${figure(load.data.after.loss)}</strong></td></tr>
       ${['accuracy', 'rmse'].filter(name => typeof load.data.before.metrics?.[name] === 'number').map(name => html`<tr><th scope="row">${name}</th><td>${figure(load.data.before.metrics[name])}</td><td><strong>${figure(load.data.after.metrics[name])}</strong></td></tr>`)}
     </tbody></table>`}</div>`;

@@ -6,6 +6,7 @@ import { Bars, profileBars } from '../ui/bars.js';
 import { Command, curl } from '../ui/command.js';
 import { DropHere } from '../ui/drop.js';
 import { useLoad } from '../ui/hooks.js';
+import { Listing } from '../ui/names.js';
 import { Pixels } from '../ui/pictures.js';
 import { remove, useStaying } from '../ui/removal.js';
 import { Loaded, Refusal } from '../ui/states.js';
@@ -203,7 +204,7 @@ function missing({ missing: count, missing_markers: markers }, rows) {
 function values({ min, max, mean, std, distinct, distinct_exact: exact, examples }) {
   const kinds = html`<small class="note">${exact ? '' : 'about '}${whole(distinct)} distinct</small>`;
   if (min === null) {
-    return html`<span dir="auto">${examples.slice(0, 3).map(each => shortened(String(each), 30)).join(', ') || '–'}</span>${kinds}`;
+    return html`<span>${examples.length ? html`<${Listing} of=${examples.slice(0, 3)} length=${30} />` : '–'}</span>${kinds}`;
   }
   const edge = value => (typeof value === 'number' ? figure(value) : value);
   return html`${edge(min)} to ${edge(max)}${typeof mean === 'number' && html`<small class="note">${figure(mean)} ± ${figure(std ?? 0)}</small>`}${kinds}`;

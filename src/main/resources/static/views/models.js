@@ -86,7 +86,7 @@ function Opened({ model, query, reload }) {
     go(['models']);
     removeModel(model, () => go(['models', model.id]));
   };
-  return html`<div class="row between"><h1 dir="auto">${model.name}${model.version > 1 ? html` <small>version ${model.version}</small>` : ''}</h1>
+  return html`<div class="row between"><h1><bdi>${model.name}</bdi>${model.version > 1 ? html` <small>version ${model.version}</small>` : ''}</h1>
       <div class="actions"><a class="button go" href=${to(['predict', model.id])}>Predict</a><a class="button" href=${to(['inside', model.id])}>Look inside</a>
         ${model.provenance?.job && html`<a class="button" href=${to(['training', model.provenance.job])}>Its training</a>`}
         <a class="button" href=${`/models/${model.id}/card`} target="_blank" rel="noopener">Card</a>
