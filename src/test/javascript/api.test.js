@@ -39,7 +39,7 @@ test('throws a refusal in the words of the service', async () => {
   assert.equal(problem.message, '1 validation error');
   assert.equal(problem.status, 422);
   assert.equal(problem.errors[0].pointer, '/training/epochs');
-  assert.equal(problem.whole, '1 validation error — /training/epochs: must be at least 1 a whole number');
+  assert.equal(problem.whole, '1 validation error — /training/epochs: must be at least 1 (a whole number)');
   assert.equal(asked[0].body, '{"training":{"epochs":0}}');
   assert.equal(asked[0].headers['Content-Type'], 'application/json');
   assert.equal(connection.value, true);

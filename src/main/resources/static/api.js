@@ -57,9 +57,14 @@ export class Problem extends Error {
 
   /** All of it in sentences, with hints, for a place that shows no single fields. */
   get whole() {
-    const more = this.errors.map(error => [error.pointer, [error.detail, error.hint].filter(Boolean).join(' ')].filter(Boolean).join(': '));
+    const more = this.errors.map(error => [placeOf(error), `${error.detail}${error.hint ? ` (${error.hint})` : ''}`].filter(Boolean).join(': '));
     return [this.message, ...more.filter(text => !this.message.includes(text))].join(' — ');
   }
+}
+
+/** Where something is wrong: a place of what was sent, or a line of a file. */
+export function placeOf({ pointer, line, column }) {
+  return [pointer, typeof line === 'number' ? `line ${line.toLocaleString('en')}` : null, column && !pointer ? `column ${column}` : null].filter(Boolean).join(', ');
 }
 
 function unreachable() {

@@ -37,6 +37,10 @@ export function removeAt(definition, pointer) {
   if (definition === null || typeof definition !== 'object' || !(part in definition)) {
     return definition;
   }
+  if (Array.isArray(definition)) {
+    return rest.length === 0 ? definition.filter((_, i) => String(i) !== part)
+      : definition.map((each, i) => (String(i) === part ? removeAt(each, `/${rest.map(escaped).join('/')}`) : each));
+  }
   const { [part]: below, ...others } = definition;
   if (rest.length === 0) {
     return others;

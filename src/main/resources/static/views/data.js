@@ -3,6 +3,7 @@ import { api, download } from '../api.js';
 import { bytes, cell, counted, figure, percent, shortened, when, whole } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { Bars, profileBars } from '../ui/bars.js';
+import { DECIMALS, DELIMITERS, ENCODINGS, HEADERS, QUOTES } from '../ui/choices.js';
 import { Command, curl } from '../ui/command.js';
 import { DropHere } from '../ui/drop.js';
 import { useLoad } from '../ui/hooks.js';
@@ -96,11 +97,11 @@ function Understood({ dataset, reread, reading }) {
       ${reading ? ' Reading it again …' : ''}</p>
     <div class="guesses">
       <span>Read as <strong>${dataset.format.toUpperCase()}</strong></span>
-      ${one('encoding', 'encoding', ['utf_8', 'utf_16le', 'utf_16be', 'iso_8859_1', 'iso_8859_2', 'iso_8859_15', 'windows_1250', 'windows_1251', 'windows_1252', 'shift_jis', 'gb18030', 'big5', 'euc_kr'])}
-      ${one('header', 'first line', [['true', 'is a header'], ['false', 'is data']])}
-      ${one('delimiter', 'delimiter', [[',', 'comma ,'], [';', 'semicolon ;'], ['\t', 'tab'], ['|', 'bar |'], [' ', 'blanks'], [':', 'colon :']])}
-      ${one('quote', 'quote', [['"', '"'], ["'", "'"], ['', 'none']])}
-      ${one('decimal', 'decimal', [['.', 'point .'], [',', 'comma ,']])}
+      ${one('encoding', 'encoding', ENCODINGS)}
+      ${one('header', 'first line', HEADERS)}
+      ${one('delimiter', 'delimiter', DELIMITERS)}
+      ${one('quote', 'quote', QUOTES)}
+      ${one('decimal', 'decimal', DECIMALS)}
       ${one('thousands', 'thousands', [['', 'none'], [',', 'comma ,'], ['.', 'point .'], [' ', 'space'], ["'", 'apostrophe']])}
       ${one('color', 'color', ['grey', 'rgb'])}
       ${['width', 'height'].map(side => side in read && html`<label class="guess">${side}<input type="number" min="1" max="4096" disabled=${reading} value=${read[side]}
