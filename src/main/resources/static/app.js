@@ -49,10 +49,15 @@ function Shell() {
   const name = at.parts[0] ?? '';
   const view = VIEWS.find(each => each.name === name);
   const reachable = useStore(connection);
+  const nav = useRef(null);
+  useLayoutEffect(() => {
+    const here = nav.current.querySelector('[aria-current]');
+    nav.current.scrollLeft = here ? here.offsetLeft - nav.current.offsetLeft - (nav.current.clientWidth - here.offsetWidth) / 2 : 0;
+  }, [name]);
   return html`
     <header class="bar">
       <a class="brand" href="#/"><img src="favicon.svg" alt="" width="26" height="26" />Chainrule</a>
-      <nav aria-label="Views">${VIEWS.filter(each => each.nav !== false).map(each => html`
+      <nav aria-label="Views" ref=${nav}>${VIEWS.filter(each => each.nav !== false).map(each => html`
         <a href=${`#/${each.name}`} aria-current=${each.name === name ? 'page' : undefined}>${each.title}</a>`)}
         ${tokenButton()}</nav>
     </header>
@@ -156,13 +161,15 @@ function TokenDialog() {
   <//>`;
 }
 
+const AWAY_MS = [2000, 3000, 5000];
+
 /** While the service is away, asks now and then whether it is back; calls that wait for nothing find out by themselves. */
 function watchConnection() {
   let asking = false;
   connection.subscribe(async reachable => {
-    while (!connection.value && !asking && !reachable) {
+    for (let turn = 0; !connection.value && !asking && !reachable; turn++) {
       asking = true;
-      await new Promise(resume => setTimeout(resume, 2000));
+      await new Promise(resume => setTimeout(resume, AWAY_MS[Math.min(turn, AWAY_MS.length - 1)]));
       await fetch('/actuator/health/readiness').then(() => connection.set(true), () => {});
       asking = false;
     }

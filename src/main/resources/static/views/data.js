@@ -15,6 +15,7 @@ import { Listed, usePages } from '../ui/table.js';
 import { toast } from '../ui/toasts.js';
 import { Field, ReadingOptions } from '../ui/reading.js';
 import { pictures } from '../pictures.js';
+import { rememberTarget, targetOf } from '../remembered.js';
 
 const COLUMNS = 25;
 const ROWS = 20;
@@ -53,7 +54,12 @@ function One({ id, query }) {
 function Dataset({ dataset, query }) {
   const [problem, setProblem] = useState(null);
   const [reading, setReading] = useState(false);
-  const target = dataset.columns.some(column => column.name === query.target) ? query.target : dataset.columns.at(-1).name;
+  const target = [query.target, targetOf(dataset.name)].find(name => dataset.columns.some(column => column.name === name)) ?? dataset.columns.at(-1).name;
+  useEffect(() => {
+    if (query.target === target) {
+      rememberTarget(dataset.name, target);
+    }
+  }, [dataset.name, query.target]);
   const reread = async options => {
     setReading(true);
     setProblem(null);

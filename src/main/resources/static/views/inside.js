@@ -123,6 +123,7 @@ function OneRow({ subject, query, moment }) {
   const [value, setValue, choose] = useRow(subject, Math.max(0, Number(query.row) || 0));
   const asked = useSettled({ row: value.row, target: value.target, checkpoint: moment?.id ?? null }, 150);
   const [selected, setSelected] = useState(null);
+  const [edited, setEdited] = useState(false);
   const body = {
     row: asked.row, top: TOP, ...(asked.target === null ? {} : { target: asked.target }), ...(asked.checkpoint ? { checkpoint: asked.checkpoint } : {}),
   };
@@ -131,10 +132,10 @@ function OneRow({ subject, query, moment }) {
       <div class="panel">
         <${RowPicker} subject=${subject} value=${value} choose=${choose} />
         ${trace.problem && html`<${Refusal} problem=${trace.problem} retry=${trace.reload} />`}
-        ${trace.data ? html`<${Said} trace=${trace.data} /><${Traced} trace=${trace.data} selected=${selected} select=${setSelected} />` : !trace.problem && html`<${Loading} what="the numbers" />`}
+        ${trace.data ? html`<${Said} trace=${trace.data} edited=${edited} /><${Traced} trace=${trace.data} selected=${selected} select=${setSelected} />` : !trace.problem && html`<${Loading} what="the numbers" />`}
       </div>
       <div class="stack full">
-        ${selected && trace.data && html`<${NeuronPanel} subject=${subject} trace=${trace.data} key=${selected} at=${selected} body=${body} close=${() => setSelected(null)} />`}
+        ${selected && trace.data && html`<${NeuronPanel} subject=${subject} trace=${trace.data} key=${selected} at=${selected} body=${body} close=${() => setSelected(null)} edited=${setEdited} />`}
         <details class="panel" open=${!selected}><summary>The row, to be changed</summary>
           <${RowForm} subject=${subject} value=${value} change=${setValue} withTarget=${true} /></details>
       </div>
@@ -143,8 +144,8 @@ function OneRow({ subject, query, moment }) {
       <${Command} text=${curl('POST', `${subject.path}/trace`, body, " \\\n  -H 'Accept: text/markdown'")} /></details>`;
 }
 
-function Said({ trace }) {
-  return html`<p class="said">It says <strong><${Answer} value=${trace.prediction} /></strong>.
+function Said({ trace, edited }) {
+  return html`<p class="said">${edited ? 'Before your change, as the drawing shows it, it says' : 'It says'} <strong><${Answer} value=${trace.prediction} /></strong>.
     ${trace.loss ? html` The loss is ${words(trace.loss.name).toLowerCase()} = <strong>${figure(trace.loss.value)}</strong>.` : html` Say what would be right, and the blame is traced back to every weight.`}</p>
     ${trace.warnings?.map(warning => html`<p class="caution">${warning}</p>`)}`;
 }
@@ -232,7 +233,7 @@ function Why({ subject, moment }) {
   return html`<div class="columns"><div class="panel"><h2>Why this answer?</h2>
       <div class="row"><${RowPicker} subject=${subject} value=${value} choose=${choose} />
         <label class="row note">by <select value=${method} onChange=${event => setMethod(event.target.value)}>${METHODS.map(([name, title]) => html`<option value=${name}>${title}</option>`)}</select></label></div>
-      <${Loaded} of=${load}>${data => html`<p>From <strong>${figure(data.base)}</strong>, the answer without knowing anything of the row, to <strong>${figure(data.value)}</strong>${data.of ? html` for <span dir="auto">${data.of}</span>` : ''}:</p>
+      <${Loaded} of=${load}>${data => html`<p>From <strong>${figure(data.base)}</strong>, ${method === 'shapley' ? 'the answer on average' : 'the answer for an average row'}, to <strong>${figure(data.value)}</strong>${data.of ? html` for <span dir="auto">${data.of}</span>` : ''}:</p>
         <${Contributions} data=${data.contributions} label="Contribution of each column" /><p class="note"><code>${data.formula}</code> ${data.source}</p>`}<//></div>
     <div class="stack full"><details class="panel" open><summary>The row, to be changed</summary><${RowForm} subject=${subject} value=${value} change=${setValue} /></details>
       <${Importance} subject=${subject} /></div></div>`;

@@ -1,8 +1,8 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
-import { api, download, events } from '../api.js';
+import { api, download, events, reachable } from '../api.js';
 import { difference } from '../difference.js';
 import { caveat, doubt, sortedBy } from '../hardest.js';
-import { bytes, cell, clock, counted, duration, figure, metric, shortened, when, whole, words, written } from '../format.js';
+import { bytes, cell, clock, counted, duration, exactly, figure, metric, shortened, when, whole, words, written } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { aligned, kind, MOST_POINTS, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
@@ -85,7 +85,9 @@ function useRun(id) {
       } catch (problem) {
         if (!signal.aborted) {
           setState(before => ({ ...before, problem }));
-          timer = setTimeout(refresh, REFRESH_MS);
+          reachable(signal).then(() => {
+            timer = signal.aborted ? 0 : setTimeout(refresh, REFRESH_MS);
+          });
         }
         return null;
       }
@@ -209,7 +211,7 @@ function Curves({ job, run, query, others, compared }) {
   const smooth = Number(query.smooth ?? 0);
   const log = query.log === '1';
   const raw = all.flatMap((each, at) => Object.keys(each.series).filter(name => kind(name) === shown).map((name, i) => ({
-    label: all.length > 1 ? `${shortened(each.job.name, 24)}${at ? '' : ' (this)'} ${setOf(name)}` : setOf(name) || words(name),
+    label: all.length > 1 ? `${shortened(each.job.name, 24)} ${at ? clock(each.job.created_at) : '(this)'} ${setOf(name)}${setOf(name) === 'training' ? ', dashed' : ''}` : setOf(name) || words(name),
     x: each.series.epoch ?? [], values: each.series[name], tone: all.length > 1 ? at : i, dashed: all.length > 1 && setOf(name) === 'training',
   })));
   const lines = smooth && all.length > 2 ? raw.map(line => ({ ...line, values: smoothed(line.values, smooth) })) : smooth ? raw.flatMap(line => [{ ...line, values: smoothed(line.values, smooth) }, { ...line, label: `${line.label}, exact`, width: 0.6 }]) : raw;
@@ -229,12 +231,11 @@ function Curves({ job, run, query, others, compared }) {
 }
 
 function AddRun({ job, others }) {
-  const [open, setOpen] = useState(false);
-  const list = useLoad(signal => (open ? api.get('/jobs', { limit: 50 }, { signal }) : null), [open]);
+  const list = useLoad(signal => api.get('/jobs', { limit: 50 }, { signal }), [job.id]);
   const choices = (list.data?.data ?? []).filter(each => each.id !== job.id && !others.includes(each.id) && each.progress.step > 0);
-  return html`<select aria-label="Overlay another run" value="" onFocus=${() => setOpen(true)} onPointerDown=${() => setOpen(true)}
+  return html`<select aria-label="Overlay another run" value="" disabled=${choices.length === 0} onFocus=${list.reload}
     onChange=${event => event.target.value && refine({ with: [...others, event.target.value].join(',') })}>
-    <option value="">+ compare with …</option>${choices.map(each => html`<option key=${each.id} value=${each.id}>${shortened(each.name, 30)}, ${when(each.created_at)}</option>`)}</select>`;
+    <option value="">${list.data && choices.length === 0 ? 'no other run to compare with' : '+ compare with …'}</option>${choices.map(each => html`<option key=${each.id} value=${each.id}>${shortened(each.name, 30)}, ${exactly(each.created_at)}, ${each.status} (…${each.id.slice(-4)})</option>`)}</select>`;
 }
 
 /** The last metrics of each run, and where their definitions differ. */
@@ -243,7 +244,7 @@ function Compared({ all, others }) {
   const differing = difference(all.map(each => each.job.definition)).filter(({ pointer, same }) => !same && pointer !== '/name');
   return html`<section aria-labelledby="compared"><h2 id="compared">Compared</h2><div class="scroll"><table class="compared" aria-label="Comparison"><thead><tr><th scope="col">Run</th>${all.map((each, at) => html`<th scope="col"><span class="key" style=${{ '--tone': `var(--line-${at % 8})` }}></span>
       <a href=${to(['training', each.job.id])} dir="auto">${shortened(each.job.name, 30)}</a>
-      ${at > 0 && html`<button type="button" class="bare" aria-label=${`Do not compare with ${each.job.name}`} onClick=${() => refine({ with: others.filter(id => id !== each.job.id).join(',') })}>×</button>`}</th>`)}</tr></thead>
+      ${at > 0 && html`<button type="button" class="bare" aria-label=${`Do not compare with ${each.job.name}`} onClick=${() => refine({ with: others.filter(id => id !== each.job.id).join(',') })}>×</button>`}<small class="note">${exactly(each.job.created_at)}</small></th>`)}</tr></thead>
     <tbody>${names.map(name => html`<tr><th scope="row">best epoch, ${metric(name)}</th>${all.map(each => html`<td>${figure(each.job.best?.[name])}</td>`)}</tr>`)}
       ${differing.slice(0, 30).map(({ pointer, values }) => html`<tr><th scope="row"><code>${pointer}</code></th>${values.map(value => html`<td>${value === undefined ? '–' : shortened(cell(value ?? 'none'), 200)}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }
