@@ -29,13 +29,13 @@ function All() {
     }
   };
   return html`<h1>Sweeps</h1><p class="lead">A sweep trains many jobs that differ in some hyperparameters, and ranks them.</p>
-    <${Start} />
-    <${Listed} list=${list} label="sweeps" columns=${[
+    <div><${Start} /></div>
+    <div><${Listed} list=${list} label="sweeps" columns=${[
       { title: 'Sweep', value: ({ name }) => name, cell: sweep => html`<a dir="auto" href=${to(['sweeps', sweep.id])}>${shortened(sweep.name, 60)}</a><small class="note">${when(sweep.created_at)}</small>` },
       { title: 'Status', value: ({ status }) => status, cell: ({ status }) => html`<${Status} word=${status} />` },
       { title: 'Progress', value: ({ progress }) => progress.fraction, cell: sweep => html`<${Progress} fraction=${sweep.progress.fraction} label=${`Progress of ${sweep.name}`} /><small class="note">${sweep.progress.message}</small>` },
       { title: 'Best', value: ({ best }) => best?.value, cell: ({ best, metric }) => (best ? html`${metricName(metric)} ${figure(best.value)}<small class="note">${inWords(best.values)}</small>` : '–') },
-    ]}><p>There are none yet. <button type="button" class="go" onClick=${start}>Try 12 networks on iris</button></p><//>
+    ]}><p>There are none yet. <button type="button" class="go" onClick=${start}>Try 12 networks on iris</button></p><//></div>
     <details><summary>Start one from a terminal</summary><${Command} text=${curl('POST', '/sweeps', EXAMPLE)} /></details>`;
 }
 

@@ -233,7 +233,7 @@ function Curves({ job, run, query, others, compared }) {
 function AddRun({ job, others }) {
   const list = useLoad(signal => api.get('/jobs', { limit: 50 }, { signal }), [job.id]);
   const choices = (list.data?.data ?? []).filter(each => each.id !== job.id && !others.includes(each.id) && each.progress.step > 0);
-  return html`<select aria-label="Overlay another run" value="" disabled=${choices.length === 0} onFocus=${list.reload}
+  return html`<select class="add-run" aria-label="Overlay another run" value="" disabled=${choices.length === 0} onFocus=${list.reload}
     onChange=${event => event.target.value && refine({ with: [...others, event.target.value].join(',') })}>
     <option value="">${list.data && choices.length === 0 ? 'no other run to compare with' : '+ compare with …'}</option>${choices.map(each => html`<option key=${each.id} value=${each.id}>${shortened(each.name, 30)}, ${exactly(each.created_at)}, ${each.status} (…${each.id.slice(-4)})</option>`)}</select>`;
 }
@@ -409,15 +409,16 @@ function Hardest({ job, hard }) {
     return null;
   }
   const suspects = rows.filter(row => row.suspect).length;
+  const few = Math.max(5, rows.findLastIndex(row => row.suspect) + 1);
   return html`<section aria-labelledby="hardest"><div class="heading"><h2 id="hardest">Hardest rows</h2>
       <span class="note">${hard.suspects ? `${counted(hard.suspects, 'row')} may be labelled wrongly` : doubt(hard)}</span></div>
     <p class="note">${sortedBy(hard)} ${caveat(hard) ?? ''}</p>
     ${hard.suspects > suspects && html`<p class="note">The first ${whole(rows.length)} are here; <a href=${to(['inside', job.model ?? job.id], { tab: 'hardest' })}>more of them are in Inside</a>.</p>`}
     <div class="tabled"><div class="scroll"><table aria-label="Hardest rows"><thead><tr>${['Row', 'Loss', 'Is', 'Predicted', 'Values'].map(title => html`<th scope="col">${title}</th>`)}</tr></thead>
-      <tbody>${rows.slice(0, all ? rows.length : Math.max(5, suspects)).map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row + 1)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>
+      <tbody>${rows.slice(0, all ? rows.length : few).map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row + 1)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>
         <td data-label="Loss">${figure(row.loss)}</td><td data-label="Is"><span><${Answer} value=${row.target} /></span></td><td data-label="Predicted"><span><${Answer} value=${row.prediction} /></span></td>
         <td data-label="Values"><${Values} values=${row.values} /></td></tr>`)}</tbody></table></div>
-      ${!all && rows.length > Math.max(5, suspects) && html`<button type="button" class="more" onClick=${() => setAll(true)}>More</button>`}</div></section>`;
+      ${!all && rows.length > few && html`<button type="button" class="more" onClick=${() => setAll(true)}>More</button>`}</div></section>`;
 }
 
 /** Per layer: how weights, activations and gradients are spread, and how large the updates are. */
