@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { api, connection, events, Problem, read, setToken, tokenWanted } from '../../main/resources/static/api.js';
+import { api, connection, events, placeOf, Problem, reachable, read, setToken, tokenWanted } from '../../main/resources/static/api.js';
 
 let asked;
 
@@ -114,4 +114,27 @@ test('gives a stream up that is refused', async () => {
   globalThis.fetch = async () => new Response('{"detail":"no such job"}', { status: 404 });
   const problem = await new Promise(resolve => events('/jobs/x/events', () => {}, { lost: resolve }));
   assert.equal(problem.message, 'no such job');
+});
+
+test('while nobody answers, nothing is asked again', async () => {
+  let calls = 0;
+  globalThis.fetch = async () => {
+    calls++;
+    throw new TypeError('fetch failed');
+  };
+  const end = events('/jobs/job_1/events', () => {}, { wait: async () => {} });
+  await new Promise(resume => setImmediate(resume));
+  assert.equal(calls, 1);
+  const back = reachable();
+  connection.set(true);
+  await back;
+  await new Promise(resume => setImmediate(resume));
+  assert.equal(calls, 2);
+  end();
+});
+
+test('says where something is wrong, in a file by its line', () => {
+  assert.equal(placeOf({ line: 1234, column: 'a' }), 'line 1,234, column a');
+  assert.equal(placeOf({ pointer: '/a', column: 'a' }), '/a');
+  assert.equal(placeOf({}), '');
 });

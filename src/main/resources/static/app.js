@@ -29,7 +29,9 @@
  *   `usePages` + `Listed` for lists of the API. `ui/chart.js`: `Chart` (lines). `ui/dialog.js`: `Dialog`. `ui/command.js`:
  *   `Command` (with a copy button), `curl`. `ui/toasts.js`: `toast`, `complain` of a refusal, and `afterRegret` for what has an Undo;
  *   `ui/removal.js`: `remove` with it, `useStaying` for lists.
- * - What may be wider than its place stands in `.scroll`; `ui/scrolled.js` lets the keyboard reach it.
+ * - `ui/names.js`: `Listing`, `Values`, `Answer` for people's names among numbers, each isolated (`<bdi>`). `ui/drop.js`: `useWindowDrop` for
+ *   a view that takes what is dropped anywhere. `remembered.js`: what this browser keeps. `reachable` of `api.js`: what asks again waits for it.
+ * - What may be wider than its place stands in `.scroll`; `ui/scrolled.js` lets the keyboard reach it, and fades its edge.
  * - The title of a view is an `<h1>`; it gets the focus when the place changes. Names of people get `dir="auto"`.
  */
 
