@@ -112,7 +112,7 @@ function Understood({ dataset, reread, reading }) {
       ${one('color', 'color', ['grey', 'rgb'])}
       ${['width', 'height'].map(side => side in read && html`<label class="guess">${side}<input type="number" min="1" max="4096" disabled=${reading} value=${read[side]}
         onChange=${event => reread({ [side]: Number(event.target.value) })} /></label>`)}
-      <${Missing} dataset=${dataset} reread=${reread} reading=${reading} />
+      ${MARKED.includes(dataset.format) && html`<${Missing} dataset=${dataset} reread=${reread} reading=${reading} />`}
       <${ReadingOptions} dataset=${dataset} reread=${reread} reading=${reading} />
     </div></div>`;
 }
@@ -125,6 +125,9 @@ function choicesWith(choices, present) {
 function typed(before, text) {
   return typeof before === 'boolean' ? text === 'true' : text;
 }
+
+/** Formats whose cells may be words for nothing; options that say nothing about a format are refused. */
+const MARKED = ['csv', 'xlsx', 'json', 'ndjson', 'arff'];
 
 /** The words that stand for nothing: those that were said, else what is added to the usual ones. */
 function Missing({ dataset, reread, reading }) {

@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,6 +47,13 @@ public record Encoding(
     /** The same for rows that are written so. */
     public Encoding with(@Nullable Written other) {
         return new Encoding(features, target, other, seen);
+    }
+
+    /** Between which numbers the training rows lay; empty for a column without numbers, and where that was not kept. */
+    public Optional<SeenRange> seenIn(String column) {
+        return Optional.ofNullable(seen)
+                .map(its -> its.ranges().get(column))
+                .map(range -> new SeenRange(range.min(), range.max()));
     }
 
     /** Whether it makes the same numbers of every row. */

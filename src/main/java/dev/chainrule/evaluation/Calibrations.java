@@ -49,7 +49,7 @@ class Calibrations {
                 "p = softmax(z / temperature); of two classes p = sigmoid(z / temperature)",
                 "Guo, Pleiss, Sun and Weinberger 2017",
                 judged.on(),
-                ModelRows.note(judged.on()),
+                ModelRows.note(model, judged.on()),
                 judged.truths().length,
                 judged.omitted(),
                 fitted,

@@ -100,8 +100,9 @@ public class ModelRows {
     }
 
     /** What should be known of figures on these rows; null where nothing. */
-    static @Nullable String note(String side) {
-        return side.equals(VALIDATION) || side.equals(TEST) ? null : Belief.OF_LEARNED_ROWS;
+    static @Nullable String note(Model model, String side) {
+        boolean learned = !side.equals(VALIDATION) && !side.equals(TEST);
+        return Belief.ofRows(learned, model.manifest().provenance().resumedFrom());
     }
 
     /** The rows that the model is chosen by; where there are none, those that it is judged by, or has learnt from. */

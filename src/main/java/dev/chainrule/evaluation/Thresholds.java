@@ -79,7 +79,7 @@ class Thresholds {
                 classes.labels().get(0),
                 "positive where its probability > threshold",
                 judged.on(),
-                ModelRows.note(judged.on()),
+                ModelRows.note(model, judged.on()),
                 judged.truths().length,
                 judged.omitted(),
                 metric,

@@ -7,6 +7,7 @@ import dev.chainrule.explanation.attribution.Influence;
 import dev.chainrule.explanation.diagnosis.HardestRowsResponse.Hard;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.TrainingJob;
+import dev.chainrule.model.Belief;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.plan.JobDefinition.Refit;
@@ -131,7 +132,7 @@ class HardestRows {
                     sureness == null
                             ? "the mean of the losses recorded while it was trained and of that now, the largest first"
                             : "how sure one can be of the label without having seen it, the least sure first: the share of the nearest rows that bear it, what the network says of rows held back, and the losses in the first half of the training",
-                    refitted() ? OF_BOTH : null,
+                    note(),
                     recorded.stream().map(Snapshot::epoch).toList(),
                     hardest,
                     suspects,
@@ -139,8 +140,9 @@ class HardestRows {
                     rows.all() - rows.count());
         }
 
-        private boolean refitted() {
-            return job.modelId() != null && rows.definition().refit() != Refit.NONE;
+        private @Nullable String note() {
+            boolean refitted = job.modelId() != null && rows.definition().refit() != Refit.NONE;
+            return refitted ? OF_BOTH : Belief.ofRows(false, rows.definition().resumeFrom());
         }
 
         /** The mean loss of each row in the first half of the training, when nothing was known by heart. */
