@@ -131,7 +131,7 @@ function Asked({ definition, change, dataset, resolved }) {
 /** What is wrong: what has its field below is said there, in the words of the service, and here is the way to it. */
 function Mistakes({ problem, definition }) {
   const document = useLoad(() => once('/v3/api-docs'), []);
-  const places = useMemo(() => (document.data ? everyOption(document.data.components.schemas, definition).map(option => option.pointer) : []), [document.data, definition]);
+  const places = useMemo(() => (document.data ? everyOption(document.data.components.schemas, definition).map(option => option.pointer).sort((one, other) => other.length - one.length) : []), [document.data, definition]);
   if (!problem) {
     return null;
   }

@@ -115,6 +115,7 @@ class CarefulPageStoryTests extends PageStory {
                 .collect(Collectors.joining("\n", "a,b\n", "\n"));
         Path file = Files.writeString(folder.resolve("careful-ragged.csv"), rows);
         browser.go(page + "#/data");
+        browser.until("document.querySelector('h1')?.textContent === 'Data'");
         browser.drop("h1", file);
         browser.until("document.querySelector('.sending .problem')?.textContent.includes('line 3')");
 
