@@ -185,7 +185,7 @@ class OpenBoxStoryTests {
                             .is(422, "invalid")
                             .at("/errors/0/hint")
                             .asString())
-                    .startsWith("a whole number from 1 to 1000,");
+                    .startsWith("a whole number from 1 to 1000");
         }
         JsonNode top = api.document().at("/components/schemas/TraceDefinition/properties/top");
         assertThat(top.get("minimum").asLong()).isEqualTo(1);

@@ -22,7 +22,9 @@ record TraceDefinition(
 
         @Parameter(
                 value = "Neurons shown of each layer, and terms of each neuron: those that matter most.",
-                fallback = "20")
+                fallback = "20",
+                min = 1,
+                max = 1000)
         long top,
 
         @Parameter(
