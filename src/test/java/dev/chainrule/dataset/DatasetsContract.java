@@ -9,6 +9,7 @@ import dev.chainrule.WithDatabase;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.GivenVersions;
 import dev.chainrule.storage.Inventory;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
@@ -66,6 +67,9 @@ abstract class DatasetsContract {
     private RowLocks locks;
 
     @Autowired
+    private GivenVersions versions;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     /** As if it were another process on the same database. */
@@ -76,6 +80,7 @@ abstract class DatasetsContract {
                 uploads,
                 settings,
                 locks,
+                versions,
                 transaction,
                 new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class),
                 Clock.systemUTC());
@@ -226,6 +231,19 @@ abstract class DatasetsContract {
         Dataset second = add("torn", "a,b\n12,2\n3,4\n");
         assertThat(second.file().name()).isNotEqualTo(first.file().name());
         datasets.open(second).close();
+    }
+
+    @Test
+    void givesNoNumberOfADeletedVersionAgain() {
+        Dataset first = add("counted");
+        datasets.delete(add("counted").id());
+        assertThat(add("counted").version()).isEqualTo(3);
+
+        process(dataset -> Optional.empty()).rename(datasets.find("counted").id(), "moved-away");
+        datasets.delete(first.id());
+        assertThat(add("counted").version()).as("nothing of the name is left").isEqualTo(4);
+        datasets.delete("moved-away");
+        assertThat(datasets.rename("counted", "moved-away").version()).isEqualTo(2);
     }
 
     @Test
