@@ -48,11 +48,18 @@ public class ModelRows {
         Dataset dataset = dataset(model)
                 .orElseThrow(() -> ProblemException.conflict(
                         "dataset_gone",
-                        "The dataset with the SHA-256 %s, which the model was trained on, has been deleted; upload the same file again, or ask for an evaluation on another dataset."
-                                .formatted(model.manifest().provenance().datasetSha256()),
+                        "The dataset with the SHA-256 %s, which the model was trained on, %s; upload the same file%s, or ask for an evaluation on another dataset."
+                                .formatted(
+                                        model.manifest().provenance().datasetSha256(),
+                                        isOfHere(model) ? "has been deleted" : "is not here, as the model was imported",
+                                        isOfHere(model) ? " again" : ""),
                         List.of()));
         requireSmall(dataset);
         return dataset;
+    }
+
+    private static boolean isOfHere(Model model) {
+        return model.manifest().provenance().imported() == null;
     }
 
     private void requireSmall(Dataset dataset) {
@@ -102,6 +109,11 @@ public class ModelRows {
     /** What should be known of figures on these rows; null where nothing. */
     static @Nullable String note(String side) {
         return side.equals(VALIDATION) || side.equals(TEST) ? null : Belief.OF_LEARNED_ROWS;
+    }
+
+    /** The same with something more to know; null where there is neither. */
+    static @Nullable String note(@Nullable String of, @Nullable String more) {
+        return of == null ? more : more == null ? of : of + "; " + more;
     }
 
     /** The rows that the model is chosen by; where there are none, those that it is judged by, or has learnt from. */

@@ -54,7 +54,8 @@ public final class Opened {
                 learnt(optimizer),
                 example,
                 null,
-                Names.of(encoding, network));
+                Names.of(encoding, network),
+                null);
     }
 
     private static Learnt learnt(String optimizer) {

@@ -17,7 +17,6 @@ import dev.chainrule.model.Measurement;
 import dev.chainrule.model.ModelNames;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
-import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.DefinitionBody;
@@ -158,7 +157,7 @@ class WhatIfController {
                 workspace.targets().writeRow(0, targets);
                 rowLoss = workspace.loss(subject.loss());
             }
-            return new State(Predicted.of(subject.encoding().target(), outputs), rowLoss, loss, metrics);
+            return new State(subject.predicted(outputs), rowLoss, loss, metrics);
         }
     }
 

@@ -31,7 +31,6 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.LearnedNonlinearity;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.optimizer.OneStep;
-import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.lang.reflect.RecordComponent;
@@ -183,7 +182,7 @@ final class Tracer {
                 asked.target() == null || asked.target().isNull() ? null : asked.target(),
                 columns(),
                 shown,
-                Predicted.of(subject.encoding().target(), outputs),
+                subject.predicted(outputs),
                 loss,
                 backward,
                 inputs,
