@@ -178,13 +178,6 @@ public class Models implements FileOwner {
         });
     }
 
-    /** @throws ProblemException where no model has this name */
-    void requireName(String name) {
-        if (repository.latest(name, Limit.of(1)).isEmpty()) {
-            throw unknown(name);
-        }
-    }
-
     private Optional<String> byNameAndVersion(String reference) {
         Matcher parts = NAME_AND_VERSION.matcher(reference);
         return parts.matches()
@@ -237,6 +230,11 @@ public class Models implements FileOwner {
     public Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
         return references.change(
                 () -> repository.save(new Model(id, name, nextVersion(name), clock.instant(), manifest, weights)));
+    }
+
+    /** What is recorded so far in the caller's transaction stands in the database, for rows that refer to it. */
+    void flush() {
+        repository.flush();
     }
 
     private int nextVersion(String name) {
