@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { api, connection, events, Problem, read, setToken, tokenWanted } from '../../main/resources/static/api.js';
+import { api, connection, events, placeOf, Problem, reachable, read, setToken, tokenWanted } from '../../main/resources/static/api.js';
 
 let asked;
 
@@ -39,7 +39,7 @@ test('throws a refusal in the words of the service', async () => {
   assert.equal(problem.message, '1 validation error');
   assert.equal(problem.status, 422);
   assert.equal(problem.errors[0].pointer, '/training/epochs');
-  assert.equal(problem.whole, '1 validation error — /training/epochs: must be at least 1 a whole number');
+  assert.equal(problem.whole, '1 validation error — /training/epochs: must be at least 1 (a whole number)');
   assert.equal(asked[0].body, '{"training":{"epochs":0}}');
   assert.equal(asked[0].headers['Content-Type'], 'application/json');
   assert.equal(connection.value, true);
@@ -114,4 +114,27 @@ test('gives a stream up that is refused', async () => {
   globalThis.fetch = async () => new Response('{"detail":"no such job"}', { status: 404 });
   const problem = await new Promise(resolve => events('/jobs/x/events', () => {}, { lost: resolve }));
   assert.equal(problem.message, 'no such job');
+});
+
+test('while nobody answers, nothing is asked again', async () => {
+  let calls = 0;
+  globalThis.fetch = async () => {
+    calls++;
+    throw new TypeError('fetch failed');
+  };
+  const end = events('/jobs/job_1/events', () => {}, { wait: async () => {} });
+  await new Promise(resume => setImmediate(resume));
+  assert.equal(calls, 1);
+  const back = reachable();
+  connection.set(true);
+  await back;
+  await new Promise(resume => setImmediate(resume));
+  assert.equal(calls, 2);
+  end();
+});
+
+test('says where something is wrong, in a file by its line', () => {
+  assert.equal(placeOf({ line: 1234, column: 'a' }), 'line 1,234, column a');
+  assert.equal(placeOf({ pointer: '/a', column: 'a' }), '/a');
+  assert.equal(placeOf({}), '');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answered, blocks, instances, parse, write } from '../../main/resources/static/csv.js';
+import { answered, blocks, instances, parse, preview, write } from '../../main/resources/static/csv.js';
 
 const INPUTS = [{ name: 'size', type: 'number' }, { name: 'city', type: 'category' }];
 
@@ -44,4 +44,15 @@ test('adds numbers, or labels with their probabilities, at the end of each row',
 test('divides rows into blocks without losing any', () => {
   assert.deepEqual(blocks([1, 2, 3, 4, 5], 2), [[1, 2], [3, 4], [5]]);
   assert.deepEqual(blocks([], 2), []);
+});
+
+test('shows the first rows with every name, of the file and of the answer', () => {
+  const table = parse('size,city\n1,x\n2,y\n3,z\n');
+  const text = answered(table, [1, 2, 3].map(each => ({ label: 'a', probability: each / 4, probabilities: { a: each / 4, b: 1 - each / 4 } })), ['kind']);
+  const all = preview(text, 2, { rows: 2 });
+  assert.deepEqual(all.columns.map(({ name }) => name), ['size', 'city', 'predicted_kind', 'probability', 'probability_a', 'probability_b']);
+  assert.deepEqual(all.columns.map(({ answer }) => answer), [false, false, true, true, true, true]);
+  assert.deepEqual(all.rows, [['1', 'x', 'a', '0.25', '0.25', '0.75'], ['2', 'y', 'a', '0.5', '0.5', '0.5']]);
+  const narrow = preview(text, 2, { most: 1 });
+  assert.deepEqual([narrow.columns[1].name, narrow.left], ['predicted_kind', 1]);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { getAt, layersOf, moved, options, removeAt, searched, setAt, shown, typed, typeOf } from '../../main/resources/static/definition.js';
+import { everyOption, getAt, layersOf, moved, options, pared, removeAt, searched, setAt, shown, typed, typeOf, withLayers, withOption } from '../../main/resources/static/definition.js';
 
 const SCHEMAS = {
   JobDefinition: {
@@ -94,4 +94,55 @@ test('sends what was typed, and what is no number as it is', () => {
 test('shows what is set', () => {
   assert.deepEqual([undefined, null, 0, 'adam', { type: 'adam' }, { type: 'adam', beta1: 0.5 }].map(shown), ['', '', '0', 'adam', 'adam', '{"type":"adam","beta1":0.5}']);
   assert.deepEqual(['adam', { type: 'sgd' }, undefined].map(typeOf), ['adam', 'sgd', undefined]);
+});
+
+test('finds the options of what is not chosen, and choices, and sets them with their type', () => {
+  const every = everyOption(SCHEMAS, { training: { optimizer: { type: 'adam' } } });
+  assert.deepEqual(searched(every, 'learning rate').map(({ pointer, of }) => [pointer, of]), [['/training/optimizer/learning_rate', ['sgd']]]);
+  assert.deepEqual(searched(every, 'sgd').map(({ pointer }) => pointer), ['/training/optimizer', '/training/optimizer/learning_rate']);
+  assert.deepEqual(searched(every, 'beta1').map(({ of }) => of), [undefined]);
+  const [rate] = searched(every, 'learning rate');
+  assert.deepEqual(withOption({ dataset: 'xor' }, rate, 0.5, { training: { optimizer: { type: 'adam' } } }), { dataset: 'xor', training: { optimizer: { type: 'sgd', learning_rate: 0.5 } } });
+  assert.deepEqual(withOption({ training: { optimizer: { type: 'sgd', learning_rate: 1 } } }, rate, 2), { training: { optimizer: { type: 'sgd', learning_rate: 2 } } });
+});
+
+/** Resolves as the service does: what follows from an activation or an optimizer is filled in by it. */
+function resolved({ dataset, target, network, training = {}, split }) {
+  const optimizer = typeof training.optimizer === 'string' ? { type: training.optimizer } : training.optimizer ?? { type: 'adamw' };
+  return {
+    name: dataset, dataset, target: [target ?? 'y'], features: ['a', 'b'],
+    network: {
+            layers: (network?.layers ?? [64]).map(each => {
+        const { units, activation = 'swish', initializer, type = 'dense', ...rest } = typeof each === 'number' ? { units: each } : each;
+        if (type !== 'dense') {
+          return { type, rate: 0.5, ...rest };
+        }
+        const name = activation.type ?? activation;
+        return { type, units, activation: name === 'tanh' ? 'tanh' : { type: name, beta: activation.beta ?? 1 }, initializer: initializer ?? (name === 'tanh' ? 'xavier_uniform' : 'he_uniform'), bias: true };
+      }),
+    },
+    training: { epochs: training.epochs ?? 1000, optimizer: { learning_rate: optimizer.type === 'sgd' ? 0.1 : 0.01, ...optimizer }, weight_averaging: optimizer.type === 'sgd' ? null : { decay: 0.99 } },
+    split: { validation: 0.2, ...split },
+  };
+}
+
+test('a change of one thing says that thing: what the service filled in is not written down', () => {
+  const layers = layersOf({ dataset: 'iris' }, resolved({ dataset: 'iris' }));
+  assert.deepEqual(layers, [{ type: 'dense', units: 64 }]);
+  const changed = withLayers({ dataset: 'iris' }, layers.map(each => ({ ...each, activation: 'tanh' })));
+  assert.deepEqual(changed, { dataset: 'iris', network: { layers: [{ type: 'dense', units: 64, activation: 'tanh' }] } });
+  assert.equal(resolved(changed).network.layers[0].initializer, 'xavier_uniform');
+});
+
+test('of a resolved definition as little is said as makes it the same again', async () => {
+  const said = [
+    { dataset: 'd', target: 'y', network: { layers: [{ type: 'dense', units: 5 }] } },
+    { dataset: 'd', target: 'y', network: { layers: [{ type: 'dense', units: 5, activation: 'tanh' }, { type: 'dropout', rate: 0.2 }] }, training: { optimizer: 'sgd', epochs: 3 } },
+    { dataset: 'd', target: 'y', network: { layers: [{ type: 'dense', units: 5, activation: { type: 'swish', beta: 2 }, initializer: 'zeros' }] }, training: { optimizer: { type: 'sgd', learning_rate: 1 } }, split: { validation: 0 } },
+  ];
+  for (const each of said) {
+    assert.deepEqual(await pared(resolved(each), async asked => resolved(asked)), each);
+  }
+  const odd = resolved(said[0]);
+  assert.equal(await pared(odd, async () => ({ ...odd, split: 'never the same' })), odd);
 });

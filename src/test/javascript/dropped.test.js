@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rowOfImage } from '../../main/resources/static/dropped.js';
+import { kindOf, rowOfImage } from '../../main/resources/static/dropped.js';
 
 /** A picture from rows of letters: what a colour is called by. */
 function image(colours, ...rows) {
@@ -47,4 +47,9 @@ test('reads a photograph as the service reads those of a dataset', () => {
     p0_0_r: 200, p0_0_g: 0, p0_0_b: 0, p0_1_r: 0, p0_1_g: 100, p0_1_b: 0,
     p1_0_r: 10, p1_0_g: 20, p1_0_b: 30, p1_1_r: 255, p1_1_g: 255, p1_1_b: 255,
   });
+});
+
+test('tells a picture from a table by its type or its name', () => {
+  const kinds = [['a.PNG', ''], ['photo', 'image/jpeg'], ['rows.csv', 'application/vnd.ms-excel'], ['rows', 'text/csv'], ['book.xlsx', '']];
+  assert.deepEqual(kinds.map(([name, type]) => kindOf({ name, type })), ['picture', 'picture', 'table', 'table', 'other']);
 });

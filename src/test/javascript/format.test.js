@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bytes, coarse, counted, duration, figure, percent, quoted, said, shortened, words } from '../../main/resources/static/format.js';
+import { apart, bytes, coarse, counted, duration, figure, percent, quoted, said, shortened, words } from '../../main/resources/static/format.js';
 
 test('writes numbers with four significant digits, and whole ones whole', () => {
   assert.deepEqual([0.123456, 1234.5678, 1234567, 0.00001234, 12345678.9, 0, -2.5].map(figure), ['0.1235', '1235', '1,234,567', '1.23e-5', '1.23e+7', '0', '-2.5']);
@@ -42,4 +42,14 @@ test('names become words, ticks become short, quotes stay quotes', () => {
   assert.equal(words('learning_rate'), 'Learning rate');
   assert.deepEqual([1200, 0.0001, 0].map(coarse), ['1.2K', '1e-4', '0']);
   assert.equal(quoted("it's"), "'it'\\''s'");
+});
+
+test('names that begin alike are told apart by what differs', () => {
+  assert.deepEqual(apart(['hidden 1, neuron 1', 'hidden 1, neuron 12']), ['neuron 1', 'neuron 12']);
+  assert.deepEqual(apart(['sepal_length', 'sepal_width']), ['sepal_length', 'sepal_width']);
+  assert.deepEqual(apart(['kind=a', 'kind=b']), ['a', 'b']);
+  assert.deepEqual(apart(['alone, it']), ['alone, it']);
+  const [one, other] = apart([`${'x'.repeat(200)} one`, `${'x'.repeat(200)} other`]);
+  assert.notEqual(one, other);
+  assert.ok(one.length <= 24);
 });

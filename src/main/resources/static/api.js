@@ -13,6 +13,19 @@ const UNREACHABLE = 'The service cannot be reached.';
 /** Whether the last call was answered. */
 export const connection = store(true);
 
+/** Resolves once the service answers again, at once where it does: what asks again and again waits for this, and does not ask. */
+export function reachable(signal) {
+  return connection.value ? Promise.resolve() : new Promise(resolve => {
+    const end = connection.subscribe(value => {
+      if (value) {
+        end();
+        resolve();
+      }
+    });
+    signal?.addEventListener('abort', end, { once: true });
+  });
+}
+
 /** The token to call with; it is forgotten with the tab. `wanted` is true after a 401 until one is given. */
 export const token = store(readToken());
 export const tokenWanted = store(false);
@@ -57,9 +70,14 @@ export class Problem extends Error {
 
   /** All of it in sentences, with hints, for a place that shows no single fields. */
   get whole() {
-    const more = this.errors.map(error => [error.pointer, [error.detail, error.hint].filter(Boolean).join(' ')].filter(Boolean).join(': '));
+    const more = this.errors.map(error => [placeOf(error), `${error.detail}${error.hint ? ` (${error.hint})` : ''}`].filter(Boolean).join(': '));
     return [this.message, ...more.filter(text => !this.message.includes(text))].join(' — ');
   }
+}
+
+/** Where something is wrong: a place of what was sent, or a line of a file. */
+export function placeOf({ pointer, line, column }) {
+  return [pointer, typeof line === 'number' ? `line ${line.toLocaleString('en')}` : null, column && !pointer ? `column ${column}` : null].filter(Boolean).join(', ');
 }
 
 function unreachable() {
@@ -226,6 +244,7 @@ export function events(path, hear, { after = 0, lost = () => {}, wait = ms => ne
         connection.set(false);
       }
       await wait(RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)]);
+      await reachable(end.signal);
     }
   };
   run();

@@ -29,7 +29,9 @@
  *   `usePages` + `Listed` for lists of the API. `ui/chart.js`: `Chart` (lines). `ui/dialog.js`: `Dialog`. `ui/command.js`:
  *   `Command` (with a copy button), `curl`. `ui/toasts.js`: `toast`, `complain` of a refusal, and `afterRegret` for what has an Undo;
  *   `ui/removal.js`: `remove` with it, `useStaying` for lists.
- * - What may be wider than its place stands in `.scroll`; `ui/scrolled.js` lets the keyboard reach it.
+ * - `ui/names.js`: `Listing`, `Values`, `Answer` for people's names among numbers, each isolated (`<bdi>`). `ui/drop.js`: `useWindowDrop` for
+ *   a view that takes what is dropped anywhere. `remembered.js`: what this browser keeps. `reachable` of `api.js`: what asks again waits for it.
+ * - What may be wider than its place stands in `.scroll`; `ui/scrolled.js` lets the keyboard reach it, and fades its edge.
  * - The title of a view is an `<h1>`; it gets the focus when the place changes. Names of people get `dir="auto"`.
  */
 
@@ -49,10 +51,15 @@ function Shell() {
   const name = at.parts[0] ?? '';
   const view = VIEWS.find(each => each.name === name);
   const reachable = useStore(connection);
+  const nav = useRef(null);
+  useLayoutEffect(() => {
+    const here = nav.current.querySelector('[aria-current]');
+    nav.current.scrollLeft = here ? here.offsetLeft - nav.current.offsetLeft - (nav.current.clientWidth - here.offsetWidth) / 2 : 0;
+  }, [name]);
   return html`
     <header class="bar">
       <a class="brand" href="#/"><img src="favicon.svg" alt="" width="26" height="26" />Chainrule</a>
-      <nav aria-label="Views">${VIEWS.filter(each => each.nav !== false).map(each => html`
+      <nav aria-label="Views" ref=${nav}>${VIEWS.filter(each => each.nav !== false).map(each => html`
         <a href=${`#/${each.name}`} aria-current=${each.name === name ? 'page' : undefined}>${each.title}</a>`)}
         ${tokenButton()}</nav>
     </header>
@@ -156,13 +163,15 @@ function TokenDialog() {
   <//>`;
 }
 
+const AWAY_MS = [2000, 3000, 5000];
+
 /** While the service is away, asks now and then whether it is back; calls that wait for nothing find out by themselves. */
 function watchConnection() {
   let asking = false;
   connection.subscribe(async reachable => {
-    while (!connection.value && !asking && !reachable) {
+    for (let turn = 0; !connection.value && !asking && !reachable; turn++) {
       asking = true;
-      await new Promise(resume => setTimeout(resume, 2000));
+      await new Promise(resume => setTimeout(resume, AWAY_MS[Math.min(turn, AWAY_MS.length - 1)]));
       await fetch('/actuator/health/readiness').then(() => connection.set(true), () => {});
       asking = false;
     }

@@ -134,6 +134,21 @@ function padded(row, header) {
   return header.map((_, i) => row[i] ?? '');
 }
 
+/**
+ * The first rows of what {@link answered} wrote, to be looked at: every column has its name, and those of the answer are told
+ * apart. Of very many columns of the file the first are shown.
+ * @param known how many columns the file had before
+ */
+export function preview(text, known, { rows = 5, most = 30 } = {}) {
+  const table = parse(text);
+  const shown = table.header.map((_, i) => i).filter(i => i >= known || i < most);
+  return {
+    columns: shown.map(i => ({ name: table.header[i], answer: i >= known })),
+    rows: table.rows.slice(0, rows).map(row => shown.map(i => row[i] ?? '')),
+    left: Math.max(0, known - most),
+  };
+}
+
 /** Lists of at most so many. */
 export function blocks(all, size) {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));

@@ -37,6 +37,10 @@ export function removeAt(definition, pointer) {
   if (definition === null || typeof definition !== 'object' || !(part in definition)) {
     return definition;
   }
+  if (Array.isArray(definition)) {
+    return rest.length === 0 ? definition.filter((_, i) => String(i) !== part)
+      : definition.map((each, i) => (String(i) === part ? removeAt(each, `/${rest.map(escaped).join('/')}`) : each));
+  }
   const { [part]: below, ...others } = definition;
   if (rest.length === 0) {
     return others;
@@ -51,9 +55,74 @@ export function layer(short) {
   return typeof short === 'number' ? { type: 'dense', units: short } : typeof short === 'string' ? { type: short } : short;
 }
 
-/** The hidden layers that are drawn: those said, or else those that the service would take. */
+/** What a layer of a type cannot do without; all else the service chooses by what is said. */
+const NEEDED = { dense: ['units'], activation: ['activation'], residual: ['layers'] };
+
+/** A layer without what the service filled in: a default that is written down would stay when what it followed from changes. */
+function bare(resolved) {
+  const { type, ...rest } = layer(resolved);
+  const needed = NEEDED[type];
+  const said = needed ? Object.fromEntries(needed.filter(name => name in rest).map(name => [name, rest[name]])) : rest;
+  return { type, ...said, ...(Array.isArray(said.layers) ? { layers: said.layers.map(bare) } : {}) };
+}
+
+/** The hidden layers that are drawn: those said, or else those that the service would take, with no more than one would say of them. */
 export function layersOf(definition, resolved) {
-  return (definition.network?.layers ?? resolved?.network?.layers ?? []).map(layer);
+  return definition.network?.layers?.map(layer) ?? (resolved?.network?.layers ?? []).map(bare);
+}
+
+const ROUNDS = 5;
+/** No part of what is trained, or told by the service alone. */
+const NOT_SAID = ['name', 'owner', 'dataset'];
+
+/**
+ * As little as has to be said so that the service resolves it to the same again: what differs from what it takes by itself. What
+ * one choice brings along (the rate of an optimizer) is not said, so that it follows when another choice is made.
+ * @param whole a resolved definition
+ * @param resolve asks the service what it makes of a definition
+ * @returns {Promise<object>} the whole where nothing less will do
+ */
+export async function pared(whole, resolve) {
+  const layers = whole.network?.layers?.map(bare);
+  const away = async said => differing(whole, await resolve(said), '').filter(([pointer]) => !NOT_SAID.includes(pointer.slice(1)));
+  let said = { dataset: whole.dataset, target: whole.target?.length === 1 ? whole.target[0] : whole.target, ...(layers ? { network: { layers } } : {}) };
+  const added = new Set();
+  for (let round = 0; round < ROUNDS; round++) {
+    const found = await away(said);
+    if (found.length === 0) {
+      return spared(said, [...added], away);
+    }
+    found.forEach(([pointer]) => added.add(pointer));
+    said = found.reduce((next, [pointer, value]) => setAt(next, pointer, value, whole), said);
+  }
+  return whole;
+}
+
+/** Without what was said too early: it has come to follow from another choice. */
+async function spared(said, pointers, away) {
+  let least = said;
+  for (const pointer of pointers) {
+    const without = removeAt(least, pointer);
+    if (without !== least && (await away(without).catch(() => ['refused'])).length === 0) {
+      least = without;
+    }
+  }
+  return least;
+}
+
+/** What is to be said in addition, by places; of another type first that type, because its own options follow from it. */
+function differing(whole, now, pointer) {
+  if (JSON.stringify(whole) === JSON.stringify(now)) {
+    return [];
+  }
+  const inside = value => value !== null && typeof value === 'object';
+  if (!inside(whole) || !inside(now) || Array.isArray(whole) !== Array.isArray(now) || (Array.isArray(whole) && (whole.length !== now.length || !whole.every(inside)))) {
+    return [[pointer, inside(whole) && whole.type && !NEEDED[whole.type] ? whole.type : whole]];
+  }
+  if (whole.type !== now.type) {
+    return [[pointer, NEEDED[whole.type] ? whole : whole.type]];
+  }
+  return Object.entries(whole).flatMap(([name, value]) => differing(value, now[name] ?? null, `${pointer}/${escaped(name)}`));
 }
 
 export function withLayers(definition, layers) {
@@ -78,14 +147,40 @@ export function typeOf(value) {
 export function options(schemas, resolved, root = 'JobDefinition') {
   const found = [];
   collect(schemas[root], '', resolved, schemas, found, 0);
-  return found.filter(option => !HIDDEN.includes(option.pointer));
+  return found.filter(option => !HIDDEN.includes(option.pointer) && !option.of);
+}
+
+/**
+ * As {@link options}, and those of types that are not chosen, each with `of`: the names of the types that have it. To set one
+ * is to choose the first of these.
+ */
+export function everyOption(schemas, resolved, root = 'JobDefinition') {
+  const found = [];
+  collect(schemas[root], '', resolved, schemas, found, 0);
+  const kept = new Map(found.filter(option => !option.of).map(option => [option.pointer, option]));
+  found.filter(option => option.of).forEach(option => {
+    const before = kept.get(option.pointer);
+    if (before?.of) {
+      kept.set(option.pointer, { ...before, of: [...before.of, ...option.of] });
+    } else if (!before) {
+      kept.set(option.pointer, option);
+    }
+  });
+  return [...kept.values()].filter(option => !HIDDEN.includes(option.pointer));
+}
+
+/** The definition with an option of {@link everyOption}: one of another type brings that type along. */
+export function withOption(definition, option, value, resolved) {
+  const at = option.pointer.split('/').slice(0, -1).join('/');
+  const begun = option.of && !option.of.includes(typeOf(getAt(definition, at))) ? setAt(definition, at, option.of[0], resolved) : definition;
+  return setAt(begun, option.pointer, value, resolved);
 }
 
 /** Chosen elsewhere on the page, or of no use to a person. */
 const HIDDEN = ['/dataset', '/network/schema', '/network/layers'];
 const DEEPEST = 5;
 
-function collect(schema, pointer, resolved, schemas, found, depth) {
+function collect(schema, pointer, resolved, schemas, found, depth, of) {
   for (const [name, property] of Object.entries(schema?.properties ?? {})) {
     if (name === 'type') {
       continue;
@@ -94,9 +189,9 @@ function collect(schema, pointer, resolved, schemas, found, depth) {
     const target = plain(property, schemas);
     const description = property.description ?? target.description ?? '';
     const chosen = getAt(resolved ?? {}, at);
-    const said = { pointer: at, name, description, default: property.default ?? property['x-default'] ?? target.default };
+    const said = { pointer: at, name, description, default: property.default ?? property['x-default'] ?? target.default, ...(of ? { of: [of] } : {}) };
     if (target.type === 'object' && target.properties && depth < DEEPEST) {
-      collect(target, at, resolved, schemas, found, depth + 1);
+      collect(target, at, resolved, schemas, found, depth + 1, of);
       continue;
     }
     const variants = (target.oneOf ?? []).filter(each => each.properties?.type);
@@ -104,8 +199,8 @@ function collect(schema, pointer, resolved, schemas, found, depth) {
     if (variants.length > 0) {
       found.push(scalar ? { ...said, kind: 'json' } : { ...said, kind: 'choice', choices: variants.map(each => each.title ?? typeNames(each)[0]), typed: true });
       const variant = variants.find(each => typeNames(each).includes(typeOf(chosen)));
-      if (variant && depth < DEEPEST) {
-        collect(variant, at, resolved, schemas, found, depth + 1);
+      if (depth < DEEPEST) {
+        variants.filter(each => !of || each === variant).forEach(each => collect(each, at, resolved, schemas, found, depth + 1, each === variant ? of : each.title ?? typeNames(each)[0]));
       }
       continue;
     }
@@ -134,14 +229,18 @@ function plain(schema, schemas) {
   return chosen?.$ref ? plain(schemas[chosen.$ref.split('/').at(-1)], schemas) : chosen ?? {};
 }
 
-/** Options whose name, place or description has all the words, names first. */
+/** Options whose name, place, choices or description has all the words, names first; of what is not chosen, last among its like. */
 export function searched(all, words) {
   const wanted = words.toLowerCase().split(/[\s_/]+/).filter(Boolean);
+  const plainly = text => text.toLowerCase().replaceAll('_', ' ');
   const rank = option => {
-    const name = option.pointer.toLowerCase().replaceAll('_', ' ');
-    return wanted.every(word => name.includes(word)) ? 0 : wanted.every(word => `${name} ${option.description.toLowerCase()}`.includes(word)) ? 1 : 2;
+    const name = plainly(option.pointer);
+    const chosen = plainly(`${option.pointer} ${[...option.choices ?? [], ...option.of ?? []].join(' ')}`);
+    const texts = [name, chosen, `${chosen} ${option.description.toLowerCase()}`];
+    const at = texts.findIndex(text => wanted.every(word => text.includes(word)));
+    return at < 0 ? Infinity : 2 * at + (option.of ? 1 : 0);
   };
-  return all.map(option => [rank(option), option]).filter(([at]) => at < 2).sort(([a], [b]) => a - b).map(([, option]) => option);
+  return all.map(option => [rank(option), option]).filter(([at]) => at < Infinity).sort(([a], [b]) => a - b).map(([, option]) => option);
 }
 
 /** What was typed, as the value that is sent; what is no number is sent as it is, so that the service says what is wrong. */

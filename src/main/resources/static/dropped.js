@@ -11,6 +11,12 @@ const LARGEST = 2048;
 const SEEN = 0.1;
 const SHADOW = 0.25;
 
+/** What a file is by its name and the type that the browser has for it: `picture`, `table`, or `other`. */
+export function kindOf({ name, type = '' }) {
+  return /^image\//.test(type) || /\.(png|jpe?g|gif|webp|bmp|avif|heic|tiff?)$/i.test(name) ? 'picture'
+    : /^text\//.test(type) || /\.(csv|tsv|tab|txt)$/i.test(name) ? 'table' : 'other';
+}
+
 /** The pixels of a file, over white. */
 export async function imageOf(file, grid) {
   const bitmap = await createImageBitmap(file, grid.asRead ? { imageOrientation: 'none', colorSpaceConversion: 'none' } : {}).catch(() => null);

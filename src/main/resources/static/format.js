@@ -3,6 +3,7 @@
 const WHOLE = new Intl.NumberFormat('en');
 const COARSE = new Intl.NumberFormat('en', { maximumSignificantDigits: 3, notation: 'compact' });
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 const NONE = '–';
@@ -45,6 +46,11 @@ export function when(time) {
   return time ? TIME.format(new Date(time)) : NONE;
 }
 
+/** With seconds, where runs of one name are to be told apart. */
+export function exactly(time) {
+  return time ? EXACT.format(new Date(time)) : NONE;
+}
+
 export function clock(time) {
   return time ? CLOCK.format(new Date(time)) : NONE;
 }
@@ -83,6 +89,26 @@ export function metric(name) {
 export function shortened(text, most = 40) {
   const all = [...String(text)];
   return all.length > most ? `${all.slice(0, most - 1).join('')}…` : String(text);
+}
+
+/** The beginning and the end of what is too long: names that begin alike differ at their ends. */
+export function clipped(text, most = 24) {
+  const all = [...String(text)];
+  const head = Math.ceil((most - 1) / 3);
+  return all.length > most ? `${all.slice(0, head).join('')}…${all.slice(head - most + 1).join('')}` : String(text);
+}
+
+/** Names without what all of them begin with, up to the last comma or equals sign of that. */
+export function apart(names) {
+  const [first = '', ...others] = names;
+  let same = others.length ? first.length : 0;
+  others.forEach(each => {
+    while (!each.startsWith(first.slice(0, same))) {
+      same--;
+    }
+  });
+  const cut = /^.*(?:, |=)/s.exec(first.slice(0, same))?.[0].length ?? 0;
+  return names.map(each => clipped(each.slice(cut)));
 }
 
 /** A value of a cell as a person writes it. */

@@ -39,7 +39,7 @@ export function LearningRate({ next }) {
     <${Tasks} lesson=${5} next=${next} tasks=${[
       { text: 'Too small: after all epochs the loss has hardly fallen.', done: ended[0]?.status === 'succeeded' && ended[0].loss > NOTHING_LEARNED },
       { text: 'Right: it falls at once and stays down.', done: ended[1]?.status === 'succeeded' && ended[1].loss < 0.1 },
-      { text: 'Too large: it runs away.', done: ended[2] && (ended[2].status === 'failed' || ended[2].loss > NOTHING_LEARNED) },
+      { text: 'Too large: it ends no better than it began, or breaks off.', done: ended[2] && (ended[2].status === 'failed' || ended[2].loss > NOTHING_LEARNED) },
       { text: 'Find a rate of your own, other than 0.5, that ends below 0.06.', done: ended[3]?.status === 'succeeded' && ended[3].loss < 0.06 && trainings[3].asked.rate !== 0.5 },
     ]} />`;
 }

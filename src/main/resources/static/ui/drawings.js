@@ -11,7 +11,7 @@ export function Contributions({ data, most = 12, label }) {
   const largest = Math.max(...shown.map(({ contribution }) => Math.abs(contribution)), 1e-12);
   return html`<table class="shares" aria-label=${label}><tbody>${shown.map(({ column, value, contribution }) => {
     const part = 50 * Math.abs(contribution) / largest;
-    return html`<tr><th scope="row" dir="auto" title=${column}>${shortened(column)}${value === undefined ? '' : html` <small class="note inline">${figureOr(value)}</small>`}</th>
+    return html`<tr><th scope="row" title=${column}><bdi>${shortened(column)}</bdi>${value === undefined ? '' : html` <small class="note inline"><bdi>${figureOr(value)}</bdi></small>`}</th>
       <td><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><line x1="50" x2="50" y1="0" y2="10" class="axis" />
         <rect class=${contribution < 0 ? 'negative' : 'positive'} x=${contribution < 0 ? 50 - part : 50} y="1" height="8" width=${part} /></svg></td>
       <td class="numeric">${contribution > 0 ? '+' : ''}${figure(contribution)}</td></tr>`;

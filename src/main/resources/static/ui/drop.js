@@ -1,19 +1,36 @@
 import { html, useEffect, useRef, useState } from '../lib.js';
 import { bytes, percent } from '../format.js';
-import { go } from '../router.js';
-import { useStore } from '../store.js';
-import { dismiss, send, uploads } from '../uploads.js';
+import { go, place, to } from '../router.js';
+import { store, useStore } from '../store.js';
+import { dismiss, dismissRefused, send, unmake, uploads } from '../uploads.js';
+import { ReadOtherwise } from './otherwise.js';
 import { Progress, Refusal } from './states.js';
+import { complain } from './toasts.js';
 
 /** Files that were chosen or dropped become a dataset, and the dataset is shown. */
 function take(files) {
   send(files, dataset => go(['data', dataset.id]));
 }
 
+/** What the window does with files while a view wants them for itself: `{says, take(file)}`, else null. */
+const taker = store(null);
+
+/** While the view is shown, a file that is dropped anywhere is for it and becomes no dataset. */
+export function useWindowDrop(says, takeIt) {
+  const latest = useRef(takeIt);
+  latest.current = takeIt;
+  useEffect(() => {
+    const own = { says, take: file => latest.current(file) };
+    taker.set(own);
+    return () => taker.value === own && taker.set(null);
+  }, [says]);
+}
+
 /** The whole window takes files, but for what has `data-own-drop`, whatever is shown; and while they are sent, how far they are. */
 export function DropWindow() {
   const [over, setOver] = useState(false);
   const sent = useStore(uploads);
+  const own = useStore(taker);
   useEffect(() => {
     let depth = 0;
     const has = event => [...(event.dataTransfer?.types ?? [])].includes('Files') && !event.target.closest?.('[data-own-drop]');
@@ -31,29 +48,50 @@ export function DropWindow() {
         setOver(false);
         if (has(event)) {
           event.preventDefault();
-          take(event.dataTransfer.files);
+          const { files } = event.dataTransfer;
+          if (taker.value) {
+            taker.value.take(files[0]);
+          } else {
+            take(files);
+          }
         }
       },
     };
     Object.entries(listeners).forEach(([type, listener]) => addEventListener(type, listener));
     return () => Object.entries(listeners).forEach(([type, listener]) => removeEventListener(type, listener));
   }, []);
+  useEffect(() => {
+    let { path } = place.value;
+    return place.subscribe(next => {
+      if (next.path !== path) {
+        ({ path } = next);
+        dismissRefused();
+      }
+    });
+  }, []);
   return html`
-    ${over && html`<div class="dropping" aria-hidden="true"><p>Drop it: it becomes a dataset</p></div>`}
+    ${over && html`<div class="dropping" aria-hidden="true"><p>${own ? own.says : 'Drop it: it becomes a dataset'}</p></div>`}
     ${sent.length > 0 && html`<div class="sending" role="status">${sent.map(one => html`<${Sending} key=${one.id} one=${one} />`)}</div>`}`;
 }
 
 function Sending({ one }) {
   const fraction = one.total ? one.sent / one.total : 0;
+  const remove = () => unmake(one).catch(complain);
+  if (one.dataset) {
+    return html`<div class="panel"><strong dir="auto">${one.name}</strong>
+      <p>It had been sent before you cancelled, and has become the dataset <a href=${to(['data', one.dataset.id])} onClick=${() => dismiss(one.id)}><bdi>${one.dataset.name}</bdi></a>${one.dataset.version > 1 ? `, version ${one.dataset.version}` : ''}.</p>
+      <div class="actions"><button type="button" class="danger" onClick=${remove}>Delete it</button><button type="button" onClick=${() => dismiss(one.id)}>Keep it</button></div></div>`;
+  }
   return html`<div class="panel">
     <div class="row between"><strong dir="auto">${one.name}</strong>
-      ${one.problem
-        ? html`<button type="button" onClick=${() => dismiss(one.id)}>Dismiss</button>`
-        : html`<button type="button" onClick=${one.cancel}>Cancel</button>`}</div>
+      ${one.problem ? html`<button type="button" onClick=${() => dismiss(one.id)}>Dismiss</button>`
+        : !one.late && html`<button type="button" onClick=${one.cancel}>Cancel</button>`}</div>
     ${one.problem
-      ? html`<${Refusal} problem=${one.problem} />`
-      : html`<${Progress} fraction=${fraction} label=${`Sending ${one.name}`} />
-        <small class="note">${fraction < 1 ? `${bytes(one.sent)} of ${bytes(one.total)}, ${percent(fraction, 0)}` : 'Sent; it is being read …'}</small>`}
+      ? html`<${Refusal} problem=${one.problem} /><${ReadOtherwise} one=${one} />`
+      : one.late
+        ? html`<p class="note">Cancelled, but all of it had been sent: the service may make a dataset of it yet, and then you can delete it here.</p>`
+        : html`<${Progress} fraction=${fraction} label=${`Sending ${one.name}`} />
+          <small class="note">${fraction < 1 ? `${bytes(one.sent)} of ${bytes(one.total)}, ${percent(fraction, 0)}` : 'Sent; it is being read …'}</small>`}
   </div>`;
 }
 

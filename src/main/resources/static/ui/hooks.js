@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from '../lib.js';
+import { reachable } from '../api.js';
 
 /**
  * What a call returned: `{data, problem, loading, reload}`. The last answer stays while the next is fetched; an answer that
@@ -35,7 +36,7 @@ export function useLoad(fetchIt, inputs, every = 0) {
       setState(before => ({ ...before, ...next }));
       const pause = typeof every === 'function' ? every(last) : every;
       if (pause) {
-        timer = setTimeout(() => visible(end.signal).then(() => !end.signal.aborted && run()), pause);
+        timer = setTimeout(() => Promise.all([visible(end.signal), reachable(end.signal)]).then(() => !end.signal.aborted && run()), pause);
       }
     };
     run();

@@ -28,6 +28,8 @@ export function ReadingOptions({ dataset, reread, reading }) {
     ${'sheet' in read && html`<${Field} dataset=${dataset} label="sheet" present=${read.sheet} disabled=${reading} onChange=${sheet => reread({ sheet })} />`}
     ${rows && html`<label class="guess">lines skipped above<input type="number" min="0" max="1000000" disabled=${reading} value=${read.skip_lines ?? 0}
       onChange=${event => reread({ skip_lines: Number(event.target.value) })} /></label>`}
+    ${rows && html`<label class="guess">rows skipped at the end<input type="number" min="0" max="1000" disabled=${reading} value=${read.skip_last ?? 0}
+      onChange=${event => reread({ skip_last: Number(event.target.value) })} /></label>`}
     ${text && html`<${Field} dataset=${dataset} label="comments begin with" present=${read.comment ?? ''} placeholder="#" size="3" disabled=${reading} onChange=${comment => reread({ comment })} />`}
     ${percent && unit('percent', 'percentages')}
     ${currency && unit('currency', 'amounts')}

@@ -95,10 +95,10 @@ export function RowPicker({ subject, value, choose }) {
   const at = value.index;
   return html`<div class="row picker">
     <button type="button" aria-label="Previous row" disabled=${at === 0} onClick=${() => choose(Math.max(0, (at ?? 1) - 1))}>‹</button>
-    <label class="row">row <input type="number" class="short" min="1" max=${rows} value=${at === null ? '' : at + 1} placeholder="own"
+    <label class="row">row <input type="number" class="short" min="1" max=${rows} value=${at === null ? '' : at + 1} placeholder="–"
       onChange=${event => choose(Math.min(rows, Math.max(1, Math.round(Number(event.target.value) || 1))) - 1)} /></label>
     <button type="button" aria-label="Next row" disabled=${at === rows - 1} onClick=${() => choose(Math.min(rows - 1, (at ?? -1) + 1))}>›</button>
     <button type="button" onClick=${() => choose(Math.floor(Math.random() * rows))}>Any</button>
-    <span class="note">of ${counted(rows, 'row')} in <a dir="auto" href=${`#/data/${encodeURIComponent(subject.dataset.id)}`}>${name}</a></span>
+    <span class="note">${at === null ? 'changed by hand; there are' : 'of'} ${counted(rows, 'row')} in <a dir="auto" href=${`#/data/${encodeURIComponent(subject.dataset.id)}`}>${name}</a></span>
   </div>`;
 }

@@ -1,4 +1,5 @@
 import { html } from '../lib.js';
+import { placeOf } from '../api.js';
 
 /** What is shown in place of content: while it is fetched, when it was refused, when there is none. */
 
@@ -8,18 +9,25 @@ export function Loading({ what = '' }) {
 
 const MOST_ERRORS = 5;
 
-/** A refusal in the service's own words; `retry` adds a button. */
+/**
+ * A refusal in the service's own words; `retry` adds a button. A hint that all errors share is said once; how many more there are is
+ * not said, because the service does not count them to the end.
+ */
 export function Refusal({ problem, retry }) {
   if (!problem) {
     return null;
   }
-  const errors = (problem.errors ?? []).filter(error => error.detail && error.detail !== problem.message);
+  const errors = (problem.errors ?? []).filter(error => error.detail);
+  const message = problem.message.replace(/, and [\d,]+ more\.?$/, ', and more.');
+  const told = errors.length === 1 && message.includes(errors[0].detail) ? [] : errors.filter(error => error.detail !== message);
+  const hints = [...new Set(errors.map(error => error.hint).filter(Boolean))];
+  const common = hints.length === 1 && (told.length !== 1 || errors.length !== 1);
   return html`<div class="problem" role="alert">
-    <p>${problem.message}</p>
-    ${errors.length > 0 && html`<ul>${errors.slice(0, MOST_ERRORS).map(error => html`<li>
-      ${error.pointer && html`<code>${error.pointer}</code>`} ${error.detail}${error.hint ? html` <span class="note inline">${error.hint}</span>` : null}</li>`)}</ul>
-      ${errors.length > MOST_ERRORS && html`<p>and ${errors.length - MOST_ERRORS} more</p>`}`}
-    ${errors.length === 0 && problem.errors?.[0]?.hint && html`<p>${problem.errors[0].hint}</p>`}
+    ${!(told.length > 1 && message.includes(told[0].detail)) && html`<p>${message}</p>`}
+    ${told.length > 0 && html`<ul>${told.slice(0, MOST_ERRORS).map(error => html`<li>
+      ${error.pointer ? html`<code>${error.pointer}</code>${': '}` : placeOf(error) ? html`<b><bdi>${placeOf(error)}</bdi></b>${': '}` : ''}${error.detail}${error.hint && !common ? html`<small class="note">${error.hint}</small>` : null}</li>`)}</ul>
+      ${told.length > MOST_ERRORS && html`<p>and more</p>`}`}
+    ${(common || (told.length === 0 && hints.length > 0)) && html`<p class="note">What would do: ${hints[0]}</p>`}
     ${retry && html`<button type="button" onClick=${retry}>Try again</button>`}
   </div>`;
 }

@@ -18,10 +18,10 @@ export function Surface({ surface, points, target, label }) {
   const { x, y } = surface;
   const flat = surface.values.flat().filter(Number.isFinite);
   return html`<figure class="surface"><canvas ref=${place} width=${SIZE} height=${SIZE} role="img" aria-label=${label}></canvas>
-    <figcaption class="note">${surface.of}: ${surface.labels
-      ? surface.labels.slice(0, 8).map((each, i) => html`<span class="key" style=${{ '--tone': `var(--line-${i})` }}>${shortened(each, 20)} </span>`)
+    <figcaption class="note"><bdi>${surface.of}</bdi>: ${surface.labels
+      ? surface.labels.slice(0, 8).map((each, i) => html`<span class="key" style=${{ '--tone': `var(--line-${i})` }}><bdi>${shortened(each, 20)}</bdi> </span>`)
       : html`<span class="key" style=${{ '--tone': 'var(--line-0)' }}>${figure(Math.min(...flat))} </span><span class="key" style=${{ '--tone': 'var(--line-1)' }}>${figure(Math.max(...flat))} </span>`}
-      · across: <span dir="auto">${shortened(x.name)}</span>, up: <span dir="auto">${shortened(y.name)}</span></figcaption></figure>`;
+      · across: <bdi>${shortened(x.name)}</bdi>, up: <bdi>${shortened(y.name)}</bdi></figcaption></figure>`;
 }
 
 function draw(canvas, surface, points, target) {

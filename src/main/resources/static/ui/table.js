@@ -17,7 +17,10 @@ export function Table({ columns, rows, label, keyOf = row => row.id, search = ro
   const [order, setOrder] = useState(null);
   const [shown, setShown] = useState(page);
   const found = sorted(searched(rows, columns, words), columns, order);
+  const sortable = columns.flatMap((column, i) => (column.value ? [[`${i}`, column.title], [`${i}-`, `${column.title}, from the end`]] : []));
   return html`<div class="tabled">
+    ${found.length > 1 && sortable.length > 0 && html`<label class="guess sort-by">sorted by <select value=${order ? `${order.column}${order.down ? '-' : ''}` : ''} onChange=${event => setOrder(event.target.value === '' ? null : { column: parseInt(event.target.value, 10), down: event.target.value.endsWith('-') })}>
+      <option value="">as they come</option>${sortable.map(([value, title]) => html`<option key=${value} value=${value}>${title}</option>`)}</select></label>`}
     ${search && html`<input type="search" class="search" placeholder="Search" aria-label=${`Search ${label}`} value=${words}
       onInput=${event => { setWords(event.target.value); setShown(page); }} />`}
     ${found.length === 0 ? html`<${Empty}><p>${words ? `Nothing fits “${words}”.` : empty}</p><//>` : html`

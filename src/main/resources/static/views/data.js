@@ -3,9 +3,11 @@ import { api, download } from '../api.js';
 import { bytes, cell, counted, figure, percent, shortened, when, whole } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { Bars, profileBars } from '../ui/bars.js';
+import { DECIMALS, DELIMITERS, ENCODINGS, HEADERS, QUOTES } from '../ui/choices.js';
 import { Command, curl } from '../ui/command.js';
 import { DropHere } from '../ui/drop.js';
 import { useLoad } from '../ui/hooks.js';
+import { Listing } from '../ui/names.js';
 import { Pixels } from '../ui/pictures.js';
 import { remove, useStaying } from '../ui/removal.js';
 import { Loaded, Refusal } from '../ui/states.js';
@@ -13,6 +15,7 @@ import { Listed, usePages } from '../ui/table.js';
 import { toast } from '../ui/toasts.js';
 import { Field, ReadingOptions } from '../ui/reading.js';
 import { pictures } from '../pictures.js';
+import { rememberTarget, targetOf } from '../remembered.js';
 
 const COLUMNS = 25;
 const ROWS = 20;
@@ -51,7 +54,12 @@ function One({ id, query }) {
 function Dataset({ dataset, query }) {
   const [problem, setProblem] = useState(null);
   const [reading, setReading] = useState(false);
-  const target = dataset.columns.some(column => column.name === query.target) ? query.target : dataset.columns.at(-1).name;
+  const target = [query.target, targetOf(dataset.name)].find(name => dataset.columns.some(column => column.name === name)) ?? dataset.columns.at(-1).name;
+  useEffect(() => {
+    if (query.target === target) {
+      rememberTarget(dataset.name, target);
+    }
+  }, [dataset.name, query.target]);
   const reread = async options => {
     setReading(true);
     setProblem(null);
@@ -95,16 +103,16 @@ function Understood({ dataset, reread, reading }) {
       ${reading ? ' Reading it again …' : ''}</p>
     <div class="guesses">
       <span>Read as <strong>${dataset.format.toUpperCase()}</strong></span>
-      ${one('encoding', 'encoding', ['utf_8', 'utf_16le', 'utf_16be', 'iso_8859_1', 'iso_8859_2', 'iso_8859_15', 'windows_1250', 'windows_1251', 'windows_1252', 'shift_jis', 'gb18030', 'big5', 'euc_kr'])}
-      ${one('header', 'first line', [['true', 'is a header'], ['false', 'is data']])}
-      ${one('delimiter', 'delimiter', [[',', 'comma ,'], [';', 'semicolon ;'], ['\t', 'tab'], ['|', 'bar |'], [' ', 'blanks'], [':', 'colon :']])}
-      ${one('quote', 'quote', [['"', '"'], ["'", "'"], ['', 'none']])}
-      ${one('decimal', 'decimal', [['.', 'point .'], [',', 'comma ,']])}
+      ${one('encoding', 'encoding', ENCODINGS)}
+      ${one('header', 'first line', HEADERS)}
+      ${one('delimiter', 'delimiter', DELIMITERS)}
+      ${one('quote', 'quote', QUOTES)}
+      ${one('decimal', 'decimal', DECIMALS)}
       ${one('thousands', 'thousands', [['', 'none'], [',', 'comma ,'], ['.', 'point .'], [' ', 'space'], ["'", 'apostrophe']])}
       ${one('color', 'color', ['grey', 'rgb'])}
       ${['width', 'height'].map(side => side in read && html`<label class="guess">${side}<input type="number" min="1" max="4096" disabled=${reading} value=${read[side]}
         onChange=${event => reread({ [side]: Number(event.target.value) })} /></label>`)}
-      <${Missing} dataset=${dataset} reread=${reread} reading=${reading} />
+      ${MARKED.includes(dataset.format) && html`<${Missing} dataset=${dataset} reread=${reread} reading=${reading} />`}
       <${ReadingOptions} dataset=${dataset} reread=${reread} reading=${reading} />
     </div></div>`;
 }
@@ -117,6 +125,9 @@ function choicesWith(choices, present) {
 function typed(before, text) {
   return typeof before === 'boolean' ? text === 'true' : text;
 }
+
+/** Formats whose cells may be words for nothing; options that say nothing about a format are refused. */
+const MARKED = ['csv', 'xlsx', 'json', 'ndjson', 'arff'];
 
 /** The words that stand for nothing: those that were said, else what is added to the usual ones. */
 function Missing({ dataset, reread, reading }) {
@@ -203,7 +214,7 @@ function missing({ missing: count, missing_markers: markers }, rows) {
 function values({ min, max, mean, std, distinct, distinct_exact: exact, examples }) {
   const kinds = html`<small class="note">${exact ? '' : 'about '}${whole(distinct)} distinct</small>`;
   if (min === null) {
-    return html`<span dir="auto">${examples.slice(0, 3).map(each => shortened(String(each), 30)).join(', ') || '–'}</span>${kinds}`;
+    return html`<span>${examples.length ? html`<${Listing} of=${examples.slice(0, 3)} length=${30} />` : '–'}</span>${kinds}`;
   }
   const edge = value => (typeof value === 'number' ? figure(value) : value);
   return html`${edge(min)} to ${edge(max)}${typeof mean === 'number' && html`<small class="note">${figure(mean)} ± ${figure(std ?? 0)}</small>`}${kinds}`;

@@ -1,6 +1,7 @@
 import { html, useEffect, useState } from '../lib.js';
 import { api } from '../api.js';
 import { counted, figure, metric, said, shortened, when, whole, words } from '../format.js';
+import { caveat, doubt, sortedBy } from '../hardest.js';
 import { measuredOn } from '../measured.js';
 import { refine, to } from '../router.js';
 import { gridOf, subjectOf } from '../subject.js';
@@ -10,6 +11,7 @@ import { Contributions, Heat, Histogram } from '../ui/drawings.js';
 import { useKept, useLoad, useSettled } from '../ui/hooks.js';
 import { Filters, hasFilters } from '../ui/filters.js';
 import { ModelCards } from '../ui/modelcards.js';
+import { Answer, Values } from '../ui/names.js';
 import { Pixels } from '../ui/pixels.js';
 import { RowForm, RowPicker, brightest, useRow } from '../ui/rowform.js';
 import { Empty, Loaded, Loading, Refusal, Status } from '../ui/states.js';
@@ -121,6 +123,7 @@ function OneRow({ subject, query, moment }) {
   const [value, setValue, choose] = useRow(subject, Math.max(0, Number(query.row) || 0));
   const asked = useSettled({ row: value.row, target: value.target, checkpoint: moment?.id ?? null }, 150);
   const [selected, setSelected] = useState(null);
+  const [edited, setEdited] = useState(false);
   const body = {
     row: asked.row, top: TOP, ...(asked.target === null ? {} : { target: asked.target }), ...(asked.checkpoint ? { checkpoint: asked.checkpoint } : {}),
   };
@@ -129,10 +132,10 @@ function OneRow({ subject, query, moment }) {
       <div class="panel">
         <${RowPicker} subject=${subject} value=${value} choose=${choose} />
         ${trace.problem && html`<${Refusal} problem=${trace.problem} retry=${trace.reload} />`}
-        ${trace.data ? html`<${Said} trace=${trace.data} /><${Traced} trace=${trace.data} selected=${selected} select=${setSelected} />` : !trace.problem && html`<${Loading} what="the numbers" />`}
+        ${trace.data ? html`<${Said} trace=${trace.data} edited=${edited} /><${Traced} trace=${trace.data} selected=${selected} select=${setSelected} />` : !trace.problem && html`<${Loading} what="the numbers" />`}
       </div>
       <div class="stack full">
-        ${selected && trace.data && html`<${NeuronPanel} subject=${subject} trace=${trace.data} key=${selected} at=${selected} body=${body} close=${() => setSelected(null)} />`}
+        ${selected && trace.data && html`<${NeuronPanel} subject=${subject} trace=${trace.data} key=${selected} at=${selected} body=${body} close=${() => setSelected(null)} edited=${setEdited} />`}
         <details class="panel" open=${!selected}><summary>The row, to be changed</summary>
           <${RowForm} subject=${subject} value=${value} change=${setValue} withTarget=${true} /></details>
       </div>
@@ -141,8 +144,8 @@ function OneRow({ subject, query, moment }) {
       <${Command} text=${curl('POST', `${subject.path}/trace`, body, " \\\n  -H 'Accept: text/markdown'")} /></details>`;
 }
 
-function Said({ trace }) {
-  return html`<p class="said">It says <strong dir="auto">${said(trace.prediction)}</strong>.
+function Said({ trace, edited }) {
+  return html`<p class="said">${edited ? 'Before your change, as the drawing shows it, it says' : 'It says'} <strong><${Answer} value=${trace.prediction} /></strong>.
     ${trace.loss ? html` The loss is ${words(trace.loss.name).toLowerCase()} = <strong>${figure(trace.loss.value)}</strong>.` : html` Say what would be right, and the blame is traced back to every weight.`}</p>
     ${trace.warnings?.map(warning => html`<p class="caution">${warning}</p>`)}`;
 }
@@ -186,16 +189,16 @@ function Hardest({ subject }) {
     return html`<${Empty}><p>This model was not trained here, so its training rows are not known.</p><//>`;
   }
   return html`<${Loaded} of=${load}>${data => html`
-    <p>${data.suspects > 0 ? html`<strong>${counted(data.suspects, 'row')}</strong> may bear a wrong label: the network and its neighbours say otherwise. Look at them before you train again.` : 'No label looks wrong.'}
-      <span class="note">First come the labels that one would be least sure of.</span></p>${data.note && html`<p class="note">${data.note}</p>`}
+    <p>${doubt(data)}${data.suspects > 0 ? ' Look at them before you train again.' : ''}
+      <span class="note">${sortedBy(data)} ${caveat(data) ?? ''}</span></p>
     <${Table} label="Hardest rows" rows=${data.data} keyOf=${row => row.row} columns=${[
       { title: 'Row', value: row => row.row + 1, cell: row => html`<a href=${to(['inside', subject.id], { row: row.row })} title="Follow it through the network">${whole(row.row + 1)}</a>${row.suspect ? html` <span class="status failed">suspect</span>` : ''}` },
       ...grid ? [{ title: 'Picture', cell: row => html`<${Pixels} grid=${grid} row=${row.values} max=${brightest(subject, grid)} small=${true} label=${`row ${row.row + 1}`} />` }] : [],
       { title: 'Loss', numeric: true, value: row => row.loss, cell: row => figure(row.loss) },
-      { title: 'Label', value: row => textOf(row.target) },
-      { title: 'It says', value: row => said(row.prediction) },
+      { title: 'Label', value: row => textOf(row.target), cell: row => html`<span><${Answer} value=${row.target} /></span>` },
+      { title: 'It says', value: row => said(row.prediction), cell: row => html`<span><${Answer} value=${row.prediction} /></span>` },
       { title: 'Part', value: row => (row.held_back ? 'validation' : 'training') },
-      ...grid ? [] : [{ title: 'Values', value: row => Object.entries(row.values).map(([name, value]) => `${shortened(name, 16)} ${shortened(value ?? 'missing', 24)}`).slice(0, 6).join(', ') }],
+      ...grid ? [] : [{ title: 'Values', value: row => Object.entries(row.values).map(([name, value]) => `${shortened(name, 16)} ${shortened(value ?? 'missing', 24)}`).slice(0, 6).join(', '), cell: row => html`<${Values} values=${row.values} />` }],
     ]} />`}<//>`;
 }
 
@@ -230,7 +233,7 @@ function Why({ subject, moment }) {
   return html`<div class="columns"><div class="panel"><h2>Why this answer?</h2>
       <div class="row"><${RowPicker} subject=${subject} value=${value} choose=${choose} />
         <label class="row note">by <select value=${method} onChange=${event => setMethod(event.target.value)}>${METHODS.map(([name, title]) => html`<option value=${name}>${title}</option>`)}</select></label></div>
-      <${Loaded} of=${load}>${data => html`<p>From <strong>${figure(data.base)}</strong>, the answer without knowing anything of the row, to <strong>${figure(data.value)}</strong>${data.of ? html` for <span dir="auto">${data.of}</span>` : ''}:</p>
+      <${Loaded} of=${load}>${data => html`<p>From <strong>${figure(data.base)}</strong>, ${method === 'shapley' ? 'the answer on average' : 'the answer for an average row'}, to <strong>${figure(data.value)}</strong>${data.of ? html` for <span dir="auto">${data.of}</span>` : ''}:</p>
         <${Contributions} data=${data.contributions} label="Contribution of each column" /><p class="note"><code>${data.formula}</code> ${data.source}</p>`}<//></div>
     <div class="stack full"><details class="panel" open><summary>The row, to be changed</summary><${RowForm} subject=${subject} value=${value} change=${setValue} /></details>
       <${Importance} subject=${subject} /></div></div>`;
@@ -291,7 +294,7 @@ function Card({ subject }) {
   const { model } = subject;
   const [set, measured] = measuredOn(model.metrics);
   return html`<article class="printed"><h2>Model card</h2>
-    <dl class="particulars"><dt>name</dt><dd dir="auto">${model.name}, version ${model.version}</dd><dt>task</dt><dd>${model.task} of <span dir="auto">${model.targets.join(', ')}</span></dd>
+    <dl class="particulars"><dt>name</dt><dd><bdi>${model.name}</bdi>, version ${model.version}</dd><dt>task</dt><dd>${model.task} of <span dir="auto">${model.targets.join(', ')}</span></dd>
       <dt>made</dt><dd>${when(model.created_at)}</dd><dt>parameters</dt><dd>${whole(model.parameters)}</dd><dt>inputs</dt><dd>${counted(model.inputs.length, 'column')}</dd>
       ${Object.entries(measured).map(([name, value]) => html`<dt>${metric(name)}</dt><dd>${typeof value === 'number' ? figure(value) : Array.isArray(value) ? value.map(figure).join(' to ') : '–'} <small class="note inline">${set}</small></dd>`)}
       <dt>seed</dt><dd>${whole(model.provenance?.seed)}</dd><dt>weights</dt><dd><code>${model.provenance?.weights_sha256?.slice(0, 16)}…</code></dd></dl>

@@ -86,7 +86,7 @@ function Opened({ model, query, reload }) {
     go(['models']);
     removeModel(model, () => go(['models', model.id]));
   };
-  return html`<div class="row between"><h1 dir="auto">${model.name}${model.version > 1 ? html` <small>version ${model.version}</small>` : ''}</h1>
+  return html`<div class="row between"><h1><bdi>${model.name}</bdi>${model.version > 1 ? html` <small>version ${model.version}</small>` : ''}</h1>
       <div class="actions"><a class="button go" href=${to(['predict', model.id])}>Predict</a><a class="button" href=${to(['inside', model.id])}>Look inside</a>
         ${model.provenance?.job && html`<a class="button" href=${to(['training', model.provenance.job])}>Its training</a>`}
         <a class="button" href=${`/models/${model.id}/card`} target="_blank" rel="noopener">Card</a>
@@ -110,7 +110,7 @@ function provenanceOf({ provenance }) {
     .filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]);
 }
 
-const SETS = [['train', 'training'], ['validation', 'validation'], ['test', 'test'], ['baseline', 'without the features']];
+const SETS = [['test', 'test'], ['validation', 'validation'], ['train', 'training'], ['baseline', 'without the features']];
 
 /** Every figure on every set; 95 % intervals where there are. */
 function Metrics({ metrics }) {
@@ -132,8 +132,8 @@ function Confusion({ model, query }) {
     return html`<p class="note">${whole(labels.length)} classes are too many to draw; see each class beside.</p>`;
   }
   return html`<p class="note">on the ${of} set; a row is what is true, a column what the model says. Select a cell to see the rows behind it.</p>
-    <div class="scroll"><table class="confusion"><thead><tr><td></td>${labels.map(label => html`<th scope="col" dir="auto">${shortened(String(label), 14)}</th>`)}</tr></thead><tbody>
-      ${counts.map((row, i) => html`<tr><th scope="row" dir="auto">${shortened(String(labels[i]), 20)}</th>${row.map((value, j) => html`<td class=${value === 0 ? 'none' : i === j ? 'right' : 'off'}>
+    <div class="scroll"><table class="confusion"><thead><tr><td></td><td></td><td class="side-of" colspan=${labels.length}>the model says</td></tr><tr><td></td><td></td>${labels.map(label => html`<th scope="col" dir="auto">${shortened(String(label), 14)}</th>`)}</tr></thead><tbody>
+      ${counts.map((row, i) => html`<tr>${i === 0 && html`<td class="side-of upright" rowspan=${counts.length}><span>true</span></td>`}<th scope="row" dir="auto">${shortened(String(labels[i]), 20)}</th>${row.map((value, j) => html`<td class=${value === 0 ? 'none' : i === j ? 'right' : 'off'}>
         <button type="button" disabled=${value === 0} aria-label=${`${value} rows of ${labels[i]} taken for ${labels[j]}`} onClick=${() => refine({ actual: String(labels[i]), predicted: String(labels[j]) })}>
           <svg viewBox="0 0 10 10" preserveAspectRatio="none" aria-hidden="true"><rect width="10" height="10" class=${i === j ? 'positive' : 'negative'} fill-opacity=${(0.08 + 0.55 * (i === j ? value / largest : value / most)).toFixed(2)} /></svg><span>${whole(value)}</span></button></td>`)}</tr>`)}</tbody></table></div>
     ${open && html`<${Behind} model=${model} actual=${query.actual} predicted=${query.predicted} />`}`;
@@ -173,9 +173,16 @@ function Thresholds({ model }) {
 
 function Curve({ points, diagonal = false, x, y, label }) {
   const at = point => `${(30 + 200 * point.x).toFixed(1)},${(210 - 200 * point.y).toFixed(1)}`;
-  return html`<svg class="plot" viewBox="0 0 240 232" role="img" aria-label=${label}><rect class="frame" x="30" y="10" width="200" height="200" />
+  return html`<svg class="plot" viewBox="0 0 240 234" role="img" aria-label=${label}><rect class="frame" x="30" y="10" width="200" height="200" />
     ${diagonal && html`<line class="grid" x1="30" y1="210" x2="230" y2="10" />`}<polyline class="fit" points=${points.map(at).join(' ')} />
-    <text x="130" y="226" text-anchor="middle">${x}</text><text x="12" y="110" text-anchor="middle" transform="rotate(-90 12 110)">${y}</text></svg>`;
+    <${Shares} x=${x} y=${y} /></svg>`;
+}
+
+/** Two axes from 0 to 1 around the square of a plot. */
+function Shares({ x, y }) {
+  return html`${[0, 0.5, 1].map(part => html`<text x=${30 + 200 * part} y="219" text-anchor=${part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}>${part}</text>
+      <text x="27" y=${213 - 197 * part} text-anchor="end">${part}</text>`)}
+    <text x="130" y="229" text-anchor="middle">${x}</text><text x="9" y="110" text-anchor="middle" transform="rotate(-90 9 110)">${y}</text>`;
 }
 
 function Calibration({ model }) {
@@ -185,9 +192,9 @@ function Calibration({ model }) {
   if (!bins?.length) {
     return null;
   }
-  return html`<section><h2>Calibration</h2><div class="columns even"><figure><svg class="plot" viewBox="0 0 240 232" role="img" aria-label="Accuracy over confidence"><rect class="frame" x="30" y="10" width="200" height="200" /><line class="grid" x1="30" y1="210" x2="230" y2="10" />
+  return html`<section><h2>Calibration</h2><div class="columns even"><figure><svg class="plot" viewBox="0 0 240 234" role="img" aria-label="Accuracy over confidence"><rect class="frame" x="30" y="10" width="200" height="200" /><line class="grid" x1="30" y1="210" x2="230" y2="10" />
       ${bins.map(({ from, to: until, accuracy, rows }) => html`<rect class="positive" fill-opacity="0.6" x=${30 + 200 * from} width=${200 * (until - from) - 1} y=${210 - 200 * accuracy} height=${200 * accuracy}><title>${counted(rows, 'row')}: ${percent(accuracy)} right</title></rect>`)}
-      <text x="130" y="226" text-anchor="middle">how sure</text><text x="12" y="110" text-anchor="middle" transform="rotate(-90 12 110)">how often right</text></svg></figure>
+      <${Shares} x="how sure" y="how often right" /></svg></figure>
     <div><p>On the diagonal a model is right as often as it says. This one is off by ${percent(load.data.before.ece)} on average.</p>
       <p class="note">${load.data.temperature > 1.05 ? 'It is too sure of itself' : load.data.temperature < 0.95 ? 'It is not sure enough' : 'It is about as sure as it should be'}: its logits divided by ${figure(load.data.temperature)} would bring that to ${percent(load.data.after.ece)}.</p>${load.data.note && html`<p class="note caution">${load.data.note}</p>`}</div></div></section>`;
 }

@@ -1,7 +1,7 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, once } from '../api.js';
 import { bytes, counted, duration, shortened, whole, words } from '../format.js';
-import { getAt, layer, layersOf, moved, options, removeAt, searched, setAt, shown, typed, typeOf, withLayers } from '../definition.js';
+import { everyOption, getAt, layer, layersOf, moved, options, pared, removeAt, searched, setAt, shown, typed, typeOf, withLayers, withOption } from '../definition.js';
 import { go, refine, to } from '../router.js';
 import { Command, curl } from '../ui/command.js';
 import { ActivationCurve } from '../ui/curves.js';
@@ -21,7 +21,9 @@ function Start({ query }) {
     }
     if (query.from) {
       const job = await api.get(`/jobs/${encodeURIComponent(query.from)}`, {}, { signal });
-      return { ...job.definition, dataset: job.dataset?.id ?? job.definition.dataset, name: job.name };
+      const whole = { ...job.definition, dataset: job.dataset?.id ?? job.definition.dataset };
+      const said = await pared(whole, async each => (await api.post('/jobs/validate', each, { signal })).definition).catch(() => whole);
+      return { ...said, name: job.name };
     }
     return { dataset: query.dataset ?? 'iris', ...(query.target ? { target: query.target } : {}) };
   }, [query.from ?? '', query.dataset ?? '', query.target ?? '']);
@@ -76,8 +78,8 @@ function Network({ first, before }) {
       <${Asked} definition=${definition} change=${change} dataset=${dataset.data} resolved=${validation?.definition} />
       <button class="go" disabled=${sending}>${sending ? 'Starting …' : 'Train'}</button>
     </form>
-    <${Facts} validation=${validation} waiting=${check.waiting} />
-    ${problem && html`<${Refusal} problem=${problem} />`}
+    <${Facts} validation=${validation} waiting=${check.waiting} stale=${Boolean(check.problem)} />
+    <${Mistakes} problem=${problem} definition=${definition} />
     <${Picture} definition=${definition} change=${change} layers=${layers} validation=${validation} problem=${problem} chosen=${chosen} choose=${setChosen} />
     <div class="columns">
       <div>
@@ -126,18 +128,41 @@ function Asked({ definition, change, dataset, resolved }) {
     ${dataset && html`<a class="button" href=${to(['data', dataset.id], { target: target[0] })}>Look at the data</a>`}`;
 }
 
+/** What is wrong: what has its field below is said there, in the words of the service, and here is the way to it. */
+function Mistakes({ problem, definition }) {
+  const document = useLoad(() => once('/v3/api-docs'), []);
+  const places = useMemo(() => (document.data ? everyOption(document.data.components.schemas, definition).map(option => option.pointer).sort((one, other) => other.length - one.length) : []), [document.data, definition]);
+  if (!problem) {
+    return null;
+  }
+  const fieldOf = error => places.find(pointer => (error.pointer === pointer || error.pointer?.startsWith(`${pointer}/`)) && getAt(definition, pointer) !== undefined && !/^\/(target|name)/.test(pointer));
+  const below = problem.errors.filter(fieldOf);
+  const others = problem.errors.filter(error => !below.includes(error));
+  const show = error => {
+    const field = globalThis.document.getElementById(idOf(fieldOf(error)));
+    field?.scrollIntoView({ block: 'center' });
+    field?.focus();
+  };
+  return html`${(below.length === 0 || others.length > 0) && html`<${Refusal} problem=${below.length ? Object.assign(Object.create(problem), { errors: others }) : problem} />`}
+    ${below.length > 0 && html`<div class="problem" role="alert"><p>This definition cannot be trained yet; look at ${below.map((error, i) => html`${i ? ', ' : ''}<button type="button" class="link" onClick=${() => show(error)}>${words(fieldOf(error).split('/').at(-1))}</button>`)} below.</p></div>`}`;
+}
+
+function idOf(pointer) {
+  return `option-${pointer.replaceAll('/', '-')}`;
+}
+
 /** What it would cost. */
-function Facts({ validation, waiting }) {
+function Facts({ validation, waiting, stale }) {
   if (!validation) {
     return html`<p class="note facts">${waiting ? 'Checking …' : ' '}</p>`;
   }
   const arithmetic = flat(validation.layers).map(each => each.arithmetic).filter(each => each && each !== '0').join(' + ');
-  return html`<p class="facts" aria-busy=${waiting}>
+  return html`${stale && html`<p class="note">Of the definition as it last could be trained:</p>`}<p class=${stale ? 'facts outdated' : 'facts'} aria-busy=${waiting}>
     <span><b>${counted(validation.parameters, 'parameter')}</b> = ${shortened(arithmetic, 120)}</span>
     <span>memory ${bytes(validation.memory.estimated_bytes)}</span>
     <span>${counted(validation.steps, 'step')}</span>
     <span>${validation.estimated_seconds === null ? '' : `about ${duration(Math.max(validation.estimated_seconds, 0.1))} of arithmetic`}</span></p>
-    ${validation.messages.map(message => html`<p class="note caution">${message}</p>`)}`;
+    ${!stale && validation.messages.map(message => html`<p class="note caution">${message}</p>`)}`;
 }
 
 function flat(layers) {
@@ -146,11 +171,11 @@ function flat(layers) {
 
 function Picture({ change, definition, layers, validation, problem, chosen, choose }) {
   const features = validation?.columns.filter(column => column.role === 'feature') ?? [];
-  const inputs = features.reduce((sum, column) => sum + column.inputs, 0) || 1;
+  const inputs = features.reduce((sum, column) => sum + column.inputs, 0);
   const output = validation?.layers.at(-1)?.output_shape.at(-1) ?? 1;
   const wrong = i => (problem?.errors ?? []).some(error => error.pointer?.startsWith(`/network/layers/${i}`));
   const columns = [
-    { title: 'Inputs', note: inputs === features.length ? counted(inputs, 'column') : `${whole(inputs)} of ${counted(features.length, 'column')}`, count: inputs, names: features.flatMap(named) },
+    { title: 'Inputs', note: inputs === features.length ? (inputs ? counted(inputs, 'column') : '') : `${counted(inputs, 'number')}, ${counted(features.length, 'column')}`, count: inputs || 1, names: features.flatMap(named) },
     ...layers.map((each, i) => ({
       title: words(each.type),
       note: each.units ? `${counted(Number(each.units) || 0, 'unit')}${each.activation || each.type === 'dense' ? `, ${typeOf(each.activation) ?? 'swish'}` : ''}` : noteOf(each),
@@ -239,7 +264,7 @@ function noteOf(each) {
 /** A layer of a type with what it cannot do without. */
 function fresh(type) {
   const needed = {
-    dropout: { rate: 0.2 }, activation: { activation: 'relu' }, residual: { layers: [8] },
+    dense: { units: 8 }, dropout: { rate: 0.2 }, activation: { activation: 'relu' }, residual: { layers: [8] },
     convolution: { filters: 16, kernel: 3, activation: 'relu' }, max_pooling: { size: 2 }, average_pooling: { size: 2 },
   };
   return { type, ...needed[type] };
@@ -264,7 +289,7 @@ function LayerPanel({ layers, at, definition, change, choose, validation, proble
         <button type="button" disabled=${at === layers.length - 1} aria-label="Move to the right" onClick=${() => { set(moved(layers, at, at + 1)); choose(at + 1); }}>→</button>
         <button type="button" onClick=${() => set([...layers.slice(0, at + 1), layer(structuredClone(one)), ...layers.slice(at + 1)])}>Duplicate</button>
         <button type="button" class="danger" onClick=${() => { set(layers.filter((_, i) => i !== at)); choose(null); }}>Remove</button></div></div>
-    ${counts && counts.type === one.type && html`<p class="note">${counted(counts.parameters, 'parameter')} = ${counts.arithmetic}, output ${JSON.stringify(counts.output_shape)}</p>`}
+    ${counts && counts.type === one.type && html`<p class="note">${counted(counts.parameters, 'parameter')} = ${counts.arithmetic}, output ${counts.output_shape.map(each => (each === null ? 'rows' : whole(each))).join(' × ')}</p>`}
     <div class="layer-body">
       <div class="fields">${parameters.filter(option => option.pointer.split('/').length <= 3).map(option => html`<${Field} key=${option.pointer} option=${option} own=${getAt(one, option.pointer)}
         resolved=${getAt(validation?.definition.network.layers[at] ?? {}, option.pointer)} problem=${problem} place=${place}
@@ -282,23 +307,28 @@ function localRefs(schema) {
 /** Every option, by a search; those that are set stay on top. */
 function Options({ definition, change, resolved, problem }) {
   const document = useLoad(() => once('/v3/api-docs'), []);
+  const menu = useLoad(() => once('/layers'), []);
   const [text, setText] = useState('');
-  const all = useMemo(() => (document.data ? options(document.data.components.schemas, resolved ?? definition) : []), [document.data, JSON.stringify(resolved)]);
+  const all = useMemo(() => (document.data ? everyOption(document.data.components.schemas, resolved ?? definition) : []), [document.data, JSON.stringify(resolved)]);
   const said = all.filter(option => !option.pointer.startsWith('/target') && getAt(definition, option.pointer) !== undefined && option.pointer !== '/name');
   const found = text ? searched(all, text) : FIRST.map(pointer => all.find(option => option.pointer === pointer)).filter(Boolean);
+  const wanted = text.toLowerCase().split(/[\s_]+/).filter(Boolean);
+  const kinds = wanted.length ? (menu.data?.data ?? []).filter(each => wanted.every(word => [each.name, ...each.aliases ?? []].join(' ').includes(word))) : [];
   const shownOnes = [...said, ...found.filter(option => !said.includes(option)).slice(0, MOST_FOUND)];
   return html`<section aria-labelledby="options"><div class="heading"><h2 id="options">Options</h2>
       <input type="search" class="search" placeholder=${`Search all ${all.length || ''} options`} aria-label="Search options" value=${text} onInput=${event => setText(event.target.value)} /></div>
     ${document.problem && html`<${Refusal} problem=${document.problem} retry=${document.reload} />`}
     <div class="fields">${shownOnes.map(option => html`<${Field} key=${option.pointer} option=${option} own=${getAt(definition, option.pointer)} resolved=${getAt(resolved ?? {}, option.pointer)}
-      problem=${problem} place="" set=${value => change(setAt(definition, option.pointer, value, resolved))} reset=${() => change(removeAt(definition, option.pointer))} />`)}</div>
-    ${text && found.length === 0 && html`<p class="note">No option has these words.</p>`}
+      problem=${problem} place="" set=${value => change(withOption(definition, option, value, resolved))} reset=${() => change(removeAt(definition, option.pointer))} />`)}</div>
+    ${kinds.map(each => html`<p key=${each.name} class="row"><button type="button" onClick=${() => change(withLayers(definition, [...layersOf(definition, resolved), fresh(each.name)]))}>+ ${words(each.name)} layer</button>
+      <span class="note">${each.summary}</span></p>`)}
+    ${text && found.length === 0 && kinds.length === 0 && html`<p class="note">No option has these words.</p>`}
     ${found.length > MOST_FOUND && html`<p class="note">and ${whole(found.length - MOST_FOUND)} more; add a word.</p>`}</section>`;
 }
 
 function Field({ option, own, resolved, problem, place, set, reset }) {
   const wrong = (problem?.errors ?? []).filter(error => error.pointer === place + option.pointer || error.pointer?.startsWith(`${place}${option.pointer}/`));
-  const id = `option-${(place + option.pointer).replaceAll('/', '-')}`;
+  const id = idOf(place + option.pointer);
   const given = own !== undefined;
   const present = option.typed ? typeOf(own) : own;
   const control = option.kind === 'choice' || option.kind === 'boolean'
@@ -308,7 +338,7 @@ function Field({ option, own, resolved, problem, place, set, reset }) {
         ${(option.choices ?? ['true', 'false']).map(each => html`<option key=${each} value=${String(each)}>${String(each)}</option>`)}</select>`
     : html`<${Typed} id=${id} option=${option} own=${own} placeholder=${given ? '' : shown(resolved ?? option.default) || 'none'} wrong=${wrong.length > 0} set=${set} reset=${reset} />`;
   return html`<div class="field option">
-    <label for=${id} title=${option.pointer}>${words(option.name)} <small class="where">${option.pointer.split('/').slice(1, -1).map(part => part.replaceAll('_', ' ')).join(' › ')}</small></label>
+    <label for=${id} title=${option.pointer}>${words(option.name)} <small class="where">${option.pointer.split('/').slice(1, -1).map(part => part.replaceAll('_', ' ')).join(' › ')}${option.of ? html` of ${option.of.map(each => each.replaceAll('_', ' ')).join(', ')}` : ''}</small></label>
     <div class="row tight">${control}${given && html`<button type="button" class="bare" aria-label=${`Default for ${option.name}`} title="Back to the default" onClick=${reset}>↺</button>`}</div>
     ${wrong.map(error => html`<small class="wrong">${error.detail} ${error.hint}</small>`)}
     <small id=${`${id}-help`}>${option.description}</small></div>`;

@@ -1,16 +1,16 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, saveAs } from '../api.js';
 import { calls } from '../calls.js';
-import { answered, blocks, instances, parse } from '../csv.js';
+import { answered, blocks, instances, parse, preview } from '../csv.js';
 import { picture } from '../digits.js';
-import { imageOf, rowOfImage } from '../dropped.js';
-import { counted, figure, said } from '../format.js';
+import { imageOf, kindOf, rowOfImage } from '../dropped.js';
+import { counted, figure, said, shortened } from '../format.js';
 import { useOffered } from '../offered.js';
 import { to } from '../router.js';
 import { gridOf, subjectOf } from '../subject.js';
 import { Command } from '../ui/command.js';
 import { Contributions, Probabilities } from '../ui/drawings.js';
-import { OwnDrop } from '../ui/drop.js';
+import { OwnDrop, useWindowDrop } from '../ui/drop.js';
 import { useKept, useLoad, useSettled } from '../ui/hooks.js';
 import { ModelCards } from '../ui/modelcards.js';
 import { Pad } from '../ui/pixels.js';
@@ -19,7 +19,8 @@ import { Loaded, Progress, Refusal } from '../ui/states.js';
 
 const BLOCK = 200;
 const BLOCK_CELLS = 40_000;
-const PREVIEW = 5;
+/** As much of the answers as five rows of a thousand columns take. */
+const PREVIEW_CHARACTERS = 200_000;
 /** More digits than elsewhere: this number is what was asked for. */
 const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 
@@ -44,10 +45,13 @@ function Asked({ subject }) {
   const asked = useSettled(value.row, 40);
   const answer = useKept(useLoad(signal => api.post(`${subject.path}/predict`, { instances: [asked] }, { signal }), [subject.id, asked]));
   const prediction = answer.data?.predictions?.[0];
+  const takers = useRef({});
+  const give = file => (grid && kindOf(file) === 'picture' ? takers.current.picture(file) : takers.current.table(file));
+  useWindowDrop(grid ? 'Drop it: this model answers what it is' : 'Drop it: this model answers each of its rows', give);
   return html`<div class="row between"><h1>Ask <span dir="auto">${subject.name}</span>${subject.version > 1 ? ` version ${subject.version}` : ''}</h1>
       <div class="row"><a href=${to(['inside', subject.id])}>Look inside</a><a href=${to(['models', subject.id])}>Metrics</a></div></div>
     <div class="columns even">
-      <div class="panel">${grid ? html`<${Drawing} subject=${subject} grid=${grid} value=${value} setValue=${setValue} choose=${choose} />`
+      <div class="panel">${grid ? html`<${Drawing} subject=${subject} grid=${grid} value=${value} setValue=${setValue} choose=${choose} takers=${takers} give=${give} />`
         : html`<${RowPicker} subject=${subject} value=${value} choose=${choose} /><${RowForm} subject=${subject} value=${value} change=${setValue} />`}</div>
       <div class="panel">
         <h2 class="quiet" dir="auto">${subject.targets.join(', ')}</h2>
@@ -59,7 +63,7 @@ function Asked({ subject }) {
         ${!grid && html`<${Reasons} subject=${subject} row=${value.row} />`}
       </div>
     </div>
-    <${Files} subject=${subject} />
+    <${Files} subject=${subject} grid=${grid} takers=${takers} give=${give} />
     <${Calls} subject=${subject} row=${value.row} />`;
 }
 
@@ -70,12 +74,13 @@ function answerText(prediction) {
 function Reasons({ subject, row }) {
   const asked = useSettled(row, 250);
   const why = useKept(useLoad(signal => api.post(`${subject.path}/attribution`, { row: asked, method: 'integrated_gradients' }, { signal }), [subject.id, asked]));
-  return why.data ? html`<h3>Contributions</h3><${Contributions} data=${why.data.contributions} most=${8} label="Contribution of each column" />
-    <p class="note">from ${figure(why.data.base)}, the answer without knowing the row, to ${figure(why.data.value)}${why.data.of ? html` for <span dir="auto">${why.data.of}</span>` : ''}</p>` : null;
+  const stale = why.loading || JSON.stringify(asked) !== JSON.stringify(row);
+  return why.data ? html`<div class=${stale ? 'dimmed' : ''} aria-busy=${stale}><h3>Contributions</h3><${Contributions} data=${why.data.contributions} most=${8} label="Contribution of each column" />
+    <p class="note">from ${figure(why.data.base)}, the answer for an average row, to ${figure(why.data.value)}${why.data.of ? html` for <span dir="auto">${why.data.of}</span>` : ''}</p></div>` : null;
 }
 
 /** A place to draw, or to drop a picture, and what the model is given of it. */
-function Drawing({ subject, grid, value, setValue, choose }) {
+function Drawing({ subject, grid, value, setValue, choose, takers, give }) {
   const max = useMemo(() => brightest(subject, grid), [subject.id]);
   const [turn, setTurn] = useState(0);
   const [problem, setProblem] = useState(null);
@@ -92,18 +97,20 @@ function Drawing({ subject, grid, value, setValue, choose }) {
       setProblem(wrong);
     }
   };
+  takers.current.picture = drop;
   const drawn = grid.channels === 1;
   return html`${drawn && html`<p>Draw a digit, as large as the square.</p>`}
     <div class="drawing-place">${drawn && html`<${Pad} grid=${grid} max=${max} turn=${turn} drawn=${own} />`}
       <div><${RowForm} subject=${subject} value=${value} change=${setValue} sliders=${false} /><p class="note">what the network sees: ${grid.width} × ${grid.height} pixels</p></div></div>
     ${drawn && html`<div class="row"><button type="button" onClick=${() => { setTurn(turn + 1); own(null); }}>Wipe</button></div>`}
-    <${OwnDrop} take=${drop} accept="image/png,image/jpeg,image/*" label="A picture to predict" says="Drop a picture here"><${Refusal} problem=${problem} /><//>
+    <${OwnDrop} take=${file => (kindOf(file) === 'table' ? give(file) : drop(file))} accept="image/png,image/jpeg,image/*" label="A picture to predict" says="Drop a picture here"><${Refusal} problem=${problem} /><//>
     <p class="note">Or one of the dataset:</p><${RowPicker} subject=${subject} value=${value} choose=${index => { setTurn(turn + 1); setProblem(null); choose(index); }} />`;
 }
 
 /** A file of rows in, the same file with the answers out. */
-function Files({ subject }) {
+function Files({ subject, grid, takers, give }) {
   const [state, setState] = useState(null);
+  const place = useRef(null);
   const end = useRef(null);
   useEffect(() => () => end.current?.abort(), []);
   const take = async file => {
@@ -111,6 +118,7 @@ function Files({ subject }) {
     const stop = new AbortController();
     end.current = stop;
     setState({ name: file.name, fraction: 0 });
+    place.current?.scrollIntoView({ block: 'nearest' });
     try {
       const done = await predictFile(file, subject, stop.signal, fraction => setState({ name: file.name, fraction }));
       if (!stop.signal.aborted) {
@@ -122,21 +130,37 @@ function Files({ subject }) {
       }
     }
   };
-  return html`<section><h2>A whole file</h2>
-    <${OwnDrop} take=${take} accept=".csv,.tsv,.txt,text/csv" label="A CSV file to predict"
+  takers.current.table = take;
+  return html`<section ref=${place}><h2>A whole file</h2>
+    <${OwnDrop} take=${give} accept=".csv,.tsv,.txt,text/csv" label="A CSV file to predict"
       says=${html`Drop a CSV file with the columns ${subject.inputs.slice(0, 4).map(({ name }, i) => html`${i ? ', ' : ''}<code dir="auto">${name}</code>`)}${subject.inputs.length > 4 ? ' …' : ''} here`}>
       <div aria-live="polite">
       ${state?.fraction !== undefined && html`<p dir="auto">${state.name}</p><${Progress} fraction=${state.fraction} label="Predicting" /><button type="button" onClick=${() => { end.current.abort(); setState(null); }}>Cancel</button>`}
       ${state?.problem && html`<${Refusal} problem=${state.problem} />`}
       ${state?.text && html`<p><strong>${counted(state.rows, 'row')}</strong> predicted. <button type="button" class="go" onClick=${() => saveAs(new Blob([state.text], { type: 'text/csv' }), state.name.replace(/(\.\w+)?$/, '-predicted.csv'))}>Download the CSV</button></p>
         ${state.notes.map(note => html`<p class="caution">${note}</p>`)}
-        <div class="scroll"><table class="numbers"><tbody>${parse(state.text.slice(0, 20_000)).rows.slice(0, PREVIEW).map(row => html`<tr>${row.slice(-6).map(text => html`<td dir="auto">${text}</td>`)}</tr>`)}</tbody></table></div>`}</div>
+        <${Preview} text=${state.text} known=${state.known} />`}</div>
     <//></section>`;
 }
 
-/** @returns {{text: string, rows: number, notes: string[]}} */
+function Preview({ text, known }) {
+  const { columns, rows, left } = useMemo(() => preview(text.slice(0, PREVIEW_CHARACTERS), known), [text]);
+  return html`<div class="scroll"><table class="numbers" aria-label="The first rows with their predictions">
+      <thead><tr>${columns.map(({ name, answer }) => html`<th scope="col" class=${answer ? 'chosen' : ''}><bdi>${shortened(name, 30)}</bdi></th>`)}</tr></thead>
+      <tbody>${rows.map(row => html`<tr>${row.map((cell, i) => html`<td class=${columns[i].answer ? 'chosen' : ''}><bdi>${shortened(cell, 40)}</bdi></td>`)}</tr>`)}</tbody></table></div>
+    ${left > 0 && html`<p class="note">Another ${counted(left, 'column')} of the file are not shown here; the download has them.</p>`}`;
+}
+
+/** @returns {{text: string, rows: number, known: number, notes: string[]}} */
 async function predictFile(file, subject, signal, progress) {
-  const table = parse(await file.text());
+  if (kindOf(file) === 'picture') {
+    throw new Error(`“${file.name}” is a picture, and this model is not asked with pictures: it takes rows with the columns ${subject.inputs.slice(0, 4).map(({ name }) => name).join(', ')}${subject.inputs.length > 4 ? ' …' : ''}.`);
+  }
+  const text = await file.text();
+  if (text.slice(0, 4096).includes('\0')) {
+    throw new Error(`“${file.name}” is no text. Save it as CSV, with the names of the columns in its first row.`);
+  }
+  const table = parse(text);
   if (table.rows.length === 0) {
     throw new Error('This file has no rows below its header.');
   }
@@ -156,7 +180,7 @@ async function predictFile(file, subject, signal, progress) {
     (answer.warnings ?? []).forEach(warning => warnings.add(warning));
     progress(predictions.length / table.rows.length);
   }
-  return { text: answered(table, predictions, subject.targets), rows: predictions.length, notes: [...notes, ...[...warnings].slice(0, 5)] };
+  return { text: answered(table, predictions, subject.targets), rows: predictions.length, known: table.header.length, notes: [...notes, ...[...warnings].slice(0, 5)] };
 }
 
 function Calls({ subject, row }) {

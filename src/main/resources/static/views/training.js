@@ -1,7 +1,8 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
-import { api, download, events } from '../api.js';
+import { api, download, events, reachable } from '../api.js';
 import { difference } from '../difference.js';
-import { bytes, cell, clock, counted, duration, figure, metric, said, shortened, when, whole, words, written } from '../format.js';
+import { caveat, doubt, sortedBy } from '../hardest.js';
+import { bytes, cell, clock, counted, duration, exactly, figure, metric, shortened, when, whole, words, written } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { aligned, kind, MOST_POINTS, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
@@ -9,6 +10,7 @@ import { Chart } from '../ui/chart.js';
 import { Command, curl } from '../ui/command.js';
 import { Drawing, drawn } from '../ui/drawing.js';
 import { useFollow, useFrame, useLoad } from '../ui/hooks.js';
+import { Answer, Values } from '../ui/names.js';
 import { Loading, Progress, Refusal, Status } from '../ui/states.js';
 import { Surface } from '../ui/surface.js';
 import { Listed, Table, usePages } from '../ui/table.js';
@@ -19,6 +21,8 @@ const OTHERS_MS = 5000;
 const EVENTS_BEFORE = 100;
 const POINTS = 40;
 const ROWS_SHOWN = 500;
+const HARDEST = 20;
+const NO_ROWS = { data: [], suspects: 0, order: '', note: null };
 const MAIN = ['loss', 'accuracy', 'balanced_accuracy', 'macro_f1', 'mcc', 'roc_auc', 'log_loss', 'rmse', 'mae', 'r2'];
 const ACTIONS = {
   pause: ['Pause', 'Pause training; it can be resumed later'],
@@ -81,7 +85,9 @@ function useRun(id) {
       } catch (problem) {
         if (!signal.aborted) {
           setState(before => ({ ...before, problem }));
-          timer = setTimeout(refresh, REFRESH_MS);
+          reachable(signal).then(() => {
+            timer = signal.aborted ? 0 : setTimeout(refresh, REFRESH_MS);
+          });
         }
         return null;
       }
@@ -134,6 +140,7 @@ function Opened({ job, run, query }) {
   }))), [query.with ?? ''], others.length ? OTHERS_MS : 0);
   const checkpoints = useCheckpoints(job, run);
   const ended = Boolean(job.finished_at);
+  const hard = useLoad(signal => (ended && job.progress.step > 0 ? api.get(`/jobs/${job.id}/hardest-rows`, { limit: HARDEST }, { signal, patience: 60_000 }) : NO_ROWS), [job.id, ended]);
   const all = compared.data ?? [];
   return html`
     <div class="heading"><h1 dir="auto">${job.name}</h1><${Actions} job=${job} /></div>
@@ -145,8 +152,8 @@ function Opened({ job, run, query }) {
     ${compared.problem && html`<${Refusal} problem=${compared.problem} />`}
     ${all.length > 0 && html`<${Compared} all=${[{ job }, ...all]} others=${others} />`}
     ${job.model && html`<${Quality} job=${job} />`}
-    ${(ended || job.status === 'paused') && job.progress.step > 0 && html`<${Findings} job=${job} />`}
-    ${ended && job.progress.step > 0 && html`<${Hardest} job=${job} />`}
+    ${(ended || job.status === 'paused') && job.progress.step > 0 && html`<${Findings} job=${job} hard=${hard} />`}
+    ${hard.data && html`<${Hardest} job=${job} hard=${hard.data} />`}
     ${job.progress.step > 0 && html`<${Statistics} job=${job} />`}
     ${job.progress.step > 0 && html`<${Checkpoints} list=${checkpoints} />`}
     <${Told} run=${run} />
@@ -204,7 +211,7 @@ function Curves({ job, run, query, others, compared }) {
   const smooth = Number(query.smooth ?? 0);
   const log = query.log === '1';
   const raw = all.flatMap((each, at) => Object.keys(each.series).filter(name => kind(name) === shown).map((name, i) => ({
-    label: all.length > 1 ? `${shortened(each.job.name, 24)}${at ? '' : ' (this)'} ${setOf(name)}` : setOf(name) || words(name),
+    label: all.length > 1 ? `${shortened(each.job.name, 24)} ${at ? clock(each.job.created_at) : '(this)'} ${setOf(name)}${setOf(name) === 'training' ? ', dashed' : ''}` : setOf(name) || words(name),
     x: each.series.epoch ?? [], values: each.series[name], tone: all.length > 1 ? at : i, dashed: all.length > 1 && setOf(name) === 'training',
   })));
   const lines = smooth && all.length > 2 ? raw.map(line => ({ ...line, values: smoothed(line.values, smooth) })) : smooth ? raw.flatMap(line => [{ ...line, values: smoothed(line.values, smooth) }, { ...line, label: `${line.label}, exact`, width: 0.6 }]) : raw;
@@ -224,12 +231,11 @@ function Curves({ job, run, query, others, compared }) {
 }
 
 function AddRun({ job, others }) {
-  const [open, setOpen] = useState(false);
-  const list = useLoad(signal => (open ? api.get('/jobs', { limit: 50 }, { signal }) : null), [open]);
+  const list = useLoad(signal => api.get('/jobs', { limit: 50 }, { signal }), [job.id]);
   const choices = (list.data?.data ?? []).filter(each => each.id !== job.id && !others.includes(each.id) && each.progress.step > 0);
-  return html`<select aria-label="Overlay another run" value="" onFocus=${() => setOpen(true)} onPointerDown=${() => setOpen(true)}
+  return html`<select class="add-run" aria-label="Overlay another run" value="" disabled=${choices.length === 0} onFocus=${list.reload}
     onChange=${event => event.target.value && refine({ with: [...others, event.target.value].join(',') })}>
-    <option value="">+ compare with …</option>${choices.map(each => html`<option key=${each.id} value=${each.id}>${shortened(each.name, 30)}, ${when(each.created_at)}</option>`)}</select>`;
+    <option value="">${list.data && choices.length === 0 ? 'no other run to compare with' : '+ compare with …'}</option>${choices.map(each => html`<option key=${each.id} value=${each.id}>${shortened(each.name, 30)}, ${exactly(each.created_at)}, ${each.status} (…${each.id.slice(-4)})</option>`)}</select>`;
 }
 
 /** The last metrics of each run, and where their definitions differ. */
@@ -238,7 +244,7 @@ function Compared({ all, others }) {
   const differing = difference(all.map(each => each.job.definition)).filter(({ pointer, same }) => !same && pointer !== '/name');
   return html`<section aria-labelledby="compared"><h2 id="compared">Compared</h2><div class="scroll"><table class="compared" aria-label="Comparison"><thead><tr><th scope="col">Run</th>${all.map((each, at) => html`<th scope="col"><span class="key" style=${{ '--tone': `var(--line-${at % 8})` }}></span>
       <a href=${to(['training', each.job.id])} dir="auto">${shortened(each.job.name, 30)}</a>
-      ${at > 0 && html`<button type="button" class="bare" aria-label=${`Do not compare with ${each.job.name}`} onClick=${() => refine({ with: others.filter(id => id !== each.job.id).join(',') })}>×</button>`}</th>`)}</tr></thead>
+      ${at > 0 && html`<button type="button" class="bare" aria-label=${`Do not compare with ${each.job.name}`} onClick=${() => refine({ with: others.filter(id => id !== each.job.id).join(',') })}>×</button>`}<small class="note">${exactly(each.job.created_at)}</small></th>`)}</tr></thead>
     <tbody>${names.map(name => html`<tr><th scope="row">best epoch, ${metric(name)}</th>${all.map(each => html`<td>${figure(each.job.best?.[name])}</td>`)}</tr>`)}
       ${differing.slice(0, 30).map(({ pointer, values }) => html`<tr><th scope="row"><code>${pointer}</code></th>${values.map(value => html`<td>${value === undefined ? '–' : shortened(cell(value ?? 'none'), 200)}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }
@@ -352,16 +358,23 @@ function interval(found) {
   return Array.isArray(found) ? html` <small class="note">${figure(found[0])} to ${figure(found[1])}</small>` : null;
 }
 
-/** What seems to be wrong, each with what to change and a button that does it. */
-function Findings({ job }) {
+/** What seems to be wrong, each with what to change and a button that does it; doubtful labels are a finding too. */
+function Findings({ job, hard }) {
   const load = useLoad(signal => api.get(`/jobs/${job.id}/diagnosis`, {}, { signal, patience: 60_000 }), [job.id, job.finished_at]);
-  if (!load.data) {
+  if (!load.data || hard.loading) {
     return load.problem ? null : html`<section><${Loading} what="the diagnosis" /></section>`;
   }
   const { findings, omitted } = load.data;
-  return html`<section aria-labelledby="findings"><h2 id="findings">${findings.length ? 'What seems to be wrong' : 'Nothing seems to be wrong'}</h2>
-    <div class="findings">${findings.map(finding => html`<${Finding} key=${`${finding.code}${finding.layer}`} job=${job} finding=${finding} />`)}</div>
+  const doubted = hard.data?.suspects > 0 && !findings.some(({ evidence }) => evidence.see?.includes('hardest-rows'));
+  return html`<section aria-labelledby="findings"><h2 id="findings">${findings.length || doubted ? 'What seems to be wrong' : omitted.length ? 'Whether anything is wrong is not known' : 'Nothing seems to be wrong'}</h2>
+    <div class="findings">${findings.map(finding => html`<${Finding} key=${`${finding.code}${finding.layer}`} job=${job} finding=${finding} />`)}
+      ${doubted && html`<article class="finding info" key="doubted"><h3>Doubtful labels <span class="note">info</span></h3><p>${doubt(hard.data)}</p>
+        <p><${ToRows} /></p><p>Look at them, and mend the file where a label is wrong, before you train again.</p></article>`}</div>
     ${omitted.map(each => html`<p class="note">Not looked at: ${each}</p>`)}</section>`;
+}
+
+function ToRows() {
+  return html`<button type="button" class="link" onClick=${() => document.getElementById('hardest')?.scrollIntoView()}>See the rows</button>`;
 }
 
 function Finding({ job, finding }) {
@@ -381,33 +394,31 @@ function Finding({ job, finding }) {
   };
   return html`<article class=${`finding ${severity}`}><h3>${words(code)} <span class="note">${severity}</span></h3><p>${detail}</p>
     <dl>${Object.entries(numbers).map(([name, value]) => html`<dt>${name.replaceAll('_', ' ')}</dt><dd>${Array.isArray(value) ? value.map(written).join(', ') : written(value)}</dd>`)}</dl>
-    ${see && (see.includes('hardest-rows') ? html`<p><a href="#suspects" onClick=${event => { event.preventDefault(); document.getElementById('hardest')?.scrollIntoView(); }}>See the rows</a></p>` : html`<p><a href=${see}>See the numbers</a></p>`)}
+    ${see && (see.includes('hardest-rows') ? html`<p><${ToRows} /></p>` : html`<p><a href=${see}>See the numbers</a></p>`)}
     <p>${suggestion.detail}</p>
     ${suggestion.patch.length > 0 && html`<details><summary>What it changes: ${counted(suggestion.patch.length, 'place')}</summary><pre><code>${suggestion.patch.map(({ op, path, value }) => (op === 'remove' ? `without ${path}` : `${path} = ${JSON.stringify(value)}`)).join('\n')}</code></pre></details>
       <button type="button" class="go" disabled=${busy} onClick=${apply}>Apply and train again</button>`}
     <${Refusal} problem=${problem} /></article>`;
 }
 
-/** The rows that the model is most wrong about; some may be labelled wrongly. */
-function Hardest({ job }) {
+/** The rows that are hardest; some may be labelled wrongly. */
+function Hardest({ job, hard }) {
   const [all, setAll] = useState(false);
-  const load = useLoad(signal => api.get(`/jobs/${job.id}/hardest-rows`, { limit: 20 }, { signal }), [job.id]);
-  const rows = load.data?.data ?? [];
+  const rows = hard.data;
   if (rows.length === 0) {
     return null;
   }
   const suspects = rows.filter(row => row.suspect).length;
+  const few = Math.max(5, rows.findLastIndex(row => row.suspect) + 1);
   return html`<section aria-labelledby="hardest"><div class="heading"><h2 id="hardest">Hardest rows</h2>
-      <span class="note">${suspects ? `${counted(suspects, 'row')} may be labelled wrongly` : 'none looks labelled wrongly'}</span></div>${load.data.note && html`<p class="note">${load.data.note}</p>`}
+      <span class="note">${hard.suspects ? `${counted(hard.suspects, 'row')} may be labelled wrongly` : doubt(hard)}</span></div>
+    <p class="note">${sortedBy(hard)} ${caveat(hard) ?? ''}</p>
+    ${hard.suspects > suspects && html`<p class="note">The first ${whole(rows.length)} are here; <a href=${to(['inside', job.model ?? job.id], { tab: 'hardest' })}>more of them are in Inside</a>.</p>`}
     <div class="tabled"><div class="scroll"><table aria-label="Hardest rows"><thead><tr>${['Row', 'Loss', 'Is', 'Predicted', 'Values'].map(title => html`<th scope="col">${title}</th>`)}</tr></thead>
-      <tbody>${rows.slice(0, all ? rows.length : Math.max(5, suspects)).map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row + 1)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>
-        <td data-label="Loss">${figure(row.loss)}</td><td data-label="Is" dir="auto">${plainly(row.target)}</td><td data-label="Predicted" dir="auto">${plainly(row.prediction)}</td>
-        <td data-label="Values" dir="auto">${shortened(Object.entries(row.values ?? {}).map(([name, value]) => `${name} ${plainly(value)}`).join(', '), 120)}</td></tr>`)}</tbody></table></div>
-      ${!all && rows.length > Math.max(5, suspects) && html`<button type="button" class="more" onClick=${() => setAll(true)}>More</button>`}</div></section>`;
-}
-
-function plainly(value) {
-  return value?.label === undefined ? written(value ?? '–') : said(value);
+      <tbody>${rows.slice(0, all ? rows.length : few).map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row + 1)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>
+        <td data-label="Loss">${figure(row.loss)}</td><td data-label="Is"><span><${Answer} value=${row.target} /></span></td><td data-label="Predicted"><span><${Answer} value=${row.prediction} /></span></td>
+        <td data-label="Values"><${Values} values=${row.values} /></td></tr>`)}</tbody></table></div>
+      ${!all && rows.length > few && html`<button type="button" class="more" onClick=${() => setAll(true)}>More</button>`}</div></section>`;
 }
 
 /** Per layer: how weights, activations and gradients are spread, and how large the updates are. */

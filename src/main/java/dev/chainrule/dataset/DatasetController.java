@@ -125,7 +125,8 @@ class DatasetController {
             throws IOException {
         String checked = name == null ? null : Datasets.checked(name);
         CsvOptions parsed = CsvOptions.of(options);
-        return created(body.read(request, parsed, (upload, read) -> datasets.add(checked, read, List.of(upload))));
+        return created(
+                body.read(request, parsed, (upload, read) -> datasets.add(checked, read, parsed, List.of(upload))));
     }
 
     @Hidden

@@ -147,8 +147,17 @@ public class Datasets implements FileOwner {
 
     /** Nothing is stored when anything is wrong with the file. */
     Dataset add(@Nullable String name, CsvOptions options, List<UploadedFile> files) throws IOException {
-        return add(name, false, options, files, dataset -> {});
+        return add(name, options, options, files);
     }
+
+    /** @param said those of the options that the sender has said; others that say nothing about the file are passed over */
+    Dataset add(@Nullable String name, CsvOptions options, CsvOptions said, List<UploadedFile> files)
+            throws IOException {
+        return add(name, false, new Told(options, said), files, dataset -> {});
+    }
+
+    /** @param said now, rather than kept from before or meant by something else */
+    private record Told(CsvOptions all, CsvOptions said) {}
 
     /**
      * Reads a file that was made here; the same name again is the next version.
@@ -157,7 +166,7 @@ public class Datasets implements FileOwner {
      */
     public Dataset add(String name, CsvOptions options, UploadedFile file, Consumer<Dataset> beside)
             throws IOException {
-        return add(name, false, options, List.of(file), beside);
+        return add(name, false, new Told(options, options), List.of(file), beside);
     }
 
     /**
@@ -165,7 +174,7 @@ public class Datasets implements FileOwner {
      * @param beside what is written in the same transaction
      */
     private Dataset add(
-            @Nullable String name, boolean free, CsvOptions options, List<UploadedFile> files, Consumer<Dataset> beside)
+            @Nullable String name, boolean free, Told options, List<UploadedFile> files, Consumer<Dataset> beside)
             throws IOException {
         String key = Storage.uniqueName();
         String chosen = name == null ? "dataset-" + key : checked(name);
@@ -176,7 +185,7 @@ public class Datasets implements FileOwner {
         List<KeptFile> kept = List.of();
         try {
             kept = uploads.keep(id, files, reading.bytes());
-            recorded = Optional.of(record(new Recorded(id, chosen, free), reading, options, kept, beside));
+            recorded = Optional.of(record(new Recorded(id, chosen, free), reading, options.all(), kept, beside));
             return recorded.get();
         } catch (RuntimeException failed) {
             unknown = DatabaseAway.leavesOpen(failed);
@@ -203,9 +212,10 @@ public class Datasets implements FileOwner {
     /** @param free whether no other dataset may have the name */
     private record Recorded(String id, String name, boolean free) {}
 
-    private Reading read(List<UploadedFile> files, CsvOptions options, String id) throws IOException {
+    private Reading read(List<UploadedFile> files, Told options, String id) throws IOException {
         Intake intake = new Intake(storage, settings.limits());
-        return turns.take(() -> intake.read(files, options, Dataset.FOLDER, Dataset.fileName(id)));
+        return turns.take(
+                () -> intake.read(files, options.all(), options.said(), Dataset.FOLDER, Dataset.fileName(id)));
     }
 
     /** Not while one is deleted, whose files it may share. */
@@ -264,10 +274,10 @@ public class Datasets implements FileOwner {
             return name == null ? dataset : rename(dataset.id(), name);
         }
         if (name == null || name.equals(dataset.name())) {
-            return add(dataset.name(), changed, uploads.of(dataset));
+            return add(dataset.name(), changed, options, uploads.of(dataset));
         }
         requireFree(checked(name));
-        return add(name, true, changed, uploads.of(dataset), next -> {});
+        return add(name, true, new Told(changed, options), uploads.of(dataset), next -> {});
     }
 
     /** A file with the same content that is there already and whole, or else this one. */

@@ -45,6 +45,14 @@ public final class CountedJson extends JsonParserDelegate {
         return name;
     }
 
+    /** What no double holds stays as it was written in a tree, so that whoever sent it can be shown it. */
+    @Override
+    public @Nullable NumberTypeFP getNumberTypeFP() {
+        return currentToken() == JsonToken.VALUE_NUMBER_FLOAT && Double.isInfinite(getDoubleValue())
+                ? NumberTypeFP.BIG_DECIMAL
+                : super.getNumberTypeFP();
+    }
+
     /** @param token null at the end */
     private void count(@Nullable JsonToken token) {
         if (token != null && ++tokens > most) {

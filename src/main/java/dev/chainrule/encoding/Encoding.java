@@ -18,9 +18,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +50,19 @@ public record Encoding(
         return new Encoding(features, target, other, seen);
     }
 
+    /** Between which numbers the training rows lay; empty for a column without numbers, and where that was not kept. */
+    public Optional<SeenRange> seenIn(String column) {
+        return Optional.ofNullable(seen)
+                .map(its -> its.ranges().get(column))
+                .map(range -> new SeenRange(range.min(), range.max()));
+    }
+
     /** Whether it makes the same numbers of every row. */
     public boolean encodesAs(Encoding other) {
-        return features.equals(other.features) && target.equals(other.target);
+        return target.equals(other.target)
+                && features.size() == other.features.size()
+                && IntStream.range(0, features.size())
+                        .allMatch(i -> features.get(i).encodesAs(other.features.get(i)));
     }
 
     public int inputs() {
@@ -157,6 +169,14 @@ public record Encoding(
         if (seen != null && findings.violations().isEmpty()) {
             seen.warnOfPairs(named, findings);
         }
+    }
+
+    /** What a row says of each feature, in their order, whichever form their names are sent in. */
+    public List<RawValue> values(RawRow row, Findings findings) {
+        RawRow named = findings.names(this::featureNames).inTheirForm(row, row);
+        return features.stream()
+                .map(feature -> new RawValue(named, feature, named.values().get(feature.column()), written, findings))
+                .toList();
     }
 
     /** The numbers of rows of which nothing is to be said beside their prediction. */

@@ -240,7 +240,15 @@ final class Fitting {
                 .toList();
         String column = feature.column().name();
         return new Valued(
-                column, feature.type(), Categorical.ORDINAL, ascending, fill, List.of(column), values, List.of(0.0));
+                column,
+                feature.type(),
+                Categorical.ORDINAL,
+                ascending,
+                fill,
+                List.of(column),
+                values,
+                List.of(0.0),
+                List.of(new Valued.Standard(moments.mean(), moments.std())));
     }
 
     private static double standardized(double place, Moments moments) {

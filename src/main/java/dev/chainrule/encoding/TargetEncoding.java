@@ -310,7 +310,12 @@ public sealed interface TargetEncoding {
             return scaling.formula(spread);
         }
 
-        /** The numbers in that formula, by their names there. */
+        /** How an output y becomes a number in raw units. */
+        public String inverse() {
+            return scaling.inverse(spread);
+        }
+
+        /** The numbers in these formulas, by their names there. */
         public Map<String, Double> figures() {
             return scaling.figuresOf(center, spread);
         }

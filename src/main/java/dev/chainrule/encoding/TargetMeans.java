@@ -81,7 +81,8 @@ final class TargetMeans {
                 fill,
                 names,
                 boxed(learnt.values[ALL], 0, learnt.categories.size() * outputs),
-                boxed(learnt.values[ALL], learnt.categories.size() * outputs, outputs));
+                boxed(learnt.values[ALL], learnt.categories.size() * outputs, outputs),
+                learnt.standards);
     }
 
     private static List<Double> boxed(float[] values, int from, int count) {
@@ -119,6 +120,9 @@ final class TargetMeans {
         private final long[][] counts;
         /** {@code [part that is left out][category · outputs + output]}, standardised; none is left out in the last. */
         private final float[][] values;
+
+        /** One for each output. */
+        private final List<Valued.Standard> standards = new ArrayList<>();
 
         OfColumn(FeaturePlan feature, List<Object> categories, @Nullable Object fill) {
             this.feature = feature;
@@ -164,6 +168,7 @@ final class TargetMeans {
                 for (int place = 0; place < means.length; place++) {
                     ofRows.add(means[place], count(place, ALL));
                 }
+                standards.add(new Valued.Standard(ofRows.mean(), ofRows.std()));
                 for (int part = 0; part <= ALL; part++) {
                     standardize(part == ALL ? means : means(output, part), ofRows, values[part], output);
                 }

@@ -53,7 +53,7 @@ class Calibrations {
                 "p = softmax(z / temperature); of two classes p = sigmoid(z / temperature)",
                 "Guo, Pleiss, Sun and Weinberger 2017",
                 judged.on(),
-                note(judged, fitted, named.threshold()),
+                note(model, judged, fitted, named.threshold()),
                 judged.truths().length,
                 judged.omitted(),
                 fitted,
@@ -62,9 +62,10 @@ class Calibrations {
     }
 
     /** What is to be known of the figures. */
-    private static String note(JudgedRows.Judged judged, double fitted, @Nullable Double threshold) {
+    private static String note(
+            Model model, JudgedRows.Judged judged, double fitted, @Nullable Double threshold) {
         List<String> notes = new ArrayList<>();
-        String ofRows = ModelRows.note(judged.on());
+        String ofRows = ModelRows.note(model, judged.on());
         if (ofRows != null) {
             notes.add(ofRows);
         }

@@ -107,12 +107,13 @@ public class ModelRows {
     }
 
     /** What should be known of figures on these rows; null where nothing. */
-    static @Nullable String note(String side) {
-        return side.equals(VALIDATION) || side.equals(TEST) ? null : Belief.OF_LEARNED_ROWS;
+    static @Nullable String note(Model model, String side) {
+        boolean learned = !side.equals(VALIDATION) && !side.equals(TEST);
+        return Belief.ofRows(learned, model.manifest().provenance().resumedFrom());
     }
 
-    /** The same with something more to know; null where there is neither. */
-    static @Nullable String note(@Nullable String of, @Nullable String more) {
+    /** A note with something more to know; null where there is neither. */
+    static @Nullable String joined(@Nullable String of, @Nullable String more) {
         return of == null ? more : more == null ? of : of + "; " + more;
     }
 

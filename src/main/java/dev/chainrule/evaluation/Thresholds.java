@@ -80,7 +80,7 @@ class Thresholds {
                 classes.labels().get(0),
                 "positive where its probability > threshold",
                 judged.on(),
-                ModelRows.note(ModelRows.note(judged.on()), note(named.threshold())),
+                ModelRows.joined(ModelRows.note(model, judged.on()), note(named.threshold())),
                 judged.truths().length,
                 judged.omitted(),
                 metric,

@@ -38,8 +38,8 @@ import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads bundles. The names in them are compared with the three that there are and are never paths; nothing is unpacked
@@ -48,7 +48,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 final class BundleImport implements ImportFormat {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final int MOST_HEAD = 1 << 16;
     private static final int MOST_TOKENS = 5_000_000;
@@ -124,7 +123,7 @@ final class BundleImport implements ImportFormat {
             byte[] json = bytes(zip, settings.maxManifest().toBytes(), Bundle.MANIFEST);
             requireSum(head, Bundle.MANIFEST, json.length, Checksum.of(json));
             ModelManifest manifest = manifest(json);
-            NetworkSpec spec = manifest.spec();
+            NetworkSpec spec = spec(manifest);
             next(zip, Bundle.WEIGHTS);
             requireWeights(zip, head, manifest, bytes(spec));
             return new Checked(head, manifest, spec, beside(zip, head, manifest));
@@ -221,7 +220,9 @@ final class BundleImport implements ImportFormat {
     private static Bundle head(byte[] json) {
         Bundle head;
         try {
-            head = JSON.readValue(json, Bundle.class);
+            head = DeclaredJson.MAPPER.readValue(json, Bundle.class);
+        } catch (DatabindException | InputCoercionException misfit) {
+            throw misfit(Bundle.HEAD, misfit);
         } catch (JacksonException unreadable) {
             throw Bundle.damaged("%s cannot be read: %s".formatted(Bundle.HEAD, StrictJson.words(unreadable)), AGAIN);
         }
@@ -242,17 +243,49 @@ final class BundleImport implements ImportFormat {
     private ModelManifest manifest(byte[] bytes) {
         StrictJson.parse(new ByteArrayInputStream(bytes), MOST_TOKENS, heap::take);
         try {
-            return ModelManifest.read(new String(bytes, UTF_8));
-        } catch (DatabindException | ClassCastException unreadable) {
-            throw Bundle.damaged("%s is not what a model is described by.".formatted(Bundle.MANIFEST), AGAIN);
+            return ModelManifest.read(new String(bytes, UTF_8), DeclaredJson.MAPPER);
+        } catch (JacksonException misfit) { // whether it is JSON at all has been found out
+            throw misfit(Bundle.MANIFEST, misfit);
+        } catch (ClassCastException noObject) {
+            throw Bundle.damaged("%s is no JSON object.".formatted(Bundle.MANIFEST), AGAIN);
         } catch (ProblemException later) {
             throw Bundle.refused(
                     later.code(), later.detail(), "import it into the version that wrote it, or a later one");
         }
     }
 
+    /** What cannot be read, in our words and not in those of a parser, which are about classes. */
+    private static ProblemException misfit(String name, JacksonException misfit) {
+        String place = DeclaredJson.place(misfit);
+        return Bundle.damaged(
+                place.isEmpty()
+                        ? "%s is not what an export writes.".formatted(name)
+                        : "%s is not what an export writes: %s is missing, or something else.".formatted(name, place),
+                AGAIN);
+    }
+
+    private static NetworkSpec spec(ModelManifest manifest) {
+        try {
+            return manifest.spec();
+        } catch (ProblemException misfit) {
+            throw noNetwork(": " + misfit.detail());
+        }
+    }
+
+    private static ProblemException noNetwork(String why) {
+        return Bundle.damaged("%s describes no network%s.".formatted(Bundle.MANIFEST, why), AGAIN);
+    }
+
+    private static Sequence layers(NetworkSpec spec) {
+        try {
+            return spec.build();
+        } catch (IllegalArgumentException | ArithmeticException misfit) {
+            throw noNetwork(" whose layers fit together");
+        }
+    }
+
     private long bytes(NetworkSpec spec) {
-        Sequence layers = spec.build();
+        Sequence layers = layers(spec);
         long bytes = (layers.parameterCount() + layers.stateCount()) * Float.BYTES;
         if (bytes > settings.maxUpload().toBytes()) {
             throw LimitedInput.tooLarge(settings.maxUpload(), Imports.LIMIT);

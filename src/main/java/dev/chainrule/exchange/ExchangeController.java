@@ -121,7 +121,7 @@ class ExchangeController {
     @Operation(
             summary = "Take in a model from a file, as a form or as the body",
             description =
-                    "An ONNX file of layers that there are here, as PyTorch, scikit-learn's converter and this service write them. "
+                    "An ONNX file of layers that there are here, as PyTorch, scikit-learn's converter and onnx_network of this service write them. "
                             + "Or a bundle that GET /models/{id}/export wrote, here or elsewhere, recognised by its content. It becomes "
                             + "the next version of its name. What is foreign, damaged, of a later schema or too large is refused before "
                             + "anything is stored.")

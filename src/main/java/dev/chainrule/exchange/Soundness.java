@@ -3,6 +3,7 @@ package dev.chainrule.exchange;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.ModelManifest;
@@ -11,6 +12,8 @@ import dev.chainrule.model.Provenance;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Workspace;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,6 +28,8 @@ final class Soundness {
     /** Of an id, as the database keeps it. */
     private static final int LONGEST_ID = 40;
 
+    private static final int BLOCK = 1 << 14;
+
     private Soundness() {}
 
     /** @throws ProblemException in words about the file */
@@ -32,7 +37,10 @@ final class Soundness {
         try {
             requireParts(model.manifest());
             requireFit(model.manifest());
+            SoundEncoding.require(model.manifest().encoding());
+            requireDefinition(model.manifest());
             NewModels.requireWhole(model.manifest());
+            requireFinite(model.network());
             ask(model.manifest(), model.network());
         } catch (ProblemException known) {
             throw known;
@@ -79,7 +87,58 @@ final class Soundness {
         }
     }
 
-    /** Whatever it says. */
+    /** It can be trained on, and once more. */
+    private static void requireDefinition(ModelManifest manifest) {
+        ResolvedDefinition definition;
+        try {
+            definition = ResolvedDefinition.of(manifest);
+            Objects.requireNonNull(definition.json());
+        } catch (ProblemException misfit) {
+            throw unfit("the definition of its job cannot be read, %s".formatted(misfit.detail()));
+        }
+        List<String> features = manifest.encoding().features().stream()
+                .map(FeatureEncoding::column)
+                .toList();
+        boolean same = definition.features().containsAll(features)
+                && definition.target().containsAll(manifest.encoding().target().columns());
+        if (!same) {
+            throw unfit("its columns are not those of the definition of its job");
+        }
+    }
+
+    private static void requireFinite(Network network) {
+        long parameters = requireFinite(network, network.parameters(), 0);
+        requireFinite(network, network.state(), parameters);
+    }
+
+    /** @param before how many values of the network stand before these */
+    private static long requireFinite(Network network, Matrix values, long before) {
+        float[] block = new float[BLOCK];
+        for (long from = 0; from < values.size(); from += BLOCK) {
+            int count = (int) Math.min(BLOCK, values.size() - from);
+            values.slice(from, 1, count).readRow(0, block);
+            for (int i = 0; i < count; i++) {
+                if (!Float.isFinite(block[i])) {
+                    throw notFinite(network, before + from + i);
+                }
+            }
+        }
+        return values.size();
+    }
+
+    private static ProblemException notFinite(Network network, long value) {
+        String tensor = Tensors.of(network.spec()).stream()
+                .filter(each -> value >= each.offset() && value < each.offset() + each.size())
+                .map(Tensor::key)
+                .findFirst()
+                .orElse("");
+        return Bundle.refused(
+                "not_finite",
+                "The weights \"%s\" have a value that is no finite number.".formatted(tensor),
+                "finite weights");
+    }
+
+    /** Whatever it says, as long as it is something. */
     private static void ask(ModelManifest manifest, Network network) {
         Encoding encoding = manifest.encoding();
         float[] inputs = new float[encoding.inputs()];
@@ -87,10 +146,17 @@ final class Soundness {
         try (Workspace workspace = network.predictionWorkspace(1)) {
             workspace.input().writeRow(0, inputs);
             workspace.forward();
+            float[] outputs = new float[encoding.outputs()];
+            workspace.outputs().readRow(0, outputs);
+            for (float output : outputs) {
+                if (Float.isNaN(output)) {
+                    throw unfit("its answer to its own example is not a number");
+                }
+            }
         }
     }
 
-    private static ProblemException unfit(String why) {
+    static ProblemException unfit(String why) {
         return Bundle.refused(
                 "unsound_model", "The file is of no model that could answer: %s.".formatted(why), "export it again");
     }

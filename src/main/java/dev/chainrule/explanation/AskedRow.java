@@ -17,12 +17,17 @@ import tools.jackson.databind.JsonNode;
  *
  * @param values by column, as they were sent
  * @param inputs as the network gets them
+ * @param right what is right for it by column, as it was sent; empty where nobody said
  * @param targets as its outputs should be; null where nobody said
  * @param warnings what is odd about it
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record AskedRow(
-        Map<String, @Nullable Object> values, float[] inputs, float @Nullable [] targets, List<String> warnings) {
+        Map<String, @Nullable Object> values,
+        float[] inputs,
+        Map<String, @Nullable Object> right,
+        float @Nullable [] targets,
+        List<String> warnings) {
 
     static final String ROW = "/row";
     static final String TARGET = "/target";
@@ -33,17 +38,26 @@ public record AskedRow(
      * @throws ProblemException with everything that is wrong with either
      */
     public static AskedRow of(Subject subject, @Nullable JsonNode row, @Nullable JsonNode target) {
-        Map<String, @Nullable Object> values = row == null || row.isNull()
-                ? new LinkedHashMap<>(subject.example())
-                : values(row, ROW, features(subject), "a value for each feature");
+        Map<String, @Nullable Object> values =
+                row == null || row.isNull() ? new LinkedHashMap<>(subject.example()) : values(subject, row);
         Findings findings = new Findings();
         float[] inputs = new float[subject.encoding().inputs()];
         subject.encoding().encode(new RawRow(ROW, values, false), inputs, 0, findings);
-        float[] targets = target == null || target.isNull() ? null : targets(subject, target, findings);
+        Map<String, @Nullable Object> right = new LinkedHashMap<>();
+        float[] targets = target == null || target.isNull() ? null : targets(subject, target, right, findings);
         if (!findings.violations().isEmpty()) {
             throw ProblemException.invalid(findings.violations());
         }
-        return new AskedRow(values, inputs, targets, findings.warnings());
+        return new AskedRow(values, inputs, right, targets, findings.warnings());
+    }
+
+    /**
+     * The values of a row by column.
+     *
+     * @param row an object by column, or the values in the order of the features
+     */
+    public static Map<String, @Nullable Object> values(Subject subject, JsonNode row) {
+        return values(row, ROW, features(subject), "a value for each feature");
     }
 
     static List<String> features(Subject subject) {
@@ -52,10 +66,11 @@ public record AskedRow(
                 .toList();
     }
 
-    private static float[] targets(Subject subject, JsonNode target, Findings findings) {
+    /** @param values to be filled, by column */
+    private static float[] targets(
+            Subject subject, JsonNode target, Map<String, @Nullable Object> values, Findings findings) {
         List<String> columns = subject.encoding().target().columns();
         boolean one = columns.size() == 1 && !target.isContainer();
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (one) {
             values.put(columns.get(0), PlainJson.value(target));
         } else {

@@ -3,8 +3,6 @@ package dev.chainrule.explanation;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** Numbers as people write them: six significant digits, and no more zeros than it takes. */
 public final class Figures {
@@ -16,13 +14,18 @@ public final class Figures {
     private Figures() {}
 
     public static String of(double value) {
+        return of(value, DIGITS);
+    }
+
+    /** With so many significant digits. */
+    public static String of(double value, int digits) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
         }
         if (value == 0) {
             return "0";
         }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
         int exponent = rounded.precision() - rounded.scale() - 1;
         String text = exponent > LARGEST || exponent < SMALLEST
                 ? scientific(rounded, exponent)
@@ -41,8 +44,10 @@ public final class Figures {
         return value < 0 ? "(" + of(value) + ")" : of(value);
     }
 
-    public static String list(double[] values) {
-        return Arrays.stream(values).mapToObj(Figures::of).collect(Collectors.joining(", ", "[", "]"));
+    /** In brackets where it is more than digits, to be a base, a divisor, or what a function is of. */
+    public static String alone(double value) {
+        String text = of(value);
+        return value < 0 || text.indexOf('·') >= 0 ? "(" + text + ")" : text;
     }
 
     /** As LaTeX. */

@@ -4,8 +4,10 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Layer;
+import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the parts of a network are called: inputs as the data has them ({@code size}, {@code colour=red}), neurons by their
@@ -27,6 +29,22 @@ public record Names(List<String> inputs, List<String> outputs, List<Layer> layer
     /** @param number from 1 */
     public String layer(int number) {
         return number == layers.size() ? "output" : "hidden " + number;
+    }
+
+    /**
+     * What is wrong with a layer's number; nothing where there is such a layer.
+     *
+     * @param pointer to the number
+     */
+    public Optional<Violation> unknown(int number, String pointer) {
+        if (number >= 1 && number <= layers.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(Violation.at(
+                pointer,
+                "there is no layer %s".formatted(number),
+                number,
+                "1 to %s; the output layer is the last".formatted(layers.size())));
     }
 
     /** @param neuron from 0 */

@@ -13,6 +13,7 @@ import dev.chainrule.network.WrittenTraining.Standing;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.network.optimizer.Optimizer;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.plan.ResolvedDefinition.ResolvedTraining;
 import dev.chainrule.prediction.AnswerForm;
@@ -91,6 +92,16 @@ public record Subject(
     /** What its training was to do. */
     ResolvedDefinition definition() {
         return learnt.definition();
+    }
+
+    /** Whether a model was trained once more when its figures were known. */
+    public boolean refitted() {
+        return model != null && definition().refit() != Refit.NONE;
+    }
+
+    /** What its training went on from; null for a new network. */
+    public @Nullable String resumedFrom() {
+        return definition().resumeFrom();
     }
 
     public String jobId() {

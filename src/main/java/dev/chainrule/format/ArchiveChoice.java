@@ -19,15 +19,29 @@ final class ArchiveChoice {
     private static final Pattern TABLE =
             Pattern.compile(".*\\.(csv|tsv|tab|json|ndjson|jsonl|arff|data)(\\.gz)?", Pattern.CASE_INSENSITIVE);
 
+    /**
+     * @param files that are read
+     * @param named whether options have named them
+     */
+    record Chosen(List<UploadedFile> files, boolean named) {}
+
     private ArchiveChoice() {}
 
     /** @param remarks takes what is to be said of files that are left out */
-    static List<UploadedFile> of(List<UploadedFile> files, CsvOptions options, List<Warning> remarks) {
+    static Chosen of(List<UploadedFile> files, CsvOptions options, List<Warning> remarks) {
+        String sheet = options.sheet();
+        if (sheet != null && called(files, sheet).size() == 1) {
+            return new Chosen(called(files, sheet), true);
+        }
+        return new Chosen(unnamed(files, options, remarks), false);
+    }
+
+    private static List<UploadedFile> unnamed(List<UploadedFile> files, CsvOptions options, List<Warning> remarks) {
         List<UploadedFile> data = files.stream()
                 .filter(file -> !ABOUT.matcher(lastName(file)).matches())
                 .toList();
         if (options.sheet() != null && data.size() > 1) {
-            return List.of(named(files, options.sheet()));
+            throw noneNamed(files, options.sheet());
         }
         List<UploadedFile> tables = data.stream()
                 .filter(file -> TABLE.matcher(lastName(file)).matches())
@@ -53,16 +67,18 @@ final class ArchiveChoice {
         return chosen;
     }
 
-    private static UploadedFile named(List<UploadedFile> files, String name) {
-        List<UploadedFile> found = files.stream()
+    private static List<UploadedFile> called(List<UploadedFile> files, String name) {
+        return files.stream()
                 .filter(file -> file.title().equals(name) || lastName(file).equals(name.toLowerCase(Locale.ROOT)))
                 .toList();
-        if (found.size() == 1) {
-            return found.get(0);
-        }
+    }
+
+    private static ProblemException noneNamed(List<UploadedFile> files, String name) {
         List<String> names = files.stream().map(UploadedFile::title).toList();
-        String detail = found.isEmpty() ? "the archive has no such file" : "several files of the archive are called so";
-        throw ProblemException.invalid("/options/sheet", detail, name, Spelling.hint(name, names));
+        String detail = called(files, name).isEmpty()
+                ? "the archive has no such file"
+                : "several files of the archive are called so";
+        return ProblemException.invalid("/options/sheet", detail, name, Spelling.hint(name, names));
     }
 
     private static String lastName(UploadedFile file) {

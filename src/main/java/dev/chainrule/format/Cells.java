@@ -27,6 +27,9 @@ final class Cells {
 
     private static final int LARGEST_HISTOGRAM = 100;
 
+    /** Words that a hint takes for missing ones. */
+    private static final int MOST_WORDS = 20;
+
     private static final double MOST_EXACT = 0x1p53 - 1;
 
     private enum Kind {
@@ -487,6 +490,11 @@ final class Cells {
         } else if (kind == Kind.UNKNOWN && (perhapsMissing || !suspects.isEmpty())) {
             kind = Kind.OUTVOTED;
             again = new ColumnPlan.Decision(ColumnPlan.Kind.TEXT, null);
+            suspects.stream()
+                    .findFirst()
+                    .ifPresent(it -> doubt(
+                            "\"%s\" is not a finite number, so the whole column is kept as text; if it stands for a missing value, pass options %s"
+                                    .formatted(it.text, rows.missingOption(suspectWords()))));
         }
         if (plan.nameless() && moments.count() == 0 && missingFound.none() && kind == Kind.UNKNOWN) {
             kind = Kind.OUTVOTED;
@@ -499,10 +507,8 @@ final class Cells {
         if (named != null && whole && !asked && amounts.none()) {
             kind = Kind.OUTVOTED;
             again = new ColumnPlan.Decision(ColumnPlan.Kind.TEXT, null);
-            String detail =
-                    "\"%s\" looks like an ID, so the whole column is kept as text; if these are numbers, pass options "
-                            + "{\"types\":{\"%s\":\"number\"}}";
-            reasons.add(new Warning(null, name, detail.formatted(Faults.shortened(named), name)));
+            doubt("\"%s\" looks like an ID, so the whole column is kept as text".formatted(Faults.shortened(named))
+                    + asNumbers());
             return;
         }
         suspects.forEach(this::report);
@@ -531,13 +537,33 @@ final class Cells {
         if (!decides && plan.kind() != ColumnPlan.Kind.NOT_ALL_NUMBERS && plan.kind() != ColumnPlan.Kind.QUOTED) {
             return;
         }
-        ColumnJudge judge = new ColumnJudge(dictionary.texts(), rows, amounts, markers);
+        ColumnJudge judge = new ColumnJudge(plan, dictionary.texts(), rows, amounts, markers);
         NumberStyle found = decides ? judge.style() : null;
         if (found != null) {
             kind = Kind.OUTVOTED;
             again = new ColumnPlan.Decision(ColumnPlan.Kind.NUMBERS, found);
         } else {
             judge.remark().map(detail -> new Warning(null, name, detail)).ifPresent(reasons::add);
+        }
+    }
+
+    /** What makes numbers of names; of more than a few that are no finite numbers nothing does. */
+    private String asNumbers() {
+        List<String> words = suspectWords();
+        String options =
+                words.isEmpty() ? ColumnHint.numbers(name) : ColumnHint.numbers(name, rows.missingAlso(), words);
+        return words.size() > MOST_WORDS ? "" : "; if these are numbers, pass options " + options;
+    }
+
+    /** Each once, to be said together. */
+    private List<String> suspectWords() {
+        return suspects.stream().map(Suspect::text).distinct().toList();
+    }
+
+    /** What is to be said of the column, unless somebody has said what it is. */
+    void doubt(String detail) {
+        if (!asked && !dropped) {
+            reasons.add(new Warning(null, name, detail));
         }
     }
 
@@ -548,7 +574,7 @@ final class Cells {
                 "\"%s\" is not a finite number".formatted(suspect.text),
                 suspect.text,
                 "a finite number, or an empty cell for missing; if that is what it stands for, pass options "
-                        + rows.missingOption(suspect.text));
+                        + rows.missingOption(suspectWords()));
     }
 
     /** Everything read so far has to be read again as text. */

@@ -28,6 +28,7 @@ final class Csv implements Source {
         TableTop top = TableTop.of(file.content(), options, markers);
         this.look = top.look();
         this.dialect = Dialect.of(top, options, markers);
+        new Separators(dialect, options).check(file.content());
         this.literal = options.literal();
     }
 

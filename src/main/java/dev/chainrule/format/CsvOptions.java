@@ -28,14 +28,12 @@ public record CsvOptions(
         @Nullable
         String delimiter,
 
-        @Parameter(
-                value = "Quote character, \"\" for none; by default inferred from the first lines" + " suggest.",
-                max = 1)
+        @Parameter(value = "Quote character, \"\" for none; by default inferred from the first lines.", max = 1)
         @Nullable
         String quote,
 
         @Parameter(
-                value = "Decimal separator, a point or a comma; by default inferred from the first" + " lines.",
+                value = "Decimal separator, a point or a comma; by default inferred from the first lines.",
                 min = 1,
                 max = 1)
         @Nullable
@@ -71,6 +69,14 @@ public record CsvOptions(
                 max = 1000000)
         @Nullable
         Integer skipLines,
+
+        @Parameter(
+                value = "Rows at the end of the table that are left out, such as one that holds sums; by default none.",
+                example = "1",
+                min = 0,
+                max = 1000)
+        @Nullable
+        Integer skipLast,
 
         @Parameter(
                 value =
@@ -163,7 +169,7 @@ public record CsvOptions(
 
     public static final CsvOptions DEFAULT = new CsvOptions(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null);
+            null, null, null, null, null, null, null);
 
     public CsvOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
@@ -172,8 +178,13 @@ public record CsvOptions(
         if (quote != null && "\r\n\0".contains(quote) && !quote.isEmpty()) {
             throw new IllegalArgumentException("a line break cannot be the quote");
         }
-        if (quote != null && quote.equals(delimiter)) {
-            throw new IllegalArgumentException("quote and delimiter must differ");
+        requireDifferent("quote", quote, "delimiter", delimiter);
+        requireDifferent("comment", comment, "delimiter", delimiter);
+        requireDifferent("comment", comment, "quote", quote);
+        requireDifferent("decimal", decimal, "quote", quote);
+        if ("".equals(quote)) {
+            requireDifferent("decimal", decimal, "delimiter", delimiter);
+            requireDifferent("thousands", thousands, "delimiter", delimiter);
         }
         if (comment != null && comment.chars().anyMatch(it -> it == '\n' || it == '\r')) {
             throw new IllegalArgumentException("a line break cannot begin a comment");
@@ -184,8 +195,12 @@ public record CsvOptions(
         if (thousands != null && !".,' ".contains(thousands)) {
             throw new IllegalArgumentException("thousands must be \"\", \".\", \",\", \" \" or \"'\"");
         }
-        if (thousands != null && thousands.equals(decimal)) {
-            throw new IllegalArgumentException("decimal and thousands must differ");
+        requireDifferent("decimal", decimal, "thousands", thousands);
+    }
+
+    private static void requireDifferent(String one, @Nullable String said, String other, @Nullable String also) {
+        if (said != null && !said.isEmpty() && said.equals(also)) {
+            throw new IllegalArgumentException("%s and %s must differ; both are \"%s\"".formatted(one, other, said));
         }
     }
 
@@ -253,7 +268,16 @@ public record CsvOptions(
                 merged.set(option.getKey(), option.getValue());
             }
         });
-        return Definitions.readStored(merged, CsvOptions.class);
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+        parameters.set("options", merged);
+        return Definitions.readStored(parameters, Parameters.class).options();
+    }
+
+    /** The same, but for the choice of one among several tables, which has been made. */
+    CsvOptions withoutSheet() {
+        ObjectNode others = Definitions.write(this);
+        others.remove("sheet");
+        return Definitions.readStored(others, CsvOptions.class);
     }
 
     /** To be stored. */

@@ -1,7 +1,10 @@
 package dev.chainrule.format;
 
+import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.PlainNumber;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvPass implements Records {
 
     private static final int FEWEST_COLUMNS = 2;
+    private static final int FEWEST_ROWS = 2;
 
     private static final int MOST_FOOTERS = 5;
     private static final String MARK = "\uFEFF";
@@ -54,6 +58,15 @@ final class CsvPass implements Records {
     /** The row at hand is left out. */
     private boolean skipping;
 
+    /** The row at hand is one of the last, which are left out. */
+    private boolean ended;
+
+    /** Lines of the last rows, while nobody knows which of them are left out. */
+    private final Deque<Long> lastRows = new ArrayDeque<>();
+
+    private long rowsSeen;
+    private long lastRow;
+
     private final List<String> skippedCells = new ArrayList<>();
 
     /**
@@ -77,8 +90,9 @@ final class CsvPass implements Records {
     public boolean startRecord(long at) {
         line = at;
         worded = false;
-        skipping = rows.skips(at);
-        taking = skipping ? null : columns;
+        ended = columns != null && rows.tail().has(at);
+        skipping = !ended && rows.skips(at);
+        taking = skipping || ended ? null : columns;
         return skipping && rows.skipsWholeLine(at);
     }
 
@@ -112,6 +126,8 @@ final class CsvPass implements Records {
         Cells[] known = columns;
         if (known == null) {
             takeFirst(new String(text, offset, length));
+        } else if (ended) {
+            return;
         } else if (skipping) {
             skippedCells.add(new String(text, offset, length));
         } else if (index == repeated && repeats(index, text, offset, length)) {
@@ -165,6 +181,9 @@ final class CsvPass implements Records {
     /** Blanks, or what old systems end files with; words in a single cell may be a footer. */
     @Override
     public boolean takeLine(char[] text, int offset, int length) {
+        if (ended) {
+            return true;
+        }
         if (columns == null || skipping || literal) {
             return false;
         }
@@ -196,7 +215,10 @@ final class CsvPass implements Records {
         Cells[] known = columns;
         if (known == null) {
             endFirstRecord(count);
+        } else if (ended) {
+            repeated = 0;
         } else if (skipping) {
+            noteRow();
             skip(skippedCells);
         } else if (repeated == count && count == firstRecord.size()) {
             repeats++;
@@ -316,6 +338,7 @@ final class CsvPass implements Records {
             blankRows += whole ? 1 : 0;
             return;
         }
+        noteRow();
         if (!whole) {
             faultOfCount(line, known.length, count);
             return;
@@ -327,7 +350,33 @@ final class CsvPass implements Records {
             rows.moveDown(blankRows, known);
             blankRows = 0;
         }
+        lastRow = line;
         rows.endRow();
+    }
+
+    private void noteRow() {
+        if (!rows.tail().unknown()) {
+            return;
+        }
+        rowsSeen++;
+        lastRows.addLast(line);
+        if (lastRows.size() > rows.tail().rows()) {
+            lastRows.removeFirst();
+        }
+    }
+
+    /** Now that they are known, the last rows are left out. */
+    private void leaveOutLast() {
+        int wanted = rows.tail().rows();
+        if (rowsSeen - wanted < FEWEST_ROWS) {
+            throw ProblemException.invalid(
+                    "/options/" + OptionScope.SKIP_LAST,
+                    "the table has %s rows".formatted(rowsSeen),
+                    wanted,
+                    "fewer, so that at least %s rows are left".formatted(FEWEST_ROWS));
+        }
+        rows.endBefore(lastRows.getFirst());
+        throw new Intake.ReadAgain();
     }
 
     private boolean blank(Cells[] known, int count) {
@@ -368,6 +417,10 @@ final class CsvPass implements Records {
         if (columns == null) {
             faults.add(1, null, "the file is empty", null, "a header row and at least 2 rows of data");
         }
+        if (rows.tail().unknown()) {
+            leaveOutLast();
+        }
+        rows.lastLineIs(lastRow);
         footers.forEach((at, text) ->
                 rows.warn("line %s (\"%s\") is below the table and is skipped".formatted(at, Faults.shortened(text))));
         if (blankRows > 0) {
@@ -386,9 +439,13 @@ final class CsvPass implements Records {
 
     @Override
     public void unreadable(Unreadable reason, int place) {
+        if (ended && reason == Unreadable.AFTER_QUOTE) {
+            return;
+        }
         String column = place < names.size() ? names.get(place) : null;
         if (reason == Unreadable.AFTER_QUOTE) {
             behind = false;
+            noteRow();
             skippedCells.clear();
             repeated = 0;
             String detail = "there are characters after a closing quote";

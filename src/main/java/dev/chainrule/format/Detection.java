@@ -144,9 +144,18 @@ final class Detection {
         if (json != null) {
             return json;
         }
+        if (!csv && calledJson(file, name) && Json.single(start)) {
+            return FileFormat.JSON;
+        }
         return text && !FileFormat.CSV.names(name) && !PlainText.looksLikeTable(start)
                 ? FileFormat.TEXT
                 : FileFormat.CSV;
+    }
+
+    private static boolean calledJson(UploadedFile file, String name) {
+        return FileFormat.JSON.names(name)
+                || FileFormat.NDJSON.names(name)
+                || type(file).matches("application/(json|x-ndjson|ndjson)\\b.*");
     }
 
     private static String type(UploadedFile file) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ public final class Intake {
     public static final String SKIPPED = ".skipped";
 
     private static final int MOST_WARNINGS = 100;
+    /** Formats that people and spreadsheets put sums below. */
+    private static final Set<FileFormat> ROWS =
+            Set.of(FileFormat.CSV, FileFormat.XLSX, FileFormat.JSON, FileFormat.NDJSON);
 
     private final Storage storage;
     private final Limits limits;
@@ -52,6 +56,19 @@ public final class Intake {
      * @param name of the table file
      */
     public Reading read(List<UploadedFile> files, CsvOptions options, String folder, String name) throws IOException {
+        return read(files, options, options, folder, name);
+    }
+
+    /**
+     * Nothing is stored when anything is wrong.
+     *
+     * @param options of which those that say nothing about the upload are passed over, unless they were said now
+     * @param said now, rather than kept from before or meant by something else; what says nothing about the upload is refused
+     * @param folder for the table file
+     * @param name of the table file
+     */
+    public Reading read(List<UploadedFile> files, CsvOptions options, CsvOptions said, String folder, String name)
+            throws IOException {
         List<CheckedUpload> checked = new ArrayList<>();
         List<UploadedFile> plain = new ArrayList<>();
         for (UploadedFile file : files) {
@@ -60,7 +77,7 @@ public final class Intake {
             checked.add(content);
             plain.add(unpacked.with(content));
         }
-        Uploaded uploaded = new Uploaded(plain, options, checked);
+        Uploaded uploaded = new Uploaded(plain, options, said, checked);
         try {
             return read(uploaded, null, List.of(), folder, name);
         } catch (NotUtf8 found) {
@@ -72,24 +89,30 @@ public final class Intake {
     }
 
     /** Files without gzip, each with its checksum once it was read. */
-    private record Uploaded(List<UploadedFile> files, CsvOptions options, List<CheckedUpload> checked) {}
+    private record Uploaded(
+            List<UploadedFile> files, CsvOptions options, CsvOptions said, List<CheckedUpload> checked) {}
 
     private Reading read(
             Uploaded uploaded, @Nullable TextEncoding fallback, List<Warning> guesses, String folder, String name)
             throws IOException {
-        Detection detection = new Detection(storage, limits, uploaded.options, fallback);
         List<UploadedFile> files = uploaded.files;
         if (files.size() > 1 || !Detection.archive(files.get(0))) {
+            Detection detection = new Detection(storage, limits, uploaded.options, fallback);
             Source source = detection.source(files, false);
-            return new Making(source, detection.encoding(), uploaded, guesses).write(folder, name);
+            return new Making(source, false, detection.encoding(), uploaded, guesses).write(folder, name);
         }
         try (Archive archive = Archive.open(files.get(0), storage, limits)) {
             List<UploadedFile> unpacked = unpacked(archive);
+            if (archive.workbook()) {
+                Source workbook = new Workbook(unpacked, limits, uploaded.options);
+                return new Making(workbook, false, TextEncoding.UTF_8, uploaded, guesses).write(folder, name);
+            }
             List<Warning> remarks = new ArrayList<>(guesses);
-            Source source = archive.workbook()
-                    ? new Workbook(unpacked, limits, uploaded.options)
-                    : detection.source(ArchiveChoice.of(unpacked, uploaded.options, remarks), true);
-            return new Making(source, detection.encoding(), uploaded, remarks).write(folder, name);
+            ArchiveChoice.Chosen chosen = ArchiveChoice.of(unpacked, uploaded.options, remarks);
+            CsvOptions rest = chosen.named() ? uploaded.options.withoutSheet() : uploaded.options;
+            Detection detection = new Detection(storage, limits, rest, fallback);
+            Source source = detection.source(chosen.files(), true);
+            return new Making(source, chosen.named(), detection.encoding(), uploaded, remarks).write(folder, name);
         }
     }
 
@@ -112,6 +135,10 @@ public final class Intake {
     private final class Making {
 
         private final Source source;
+        /** Options have chosen a file of an archive, whatever its own tables are called. */
+        private final boolean named;
+
+        private final OptionScope scope;
         private final TextEncoding encoding;
         private final CsvOptions options;
         private final List<CheckedUpload> files;
@@ -122,15 +149,20 @@ public final class Intake {
         private final Map<String, List<Warning>> reasons = new LinkedHashMap<>();
 
         private final @Nullable SkippedRows skipped;
+        private final Tail tail;
         private @Nullable Rows rows;
 
-        Making(Source source, TextEncoding encoding, Uploaded uploaded, List<Warning> guesses) {
+        Making(Source source, boolean named, TextEncoding encoding, Uploaded uploaded, List<Warning> guesses) {
             this.source = source;
+            this.named = named;
+            this.scope = new OptionScope(source.format(), named || source.sheets());
+            scope.check(uploaded.said);
             this.encoding = encoding;
             this.options = uploaded.options;
             this.files = uploaded.checked;
             this.guesses = guesses;
             this.skipped = options.skipsBadRows() ? skipped(source) : null;
+            this.tail = new Tail(scope.has(OptionScope.SKIP_LAST) ? options.skipLast() : null);
         }
 
         /**
@@ -154,7 +186,7 @@ public final class Intake {
             if (from.format() != FileFormat.CSV
                     && from.format() != FileFormat.XLSX
                     && from.format() != FileFormat.ARFF) {
-                String detail = "rows are skipped in CSV and ARFF files only";
+                String detail = "rows are skipped in csv, xlsx and arff only";
                 throw ProblemException.invalid("/options/on_error", detail, "skip", "fail");
             }
             return new SkippedRows(limits.skipped());
@@ -173,7 +205,7 @@ public final class Intake {
         }
 
         private void read(OutputStream out) throws IOException {
-            try (Rows read = new Rows(source.format(), limits, options, decided, skipped, out)) {
+            try (Rows read = new Rows(source.format(), limits, options, decided, skipped, tail, out)) {
                 source.read(read);
                 if (skipped != null && skipped.grew()) {
                     throw new ReadAgain();
@@ -235,7 +267,7 @@ public final class Intake {
                     bytes,
                     rows.count(),
                     columns,
-                    warnings(rows, columns, giveaways(columns, file)),
+                    warnings(rows, columns, sums(rows, columns, file), giveaways(columns, file)),
                     aside == null || skipped == null ? 0 : skipped.count(),
                     aside);
         }
@@ -244,7 +276,7 @@ public final class Intake {
         private ObjectNode used() {
             ObjectNode used = JsonNodeFactory.instance.objectNode();
             Definitions.write(options).forEachEntry((name, value) -> {
-                if (!value.isNull()) {
+                if (!value.isNull() && scope.has(name)) {
                     used.set(name, value);
                 }
             });
@@ -252,7 +284,8 @@ public final class Intake {
             if (source.format().text()) {
                 used.put("encoding", encoding.word());
             }
-            return used.setAll((ObjectNode) JsonMapper.shared().valueToTree(source.found()));
+            ObjectNode found = JsonMapper.shared().valueToTree(source.found());
+            return used.setAll(named ? found.without("sheet") : found);
         }
 
         private List<Column> withEqualOnes(List<Column> columns, StoredFile file) {
@@ -270,6 +303,20 @@ public final class Intake {
                     .toList();
         }
 
+        /** Of the last row. */
+        private Stream<Warning> sums(Rows read, List<Column> columns, StoredFile file) {
+            if (!ROWS.contains(source.format())) {
+                return Stream.of();
+            }
+            String where = read.lastLine() > 0 ? "line " + read.lastLine() : "the last row";
+            String remedy = scope.has(OptionScope.SKIP_LAST)
+                    ? "pass options {\"%s\":%s}".formatted(OptionScope.SKIP_LAST, tail.rows() + 1)
+                    : "leave it out of the file";
+            try (Table table = Table.open(storage.openWritten(file), columns)) {
+                return SumRow.of(table, columns, where, remedy).map(detail -> new Warning(null, null, detail)).stream();
+            }
+        }
+
         /** Of the last column, which is predicted unless somebody says otherwise. */
         private List<Warning> giveaways(List<Column> columns, StoredFile file) {
             Column last = columns.get(columns.size() - 1);
@@ -285,7 +332,7 @@ public final class Intake {
             }
         }
 
-        private List<Warning> warnings(Rows read, List<Column> columns, List<Warning> giveaways) {
+        private List<Warning> warnings(Rows read, List<Column> columns, Stream<Warning> sums, List<Warning> giveaways) {
             if (skipped != null && skipped.count() > 0) {
                 read.warn(String.format(
                         Locale.ROOT,
@@ -295,7 +342,7 @@ public final class Intake {
             Stream<Warning> text =
                     Arrays.stream(read.cells()).flatMap(this::reasons).distinct();
             Stream<Warning> odd = new ColumnWarnings(read.count()).of(columns);
-            return Stream.of(guesses.stream(), read.warnings().stream(), text, giveaways.stream(), odd)
+            return Stream.of(guesses.stream(), read.warnings().stream(), sums, text, giveaways.stream(), odd)
                     .flatMap(all -> all)
                     .limit(MOST_WARNINGS)
                     .toList();

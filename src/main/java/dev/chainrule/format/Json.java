@@ -1,6 +1,7 @@
 package dev.chainrule.format;
 
 import dev.chainrule.definition.StrictJson;
+import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.MissingMarkers;
 import dev.chainrule.table.NumberStyle;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,7 +30,12 @@ final class Json implements Source {
 
     private static final int MOST_DEPTH = 20;
     private static final int ROWS_LOOKED_AT = 50;
-    static final String HINT = "an array of rows, or a row in each line: [{\"size\":5,\"price\":7.5}, …]";
+    private static final String EXAMPLE = "[{\"size\":5,\"price\":7.5},{\"size\":6,\"price\":9}]";
+    static final String HINT = "an array of at least 2 rows, or a row in each line, such as " + EXAMPLE;
+
+    /** Nothing but single values, one in each line. */
+    private static final Pattern SINGLE = Pattern.compile(
+            "(?:(?:-?[0-9][0-9.eE+-]*+|true|false|null" + "|\"(?:[^\"\\\\\r\n]|\\\\.)*+\")[ \t]*+(?:[\r\n]\\s*+|$))++");
 
     private final UploadedFile file;
     private final FileFormat format;
@@ -62,9 +69,14 @@ final class Json implements Source {
     }
 
     @Override
+    public boolean sheets() {
+        return !outline.equals(JsonOutline.PLAIN);
+    }
+
+    @Override
     public Map<String, Object> found() {
         Map<String, Object> found = new LinkedHashMap<>();
-        if (arrays) {
+        if (arrays && outline.names().isEmpty()) {
             found.put("header", header);
         }
         if (!outline.path().isEmpty()) {
@@ -146,13 +158,16 @@ final class Json implements Source {
         header = headerAsked == null ? namesFirst(walk) : headerAsked;
         Survey survey = new Survey(rows);
         walk.by(survey);
+        if (headerAsked != null
+                && survey.columns.size() > 0
+                && (survey.width < 0 || !outline.names().isEmpty())) {
+            String detail = "\"header\" says nothing about this upload, in which every cell has its name";
+            throw ProblemException.invalid(
+                    "/options/header", detail, headerAsked, "leave it out; it is for rows that are arrays");
+        }
         rows.checkNames(List.copyOf(survey.columns.keySet()), null);
         rows.faults().throwIfAny();
-        if (survey.columns.size() < 2) {
-            String hint = survey.columns.isEmpty() ? HINT : "at least 2 columns, of which the last is the target";
-            throw Faults.fatal(
-                    format, survey.columns.isEmpty() ? "there are no rows" : "there is only one column", null, hint);
-        }
+        survey.refuseIfNoTable();
         walk.by(new Filling(rows, survey));
         rows.end(null);
     }
@@ -240,6 +255,7 @@ final class Json implements Source {
         private int width = Integer.MIN_VALUE;
 
         private boolean first = true;
+        private long count;
         private final List<String> header = new ArrayList<>();
 
         Survey(Rows rows) {
@@ -264,6 +280,7 @@ final class Json implements Source {
 
         @Override
         public void endRow(int count, long line) {
+            this.count++;
             if (first) {
                 width = count;
                 header.forEach(name -> columns.putIfAbsent(name, new Seen()));
@@ -271,6 +288,25 @@ final class Json implements Source {
                 rows.faults().add(line, null, unlike(count), String.valueOf(Math.max(0, count)), "rows of one kind");
             }
             first = false;
+        }
+
+        void refuseIfNoTable() {
+            long rowsOfCells = count - (Json.this.header && outline.names().isEmpty() && width >= 0 ? 1 : 0);
+            if (columns.isEmpty() && count == 0) {
+                throw Faults.fatal(
+                        format, outline.columns() ? "the columns are empty" : "the array of rows is empty", "[]", HINT);
+            } else if (columns.isEmpty()) {
+                String noun = width < 0 ? "object" : "array";
+                String detail =
+                        count == 1 ? "the %s is empty".formatted(noun) : "the rows are empty %ss".formatted(noun);
+                throw Faults.fatal(format, detail, width < 0 ? "{}" : "[]", HINT);
+            } else if (columns.size() == 1) {
+                String hint = "at least 2 columns, of which the last is the target, such as " + EXAMPLE;
+                String name = Faults.shortened(columns.keySet().iterator().next());
+                throw Faults.fatal(format, "there is only one column", name, hint);
+            } else if (rowsOfCells == 1) {
+                throw Faults.fatal(format, "there is only one row", 1, HINT);
+            }
         }
 
         private String unlike(int count) {
@@ -298,6 +334,14 @@ final class Json implements Source {
             });
             this.headerAhead = header && outline.names().isEmpty() && !survey.header.isEmpty();
             this.cells = rows.begin(plans);
+            int place = 0;
+            for (Seen seen : survey.columns.values()) {
+                if (seen.truths && seen.numbers) {
+                    cells[place].doubt(
+                            "true and false stand among numbers, so the whole column is kept as text; write numbers for them");
+                }
+                place++;
+            }
             clear();
         }
 
@@ -370,7 +414,7 @@ final class Json implements Source {
             return;
         }
         if (list && begin != JsonToken.START_ARRAY) {
-            throw Faults.fatal(format, 1, "this is not an array of rows", null, HINT);
+            throw unlikeRows(parser, "the document is %s, not an array of rows");
         }
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
             if (list && token == JsonToken.END_ARRAY) {
@@ -428,8 +472,24 @@ final class Json implements Source {
             }
             reader.endRow(count, line);
         } else {
-            throw Faults.fatal(format, line, "this is not a row", null, HINT);
+            throw unlikeRows(parser, "%s stands where a row should, an object or an array");
         }
+    }
+
+    private ProblemException unlikeRows(JsonParser parser, String detail) {
+        JsonToken token = parser.currentToken();
+        String text = token != null && token.isScalarValue() ? Faults.shortened(parser.getString()) : "{…}";
+        String what = token == null || !token.isScalarValue()
+                ? "an object without rows inside"
+                : token.isNumeric()
+                        ? "the number " + text
+                        : token == JsonToken.VALUE_STRING ? "the text \"%s\"".formatted(text) : text;
+        return Faults.fatal(format, line(parser), detail.formatted(what), text, HINT);
+    }
+
+    /** Whether a text that is called JSON has no rows, because it is a single value. */
+    static boolean single(String start) {
+        return SINGLE.matcher(start.strip()).matches();
     }
 
     /** An array of rows is one document; anything else that begins as JSON is a row in each line. */

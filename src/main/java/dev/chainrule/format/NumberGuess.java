@@ -19,7 +19,7 @@ final class NumberGuess {
     private static final NumberStyle COMMA_POINT = new NumberStyle(',', ".");
 
     /** Of styles that suit equally many columns the first is taken. */
-    private static final List<NumberStyle> STYLES = List.of(
+    static final List<NumberStyle> STYLES = List.of(
             NumberStyle.PLAIN,
             COMMA_GROUPS,
             COMMA_POINT,

@@ -4,17 +4,21 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** A PNG or JPEG image, decoded; how large it is to be is looked at before any of it is. */
+/** A PNG or JPEG image, decoded, upright and on white; how large it is to be is looked at before any of it is. */
 public final class Picture {
 
     static {
         ImageIO.setUseCache(false);
     }
+
+    /** Components of a JPEG that was made to be printed. */
+    private static final int FOUR_INKS = 4;
 
     private final BufferedImage image;
 
@@ -53,7 +57,10 @@ public final class Picture {
 
     private static Picture decoded(ImageReader reader, ImageInputStream data, long mostPixels, Size size)
             throws Broken {
+        boolean[] torn = new boolean[1];
+        reader.addIIOReadWarningListener((source, warning) -> torn[0] |= saysTorn(warning));
         try {
+            JpegHead head = trying(() -> JpegHead.of(data));
             reader.setInput(data, true, true);
             int[] sides = trying(() -> new int[] {reader.getWidth(0), reader.getHeight(0)});
             long pixels = (long) sides[0] * sides[1];
@@ -61,10 +68,22 @@ public final class Picture {
                 throw new Broken("has %s × %s pixels".formatted(sides[0], sides[1]));
             }
             size.of(pixels);
-            return new Picture(trying(() -> reader.read(0)));
+            BufferedImage image = trying(() -> head.components() == FOUR_INKS
+                    ? Cmyk.rgb(reader.readRaster(0, null), head.adobe())
+                    : reader.read(0));
+            if (torn[0]) {
+                throw new Broken("is cut off: its file ends before the picture does");
+            }
+            return new Picture(Upright.of(image, head.orientation()));
         } finally {
             reader.dispose();
         }
+    }
+
+    /** The decoder of JPEG makes up what a file does not have, and calls that a warning. */
+    private static boolean saysTorn(String warning) {
+        String words = warning.toLowerCase(Locale.ROOT);
+        return words.contains("premature end") || words.contains("truncated");
     }
 
     /** What a reader of images is asked for. */

@@ -6,9 +6,11 @@ import java.awt.image.Raster;
 
 /**
  * The numbers of an image as its file has them, 0 to 255: without Java's own conversions between colours, which bend
- * grey values, and the same on every JDK. What is transparent is not looked at.
+ * grey values, and the same on every JDK. What is transparent lies on white.
  */
 final class Pixels {
+
+    private static final int OPAQUE = 255;
 
     private Pixels() {}
 
@@ -43,17 +45,29 @@ final class Pixels {
     private static void rgb(BufferedImage image, int[] samples, int x, int[] into) {
         Raster raster = image.getRaster();
         if (image.getColorModel() instanceof IndexColorModel palette) {
-            into[0] = palette.getRed(samples[x]);
-            into[1] = palette.getGreen(samples[x]);
-            into[2] = palette.getBlue(samples[x]);
+            int alpha = palette.getAlpha(samples[x]);
+            into[0] = onWhite(palette.getRed(samples[x]), alpha);
+            into[1] = onWhite(palette.getGreen(samples[x]), alpha);
+            into[2] = onWhite(palette.getBlue(samples[x]), alpha);
             return;
         }
         int bands = raster.getNumBands();
+        boolean transparent = image.getColorModel().hasAlpha();
+        int alpha = transparent ? eightBits(raster, samples, x, bands - 1) : OPAQUE;
         for (int channel = 0; channel < 3; channel++) {
             int band = bands < 3 ? 0 : channel;
-            int largest = (1 << raster.getSampleModel().getSampleSize(band)) - 1;
-            into[channel] = (samples[x * bands + band] * 255 + largest / 2) / largest;
+            into[channel] = onWhite(eightBits(raster, samples, x, band), alpha);
         }
+    }
+
+    private static int eightBits(Raster raster, int[] samples, int x, int band) {
+        int largest = (1 << raster.getSampleModel().getSampleSize(band)) - 1;
+        return (samples[x * raster.getNumBands() + band] * 255 + largest / 2) / largest;
+    }
+
+    /** What is opaque stays as it is. */
+    private static int onWhite(int value, int alpha) {
+        return (value * alpha + 255 * (OPAQUE - alpha) + OPAQUE / 2) / OPAQUE;
     }
 
     private static void put(int[] rgb, ImageColor color, float[][] planes, int place) {

@@ -45,6 +45,7 @@ final class Rows implements AutoCloseable {
     private final OutputStream out;
     private final Faults faults;
     private final @Nullable SkippedRows skipped;
+    private final Tail tail;
     private final TextBudget budget;
     private final MissingMarkers markers;
     private final CsvOptions options;
@@ -65,6 +66,7 @@ final class Rows implements AutoCloseable {
     private @Nullable TableWriter writer;
     private int filled;
     private int count;
+    private long lastLine;
 
     Rows(
             FileFormat format,
@@ -72,12 +74,14 @@ final class Rows implements AutoCloseable {
             CsvOptions options,
             Map<String, ColumnPlan.Decision> decided,
             @Nullable SkippedRows skipped,
+            Tail tail,
             OutputStream out) {
         this.limits = limits;
         this.decided = decided;
         this.dateOrder = options.dates() == null ? DateOrder.MONTH_FIRST : options.dates();
         this.out = out;
         this.skipped = skipped;
+        this.tail = tail;
         this.faults = new Faults(format, skipped);
         this.budget = new TextBudget(limits.text());
         this.options = options;
@@ -139,6 +143,12 @@ final class Rows implements AutoCloseable {
         return options.names() != null && !options.names().isEmpty();
     }
 
+    /** Words for missing that somebody has added to the usual ones. */
+    @Nullable
+    List<String> missingAlso() {
+        return options.missingAlso();
+    }
+
     /** Options that take one word more for missing. */
     String missingOption(String word) {
         return missingOption(List.of(word));
@@ -176,6 +186,28 @@ final class Rows implements AutoCloseable {
     /** Whether the row that begins on this line is known to be bad and left out. */
     boolean skips(long line) {
         return skipped != null && skipped.has(line);
+    }
+
+    /** What is left out at the end. */
+    Tail tail() {
+        return tail;
+    }
+
+    /** Reading begins again, without the rows from this line on. */
+    void endBefore(long line) {
+        tail.beginsAt(line);
+        if (skipped != null) {
+            skipped.forgetFrom(line);
+        }
+    }
+
+    /** Of the last row; 0 where rows have no lines. */
+    long lastLine() {
+        return lastLine;
+    }
+
+    void lastLineIs(long line) {
+        lastLine = line;
     }
 
     /** Whether rows that cannot be read are left out. */

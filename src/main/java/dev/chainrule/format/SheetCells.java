@@ -9,12 +9,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The cells of a sheet as texts: numbers as programs write them, dates as ISO 8601 does, truths as true and false. */
+/** The cells of a sheet as texts: numbers as programs write them, with a percent sign or leading
+ * zeros where their format shows them, dates as ISO 8601 does, truths as true and false. */
 final class SheetCells {
 
     /** Takes the rows that have anything in them, from the first; without the empty cells at their ends. */
@@ -43,18 +44,22 @@ final class SheetCells {
 
     private static final double LAST_DAY = 2_958_466;
 
+    static final String SAVE =
+            "open the workbook in a spreadsheet program and save it, which keeps values beside formulas";
+
     private final boolean since1904;
     private final Limits limits;
     private final int longest;
-    private final List<DateFormat> formats = new ArrayList<>();
+    private final List<CellFormat> formats = new ArrayList<>();
     private final List<String> strings = new ArrayList<>();
 
-    /** What a number format makes of a number. */
-    private enum DateFormat {
-        NONE,
-        DATE,
-        TIME
-    }
+    /** Rows above the table, whose formulas nobody misses. */
+    private long above;
+
+    /** Formulas that have no value beside them. */
+    private long unvalued;
+
+    private String firstUnvalued = "";
 
     SheetCells(Map<String, UploadedFile> parts, boolean since1904, Limits limits, int longest) throws IOException {
         this.since1904 = since1904;
@@ -72,6 +77,7 @@ final class SheetCells {
 
     private void readStyles(UploadedFile part) throws IOException {
         Map<String, String> codes = new HashMap<>();
+        Map<String, CellFormat> known = new HashMap<>();
         boolean cells = false;
         try (OfficeXml xml = new OfficeXml(part, LONGEST_FORMAT)) {
             for (String element = xml.next(); element != null; element = xml.next()) {
@@ -83,37 +89,12 @@ final class SheetCells {
                 } else if (element.equals("cellStyles") || element.equals("dxfs")) {
                     cells = false;
                 } else if (cells && element.equals("xf") && formats.size() < MOST_STYLES) {
-                    formats.add(format(Objects.requireNonNullElse(id, "0"), codes));
+                    formats.add(known.computeIfAbsent(
+                            Objects.requireNonNullElse(id, "0"),
+                            it -> codes.containsKey(it) ? CellFormat.of(codes.get(it)) : CellFormat.numbered(it)));
                 }
             }
         }
-    }
-
-    private static DateFormat format(String id, Map<String, String> codes) {
-        String code = codes.get(id);
-        if (code != null) {
-            return format(code);
-        }
-        return switch (id) {
-            case "14", "15", "16", "17", "27", "28", "29", "30", "31", "36", "50", "51", "52", "53", "54", "57", "58" ->
-                DateFormat.DATE;
-            case "22" -> DateFormat.TIME;
-            default -> DateFormat.NONE;
-        };
-    }
-
-    /** Days, months or years outside of quotes, brackets and what is escaped; a time of day alone stays a number. */
-    private static DateFormat format(String code) {
-        String first = code.split(";", 2)[0];
-        String plain =
-                first.replaceAll("\"[^\"]*\"|\\[[^\\]]*]|\\\\.|_.|\\*.", "").toLowerCase(Locale.ROOT);
-        boolean day = plain.indexOf('y') >= 0 || plain.indexOf('d') >= 0;
-        boolean month = plain.matches("m+");
-        boolean time = plain.indexOf('h') >= 0 || plain.indexOf('s') >= 0;
-        if (plain.equals("general") || plain.equals("standard") || (!day && !month)) {
-            return DateFormat.NONE;
-        }
-        return time ? DateFormat.TIME : DateFormat.DATE;
     }
 
     private void readStrings(UploadedFile part) throws IOException {
@@ -145,8 +126,14 @@ final class SheetCells {
         return text.toString();
     }
 
-    /** From the first to the last row. */
-    void read(UploadedFile part, RowReader reader) throws IOException {
+    /**
+     * From the first to the last row.
+     *
+     * @param top rows above the table
+     */
+    void read(UploadedFile part, long top, RowReader reader) throws IOException {
+        above = top;
+        unvalued = 0;
         try (OfficeXml xml = new OfficeXml(part, longest)) {
             long number = 0;
             for (String element = xml.next(); element != null; element = xml.next()) {
@@ -155,6 +142,25 @@ final class SheetCells {
                     row(xml, number, reader);
                 }
             }
+        }
+    }
+
+    /** What is to be said of formulas without values in what was read last. */
+    Optional<String> unvalued() {
+        String more = unvalued == 1
+                ? "the formula in %s has no value beside it, so the cell is missing"
+                : "%2$,d formulas have no values beside them, the first in %1$s, so their cells are missing";
+        return unvalued == 0 ? Optional.empty() : Optional.of(more.formatted(firstUnvalued, unvalued) + "; " + SAVE);
+    }
+
+    private void noteUnvalued(int place, long row) {
+        unvalued++;
+        if (unvalued == 1) {
+            StringBuilder letters = new StringBuilder();
+            for (int left = place + 1; left > 0; left = (left - 1) / 26) {
+                letters.append((char) ('A' + (left - 1) % 26));
+            }
+            firstUnvalued = letters.reverse().append(row).toString();
         }
     }
 
@@ -172,7 +178,7 @@ final class SheetCells {
                 continue;
             }
             int place = place(xml.attribute("r"), cells.size());
-            String cell = cell(xml);
+            String cell = cell(xml, place, number);
             characters += cell.length();
             if (characters > (long) CELLS_HELD * longest) {
                 throw Faults.fatal(
@@ -211,29 +217,40 @@ final class SheetCells {
         return place == 0 ? usual : place - 1;
     }
 
-    private String cell(OfficeXml xml) throws IOException {
+    private String cell(OfficeXml xml, int place, long row) throws IOException {
         String type = Objects.requireNonNullElse(xml.attribute("t"), "n");
-        DateFormat format = formatOf(xml.attribute("s"));
+        CellFormat format = formatOf(xml.attribute("s"));
         String value = "";
+        boolean formula = false;
+        boolean text = false; // one of no characters is the value of many a formula
         int own = xml.depth();
         for (String element = xml.nextWithin(own); element != null; element = xml.nextWithin(own)) {
             if (element.equals("v")) {
                 value = xml.text();
+                text = type.equals("str");
             } else if (element.equals("is")) {
                 value = richText(xml);
+            } else if (element.equals("f")) {
+                formula = true;
             }
+        }
+        if (formula && value.isBlank() && !text && row > above) {
+            noteUnvalued(place, row);
+        }
+        if (value.isBlank()) {
+            return "";
         }
         return switch (type) {
             case "s" -> shared(value.strip());
             case "b" -> value.strip().equals("1") ? "true" : "false";
-            case "n" -> value.isBlank() ? "" : number(value.strip(), format);
+            case "n" -> number(value.strip(), format);
             default -> value;
         };
     }
 
-    private DateFormat formatOf(@Nullable String style) {
+    private CellFormat formatOf(@Nullable String style) {
         int place = style != null && style.matches("\\d{1,6}") ? Integer.parseInt(style) : -1;
-        return place >= 0 && place < formats.size() ? formats.get(place) : DateFormat.NONE;
+        return place >= 0 && place < formats.size() ? formats.get(place) : CellFormat.PLAIN;
     }
 
     private String shared(String place) {
@@ -244,7 +261,7 @@ final class SheetCells {
         return strings.get(index);
     }
 
-    private String number(String text, DateFormat format) {
+    private String number(String text, CellFormat format) {
         double value;
         try {
             value = Double.parseDouble(text);
@@ -252,20 +269,17 @@ final class SheetCells {
             return text;
         }
         double days = since1904 ? value + DAYS_TO_1904 : value;
-        if (format != DateFormat.NONE && days >= 1 && days < LAST_DAY) {
-            return date(days, format);
+        if (format.dated() && days >= 1 && days < LAST_DAY) {
+            return date(days, format.kind() == CellFormat.Kind.DATE);
         }
-        boolean whole = value == Math.rint(value) && Math.abs(value) < 0x1p53;
-        return whole ? String.valueOf((long) value) : String.valueOf(value);
+        return format.text(value);
     }
 
-    private static String date(double serial, DateFormat format) {
+    private static String date(double serial, boolean day) {
         double days = serial < FIRST_RIGHT_DAY ? serial + 1 : serial;
         long millis = Math.round((days - DAYS_TO_1970) * DateText.DAY_MILLIS);
         LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
         boolean midnight = Math.floorMod(millis, DateText.DAY_MILLIS) == 0;
-        return format == DateFormat.DATE && midnight
-                ? time.toLocalDate().toString()
-                : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
+        return day && midnight ? time.toLocalDate().toString() : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class SkippedRows {
             boolean wholeLine) {}
 
     private final int most;
-    private final Map<Long, Fault> faults = new TreeMap<>();
+    private final NavigableMap<Long, Fault> faults = new TreeMap<>();
     private final Map<Long, String> records = new TreeMap<>();
     private long kept;
     private int openLines;
@@ -96,6 +97,11 @@ final class SkippedRows {
         boolean was = grown;
         grown = false;
         return was;
+    }
+
+    /** What stands from this line on is left out for another reason. */
+    void forgetFrom(long line) {
+        faults.tailMap(line, true).clear();
     }
 
     boolean hasWholeLine(long line) {

@@ -13,6 +13,11 @@ interface Source {
         return Map.of();
     }
 
+    /** Whether there is more than one table to choose from, by name. */
+    default boolean sheets() {
+        return false;
+    }
+
     /** Declares the columns, then gives every row, reading each file from its first byte to its last. */
     void read(Rows rows) throws IOException;
 }

@@ -50,6 +50,11 @@ final class Workbook implements Source {
     }
 
     @Override
+    public boolean sheets() {
+        return true;
+    }
+
+    @Override
     public Map<String, Object> found() {
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("sheet", chosen.name);
@@ -132,7 +137,7 @@ final class Workbook implements Source {
     public void read(Rows rows) throws IOException {
         SheetCells cells = new SheetCells(parts, since1904, limits, rows.maxCell());
         Survey known = surveyed(cells);
-        Dialect found = dialect(known, rows);
+        Dialect found = dialect(known, rows, cells);
         dialect = found;
         rows.numbersAre(found.numbers(), found.styles());
         if (sheets.size() > 1 && options.sheet() == null) {
@@ -142,11 +147,12 @@ final class Workbook implements Source {
         }
         found.doubts().forEach(rows::warn);
         CsvPass pass = new CsvPass(found, null, rows, false);
-        cells.read(part(chosen.part), (number, row) -> {
+        cells.read(part(chosen.part), found.top().lines(), (number, row) -> {
             if (number > found.top().lines()) {
                 give(pass, number, row, known.width);
             }
         });
+        cells.unvalued().ifPresent(rows::warn);
         pass.end();
     }
 
@@ -155,7 +161,7 @@ final class Workbook implements Source {
         Survey known = survey;
         if (known == null) {
             known = new Survey(options.skipLines() == null ? 0 : options.skipLines());
-            cells.read(part(chosen.part), known);
+            cells.read(part(chosen.part), known.above, known);
             survey = known;
         }
         return known;
@@ -173,7 +179,14 @@ final class Workbook implements Source {
                 .orElse(chosen.name);
     }
 
-    private Dialect dialect(Survey survey, Rows rows) {
+    private Dialect dialect(Survey survey, Rows rows, SheetCells cells) {
+        if (survey.sample.isEmpty() && cells.unvalued().isPresent()) {
+            throw Faults.fatal(
+                    FileFormat.XLSX,
+                    "the sheet \"%s\" has nothing but formulas without values beside them".formatted(chosen.name),
+                    null,
+                    SheetCells.SAVE);
+        }
         if (survey.sample.isEmpty()) {
             throw Faults.fatal(
                     FileFormat.XLSX,

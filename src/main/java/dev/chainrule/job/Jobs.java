@@ -139,6 +139,9 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
     /** @param keep what of it becomes a model; null for what its definition says */
     public TrainingJob cancel(String id, @Nullable OnStop keep) {
         return changes.change(id, job -> {
+            if (keep != null) {
+                job.requireKeepable(keep);
+            }
             job.cancel(clock.instant());
             job.keepOnStop(keep == null ? job.onStop() : keep);
         });

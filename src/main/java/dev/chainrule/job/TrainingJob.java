@@ -201,6 +201,18 @@ public class TrainingJob implements Created {
         }
     }
 
+    /** @throws ProblemException where it has come somewhere, and nobody is at work who could make a model of it */
+    void requireKeepable(OnStop what) {
+        boolean waits = status == JobStatus.PAUSED || JobStatus.WAITING.contains(status);
+        if (what != OnStop.NONE && waits && progress.step() > 0) {
+            throw ProblemException.conflict(
+                    "job_not_running",
+                    "Job %s is %s, and only a run makes a model of its %s weights: resume it, and cancel it when it runs; or cancel it without keep, and let another job resume_from its checkpoints."
+                            .formatted(id, status.word(), what.word()),
+                    List.of());
+        }
+    }
+
     /** What is to become its model where it is stopped; which only a run can do. */
     void keepOnStop(OnStop what) {
         onStop = what;

@@ -19,9 +19,11 @@ public final class Belief {
 
     private static final List<String> OF_NUMBERS = List.of("rmse", "mae");
 
-    /** Said of what is measured on rows that a model has learned from. */
-    public static final String OF_LEARNED_ROWS =
+    private static final String OF_LEARNED_ROWS =
             "measured on rows that the model has learned from, which flatters it: no row was held back from it";
+
+    private static final String OF_ROWS_OF_ANOTHER =
+            "these rows were held back from this training, but it went on from %s, which may have learned from them";
 
     private static final String CONTINUED =
             "it goes on from %s, whose weights may have learned from the rows held back here: believe these figures only"
@@ -38,6 +40,19 @@ public final class Belief {
 
     public static Belief of(ModelManifest model) {
         return new Belief(model);
+    }
+
+    /**
+     * What should be known of figures on some rows; null where nothing.
+     *
+     * @param learned whether the network has learned from them
+     * @param resumedFrom what it goes on from; null for a new network
+     */
+    public static @Nullable String ofRows(boolean learned, @Nullable String resumedFrom) {
+        if (learned) {
+            return OF_LEARNED_ROWS;
+        }
+        return resumedFrom == null ? null : OF_ROWS_OF_ANOTHER.formatted(resumedFrom);
     }
 
     /** In words. */

@@ -186,8 +186,17 @@ public record ModelManifest(
      * @throws dev.chainrule.problem.ProblemException where a later version wrote it
      */
     public static ModelManifest read(String json) {
-        ObjectNode stored = (ObjectNode) JSON.readTree(json);
+        return read(json, JSON);
+    }
+
+    /**
+     * The same by another reader, which may ask for more.
+     *
+     * @throws dev.chainrule.problem.ProblemException where a later version wrote it
+     */
+    public static ModelManifest read(String json, JsonMapper reader) {
+        ObjectNode stored = (ObjectNode) reader.readTree(json);
         SCHEMAS.upgrade(stored);
-        return JSON.treeToValue(stored, ModelManifest.class);
+        return reader.treeToValue(stored, ModelManifest.class);
     }
 }

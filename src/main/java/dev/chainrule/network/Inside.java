@@ -32,6 +32,11 @@ final class Inside {
 
     private static final int ROWS = 64;
 
+    /** Nanoseconds that rows are measured for in one look, however large the network is, unless they are very few. */
+    private static final long MEASURING = 1_000_000;
+
+    private static final int FEWEST_MEASURED = 128;
+
     /** Of deeper networks the first and the last layers. */
     static final int LAYERS = 64;
 
@@ -59,8 +64,9 @@ final class Inside {
         this.probe = spread(data.training(), ROWS);
     }
 
-    /** Those learnt from and those held back, each in its share. */
-    private int[] measured(int most) {
+    /** Those learnt from and those held back, each in its share; the same ones each time. */
+    private int[] measured(int wanted) {
+        int most = Math.min(wanted, affordable(network));
         long all = (long) data.training().length + data.validation().length;
         if (all <= most) {
             return both(data.training(), data.validation());
@@ -88,8 +94,18 @@ final class Inside {
      */
     static long cost(Network network, int measured) {
         long layers = Math.min(LAYERS, network.layers().size());
-        long pass = 300L + network.parameters().columns() / 25;
-        return 20_000 + layers * (3L * SAMPLE + ROWS * UNITS / 8) * 10 + (measured + (long) ROWS) * pass;
+        long rows = Math.min(measured, affordable(network)) + (long) ROWS;
+        return 20_000 + layers * (3L * SAMPLE + ROWS * UNITS / 8) * 10 + rows * pass(network);
+    }
+
+    /** Of one row, in nanoseconds. */
+    private static long pass(Network network) {
+        return 300L + network.parameters().columns() / 25;
+    }
+
+    /** How many rows are measured at most: of a large network fewer, but more often. */
+    private static int affordable(Network network) {
+        return (int) Math.max(FEWEST_MEASURED, MEASURING / pass(network));
     }
 
     /**

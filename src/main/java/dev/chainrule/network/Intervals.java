@@ -85,7 +85,7 @@ public final class Intervals {
     }
 
     /** Of a share of so many rows. */
-    static List<Double> wilson(double share, long rows) {
+    public static List<Double> wilson(double share, long rows) {
         double square = Z * Z / rows;
         double middle = (share + square / 2) / (1 + square);
         double half = Z / (1 + square) * Math.sqrt(share * (1 - share) / rows + square / (4 * rows));

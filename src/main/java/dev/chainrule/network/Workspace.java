@@ -46,6 +46,11 @@ public final class Workspace implements AutoCloseable {
     private boolean wentBack;
     private @Nullable Loss asked;
     private @Nullable Cost onLogits;
+    /** Of a single row. */
+    private final double[] rowValues;
+
+    private final double[] rowTargets;
+    private final double[] rowGradient;
     private long seed;
     private long step;
     private int lane;
@@ -58,6 +63,9 @@ public final class Workspace implements AutoCloseable {
         NetworkSpec spec = network.spec();
         input = memory.allocate(rows, spec.inputs());
         targets = memory.allocate(rows, spec.outputs());
+        rowValues = new double[spec.outputs()];
+        rowTargets = new double[spec.outputs()];
+        rowGradient = new double[spec.outputs()];
         weights = memory.allocate(rows, 1);
         for (int i = 0; i < rows; i++) {
             weights.set(i, 0, 1);
@@ -313,15 +321,9 @@ public final class Workspace implements AutoCloseable {
     double rowLoss(Loss loss, int row) {
         Cost onLogits = onLogits(loss);
         Matrix measured = onLogits != null ? layers.activation(network.layers().size()) : outputs;
-        int columns = outputs.columns();
-        long from = (long) row * columns;
-        return kernels.loss(
-                onLogits != null ? onLogits : loss,
-                measured.slice(from, 1, columns),
-                targets.slice(from, 1, columns),
-                weights.slice(row, 1, 1),
-                1,
-                outputGradient.slice(from, 1, columns));
+        measured.readRow(row, rowValues);
+        targets.readRow(row, rowTargets);
+        return weights.get(row, 0) * (onLogits != null ? onLogits : loss).of(rowValues, rowTargets, rowGradient);
     }
 
     /** What went into a layer in the last pass, counted from 0; after the last layer the logits. */

@@ -97,11 +97,18 @@ public final class WrittenTraining {
             double[] pace,
             boolean averaged) {
 
+        /** How many steps a training of so many epochs takes. */
+        public long allSteps(int epochs) {
+            return (long) epochs * stepsPerEpoch();
+        }
+
+        private int stepsPerEpoch() {
+            return (rows + batchSize - 1) / batchSize;
+        }
+
         /** What the optimizer's learning rate is multiplied by in the next step of a training of so many epochs. */
         public double rateFactor(Schedule schedule, int epochs) {
-            int stepsPerEpoch = (rows + batchSize - 1) / batchSize;
-            long all = (long) epochs * stepsPerEpoch;
-            Pace next = schedule.start(Math.max(1, all - (steps - ofSchedule)), stepsPerEpoch);
+            Pace next = schedule.start(Math.max(1, allSteps(epochs) - (steps - ofSchedule)), stepsPerEpoch());
             if (pace.length > 0) {
                 next.restore(pace);
             }

@@ -2,6 +2,8 @@ package dev.chainrule.prediction;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
 /** Values that a client sends, as encodings read them. */
@@ -24,6 +26,20 @@ public final class PlainJson {
             return value.numberValue();
         }
         return value.isString() ? value.stringValue() : value;
+    }
+
+    /** The number that a parser stands at; one that no double holds as it was written, so that it can be shown. */
+    public static Number number(JsonParser parser) {
+        Number number = parser.getNumberValue();
+        return number instanceof Double && Double.isInfinite(number.doubleValue()) ? written(parser, number) : number;
+    }
+
+    private static Number written(JsonParser parser, Number infinite) {
+        try {
+            return parser.getDecimalValue();
+        } catch (JacksonException | ArithmeticException | NumberFormatException noDecimal) {
+            return infinite; // its exponent has more digits than a decimal's may have
+        }
     }
 
     /** The first of some names, as an answer shows them. */

@@ -132,7 +132,7 @@ public final class Rows {
         }
         return switch (token) {
             case VALUE_STRING -> body.getString();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> body.getNumberValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> PlainJson.number(body);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;

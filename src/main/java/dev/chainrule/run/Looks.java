@@ -37,12 +37,12 @@ final class Looks {
         if (unfinished != null) {
             keep(training.lookAfterStep());
         } else if (step == 1) {
-            look(training, step, epochs); // as it was drawn, nearly
+            look(training, step, epochs, 0); // as it was drawn, nearly: losses of rows say nothing yet
         }
     }
 
     void epochDone(Training training, long step, EpochsDone epochs) {
-        look(training, step, epochs);
+        look(training, step, epochs, times == null ? 0 : times.rows());
     }
 
     /** After the last step. */
@@ -50,24 +50,25 @@ final class Looks {
         if (unfinished != null) {
             keep(unfinished);
         } else if (times != null && epochs.count() > looked && !stopped) {
-            keep(taken(training, times, epochs));
+            keep(taken(training, times.rows(), epochs));
         }
     }
 
-    private void look(Training training, long step, EpochsDone epochs) {
+    /** @param measured rows whose losses are measured, at most */
+    private void look(Training training, long step, EpochsDone epochs, int measured) {
         if (times == null) {
             return;
         }
         keepUnfinished();
-        long cost = training.costOfLook(times.rows());
+        long cost = training.costOfLook(measured);
         if (times.due(epochs.count(), step, epochs.rowsSeen(), training.parameters(), cost)) {
-            unfinished = taken(training, times, epochs);
+            unfinished = taken(training, measured, epochs);
         }
     }
 
-    private Snapshot taken(Training training, SnapshotTimes when, EpochsDone epochs) {
+    private Snapshot taken(Training training, int measured, EpochsDone epochs) {
         looked = epochs.count();
-        return training.look(when.rows());
+        return training.look(measured);
     }
 
     /** Nobody will know how far the next step went. */

@@ -124,7 +124,10 @@ class JobController {
     }
 
     @Operation(summary = "Cancel a job")
-    @Refuses(status = HttpStatus.CONFLICT, when = "The job has ended; allowed_actions lists what can be done")
+    @Refuses(
+            status = HttpStatus.CONFLICT,
+            when =
+                    "The job has ended, or waits with weights that were to be kept; allowed_actions lists what can be done")
     @PostMapping("/{id}/cancel")
     JobResponse cancel(
             @PathVariable String id,

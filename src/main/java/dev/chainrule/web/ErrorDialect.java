@@ -105,7 +105,10 @@ enum ErrorDialect {
 
     private static String words(Place place) {
         StringBuilder words = new StringBuilder();
-        if (place.pointer() != null && !place.pointer().isEmpty()) {
+        if (place.line() != null) {
+            words.append("line ").append(place.line());
+            words.append(place.column() == null ? "" : ", " + place.column()).append(": ");
+        } else if (place.pointer() != null && !place.pointer().isEmpty()) {
             words.append(place.pointer()).append(": ");
         }
         words.append(place.detail());

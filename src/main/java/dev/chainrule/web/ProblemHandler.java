@@ -1,6 +1,7 @@
 package dev.chainrule.web;
 
 import dev.chainrule.definition.StrictJson;
+import dev.chainrule.problem.Masked;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -60,6 +61,8 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final List<String> OF_THE_BODY = List.of(
             HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.ACCEPT_RANGES, HttpHeaders.ETAG, HttpHeaders.LAST_MODIFIED);
+
+    private static final int LONGEST_TYPE = 100;
 
     private final WebSettings settings;
     private final Seldom fullDisk = new Seldom();
@@ -180,14 +183,25 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return refused(problemIn(e).orElseGet(() -> unreadable(e.getCause())), request);
+        return refused(
+                problemIn(e).orElseGet(() -> unreadable(e.getCause(), request.getHeader(HttpHeaders.CONTENT_TYPE))),
+                request);
     }
 
-    private static ProblemException unreadable(@Nullable Throwable cause) {
+    private static ProblemException unreadable(@Nullable Throwable cause, @Nullable String type) {
         if (cause instanceof DatabindException mismatch && !saysTrailing(mismatch)) {
             return ProblemException.invalid(pointer(mismatch), "is not what is expected here", null, null);
         }
-        return cause instanceof JacksonException malformed ? StrictJson.malformed(malformed) : StrictJson.empty();
+        return cause instanceof JacksonException malformed ? StrictJson.malformed(malformed) : empty(type);
+    }
+
+    private static ProblemException empty(@Nullable String type) {
+        return type == null || type.toLowerCase(Locale.ROOT).contains("json")
+                ? StrictJson.empty()
+                : new ProblemException(
+                        ProblemKind.MALFORMED,
+                        "empty_body",
+                        "The body is empty; expected %s.".formatted(Masked.text(type.split(";", 2)[0].strip())));
     }
 
     /** More JSON after the end is no mismatch, whatever the parser calls it. */
@@ -204,9 +218,22 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
             HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String came = e.getContentType() == null ? "A body without Content-Type" : String.valueOf(e.getContentType());
-        String detail = "%s is not supported here; send %s.".formatted(came, list(e.getSupportedMediaTypes()));
+        String detail = "%s is not supported here; send %s."
+                .formatted(came(e, request.getHeader(HttpHeaders.CONTENT_TYPE)), list(e.getSupportedMediaTypes()));
         return answer(status, "unsupported_media_type", detail, headers, request);
+    }
+
+    /** A type that cannot be read, or has a charset that nobody knows, counts as none. */
+    private static String came(HttpMediaTypeNotSupportedException e, @Nullable String header) {
+        if (e.getContentType() != null) {
+            return String.valueOf(e.getContentType());
+        }
+        if (header == null || header.isBlank()) {
+            return "A body without Content-Type";
+        }
+        boolean charset = header.toLowerCase(Locale.ROOT).contains("charset=");
+        String shown = Masked.text(header.length() > LONGEST_TYPE ? header.substring(0, LONGEST_TYPE) + "…" : header);
+        return (charset ? "The charset of the Content-Type \"%s\"" : "The Content-Type \"%s\"").formatted(shown);
     }
 
     @Override

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
 import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.GivenVersions;
 import dev.chainrule.storage.Inventory;
 import dev.chainrule.storage.RowLocks;
@@ -16,6 +18,7 @@ import dev.chainrule.storage.Storage;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;
 import dev.chainrule.web.PageRequest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -420,6 +423,36 @@ abstract class DatasetsContract {
         assertThat(back.readAs().get("missing_also")).hasSize(1);
         assertThat(found.written(List.of("share"), List.of("n")))
                 .isNotEqualTo(told.written(List.of("y"), List.of("x")));
+    }
+
+    @Test
+    void passesOverOptionsOfAnotherFormatThatWereSaidBefore() throws IOException {
+        CsvOptions delimiter = CsvOptions.of("{\"delimiter\":\";\"}");
+        UploadedFile file =
+                new UploadedFile("a.csv", null, () -> new ByteArrayInputStream("a;b\n1;2\n3;4\n".getBytes(UTF_8)));
+        Dataset csv = datasets.add("formats", delimiter, List.of(file));
+
+        Dataset text = datasets.readAgain(csv.id(), null, CsvOptions.of("{\"format\":\"text\"}"));
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class,
+                () -> datasets.readAgain(text.id(), null, CsvOptions.of("{\"delimiter\":\",\"}")));
+        Dataset again = datasets.readAgain(text.id(), null, CsvOptions.of("{\"format\":\"csv\"}"));
+
+        assertThat(text.readAs().has("delimiter")).isFalse();
+        assertThat(refused.violations()).extracting(Violation::pointer).containsExactly("/options/delimiter");
+        assertThat(rows(again)).isEqualTo(rows(csv));
+    }
+
+    @Test
+    void passesOverTheTabThatAContentTypeMeans() throws IOException {
+        UploadedFile json =
+                new UploadedFile("a.json", null, () -> new ByteArrayInputStream("[[1,2],[3,4]]".getBytes(UTF_8)));
+        CsvOptions said = CsvOptions.DEFAULT;
+
+        assertThat(datasets.add("tabs", said.withDelimiterIfNone('\t'), said, List.of(json))
+                        .readAs()
+                        .has("delimiter"))
+                .isFalse();
     }
 
     private String rows(Dataset dataset) {

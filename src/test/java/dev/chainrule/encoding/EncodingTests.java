@@ -294,7 +294,7 @@ class EncodingTests {
             assertThat(violations(encoding, row("town", "Ulm", "garden", true)))
                     .containsExactly("/instances/0/size: \"size\" is missing"
                             + " (a number such as 1500, or null when it is not known)");
-            assertThat(violations(encoding, row("size", "1000", "garden", 1, "town", 5)))
+            assertThat(violations(encoding, row("size", "1000 ft", "garden", 1, "town", 5)))
                     .containsExactly(
                             "/instances/0/size: \"size\" must be a number (a number such as 1500)",
                             "/instances/0/garden: \"garden\" must be true or false (one of false, true)",

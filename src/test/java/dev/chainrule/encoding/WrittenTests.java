@@ -133,10 +133,37 @@ class WrittenTests {
                 .isEmpty();
     }
 
+    /** JSON could have written a number; still it is meant as one, and so in every form of a question. */
     @Test
-    void refusesATextForANumberThatJsonCouldHaveWritten() {
-        assertThat(read(usual(), "5", "Ulm", true, false).violations()).containsExactly("\"größe\" must be a number");
-        assertThat(read(usual(), "5,5", "Ulm", true, true).violations()).containsExactly("\"größe\" must be a number");
+    void readsANumberThatIsWrittenAsAText() {
+        for (boolean lenient : new boolean[] {true, false}) {
+            Read read = read(usual(), " 5 ", "Ulm", true, lenient);
+            assertThat(read.violations()).isEmpty();
+            assertThat(read.findings.warnings()).isEmpty();
+            assertThat(read.inputs[0]).isEqualTo(5);
+            assertThat(read(usual(), "5,5", "Ulm", true, lenient).violations())
+                    .containsExactly("\"größe\" must be a number");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            , | (12,5)    | -12.5
+            , | 12,5-     | -12.5
+            , | 1.234,5-  | -1234.5
+            , | 12,-      | 12
+            . | (12.5)    | -12.5
+            . | 12.5-     | -12.5
+            . | (1234)    | -1234
+            """)
+    void readsWhatIsOwedAsTheUploadDoes(String decimal, String text, float number) {
+        Encoding encoding = encoding(written(null, decimal, ",".equals(decimal) ? "." : ""));
+
+        for (boolean lenient : new boolean[] {true, false}) {
+            Read read = read(encoding, text, "Ulm", true, lenient);
+            assertThat(read.violations()).isEmpty();
+            assertThat(read.inputs[0]).isEqualTo(number);
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,8 @@ import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.WrittenTraining.Standing;
+import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.math.Kernels;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,13 @@ public final class Opened {
 
     /** Inputs {@code x0}, {@code x1} and so on, as they are; outputs {@code y0} and so on. */
     public static Subject subject(int inputs, List<LayerSpec> layers, int outputs, String optimizer) {
-        NetworkSpec spec = new NetworkSpec(inputs, layers, outputs, new Identity());
+        return subject(inputs, layers, outputs, optimizer, new Identity());
+    }
+
+    /** The same with an activation of the outputs. */
+    public static Subject subject(
+            int inputs, List<LayerSpec> layers, int outputs, String optimizer, Activation activation) {
+        NetworkSpec spec = new NetworkSpec(inputs, layers, outputs, activation);
         Network network = Network.initialize(spec, Kernels.reference(), 7);
         List<FeatureEncoding> features = IntStream.range(0, inputs)
                 .<FeatureEncoding>mapToObj(i -> new Scaled("x" + i, ColumnType.NUMBER, Scaling.NONE, 0, 1, 0))
@@ -51,18 +60,46 @@ public final class Opened {
                 network,
                 encoding,
                 Task.REGRESSION,
-                learnt(optimizer),
+                learnt("\"mse\"", "\"optimizer\": " + optimizer),
                 example,
                 null,
                 Names.of(encoding, network),
                 null);
     }
 
-    private static Learnt learnt(String optimizer) {
+    /**
+     * One that gets its rows in any form and says anything.
+     *
+     * @param loss as a definition writes it
+     * @param training further fields of a definition
+     * @param standing of its optimizer; null for a model
+     */
+    public static Subject subject(
+            NetworkSpec spec,
+            Encoding encoding,
+            Map<String, @Nullable Object> example,
+            String loss,
+            String training,
+            @Nullable Supplier<Standing> standing) {
+        Network network = Network.initialize(spec, Kernels.reference(), 7);
+        return new Subject(
+                null,
+                null,
+                network,
+                encoding,
+                encoding.target() instanceof TargetEncoding.Numbers ? Task.REGRESSION : Task.CLASSIFICATION,
+                learnt(loss, training),
+                example,
+                standing,
+                Names.of(encoding, network),
+                null);
+    }
+
+    private static Learnt learnt(String loss, String training) {
         JsonNode json = JsonMapper.shared().readTree("""
                 {"dataset": "numbers", "target": ["y0"], "features": ["x0"], "task": "regression",
-                 "network": {"layers": [], "output": {"activation": "identity"}}, "loss": "mse",
-                 "training": {"epochs": 1, "optimizer": %s}}""".formatted(optimizer));
+                 "network": {"layers": [], "output": {"activation": "identity"}}, "loss": %s,
+                 "training": {"epochs": 1, %s}}""".formatted(loss, training));
         return new Learnt(json, ResolvedDefinition.read(json), "job_1", "ds_1", "");
     }
 }

@@ -2,14 +2,18 @@ package dev.chainrule.format;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,7 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who does what a hint says is better off than before. */
 class HintTests {
 
-    private static final Pattern OPTIONS = Pattern.compile("\\{\"[a-z_]+\":(\"[^\"]*\"|true|\\[[^\\]]*])}");
+    private static final Pattern OPTIONS =
+            Pattern.compile("\\{(\"types\":\\{[^}]*},?)?(\"[a-z_]+\":(\"[^\"]*\"|true|\\[[^\\]]*]))?}");
+    private static final Pattern REMEDY = Pattern.compile("write \"([^\"]*)\" as ([0-9]+([.,][0-9]+)?)");
 
     @TempDir
     private Path folder = Path.of("");
@@ -39,6 +45,90 @@ class HintTests {
 
         assertThat(reading.columns().get(1).type()).isEqualTo(ColumnType.NUMBER);
         assertThat(reading.columns().get(1).missing()).isGreaterThan(1);
+    }
+
+    /** Nothing is lost: as many values are there as before. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a,p\n1,0.5\n2,50%\n3,0.25\n",
+                "a,p\n1,50%\n2,7.5\n3,0.25\n",
+                "[{\"a\":1,\"p\":1},{\"a\":2,\"p\":\"2\"}]",
+                "[{\"a\":1,\"p\":\"1\"},{\"a\":2,\"p\":\"2.5\"}]",
+                "[{\"a\":1,\"p\":0.5},{\"a\":2,\"p\":\"50 %\"}]",
+                "[{\"a\":1,\"p\":\"5\"},{\"a\":2,\"p\":\"50 %\"}]",
+                "a,p\n1,007\n2,12\n"
+            })
+    void makesNumbersOfAllValues(String text) {
+        Reading reading = readAsHinted(text);
+
+        assertThat(reading.columns().get(1).type().numeric()).isTrue();
+        assertThat(reading.columns().get(1).missing()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a,p\n1,1e400\n2,5\n3,6\n", "a,p\n1,5\n2,1e400\n3,2E400\n4,6\n"})
+    void makesNumbersOfWhatIsTooLargeForOne(String csv) {
+        Reading reading = readAsHinted(csv);
+
+        assertThat(reading.columns().get(1).type()).isEqualTo(ColumnType.NUMBER);
+        assertThat(reading.columns().get(1).min()).isEqualTo(5.0);
+    }
+
+    /** Once. */
+    private Reading readAsHinted(String text) {
+        byte[] bytes = text.getBytes(ISO_8859_1);
+        Reading first = TableFixture.read(folder, bytes, CsvOptions.DEFAULT);
+        List<String> said = options(
+                first.warnings().stream().filter(it -> "p".equals(it.column())).map(Warning::detail));
+        return TableFixture.read(folder, bytes, CsvOptions.of(said.get(0)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a,p\n1,\"12,5 %\"\n2,0.5\n3,0.25\n4,0.75\n",
+                "a;q;p\n1;1,5;12,5\n2;2,5;0.5\n3;3,5;7,25\n",
+                "a,p\n1,0x10\n2,0x1F\n3,7\n",
+                "a,p\n1,$1.5k\n2,$2M\n3,$700\n",
+                "a,p\n1,12kg\n2,13.5\n3,14\n"
+            })
+    void becomesNumbersWhenTheyAreWrittenAsSaid(String csv) {
+        String written = csv;
+        for (int attempt = 0; attempt < 4; attempt++) {
+            Reading reading = TableFixture.read(folder, written);
+            Optional<Matcher> remedy = reading.warnings().stream()
+                    .filter(it -> "p".equals(it.column()))
+                    .map(it -> REMEDY.matcher(it.detail()))
+                    .filter(Matcher::find)
+                    .findFirst();
+            if (remedy.isEmpty()) {
+                break;
+            }
+            written = written.replace(remedy.get().group(1), remedy.get().group(2));
+        }
+
+        List<Column> columns = TableFixture.read(folder, written).columns();
+        assertThat(columns.get(columns.size() - 1).type().numeric()).isTrue();
+        assertThat(columns.get(columns.size() - 1).missing()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "[]", "{}", "null", "[{}]", "[5]", "{\"a\":1,\"b\":2}", "{\"a\":[],\"b\":[]}"})
+    void showsATableWhereJsonHasNone(String json) {
+        UploadedFile file =
+                new UploadedFile(null, "application/json", () -> new ByteArrayInputStream(json.getBytes(ISO_8859_1)));
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class, () -> TableFixture.read(folder, List.of(file), CsvOptions.DEFAULT));
+
+        assertThat(refused.violations()).singleElement().satisfies(it -> {
+            assertThat(it.got()).isNotNull();
+            String hint = Objects.requireNonNull(it.hint());
+            String example = hint.substring(hint.indexOf('['));
+            assertThat(TableFixture.read(folder, example.getBytes(ISO_8859_1), CsvOptions.DEFAULT)
+                            .rows())
+                    .isEqualTo(2);
+        });
     }
 
     @Test

@@ -117,6 +117,20 @@ class InsideTests {
     }
 
     @Test
+    void measuresFewerRowsOfALargeNetwork() {
+        NetworkSpec large =
+                new NetworkSpec(2, List.of(new Dense(600, new Tanh()), new Dense(600, new Tanh())), 1, new Sigmoid());
+        Looker small = new Looker(1024);
+        Looker few = new Looker(1024);
+        train(spec(new Tanh(), null, null), small);
+        train(large, few);
+        assertThat(small.seen.get(0).rows()).hasSize(ROWS);
+        assertThat(few.seen.get(0).rows())
+                .hasSize(128)
+                .isEqualTo(few.seen.get(EPOCHS - 1).rows());
+    }
+
+    @Test
     void seesEveryWeightOfASmallNetwork() {
         Looker looker = new Looker(0);
         float[] weights = train(spec(new Tanh(), null, null), looker);

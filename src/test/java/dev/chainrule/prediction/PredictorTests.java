@@ -193,7 +193,7 @@ class PredictorTests {
     @ParameterizedTest
     @CsvSource({
         "size, x,     must be a number",
-        "size, 1e400, must be a number",
+        "size, 1e400, must be finite",
         "size, NaN,   must be a number",
         "new,  maybe, must be true or false",
         "new,  1,     must be true or false"
@@ -212,7 +212,7 @@ class PredictorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "true", ""})
+    @ValueSource(strings = {"5 ft", "true", ""})
     void refusesWhatIsOfAnotherType(String text) {
         for (Object wrong : new Object[] {text, true, List.of(1), Double.NaN, Double.POSITIVE_INFINITY, 1e300}) {
             assertThat(violations(row(wrong, 2, "Ulm", true)))

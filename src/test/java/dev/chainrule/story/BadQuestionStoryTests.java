@@ -2,6 +2,7 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -85,7 +86,7 @@ class BadQuestionStoryTests {
             {}                                                          | /size
             {"size": 5, "town": "Ulm"}                                  | /new
             {"size": 5, "town": "Ulm", "new": true, "siz": 1}           | /siz
-            {"size": "5", "town": "Ulm", "new": true}                   | /size
+            {"size": "5x", "town": "Ulm", "new": true}                  | /size
             {"size": "nought", "town": "Ulm", "new": true}              | /size
             {"size": 1e999, "town": "Ulm", "new": true}                 | /size
             {"size": 1e300, "town": "Ulm", "new": true}                 | /size
@@ -99,11 +100,45 @@ class BadQuestionStoryTests {
             {"instances": 5}                                            | /instances
             {"instances": [[5, "Ulm", true], [5, "Ulm"]]}               | /instances/1
             {"instances": [{"size": 5}]}                                | /instances/0/town
-            {"instances": [[5, "Ulm", true], ["5", "Ulm", true]]}       | /instances/1/size
+            {"instances": [[5, "Ulm", true], ["5x", "Ulm", true]]}      | /instances/1/size
             {"instances": [[5, "Ulm", true]], "rows": []}               | /rows
             """)
     void refusesABody(String json, String place) {
         refused(api.post(PREDICT, json), place);
+    }
+
+    /** No double holds it, and still it is shown. */
+    @Test
+    void showsANumberThatIsTooLargeForAny() {
+        String row = "{\"size\": 1e400, \"town\": \"Ulm\", \"new\": true}";
+        for (String body : List.of(
+                row,
+                "{\"instances\": [" + row + "]}",
+                "{\"inputs\": {\"size\": [1e400], \"town\": [\"Ulm\"], \"new\": [true]}}")) {
+            JsonNode error = api.post(PREDICT, body).is(422, "invalid").at("/errors/0");
+            assertThat(error.get("got").asString()).as(body).isEqualTo("1E+400");
+            assertThat(error.get("detail").asString()).isEqualTo("\"size\" must be finite");
+        }
+        assertThat(api.get(PREDICT + "?size=1e400&town=Ulm&new=true")
+                        .is(422, "invalid")
+                        .at("/errors/0/got")
+                        .asString())
+                .isEqualTo("1e400");
+    }
+
+    @Test
+    void namesTheTypeOfAnEmptyBodyAndACharsetThatNobodyKnows() {
+        for (String type : List.of("text/csv", "image/png")) {
+            assertThat(api.post(PREDICT, type, BodyPublishers.noBody())
+                            .is(400, "empty_body")
+                            .get("detail")
+                            .asString())
+                    .isEqualTo("The body is empty; expected %s.", type);
+        }
+        assertThat(api.post(PREDICT, "text/csv;charset=nope", BodyPublishers.ofString("size\n5\n"))
+                        .is(415)
+                        .text("/detail"))
+                .startsWith("The charset of the Content-Type \"text/csv;charset=nope\" is not supported here");
     }
 
     @Test

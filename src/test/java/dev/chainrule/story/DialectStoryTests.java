@@ -318,6 +318,30 @@ class DialectStoryTests {
                 .allSatisfy(each -> assertThat(each.at("/label").asString()).isEqualTo(label));
     }
 
+    /** Black ink of which a canvas keeps no more than how much there is: on white it is the same picture. */
+    @Test
+    void laysWhatIsTransparentOnWhite() throws IOException {
+        BufferedImage grey = ImageIO.read(new ByteArrayInputStream(digit("png", 8)));
+        BufferedImage canvas = new BufferedImage(grey.getWidth(), grey.getHeight(), BufferedImage.TYPE_INT_ARGB);
+        for (int y = 0; y < grey.getHeight(); y++) {
+            for (int x = 0; x < grey.getWidth(); x++) {
+                int alpha = 255 - grey.getRaster().getSample(x, y, 0);
+                canvas.setRGB(x, y, alpha << 24);
+            }
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(canvas, "png", png);
+
+        assertThat(api.post(DIGITS, "image/png", BodyPublishers.ofByteArray(png.toByteArray()))
+                        .is(200)
+                        .json()
+                        .get("predictions"))
+                .isEqualTo(api.post(DIGITS, "image/png", BodyPublishers.ofByteArray(digit("png", 8)))
+                        .is(200)
+                        .json()
+                        .get("predictions"));
+    }
+
     private Answer form(byte[]... files) {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         for (byte[] file : files) {
@@ -340,6 +364,13 @@ class DialectStoryTests {
         byte[] whole = digit("png", 8);
         api.post(DIGITS, "image/png", BodyPublishers.ofByteArray(whole, 0, whole.length / 2))
                 .is(422, "invalid");
+        byte[] jpeg = digit("jpg", 8);
+        for (int percent : new int[] {50, 90}) {
+            JsonNode torn = api.post(
+                            DIGITS, "image/jpeg", BodyPublishers.ofByteArray(jpeg, 0, jpeg.length * percent / 100))
+                    .is(422, "invalid");
+            assertThat(torn.at("/detail").asString()).as("%s %%", percent).startsWith("the picture ");
+        }
         form("no picture".getBytes(UTF_8)).is(422, "invalid");
         form().is(422, "invalid");
         api.post(PREDICT, "image/png", BodyPublishers.ofByteArray(whole)).is(415, "no_pixels");

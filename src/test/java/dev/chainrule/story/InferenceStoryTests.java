@@ -255,6 +255,19 @@ class InferenceStoryTests {
         assertThat(matrix.get("outputs")).isEqualTo(named.get("outputs"));
     }
 
+    /** As many numbers as a row has, in a shape that no row has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[2, 2]", "[4, 1]", "[1, 4, 1]", "[1, 2, 2]", "[1, 1, 4]"})
+    void refusesARowOfAnotherShape(String shape) {
+        String row =
+                "{\"inputs\": [{\"name\": \"input\", \"shape\": %s, \"datatype\": \"FP64\", \"data\": [5.1, 3.5, 1.4, 0.2]}]}";
+        api.post(FLOWERS + "/infer", row.formatted("[1, 4]")).is(200);
+        api.post(FLOWERS + "/infer", row.formatted("[4]")).is(200);
+
+        assertThat(refused(api.post(FLOWERS + "/infer", row.formatted(shape)), 422))
+                .contains("[N, 4]");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "INT8, 1, 64",
@@ -575,6 +588,10 @@ class InferenceStoryTests {
                 "\"shape\": [2, 4] | \"shape\": [2147483647, 2147483647, 2147483647] | more elements",
                 "\"shape\": [2, 4] | \"shape\": [4, 2] | [N, 4]",
                 "\"shape\": [2, 4] | \"shape\": [] | not of the shape",
+                "\"shape\": [2, 4] | \"shape\": [8, 1] | [N, 4]",
+                "\"shape\": [2, 4] | \"shape\": [8] | [N, 4]",
+                "\"shape\": [2, 4] | \"shape\": [2, 2, 2] | [N, 4]",
+                "\"shape\": [2, 4] | \"shape\": [2, 1, 4] | [N, 4]",
                 "\"shape\": [2, 4] | \"shape\": 8 | must be a list",
                 "\"shape\": [2, 4], | | shape: is required",
                 "\"FP64\" | \"FP8\" | one of BOOL, UINT8",

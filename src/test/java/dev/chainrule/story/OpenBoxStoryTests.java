@@ -62,6 +62,20 @@ class OpenBoxStoryTests {
                 assertThat(neuron.get("z").doubleValue()).isCloseTo(sum, within(1e-12));
             }
         }
+        for (String question : List.of("attribution", "counterfactual")) {
+            String asked = "{\"row\": %s, \"want\": \"setosa\"}";
+            String list = question.equals("attribution") ? asked.replace(", \"want\": \"setosa\"", "") : asked;
+            Answer byPlace = api.post(model + "/" + question, list.formatted("[5.9, 3.0, 5.1, 1.8]"))
+                    .is(200);
+            Answer byName = api.post(
+                            model + "/" + question,
+                            list.formatted(
+                                    "{\"sepal_length\": 5.9, \"sepal_width\": 3.0, \"petal_length\": 5.1, \"petal_width\": 1.8}"))
+                    .is(200);
+            assertThat(byPlace.body()).isEqualTo(byName.body());
+            api.post(model + "/" + question, list.formatted("[5.9, 3.0]")).is(422, "invalid");
+            api.post(model + "/" + question, list.formatted("7")).is(422, "invalid");
+        }
         assertThat(trace.text("/layers/0/neurons/0/terms/2/from")).isEqualTo("petal_length");
         assertThat(trace.text("/layers/1/neurons/0/terms/3/from")).isEqualTo("hidden 1, neuron 3");
         assertThat(trace.text("/layers/1/neurons/2/name")).isEqualTo("output, species=virginica");
@@ -141,6 +155,11 @@ class OpenBoxStoryTests {
         }
         Answer paused = api.post("/jobs/" + job + "/pause?wait=60").is(200);
         assertThat(paused.text("/status")).isEqualTo("paused");
+        assertThat(api.post("/jobs/" + job + "/cancel?keep=best")
+                        .is(409, "job_not_running")
+                        .get("detail")
+                        .asString())
+                .contains("resume it");
         api.post("/models/" + job + "/trace", ROW.formatted("")).is(200);
         api.get("/models/" + job + "/collapse").is(200);
         api.post("/jobs/" + job + "/cancel").is(200);
@@ -161,11 +180,16 @@ class OpenBoxStoryTests {
         assertThat(page.at("/layers")).hasSize(1);
         assertThat(page.at("/layers/0/neurons/1/neuron").asInt()).isEqualTo(63);
         api.post(model + "/trace", "{\"first_neuron\": 64}").is(422, "invalid");
-        assertThat(api.post(model + "/trace", "{\"top\": 1001}")
-                        .is(422, "invalid")
-                        .at("/errors/0/hint")
-                        .asString())
-                .contains("1000");
+        for (long top : new long[] {0, 1001, 1_000_001, 99_999_999_999L}) {
+            assertThat(api.post(model + "/trace", "{\"top\": %s}".formatted(top))
+                            .is(422, "invalid")
+                            .at("/errors/0/hint")
+                            .asString())
+                    .startsWith("a whole number from 1 to 1000,");
+        }
+        JsonNode top = api.document().at("/components/schemas/TraceDefinition/properties/top");
+        assertThat(top.get("minimum").asLong()).isEqualTo(1);
+        assertThat(top.get("maximum").asLong()).isEqualTo(1000);
     }
 
     @Test
@@ -198,6 +222,16 @@ class OpenBoxStoryTests {
                         .at("/errors/0/pointer")
                         .asString())
                 .isEqualTo("/layers/1");
+        for (int number : new int[] {0, -1, 99}) {
+            assertThat(api.post(model + "/trace", "{\"layers\": [%s]}".formatted(number))
+                            .is(422, "invalid")
+                            .at("/errors/0/hint")
+                            .asString())
+                    .isEqualTo("1 to 2; the output layer is the last");
+            api.post(model + "/what-if", "{\"changes\": [{\"layer\": %s, \"silence\": true}]}".formatted(number))
+                    .is(422, "invalid");
+            api.get(model + "/weights?layer=" + number).is(422, "invalid");
+        }
         assertThat(api.post(model + "/trace", "{\"target\": \"rose\"}")
                         .is(422, "invalid")
                         .at("/errors/0/hint")
@@ -329,6 +363,110 @@ class OpenBoxStoryTests {
                         .is(200)
                         .body())
                 .contains("polyline");
+    }
+
+    /** Twenty rows of small x are learned from; what else the table holds has not been seen. */
+    @Test
+    void staysWithinWhatWasSeenInTraining() {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        List<Integer> unseen = new ArrayList<>();
+        for (int row = 0; row < 40; row++) {
+            boolean beyond = row >= 20;
+            csv.append(beyond ? 1000 + row : row)
+                    .append(',')
+                    .append(beyond ? 5000 : 2 * row)
+                    .append('\n');
+            if (beyond) {
+                unseen.add(row);
+            }
+        }
+        api.upload("open-seen", csv.toString()).is(201);
+        String model =
+                api.train("""
+                        {"dataset": "open-seen", "name": "open-seen", "refit": "none", "training": {"epochs": 30},
+                         "split": {"by": "rows", "rows": [20, 21], "test_rows": %s}}""".formatted(unseen.subList(2, unseen.size()))).text("/links/model");
+        Answer found = api.post(model + "/counterfactual", "{\"row\": {\"x\": 3}, \"want\": {\"above\": 4000}}")
+                .is(200);
+        assertThat(found.json().get("found").asBoolean()).isFalse();
+        assertThat(found.text("/within")).contains("in the training rows");
+        assertThat(api.get(model + "/card").body())
+                .contains("seen in training", "0 to 19")
+                .doesNotContain("1039");
+    }
+
+    @Test
+    void tellsOfANetworkThatWasTrainedOnceMore() {
+        Answer job = api.train("""
+                {"dataset": "digits", "name": "open-again", "refit": "validation", "checkpoints": {"every_epochs": 2},
+                 "training": {"epochs": 4, "early_stopping": {"patience": 0}}}""");
+        String model = job.text("/links/model");
+        String checkpoint = api.get(job.text("/links/checkpoints")).is(200).text("/data/0/id");
+
+        Answer landscape = api.get(model + "/landscape?points=3").is(200);
+        assertThat(landscape.text("/note")).contains("trained once more");
+        assertThat(landscape.json().get("path")).hasSize(1);
+        Answer before =
+                api.get(model + "/landscape?points=3&checkpoint=" + checkpoint).is(200);
+        assertThat(before.json().has("note")).isFalse();
+        assertThat(before.json().get("path")).hasSizeGreaterThan(1);
+
+        Answer diff = api.get(model + "/diff?with=" + checkpoint).is(200);
+        assertThat(diff.number("/metrics/rows")).isPositive();
+        assertThat(diff.number("/answers/largest_difference")).isPositive();
+
+        Answer kept = api.post(
+                        model + "/what-if",
+                        "{\"checkpoint\": \"%s\", \"changes\": [{\"layer\": 1, \"weight\": [0, 0], \"value\": 0.5}], \"save_as\": \"open-kept\"}"
+                                .formatted(checkpoint))
+                .is(200);
+        Answer saved = api.get(kept.text("/saved/url")).is(200);
+        assertThat(saved.text("/provenance/learned/refit")).isEqualTo("none");
+        assertThat(saved.number("/provenance/learned/rows")).isEqualTo(saved.number("/provenance/split/training"));
+        assertThat(saved.json().at("/metrics/notes").toString()).contains("changed by hand in 1 places");
+        assertThat(saved.number("/metrics/test/accuracy")).isPositive();
+        assertThat(api.get(kept.text("/saved/url") + "/card").body())
+                .contains("It was changed by hand", "training it again would not give them")
+                .doesNotContain("before the refit");
+    }
+
+    @Test
+    void saysThatNumbersAreNoProbabilities() {
+        Answer changed = api.post(flowers() + "/what-if", "{\"changes\": [{\"layer\": 2, \"activation\": \"tanh\"}]}")
+                .is(200);
+        assertThat(changed.text("/warnings/0")).contains("tanh, whose numbers are no probabilities");
+    }
+
+    @Test
+    void explainsEmbeddedCategoriesWithoutSlopes() {
+        StringBuilder csv = new StringBuilder("kind,x,y\n");
+        for (int row = 0; row < 60; row++) {
+            csv.append("abc".charAt(row % 3))
+                    .append(',')
+                    .append(row)
+                    .append(',')
+                    .append(row % 3 == 0 ? "yes" : "no")
+                    .append('\n');
+        }
+        api.upload("open-kinds", csv.toString()).is(201);
+        String model = api.train("""
+                        {"dataset": "open-kinds", "name": "open-kinds", "training": {"epochs": 5},
+                         "preprocessing": {"columns": {"kind": {"categorical": "embedding"}}},
+                         "network": {"layers": [{"type": "embedding", "dimension": 2}, {"type": "dense", "units": 4}]}}""").text("/links/model");
+        String row = "{\"row\": {\"kind\": \"a\", \"x\": 3}%s}";
+        assertThat(api.post(model + "/attribution", row.formatted("")).is(200).text("/method"))
+                .isEqualTo("shapley");
+        api.post(model + "/attribution", row.formatted(", \"method\": \"saliency\""))
+                .is(422, "invalid");
+
+        Answer saliency = api.post(
+                        flowers() + "/attribution",
+                        "{\"method\": \"saliency\", \"row\": {\"sepal_length\": 5.9, \"sepal_width\": 3, \"petal_length\": 5.1, \"petal_width\": 1.8}}")
+                .is(200);
+        assertThat(saliency.json()
+                        .get("contributions")
+                        .valueStream()
+                        .map(each -> each.get("contribution").doubleValue()))
+                .allMatch(steepness -> steepness >= 0);
     }
 
     @Test

@@ -191,6 +191,29 @@ final class SampleTables {
         });
     }
 
+    /** In some cities two numbers count by the sign of their product, in others something else does: no label is wrong. */
+    static String gated(int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return csv("x,z,w,v,city,plan,answer", rows, i -> {
+            double x = random.nextGaussian();
+            double z = random.nextGaussian();
+            double w = random.nextGaussian();
+            double v = random.nextGaussian();
+            int city = random.nextInt(4);
+            int plan = random.nextInt(6);
+            double score = city < 2 ? 2.5 * x * z + 0.8 * w : 1.5 * w - v + (plan - 2.5) * 0.4;
+            return "%s,%s,%s,%s,%s,%s,%s"
+                    .formatted(
+                            number(x),
+                            number(z),
+                            number(w),
+                            number(v),
+                            "city " + "abcd".charAt(city),
+                            "plan " + "pqrstu".charAt(plan),
+                            score > 0 ? "yes" : "no");
+        });
+    }
+
     /** The same rows several times. */
     static String repeated(String csv, int times) {
         List<String> lines = csv.lines().toList();

@@ -2,6 +2,7 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -108,6 +110,53 @@ class ServingStoryTests {
                         .is(200)
                         .body())
                 .isEqualTo("{\"results\":[" + expected + "]}");
+    }
+
+    /** One rule in every dialect: a text that is a number is that number, and nothing need be said of it. */
+    @Test
+    void readsANumberThatIsWrittenAsAText() {
+        Answer predicted = api.post("/models/served-houses/predict", "{\"size\": \"2500\"}")
+                .is(200);
+        double price = api.get("/models/served-houses/predict?size=2500").number("/predictions/0");
+
+        assertThat(predicted.number("/predictions/0")).isEqualTo(price);
+        assertThat(predicted.json().get("warnings")).isEmpty();
+        for (String body : List.of(
+                "{\"instances\": [{\"size\": \"2500\"}]}",
+                "{\"inputs\": {\"size\": [\"2500\"]}}",
+                "{\"dataframe_split\": {\"columns\": [\"size\"], \"data\": [[\"2500\"]]}}",
+                "{\"dataframe_records\": [{\"size\": \"2500\"}]}")) {
+            assertThat(api.post("/models/served-houses/predict", body).is(200).number("/predictions/0"))
+                    .isEqualTo(price);
+            assertThat(api.post("/models/served-houses/invocations", body)
+                            .is(200)
+                            .number("/predictions/0"))
+                    .isEqualTo(price);
+        }
+        assertThat(api.post("/v1/models/served-houses:predict", "{\"instances\": [\"2500\"]}")
+                        .is(200)
+                        .number("/predictions/0"))
+                .isEqualTo(price);
+        for (String name : List.of("size", "input")) {
+            assertThat(api.post(
+                                    "/v2/models/served-houses/infer",
+                                    "{\"inputs\": [{\"name\": \"%s\", \"shape\": [1], \"datatype\": \"BYTES\", \"data\": [\"2500\"]}]}"
+                                            .formatted(name))
+                            .is(200)
+                            .number("/outputs/0/data/0"))
+                    .isEqualTo(price);
+        }
+        String line = api.post(
+                        "/models/served-houses/predict",
+                        "application/x-ndjson",
+                        BodyPublishers.ofString("{\"size\": \"2500\"}\n"))
+                .is(200)
+                .body();
+        assertThat(line).contains("\"prediction\":" + price).doesNotContain("warnings");
+        assertThat(api.post("/models/served-houses/predict", "{\"size\": \"2500 sqft\"}")
+                        .is(422)
+                        .text("/errors/0/got"))
+                .isEqualTo("2500 sqft");
     }
 
     @Test
@@ -236,6 +285,8 @@ class ServingStoryTests {
                 "{\"inputs\": 5} | 422 | must be an object",
                 "{\"instnaces\": []} | 422 | did you mean",
                 "{\"instances\": [1], \"signature\": 1} | 422 | did you mean \"signature_name\"",
+                "{\"instances\": [1], \"signature_name\": \"nope\"} | 422 | signature_name: is no signature of the model, got nope (\"serving_default\"",
+                "{\"instances\": [1], \"signature_name\": 5} | 422 | is no signature",
                 "{\"instances\": [NaN]} | 400 | NaN",
                 "{\"instances\": [1]}x | 400 | Unrecognized"
             })
@@ -243,12 +294,45 @@ class ServingStoryTests {
         assertThat(sentence(api.post(FLOWERS + ":predict", body), status)).contains(words);
     }
 
+    /** As curl sends what TensorFlow Serving's documents show, and as who says nothing does. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=UTF-8"})
+    void takesJsonThatIsNotCalledSo(String type) {
+        String rows = "{\"instances\": [" + OBJECT + "]}";
+        String tensor =
+                "{\"inputs\": [{\"name\": \"input\", \"shape\": [1, 4], \"datatype\": \"FP64\", \"data\": [5.1, 3.5, 1.4, 0.2]}]}";
+        String examples = "{\"signature_name\": \"serving_default\", \"examples\": [" + OBJECT + "]}";
+
+        assertThat(untyped(FLOWERS + ":predict", type, rows).is(200).body())
+                .isEqualTo(api.post(FLOWERS + ":predict", rows).is(200).body());
+        untyped(FLOWERS + "/versions/1:predict", type, rows).is(200);
+        untyped(FLOWERS + ":classify", type, examples).is(200);
+        untyped("/v2/models/served-flowers/infer", type, tensor).is(200);
+        assertThat(untyped(SCORED, type, rows).is(200).body())
+                .isEqualTo(api.post(SCORED, rows).is(200).body());
+        assertThat(sentence(untyped(FLOWERS + ":predict", type, "instances=1"), 400))
+                .contains("Unrecognized");
+        assertThat(untyped("/models/served-flowers/predict", type, rows).status())
+                .as("ours are told what they get")
+                .isEqualTo(415);
+    }
+
+    private Answer untyped(String path, String type, String body) {
+        HttpRequest.Builder request = api.request(path).POST(BodyPublishers.ofString(body));
+        return api.send(type.isEmpty() ? request : request.header("Content-Type", type));
+    }
+
     @Test
     void refusesWhatIsNotThereInOneSentence() {
         sentence(api.get("/v1/nothing"), 404);
         sentence(api.post("/v1/models/nobody:predict", "{}"), 404);
         sentence(api.get(FLOWERS + ":predict"), 404);
-        sentence(api.post(FLOWERS + ":explain", "{}"), 405);
+        for (String path : List.of("", "/versions/1", "/labels/champion")) {
+            assertThat(sentence(api.post(FLOWERS + path + ":foo", "{}"), 404))
+                    .contains("\"foo\"", ":predict", ":classify", ":regress");
+        }
+        assertThat(sentence(api.post(FLOWERS, "{}"), 404)).contains(":predict");
         sentence(api.post(FLOWERS + ":predict", "text/plain", BodyPublishers.ofString("{}")), 415);
         sentence(api.get(FLOWERS, "Accept", "image/png"), 406);
     }
@@ -284,11 +368,16 @@ class ServingStoryTests {
         scored("/models/served-towns/invocations", "\uFEFFtown,in\n\"Köln\",1\n")
                 .is(200);
         assertThat(mlflow(scored(SCORED, csv.replace("5.2", "red")), 422, "INVALID_PARAMETER_VALUE"))
-                .contains("line 3/petal_length", "must be a number", "red");
+                .contains("line 3, petal_length: ", "must be a number", "red");
         mlflow(scored(SCORED, csv.replace("5.2,", "")), 422, "INVALID_PARAMETER_VALUE");
         mlflow(scored(SCORED, "a"), 422, "INVALID_PARAMETER_VALUE");
-        mlflow(scored(SCORED, ""), 422, "INVALID_PARAMETER_VALUE");
-        mlflow(scored(SCORED, "a,a\n1,2\n"), 400, "BAD_REQUEST");
+        mlflow(scored(SCORED, ""), 400, "BAD_REQUEST");
+        mlflow(scored(SCORED, csv + "\"5.1,3.5"), 400, "BAD_REQUEST");
+        assertThat(scored(SCORED, csv.replace(',', ';')).is(200).body())
+                .as("as the upload reads it")
+                .isEqualTo(scored(SCORED, csv).body());
+        mlflow(scored(SCORED, "a,a\n1,2\n"), 422, "INVALID_PARAMETER_VALUE");
+        mlflow(scored(SCORED, csv.replace("sepal_width", "sepal_length")), 422, "INVALID_PARAMETER_VALUE");
     }
 
     private Answer scored(String path, String csv) {

@@ -68,6 +68,12 @@ public record Dated(String column, ColumnType type, DateOrder order, double cent
     }
 
     @Override
+    public Map<String, Double> lookedUp(RawValue raw) {
+        double millis = raw.date(order, this::expected);
+        return Double.isNaN(millis) ? Map.of() : Map.of("x", millis);
+    }
+
+    @Override
     public Block.Encoder encoder(List<String> dictionary) {
         return (stored, block, offset) -> {
             int at = offset;

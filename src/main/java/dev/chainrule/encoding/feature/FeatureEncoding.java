@@ -52,6 +52,11 @@ public sealed interface FeatureEncoding
         return Map.of();
     }
 
+    /** What is looked up or counted for a value before it becomes inputs, by its names in the formula or in words. */
+    default Map<String, Double> lookedUp(RawValue raw) {
+        return Map.of();
+    }
+
     /** What stands for a missing value; null where nothing does. */
     default @Nullable Object standIn() {
         return null;
@@ -60,6 +65,11 @@ public sealed interface FeatureEncoding
     /** Whether a client may send null. */
     default boolean mayBeMissing() {
         return true;
+    }
+
+    /** Whether it makes the same inputs of every value. */
+    default boolean encodesAs(FeatureEncoding other) {
+        return equals(other);
     }
 
     /** How many categories have an index in its first input; 0 when that holds no index. */
@@ -129,6 +139,16 @@ public sealed interface FeatureEncoding
         @Override
         public Map<String, Double> figures() {
             return feature.figures();
+        }
+
+        @Override
+        public Map<String, Double> lookedUp(RawValue raw) {
+            return feature.lookedUp(raw);
+        }
+
+        @Override
+        public boolean encodesAs(FeatureEncoding other) {
+            return other instanceof Indicated indicated && feature.encodesAs(indicated.feature);
         }
 
         @Override
@@ -217,6 +237,16 @@ public sealed interface FeatureEncoding
         @Override
         public Map<String, Double> figures() {
             return feature.figures();
+        }
+
+        @Override
+        public Map<String, Double> lookedUp(RawValue raw) {
+            return feature.lookedUp(raw);
+        }
+
+        @Override
+        public boolean encodesAs(FeatureEncoding other) {
+            return other instanceof Required required && feature.encodesAs(required.feature);
         }
 
         @Override

@@ -144,6 +144,21 @@ public record PixelGrid(int width, int height, int channels, double largest, Lis
         return Optional.of(new PixelGrid(across, rows, channels, largest, places));
     }
 
+    /** Whether so many features are pixels of it, and it is no larger than pictures are. */
+    public boolean fits(int features) {
+        long numbers = (long) width * height * channels;
+        return width > 0
+                && width <= MOST_PIXELS
+                && height > 0
+                && height <= MOST_PIXELS
+                && (channels == 1 || channels == CHANNELS.length())
+                && numbers <= MOST_PIXELS
+                && Double.isFinite(largest)
+                && largest > 0
+                && places.size() == features
+                && places.stream().allMatch(place -> place >= 0 && place < numbers);
+    }
+
     /** What it is, in words. */
     public String words() {
         return String.format(Locale.ROOT, "%s × %s pixels", width, height);

@@ -2,6 +2,7 @@ package dev.chainrule.encoding.feature;
 
 import dev.chainrule.table.ColumnType;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A number by its rank among those of the training rows, as the quantile of a normal distribution. As scikit-learn's
@@ -41,6 +42,12 @@ public record Ranked(String column, ColumnType type, List<Double> landmarks, dou
     }
 
     @Override
+    public Map<String, Double> lookedUp(RawValue raw) {
+        double number = raw.number(this::expected);
+        return isConstant() ? Map.of() : Map.of("share", share(number));
+    }
+
+    @Override
     public Object standIn() {
         return fill;
     }
@@ -73,13 +80,20 @@ public record Ranked(String column, ColumnType type, List<Double> landmarks, dou
     }
 
     private float ranked(double raw) {
+        return isConstant() ? 0 : (float) NormalDistribution.quantile(share(raw));
+    }
+
+    private boolean isConstant() {
         int last = landmarks.size() - 1;
-        if (last < 1 || landmarks.get(0).equals(landmarks.get(last))) {
-            return 0;
-        }
+        return last < 1 || landmarks.get(0).equals(landmarks.get(last));
+    }
+
+    /** Of the training rows below a number; half a landmark away from 0 and 1. */
+    private double share(double raw) {
+        int last = landmarks.size() - 1;
         double end = 0.5 / last;
         double rank = rank(Double.isNaN(raw) ? fill : raw) / last;
-        return (float) NormalDistribution.quantile(Math.max(end, Math.min(1 - end, rank)));
+        return Math.max(end, Math.min(1 - end, rank));
     }
 
     /** In landmarks; in the middle of those that are equal to it. */

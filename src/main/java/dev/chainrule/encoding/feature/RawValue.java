@@ -18,6 +18,7 @@ public final class RawValue {
     private final String column;
     private final Findings findings;
     private final @Nullable Written written;
+    private final @Nullable Object sent;
     private final @Nullable Object value;
     private double read = Double.NaN;
 
@@ -31,6 +32,7 @@ public final class RawValue {
         this.column = feature.column();
         this.findings = findings;
         this.written = written;
+        this.sent = sent;
         this.value = isMissing(sent, feature) ? null : sent;
     }
 
@@ -52,11 +54,16 @@ public final class RawValue {
         return value == null;
     }
 
+    /** As it was sent, even where that says that it is missing. */
+    public @Nullable Object sent() {
+        return sent;
+    }
+
     /** A finite number; NaN when missing or refused. */
     public double number(Supplier<String> expected) {
         double number = parsed();
         read = number;
-        if (value instanceof Number && !Double.isFinite(number)) {
+        if (Double.isInfinite(number) || (value instanceof Number && Double.isNaN(number))) {
             refuse("\"%s\" must be finite", expected);
         } else if (value != null && !Double.isFinite(number)) {
             refuse("\"%s\" must be a number", expected);
@@ -74,16 +81,22 @@ public final class RawValue {
             if (!Double.isNaN(amount)) {
                 return amount;
             }
-            return row.lenient() || !style.plain() ? read(text.strip().toCharArray(), style) : Double.NaN;
+            return read(text.strip().toCharArray(), style);
         }
         return Double.NaN;
     }
 
-    /** With the unit that the numbers of the data have; a number without it counts in the same unit. NaN when it is none. */
+    /**
+     * As people write amounts, such as {@code (12.50)}, with the unit that the numbers of the data have; a number without it
+     * counts in the same unit. NaN when it is none.
+     */
     private double amount(String text, NumberStyle style) {
-        String unit = written == null ? null : written.unit(column);
-        Amount amount = unit == null ? null : Amount.of(text, style);
-        if (amount == null && unit != null && !style.plain()) {
+        if (written == null) {
+            return Double.NaN;
+        }
+        String unit = written.unit(column);
+        Amount amount = Amount.of(text, style);
+        if (amount == null && !style.plain()) {
             amount = Amount.of(text, NumberStyle.PLAIN);
         }
         if (amount == null || (!amount.unit().isEmpty() && !amount.unit().equals(unit))) {

@@ -48,6 +48,11 @@ public enum Scaling {
         }
 
         @Override
+        String inverse() {
+            return "min + (max − min) · y";
+        }
+
+        @Override
         Map<String, Double> figures(double center, double spread) {
             return Map.of("min", center, "max", center + spread);
         }
@@ -71,6 +76,11 @@ public enum Scaling {
         @Override
         public String formula() {
             return "(x − median) / spread, the spread between the quartiles";
+        }
+
+        @Override
+        String inverse() {
+            return "median + spread · y";
         }
 
         @Override
@@ -101,6 +111,11 @@ public enum Scaling {
         }
 
         @Override
+        String inverse() {
+            return "e^(mean + std · y) − 1";
+        }
+
+        @Override
         public double least() {
             return -1;
         }
@@ -127,6 +142,11 @@ public enum Scaling {
         @Override
         public String formula() {
             return "x";
+        }
+
+        @Override
+        String inverse() {
+            return "y";
         }
 
         @Override
@@ -177,6 +197,11 @@ public enum Scaling {
         return "(x − mean) / std";
     }
 
+    /** What makes of a scaled number y the number x that it was. */
+    String inverse() {
+        return "mean + std · y";
+    }
+
     /** What was fitted, by its names in the formula. */
     Map<String, Double> figures(double center, double spread) {
         return Map.of("mean", center, "std", spread);
@@ -192,7 +217,12 @@ public enum Scaling {
         return spread == 0 ? "0, because all training rows had the same value" : formula();
     }
 
-    /** The numbers in {@link #formula(double)}, by their names there. */
+    /** How an output y becomes a number again where the training rows had this spread. */
+    public final String inverse(double spread) {
+        return spread == 0 ? "the value of all training rows" : inverse();
+    }
+
+    /** The numbers in {@link #formula(double)} and {@link #inverse(double)}, by their names there. */
     public final Map<String, Double> figuresOf(double center, double spread) {
         return spread == 0 ? Map.of() : figures(center, spread);
     }

@@ -8,14 +8,16 @@ import tools.jackson.databind.JsonNode;
 
 /** Which row is to be explained, and how. */
 public record AttributionDefinition(
-        @Parameter("A value for each feature, as in a prediction.")
+        @Parameter("The row: an object by column, or a list in the order of the features.")
         JsonNode row,
 
         @Parameter(
                 value =
-                        "integrated_gradients and gradient_x_input follow the slopes of the network; occlusion takes one "
-                                + "column away at a time; shapley takes columns away in many orders.",
-                fallback = "integrated_gradients")
+                        "integrated_gradients and gradient_x_input follow the slopes of the network; saliency is how steep it "
+                                + "is at the row, as pictures are looked at; occlusion takes one column away at a time; "
+                                + "shapley takes columns away in many orders. By default integrated_gradients, or shapley "
+                                + "where categories are embedded, which have no slopes.")
+        @Nullable
         Method method,
 
         @Parameter(
@@ -52,6 +54,9 @@ public record AttributionDefinition(
         INTEGRATED_GRADIENTS(
                 "contribution = Σ (xᵢ − x̄ᵢ) · ∫₀¹ ∂F/∂xᵢ(x̄ + t·(x − x̄)) dt over the column's inputs",
                 "Sundararajan, Taly and Yan 2017"),
+        SALIENCY(
+                "contribution = Σ |∂F/∂xᵢ| over the column's inputs, at the row",
+                "Simonyan, Vedaldi and Zisserman 2014"),
         OCCLUSION(
                 "contribution = F(x) − mean over rows b of F(x with the column from b)",
                 "Zeiler and Fergus 2014; Robnik-Šikonja and Kononenko 2008"),
@@ -65,6 +70,11 @@ public record AttributionDefinition(
         Method(String formula, String source) {
             this.formula = formula;
             this.source = source;
+        }
+
+        /** Whether it asks how the number changes with each input. */
+        boolean followsSlopes() {
+            return this != OCCLUSION && this != SHAPLEY;
         }
 
         String formula() {

@@ -1,6 +1,7 @@
 package dev.chainrule.explanation.attribution;
 
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.LearningRows.Side;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -58,7 +60,7 @@ public class Attributions {
             warnings.add("only %s is explained; \"of\" names another target: %s"
                     .formatted(targets.get(0), Spelling.listed(targets.subList(1, targets.size()))));
         }
-        Map<String, @Nullable Object> raw = RawJson.row(asked.row(), "/row", subject.example());
+        Map<String, @Nullable Object> raw = AskedRow.values(subject, asked.row());
         return of(subject, asked, raw, Reckoner.encoded(subject, raw, warnings), warnings);
     }
 
@@ -75,21 +77,25 @@ public class Attributions {
             float[] encoded,
             List<String> warnings) {
         List<Place> places = Reckoner.places(subject);
-        boolean slopes = asked.method() == Method.GRADIENT_X_INPUT || asked.method() == Method.INTEGRATED_GRADIENTS;
-        if (slopes && places.stream().anyMatch(Place::indexed)) {
+        boolean embedded = places.stream().anyMatch(Place::indexed);
+        Method usual = embedded ? Method.SHAPLEY : Method.INTEGRATED_GRADIENTS;
+        Method method = Objects.requireNonNullElse(asked.method(), usual);
+        boolean slopes = method.followsSlopes();
+        if (slopes && embedded) {
             throw ProblemException.invalid(
                     "/method",
-                    "follows slopes, and the index of a category that is embedded has none",
-                    asked.method().word(),
+                    "follows the slopes of the network, and a column of categories that is embedded is a list of places, not a slope",
+                    method.word(),
                     "occlusion or shapley");
         }
         double[][] others = background(subject, slopes ? MEAN_ROWS : asked.background());
         try (Reckoner reckoner = new Reckoner(subject, asked.of(), encoded)) {
             double[] row = Reckoner.widened(encoded);
             Parts parts =
-                    switch (asked.method()) {
+                    switch (method) {
                         case GRADIENT_X_INPUT -> slopeAtTheRow(reckoner, row, mean(others), places);
                         case INTEGRATED_GRADIENTS -> slopesOnTheWay(subject, reckoner, row, mean(others), places);
+                        case SALIENCY -> steepness(reckoner, row, mean(others), places);
                         case OCCLUSION -> occlusion(subject, reckoner, row, others, places);
                         case SHAPLEY -> shapley(subject, reckoner, row, others, places, asked);
                     };
@@ -110,9 +116,9 @@ public class Attributions {
                     subject.id(),
                     subject.checkpointId(),
                     new LinkedHashMap<>(raw),
-                    asked.method(),
-                    asked.method().formula(),
-                    asked.method().source(),
+                    method,
+                    method.formula(),
+                    method.source(),
                     reckoner.of(),
                     parts.base,
                     value,
@@ -161,6 +167,12 @@ public class Attributions {
                 .mapToDouble(i -> gradient[i] * (row[i] - mean[i]))
                 .toArray();
         return new Parts(reckoner.value(mean), grouped(products, places), new double[0], 1);
+    }
+
+    private static Parts steepness(Reckoner reckoner, double[] row, double[] mean, List<Place> places) {
+        double[] gradient = reckoner.gradients(new double[][] {row})[0];
+        double[] steep = Arrays.stream(gradient).map(Math::abs).toArray();
+        return new Parts(reckoner.value(mean), grouped(steep, places), new double[0], 1);
     }
 
     private static double[] grouped(double[] ofInputs, List<Place> places) {

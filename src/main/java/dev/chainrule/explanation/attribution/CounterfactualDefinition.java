@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Which answer is wanted, and what may be changed for it. */
 public record CounterfactualDefinition(
-        @Parameter("A value for each feature, as in a prediction.")
+        @Parameter("The row: an object by column, or a list in the order of the features.")
         JsonNode row,
 
         @Parameter(

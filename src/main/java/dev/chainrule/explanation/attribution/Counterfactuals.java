@@ -1,7 +1,9 @@
 package dev.chainrule.explanation.attribution;
 
+import dev.chainrule.encoding.SeenRange;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.explanation.LearningRows.Side;
@@ -59,7 +61,7 @@ public class Counterfactuals {
     public CounterfactualResponse of(String model, CounterfactualDefinition asked) {
         return subjects.ask(model, asked.checkpoint(), subject -> {
             Wanted wanted = Wanted.of(subject.encoding().target(), subject.cut(), asked.want());
-            Map<String, @Nullable Object> row = RawJson.row(asked.row(), "/row", subject.example());
+            Map<String, @Nullable Object> row = AskedRow.values(subject, asked.row());
             List<String> warnings = new ArrayList<>();
             float[] encoded = Reckoner.encoded(subject, row, warnings);
             Encoded learnt = rows.read(subject, Side.TRAINING, ROWS);
@@ -160,7 +162,7 @@ public class Counterfactuals {
                     changed.map(this::distance).orElse(null),
                     FORMULA,
                     SOURCE,
-                    "between the smallest and the largest value of each column in the dataset, and among its categories",
+                    "between the smallest and the largest value of each column in the training rows, and among the categories there",
                     predictions,
                     warnings);
         }
@@ -209,8 +211,9 @@ public class Counterfactuals {
                 return List.of();
             }
             if (numeric(column)) {
-                double low = Objects.requireNonNull(column.min()).doubleValue();
-                double high = Objects.requireNonNull(column.max()).doubleValue();
+                SeenRange range = range(column);
+                double low = range.min();
+                double high = range.max();
                 return IntStream.rangeClosed(0, GRID)
                         .mapToObj(i -> number(column, low + (high - low) * i / GRID))
                         .distinct()
@@ -221,6 +224,15 @@ public class Counterfactuals {
                     .findFirst()
                     .orElseThrow();
             return encoding.known().stream().limit(1000).toList();
+        }
+
+        /** Of the training rows; of models that do not know it, of the dataset. */
+        private SeenRange range(Column column) {
+            return subject.encoding()
+                    .seenIn(column.name())
+                    .orElseGet(() -> new SeenRange(
+                            Objects.requireNonNull(column.min()).doubleValue(),
+                            Objects.requireNonNull(column.max()).doubleValue()));
         }
 
         private static boolean numeric(Column column) {

@@ -154,7 +154,7 @@ public class Influence {
                 score.name(),
                 untouched,
                 judging.side().word(),
-                judging.side() == Side.TRAINING ? Belief.OF_LEARNED_ROWS : null,
+                Belief.ofRows(judging.side() == Side.TRAINING, subject.resumedFrom()),
                 judging.rows().length,
                 judging.omitted(),
                 repeats,
@@ -254,19 +254,21 @@ public class Influence {
             return lowerIsBetter() ? rmse(outputs) : accuracy(outputs);
         }
 
-        /** In raw units, over all targets. */
+        /** In raw units; of several targets the mean, as the model's own figure is. */
         private double rmse(float[][] outputs) {
             List<TargetEncoding.NumberTarget> numbers =
                     ((TargetEncoding.Numbers) subject.encoding().target()).targets();
             double sum = 0;
-            for (int row = 0; row < outputs.length; row++) {
-                for (int i = 0; i < numbers.size(); i++) {
+            for (int i = 0; i < numbers.size(); i++) {
+                double squares = 0;
+                for (int row = 0; row < outputs.length; row++) {
                     double error = numbers.get(i).decoded((double) outputs[row][i])
                             - numbers.get(i).decoded((double) targets[row][i]);
-                    sum += error * error;
+                    squares += error * error;
                 }
+                sum += Math.sqrt(squares / outputs.length);
             }
-            return Math.sqrt(sum / ((double) outputs.length * numbers.size()));
+            return sum / numbers.size();
         }
 
         private double accuracy(float[][] outputs) {

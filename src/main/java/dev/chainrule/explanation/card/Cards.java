@@ -1,17 +1,20 @@
 package dev.chainrule.explanation.card;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.definition.Definitions;
+import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.diagnosis.Bootstrap;
 import dev.chainrule.explanation.diagnosis.Curve;
 import dev.chainrule.explanation.diagnosis.Diagnoses;
+import dev.chainrule.explanation.diagnosis.DiagnosisResponse;
 import dev.chainrule.explanation.diagnosis.Finding;
 import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.explanation.diagnosis.Studied;
 import dev.chainrule.explanation.diagnosis.Studies;
 import dev.chainrule.history.Histories;
+import dev.chainrule.job.JobStatus;
 import dev.chainrule.model.Baseline;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Environment;
@@ -23,6 +26,7 @@ import dev.chainrule.model.Provenance;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.split.SplitPlan;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.OwnAddress;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -113,6 +118,23 @@ class Cards {
                         "The alias by which it was asked for answers by the threshold %s; everything below is measured at 0.5."
                                 .formatted(threshold));
             }
+            Provenance.Edited edited = provenance.edited();
+            if (edited != null) {
+                card.paragraph(
+                        "It was changed by hand: it is %s with %s changes, and its figures are those after them. %s"
+                                .formatted(
+                                        edited.from(),
+                                        edited.changes().size(),
+                                        String.join(
+                                                "; ",
+                                                edited.changes()
+                                                        .subList(
+                                                                0,
+                                                                Math.min(
+                                                                        EXAMPLES,
+                                                                        edited.changes()
+                                                                                .size())))));
+            }
             data();
             columns();
             definition();
@@ -149,10 +171,26 @@ class Cards {
                 facts.add(List.of(
                         "learned from in the end", "%s rows (refit: %s)".formatted(learned.rows(), learned.refit())));
             }
-            facts.add(List.of(
-                    "split",
-                    Definitions.write(ResolvedDefinition.of(manifest).split()).toString()));
+            facts.add(List.of("split", split(ResolvedDefinition.of(manifest).split())));
             card.table(List.of("what", "value"), facts);
+        }
+
+        private static String split(SplitPlan how) {
+            List<String> parts = new ArrayList<>();
+            parts.add("by " + Word.of(how.by()) + (how.column() == null ? "" : " (" + how.column() + ")"));
+            if (how.validation() != null && how.validation() > 0) {
+                parts.add("validation %s %%".formatted(Measures.number(100 * how.validation())));
+            }
+            if (how.test() > 0) {
+                parts.add("test %s %%".formatted(Measures.number(100 * how.test())));
+            }
+            if (how.folds() != null) {
+                parts.add("%s folds".formatted(how.folds()));
+            }
+            if (how.crossValidation() > 0) {
+                parts.add("cross-validated figures of %s networks".formatted(how.crossValidation()));
+            }
+            return String.join(", ", parts);
         }
 
         private void columns() {
@@ -164,26 +202,27 @@ class Cards {
                             feature.column(),
                             feature.type().word(),
                             String.valueOf(feature.width()),
-                            seen(feature.column())));
+                            seen(feature, manifest.encoding())));
                 }
             }
-            card.table(List.of("feature", "type", "inputs", "seen"), lines);
+            card.table(List.of("feature", "type", "inputs", "seen in training"), lines);
             int more = manifest.encoding().features().size() - lines.size();
             if (more > 0) {
                 card.paragraph("And %s more.".formatted(more));
             }
         }
 
-        private String seen(String column) {
-            if (dataset == null) {
-                return "";
+        /** In the rows that it was encoded by. */
+        private static String seen(FeatureEncoding feature, Encoding encoding) {
+            List<Object> known = feature.known();
+            if (!known.isEmpty()) {
+                String some =
+                        known.stream().limit(EXAMPLES).map(String::valueOf).collect(Collectors.joining(", "));
+                return known.size() <= EXAMPLES ? some : "%s and %s more".formatted(some, known.size() - EXAMPLES);
             }
-            return dataset.columns().stream()
-                    .filter(one -> one.name().equals(column))
-                    .map(one -> one.min() == null || one.max() == null
-                            ? one.distinct() + " different values"
-                            : "%s to %s".formatted(one.min(), one.max()))
-                    .findFirst()
+            return encoding.seenIn(feature.column())
+                    .filter(range -> !feature.type().dated())
+                    .map(range -> "%s to %s".formatted(Measures.shown(range.min()), Measures.shown(range.max())))
                     .orElse("");
         }
 
@@ -195,20 +234,29 @@ class Cards {
         private void curve() {
             Curve curve = Curve.of(histories, provenance.job());
             card.heading("Training");
-            card.paragraph("%s epochs with the seed %s; the weights are those after epoch %s."
-                    .formatted(
-                            curve.points() == 0 ? "?" : Math.round(curve.epochs()[curve.points() - 1]),
-                            provenance.seed(),
-                            provenance.epoch()));
+            card.paragraph(trained(curve));
             if (curve.points() > 0) {
                 card.curve(curve);
             }
         }
 
+        private String trained(Curve curve) {
+            if (curve.points() == 0) {
+                return "Its curve was deleted with its job. The weights are those after epoch %s, with the seed %s."
+                        .formatted(provenance.epoch(), provenance.seed());
+            }
+            long epochs = Math.round(curve.epochs()[curve.points() - 1]);
+            return refit() == Refit.NONE
+                    ? "%s epochs with the seed %s; the weights are those after epoch %s."
+                            .formatted(epochs, provenance.seed(), provenance.epoch())
+                    : "%s epochs with the seed %s, of which the curve is; the network of this model was then trained once more, from its beginning, for the %s epochs that were best."
+                            .formatted(epochs, provenance.seed(), provenance.epoch());
+        }
+
         private void metrics() {
             card.heading("Metrics");
             List<List<String>> lines = new ArrayList<>();
-            boolean own = refit() == Refit.NONE;
+            boolean own = refit() == Refit.NONE || provenance.edited() != null;
             String before = own ? "" : ", before the refit";
             lines(lines, "training" + before, manifest.train(), own ? intervals(false) : Map.of());
             if (manifest.validation() != null) {
@@ -228,15 +276,38 @@ class Cards {
                                 value == null ? "–" : Measures.number(value),
                                 "")));
             }
-            card.table(List.of("rows", "metric", "value", "95 % interval (test: Wilson or bootstrap)"), lines);
+            CrossValidation folds = manifest.crossValidation();
+            if (folds != null) {
+                lines(lines, folds);
+            }
+            card.table(List.of("rows", "metric", "value", "95 % interval"), lines);
+            card.paragraph(
+                    "Intervals are Wilson's of shares of rows, and seeded bootstraps of the rest; where none stands, none is known.");
             if (manifest.notes() != null) {
                 manifest.notes()
                         .forEach(note -> card.paragraph(
                                 "%s%s.".formatted(note.substring(0, 1).toUpperCase(Locale.ROOT), note.substring(1))));
             }
-            CrossValidation folds = manifest.crossValidation();
-            if (folds != null) {
-                card.paragraph("Cross-validation: " + JSON.writeValueAsString(folds));
+        }
+
+        private static void lines(List<List<String>> lines, CrossValidation folds) {
+            String on = "cross-validation (%s networks)".formatted(folds.folds().size());
+            folds.mean().forEach((metric, mean) -> {
+                Double std = folds.std().get(metric);
+                String value = mean == null ? "–" : Measures.number(mean);
+                lines.add(List.of(
+                        on,
+                        metric,
+                        std == null ? value : "%s, ± %s between them".formatted(value, Measures.number(std)),
+                        ""));
+            });
+            if (folds.baseline() != null) {
+                folds.baseline()
+                        .forEach((metric, mean) -> lines.add(List.of(
+                                "baseline of cross-validation",
+                                metric,
+                                mean == null ? "–" : Measures.number(mean),
+                                "")));
             }
         }
 
@@ -337,16 +408,22 @@ class Cards {
                 card.paragraph("Its job has been deleted, so nothing can be found out about its training.");
                 return;
             }
-            List<Finding> found;
+            DiagnosisResponse diagnosis;
             try {
-                found = diagnoses.of(provenance.job()).findings();
+                diagnosis = diagnoses.of(provenance.job());
             } catch (ProblemException refused) {
                 card.paragraph("Its training could not be examined: " + refused.detail());
                 return;
             }
+            List<Finding> found = diagnosis.findings();
+            List<String> omitted = diagnosis.omitted();
             if (found.isEmpty()) {
-                card.paragraph("Nothing seems to be wrong with its training.");
+                card.paragraph(
+                        omitted.isEmpty()
+                                ? "Nothing seems to be wrong with its training."
+                                : "Whether anything is wrong with its training is not known, as not everything could be looked at.");
             }
+            omitted.forEach(what -> card.paragraph("Not looked at: %s.".formatted(what)));
             found.forEach(finding -> card.paragraph("%s (%s): %s What to try: %s"
                     .formatted(
                             finding.code().word(),
@@ -358,14 +435,29 @@ class Cards {
         private void limits() {
             card.heading("Limits");
             card.paragraph(
-                    "It has seen the columns within the ranges above and knows nothing beyond them. Its figures are of rows of the same table; rows from elsewhere may differ.");
+                    "It was trained on columns within the ranges above and knows nothing beyond them. Its figures are of rows of the same table; rows from elsewhere may differ.");
             card.paragraph(String.format(
                     Locale.ROOT,
-                    "Made by Chainrule %s%s. The weights have the SHA-256 %s, and the same definition, data and seed give the same weights again (POST /models/%s/verify).",
+                    "Made by Chainrule %s%s. The weights have the SHA-256 %s%s.",
                     provenance.engine(),
                     machine(),
                     provenance.weightsSha256(),
-                    model.id()));
+                    again()));
+        }
+
+        private String again() {
+            boolean stopped = desk.lookUp(provenance.job())
+                    .filter(job -> job.status() != JobStatus.SUCCEEDED)
+                    .isPresent();
+            if (provenance.edited() != null || provenance.imported() != null || stopped) {
+                return "; training it again would not give them, as it was %s"
+                        .formatted(
+                                provenance.edited() != null
+                                        ? "changed by hand"
+                                        : provenance.imported() != null ? "made elsewhere" : "stopped before its end");
+            }
+            return ", and the same definition, data and seed give the same weights again (POST /models/%s/verify)"
+                    .formatted(model.id());
         }
 
         private String machine() {

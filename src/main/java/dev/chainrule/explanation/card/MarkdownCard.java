@@ -1,24 +1,19 @@
 package dev.chainrule.explanation.card;
 
+import static dev.chainrule.explanation.MarkdownText.escaped;
+
 import dev.chainrule.explanation.diagnosis.Curve;
 import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** A model card as Markdown. */
 final class MarkdownCard implements CardText {
 
-    private static final Pattern SPECIAL = Pattern.compile("([\\\\`*_{}\\[\\]<>#|~!$])");
-    private static final Pattern BREAKS = Pattern.compile("\\s+");
     private static final int POINTS = 10;
 
     private final StringBuilder text = new StringBuilder();
-
-    static String escaped(String plain) {
-        return SPECIAL.matcher(BREAKS.matcher(plain).replaceAll(" ")).replaceAll("\\\\$1");
-    }
 
     @Override
     public void title(String plain) {

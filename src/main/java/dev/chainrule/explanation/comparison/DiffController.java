@@ -26,6 +26,7 @@ import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,13 +75,15 @@ class DiffController {
         if (!sameForm) {
             notes.add("The networks have different layers, so their weights cannot be compared one by one.");
         }
-        boolean comparable =
-                one.encoding().equals(other.encoding()) && rows.dataset(one).isPresent();
+        boolean comparable = one.encoding().target().equals(other.encoding().target())
+                && rows.dataset(one).isPresent();
         if (!comparable) {
             notes.add(
                     rows.dataset(one).isEmpty()
                             ? "The dataset is gone, so there are no rows to compare them on."
-                            : "Their rows are encoded differently, so they are not compared on any.");
+                            : "Their answers are encoded differently, so they are not compared on any rows.");
+        } else if (!one.encoding().encodesAs(other.encoding())) {
+            notes.add("They scale the columns differently; each is asked about the same rows in its own scaling.");
         }
         Compared compared = comparable ? compare(one, other) : new Compared(null, null);
         return new DiffResponse(
@@ -197,15 +200,22 @@ class DiffController {
         if (data.rows().length == 0) {
             return new Compared(null, null);
         }
-        try (Judge judge = new Judge(one, data, one.network().kernels())) {
+        Encoded same = one.encoding().encodesAs(other.encoding())
+                ? data
+                : rows.read(other, data.dataset(), data.rows(), data.all());
+        if (!Arrays.equals(same.rows(), data.rows())) {
+            return new Compared(null, null); // the classes of some are none of the other's
+        }
+        try (Judge judge = new Judge(one, data, one.network().kernels());
+                Judge second = new Judge(other, same, other.network().kernels())) {
             Metrics metrics = new Metrics(
                     data.side().word(),
                     data.rows().length,
                     data.omitted(),
                     judge.measure(one.network()).metrics(),
-                    judge.measure(other.network(), other.cut()).metrics());
+                    second.measure(other.network()).metrics());
             return new Compared(
-                    metrics, answers(one, other, data, judge.outputs(one.network()), judge.outputs(other.network())));
+                    metrics, answers(one, other, data, judge.outputs(one.network()), second.outputs(other.network())));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.chainrule.explanation.diagnosis;
 
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.network.Intervals;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import java.util.Arrays;
@@ -11,8 +12,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * How sure a figure is: the same figure of many samples of the rows, drawn with replacement, and between which values 95 %
- * of them lie (Efron 1979, percentile intervals).
+ * How sure a figure is: of a share of rows as Wilson (1927) has it; else the same figure of many samples of the rows, drawn
+ * with replacement, and between which values 95 % of them lie (Efron 1979, percentile intervals).
  */
 public final class Bootstrap {
 
@@ -24,18 +25,30 @@ public final class Bootstrap {
 
     private Bootstrap() {}
 
-    /** Accuracy of the answers; or of numbers rmse, mae and r2. */
+    /** Accuracy of the answers; or of one number rmse, mae and r2. */
     public static Map<String, Interval> of(Studied rows, boolean heldBack, long seed) {
         float[][] outputs = Objects.requireNonNull(rows.outputs());
         int[] chosen = IntStream.range(0, rows.count())
                 .filter(row -> rows.heldBack()[row] == heldBack && rows.known(row))
                 .toArray();
         Map<String, Interval> intervals = new LinkedHashMap<>();
-        if (chosen.length == 0) {
+        if (chosen.length == 0 || rows.encoding().target().columns().size() > 1) {
             return intervals;
         }
-        double[][] parts =
-                Arrays.stream(chosen).mapToObj(row -> parts(rows, outputs, row)).toArray(double[][]::new);
+        if (!rows.numbers()) {
+            double right = Arrays.stream(chosen)
+                    .filter(row -> rows.classOf(outputs[row]) == rows.classOf(rows.targets()[row]))
+                    .count();
+            double share = right / chosen.length;
+            List<Double> ends = Intervals.wilson(share, chosen.length);
+            intervals.put("accuracy", new Interval(share, ends.get(0), ends.get(1)));
+            return intervals;
+        }
+        TargetEncoding.NumberTarget target =
+                ((TargetEncoding.Numbers) rows.encoding().target()).targets().get(0);
+        double[][] parts = Arrays.stream(chosen)
+                .mapToObj(row -> parts(target, outputs[row][0], rows.targets()[row][0]))
+                .toArray(double[][]::new);
         RandomStream random = RandomStream.of(seed, Purpose.SHUFFLING, 1);
         double[][] figures = new double[SAMPLES][];
         for (int sample = 0; sample < SAMPLES; sample++) {
@@ -43,12 +56,12 @@ public final class Bootstrap {
             for (int i = 0; i < parts.length; i++) {
                 add(sums, parts[(int) Math.floorMod(random.nextLong(), (long) parts.length)]);
             }
-            figures[sample] = figures(rows, sums, parts.length);
+            figures[sample] = figures(sums, parts.length);
         }
         double[] sums = new double[parts[0].length];
         Arrays.stream(parts).forEach(part -> add(sums, part));
-        double[] all = figures(rows, sums, parts.length);
-        String[] names = rows.numbers() ? new String[] {"rmse", "mae", "r2"} : new String[] {"accuracy"};
+        double[] all = figures(sums, parts.length);
+        String[] names = {"rmse", "mae", "r2"};
         for (int i = 0; i < names.length; i++) {
             int figure = i;
             double[] sorted = Arrays.stream(figures)
@@ -68,40 +81,14 @@ public final class Bootstrap {
         }
     }
 
-    /** What the figures are sums of: of numbers squared error, absolute error, value and squared value in raw units. */
-    private static double[] parts(Studied rows, float[][] outputs, int row) {
-        if (!rows.numbers()) {
-            return new double[] {right(rows, outputs[row], rows.targets()[row])};
-        }
-        List<TargetEncoding.NumberTarget> targets =
-                ((TargetEncoding.Numbers) rows.encoding().target()).targets();
-        double[] parts = new double[4];
-        for (int i = 0; i < targets.size(); i++) {
-            double truth = targets.get(i).decoded((double) rows.targets()[row][i]);
-            double error = targets.get(i).decoded((double) outputs[row][i]) - truth;
-            parts[0] += error * error / targets.size();
-            parts[1] += Math.abs(error) / targets.size();
-            parts[2] += truth / targets.size();
-            parts[3] += truth * truth / targets.size();
-        }
-        return parts;
+    /** What the figures are sums of: squared error, absolute error, value and squared value in raw units. */
+    private static double[] parts(TargetEncoding.NumberTarget target, double output, double encoded) {
+        double truth = target.decoded(encoded);
+        double error = target.decoded(output) - truth;
+        return new double[] {error * error, Math.abs(error), truth, truth * truth};
     }
 
-    private static double right(Studied rows, float[] outputs, float[] truths) {
-        if (rows.oneOfClasses()) {
-            return rows.classOf(outputs) == rows.classOf(truths) ? 1 : 0;
-        }
-        double right = 0;
-        for (int i = 0; i < outputs.length; i++) {
-            right += (outputs[i] > 0.5) == (truths[i] > 0.5) ? 1 : 0;
-        }
-        return right / outputs.length;
-    }
-
-    private static double[] figures(Studied rows, double[] sums, int count) {
-        if (!rows.numbers()) {
-            return new double[] {sums[0] / count};
-        }
+    private static double[] figures(double[] sums, int count) {
         double mean = sums[2] / count;
         double spread = sums[3] / count - mean * mean;
         double square = sums[0] / count;

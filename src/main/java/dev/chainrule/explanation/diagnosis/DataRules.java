@@ -161,13 +161,18 @@ final class DataRules {
     Optional<Finding> wrongLabels() {
         Studied rows = facts.data();
         Judgement judgement = facts.judgement();
-        if (rows == null || judgement == null || !rows.oneOfClasses() || judgement.skill() < CLEAR) {
+        if (rows == null
+                || judgement == null
+                || !rows.oneOfClasses()
+                || !(Judgement.skill(rows, judgement.means(), row -> true) >= CLEAR)) {
             return Optional.empty();
         }
         Dissent dissent = Dissent.of(rows, judgement);
+        SecondOpinion opinion = dissent.opinion();
         if (dissent.count() < FEWEST_DISSENTERS
                 || dissent.share() < DISSENT
-                || dissent.share() < AS_EVERYWHERE * dissent.everywhere()) {
+                || dissent.share() < AS_EVERYWHERE * dissent.everywhere()
+                || !opinion.confirms()) {
             return Optional.empty();
         }
         return Optional.of(Finding.of(
@@ -175,13 +180,23 @@ final class DataRules {
                         Severity.WARNING,
                         String.format(
                                 Locale.ROOT,
-                                "About %s of the rows seem to have a wrong label: even among rows whose neighbours nearly all have one and the same class, %s of %s have another.",
+                                "About %s of the rows seem to have a wrong label: even among rows whose neighbours nearly all have one and the same class, %s of %s have another.%s",
                                 Measures.percent(dissent.share()),
                                 dissent.count(),
-                                dissent.deep()))
+                                dissent.deep(),
+                                opinion.asked() == 0
+                                        ? ""
+                                        : " The network contradicts the label as well for %s of %s rows%s whose neighbours do."
+                                                .formatted(
+                                                        opinion.agreed(),
+                                                        opinion.asked(),
+                                                        opinion.heldBack() ? " that it has not learned from and" : "")))
                 .number("share", dissent.share())
                 .with("rows", dissent.rows())
+                .with("contradicted_by_neighbours", dissent.count())
                 .with("looked_at", dissent.deep())
+                .with("network_was_asked_about", opinion.asked())
+                .with("contradicted_by_network_too", opinion.agreed())
                 .see(facts.path("hardest-rows"))
                 .suggesting("Look at the hardest rows, and correct those that are wrong in the table."));
     }
@@ -249,12 +264,9 @@ final class DataRules {
         }
         double held = facts.heldBackSkill();
         double limit = Math.max(0.1, 1.5 / Math.sqrt(rows.count()));
-        long heldRows = IntStream.range(0, rows.count())
-                .filter(row -> rows.heldBack()[row])
-                .count();
         boolean nothing = judgement.skill() < limit
-                && !(held > Math.max(0.15, Math.min(0.2, 1.5 / Math.sqrt((double) Math.max(1, heldRows)))));
-        if (!nothing || (Double.isNaN(held) && facts.trainingSkill() > 0.3 && unheld(rows))) {
+                && !(held > Math.max(0.15, Math.min(0.2, 1.5 / Math.sqrt((double) Math.max(1, rows.heldBackCount())))));
+        if (!nothing || (Double.isNaN(held) && facts.trainingSkill() > 0.3 && rows.heldBackCount() == 0)) {
             return Optional.empty();
         }
         return Optional.of(Finding.of(
@@ -266,15 +278,12 @@ final class DataRules {
                                 Measures.number(judgement.skill()),
                                 Double.isNaN(held)
                                         ? ""
-                                        : ", and the network %s on rows held back".formatted(Measures.number(held))))
+                                        : ", and the network %s on the %s rows"
+                                                .formatted(Measures.number(held), rows.heldBackAs())))
                 .number("simple_methods_skill", judgement.skill())
-                .number("val_skill", Double.isNaN(held) ? 0 : held)
+                .number("held_back_skill", held)
                 .with("rows", rows.count())
                 .see("/datasets/" + facts.definition().dataset())
                 .suggesting("Other features, or more rows; check that the target stands in the right rows."));
-    }
-
-    private static boolean unheld(Studied rows) {
-        return IntStream.range(0, rows.count()).noneMatch(row -> rows.heldBack()[row]);
     }
 }

@@ -21,6 +21,9 @@ public class Diagnoses {
     /** More say no more about a training as a whole. */
     private static final int ROWS = 4000;
 
+    private static final String THE_ROWS =
+            "the rows, and so leaks, duplicate rows, wrong labels, rare classes, inputs that are not scaled, and whether there was more to learn or nothing: ";
+
     private final JobDesk desk;
     private final Studies studies;
     private final Suspicions suspicions;
@@ -41,9 +44,9 @@ public class Diagnoses {
         List<String> omitted = new ArrayList<>();
         Optional<Dataset> dataset = studies.dataset(job);
         if (dataset.isEmpty()) {
-            omitted.add("the rows: the dataset has been deleted");
+            omitted.add(THE_ROWS + "the dataset has been deleted");
         } else if (!studies.mayBeRead(dataset.get())) {
-            omitted.add("the rows: there are more cells than chainrule.explanation.study.cells");
+            omitted.add(THE_ROWS + "there are more cells than chainrule.explanation.study.cells");
             dataset = Optional.empty();
         }
         @Nullable Studied rows = null;
@@ -66,7 +69,7 @@ public class Diagnoses {
                 job.id(),
                 job.status().word(),
                 diagnosis.findings(),
-                diagnosis.healthy(),
+                (diagnosis.healthy() && !omitted.isEmpty()) ? null : (Boolean) diagnosis.healthy(),
                 rows == null ? 0 : rows.count(),
                 omitted);
     }

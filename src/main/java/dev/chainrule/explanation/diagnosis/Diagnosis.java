@@ -29,7 +29,7 @@ record Diagnosis(List<Finding> findings) {
         data.imbalance().ifPresent(found::add);
         data.noSignal().ifPresent(found::add);
         if (has(found, FindingCode.LEARNING_RATE_TOO_HIGH)) { // which drove them there
-            found.removeIf(finding -> (finding.code() == FindingCode.SATURATED_UNITS && !fromTheStart(finding))
+            found.removeIf(finding -> (finding.code() == FindingCode.SATURATED_UNITS && !inside.fromTheStart(finding))
                     || (finding.code() == FindingCode.DEAD_UNITS && !inside.blocks(finding)));
         }
         if (has(found, FindingCode.CLASS_IMBALANCE)) { // beside which little can be told of the rare class
@@ -50,11 +50,6 @@ record Diagnosis(List<Finding> findings) {
 
     private static boolean has(List<Finding> found, FindingCode code) {
         return found.stream().anyMatch(finding -> finding.code() == code);
-    }
-
-    private static boolean fromTheStart(Finding finding) {
-        return finding.evidence().get(InsideRules.AT_THE_BEGINNING) instanceof Double share
-                && share >= InsideRules.AT_FIRST;
     }
 
     /** What came of it says nothing more then. */

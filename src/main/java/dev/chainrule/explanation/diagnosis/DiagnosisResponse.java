@@ -1,6 +1,7 @@
 package dev.chainrule.explanation.diagnosis;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What seems to be wrong with a job.
@@ -9,7 +10,8 @@ import java.util.List;
  * @param job its id
  * @param status the job's; of one that still runs it is what is known so far
  * @param findings the most serious first, and causes before what follows from them
- * @param healthy whether nothing is wrong that makes the model, or its figures, worse than they could be
+ * @param healthy whether nothing is wrong that makes the model, or its figures, worse than they could be; null where
+ *     nothing was found and not everything could be looked at, so that nobody knows
  * @param rows of the dataset that were looked at
  * @param omitted what could not be looked at, and why
  */
@@ -18,6 +20,6 @@ public record DiagnosisResponse(
         String job,
         String status,
         List<Finding> findings,
-        boolean healthy,
+        @Nullable Boolean healthy,
         int rows,
         List<String> omitted) {}

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
  * @param count how many there are
  * @param deep how many rows lie deep
  * @param everywhere the share of all rows, deep or not, that have another class than most around them
+ * @param opinion the network's, of all rows that have another class than those around them
  */
-record Dissent(List<Integer> rows, int count, int deep, double everywhere) {
+record Dissent(List<Integer> rows, int count, int deep, double everywhere, SecondOpinion opinion) {
 
     /** Of the rows. */
     private static final double DEEPEST = 0.4;
@@ -28,8 +29,10 @@ record Dissent(List<Integer> rows, int count, int deep, double everywhere) {
                 .sorted(Comparator.comparingDouble((Integer row) -> -likeliest(smooth[row])))
                 .toList();
         List<Integer> deepest = known.subList(0, (int) Math.ceil(known.size() * DEEPEST));
+        boolean[] doubted = new boolean[studied.count()];
+        known.forEach(row -> doubted[row] = dissents(studied, judgement, smooth, row));
         List<Integer> dissenting = deepest.stream()
-                .filter(row -> dissents(studied, judgement, smooth, row))
+                .filter(row -> doubted[row])
                 .map(row -> studied.rows()[row])
                 .toList();
         long everywhere = known.stream()
@@ -39,7 +42,8 @@ record Dissent(List<Integer> rows, int count, int deep, double everywhere) {
                 dissenting.subList(0, Math.min(SHOWN, dissenting.size())),
                 dissenting.size(),
                 deepest.size(),
-                known.isEmpty() ? 0 : (double) everywhere / known.size());
+                known.isEmpty() ? 0 : (double) everywhere / known.size(),
+                SecondOpinion.of(studied, doubted));
     }
 
     private static boolean dissents(Studied studied, Judgement judgement, float[][] smooth, int row) {
@@ -58,7 +62,8 @@ record Dissent(List<Integer> rows, int count, int deep, double everywhere) {
         return most;
     }
 
+    /** Of all labels, how many are likely wrong: those that the neighbours contradict, as far as the network does so too. */
     double share() {
-        return deep == 0 ? 0 : (double) count / deep;
+        return deep == 0 ? 0 : opinion.share() * count / deep;
     }
 }

@@ -5,6 +5,7 @@ import dev.chainrule.history.Histories;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.TrainingJob;
+import dev.chainrule.network.Histogram;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.Snapshot.OfLayer;
 import dev.chainrule.network.layer.LayerSpec;
@@ -33,6 +34,8 @@ record Facts(
 
     /** With fewer rows, what simple methods make of them says little. */
     static final int FEW_ROWS = 20;
+
+    private static final int MANY_STEPS = 1000;
 
     /**
      * What was seen in the table itself.
@@ -76,7 +79,23 @@ record Facts(
         return training().optimizer().learningRate();
     }
 
-    boolean adaptive() {
+    /** A learning rate that suits the optimizer, and is much lower than the one that was asked for. */
+    double lowerRate() {
+        return Measures.rounded(Math.min(usualRate(), learningRate() / 10));
+    }
+
+    /** What suits the optimizer in most trainings. */
+    double usualRate() {
+        return switch (Menu.nameOf(training().optimizer())) {
+            case "sgd", "adagrad" -> 0.05;
+            case "momentum", "nesterov" -> 0.01;
+            case "adadelta" -> 1;
+            case "lion" -> 3e-4;
+            default -> 0.003;
+        };
+    }
+
+    private boolean adaptive() {
         String name = Menu.nameOf(training().optimizer());
         return !List.of("sgd", "momentum", "nesterov").contains(name);
     }
@@ -91,14 +110,60 @@ record Facts(
     double early(ToDoubleFunction<OfLayer> what) {
         return Measures.median(snapshots.stream()
                 .limit(Math.max(1, (snapshots.size() + 1) / 2))
-                .mapToDouble(snapshot -> Measures.median(
-                        snapshot.layers().stream().mapToDouble(what).toArray()))
+                .mapToDouble(snapshot -> over(snapshot, what))
                 .toArray());
     }
 
     /** How large steps were beside the weights. */
     double update() {
         return early(layer -> layer.update() == null ? Double.NaN : layer.update());
+    }
+
+    /**
+     * The largest of all steps that are known of, beside the weights: of those that were measured and, reckoned from the
+     * rate, the first. NaN where none is known.
+     */
+    double longestUpdate() {
+        double measured = snapshots.stream()
+                .mapToDouble(snapshot -> over(snapshot, layer -> layer.update() == null ? Double.NaN : layer.update()))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(Double.NaN);
+        double first = firstUpdate();
+        return Double.isNaN(measured) ? first : Double.isNaN(first) ? measured : Math.max(measured, first);
+    }
+
+    /**
+     * How far the very first step went, beside the weights that it led to: what follows from the learning rate and the
+     * gradient. NaN where it is not known.
+     */
+    double firstUpdate() {
+        if (snapshots.isEmpty() || snapshots.get(0).step() != 1) {
+            return Double.NaN;
+        }
+        return over(snapshots.get(0), this::firstUpdate);
+    }
+
+    private double firstUpdate(OfLayer layer) {
+        double weights = layer.weights() == null ? 0 : layer.weights().rootMeanSquare();
+        Histogram gradients = layer.gradients();
+        boolean reckonable = !Menu.nameOf(training().optimizer()).equals("adadelta");
+        if (weights == 0 || gradients == null || !reckonable) {
+            return Double.NaN;
+        }
+        double gradient = gradients.rootMeanSquare();
+        double rate = learningRate()
+                * training().schedule().foreseen(MANY_STEPS, MANY_STEPS).factor(1);
+        return rate * (adaptive() ? Math.signum(gradient) : gradient) / weights;
+    }
+
+    private static double over(Snapshot snapshot, ToDoubleFunction<OfLayer> what) {
+        return Measures.median(snapshot.layers().stream().mapToDouble(what).toArray());
+    }
+
+    /** Whether the first step threw the weights so far that what is seen after it says nothing of how they were drawn. */
+    boolean thrownAtOnce() {
+        return firstUpdate() > RateRules.FAR_UPDATE;
     }
 
     /** On the rows learnt from: see {@link Judgement#skill}. NaN where it is not known. */

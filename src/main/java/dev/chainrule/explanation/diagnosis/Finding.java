@@ -76,8 +76,9 @@ public record Finding(
             return this;
         }
 
+        /** Left out where it is not known. */
         Builder number(String name, double value) {
-            return with(name, Measures.rounded(value));
+            return Double.isNaN(value) ? this : with(name, Measures.rounded(value));
         }
 
         Builder with(String name, Object value) {

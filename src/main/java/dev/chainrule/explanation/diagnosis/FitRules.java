@@ -23,8 +23,12 @@ final class FitRules {
     /** How much more skilful on rows learnt from than on rows held back. */
     private static final double GAP = 0.2;
 
+    private static final int FEWEST_HELD_BACK = 10;
     private static final int FEW_HELD_BACK = 30;
     private static final double GAP_OF_FEW = 0.3;
+
+    /** Standard errors that a difference must have to be one. */
+    private static final double SURELY = 2;
 
     /** Of skill that there must be to be learnt by heart. */
     private static final double MUCH = 0.4;
@@ -107,46 +111,40 @@ final class FitRules {
         if (curve.validation().length < 2 || facts.diverged()) {
             return Optional.empty();
         }
-        double learnt = facts.trainingSkill();
-        double held = facts.heldBackSkill();
-        int heldRows = 0;
-        for (int row = 0; rows != null && row < rows.count(); row++) {
-            heldRows += rows.heldBack()[row] ? 1 : 0;
-        }
-        double gap = learnt - held;
-        boolean apart = heldRows >= 10 && learnt > MUCH && gap > (heldRows < FEW_HELD_BACK ? GAP_OF_FEW : GAP);
-        double lowest = Curve.lowest(curve.validation());
-        double last = curve.validation()[curve.validation().length - 1];
-        double constant = constantLoss(facts);
-        boolean rises = !facts.training().stopsEarly()
-                && last > RISE * lowest
-                && last > 2 * curve.last()
-                && (!Double.isFinite(constant) || last - lowest > 0.15 * constant);
+        boolean apart = apart();
+        boolean rises = rises();
         if (!apart && !rises) {
             return Optional.empty();
         }
-        Finding.Builder finding = Finding.of(
-                        FindingCode.OVERFITTING,
-                        Severity.WARNING,
-                        String.format(
-                                Locale.ROOT,
-                                "The network is much better on the training rows than on others: a loss of %s on those, and of %s on the validation rows%s. It has memorized them, noise included.",
-                                Measures.number(curve.last()),
-                                Measures.number(last),
-                                rises
-                                        ? ", where it was lowest (%s) after epoch %s and rose from there"
-                                                .formatted(
-                                                        Measures.number(lowest),
-                                                        String.format(Locale.ROOT, "%.0f", curve.bestEpoch()))
-                                        : ""))
-                .number("train_loss", curve.last())
-                .number("val_loss", last)
-                .number("lowest_val_loss", lowest)
-                .number("best_epoch", curve.bestEpoch());
-        if (Double.isFinite(gap)) {
-            finding.number("train_skill", learnt).number("val_skill", held);
+        List<String> said = new ArrayList<>();
+        if (apart && rows != null) {
+            said.add(inWords(rows));
         }
-        finding.see(facts.path("history?metrics=train_loss,val_loss"));
+        if (rises) {
+            said.add(inWords(curve));
+        }
+        Finding.Builder finding = Finding.of(
+                FindingCode.OVERFITTING,
+                Severity.WARNING,
+                "%s It has memorized its rows, noise included.".formatted(String.join(" ", said)));
+        if (apart && rows != null) {
+            finding.number("train_skill", facts.trainingSkill())
+                    .number("held_back_skill", facts.heldBackSkill())
+                    .number("train_loss", rows.loss(false))
+                    .number("held_back_loss", rows.loss(true))
+                    .with("held_back", rows.heldBackAs())
+                    .with("held_back_rows", rows.heldBackCount());
+        }
+        if (rises) {
+            finding.number("last_train_loss", curve.last())
+                    .number("last_val_loss", last(curve.validation()))
+                    .number("lowest_val_loss", Curve.lowest(curve.validation()))
+                    .number("best_epoch", curve.bestEpoch());
+        }
+        finding.see(
+                apart && rows != null && rows.heldBackAs().equals("test")
+                        ? "/jobs/" + facts.job()
+                        : facts.path("history?metrics=train_loss,val_loss"));
         if (!facts.training().stopsEarly()) {
             finding.set("/training/early_stopping", Map.of("metric", Series.VALIDATION.loss(), "patience", 20));
         }
@@ -157,6 +155,63 @@ final class FitRules {
         }
         return Optional.of(finding.suggesting(
                 "More rows if there are any; else L2 regularisation, early stopping, dropout, or a smaller network."));
+    }
+
+    /** Whether the network as it is now is much more skilful on what it learned from than on what was held back. */
+    private boolean apart() {
+        Studied rows = facts.data();
+        if (rows == null || rows.heldBackCount() < FEWEST_HELD_BACK) {
+            return false;
+        }
+        double learnt = facts.trainingSkill();
+        double least = rows.heldBackCount() < FEW_HELD_BACK ? GAP_OF_FEW : GAP;
+        return learnt > MUCH && learnt - facts.heldBackSkill() > Math.max(least, SURELY * doubt(rows));
+    }
+
+    /** The standard error of the skill on the rows held back, for classes: how far it is off by chance. */
+    private double doubt(Studied rows) {
+        if (rows.numbers()) {
+            return 0;
+        }
+        double guessed = 1.0 / rows.classes();
+        double right = guessed + Math.max(0, facts.heldBackSkill()) * (1 - guessed);
+        return Math.sqrt(right * (1 - right) / rows.heldBackCount()) / (1 - guessed);
+    }
+
+    private String inWords(Studied rows) {
+        return "The network is much better on the rows that it learned from than on others: its skill is %s on those, and %s on the %s %s rows, where 0 is always answering the same and 1 is faultless (a loss of %s and of %s)."
+                .formatted(
+                        Measures.number(facts.trainingSkill()),
+                        Measures.number(facts.heldBackSkill()),
+                        rows.heldBackCount(),
+                        rows.heldBackAs(),
+                        Measures.number(rows.loss(false)),
+                        Measures.number(rows.loss(true)));
+    }
+
+    /** Whether rows held back fared worse and worse while it went on learning. */
+    private boolean rises() {
+        Curve curve = facts.curve();
+        double lowest = Curve.lowest(curve.validation());
+        double last = last(curve.validation());
+        double constant = constantLoss(facts);
+        return !facts.training().stopsEarly()
+                && last > RISE * lowest
+                && last > 2 * curve.last()
+                && (!Double.isFinite(constant) || last - lowest > 0.15 * constant);
+    }
+
+    private static String inWords(Curve curve) {
+        return "While it was trained, the loss on the validation rows was lowest (%s) after epoch %s and rose to %s from there, while the loss on the training rows fell to %s."
+                .formatted(
+                        Measures.number(Curve.lowest(curve.validation())),
+                        String.format(Locale.ROOT, "%.0f", curve.bestEpoch()),
+                        Measures.number(last(curve.validation())),
+                        Measures.number(curve.last()));
+    }
+
+    private static double last(double[] losses) {
+        return losses[losses.length - 1];
     }
 
     /** One layer that can learn less by heart. */
@@ -180,7 +235,7 @@ final class FitRules {
                         Severity.WARNING,
                         String.format(
                                 Locale.ROOT,
-                                "The network is bad even on the training rows: a skill of %s, where 0 is always answering the same and 1 is faultless%s. %s",
+                                "The network is bad even on the rows that it learned from: a skill of %s, where 0 is always answering the same and 1 is faultless%s. %s",
                                 Measures.number(skill),
                                 Double.isNaN(learnable)
                                         ? ""

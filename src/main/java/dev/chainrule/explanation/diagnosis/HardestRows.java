@@ -7,8 +7,8 @@ import dev.chainrule.explanation.attribution.Influence;
 import dev.chainrule.explanation.diagnosis.HardestRowsResponse.Hard;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.TrainingJob;
+import dev.chainrule.model.Belief;
 import dev.chainrule.network.Snapshot;
-import dev.chainrule.network.loss.Loss;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
@@ -80,7 +80,7 @@ class HardestRows {
             this.recorded = all.stream()
                     .filter(snapshot -> snapshot.epoch() > 0 && !snapshot.rows().isEmpty())
                     .toList();
-            this.losses = losses();
+            this.losses = rows.losses();
             for (Snapshot snapshot : recorded) {
                 for (int i = 0; i < snapshot.rows().size(); i++) {
                     float loss = snapshot.losses().get(i);
@@ -88,24 +88,6 @@ class HardestRows {
                             .add(Float.isFinite(loss) ? (Double) Measures.rounded(loss) : null);
                 }
             }
-        }
-
-        private double[] losses() {
-            Loss loss = rows.definition().loss();
-            float[][] outputs = Objects.requireNonNull(rows.outputs());
-            int width = rows.targets()[0].length;
-            double[] answer = new double[width];
-            double[] target = new double[width];
-            double[] gradient = new double[width];
-            return IntStream.range(0, rows.count())
-                    .mapToDouble(row -> {
-                        for (int i = 0; i < width; i++) {
-                            answer[i] = outputs[row][i];
-                            target[i] = rows.targets()[row][i];
-                        }
-                        return rows.known(row) ? loss.of(answer, target, gradient) : Double.NaN;
-                    })
-                    .toArray();
         }
 
         HardestRowsResponse of(int limit) {
@@ -131,7 +113,7 @@ class HardestRows {
                     sureness == null
                             ? "the mean of the losses recorded while it was trained and of that now, the largest first"
                             : "how sure one can be of the label without having seen it, the least sure first: the share of the nearest rows that bear it, what the network says of rows held back, and the losses in the first half of the training",
-                    refitted() ? OF_BOTH : null,
+                    note(),
                     recorded.stream().map(Snapshot::epoch).toList(),
                     hardest,
                     suspects,
@@ -139,8 +121,9 @@ class HardestRows {
                     rows.all() - rows.count());
         }
 
-        private boolean refitted() {
-            return job.modelId() != null && rows.definition().refit() != Refit.NONE;
+        private @Nullable String note() {
+            boolean refitted = job.modelId() != null && rows.definition().refit() != Refit.NONE;
+            return refitted ? OF_BOTH : Belief.ofRows(false, rows.definition().resumeFrom());
         }
 
         /** The mean loss of each row in the first half of the training, when nothing was known by heart. */

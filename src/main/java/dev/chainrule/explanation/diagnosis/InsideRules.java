@@ -24,8 +24,8 @@ final class InsideRules {
 
     private static final double MOST = 0.75;
     private static final double NEARLY_ALL = 0.95;
-    static final double AT_FIRST = 0.4;
-    static final String AT_THE_BEGINNING = "at_the_beginning";
+    private static final double AT_FIRST = 0.4;
+    private static final String AT_THE_BEGINNING = "at_the_beginning";
 
     /** Of the gradient near the input beside that at the output: Glorot and Bengio 2010, section 4.2.2. */
     private static final double VANISHED = 1e-3;
@@ -108,7 +108,7 @@ final class InsideRules {
         }
         OfLayer layer = worst.get();
         double share = share(layer, OfLayer::saturated);
-        boolean atFirst = atFirst(layer.layer(), OfLayer::saturated) >= AT_FIRST;
+        boolean atFirst = drawnSo(atFirst(layer.layer(), OfLayer::saturated));
         String name = name(layer.layer());
         Finding.Builder finding = Finding.of(
                         FindingCode.SATURATED_UNITS,
@@ -130,7 +130,7 @@ final class InsideRules {
             finding.set(pointer + "/initializer", type("xavier_uniform"));
         }
         if (!atFirst) {
-            finding.set("/training/optimizer/learning_rate", Measures.rounded(facts.learningRate() / 10));
+            finding.set("/training/optimizer/learning_rate", facts.lowerRate());
         }
         return Optional.of(
                 finding.suggesting(
@@ -144,7 +144,7 @@ final class InsideRules {
         }
         OfLayer layer = worst.get();
         double share = share(layer, OfLayer::dead);
-        boolean atFirst = atFirst(layer.layer(), OfLayer::dead) >= AT_FIRST;
+        boolean atFirst = drawnSo(atFirst(layer.layer(), OfLayer::dead));
         if (!atFirst && !(activation(layer.layer()) instanceof Relu)) {
             return Optional.empty(); // something else has driven them there
         }
@@ -171,7 +171,7 @@ final class InsideRules {
             finding.set(pointer + "/initializer", type("he_normal")).set(pointer + "/bias_initializer", type("zeros"));
         }
         if (!atFirst) {
-            finding.set("/training/optimizer/learning_rate", Measures.rounded(facts.learningRate() / 10));
+            finding.set("/training/optimizer/learning_rate", facts.lowerRate());
         } else if (pointer != null) {
             finding.set(pointer + "/activation", type("leaky_relu"));
         }
@@ -272,6 +272,16 @@ final class InsideRules {
                 .mapToDouble(layer -> share(layer, count))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Whether so many were like that as the weights were drawn, and not thrown there by the first step. */
+    private boolean drawnSo(double share) {
+        return share >= AT_FIRST && !facts.thrownAtOnce();
+    }
+
+    /** Whether the units of the finding were like that before the first step. */
+    boolean fromTheStart(Finding finding) {
+        return finding.evidence().get(AT_THE_BEGINNING) instanceof Double share && drawnSo(share);
     }
 
     private Severity severity(double share, double many) {

@@ -11,6 +11,10 @@ final class RateRules {
     private static final double USUAL_UPDATE = 1e-3;
 
     private static final double LONG_UPDATE = 0.1;
+
+    /** Of a step that leaves nothing of the weights as they were. */
+    static final double FAR_UPDATE = 0.5;
+
     private static final double ROUGH_UPDATE = 0.03;
     private static final double FEW_UPDATE = 2e-3;
     private static final double SHORT_UPDATE = 2e-4;
@@ -43,61 +47,79 @@ final class RateRules {
                 .number("learning_rate", rate)
                 .number(
                         "lowest_loss",
-                        facts.curve().points() == 0 ? 0 : facts.curve().lowest())
+                        facts.curve().points() == 0 ? Double.NaN : facts.curve().lowest())
                 .with("error", facts.error().message())
                 .see(facts.path("history?resolution=step"))
-                .set("/training/optimizer/learning_rate", usual())
+                .set("/training/optimizer/learning_rate", facts.lowerRate())
                 .set("/training/gradient_clipping", Map.of("norm", 1))
-                .suggesting("A lower learning rate (%s), and gradient clipping.".formatted(Measures.number(usual()))));
+                .suggesting("A lower learning rate (%s), and gradient clipping."
+                        .formatted(Measures.number(facts.lowerRate()))));
     }
 
     Optional<Finding> tooHigh() {
         Curve curve = facts.curve();
         double constant = FitRules.constantLoss(facts);
-        boolean sound = FitRules.good(facts) && !(curve.points() > 0 && curve.last() > constant);
-        if (facts.diverged() || curve.points() < 2 || sound) {
+        if (facts.diverged() || curve.points() < 2) {
             return Optional.empty();
         }
         double update = facts.update();
+        double longest = facts.longestUpdate();
         boolean thrown = (curve.highest() > THROWN * Math.max(constant, 0) && Double.isFinite(constant))
                 || curve.last() > 1.5 * curve.first();
-        boolean longSteps = update > LONG_UPDATE;
-        boolean rough = curve.roughness() > ROUGH && curve.last() > 0.3 * constant;
-        boolean fruitless = !(curve.last() < 0.95 * constant) || FitRules.bad(facts);
-        boolean tooLong = (thrown && (longSteps || rough || fruitless))
-                || (longSteps && (rough || fruitless))
-                || (rough && update > ROUGH_UPDATE && FitRules.bad(facts));
-        if (!tooLong || update < FEW_UPDATE) {
+        boolean sound = FitRules.good(facts) && !(curve.last() > constant);
+        if (!(thrown && longest > FAR_UPDATE) && (sound || update < FEW_UPDATE || !tooLong(update, thrown, constant))) {
             return Optional.empty();
         }
-        double lower = Math.min(usual(), facts.learningRate() / 10);
+        double lower = facts.lowerRate();
         return Optional.of(Finding.of(
                         FindingCode.LEARNING_RATE_TOO_HIGH,
                         FitRules.bad(facts) ? Severity.ERROR : Severity.WARNING,
                         String.format(
                                 Locale.ROOT,
-                                "The steps are too long: %s. They jump over the lowest places instead of going down into them.",
-                                words(update, thrown, curve)))
+                                "The steps are too long: %s. They jump over the lowest places instead of going down into them%s.",
+                                words(update, longest, thrown, constant),
+                                sound ? "; that it came to something in the end is luck" : ""))
                 .number("learning_rate", facts.learningRate())
                 .number("update_to_weight", update)
+                .number("longest_update_to_weight", longest)
                 .number("usual_update_to_weight", USUAL_UPDATE)
                 .number("highest_loss", curve.highest())
                 .number("lowest_loss", curve.lowest())
                 .number("roughness", curve.roughness())
                 .see(facts.path("history?metrics=train_loss"))
-                .set("/training/optimizer/learning_rate", Measures.rounded(lower))
-                .suggesting("A learning rate of %s; GET a range of them with POST /jobs/learning-rate-range."
+                .set("/training/optimizer/learning_rate", lower)
+                .suggesting("A learning rate of %s; or find one with POST /jobs/learning-rate-range."
                         .formatted(Measures.number(lower))));
     }
 
-    private static String words(double update, boolean thrown, Curve curve) {
-        if (update > LONG_UPDATE) {
-            return "each changes the weights by %s of their size, where about 0.1 %% is usual"
-                    .formatted(Measures.percent(update));
+    private boolean tooLong(double update, boolean thrown, double constant) {
+        Curve curve = facts.curve();
+        boolean longSteps = update > LONG_UPDATE;
+        boolean rough = curve.roughness() > ROUGH && curve.last() > 0.3 * constant;
+        boolean fruitless = !(curve.last() < 0.95 * constant) || FitRules.bad(facts);
+        return (thrown && (longSteps || rough || fruitless))
+                || (longSteps && (rough || fruitless))
+                || (rough && update > ROUGH_UPDATE && FitRules.bad(facts));
+    }
+
+    private String words(double update, double longest, boolean thrown, double constant) {
+        Curve curve = facts.curve();
+        String size = "%s times their own size, where about a thousandth is usual";
+        if (thrown) {
+            return "the loss went up to %s%s and is %s at the end%s"
+                    .formatted(
+                            Measures.number(curve.highest()),
+                            Double.isFinite(constant)
+                                    ? ", where always answering the same has %s,".formatted(Measures.number(constant))
+                                    : "",
+                            Measures.number(curve.last()),
+                            longest > FAR_UPDATE
+                                    ? ", and a single step moved the weights by "
+                                            + size.formatted(Measures.number(longest))
+                                    : "");
         }
-        return thrown
-                ? "the loss went up to %s, and is %s at the end"
-                        .formatted(Measures.number(curve.highest()), Measures.number(curve.last()))
+        return update > LONG_UPDATE
+                ? "each moves the weights by " + size.formatted(Measures.number(update))
                 : "the loss jumps up and down by %s of its size from epoch to epoch"
                         .formatted(Measures.percent(curve.roughness()));
     }
@@ -113,7 +135,7 @@ final class RateRules {
         if (!(update < SHORT_UPDATE) || (!slow && fallen > 0.02)) {
             return Optional.empty();
         }
-        double higher = Math.max(usual(), Measures.rounded(facts.learningRate() * 10));
+        double higher = Math.max(facts.usualRate(), Measures.rounded(facts.learningRate() * 10));
         return Optional.of(Finding.of(
                         FindingCode.LEARNING_RATE_TOO_LOW,
                         Severity.ERROR,
@@ -131,11 +153,5 @@ final class RateRules {
                 .see(facts.path("history?metrics=train_loss"))
                 .set("/training/optimizer/learning_rate", Measures.rounded(higher))
                 .suggesting("A learning rate of %s.".formatted(Measures.number(higher))));
-    }
-
-    /** What suits the optimizer. */
-    private double usual() {
-        double usual = facts.adaptive() ? 0.003 : 0.05;
-        return facts.diverged() ? Math.min(usual, Measures.rounded(facts.learningRate() / 10)) : usual;
     }
 }

@@ -2,8 +2,11 @@ package dev.chainrule.explanation.diagnosis;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.plan.ResolvedDefinition;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows their numbers in the dataset, ascending
  * @param heldBack which of them the network was measured on, and did not learn from
+ * @param heldBackAs the name of the set that they are of: {@code validation}, or {@code test}
  * @param inputs {@code [row][input]}
  * @param targets {@code [row][output]}; NaN where the network has no output for the class
  * @param outputs {@code [row][output]} that the network answers; null where there is no network yet
@@ -22,6 +26,7 @@ public record Studied(
         Encoding encoding,
         int[] rows,
         boolean[] heldBack,
+        String heldBackAs,
         float[][] inputs,
         float[][] targets,
         float @Nullable [][] outputs,
@@ -29,6 +34,44 @@ public record Studied(
 
     public int count() {
         return rows.length;
+    }
+
+    /** How many of them were held back. */
+    int heldBackCount() {
+        int count = 0;
+        for (boolean held : heldBack) {
+            count += held ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The network's of each row, without penalties; NaN where the target is not known. There must be a network. */
+    double[] losses() {
+        float[][] answers = Objects.requireNonNull(outputs);
+        Loss loss = definition.loss();
+        int width = targets[0].length;
+        double[] answer = new double[width];
+        double[] target = new double[width];
+        double[] gradient = new double[width];
+        return IntStream.range(0, count())
+                .mapToDouble(row -> {
+                    for (int i = 0; i < width; i++) {
+                        answer[i] = answers[row][i];
+                        target[i] = targets[row][i];
+                    }
+                    return known(row) ? loss.of(answer, target, gradient) : Double.NaN;
+                })
+                .toArray();
+    }
+
+    /** The network's on the rows held back, or on the others; NaN where there are none. There must be a network. */
+    double loss(boolean ofHeldBack) {
+        double[] losses = losses();
+        return IntStream.range(0, count())
+                .filter(row -> heldBack[row] == ofHeldBack && known(row))
+                .mapToDouble(row -> losses[row])
+                .average()
+                .orElse(Double.NaN);
     }
 
     boolean numbers() {

@@ -24,7 +24,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -131,29 +131,37 @@ public class Studies {
                 most);
     }
 
-    private static Split chosenBy(Split split) {
-        return split.validation().length > 0 ? new Split(split.training(), split.validation()) : judgedBy(split);
+    /** @param heldBack the name of the set that the rows held back are of */
+    private record Sides(Split split, String heldBack) {}
+
+    private static Sides chosenBy(Split split) {
+        return split.validation().length > 0 ? validated(split) : judgedBy(split);
     }
 
-    private static Split judgedBy(Split split) {
+    private static Sides judgedBy(Split split) {
         return split.test().length > 0
-                ? new Split(split.training(), split.test())
-                : new Split(split.training(), split.validation());
+                ? new Sides(new Split(split.training(), split.test()), "test")
+                : validated(split);
     }
 
-    /** @param sides the rows learnt from, and those held back, of a split as it was drawn */
+    private static Sides validated(Split split) {
+        return new Sides(new Split(split.training(), split.validation()), "validation");
+    }
+
+    /** @param choosing the rows learnt from, and those held back, of a split as it was drawn */
     private Studied of(
             ResolvedDefinition definition,
             long seed,
             Dataset dataset,
             @Nullable TrainedNetwork network,
-            UnaryOperator<Split> sides,
+            Function<Split, Sides> choosing,
             int most) {
         requireReadable(dataset);
         EncodingPlan plan = definition.columns();
         try (Table table = datasets.open(dataset)) {
             int[] usable = plan.usableRows(table);
-            Split split = sides.apply(new Splitter(definition.split(), table, usable, seed).split());
+            Sides sides = choosing.apply(new Splitter(definition.split(), table, usable, seed).split());
+            Split split = sides.split();
             Encoding encoding = network == null
                     ? FittedEncoding.of(plan, table, split.training(), Team.alone())
                             .encoding()
@@ -177,6 +185,7 @@ public class Studies {
                     encoding,
                     rows,
                     heldBack,
+                    sides.heldBack(),
                     encoded,
                     targets.toArray(float[][]::new),
                     network == null ? null : network.outputs(encoded),

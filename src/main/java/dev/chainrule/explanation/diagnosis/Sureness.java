@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  * that bear its label.
  *
  * @param margin probability of the row's own label, less that of the likeliest other one; lower is more suspicious
- * @param suspect whether another class than the row's own is believed of it
+ * @param suspect whether another class than the row's own is believed of it; where neighbours say little, only if the
+ *     network says so too
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record Sureness(double[] margin, boolean[] suspect) {
@@ -26,12 +27,14 @@ record Sureness(double[] margin, boolean[] suspect) {
         TargetEncoding.Classes target = (TargetEncoding.Classes) rows.encoding().target();
         int classes = rows.classes();
         double[][] beliefs = new double[rows.count()][];
+        boolean[] doubted = new boolean[rows.count()];
         for (int row = 0; row < rows.count(); row++) {
             double[] belief = target.probabilities(unseen[row]);
             if (rows.heldBack()[row] && rows.outputs() != null) {
                 belief = mean(belief, target.probabilities(rows.outputs()[row]));
             }
             beliefs[row] = belief;
+            doubted[row] = rows.known(row) && rows.classOf(unseen[row]) != rows.classOf(rows.targets()[row]);
         }
         double[] thresholds = thresholds(rows, beliefs, classes);
         double[] margin = new double[rows.count()];
@@ -46,6 +49,11 @@ record Sureness(double[] margin, boolean[] suspect) {
             double early = Double.isFinite(seldomWrong[row]) ? Math.exp(-Math.max(0, seldomWrong[row])) - 0.5 : 0;
             margin[row] = beliefs[row][own] - beliefs[row][other] + early;
             suspect[row] = beliefs[row][other] >= thresholds[other] && beliefs[row][other] > beliefs[row][own];
+        }
+        if (!SecondOpinion.of(rows, doubted).confirms()) { // nearness says little here
+            for (int row = 0; row < suspect.length; row++) {
+                suspect[row] &= SecondOpinion.contradicts(rows, row);
+            }
         }
         return new Sureness(margin, suspect);
     }

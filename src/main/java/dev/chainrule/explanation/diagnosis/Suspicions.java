@@ -131,6 +131,7 @@ class Suspicions {
                 rows.encoding(),
                 numbers,
                 new boolean[kept.length],
+                rows.heldBackAs(),
                 inputs,
                 targets,
                 null,
@@ -150,6 +151,7 @@ class Suspicions {
                 rows.encoding(),
                 rows.rows(),
                 rows.heldBack(),
+                rows.heldBackAs(),
                 inputs,
                 rows.targets(),
                 null,
@@ -207,10 +209,12 @@ class Suspicions {
                     null,
                     String.format(
                             Locale.ROOT,
-                            "%s of the %s validation rows (%s) stand among the training rows too, every cell the same. The network has seen their answers, so the figures on the validation rows are better than it is.",
+                            "%s of the %s %s rows (%s) stand among the rows that it learned from too, every cell the same. The network has seen their answers, so the figures on the %s rows are better than it is.",
                             twice,
                             held,
-                            Measures.percent(share)),
+                            rows.heldBackAs(),
+                            Measures.percent(share),
+                            rows.heldBackAs()),
                     share));
         }
     }

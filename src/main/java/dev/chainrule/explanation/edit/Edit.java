@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** A copy of a network that is changed by hand. To be closed. */
 final class Edit implements AutoCloseable {
@@ -56,14 +55,9 @@ final class Edit implements AutoCloseable {
     }
 
     private void apply(Change change, String pointer) {
-        int last = network.layers().size();
-        if (change.layer() > last) {
-            throw ProblemException.invalid(
-                    pointer + "/layer",
-                    "there is no layer %s".formatted(change.layer()),
-                    change.layer(),
-                    "1 to %s; the output layer is the last".formatted(last));
-        }
+        names.unknown(change.layer(), pointer + "/layer").ifPresent(unknown -> {
+            throw ProblemException.invalid(List.of(unknown));
+        });
         requireOne(change, pointer);
         boolean ofParameter = change.weight() != null || change.bias() != null || change.parameter() != null;
         if (ofParameter) {
@@ -318,10 +312,13 @@ final class Edit implements AutoCloseable {
         }
     }
 
+    private Activation activationOf(int number, Dense dense) {
+        return number == network.layers().size() ? network.spec().outputActivation() : dense.activation();
+    }
+
     /** What the layer's activation makes of 0; that of the output layer is the network's. */
     private double ofNothing(int number, Dense dense) {
-        Activation activation =
-                number == network.layers().size() ? network.spec().outputActivation() : dense.activation();
+        Activation activation = activationOf(number, dense);
         if (activation.mixesColumns()) {
             return Double.NaN;
         }
@@ -330,21 +327,88 @@ final class Edit implements AutoCloseable {
         return a[0];
     }
 
-    private void deafen(int number, int neuron, String pointer) {
+    /** The layer that hears a layer, past any dropout; one more than there are after the last. */
+    private int listener(int number) {
         int next = number + 1;
         while (next <= network.layers().size() && layer(next).spec() instanceof Dropout) {
             next++;
         }
-        @Nullable
-        Dense dense = next <= network.layers().size() && layer(next).spec() instanceof Dense found ? found : null;
-        if (dense == null) {
-            throw ProblemException.invalid(
-                    pointer,
-                    "%s is not 0 when nothing comes in, and no dense layer comes next that could be deaf to it"
-                            .formatted(names.neuron(number, neuron)),
-                    null,
-                    "a neuron of a layer before a dense one");
+        return next;
+    }
+
+    private boolean hasListener(int number) {
+        int next = listener(number);
+        return next <= network.layers().size() && layer(next).spec() instanceof Dense;
+    }
+
+    /** Whether its neurons can be silenced. */
+    private boolean canBeSilent(int number) {
+        LayerSpec spec = layer(number).spec();
+        return spec instanceof BatchNormalization
+                || spec instanceof LayerNormalization
+                || (spec instanceof Dense dense && ofNothing(number, dense) == 0)
+                || hasListener(number);
+    }
+
+    private ProblemException loud(int number, int neuron, String pointer) {
+        return ProblemException.invalid(
+                pointer,
+                "%s cannot be silenced: %s, and %s"
+                        .formatted(names.neuron(number, neuron), whyLoud(number), whyHeard(number)),
+                Menu.nameOf(layer(number).spec()),
+                instead(number));
+    }
+
+    private String whyLoud(int number) {
+        if (!(layer(number).spec() instanceof Dense dense)) {
+            return "a layer of type %s has no weights that could be set to 0 to make its output 0"
+                    .formatted(Menu.nameOf(layer(number).spec()));
         }
+        Activation activation = activationOf(number, dense);
+        return activation.mixesColumns()
+                ? "its outputs are not 0 even where all of its weights are, because %s makes each of them of all sums together"
+                        .formatted(Menu.nameOf(activation))
+                : "its output is %s, not 0, even where all of its weights are 0, because %s(0) = %s"
+                        .formatted(
+                                Figures.of(ofNothing(number, dense)),
+                                Menu.nameOf(activation),
+                                Figures.of(ofNothing(number, dense)));
+    }
+
+    private String whyHeard(int number) {
+        int next = listener(number);
+        return next > network.layers().size()
+                ? "no layer comes after the output layer whose weights for it could be set to 0 instead"
+                : "the layer after it (%s) has no weights for it that could be set to 0 instead"
+                        .formatted(Menu.nameOf(layer(next).spec()));
+    }
+
+    private String instead(int number) {
+        List<String> others = IntStream.rangeClosed(1, network.layers().size())
+                .filter(other -> layer(other).spec() instanceof Residual || canBeSilent(other))
+                .mapToObj(other -> "{\"layer\": %s, \"silence\": true}".formatted(other))
+                .limit(3)
+                .toList();
+        String silent = others.isEmpty() ? "" : String.join(" or ", others) + "; or ";
+        boolean dense = layer(number).spec() instanceof Dense;
+        if (dense && number < network.layers().size()) {
+            return silent
+                    + "first an activation that is 0 at 0, as in [{\"layer\": %s, \"activation\": \"tanh\"}, {\"layer\": %s, \"silence\": true}]"
+                            .formatted(number, number);
+        }
+        return silent
+                + (dense
+                        ? "one weight or bias of the layer, as {\"layer\": %s, \"weight\": [0, 0], \"value\": 0}"
+                                .formatted(number)
+                        : "a change of a dense layer");
+    }
+
+    private void deafen(int number, int neuron, String pointer) {
+        if (!hasListener(number)) {
+            throw loud(number, neuron, pointer);
+        }
+        int next = listener(number);
+        Dense dense = (Dense) layer(next).spec();
         Matrix parameters = network.slice(network.parameters(), next - 1);
         int columns = layer(next).outputs() * dense.activation().inputsPerOutput();
         for (int j = 0; j < columns; j++) {

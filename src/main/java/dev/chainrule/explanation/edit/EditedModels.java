@@ -16,6 +16,7 @@ import dev.chainrule.model.NewModels;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.storage.StoredFile;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -40,7 +41,8 @@ class EditedModels {
     }
 
     private ModelManifest manifest(Subject subject, Edit edit, StoredFile weights) {
-        return new ModelManifest(
+        int learned = rows.read(subject, Side.TRAINING, 1).all();
+        ModelManifest manifest = new ModelManifest(
                 ModelManifest.SCHEMA,
                 subject.task(),
                 Definitions.write(edit.network().spec()),
@@ -49,7 +51,17 @@ class EditedModels {
                 Objects.requireNonNull(measured(subject, edit, Side.TRAINING)),
                 measured(subject, edit, Side.VALIDATION),
                 null,
-                provenance(subject, edit, weights));
+                measured(subject, edit, Side.TEST),
+                null,
+                null,
+                null,
+                provenance(subject, edit, weights, new Provenance.Learned("none", learned)));
+        String note = String.format(
+                Locale.ROOT,
+                "changed by hand in %s places; measured anew on at most %,d rows of each set",
+                edit.changes().size(),
+                settings.maxRows());
+        return manifest.with(null, List.of(note));
     }
 
     /** Null where there are no rows on that side. */
@@ -63,7 +75,7 @@ class EditedModels {
         }
     }
 
-    private static Provenance provenance(Subject subject, Edit edit, StoredFile weights) {
+    private static Provenance provenance(Subject subject, Edit edit, StoredFile weights, Provenance.Learned learned) {
         List<String> changes = edit.changes().stream()
                 .map(change -> "%s: %s → %s".formatted(change.what(), change.was(), change.becomes()))
                 .toList();
@@ -85,6 +97,6 @@ class EditedModels {
                 before == null ? null : before.environment(),
                 new Provenance.Edited(checkpoint != null ? checkpoint.id() : subject.id(), changes),
                 null,
-                checkpoint != null || before == null ? null : before.learned());
+                checkpoint == null && before != null ? before.learned() : learned);
     }
 }

@@ -1,7 +1,9 @@
 package dev.chainrule.explanation.edit;
 
+import dev.chainrule.choice.Menu;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.encoding.Task;
 import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.Judge;
@@ -17,12 +19,16 @@ import dev.chainrule.model.Measurement;
 import dev.chainrule.model.ModelNames;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,9 +107,20 @@ class WhatIfController {
                     data == null ? 0 : data.omitted(),
                     before,
                     after,
-                    row == null ? List.of() : row.warnings(),
+                    warnings(row, edit.network(), subject.task()),
                     saved);
         }
+    }
+
+    private static List<String> warnings(@Nullable AskedRow row, Network changed, Task task) {
+        List<String> warnings = new ArrayList<>(row == null ? List.of() : row.warnings());
+        Activation output = changed.spec().outputActivation();
+        if (task == Task.CLASSIFICATION && !(output instanceof Softmax) && !(output instanceof Sigmoid)) {
+            warnings.add(
+                    "the output layer is changed to %s, whose numbers are no probabilities: neither what it answers nor its loss can be read as such"
+                            .formatted(Menu.nameOf(output)));
+        }
+        return warnings;
     }
 
     private WhatIfResponse.Saved save(Subject subject, Edit edit, String name) {

@@ -48,6 +48,8 @@ class LandscapeController {
     private static final String SEED = "Of the random directions; the same one gives the same picture.";
     private static final String PRECISION =
             "float32 with the kernels that train, or float64 with the reference kernels, over fewer rows.";
+    private static final String ONCE_MORE =
+            "the network was trained once more from its beginning, without checkpoints: there is no path to show";
     private static final String REFUSED = Phrases.NO_WEIGHTS + ", or the dataset is gone";
     private static final double MOST_SPAN = 100;
     private static final int MOST_CHECKPOINTS = 50;
@@ -152,7 +154,8 @@ class LandscapeController {
                 }
             }
             List<Checkpoint> ways = ways(subject);
-            List<PathPoint> path = path(subject, around, judge, precision, ways, first, second, center);
+            List<PathPoint> path =
+                    path(subject, around, judge, precision, ways, first, second, center, stepsPerEpoch(subject, data));
             @Nullable Along update = along(subject, around, precision, ways, points);
             return new LandscapeResponse(
                     "landscape",
@@ -171,8 +174,14 @@ class LandscapeController {
                     data.omitted(),
                     path,
                     update,
-                    precision.word());
+                    precision.word(),
+                    subject.checkpoint() == null && subject.refitted() ? ONCE_MORE : null);
         }
+    }
+
+    private static long stepsPerEpoch(Subject subject, Encoded learned) {
+        int batch = subject.training().batchSize().most();
+        return (learned.all() + batch - 1L) / batch;
     }
 
     private static List<Double> steps(int points, double from, double to) {
@@ -183,16 +192,31 @@ class LandscapeController {
         return steps;
     }
 
-    /** The checkpoints before the network, oldest first. */
+    /** The checkpoints that its training passed on the way to it, oldest first: none where it was trained once more. */
     private List<Checkpoint> ways(Subject subject) {
         Checkpoint own = subject.checkpoint();
+        if (own == null && subject.model() != null && subject.refitted()) {
+            return List.of();
+        }
+        int epoch = epoch(subject);
         List<Checkpoint> all = new ArrayList<>(checkpoints.ofModel(subject.jobId()).stream()
-                .filter(each ->
-                        own == null || each.position().step() < own.position().step())
+                .filter(each -> own != null
+                        ? each.position().step() < own.position().step()
+                        : each.position().epoch() <= epoch)
                 .limit(MOST_CHECKPOINTS)
                 .toList());
         Collections.reverse(all);
         return all;
+    }
+
+    private static int epoch(Subject subject) {
+        Checkpoint own = subject.checkpoint();
+        if (own != null) {
+            return own.position().epoch();
+        }
+        return subject.model() == null
+                ? 0
+                : subject.model().manifest().provenance().epoch();
     }
 
     private List<PathPoint> path(
@@ -203,24 +227,21 @@ class LandscapeController {
             List<Checkpoint> ways,
             Matrix first,
             Matrix second,
-            double center) {
+            double center,
+            long stepsPerEpoch) {
         List<PathPoint> path = new ArrayList<>();
         for (Checkpoint each : ways) {
             try (Network then = checkpoints.network(each, precision.kernels())) {
                 if (then.parameters().columns() == subject.parameters()) {
                     path.add(point(each, then, around, judge, first, second));
                 }
+            } catch (ProblemException gone) {
+                // others were kept meanwhile
             }
         }
         Checkpoint own = subject.checkpoint();
-        int epoch = own != null
-                ? own.position().epoch()
-                : subject.model() == null
-                        ? 0
-                        : subject.model().manifest().provenance().epoch();
-        long step = own != null
-                ? own.position().step()
-                : ways.isEmpty() ? 0 : ways.get(ways.size() - 1).position().step();
+        int epoch = epoch(subject);
+        long step = own != null ? own.position().step() : epoch * stepsPerEpoch;
         path.add(new PathPoint(subject.checkpointId(), epoch, step, 0, 0, center));
         return path;
     }
@@ -270,6 +291,8 @@ class LandscapeController {
             }
             around.reset();
             return new Along(before.id(), steps, loss);
+        } catch (ProblemException gone) {
+            return null; // another was kept meanwhile
         }
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the checkpoints of the job, oldest first
  * @param lastUpdate the loss along the way from the checkpoint before; null where there is none
  * @param precision of the numbers it is computed with
+ * @param note what else should be known; null where nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LandscapeResponse(
@@ -40,7 +41,8 @@ record LandscapeResponse(
         int omitted,
         List<PathPoint> path,
         @Nullable Along lastUpdate,
-        String precision) {
+        String precision,
+        @Nullable String note) {
 
     /**
      * A direction.

@@ -22,10 +22,8 @@ record TraceDefinition(
 
         @Parameter(
                 value = "Neurons shown of each layer, and terms of each neuron: those that matter most.",
-                fallback = "20",
-                min = 1,
-                max = 1_000_000)
-        int top,
+                fallback = "20")
+        long top,
 
         @Parameter(
                 value =

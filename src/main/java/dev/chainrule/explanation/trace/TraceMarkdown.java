@@ -1,13 +1,21 @@
 package dev.chainrule.explanation.trace;
 
+import static dev.chainrule.explanation.MarkdownText.cellCode;
+import static dev.chainrule.explanation.MarkdownText.code;
+import static dev.chainrule.explanation.MarkdownText.escaped;
+
 import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.trace.TraceResponse.AnswerTrace;
 import dev.chainrule.explanation.trace.TraceResponse.ColumnTrace;
+import dev.chainrule.explanation.trace.TraceResponse.CrossTerm;
+import dev.chainrule.explanation.trace.TraceResponse.Exponentials;
 import dev.chainrule.explanation.trace.TraceResponse.LayerBlame;
 import dev.chainrule.explanation.trace.TraceResponse.LayerTrace;
 import dev.chainrule.explanation.trace.TraceResponse.LossTrace;
 import dev.chainrule.explanation.trace.TraceResponse.NeuronBlame;
 import dev.chainrule.explanation.trace.TraceResponse.NeuronTrace;
 import dev.chainrule.explanation.trace.TraceResponse.OptimizerTrace;
+import dev.chainrule.explanation.trace.TraceResponse.TargetTrace;
 import dev.chainrule.explanation.trace.TraceResponse.Term;
 import dev.chainrule.explanation.trace.TraceResponse.WeightBlame;
 import java.util.ArrayList;
@@ -15,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +33,9 @@ final class TraceMarkdown {
 
     private final TraceResponse trace;
     private final StringBuilder text = new StringBuilder();
+
+    /** Those of the neuron that is being written, where it has several. */
+    private final Map<Integer, Double> pieces = new TreeMap<>();
 
     private TraceMarkdown(TraceResponse trace) {
         this.trace = trace;
@@ -40,9 +52,12 @@ final class TraceMarkdown {
                 + trace.encoding().stream().map(TraceMarkdown::column).collect(Collectors.joining("\n")));
         line("## Forward: every neuron multiplies, adds and bends");
         trace.layers().forEach(layer -> layer(layer, ""));
+        trace.decoding().forEach(this::decoding);
         line("The network says: " + prediction());
         LossTrace loss = trace.loss();
         if (loss != null) {
+            line("## The loss: how wrong that is");
+            Objects.requireNonNull(trace.targetEncoding()).forEach(this::targetEncoding);
             loss(loss);
             line("## Backward: every weight gets its share of the blame");
             line("By the chain rule, $\\frac{\\partial L}{\\partial w} ="
@@ -52,7 +67,8 @@ final class TraceMarkdown {
             optimizer(Objects.requireNonNull(trace.optimizer()));
             Objects.requireNonNull(trace.backward()).forEach(this::blame);
         }
-        trace.notes().forEach(note -> line("> " + note));
+        trace.warnings().forEach(warning -> line("> " + escaped(warning)));
+        trace.notes().forEach(note -> line("> " + escaped(note)));
         return text.toString();
     }
 
@@ -62,27 +78,97 @@ final class TraceMarkdown {
 
     private String sentence() {
         String values = trace.row().entrySet().stream()
-                .map(cell -> "`%s` = %s".formatted(cell.getKey(), cell.getValue()))
+                .map(cell -> "%s = %s".formatted(code(cell.getKey()), told(cell.getValue())))
                 .collect(Collectors.joining(", "));
-        return values + (trace.target() == null ? "." : "; right would be %s.".formatted(trace.target()));
+        return values + (trace.target() == null ? "." : "; right would be %s.".formatted(told(trace.target())));
+    }
+
+    private static String told(@Nullable Object value) {
+        return value == null ? "missing" : escaped(value.toString());
     }
 
     private static String column(ColumnTrace column) {
+        List<String> figures =
+                figures(column.mean(), column.std(), column.min(), column.max(), column.median(), column.spread());
+        if (column.lookedUp() != null) {
+            column.lookedUp().forEach((name, value) -> figures.add("%s %s".formatted(name, Figures.of(value))));
+        }
+        String formula = escaped(column.formula() + (figures.isEmpty() ? "" : " with " + String.join(", ", figures)));
+        List<String> rows = new ArrayList<>();
+        column.inputs()
+                .forEach(input -> rows.add("| %s | %s | %s | %s | %s |"
+                        .formatted(
+                                cellCode(column.column()),
+                                value(column),
+                                formula,
+                                cellCode(input.name()),
+                                Figures.of(input.value()))));
+        if (column.omittedInputs() > 0) {
+            rows.add("| %s | %s | %s | %s | %s |"
+                    .formatted(
+                            cellCode(column.column()),
+                            value(column),
+                            formula,
+                            column.inputs().isEmpty()
+                                    ? "all %s inputs".formatted(column.omittedInputs())
+                                    : "%s more inputs".formatted(column.omittedInputs()),
+                            Boolean.TRUE.equals(column.omittedAreZero()) ? "0" : "…"));
+        }
+        return String.join("\n", rows);
+    }
+
+    private static String value(ColumnTrace column) {
+        if (column.used() == null) {
+            return told(column.raw());
+        }
+        String sent = column.raw() == null ? "missing" : told(column.raw()) + ", which is missing";
+        return "%s, so %s".formatted(sent, told(column.used()));
+    }
+
+    /** From the outputs to raw units. */
+    private void decoding(AnswerTrace answer) {
+        List<String> figures =
+                figures(answer.mean(), answer.std(), answer.min(), answer.max(), answer.median(), answer.spread());
+        line("From the output to %s: %s%s."
+                .formatted(
+                        code(answer.column()),
+                        escaped(answer.formula()),
+                        figures.isEmpty() ? "" : ", with " + String.join(", ", figures)));
+        line("In numbers: " + escaped(answer.inNumbers()));
+    }
+
+    private void targetEncoding(TargetTrace target) {
+        List<String> figures =
+                figures(target.mean(), target.std(), target.min(), target.max(), target.median(), target.spread());
+        line("What is right for %s, %s, becomes what the output should be, y: %s%s."
+                .formatted(
+                        code(target.column()),
+                        told(target.raw()),
+                        escaped(target.formula()),
+                        figures.isEmpty() ? "" : ", with " + String.join(", ", figures)));
+        line(
+                target.inNumbers() != null
+                        ? "y = " + escaped(target.inNumbers())
+                        : target.targets().stream()
+                                .map(each -> "%s: %s".formatted(code(each.name()), Figures.of(each.value())))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static List<String> figures(
+            @Nullable Double mean,
+            @Nullable Double std,
+            @Nullable Double min,
+            @Nullable Double max,
+            @Nullable Double median,
+            @Nullable Double spread) {
         List<String> figures = new ArrayList<>();
-        figure("mean", column.mean(), figures);
-        figure("std", column.std(), figures);
-        figure("min", column.min(), figures);
-        figure("max", column.max(), figures);
-        figure("median", column.median(), figures);
-        figure("spread", column.spread(), figures);
-        String formula = column.formula() + (figures.isEmpty() ? "" : " with " + String.join(", ", figures));
-        Object value = column.raw() != null
-                ? column.raw()
-                : column.used() == null ? "missing" : "missing, so " + column.used();
-        return column.inputs().stream()
-                .map(input -> "| `%s` | %s | %s | `%s` | %s |"
-                        .formatted(column.column(), value, formula, input.name(), Figures.of(input.value())))
-                .collect(Collectors.joining("\n"));
+        figure("mean", mean, figures);
+        figure("std", std, figures);
+        figure("min", min, figures);
+        figure("max", max, figures);
+        figure("median", median, figures);
+        figure("spread", spread, figures);
+        return figures;
     }
 
     private static void figure(String name, @Nullable Double value, List<String> figures) {
@@ -93,20 +179,25 @@ final class TraceMarkdown {
 
     private void layer(LayerTrace layer, String within) {
         String activation = layer.activation() == null ? "" : ", `%s`".formatted(layer.activation());
-        line("### %s%s: `%s`%s".formatted(within, capitalized(layer.name()), layer.type(), activation));
+        line("### %s%s: `%s`%s".formatted(within, escaped(capitalized(layer.name())), layer.type(), activation));
         String bend = layer.activationFormula() == null ? "" : ", with f(z) = " + layer.activationFormula();
-        line(layer.formula() + bend + source(layer.source()) + ".");
+        String settings = layer.activationSettings() == null ? "" : " and " + listed(layer.activationSettings());
+        line(escaped(layer.formula() + bend + settings) + source(layer.source()) + ".");
         if (layer.inside() != null) {
             layer.inside().forEach(inner -> layer(inner, "Inside: "));
         }
         layer.neurons().forEach(neuron -> neuron(neuron, layer));
+        Exponentials exponentials = layer.exponentials();
+        if (exponentials != null) {
+            softmax(exponentials, layer);
+        }
         if (layer.omitted() > 0) {
             line("… and %s more neurons.".formatted(layer.omitted()));
         }
     }
 
     private static String source(@Nullable String source) {
-        return source == null ? "" : " (%s)".formatted(source);
+        return source == null ? "" : " (%s)".formatted(escaped(source));
     }
 
     private static String capitalized(String name) {
@@ -123,30 +214,84 @@ final class TraceMarkdown {
                     .formatted(Figures.signedTex(neuron.omittedSum()), neuron.omittedTerms()));
         }
         terms.add(Figures.signedTex(neuron.bias()));
-        String made = neuron.details() == null
+        String made = neuron.details() == null ? "" : " (%s)".formatted(listed(neuron.details()));
+        String learned = neuron.learned() == null
                 ? ""
-                : " (%s)"
-                        .formatted(neuron.details().entrySet().stream()
-                                .map(detail -> "%s %s".formatted(detail.getKey(), Figures.of(detail.getValue())))
-                                .collect(Collectors.joining(", ")));
+                : ", whose activation has learned %s".formatted(Figures.of(neuron.learned()));
         line("**%s**%s, from %s:"
                 .formatted(
-                        neuron.name(),
-                        neuron.piece() == null ? "" : ", piece " + neuron.piece(),
-                        neuron.terms().stream().map(Term::from).collect(Collectors.joining(", ")) + made));
+                        escaped(neuron.name()),
+                        (neuron.piece() == null ? "" : ", piece " + neuron.piece()) + learned,
+                        escaped(neuron.terms().stream().map(Term::from).collect(Collectors.joining(", ")) + made)));
         String z = "z = %s = %s".formatted(String.join(" + ", terms), Figures.tex(neuron.z()));
-        String a = layer.activation() == null
-                ? ""
-                : ", \\qquad a = \\operatorname{%s}(%s) = %s"
-                        .formatted(
-                                layer.activation().replace("_", "\\_"),
-                                Figures.tex(neuron.z()),
-                                Figures.tex(neuron.a()));
-        line("$$" + z + a + "$$");
+        line("$$" + z + bent(neuron, layer) + "$$");
+        Integer piece = neuron.piece();
+        if (piece != null) {
+            pieces.put(piece, neuron.z());
+            if (Objects.equals(pieces.size(), layer.pieces())) {
+                largest(neuron);
+            }
+        }
+    }
+
+    /** What the activation makes of this sum alone; nothing where it takes several of them. */
+    private static String bent(NeuronTrace neuron, LayerTrace layer) {
+        if (layer.activation() == null || neuron.piece() != null) {
+            return "";
+        }
+        Exponentials exponentials = layer.exponentials();
+        if (exponentials != null && neuron.exponential() != null) {
+            return ", \\qquad e^{z - %s} = e^{%s} = %s"
+                    .formatted(
+                            Figures.signedTex(exponentials.largest()),
+                            Figures.tex(neuron.z() - exponentials.largest()),
+                            Figures.tex(neuron.exponential()));
+        }
+        return ", \\qquad a = \\operatorname{%s}(%s) = %s"
+                .formatted(layer.activation().replace("_", "\\_"), Figures.tex(neuron.z()), Figures.tex(neuron.a()));
+    }
+
+    private void largest(NeuronTrace neuron) {
+        String names = pieces.keySet().stream().map("z_{%s}"::formatted).collect(Collectors.joining(", "));
+        String values = pieces.values().stream().map(Figures::tex).collect(Collectors.joining(", "));
+        line("$$a = \\max(%s) = \\max(%s) = %s$$".formatted(names, values, Figures.tex(neuron.a())));
+        pieces.clear();
+    }
+
+    /** All neurons of the layer together. */
+    private void softmax(Exponentials all, LayerTrace layer) {
+        List<String> terms = new ArrayList<>();
+        double told = 0;
+        for (NeuronTrace neuron : layer.neurons()) {
+            double exponential = Objects.requireNonNull(neuron.exponential());
+            terms.add(Figures.tex(exponential));
+            told += exponential;
+        }
+        if (layer.omitted() > 0) {
+            terms.add("\\underbrace{%s}_{\\text{%s more}}".formatted(Figures.tex(all.sum() - told), layer.omitted()));
+        }
+        line("All of them together, with the largest z taken off first, which changes no quotient:");
+        line("$$S = \\sum_j e^{z_j - %s} = %s = %s$$"
+                .formatted(Figures.signedTex(all.largest()), String.join(" + ", terms), Figures.tex(all.sum())));
+        for (NeuronTrace neuron : layer.neurons()) {
+            String a = "log_softmax".equals(layer.activation())
+                    ? "a = z - %s - \\ln S = %s - %s - \\ln %s"
+                            .formatted(
+                                    Figures.signedTex(all.largest()),
+                                    Figures.tex(neuron.z()),
+                                    Figures.signedTex(all.largest()),
+                                    Figures.tex(all.sum()))
+                    : "a = \\frac{e^{z - %s}}{S} = \\frac{%s}{%s}"
+                            .formatted(
+                                    Figures.signedTex(all.largest()),
+                                    Figures.tex(Objects.requireNonNull(neuron.exponential())),
+                                    Figures.tex(all.sum()));
+            line("**%s**: $%s = %s$".formatted(escaped(neuron.name()), a, Figures.tex(neuron.a())));
+        }
     }
 
     private String prediction() {
-        return trace.prediction() instanceof Double number ? Figures.of(number) : words(trace.prediction());
+        return trace.prediction() instanceof Double number ? Figures.of(number) : code(words(trace.prediction()));
     }
 
     private static String words(@Nullable Object prediction) {
@@ -154,9 +299,8 @@ final class TraceMarkdown {
     }
 
     private void loss(LossTrace loss) {
-        line("## The loss: how wrong that is");
-        line("`%s`: L = %s%s".formatted(loss.name(), loss.formula(), source(loss.source())));
-        line("L = " + loss.inNumbers());
+        line("`%s`: L = %s%s".formatted(loss.name(), escaped(loss.formula()), source(loss.source())));
+        line("L = " + escaped(loss.inNumbers()));
     }
 
     private void optimizer(OptimizerTrace optimizer) {
@@ -167,20 +311,20 @@ final class TraceMarkdown {
         line("Then `%s` takes its step: %s%s, with the learning rate α = %s%s; step %s, %s. g is ∂L/∂θ%s%s."
                 .formatted(
                         optimizer.name(),
-                        optimizer.formula(),
+                        escaped(optimizer.formula()),
                         source(optimizer.source()),
                         Figures.of(optimizer.learningRate()),
-                        settings.isEmpty() ? "" : ", " + settings,
+                        settings.isEmpty() ? "" : ", " + escaped(settings),
                         optimizer.step(),
                         optimizer.state().equals("new") ? "remembering nothing" : "going on with what it remembered",
-                        optimizer.penalty() == null ? "" : " and the slope of " + optimizer.penalty(),
+                        optimizer.penalty() == null ? "" : " and the slope of " + escaped(optimizer.penalty()),
                         optimizer.clippedBy() == null
                                 ? ""
                                 : ", times %s".formatted(Figures.of(optimizer.clippedBy()))));
     }
 
     private void blame(LayerBlame layer) {
-        line("### %s: `%s`".formatted(capitalized(layer.name()), layer.type()));
+        line("### %s: `%s`".formatted(escaped(capitalized(layer.name())), layer.type()));
         layer.neurons().forEach(this::blame);
         if (layer.omitted() > 0) {
             line("… and %s more neurons.".formatted(layer.omitted()));
@@ -191,18 +335,17 @@ final class TraceMarkdown {
     }
 
     private void blame(NeuronBlame neuron) {
-        line("**%s**%s:".formatted(neuron.name(), neuron.piece() == null ? "" : ", piece " + neuron.piece()));
-        String chain = "\\frac{\\partial L}{\\partial z} = ";
-        if (neuron.slopes() == null && neuron.dlDa() != null) {
-            chain += "\\frac{\\partial L}{\\partial a} \\cdot \\frac{\\partial a}{\\partial z} = %s \\cdot %s = "
-                    .formatted(Figures.tex(neuron.dlDa()), Figures.signedTex(neuron.daDz()));
-        }
-        line("$$" + chain + Figures.tex(neuron.dlDz()) + "$$");
+        line("**%s**%s%s:"
+                .formatted(
+                        escaped(neuron.name()),
+                        neuron.piece() == null ? "" : ", piece " + neuron.piece(),
+                        crossing(neuron)));
+        line("$$\\frac{\\partial L}{\\partial z} = " + chain(neuron) + Figures.tex(neuron.dlDz()) + "$$");
         List<String> rows = new ArrayList<>();
         for (WeightBlame weight : neuron.weights()) {
             rows.add("| from %s | %s | %s | %s | %s | %s |%s"
                     .formatted(
-                            weight.from(),
+                            escaped(weight.from()),
                             Figures.of(weight.weight()),
                             Figures.of(weight.dzDw()),
                             Figures.of(weight.dlDw()),
@@ -241,11 +384,56 @@ final class TraceMarkdown {
         }
     }
 
+    /** Where outputs compete: which of them the loss also goes through. */
+    private static String crossing(NeuronBlame neuron) {
+        if (neuron.slopes() == null) {
+            return "";
+        }
+        if (neuron.crossTerms() == null) {
+            return ", of which the loss is computed without a step over a";
+        }
+        String others = neuron.crossTerms().isEmpty()
+                ? "; ∂L/∂a of every other output is 0"
+                : "; then that of "
+                        + neuron.crossTerms().stream().map(CrossTerm::of).collect(Collectors.joining(", "));
+        return escaped(", on which every output of the layer depends: first its own" + others);
+    }
+
+    private static String chain(NeuronBlame neuron) {
+        if (neuron.dlDa() == null) {
+            return "";
+        }
+        String own = "%s \\cdot %s".formatted(Figures.tex(neuron.dlDa()), Figures.signedTex(neuron.daDz()));
+        List<CrossTerm> others = neuron.crossTerms();
+        if (others == null) {
+            return "\\frac{\\partial L}{\\partial a} \\cdot \\frac{\\partial a}{\\partial z} = %s = ".formatted(own);
+        }
+        List<String> terms = new ArrayList<>(List.of(own));
+        double told = 0;
+        for (CrossTerm other : others) {
+            terms.add("%s \\cdot %s".formatted(Figures.signedTex(other.dlDa()), Figures.signedTex(other.daDz())));
+            told += other.product();
+        }
+        Integer omitted = neuron.omittedCrossTerms();
+        if (omitted != null && omitted > 0) {
+            terms.add("\\underbrace{%s}_{\\text{%s more}}"
+                    .formatted(Figures.signedTex(Objects.requireNonNull(neuron.crossSum()) - told), omitted));
+        }
+        return "\\sum_k \\frac{\\partial L}{\\partial a_k} \\cdot \\frac{\\partial a_k}{\\partial z} = %s = "
+                .formatted(String.join(" + ", terms));
+    }
+
+    private static String listed(Map<String, Double> numbers) {
+        return numbers.entrySet().stream()
+                .map(each -> "%s %s".formatted(each.getKey(), Figures.of(each.getValue())))
+                .collect(Collectors.joining(", "));
+    }
+
     private static String quantities(@Nullable Map<String, Double> quantities) {
         return quantities == null
                 ? ""
                 : quantities.entrySet().stream()
-                        .map(each -> "%s = %s".formatted(each.getKey(), Figures.of(each.getValue())))
+                        .map(each -> "%s = %s".formatted(escaped(each.getKey()), Figures.of(each.getValue())))
                         .collect(Collectors.joining(", ", " ", " |"));
     }
 }

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param target what is right for it; null where nobody said
  * @param encoding how its values became the network's inputs
  * @param layers what each layer made of them; the output layer is the last
+ * @param decoding how the outputs became the prediction, in raw units
  * @param prediction what the network says, as a prediction does
+ * @param targetEncoding how what is right became what the outputs should be; null without a target
  * @param loss how wrong that is; null without a target
  * @param backward how much everything is to blame for the loss, from the output back; null without a target
  * @param inputGradient how the loss changes with each input; null without a target
@@ -32,7 +34,9 @@ record TraceResponse(
         @Nullable Object target,
         List<ColumnTrace> encoding,
         List<LayerTrace> layers,
+        List<AnswerTrace> decoding,
         @Nullable Object prediction,
+        @Nullable List<TargetTrace> targetEncoding,
         @Nullable LossTrace loss,
         @Nullable List<LayerBlame> backward,
         @Nullable List<InputBlame> inputGradient,
@@ -44,11 +48,13 @@ record TraceResponse(
     /**
      * How one column became inputs.
      *
-     * @param raw its value in the row; null where it is missing
+     * @param raw its value in the row, as it was sent; null where it is missing
      * @param used what stands for a missing value
-     * @param inputs what the network gets
-     * @param omittedInputs how many more there are, all of them 0
+     * @param inputs what the network gets; of many those that are not 0
+     * @param omittedInputs how many more there are
+     * @param omittedAreZero whether all of those are 0; null where none is omitted
      * @param formula of the value x
+     * @param lookedUp what was looked up or counted for the value, by its names in the formula
      * @param mean in the formula
      * @param std in the formula
      * @param min in the formula
@@ -59,17 +65,83 @@ record TraceResponse(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ColumnTrace(
             String column,
-            @Nullable Object raw,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Object raw,
+
             @Nullable Object used,
             List<Input> inputs,
             int omittedInputs,
+            @Nullable Boolean omittedAreZero,
             String formula,
+            @Nullable Map<String, Double> lookedUp,
             @Nullable Double mean,
             @Nullable Double std,
             @Nullable Double min,
             @Nullable Double max,
             @Nullable Double median,
             @Nullable Double spread) {}
+
+    /**
+     * How outputs became the prediction of one target.
+     *
+     * @param outputs of the network, by what they mean; of many classes those that are not 0
+     * @param formula of the output y, or in words
+     * @param inNumbers the formula with the numbers in it
+     * @param mean in the formula
+     * @param std in the formula
+     * @param min in the formula
+     * @param max in the formula
+     * @param median in the formula
+     * @param spread in the formula
+     * @param value the prediction: a number in raw units, or a class; null where an output is not finite
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AnswerTrace(
+            String column,
+            List<Input> outputs,
+            String formula,
+            String inNumbers,
+            @Nullable Double mean,
+            @Nullable Double std,
+            @Nullable Double min,
+            @Nullable Double max,
+            @Nullable Double median,
+            @Nullable Double spread,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Object value) {}
+
+    /**
+     * How what is right became what the outputs should be.
+     *
+     * @param raw what is right, as it was sent
+     * @param formula of the value x, or in words
+     * @param inNumbers the formula with the numbers in it; null for classes
+     * @param mean in the formula
+     * @param std in the formula
+     * @param min in the formula
+     * @param max in the formula
+     * @param median in the formula
+     * @param spread in the formula
+     * @param targets what each output should be; of many classes those that are not 0
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TargetTrace(
+            String column,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Object raw,
+
+            String formula,
+            @Nullable String inNumbers,
+            @Nullable Double mean,
+            @Nullable Double std,
+            @Nullable Double min,
+            @Nullable Double max,
+            @Nullable Double median,
+            @Nullable Double spread,
+            List<Input> targets) {}
 
     /**
      * An input of the network.
@@ -84,10 +156,13 @@ record TraceResponse(
      * @param layer counted from 1
      * @param name how its neurons are called
      * @param type as definitions write it
-     * @param formula that its neurons evaluate
+     * @param formula that its neurons evaluate, in a prediction
      * @param source of the formula
      * @param activation what becomes of z; null where there is none
      * @param activationFormula of z
+     * @param activationSettings numbers in that formula which a definition sets, by their names there
+     * @param pieces of how many sums each neuron is the largest, as under maxout; null where it is of one
+     * @param exponentials what softmax makes of all sums together; null for other activations
      * @param neurons those that matter most, or those asked for
      * @param omitted how many more there are
      * @param statistics of all of them
@@ -102,10 +177,21 @@ record TraceResponse(
             @Nullable String source,
             @Nullable String activation,
             @Nullable String activationFormula,
+            @Nullable Map<String, Double> activationSettings,
+            @Nullable Integer pieces,
+            @Nullable Exponentials exponentials,
             List<NeuronTrace> neurons,
             int omitted,
             Statistics statistics,
             @Nullable List<LayerTrace> inside) {}
+
+    /**
+     * What softmax divides by, and of what log-softmax takes the logarithm.
+     *
+     * @param largest sum of the layer, which is taken off every z first, so that nothing overflows
+     * @param sum of e^(z − largest) over all neurons
+     */
+    record Exponentials(double largest, double sum) {}
 
     /**
      * Of all neurons of a layer.
@@ -130,6 +216,8 @@ record TraceResponse(
      * @param bias that is added
      * @param z the sum and the bias
      * @param a what the activation makes of z
+     * @param exponential e^(z − largest) under softmax; null for other activations
+     * @param aInNumbers how a came of more than this z: of all pieces of a maxout, of all exponentials of a softmax
      * @param details what its values were made of, as x, mean, variance and epsilon in a normalisation
      * @param learned what the activation has learned for it, as the slope of prelu
      */
@@ -145,6 +233,8 @@ record TraceResponse(
             double bias,
             double z,
             double a,
+            @Nullable Double exponential,
+            @Nullable String aInNumbers,
             @Nullable Map<String, Double> details,
             @Nullable Double learned) {}
 
@@ -161,6 +251,7 @@ record TraceResponse(
      *
      * @param formula of the outputs and the targets
      * @param inNumbers the formula with these numbers in it
+     * @param parameters of the formula, which a definition sets
      * @param source of the formula
      * @param outputs of the network, as the loss sees them
      * @param targets as the outputs should be
@@ -170,6 +261,7 @@ record TraceResponse(
             String name,
             String formula,
             String inNumbers,
+            Map<String, Double> parameters,
             @Nullable String source,
             List<Double> outputs,
             List<Double> targets,
@@ -198,7 +290,10 @@ record TraceResponse(
      *
      * @param dlDa how the loss changes with its activation
      * @param daDz how its activation changes with its sum
-     * @param dlDz the product of both; where outputs compete, as under softmax, the sum over all of them
+     * @param dlDz the product of both; where outputs compete, as under softmax, {@code cross_sum} is added to it
+     * @param crossTerms what the other outputs of the layer add, where outputs compete; null where the loss is computed of the sums themselves
+     * @param omittedCrossTerms how many more there are that are not 0
+     * @param crossSum of all cross terms, those omitted included
      * @param slopes how every activation of the layer changes with this sum, where outputs compete
      * @param weights those that are to blame most
      * @param omittedWeights how many more there are
@@ -217,11 +312,24 @@ record TraceResponse(
 
             double daDz,
             double dlDz,
+            @Nullable List<CrossTerm> crossTerms,
+            @Nullable Integer omittedCrossTerms,
+            @Nullable Double crossSum,
             @Nullable List<Double> slopes,
             List<WeightBlame> weights,
             int omittedWeights,
             @Nullable BiasBlame bias,
             @Nullable LearnedBlame learned) {}
+
+    /**
+     * What another output of the layer adds to the blame of a sum.
+     *
+     * @param of which output
+     * @param dlDa how the loss changes with that output
+     * @param daDz how that output changes with this sum
+     * @param product of both
+     */
+    record CrossTerm(String of, double dlDa, double daDz, double product) {}
 
     /**
      * How much one weight is to blame, and what the optimizer would make of it.

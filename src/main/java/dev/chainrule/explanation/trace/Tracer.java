@@ -5,12 +5,18 @@ import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Finite;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RawValue;
 import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
+import dev.chainrule.explanation.Figures;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.attribution.Place;
 import dev.chainrule.explanation.trace.TraceResponse.BiasBlame;
 import dev.chainrule.explanation.trace.TraceResponse.ColumnTrace;
+import dev.chainrule.explanation.trace.TraceResponse.CrossTerm;
+import dev.chainrule.explanation.trace.TraceResponse.Exponentials;
 import dev.chainrule.explanation.trace.TraceResponse.Input;
 import dev.chainrule.explanation.trace.TraceResponse.InputBlame;
 import dev.chainrule.explanation.trace.TraceResponse.LayerBlame;
@@ -25,6 +31,7 @@ import dev.chainrule.explanation.trace.TraceResponse.Term;
 import dev.chainrule.explanation.trace.TraceResponse.WeightBlame;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.activation.LogSoftmax;
 import dev.chainrule.network.layer.Explained;
 import dev.chainrule.network.layer.Unit;
 import dev.chainrule.network.loss.Loss;
@@ -44,6 +51,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +61,7 @@ final class Tracer {
     private final Subject subject;
     private final TraceDefinition asked;
     private final ExplanationSettings settings;
+    private final int top;
     private final AskedRow row;
     private final List<Integer> layers;
     private final List<String> notes = new ArrayList<>();
@@ -62,6 +71,7 @@ final class Tracer {
         this.subject = subject;
         this.asked = asked;
         this.settings = settings;
+        this.top = top(asked.top(), settings.maxTop());
         this.layers = layers();
         requireBounded();
         this.row = AskedRow.of(subject, asked.row(), asked.target());
@@ -74,13 +84,7 @@ final class Tracer {
         }
         List<Violation> unknown = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
-            if (wanted.get(i) > subject.layers()) {
-                unknown.add(Violation.at(
-                        "/layers/" + i,
-                        "there is no layer %s".formatted(wanted.get(i)),
-                        wanted.get(i),
-                        "1 to %s; the output layer is the last".formatted(subject.layers())));
-            }
+            subject.names().unknown(wanted.get(i), "/layers/" + i).ifPresent(unknown::add);
         }
         if (!unknown.isEmpty()) {
             throw ProblemException.invalid(unknown);
@@ -88,17 +92,21 @@ final class Tracer {
         return wanted.stream().distinct().sorted().toList();
     }
 
-    private void requireBounded() {
-        if (asked.top() > settings.maxTop()) {
+    private static int top(long wanted, int most) {
+        if (wanted < 1 || wanted > most) {
             throw ProblemException.invalid(
                     "/top",
-                    "is more than a trace shows (chainrule.explanation.max-top)",
-                    asked.top(),
-                    "at most %s, and first_neuron to see the others".formatted(settings.maxTop()));
+                    "must be from 1 to %s (chainrule.explanation.max-top)".formatted(most),
+                    wanted,
+                    "a whole number from 1 to %s, and first_neuron to see the other neurons".formatted(most));
         }
-        long terms = terms(asked.top());
+        return (int) wanted;
+    }
+
+    private void requireBounded() {
+        long terms = terms(top);
         if (terms > settings.maxTerms()) {
-            int fitting = asked.top();
+            int fitting = top;
             while (fitting > 1 && terms(fitting) > settings.maxTerms()) {
                 fitting = fitting * 9 / 10;
             }
@@ -109,7 +117,7 @@ final class Tracer {
                             "would show %,d terms, and one trace shows at most %,d (chainrule.explanation.max-terms)",
                             terms,
                             settings.maxTerms()),
-                    asked.top(),
+                    top,
                     "\"top\": %s, or fewer \"layers\"".formatted(fitting));
         }
         Integer first = asked.firstNeuron();
@@ -182,7 +190,16 @@ final class Tracer {
                 asked.target() == null || asked.target().isNull() ? null : asked.target(),
                 columns(),
                 shown,
+                Decoding.answers(subject.encoding().target(), outputs),
                 subject.predicted(outputs),
+                loss == null
+                        ? null
+                        : Decoding.targets(
+                                subject.encoding().target(),
+                                row.right(),
+                                loss.targets().stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .toArray()),
                 loss,
                 backward,
                 inputs,
@@ -194,36 +211,42 @@ final class Tracer {
 
     private List<ColumnTrace> columns() {
         List<ColumnTrace> columns = new ArrayList<>();
+        List<RawValue> values = subject.encoding().values(new RawRow("/row", row.values(), false), new Findings());
         int at = 0;
-        for (FeatureEncoding feature : subject.encoding().features()) {
-            columns.add(column(feature, at));
+        for (RawValue value : values) {
+            FeatureEncoding feature = subject.encoding().features().get(columns.size());
+            columns.add(column(feature, value, at));
             at += feature.width();
         }
         return columns;
     }
 
     /** Of many inputs only those that are not 0. */
-    private ColumnTrace column(FeatureEncoding feature, int at) {
+    private ColumnTrace column(FeatureEncoding feature, RawValue raw, int at) {
         List<String> names = feature.inputNames();
         List<Input> inputs = new ArrayList<>();
         int omitted = 0;
+        boolean zero = true;
         for (int i = 0; i < feature.width(); i++) {
-            double value = row.inputs()[at + i];
-            if (feature.width() > asked.top() && (value == 0 || inputs.size() >= asked.top())) {
+            float value = row.inputs()[at + i];
+            if (feature.width() > top && (value == 0 || inputs.size() >= top)) {
                 omitted++;
+                zero &= value == 0;
             } else {
                 inputs.add(new Input(names.get(i), value));
             }
         }
-        Object raw = row.values().get(feature.column());
+        Map<String, Double> lookedUp = feature.lookedUp(raw);
         Map<String, Double> figures = feature.figures();
         return new ColumnTrace(
                 feature.column(),
-                raw,
-                raw == null ? feature.standIn() : null,
+                raw.sent(),
+                raw.missing() ? feature.standIn() : null,
                 inputs,
                 omitted,
+                omitted == 0 ? null : (Boolean) zero,
                 feature.formula(),
+                lookedUp.isEmpty() ? null : lookedUp,
                 figures.get("mean"),
                 figures.get("std"),
                 figures.get("min"),
@@ -236,9 +259,10 @@ final class Tracer {
         Member member = Menu.annotation(layer.layer().spec().getClass());
         boolean bends = !(layer.activation() instanceof Identity);
         Member activation = Menu.annotation(layer.activation().getClass());
+        Exponentials exponentials = exponentials(layer);
         int[] shown = chosen(layer, unit -> Math.abs(layer.a().get(0, layer.output(unit))));
         List<NeuronTrace> neurons = Arrays.stream(shown)
-                .mapToObj(unit -> neuron(place, layer, unit))
+                .mapToObj(unit -> neuron(place, layer, unit, exponentials))
                 .toList();
         if (!finite(layer.z()) || !finite(layer.a())) {
             nonFinite.add(pointer);
@@ -251,10 +275,15 @@ final class Tracer {
                 number,
                 place.name(),
                 member.value(),
-                member.formula(),
+                Evaluated.formula(layer),
                 emptyAsNull(member.source()),
                 bends ? activation.value() : null,
                 bends ? activation.formula() : null,
+                bends && !numbers(layer.activation()).isEmpty() ? numbers(layer.activation()) : null,
+                layer.activation().inputsPerOutput() == 1
+                        ? null
+                        : (Integer) layer.activation().inputsPerOutput(),
+                exponentials,
                 neurons,
                 layer.units() - shown.length,
                 statistics(layer.a()),
@@ -287,10 +316,10 @@ final class Tracer {
         Integer first = asked.firstNeuron();
         if (first != null) {
             int from = (int) Math.min((long) first * pieces, units);
-            return IntStream.range(from, (int) Math.min(from + (long) asked.top() * pieces, units))
+            return IntStream.range(from, (int) Math.min(from + (long) top * pieces, units))
                     .toArray();
         }
-        return most(units, (int) Math.min((long) asked.top() * pieces, units), weight);
+        return most(units, (int) Math.min((long) top * pieces, units), weight);
     }
 
     private static int[] most(int all, int count, IntToDoubleFunction weight) {
@@ -306,9 +335,42 @@ final class Tracer {
                 .toArray();
     }
 
-    private NeuronTrace neuron(Place place, Explained layer, int unit) {
+    /** Null where the activation is no softmax, or nothing finite came of it. */
+    private static @Nullable Exponentials exponentials(Explained layer) {
+        if (!layer.activation().mixesColumns() || !finite(layer.z())) {
+            return null;
+        }
+        double[] zs = new double[layer.units()];
+        layer.z().readRow(0, zs);
+        double largest = Arrays.stream(zs).max().orElse(0);
+        return new Exponentials(
+                largest, Arrays.stream(zs).map(z -> Math.exp(z - largest)).sum());
+    }
+
+    /** What a is of where it is not of one sum alone. */
+    private static @Nullable String ofMore(Explained layer, int unit, @Nullable Exponentials exponentials) {
+        double z = layer.z().get(0, unit);
+        double a = layer.a().get(0, layer.output(unit));
+        int pieces = layer.activation().inputsPerOutput();
+        if (pieces > 1) {
+            int first = layer.output(unit) * pieces;
+            return IntStream.range(first, first + pieces)
+                            .mapToObj(piece -> Figures.of(layer.z().get(0, piece)))
+                            .collect(Collectors.joining(", ", "max(", ")"))
+                    + " = " + Figures.of(a);
+        }
+        if (exponentials == null) {
+            return null;
+        }
+        String less = "%s − %s".formatted(Figures.of(z), Figures.signed(exponentials.largest()));
+        return layer.activation() instanceof LogSoftmax
+                ? "%s − ln %s = %s".formatted(less, Figures.alone(exponentials.sum()), Figures.of(a))
+                : "e^(%s) / %s = %s".formatted(less, Figures.alone(exponentials.sum()), Figures.of(a));
+    }
+
+    private NeuronTrace neuron(Place place, Explained layer, int unit, @Nullable Exponentials exponentials) {
         Unit sum = layer.unit(0, unit);
-        int[] shown = most(sum.terms(), Math.min(asked.top(), sum.terms()), term -> Math.abs(sum.product(term)));
+        int[] shown = most(sum.terms(), Math.min(top, sum.terms()), term -> Math.abs(sum.product(term)));
         List<Term> terms = Arrays.stream(shown)
                 .mapToObj(term ->
                         new Term(place.from(sum, term), sum.weights()[term], sum.values()[term], sum.product(term)))
@@ -327,6 +389,8 @@ final class Tracer {
                 sum.bias(),
                 layer.z().get(0, unit),
                 layer.a().get(0, layer.output(unit)),
+                exponentials == null ? null : (Double) Math.exp(layer.z().get(0, unit) - exponentials.largest()),
+                ofMore(layer, unit, exponentials),
                 sum.details().isEmpty() ? null : sum.details(),
                 sum.learned() == Unit.FIXED ? null : layer.parameters().get(0, sum.learned()));
     }
@@ -343,6 +407,8 @@ final class Tracer {
         double[] targets = new double[outputs.length];
         workspace.outputs().readRow(0, outputs);
         workspace.targets().readRow(0, targets);
+        double[] logits = new double[outputs.length];
+        workspace.logits().readRow(0, logits);
         if (subject.training().classWeights() != null) {
             notes.add("The loss is of this row alone; in training it counted by the weight of its class.");
         }
@@ -352,7 +418,8 @@ final class Tracer {
         return new LossTrace(
                 member.value(),
                 member.formula(),
-                LossInNumbers.of(loss, outputs, targets, value),
+                LossInNumbers.of(loss, subject.spec().outputActivation(), logits, outputs, targets, value),
+                numbers(loss),
                 emptyAsNull(member.source()),
                 boxed(outputs),
                 boxed(targets),
@@ -414,8 +481,7 @@ final class Tracer {
         int[] learnt = IntStream.range(0, sum.terms())
                 .filter(term -> sum.parameters()[term] != Unit.FIXED)
                 .toArray();
-        int[] shown = most(
-                learnt.length, Math.min(asked.top(), learnt.length), i -> Math.abs(sum.values()[learnt[i]] * dlDz));
+        int[] shown = most(learnt.length, Math.min(top, learnt.length), i -> Math.abs(sum.values()[learnt[i]] * dlDz));
         List<WeightBlame> weights = new ArrayList<>();
         for (int i : shown) {
             int term = learnt[i];
@@ -430,6 +496,9 @@ final class Tracer {
                     change.quantities));
         }
         double dlDa = back.outputs().get(0, layer.output(unit));
+        Crossing crossing = layer.activation().mixesColumns() && Double.isFinite(dlDa)
+                ? crossing(place, layer, back, unit)
+                : new Crossing(null, null, null);
         return new NeuronBlame(
                 layer.output(unit),
                 piece(layer, unit),
@@ -437,11 +506,43 @@ final class Tracer {
                 Finite.orNull(dlDa),
                 layer.slope(0, unit),
                 dlDz,
+                crossing.terms,
+                crossing.omitted,
+                crossing.sum,
                 layer.activation().mixesColumns() ? slopes(layer, unit) : null,
                 weights,
                 learnt.length - shown.length,
                 bias(place, sum, dlDz, updates),
                 learned(place, layer, back, unit, sum, updates));
+    }
+
+    private record Crossing(
+            @Nullable List<CrossTerm> terms,
+            @Nullable Integer omitted,
+            @Nullable Double sum) {}
+
+    /** What the other outputs of a layer whose outputs compete add to the blame of a sum. */
+    private Crossing crossing(Place place, Explained layer, Explained.Back back, int unit) {
+        int[] others = IntStream.range(0, layer.units())
+                .filter(output -> output != unit && back.outputs().get(0, output) != 0)
+                .toArray();
+        List<CrossTerm> all = Arrays.stream(others)
+                .limit(settings.maxTop())
+                .mapToObj(output -> {
+                    double dlDa = back.outputs().get(0, output);
+                    double slope = layer.slopes(0, output)[unit];
+                    return new CrossTerm(place.neurons().apply(output), dlDa, slope, dlDa * slope);
+                })
+                .toList();
+        int[] shown = most(
+                all.size(), Math.min(top, all.size()), i -> Math.abs(all.get(i).product()));
+        double own = back.outputs().get(0, unit) * layer.slope(0, unit);
+        return new Crossing(
+                Arrays.stream(shown).mapToObj(all::get).toList(),
+                others.length - shown.length,
+                all.size() == others.length
+                        ? all.stream().mapToDouble(CrossTerm::product).sum()
+                        : back.units().get(0, unit) - own);
     }
 
     /** How each output of the row changes with one sum. */
@@ -491,10 +592,8 @@ final class Tracer {
     }
 
     private List<InputBlame> inputs(Matrix gradient) {
-        int[] shown = most(
-                gradient.columns(),
-                Math.min(asked.top(), gradient.columns()),
-                input -> Math.abs(gradient.get(0, input)));
+        int[] shown =
+                most(gradient.columns(), Math.min(top, gradient.columns()), input -> Math.abs(gradient.get(0, input)));
         return Arrays.stream(shown)
                 .mapToObj(input -> new InputBlame(
                         subject.names().inputs().get(input), row.inputs()[input], gradient.get(0, input)))
@@ -507,6 +606,7 @@ final class Tracer {
             notes.add("A model keeps nothing of what its optimizer remembered, so the step is the first of a new one;"
                     + " a checkpoint goes on from where it stood.");
         }
+        updates.end().ifPresent(notes::add);
         double clipped = updates.clippedBy();
         return new OptimizerTrace(
                 member.value(),
@@ -521,14 +621,17 @@ final class Tracer {
                 updates.penalties());
     }
 
-    /** The settings of an optimizer that are numbers, by their names in a definition; but its learning rate. */
-    private static Map<String, Double> numbers(Object optimizer) {
+    /** The numbers that a definition sets of an optimizer, a loss or an activation, by their names; but the learning rate. */
+    private static Map<String, Double> numbers(Object member) {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        for (RecordComponent component : optimizer.getClass().getRecordComponents()) {
+        for (RecordComponent component : member.getClass().getRecordComponents()) {
             try {
-                if (component.getType() == double.class && !component.getName().equals("learningRate")) {
-                    numbers.put(Spelling.snakeCase(component.getName()), (Double)
-                            component.getAccessor().invoke(optimizer));
+                boolean number = component.getType() == double.class || component.getType() == Double.class;
+                Object value = number && !component.getName().equals("learningRate")
+                        ? component.getAccessor().invoke(member)
+                        : null;
+                if (value != null) {
+                    numbers.put(Spelling.snakeCase(component.getName()), (Double) value);
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);

@@ -1,5 +1,7 @@
 package dev.chainrule.explanation.trace;
 
+import dev.chainrule.choice.Menu;
+import dev.chainrule.explanation.Figures;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.network.GradientClipping;
 import dev.chainrule.network.WrittenTraining.Standing;
@@ -10,11 +12,14 @@ import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.regularizer.MaxNorm;
 import dev.chainrule.network.regularizer.Penalty;
 import dev.chainrule.network.regularizer.Regularizer;
+import dev.chainrule.network.schedule.Constant;
+import dev.chainrule.network.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +123,24 @@ final class Updates {
     /** Whether the weights are the mean of those of many steps. */
     boolean averaged() {
         return standing != null && standing.averaged();
+    }
+
+    /** That the training is over, where it is: then the schedule, too, has no more steps. */
+    Optional<String> end() {
+        Schedule planned = subject.training().schedule();
+        boolean over = standing != null
+                && standing.steps() >= standing.allSteps(subject.training().epochs());
+        if (standing == null || !over || planned instanceof Constant) {
+            return Optional.empty();
+        }
+        String told =
+                "The training and its schedule (%s) are over after step %s, and this would be a step after the last"
+                        .formatted(Menu.nameOf(planned), standing.steps());
+        return Optional.of(
+                learningRate == 0
+                        ? told + ": the learning rate is 0, so the optimizer would move nothing. An earlier checkpoint"
+                                + " shows what it did."
+                        : told + ", with the learning rate %s.".formatted(Figures.of(learningRate)));
     }
 
     /** @param parameter among all of the network */

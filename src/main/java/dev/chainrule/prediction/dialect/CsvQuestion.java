@@ -15,23 +15,21 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.web.body.StreamedBody;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
@@ -42,16 +40,20 @@ import org.jspecify.annotations.Nullable;
  * Rows as CSV: a line of names and a line for each row, as the data of the model was written; or lines of values alone, in
  * the order of the features. What separates cells is what makes names of the first line.
  */
-final class CsvQuestion {
+public final class CsvQuestion {
 
     private static final String DELIMITERS = ",;\t|";
     private static final int LOOK = 1 << 16;
+    /** That tell how cells are separated and quoted. */
+    private static final int LOOK_RECORDS = 20;
+
     private static final int LONGEST_CELL = 1 << 20;
+    private static final String QUOTES = "\"quotes\" around a cell that holds a separator, and a quote in it twice";
     /** What a cell takes beside its characters, about. */
     private static final long BYTES_OF_CELL = 96;
 
     private static final Pattern SEPARATOR_LINE =
-            Pattern.compile("\\s*sep=(.)\\R.*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\s*sep=(.)\\R(.*)", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private final FeatureNames names;
     private final int most;
@@ -65,29 +67,25 @@ final class CsvQuestion {
      * @param most rows that are read
      * @param held is told of the heap that they take; may throw
      */
-    CsvQuestion(Encoding encoding, int most, LongConsumer held) {
+    public CsvQuestion(Encoding encoding, int most, LongConsumer held) {
         this.names = encoding.featureNames();
         this.most = most;
         this.held = held;
     }
 
     /** @throws ProblemException with everything that is wrong with the form of the file */
-    List<RawRow> rows(StreamedBody body) throws IOException {
-        Charset charset = Objects.requireNonNullElse(body.charset(), StandardCharsets.UTF_8);
-        try (BufferedReader text = new BufferedReader(
-                new InputStreamReader(
-                        body.stream(),
-                        charset.newDecoder()
-                                .onMalformedInput(CodingErrorAction.REPORT)
-                                .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                LOOK)) {
+    public List<RawRow> rows(StreamedBody body) throws IOException {
+        InputStream bytes = new BufferedInputStream(body.stream());
+        Charset said = body.charset();
+        DecodedText decoded = DecodedText.of(bytes, said == null ? marked(bytes) : said);
+        try (BufferedReader text = new BufferedReader(decoded, LOOK)) {
             read(text);
         } catch (CharacterCodingException e) {
             throw malformed(
                     "not_utf8",
-                    "The CSV is not in %s.".formatted(charset.name()),
-                    1,
-                    "text in UTF-8, or a charset in Content-Type");
+                    "Line %s of the CSV is not in %s.".formatted(decoded.line(), decoded.charset()),
+                    decoded.line(),
+                    "text in UTF-8, or what it is in behind the Content-Type, such as text/csv; charset=windows-1252");
         }
         refuseIfWrong();
         if (rows.isEmpty()) {
@@ -98,13 +96,25 @@ final class CsvQuestion {
         return rows;
     }
 
+    /** UTF-16 where the file begins with its mark, as an upload is read too. */
+    private static Charset marked(InputStream bytes) throws IOException {
+        bytes.mark(2);
+        int first = bytes.read();
+        int second = bytes.read();
+        bytes.reset();
+        boolean wide = (first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF);
+        return wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+    }
+
     private void read(BufferedReader text) throws IOException {
         String start = start(text);
         Matcher said = SEPARATOR_LINE.matcher(start);
-        char delimiter = said.matches() ? said.group(1).charAt(0) : delimiter(start);
         boolean skipping = said.matches();
+        String sample = skipping ? start.substring(said.start(2)) : start;
+        Form form = form(sample, skipping ? said.group(1) : DELIMITERS);
         long line = 1;
-        try (CsvReader<CsvRecord> csv = reader(delimiter, text)) {
+        QuoteWatch watched = new QuoteWatch(text, form.delimiter, form.quote);
+        try (CsvReader<CsvRecord> csv = reader(form, watched)) {
             for (CsvRecord record : csv) {
                 line = record.getStartingLineNumber();
                 if (!skipping) {
@@ -113,16 +123,22 @@ final class CsvQuestion {
                 skipping = false;
             }
         } catch (CsvParseException e) {
-            throw unreadable(e, line);
+            throw unreadable(e, watched.open() > 0 ? watched.open() : line);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        if (watched.open() > 0) {
+            throw notClosed(watched.open());
+        }
     }
 
-    private static CsvReader<CsvRecord> reader(char delimiter, Reader text) {
+    /** What separates cells, and what stands round those that hold it. */
+    private record Form(char delimiter, char quote) {}
+
+    private static CsvReader<CsvRecord> reader(Form form, Reader text) {
         return CsvReader.builder()
-                .fieldSeparator(delimiter)
-                .quoteCharacter(delimiter == '"' ? '\'' : '"')
+                .fieldSeparator(form.delimiter)
+                .quoteCharacter(form.quote)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .skipEmptyLines(true)
@@ -149,32 +165,61 @@ final class CsvQuestion {
         return new String(start, 0, count);
     }
 
-    /** The one that makes most names of the first line; where none does, most cells, up to one for each feature. */
-    private char delimiter(String start) {
-        char best = ',';
+    /** That which makes most names of the first line; where none does, most cells, up to one for each feature. */
+    private Form form(String start, String delimiters) {
+        Form best = new Form(',', '"');
         long score = -1;
-        for (int i = 0; i < DELIMITERS.length(); i++) {
-            char each = DELIMITERS.charAt(i);
-            List<String> cells = first(start, each);
-            long known =
-                    cells.stream().filter(cell -> names.meant(cell) != null).count();
-            long fits = cells.size() == names.all().size() ? 1 : 0;
-            long itsScore = known * 2 + fits;
+        for (int i = 0; i < delimiters.length(); i++) {
+            char each = delimiters.charAt(i);
+            Form usual = new Form(each, each == '"' ? '\'' : '"');
+            Form single = new Form(each, '\'');
+            List<List<String>> records = first(start, usual);
+            boolean quoted = start.indexOf('"') < 0 && isQuoted(records) && isWhole(first(start, single));
+            Form form = quoted ? single : usual;
+            long itsScore = score(form.equals(usual) ? records : first(start, form));
             if (itsScore > score) {
                 score = itsScore;
-                best = each;
+                best = form;
             }
         }
         return best;
     }
 
-    private static List<String> first(String start, char delimiter) {
-        try (CsvReader<CsvRecord> csv = reader(delimiter, new StringReader(start))) {
-            Iterator<CsvRecord> records = csv.iterator();
-            return records.hasNext() ? records.next().getFields() : List.of();
+    private long score(List<List<String>> records) {
+        List<String> cells = records.isEmpty() ? List.of() : records.get(0);
+        long known = cells.stream().filter(cell -> names.meant(cell) != null).count();
+        long fits = cells.size() == names.all().size() ? 1 : 0;
+        return known * 2 + fits;
+    }
+
+    /** Whether cells stand in single quotes. */
+    private static boolean isQuoted(List<List<String>> records) {
+        return records.stream()
+                .flatMap(List::stream)
+                .anyMatch(cell -> cell.length() > 1 && cell.startsWith("'") && cell.endsWith("'"));
+    }
+
+    /** Whether all records have as many cells as the first; the last one may have a quote that is not closed. */
+    private static boolean isWhole(List<List<String>> records) {
+        return !records.isEmpty()
+                && records.subList(0, Math.max(1, records.size() - 1)).stream()
+                        .allMatch(each -> each.size() == records.get(0).size());
+    }
+
+    /** As far as they are looked at; the last one may not be whole. */
+    private static List<List<String>> first(String start, Form form) {
+        List<List<String>> found = new ArrayList<>();
+        try (CsvReader<CsvRecord> csv = reader(form, new StringReader(start))) {
+            for (CsvRecord record : csv) {
+                found.add(record.getFields());
+                if (found.size() > LOOK_RECORDS) {
+                    break;
+                }
+            }
         } catch (CsvParseException | IOException e) {
             return List.of();
         }
+        return start.length() == LOOK && found.size() > 1 ? found.subList(0, found.size() - 1) : found;
     }
 
     private void take(CsvRecord record) {
@@ -261,10 +306,14 @@ final class CsvQuestion {
         }
         return malformed(
                 "malformed_csv",
-                "The CSV cannot be read behind line %s: a quote is not closed, or a cell is too long."
+                "The CSV cannot be read from line %s on: a quote is not closed, or a cell is too long."
                         .formatted(lastLine),
                 lastLine,
-                "\"quotes\" around a cell that holds a separator, and a quote in it twice");
+                QUOTES);
+    }
+
+    private static ProblemException notClosed(long line) {
+        return malformed("malformed_csv", "A quote in line %s is not closed.".formatted(line), line, QUOTES);
     }
 
     private static ProblemException malformed(String code, String detail, long line, String hint) {

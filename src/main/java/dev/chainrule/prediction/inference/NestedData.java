@@ -54,7 +54,7 @@ final class NestedData {
         values.add(
                 switch (token) {
                     case VALUE_NUMBER_INT -> parser.getNumberValue();
-                    case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+                    case VALUE_NUMBER_FLOAT -> PlainJson.number(parser);
                     case VALUE_STRING -> parser.getString();
                     case VALUE_TRUE -> true;
                     case VALUE_FALSE -> false;

@@ -33,15 +33,14 @@ record Tensor(String pointer, String name, Datatype datatype, int[] shape, Eleme
         return datatype.isNumeric();
     }
 
-    /** Of a row of as many elements; 0 where the tensor is no whole number of such rows. */
+    /**
+     * How many rows of so many elements it has: {@code [N, width]}, or {@code [width]} for one without a batch; of a single
+     * element also {@code [N]}. 0 where it is of another shape, which nobody can take for rows.
+     */
     int rowsOf(int width) {
-        int count = elements.count();
-        if (shape.length == 0 || width == 0 || count % width != 0) {
-            return 0;
-        }
-        int rows = count / width;
-        boolean batch = shape[0] == rows;
-        return batch || rows == 1 ? rows : 0;
+        boolean rows = shape.length == 2 && shape[1] == width;
+        boolean row = shape.length == 1 && (width == 1 || shape[0] == width);
+        return width > 0 && (rows || row) ? elements.count() / width : 0;
     }
 
     String shown() {

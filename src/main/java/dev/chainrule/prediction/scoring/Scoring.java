@@ -1,11 +1,6 @@
 package dev.chainrule.prediction.scoring;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.chainrule.encoding.TargetEncoding;
-import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
@@ -16,25 +11,19 @@ import dev.chainrule.prediction.Predicted;
 import dev.chainrule.prediction.PredictionSettings;
 import dev.chainrule.prediction.Predictor;
 import dev.chainrule.prediction.RowReader;
+import dev.chainrule.prediction.dialect.CsvQuestion;
 import dev.chainrule.prediction.inference.ModelOutput;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.table.ColumnType;
-import dev.chainrule.table.Numbers;
 import dev.chainrule.web.body.HeapBudget;
 import dev.chainrule.web.body.JsonBody;
+import dev.chainrule.web.body.StreamedBody;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -49,7 +38,6 @@ final class Scoring {
     private static final Set<String> OF_A_SPLIT = Set.of("columns", "data", "index");
     private static final long BYTES_OF_ROW = 128;
     private static final long BYTES_OF_OUTPUT = 128;
-    private static final long BYTES_OF_CELL = 128;
 
     private final Models models;
     private final PredictionSettings settings;
@@ -88,88 +76,10 @@ final class Scoring {
         };
     }
 
-    /** @param body a line of names, and a line of values for each row */
-    Scores score(Models.Named asked, byte[] body) {
-        Model model = asked.model();
-        Map<String, ColumnType> types = model.manifest().encoding().features().stream()
-                .collect(Collectors.toMap(FeatureEncoding::column, FeatureEncoding::type));
-        RowReader reader = reader(model);
-        List<RawRow> rows = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> csv = CsvReader.builder()
-                .skipEmptyLines(true)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofNamedCsvRecord(text(body))) {
-            for (NamedCsvRecord line : csv) {
-                reader.requireFew(rows.size() + 1);
-                heap.take(line.getFieldCount() * BYTES_OF_CELL);
-                rows.add(row(line, types));
-            }
-        } catch (CsvParseException | IOException | IllegalStateException malformed) {
-            throw new ProblemException(
-                    ProblemKind.MALFORMED,
-                    "malformed_csv",
-                    "The CSV cannot be read: a quote does not end, or a name stands twice.");
-        }
-        if (rows.isEmpty()) {
-            throw ProblemException.invalid(
-                    "", "has no rows", null, "a line of names, and a line of values for each row");
-        }
-        return score(asked, rows);
-    }
-
-    private static RawRow row(NamedCsvRecord line, Map<String, ColumnType> types) {
-        String place = "line " + line.getStartingLineNumber();
-        int cells = line.getFieldCount();
-        if (cells != line.getHeader().size()) {
-            throw ProblemException.invalid(
-                    place,
-                    String.format(
-                            Locale.ROOT,
-                            "has %,d values where the first line has %,d names",
-                            cells,
-                            line.getHeader().size()),
-                    cells,
-                    null);
-        }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (int i = 0; i < cells; i++) {
-            String name = line.getHeader().get(i);
-            values.put(name, value(line.getField(i), types.getOrDefault(name, ColumnType.TEXT)));
-        }
-        return new RawRow(place, values, false);
-    }
-
-    /** As the column has it; what is no number or truth stays text, and is refused as such. */
-    private static @Nullable Object value(String cell, ColumnType type) {
-        if (cell.isEmpty()) {
-            return null;
-        }
-        return switch (type) {
-            case NUMBER, INTEGER -> {
-                double number = Numbers.decimal(cell.strip());
-                yield Double.isNaN(number) ? cell : (Object) number;
-            }
-            case BOOLEAN ->
-                switch (cell.toLowerCase(Locale.ROOT)) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> cell;
-                };
-            case CATEGORY, TEXT, DATE, DATETIME -> cell;
-        };
-    }
-
-    private static String text(byte[] body) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException notUtf8) {
-            throw new ProblemException(ProblemKind.MALFORMED, "malformed_csv", "The CSV is not UTF-8.");
-        }
+    /** @param body CSV, in any form that predictions take */
+    Scores score(Models.Named asked, StreamedBody body) throws IOException {
+        CsvQuestion question = new CsvQuestion(asked.model().manifest().encoding(), settings.maxRows(), heap::take);
+        return score(asked, question.rows(body));
     }
 
     private Scores score(Models.Named asked, List<RawRow> rows) {

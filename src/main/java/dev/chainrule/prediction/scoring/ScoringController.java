@@ -1,13 +1,13 @@
 package dev.chainrule.prediction.scoring;
 
 import dev.chainrule.model.Models;
-import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.body.JsonBody;
+import dev.chainrule.web.body.StreamedBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -62,10 +62,7 @@ class ScoringController {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string"), examples = @ExampleObject(CSV))
             })
     @PostMapping(path = "/models/{id}/invocations", consumes = "text/csv")
-    Scores invokeWithCsv(@PathVariable String id, @RequestBody(required = false) byte @Nullable [] body) {
-        if (body == null) {
-            throw ProblemException.invalid("", "has no rows", null, CSV.strip());
-        }
+    Scores invokeWithCsv(@PathVariable String id, @RequestBody StreamedBody body) throws IOException {
         return scoring.score(models.named(id), body);
     }
 }

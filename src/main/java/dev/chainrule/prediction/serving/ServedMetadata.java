@@ -19,7 +19,7 @@ import java.util.Map;
 record ServedMetadata(ModelSpec modelSpec, Metadata metadata) {
 
     private static final String ANY = "-1";
-    private static final String ONLY_SIGNATURE = "serving_default";
+    static final String SIGNATURE = "serving_default";
 
     /**
      * Which model it is.
@@ -91,7 +91,7 @@ record ServedMetadata(ModelSpec modelSpec, Metadata metadata) {
         Signature signature = new Signature(inputs, outputs, "tensorflow/serving/predict");
         return new ServedMetadata(
                 new ModelSpec(model.name(), "", String.valueOf(model.version())),
-                new Metadata(new Signatures(Map.of(ONLY_SIGNATURE, signature))));
+                new Metadata(new Signatures(Map.of(SIGNATURE, signature))));
     }
 
     private static Tensor tensor(String name, String dtype, int width) {

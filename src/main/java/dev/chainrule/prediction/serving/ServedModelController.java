@@ -1,11 +1,17 @@
 package dev.chainrule.prediction.serving;
 
 import dev.chainrule.model.Model;
+import dev.chainrule.prediction.PlainJson;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -47,6 +53,22 @@ class ServedModelController {
 
     private static VersionStatus status(Model model) {
         return VersionStatus.of(List.of(model.version()));
+    }
+
+    /** What has no verb, or one that there is not. */
+    @Hidden
+    @PostMapping({"", "/versions/{version}", "/labels/{label}"})
+    void postSomethingElse(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        int colon = path.lastIndexOf(':');
+        String came = colon < path.lastIndexOf('/')
+                ? "There is nothing to POST to here"
+                : "There is no verb \"%s\"".formatted(PlainJson.shown(path.substring(colon + 1)));
+        throw new ProblemException(
+                ProblemKind.NOT_FOUND,
+                "unknown_path",
+                came
+                        + "; models are asked by :predict, :classify or :regress behind the name, the version or the label.");
     }
 
     /** Of the latest version. */

@@ -201,12 +201,27 @@ final class ServedModels {
         return model.manifest().encoding();
     }
 
+    /** A model has one, which may be named, or left out in any way that TensorFlow Serving knows. */
+    private static void requireSignature(JsonNode named) {
+        boolean usual = named.isMissingNode()
+                || named.isNull()
+                || (named.isString() && Set.of("", ServedMetadata.SIGNATURE).contains(named.stringValue()));
+        if (!usual) {
+            throw ProblemException.invalid(
+                    "/" + SIGNATURE,
+                    "is no signature of the model",
+                    PlainJson.value(named),
+                    "\"%s\", or none".formatted(ServedMetadata.SIGNATURE));
+        }
+    }
+
     private static JsonNode object(JsonBody body, Set<String> known) {
         JsonNode asked = body.tree();
         if (!asked.isObject()) {
             throw ProblemException.invalid("", "must be an object", null, "with one of " + known);
         }
         RowReader.refuseUnknown(asked, "", known);
+        requireSignature(asked.path(SIGNATURE));
         return asked;
     }
 }

@@ -129,6 +129,28 @@ class RefusedOnnxTests {
         assertThat(refused.code()).isEqualTo("not_finite");
     }
 
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void factorsThatAreNoNumbersAreRefused(float factor) {
+        for (String name : List.of("alpha", "beta")) {
+            ProblemException refused = refused(graph -> {
+                NodeProto.Builder gemm = graph.getNodeBuilderList().stream()
+                        .filter(node -> node.getOpType().equals("Gemm"))
+                        .findFirst()
+                        .orElseThrow();
+                gemm.getAttributeBuilderList().stream()
+                        .filter(attribute -> attribute.getName().equals(name))
+                        .findFirst()
+                        .orElseGet(gemm::addAttributeBuilder)
+                        .setName(name)
+                        .setType(AttributeProto.AttributeType.FLOAT)
+                        .setF(factor);
+            });
+            assertThat(refused.code()).isEqualTo("not_finite");
+            assertThat(refused.detail()).contains("\"" + name + "\"", "Gemm");
+        }
+    }
+
     @Test
     void aThresholdThatIsAWordIsRefused() {
         ProblemException refused = refused(graph -> {

@@ -2,6 +2,7 @@ package dev.chainrule.explanation.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.explanation.Opened;
 import dev.chainrule.explanation.Subject;
@@ -13,6 +14,7 @@ import dev.chainrule.network.activation.Maxout;
 import dev.chainrule.network.activation.PRelu;
 import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Tanh;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Dropout;
@@ -20,6 +22,7 @@ import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,56 @@ class EditTests {
         try (Subject subject = subject(new Dense(2, new Sigmoid()), new LayerNormalization(1e-5));
                 Edit edit = new Edit(subject)) {
             assertThatThrownBy(() -> edit.apply(List.of(silence(1, 0)))).isInstanceOf(ProblemException.class);
+        }
+    }
+
+    private static Violation refused(Subject subject, Change change) {
+        try (Edit edit = new Edit(subject)) {
+            ProblemException refused = catchThrowableOfType(ProblemException.class, () -> edit.apply(List.of(change)));
+            return refused.violations().get(0);
+        }
+    }
+
+    @Test
+    void tellsWhyAnOutputCannotBeSilencedAndWhatWouldDo() {
+        try (Subject subject = Opened.subject(3, List.of(new Dense(2, new Tanh())), 2, "\"sgd\"", new Sigmoid())) {
+            Violation refused = refused(subject, silence(2, null));
+            assertThat(refused.pointer()).isEqualTo("/changes/0");
+            assertThat(refused.detail())
+                    .isEqualTo("output, y0 cannot be silenced: its output is 0.5, not 0, even where all of its weights"
+                            + " are 0, because sigmoid(0) = 0.5, and no layer comes after the output layer whose weights"
+                            + " for it could be set to 0 instead");
+            assertThat(refused.hint())
+                    .isEqualTo("{\"layer\": 1, \"silence\": true}; or one weight or bias of the layer, as"
+                            + " {\"layer\": 2, \"weight\": [0, 0], \"value\": 0}");
+        }
+        try (Subject subject = Opened.subject(3, List.of(new Dense(2, new Tanh())), 2, "\"sgd\"", new Softmax())) {
+            assertThat(refused(subject, silence(2, 1)).detail()).contains("softmax makes each of them of all sums");
+        }
+    }
+
+    @Test
+    void whatItAdvisesForALayerThatCannotBeSilencedIsTaken() {
+        try (Subject subject = subject(new Dense(2, new Sigmoid()), new LayerNormalization(1e-5))) {
+            Violation refused = refused(subject, silence(1, null));
+            assertThat(refused.detail()).contains("sigmoid(0) = 0.5", "layer_normalization");
+            assertThat(refused.hint())
+                    .startsWith("{\"layer\": 2, \"silence\": true} or {\"layer\": 3, \"silence\": true}; or first")
+                    .contains("[{\"layer\": 1, \"activation\": \"tanh\"}, {\"layer\": 1, \"silence\": true}]");
+            try (Edit edit = new Edit(subject)) {
+                edit.apply(List.of(bend(1, new Tanh()), silence(1, null), silence(2, null), silence(3, null)));
+                assertThat(edit.changes()).hasSize(4);
+            }
+        }
+    }
+
+    @Test
+    void refusesNumbersOfNoLayer() {
+        try (Subject subject = subject(new Dense(2, new Tanh()))) {
+            for (int number : new int[] {-1, 0, 3, 99}) {
+                assertThat(refused(subject, silence(number, null)).hint())
+                        .isEqualTo("1 to 2; the output layer is the last");
+            }
         }
     }
 

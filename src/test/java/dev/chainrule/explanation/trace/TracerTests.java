@@ -17,6 +17,7 @@ import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.Violation;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,37 @@ class TracerTests {
     private static TraceResponse trace(List<LayerSpec> layers, TraceDefinition asked, String optimizer) {
         try (Subject subject = Opened.subject(3, layers, 1, optimizer)) {
             return new Tracer(subject, asked, Opened.SETTINGS).trace();
+        }
+    }
+
+    @Test
+    void refusesNumbersOfNoLayer() {
+        try (Subject subject = Opened.subject(3, List.of(new Dense(2, new Tanh())), 1, SGD)) {
+            TraceDefinition asked = new TraceDefinition(null, null, List.of(1, 0, -1, 3, 99), 20, null, null);
+            assertThatThrownBy(() -> new Tracer(subject, asked, Opened.SETTINGS))
+                    .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                        assertThat(refused.violations())
+                                .extracting(Violation::pointer)
+                                .containsExactly("/layers/1", "/layers/2", "/layers/3", "/layers/4");
+                        assertThat(refused.violations())
+                                .extracting(Violation::hint)
+                                .containsOnly("1 to 2; the output layer is the last");
+                    });
+        }
+    }
+
+    @Test
+    void saysOfTooFewAndTooManyNeuronsTheSame() {
+        try (Subject subject = Opened.subject(3, List.of(new Dense(2, new Tanh())), 1, SGD)) {
+            for (long top : new long[] {-1, 0, 1001, 2_000_000, 99_999_999_999L}) {
+                TraceDefinition asked = new TraceDefinition(null, null, null, top, null, null);
+                assertThatThrownBy(() -> new Tracer(subject, asked, Opened.SETTINGS))
+                        .isInstanceOfSatisfying(
+                                ProblemException.class,
+                                refused -> assertThat(
+                                                refused.violations().get(0).detail())
+                                        .isEqualTo("must be from 1 to 1000 (chainrule.explanation.max-top)"));
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,9 @@ class CsvQuestionTests {
                 "sep=;\nsize;rooms;town;new\n5.5;2;Ulm;true\n",
                 "\"size\",\"rooms\",\"town\",\"new\"\n\"5.5\",\"2\",\"Ulm\",\"true\"\n\n",
                 "town,new,size,rooms\nUlm,true,5.5,2",
+                "'size','rooms','town','new'\n'5.5','2','Ulm','true'\n",
+                "size;rooms;town;new\n5.5;2;'Ulm';true\n",
+                "5.5,2,'Ulm',true",
                 "5.5,2,Ulm,true",
                 "5.5;2;Ulm;true"
             })
@@ -79,6 +83,70 @@ class CsvQuestionTests {
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> read(latin, null));
         assertThat(problem.kind()).isEqualTo(ProblemKind.MALFORMED);
         assertThat(problem.code()).isEqualTo("not_utf8");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-16, true", "UTF-16, false", "UTF-16LE, true", "UTF-16BE, true", "windows-1252, true"})
+    void readsWhatIsNotUtf8(String charset, boolean said) {
+        byte[] csv = "size,rooms,town,new\r\n1,2,Köln,true\r\n".getBytes(Charset.forName(charset));
+
+        assertThat(read(csv, said ? Charset.forName(charset) : null))
+                .singleElement()
+                .satisfies(row -> assertThat(row.values().get("town")).isEqualTo("Köln"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 1000})
+    void namesTheLineThatIsInAnotherEncoding(int line) {
+        String before = "size,rooms,town,new\r\n" + "1,2,Köln,true\r\n".repeat(Math.max(0, line - 2));
+        byte[] utf8 = (line == 1 ? "" : before).getBytes(UTF_8);
+        byte[] latin = "1,2,Köln,true\n".getBytes(ISO_8859_1);
+        byte[] both = Arrays.copyOf(utf8, utf8.length + latin.length);
+        System.arraycopy(latin, 0, both, utf8.length, latin.length);
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class,
+                () -> new CsvQuestion(ModelFixture.encoding(), 5000, bytes -> {})
+                        .rows(new StreamedBody(new ByteArrayInputStream(both), null)));
+
+        assertThat(problem.detail()).isEqualTo("Line %s of the CSV is not in UTF-8.", line);
+        assertThat(problem.violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.line()).isEqualTo(line);
+            assertThat(violation.hint()).contains("charset=windows-1252");
+        });
+    }
+
+    @Test
+    void readsCharactersOfTwoHalves() {
+        String rows = "size,rooms,town,new\n" + "1,2,\"" + "\uD83C\uDFE0".repeat(70_000) + "\",true\n";
+
+        assertThat(String.valueOf(read(rows).get(0).values().get("town"))).isEqualTo("\uD83C\uDFE0".repeat(70_000));
+    }
+
+    @Test
+    void leavesApostrophesInTexts() {
+        assertThat(read("size,rooms,town,new\n1,2,'s-Hertogenbosch,true\n3,4,L'Aquila,true\n"))
+                .extracting(row -> String.valueOf(row.values().get("town")))
+                .containsExactly("'s-Hertogenbosch", "L'Aquila");
+        assertThat(read("size,rooms,town,new\n1,2,\"'Ulm'\",true\n"))
+                .extracting(row -> String.valueOf(row.values().get("town")))
+                .containsExactly("'Ulm'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "size,rooms,town,new\n1,2,Ulm,true\n3,\"4,Ulm,true\n",
+                "size,rooms,town,new\n1,2,Ulm,true\n3,4,Ulm,\"true",
+                "'size','rooms','town','new'\n1,2,Ulm,true\n3,'4,Ulm,true\n",
+                "size,rooms,town,new\n1,2,\"a\"\"b\",true\n3,4,\"Ulm\"\",true\n"
+            })
+    void namesTheLineOfAQuoteThatIsNotClosed(String csv) {
+        ProblemException problem = refused(csv);
+
+        assertThat(problem.code()).isEqualTo("malformed_csv");
+        assertThat(problem.detail()).isEqualTo("A quote in line 3 is not closed.");
+        assertThat(problem.violations().get(0).line()).isEqualTo(3);
     }
 
     @ParameterizedTest

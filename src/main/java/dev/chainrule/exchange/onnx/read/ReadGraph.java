@@ -334,10 +334,24 @@ public final class ReadGraph {
     static double attribute(NodeProto node, String name, double usual) {
         for (AttributeProto attribute : node.getAttributeList()) {
             if (attribute.getName().equals(name)) {
-                return attribute.getType() == AttributeProto.AttributeType.INT ? attribute.getI() : attribute.getF();
+                return attribute.getType() == AttributeProto.AttributeType.INT
+                        ? attribute.getI()
+                        : finite(node, attribute);
             }
         }
         return usual;
+    }
+
+    private static float finite(NodeProto node, AttributeProto attribute) {
+        if (!Float.isFinite(attribute.getF())) {
+            throw Refused.of(
+                    "not_finite",
+                    "The attribute \"%s\" of the operator %s is no finite number."
+                            .formatted(attribute.getName(), node.getOpType()),
+                    node.getName(),
+                    "finite numbers");
+        }
+        return attribute.getF();
     }
 
     static Optional<AttributeProto> attribute(NodeProto node, String name) {

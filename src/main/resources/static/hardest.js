@@ -1,0 +1,29 @@
+import { counted } from './format.js';
+
+/** The answer of hardest rows in plain words; nothing of a document. */
+
+/** How many labels are doubtful, and who doubts them: not the model, which may have learned these rows by heart. */
+export function doubt({ suspects, order }) {
+  if (suspects > 0) {
+    return `${counted(suspects, 'row')} may be labelled wrongly: the rows most like ${suspects === 1 ? 'it' : 'them'}, and a network that learned from other rows, would say otherwise.`;
+  }
+  return byLabel(order) ? 'No label looks wrong.' : 'The target is a number: rows are sorted by their loss, and none is called wrong.';
+}
+
+/** Why a row stands where it stands. */
+export function sortedBy({ order }) {
+  return byLabel(order)
+    ? 'First come the labels that one would be least sure of without having seen them: few of the nearest rows bear them, or they were hard to learn.'
+    : 'First come the rows with the largest loss, on average over the training and now.';
+}
+
+/** What else is to be known, or null: after a refit the model has learned from all of these rows. */
+export function caveat({ note }) {
+  return note === null || note === undefined ? null : /trained once more/.test(note)
+    ? 'The model was trained once more, with rows that had been held back before. Loss and prediction here are the model’s own, and it has learned from these rows: it may agree with a label that is doubted.'
+    : note;
+}
+
+function byLabel(order) {
+  return /label/.test(order ?? '');
+}

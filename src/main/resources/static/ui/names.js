@@ -1,0 +1,23 @@
+import { html } from '../lib.js';
+import { percent, shortened, written } from '../format.js';
+
+/**
+ * Names and values of people's data among numbers and words of the page: each is isolated, so that one that is written from right
+ * to left does not turn round what stands beside it.
+ */
+
+/** A list of names or values. */
+export function Listing({ of, most = Infinity, length = 40 }) {
+  return html`${of.slice(0, most).map((each, i) => html`${i ? ', ' : ''}<bdi>${shortened(String(each ?? '–'), length)}</bdi>`)}${of.length > most ? ' …' : ''}`;
+}
+
+/** The cells of a row, with the names of their columns. */
+export function Values({ values, most = 6 }) {
+  const all = Object.entries(values ?? {});
+  return html`<span>${all.slice(0, most).map(([name, value], i) => html`${i ? ', ' : ''}<bdi>${shortened(name, 20)}</bdi> <bdi>${shortened(written(value ?? 'missing'), 24)}</bdi>`)}${all.length > most ? ' …' : ''}</span>`;
+}
+
+/** A prediction, or what is right: the number, or the label with its probability. */
+export function Answer({ value }) {
+  return value?.label === undefined ? html`<bdi>${written(value ?? '–')}</bdi>` : html`<bdi>${value.label}</bdi> (${percent(value.probability)})`;
+}
