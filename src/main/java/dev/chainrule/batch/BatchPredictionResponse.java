@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param queuePosition how many stand before it; null for one that does not wait
  * @param attempt how many times it has been begun; after its process died it begins again
  * @param model id of the one that predicts
+ * @param version of the model, as it was when it was asked; null where nobody kept it
+ * @param threshold of the alias by which the model was named, above which the second of two classes is the answer; null for
+ *     the usual, 0.5
  * @param dataset id of the one whose rows are predicted
  * @param result id of the dataset that it has made; null before that
  * @param warnings rows that could not be read, or were odd, with how many and where
@@ -36,6 +39,8 @@ record BatchPredictionResponse(
         @Nullable Long queuePosition,
         TaskProgress progress,
         String model,
+        @Nullable Integer version,
+        @Nullable Double threshold,
         String dataset,
         @Nullable String result,
         List<String> warnings,
@@ -62,6 +67,7 @@ record BatchPredictionResponse(
 
     static BatchPredictionResponse of(QueuedTask task, @Nullable Long position) {
         String made = task.resultDatasetId();
+        AskedAs asked = AskedAs.of(task);
         String result = made == null ? null : "/datasets/" + made;
         return new BatchPredictionResponse(
                 "batch_prediction",
@@ -74,6 +80,8 @@ record BatchPredictionResponse(
                 position,
                 TaskProgress.of(task),
                 task.modelId(),
+                asked.version(),
+                asked.threshold(),
                 String.valueOf(task.datasetId()),
                 made,
                 task.warnings(),

@@ -60,7 +60,8 @@ class BatchPredictions implements TaskWork {
     }
 
     QueuedTask submit(String reference, BatchDefinition asked) {
-        Model model = models.find(reference);
+        Models.Named named = models.named(reference);
+        Model model = named.model();
         String name = asked.name() == null ? null : Datasets.checked(asked.name(), "/name");
         Dataset dataset = AskedDataset.find(datasets, asked.dataset());
         Encoding encoding = model.manifest().encoding();
@@ -70,7 +71,7 @@ class BatchPredictions implements TaskWork {
                 name == null ? Datasets.nameWith(dataset.name(), SUFFIX) : name,
                 model.id(),
                 dataset.id(),
-                "",
+                AskedAs.of(named).words(),
                 dataset.rows(),
                 AskedDataset.memory(model, dataset, ROWS_AT_ONCE),
                 asked.owner(),
@@ -88,8 +89,10 @@ class BatchPredictions implements TaskWork {
         RowFaults faults = new RowFaults();
         try (TrainedNetwork network = models.load(models.find(task.modelId()));
                 Table table = datasets.open(dataset)) {
-            PredictionColumns predicted =
-                    new PredictionColumns(network.encoding().target(), table.columns());
+            PredictionColumns predicted = new PredictionColumns(
+                    network.encoding().target(),
+                    table.columns(),
+                    AskedAs.of(task).threshold());
             String name = Objects.requireNonNull(task.name());
             try (TemporaryFile csv = storage.compose(out -> new Writing(network, table, predicted, faults, run)
                     .writeTo(new BufferedOutputStream(out, 1 << 16)))) {

@@ -1,6 +1,7 @@
 package dev.chainrule.batch;
 
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.ClassPrediction;
 import dev.chainrule.prediction.Predicted;
 import dev.chainrule.table.Column;
@@ -22,12 +23,17 @@ final class PredictionColumns {
     record Predicting(String name, ColumnType type) {}
 
     private final TargetEncoding target;
+    private final AnswerForm form;
     private final List<Predicting> columns = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
 
-    /** @param beside whose names are taken */
-    PredictionColumns(TargetEncoding target, List<Column> beside) {
+    /**
+     * @param beside whose names are taken
+     * @param threshold of two classes, above which the second is the answer; null for the usual
+     */
+    PredictionColumns(TargetEncoding target, List<Column> beside, @Nullable Double threshold) {
         this.target = target;
+        this.form = new AnswerForm(null, threshold, true, false);
         beside.forEach(column -> taken.add(column.name()));
         if (target instanceof TargetEncoding.Classes classes) {
             add(classes, "prediction", "probability");
@@ -63,7 +69,7 @@ final class PredictionColumns {
     /** In the order of the columns, as predictions are answered; null where something is not finite. */
     List<@Nullable Object> values(float[] outputs) {
         List<@Nullable Object> values = new ArrayList<>(columns.size());
-        Object predicted = Predicted.of(target, outputs);
+        Object predicted = Predicted.of(target, outputs, form);
         if (predicted instanceof Map<?, ?> several) {
             several.values().forEach(each -> add(values, each));
         } else {

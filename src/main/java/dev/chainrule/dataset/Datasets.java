@@ -11,6 +11,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.FileOwner;
+import dev.chainrule.storage.GivenVersions;
 import dev.chainrule.storage.IdKind;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
@@ -54,6 +55,7 @@ public class Datasets implements FileOwner {
     private final Uploads uploads;
     private final DatasetSettings settings;
     private final RowLocks locks;
+    private final GivenVersions versions;
     private final TransactionTemplate transaction;
     private final ReadingTurns turns;
     private final ObjectProvider<DatasetUse> uses;
@@ -66,6 +68,7 @@ public class Datasets implements FileOwner {
             Uploads uploads,
             DatasetSettings settings,
             RowLocks locks,
+            GivenVersions versions,
             TransactionTemplate transaction,
             ObjectProvider<DatasetUse> uses,
             Clock clock) {
@@ -74,6 +77,7 @@ public class Datasets implements FileOwner {
         this.uploads = uploads;
         this.settings = settings;
         this.locks = locks;
+        this.versions = versions;
         this.transaction = transaction;
         this.turns = new ReadingTurns(settings);
         this.uses = uses;
@@ -257,7 +261,7 @@ public class Datasets implements FileOwner {
     }
 
     /**
-     * Reads its upload again, in another way: the next version of its name, or the first of one that none has.
+     * Reads its upload again, in another way: the next version of its name, or of one that none has.
      *
      * @param name null to stay with its own
      * @param options what they leave open stays as it was
@@ -285,7 +289,7 @@ public class Datasets implements FileOwner {
                 .orElse(file);
     }
 
-    /** It becomes the first version of a name that none has. */
+    /** It becomes a version of a name that none has: the first, unless others of that name have been deleted. */
     Dataset rename(String idOrName, String name) {
         checked(name);
         return latched(() -> {
@@ -312,7 +316,8 @@ public class Datasets implements FileOwner {
     }
 
     private int nextVersion(String name) {
-        return latest(name).map(DatasetRepository.Called::version).orElse(0) + 1;
+        int highest = latest(name).map(DatasetRepository.Called::version).orElse(0);
+        return versions.next(GivenVersions.Kind.DATASETS, name, highest);
     }
 
     static String checked(String name) {

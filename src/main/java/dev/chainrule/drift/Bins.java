@@ -39,8 +39,8 @@ record Bins(
     /** As many as tell a Kolmogorov–Smirnov distance to a fortieth. */
     static final int MOST_BINS = 40;
 
-    private static final int MOST_OWN = 100;
-    private static final int MOST_KNOWN = 5000;
+    static final int MOST_OWN = 100;
+    static final int MOST_KNOWN = 5000;
     private static final int BESIDE = 3;
 
     /** Of numbers; NaN is missing. */
@@ -67,7 +67,7 @@ record Bins(
                 List.of(),
                 List.of(),
                 true,
-                new long[count + 1 + BESIDE]);
+                new long[cells(count)]);
         Slots slots = empty.slots();
         for (double value : values) {
             empty.counts[slots.ofNumber(value)]++;
@@ -95,10 +95,15 @@ record Bins(
                 List.copyOf(known.subList(0, own)),
                 List.copyOf(known.subList(own, known.size())),
                 often.size() < MOST_KNOWN,
-                new long[own + 1 + BESIDE]);
+                new long[cells(own)]);
         Slots slots = bins.slots();
         values.forEach(value -> bins.counts[slots.ofCategory(value)]++);
         return bins;
+    }
+
+    /** @param own edges, or categories that have a bin of their own */
+    static int cells(int own) {
+        return own + 1 + BESIDE;
     }
 
     int cells() {

@@ -5,6 +5,7 @@ import dev.chainrule.drift.DriftResponse.DriftReference;
 import dev.chainrule.drift.DriftResponse.DriftWindow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
+import dev.chainrule.model.Provenance;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -79,12 +80,17 @@ class DriftController {
             throw ProblemException.conflict("drift_off", "Drift is switched off (chainrule.drift.enabled).", List.of());
         }
         Reference reference = drifts.reference(model)
-                .orElseThrow(() -> ProblemException.conflict(
-                        "dataset_gone",
-                        "The dataset that the model learnt from (SHA-256 %s) was deleted before it was looked at; upload the same file again."
-                                .formatted(model.manifest().provenance().datasetSha256()),
-                        List.of()));
+                .orElseThrow(() -> ProblemException.conflict("dataset_gone", noReference(model), List.of()));
         return response(model, reference, first, end, drifts.windows(model, first, end));
+    }
+
+    private static String noReference(Model model) {
+        Provenance from = model.manifest().provenance();
+        return from.imported() == null
+                ? "The dataset that the model learnt from (SHA-256 %s) was deleted before it was looked at; upload the same file again."
+                        .formatted(from.datasetSha256())
+                : "The model was imported without drift.json, which says what the rows looked like that it learnt from, and its dataset (SHA-256 %s) is not here; what it is asked is not counted. Export it again from a service of today, or upload that dataset."
+                        .formatted(from.datasetSha256());
     }
 
     private static Instant time(String parameter, String given) {

@@ -40,10 +40,15 @@ class DriftStore {
 
     /** It is always the same, so whoever comes second has nothing to do; nor is there any of a model deleted meanwhile. */
     void keep(String model, Reference reference) {
+        keep(model, packed(reference));
+    }
+
+    /** The same as {@link #packed(Reference)} makes it. */
+    void keep(String model, byte[] content) {
         try {
             database.sql("insert into drift_references (model_id, content) values (:model, :content)")
                     .param("model", model)
-                    .param("content", packed(JSON.writeValueAsBytes(reference)))
+                    .param("content", content)
                     .update();
         } catch (DataIntegrityViolationException known) {
             // it is there, or its model is not
@@ -99,6 +104,10 @@ class DriftStore {
 
     private static OffsetDateTime at(Instant instant) {
         return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    static byte[] packed(Reference reference) {
+        return packed(JSON.writeValueAsBytes(reference));
     }
 
     private static byte[] packed(long[] cells) {

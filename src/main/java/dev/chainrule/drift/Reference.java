@@ -12,6 +12,11 @@ import java.util.List;
  */
 record Reference(int rows, String on, List<Bins> features, List<Bins> answers) {
 
+    /** The same of the first features only; itself where there are no more. */
+    Reference firstFeatures(int most) {
+        return features.size() <= most ? this : new Reference(rows, on, features.subList(0, most), answers);
+    }
+
     int cells() {
         return features.stream().mapToInt(Bins::cells).sum()
                 + answers.stream().mapToInt(Bins::cells).sum();

@@ -1,7 +1,6 @@
 package dev.chainrule.evaluation;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a model is as often right as it is sure to be, and the temperature that would make it so.
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param formula what the temperature does
  * @param source where the method comes from
  * @param on which rows it was fitted and measured on: validation; where there are none test, or train
- * @param note what should be known of these rows; null where nothing
+ * @param note what should be known of these rows and figures
  * @param rows that it was fitted on
  * @param omitted rows that were left out, as there are more than are looked at (chainrule.evaluation.rows)
  * @param temperature above 1 where the model is too sure of itself, below 1 where it is not sure enough
@@ -24,7 +23,7 @@ record CalibrationResponse(
         String formula,
         String source,
         String on,
-        @Nullable String note,
+        String note,
         int rows,
         int omitted,
         double temperature,

@@ -6,7 +6,10 @@ import dev.chainrule.evaluation.CalibrationResponse.ReliabilityBin;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.problem.ProblemException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Fits the temperature of models of classes on the rows held back. */
@@ -24,7 +27,8 @@ class Calibrations {
     }
 
     CalibrationResponse of(String reference) {
-        Model model = models.find(reference);
+        Models.Named named = models.named(reference);
+        Model model = named.model();
         if (!(model.manifest().encoding().target() instanceof TargetEncoding.Classes classes)) {
             throw ProblemException.invalid(
                     "",
@@ -49,12 +53,36 @@ class Calibrations {
                 "p = softmax(z / temperature); of two classes p = sigmoid(z / temperature)",
                 "Guo, Pleiss, Sun and Weinberger 2017",
                 judged.on(),
-                ModelRows.note(model, judged.on()),
+                note(model, judged, fitted, named.threshold()),
                 judged.truths().length,
                 judged.omitted(),
                 fitted,
                 reliability(temperature, 1),
                 reliability(temperature, fitted));
+    }
+
+    /** What is to be known of the figures. */
+    private static String note(
+            Model model, JudgedRows.Judged judged, double fitted, @Nullable Double threshold) {
+        List<String> notes = new ArrayList<>();
+        String ofRows = ModelRows.note(model, judged.on());
+        if (ofRows != null) {
+            notes.add(ofRows);
+        }
+        notes.add("after is measured on the rows that the temperature was fitted on, which flatters it");
+        if (Temperature.atAnEnd(fitted)) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "the temperature stands at the end of what is searched (0.01 to 100): these %,d rows do not tell it%s",
+                    judged.truths().length,
+                    fitted < 1 ? ", as the model is right about each of them" : ""));
+        }
+        if (threshold != null) {
+            notes.add(
+                    "the figures are of the likeliest class, while the alias answers by its threshold %s, and with a temperature some of these answers would change"
+                            .formatted(threshold));
+        }
+        return String.join("; ", notes);
     }
 
     private static double[] probabilities(TargetEncoding.Classes classes, float[] outputs) {

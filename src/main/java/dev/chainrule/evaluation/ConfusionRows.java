@@ -1,5 +1,6 @@
 package dev.chainrule.evaluation;
 
+import dev.chainrule.batch.AskedAs;
 import dev.chainrule.batch.DatasetRows;
 import dev.chainrule.batch.RowFaults;
 import dev.chainrule.dataset.Dataset;
@@ -69,14 +70,15 @@ class ConfusionRows {
 
     /** Of the matrix that the model has itself. */
     ConfusionRowsResponse ofModel(String reference, Cell cell) {
-        Model model = models.find(reference);
+        Models.Named named = models.named(reference);
+        Model model = named.model();
         TargetEncoding.Classes classes = requireClasses(model, cell);
         requireOwnMatrix(model);
         Dataset dataset = rows.requireDataset(model);
         try (Table table = datasets.open(dataset)) {
             String on = model.manifest().judgedOn();
             int[] numbers = ModelRows.side(rows.split(model, table), on);
-            return new Search(model, classes, dataset, table, numbers, cell).found(on);
+            return new Search(model, classes, dataset, table, numbers, cell, named.threshold()).found(on, note(named));
         }
     }
 
@@ -94,8 +96,23 @@ class ConfusionRows {
         TargetEncoding.Classes classes = requireClasses(model, cell);
         Dataset dataset = datasets.find(Objects.requireNonNull(task.datasetId()));
         try (Table table = datasets.open(dataset)) {
-            return new Search(model, classes, dataset, table, null, cell).found("dataset");
+            return new Search(
+                            model,
+                            classes,
+                            dataset,
+                            table,
+                            null,
+                            cell,
+                            AskedAs.of(task).threshold())
+                    .found("dataset", null);
         }
+    }
+
+    private static @Nullable String note(Models.Named named) {
+        return named.threshold() == null
+                ? null
+                : "The rows are told apart by the threshold %s of the alias; the confusion matrix of the model itself is measured at 0.5, so it may count others."
+                        .formatted(named.threshold());
     }
 
     /** After it was trained on all rows once more the matrix is of the network before, whose answers nobody has kept. */
@@ -143,16 +160,24 @@ class ConfusionRows {
         private final Cell cell;
         private final int actual;
         private final int predicted;
+        private final @Nullable Double threshold;
+        private final double cut;
         private final List<ConfusionRowsResponse.ConfusedRow> found = new ArrayList<>();
 
-        /** @param numbers of the rows, ascending; null for all of the table */
+        /**
+         * @param numbers of the rows, ascending; null for all of the table
+         * @param threshold of two classes, above which the second is the answer; null for the usual
+         */
         Search(
                 Model model,
                 TargetEncoding.Classes classes,
                 Dataset dataset,
                 Table table,
                 int @Nullable [] numbers,
-                Cell cell) {
+                Cell cell,
+                @Nullable Double threshold) {
+            this.threshold = threshold;
+            this.cut = threshold == null ? LikeliestClass.USUAL_THRESHOLD : threshold;
             this.model = model;
             this.dataset = dataset;
             this.classes = classes;
@@ -163,7 +188,7 @@ class ConfusionRows {
             this.predicted = place(classes, "predicted", cell.predicted());
         }
 
-        ConfusionRowsResponse found(String on) {
+        ConfusionRowsResponse found(String on, @Nullable String note) {
             int next = first();
             int last = cell.after();
             int end = (int) Math.min(count(), (long) next + settings.rows());
@@ -180,6 +205,8 @@ class ConfusionRows {
                     model.id(),
                     dataset.id(),
                     on,
+                    threshold,
+                    note,
                     classes.labels().get(actual),
                     classes.labels().get(predicted),
                     found,
@@ -219,7 +246,7 @@ class ConfusionRows {
             }
             float[][] outputs = network.outputs(inputs.toArray(float[][]::new));
             for (int i = 0; i < outputs.length; i++) {
-                if (LikeliestClass.of(outputs[i]) == predicted) {
+                if (LikeliestClass.of(outputs[i], cut) == predicted) {
                     found.add(confused(asked.get(i), outputs[i]));
                     if (found.size() == cell.limit()) {
                         return asked.get(i);

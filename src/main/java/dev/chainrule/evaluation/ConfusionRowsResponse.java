@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param model its id
  * @param dataset id of the one that the rows are of
  * @param on which rows of it: test, validation or train as the matrix itself, or all of the dataset of an evaluation
+ * @param threshold of the alias by which the model was named, above which the second of two classes is the answer; null for
+ *     the usual, 0.5
+ * @param note what should be known of these rows; null where nothing
  * @param actual the class that they have
  * @param predicted the class that the model takes them for
  * @param data in the order of the dataset
@@ -23,6 +26,8 @@ record ConfusionRowsResponse(
         String model,
         String dataset,
         String on,
+        @Nullable Double threshold,
+        @Nullable String note,
         Object actual,
         Object predicted,
         List<ConfusedRow> data,

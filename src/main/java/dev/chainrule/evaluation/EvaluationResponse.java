@@ -1,5 +1,6 @@
 package dev.chainrule.evaluation;
 
+import dev.chainrule.batch.AskedAs;
 import dev.chainrule.definition.Finite;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.job.JobError;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param queuePosition how many stand before it; null for one that does not wait
  * @param attempt how many times it has been begun; after its process died it begins again
  * @param model id of the one that is measured
+ * @param version of the model, as it was when it was asked; null where nobody kept it
+ * @param threshold of the alias by which the model was named, above which the second of two classes is the answer; null for
+ *     the usual, 0.5
  * @param dataset id of the one that it is measured on
  * @param rows that it was measured on; null before it has succeeded
  * @param metrics {@code loss} and all metrics of the task, null where one is not defined; null before it has succeeded
@@ -48,6 +52,8 @@ record EvaluationResponse(
         @Nullable Long queuePosition,
         TaskProgress progress,
         String model,
+        @Nullable Integer version,
+        @Nullable Double threshold,
         String dataset,
         @Nullable Long rows,
         @Nullable Map<String, @Nullable Double> metrics,
@@ -96,6 +102,7 @@ record EvaluationResponse(
     /** @param model null where it has been deleted since */
     static EvaluationResponse of(QueuedTask task, @Nullable Model model, @Nullable Long position) {
         String result = task.result();
+        AskedAs asked = AskedAs.of(task);
         Measurement measured = result == null ? null : Evaluations.measurement(result);
         EvaluatedMatrix matrix = measured == null ? null : matrix(measured, model);
         return new EvaluationResponse(
@@ -108,6 +115,8 @@ record EvaluationResponse(
                 position,
                 TaskProgress.of(task),
                 task.modelId(),
+                asked.version(),
+                asked.threshold(),
                 String.valueOf(task.datasetId()),
                 measured == null ? null : (Long) measured.rows(),
                 measured == null ? null : measured.metrics(),

@@ -1,5 +1,6 @@
 package dev.chainrule.evaluation;
 
+import dev.chainrule.batch.AskedAs;
 import dev.chainrule.batch.AskedDataset;
 import dev.chainrule.batch.DatasetRows;
 import dev.chainrule.batch.RowFaults;
@@ -11,7 +12,6 @@ import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.RowEvaluator;
-import dev.chainrule.network.Workspace;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.table.Table;
@@ -52,7 +52,8 @@ class Evaluations implements TaskWork {
     }
 
     QueuedTask submit(String reference, EvaluationDefinition asked) {
-        Model model = models.find(reference);
+        Models.Named named = models.named(reference);
+        Model model = named.model();
         Dataset dataset = AskedDataset.find(datasets, asked.dataset());
         DatasetRows.requireColumns(model.manifest().encoding(), dataset, true);
         return desk.submit(new TaskOrder(
@@ -60,7 +61,7 @@ class Evaluations implements TaskWork {
                 null,
                 model.id(),
                 dataset.id(),
-                "",
+                AskedAs.of(named).words(),
                 dataset.rows(),
                 AskedDataset.memory(model, dataset, ROWS_AT_ONCE) + SCORES,
                 asked.owner(),
@@ -81,7 +82,16 @@ class Evaluations implements TaskWork {
         try (TrainedNetwork network = models.load(model);
                 Table table = datasets.open(dataset)) {
             DatasetRows rows = new DatasetRows(network.encoding(), table, faults);
-            network.ask(ROWS_AT_ONCE, workspace -> found.add(measured(model, network, rows, workspace, faults, run)));
+            network.ask(ROWS_AT_ONCE, workspace -> {
+                RowEvaluator evaluator = new RowEvaluator(
+                        workspace,
+                        ModelRows.loss(model),
+                        ModelRows.outcome(model),
+                        network.encoding().target().units(),
+                        rows.count(),
+                        AskedAs.of(task).cut());
+                found.add(measured(evaluator, network, rows, faults, run));
+            });
         }
         Evaluation evaluation = found.get(0);
         if (evaluation.rows() == 0) {
@@ -98,13 +108,7 @@ class Evaluations implements TaskWork {
     }
 
     private static Evaluation measured(
-            Model model, TrainedNetwork network, DatasetRows rows, Workspace workspace, RowFaults faults, TaskRun run) {
-        RowEvaluator evaluator = new RowEvaluator(
-                workspace,
-                ModelRows.loss(model),
-                ModelRows.outcome(model),
-                network.encoding().target().units(),
-                rows.count());
+            RowEvaluator evaluator, TrainedNetwork network, DatasetRows rows, RowFaults faults, TaskRun run) {
         float[] inputs = new float[network.encoding().inputs()];
         for (int number = 0; number < rows.count(); number++) {
             if (number % ROWS_BETWEEN_LOOKS == 0) {

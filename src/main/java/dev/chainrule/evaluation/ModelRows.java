@@ -48,11 +48,18 @@ public class ModelRows {
         Dataset dataset = dataset(model)
                 .orElseThrow(() -> ProblemException.conflict(
                         "dataset_gone",
-                        "The dataset with the SHA-256 %s, which the model was trained on, has been deleted; upload the same file again, or ask for an evaluation on another dataset."
-                                .formatted(model.manifest().provenance().datasetSha256()),
+                        "The dataset with the SHA-256 %s, which the model was trained on, %s; upload the same file%s, or ask for an evaluation on another dataset."
+                                .formatted(
+                                        model.manifest().provenance().datasetSha256(),
+                                        isOfHere(model) ? "has been deleted" : "is not here, as the model was imported",
+                                        isOfHere(model) ? " again" : ""),
                         List.of()));
         requireSmall(dataset);
         return dataset;
+    }
+
+    private static boolean isOfHere(Model model) {
+        return model.manifest().provenance().imported() == null;
     }
 
     private void requireSmall(Dataset dataset) {
@@ -103,6 +110,11 @@ public class ModelRows {
     static @Nullable String note(Model model, String side) {
         boolean learned = !side.equals(VALIDATION) && !side.equals(TEST);
         return Belief.ofRows(learned, model.manifest().provenance().resumedFrom());
+    }
+
+    /** A note with something more to know; null where there is neither. */
+    static @Nullable String joined(@Nullable String of, @Nullable String more) {
+        return of == null ? more : more == null ? of : of + "; " + more;
     }
 
     /** The rows that the model is chosen by; where there are none, those that it is judged by, or has learnt from. */

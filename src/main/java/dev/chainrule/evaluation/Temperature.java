@@ -16,6 +16,7 @@ final class Temperature {
 
     private static final double LOWEST = 0.01;
     private static final double HIGHEST = 100;
+    private static final double NEAR_AN_END = 1.01;
     private static final int STEPS = 60;
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
@@ -61,6 +62,11 @@ final class Temperature {
             }
         }
         return Math.exp((from + to) / 2);
+    }
+
+    /** Whether the least log loss lies at an end of what was searched, or beyond it, so that it is none that rows tell. */
+    static boolean atAnEnd(double temperature) {
+        return temperature < LOWEST * NEAR_AN_END || temperature > HIGHEST / NEAR_AN_END;
     }
 
     double logLoss(double temperature) {

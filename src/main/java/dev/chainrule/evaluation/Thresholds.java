@@ -54,7 +54,8 @@ class Thresholds {
                     points,
                     "2 to " + settings.points());
         }
-        Model model = models.find(reference);
+        Models.Named named = models.named(reference);
+        Model model = named.model();
         if (!(model.manifest().encoding().target() instanceof TargetEncoding.Classes classes)
                 || classes.labels().size() != 2) {
             throw ProblemException.invalid(
@@ -79,7 +80,7 @@ class Thresholds {
                 classes.labels().get(0),
                 "positive where its probability > threshold",
                 judged.on(),
-                ModelRows.note(model, judged.on()),
+                ModelRows.joined(ModelRows.note(model, judged.on()), note(named.threshold())),
                 judged.truths().length,
                 judged.omitted(),
                 metric,
@@ -92,6 +93,12 @@ class Thresholds {
                         .orElse(null),
                 cuts.size() - shown.size(),
                 shown);
+    }
+
+    private static @Nullable String note(@Nullable Double threshold) {
+        return threshold == null
+                ? null
+                : "the alias answers by its threshold %s, and usual is that at 0.5".formatted(threshold);
     }
 
     /** All that differ: between each two neighbouring probabilities, below the lowest and at the usual one; ascending. */

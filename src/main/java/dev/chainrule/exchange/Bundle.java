@@ -8,17 +8,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands first in a bundle: a zip of this, of the manifest, and of the weights, in this order and with these names, so
- * that it is read from the front and unpacked nowhere.
+ * What stands first in a bundle: a zip of this, of the manifest, of the weights, and from schema 2 on of what else is known
+ * of the model, in this order and with these names, so that it is read from the front and unpacked nowhere.
  *
  * @param format always {@value #FORMAT}
- * @param schema of bundles; later versions read older ones
+ * @param schema of bundles; later versions read older ones. A bundle with nothing else in it is of schema 1, so that older
+ *     versions read it
  * @param id of the model where it was exported
  * @param name likewise
  * @param version likewise
  * @param createdAt when the model was made (RFC 3339, UTC)
  * @param engine version of the service that wrote it
- * @param files the other two, by their names
+ * @param files the others, by their names
  */
 record Bundle(
         String format,
@@ -31,7 +32,10 @@ record Bundle(
         Map<String, Sum> files) {
 
     static final String FORMAT = "chainrule-bundle";
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
+
+    /** Without anything beside the model. */
+    static final int BARE_SCHEMA = 1;
 
     static final String HEAD = "bundle.json";
     static final String MANIFEST = "manifest.json";

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.format.LimitedInput;
+import dev.chainrule.model.Model;
+import dev.chainrule.model.ModelCompanion;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.ModelNames;
 import dev.chainrule.model.Provenance;
@@ -22,7 +24,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -50,8 +59,10 @@ final class BundleImport implements ImportFormat {
 
     private final ExchangeSettings settings;
     private final HeapBudget heap;
+    private final Map<String, ModelCompanion> companions = new LinkedHashMap<>();
 
-    BundleImport(ExchangeSettings settings, HeapBudget heap) {
+    BundleImport(ExchangeSettings settings, HeapBudget heap, List<ModelCompanion> companions) {
+        companions.forEach(companion -> this.companions.put(companion.fileName(), companion));
         this.settings = settings;
         this.heap = heap;
     }
@@ -85,7 +96,8 @@ final class BundleImport implements ImportFormat {
                 next(zip, Bundle.WEIGHTS);
                 Network network = Network.read(checked.spec, Kernels.fast(), new BufferedInputStream(zip, BUFFER));
                 String own = checked.head.name();
-                return new ImportedModel(own != null && ModelNames.isValid(own) ? own : null, checked.named(), network);
+                return new ImportedModel(
+                        own != null && ModelNames.isValid(own) ? own : null, checked.named(), network, checked.beside);
             }
         } catch (ZipException | EOFException torn) {
             throw Bundle.damaged("The bundle is truncated or damaged.", "export it again");
@@ -93,7 +105,7 @@ final class BundleImport implements ImportFormat {
     }
 
     /** What a bundle says, once all of it has been held against its checksums. */
-    private record Checked(Bundle head, ModelManifest manifest, NetworkSpec spec) {
+    private record Checked(Bundle head, ModelManifest manifest, NetworkSpec spec, List<Consumer<Model>> beside) {
 
         /** With what it was called where it was exported. */
         ModelManifest named() {
@@ -114,8 +126,7 @@ final class BundleImport implements ImportFormat {
             NetworkSpec spec = spec(manifest);
             next(zip, Bundle.WEIGHTS);
             requireWeights(zip, head, manifest, bytes(spec));
-            requireEnd(zip);
-            return new Checked(head, manifest, spec);
+            return new Checked(head, manifest, spec, beside(zip, head, manifest));
         }
     }
 
@@ -144,9 +155,40 @@ final class BundleImport implements ImportFormat {
         }
     }
 
-    private static void requireEnd(ZipInputStream zip) throws IOException {
-        if (entry(zip) != null) {
-            throw Bundle.damaged("There is more in the zip than a bundle has.", AGAIN);
+    /** What came with the model, to the end of the file. */
+    private List<Consumer<Model>> beside(ZipInputStream zip, Bundle head, ModelManifest manifest) throws IOException {
+        List<Consumer<Model>> beside = new ArrayList<>();
+        Set<String> expected = new HashSet<>(head.files().keySet());
+        expected.removeAll(List.of(Bundle.MANIFEST, Bundle.WEIGHTS));
+        for (ZipEntry entry = entry(zip); entry != null; entry = entry(zip)) {
+            ModelCompanion companion = companions.get(entry.getName());
+            if (head.schema() == Bundle.BARE_SCHEMA || companion == null || !expected.remove(entry.getName())) {
+                throw Bundle.damaged("There is more in the zip than a bundle has.", AGAIN);
+            }
+            byte[] json = bytes(zip, settings.maxManifest().toBytes(), companion.fileName());
+            requireSum(head, companion.fileName(), json.length, Checksum.of(json));
+            beside.add(read(companion, json, manifest));
+        }
+        if (!expected.isEmpty()) {
+            throw Bundle.damaged(
+                    "The bundle has no %s where it belongs."
+                            .formatted(expected.iterator().next()),
+                    AGAIN);
+        }
+        return beside;
+    }
+
+    private Consumer<Model> read(ModelCompanion companion, byte[] json, ModelManifest manifest) {
+        StrictJson.parse(new ByteArrayInputStream(json), MOST_TOKENS, heap::take);
+        try {
+            return companion.read(json, manifest);
+        } catch (RuntimeException unfit) {
+            throw Bundle.damaged(
+                    "%s does not fit the model%s."
+                            .formatted(
+                                    companion.fileName(),
+                                    unfit instanceof ProblemException known ? ": " + known.detail() : ""),
+                    AGAIN);
         }
     }
 
@@ -172,7 +214,7 @@ final class BundleImport implements ImportFormat {
                         "%s is larger than %,d bytes unpacked%s.",
                         name,
                         most,
-                        name.equals(Bundle.MANIFEST) ? " (chainrule.exchange.max-manifest)" : ""));
+                        name.equals(Bundle.HEAD) ? "" : " (chainrule.exchange.max-manifest)"));
     }
 
     private static Bundle head(byte[] json) {

@@ -85,9 +85,10 @@ class ExchangeController {
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         ExportFormat chosen = format(format);
-        Model model = models.find(id);
+        Models.Named named = models.named(id);
+        Model model = named.model();
         OutputStream out = FirstByte.of(response, chosen.mediaType(), chosen.fileName(model));
-        chosen.write(model, out);
+        chosen.write(model, named.threshold(), out);
         out.flush();
     }
 

@@ -64,7 +64,7 @@ class Imports {
                 String own = read.name();
                 String chosen = name != null ? name : own != null ? own : UNNAMED;
                 Imported imported = imported(format, checked.sha256(), read);
-                return models.add(chosen, read.network(), weights -> manifest(read, weights, imported));
+                return models.add(chosen, read.network(), weights -> manifest(read, weights, imported), read.beside());
             }
         }
     }

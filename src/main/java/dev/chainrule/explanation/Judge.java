@@ -42,7 +42,16 @@ public final class Judge implements AutoCloseable {
 
     /** With every metric there is. */
     public Measurement measure(Network network) {
-        try (Evaluator evaluator = new Evaluator(network, subject.loss(), subject.outcome(), data)) {
+        return measure(network, subject.cut());
+    }
+
+    /**
+     * The same by another threshold.
+     *
+     * @param threshold of two classes, above which the second is the answer
+     */
+    public Measurement measure(Network network, double threshold) {
+        try (Evaluator evaluator = new Evaluator(network, subject.loss(), subject.outcome(), data, threshold)) {
             return Measurement.of(evaluator.evaluate(data.training()));
         }
     }

@@ -11,10 +11,13 @@ import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.WrittenTraining.Standing;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.plan.ResolvedDefinition.ResolvedTraining;
+import dev.chainrule.prediction.AnswerForm;
+import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param example an example row to predict
  * @param standing reads where its optimizer stands; null for a model, which keeps nothing of that
  * @param names of everything in it
+ * @param threshold of the alias by which it is asked, as its answers have it; null for the usual
  */
 public record Subject(
         @Nullable Model model,
@@ -41,7 +45,8 @@ public record Subject(
         Learnt learnt,
         Map<String, @Nullable Object> example,
         @Nullable Supplier<Standing> standing,
-        Names names)
+        Names names,
+        @Nullable Double threshold)
         implements AutoCloseable {
 
     /** Of what is asked, for the answer: that of the model, or of the checkpoint, or of whose network it is. */
@@ -59,6 +64,29 @@ public record Subject(
 
     public NetworkSpec spec() {
         return network.spec();
+    }
+
+    /**
+     * The same network by another threshold; whoever closes the one has closed the other.
+     *
+     * @param by above which the second of two classes is the answer; null for the usual
+     */
+    public Subject by(@Nullable Double by) {
+        return new Subject(model, checkpoint, network, encoding, task, learnt, example, standing, names, by);
+    }
+
+    /** What outputs of its network say, as a prediction does. */
+    @Nullable
+    public Object predicted(double[] outputs) {
+        return Predicted.of(
+                encoding.target(),
+                outputs,
+                threshold == null ? AnswerForm.USUAL : new AnswerForm(null, threshold, true, false));
+    }
+
+    /** Above which the second of two classes is the answer. */
+    public double cut() {
+        return threshold == null ? LikeliestClass.USUAL_THRESHOLD : threshold;
     }
 
     /** What its training was to do. */

@@ -45,7 +45,7 @@ public class Subjects {
     /**
      * Opens a network for one question, when it is its turn.
      *
-     * @param reference a model by id, name or {@code name:version}; or the id of a checkpoint; or of a job, whose model is
+     * @param reference a model by id, name, {@code name:version} or {@code name@alias}; or the id of a checkpoint; or of a job, whose model is
      *     meant, or its newest checkpoint as long as it has none
      * @param checkpoint of the job of that model or of that job; null for the newest state
      */
@@ -113,13 +113,16 @@ public class Subjects {
         if (IdKind.CHECKPOINT.names(reference)) {
             Checkpoint found = ofModel(checkpoints.find(reference));
             requireSame(found, checkpoint);
-            return of(null, found);
+            return of(null, found, null);
         }
         if (IdKind.JOB.names(reference)) {
             return ofJob(jobs.find(reference), checkpoint);
         }
-        Model model = models.find(reference);
-        return checkpoint == null ? of(model) : of(model, at(model.jobId(), checkpoint));
+        Models.Named named = models.named(reference);
+        Model model = named.model();
+        return checkpoint == null
+                ? of(model, named.threshold())
+                : of(model, at(model.jobId(), checkpoint), named.threshold());
     }
 
     /** @throws ProblemException whose pointer is the parameter {@code with} */
@@ -145,10 +148,10 @@ public class Subjects {
     private Subject ofJob(TrainingJob job, @Nullable String checkpoint) {
         Optional<Model> model = Optional.ofNullable(job.modelId()).flatMap(models::lookUp);
         if (checkpoint != null) {
-            return of(model.orElse(null), at(job.id(), checkpoint));
+            return of(model.orElse(null), at(job.id(), checkpoint), null);
         }
         if (model.isPresent()) {
-            return of(model.get());
+            return of(model.get(), null);
         }
         Checkpoint newest = checkpoints.ofModel(job.id()).stream()
                 .findFirst()
@@ -162,7 +165,7 @@ public class Subjects {
                                                 ? "."
                                                 : " yet; one is kept within seconds, and when the job is paused."),
                         List.of()));
-        return of(null, newest);
+        return of(null, newest, null);
     }
 
     private Checkpoint at(String job, String id) {
@@ -184,7 +187,7 @@ public class Subjects {
         return checkpoint;
     }
 
-    private Subject of(Model model) {
+    private Subject of(Model model, @Nullable Double threshold) {
         ModelManifest manifest = model.manifest();
         requireSmall(manifest.spec());
         Network network = models.network(model, Kernels.reference());
@@ -197,10 +200,11 @@ public class Subjects {
                 Learnt.of(model),
                 manifest.example(),
                 null,
-                Names.of(manifest.encoding(), network));
+                Names.of(manifest.encoding(), network),
+                threshold);
     }
 
-    private Subject of(@Nullable Model model, Checkpoint checkpoint) {
+    private Subject of(@Nullable Model model, Checkpoint checkpoint, @Nullable Double threshold) {
         Blueprint blueprint = checkpoints.blueprint(checkpoint);
         requireSmall(blueprint.spec());
         TrainingJob job = jobs.find(checkpoint.jobId());
@@ -214,7 +218,8 @@ public class Subjects {
                 Learnt.of(job),
                 blueprint.example(),
                 () -> checkpoints.standing(checkpoint),
-                Names.of(blueprint.encoding(), network));
+                Names.of(blueprint.encoding(), network),
+                threshold);
     }
 
     private void requireSmall(NetworkSpec spec) {

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/models/{name}/aliases")
 class AliasController {
 
-    private static final String NAME = "Name of the model, without version or alias.";
+    private static final String NAME = "Name of the model; the id of one of its versions means the same.";
     private static final String ALIAS =
             "Name of the alias: the model is asked for as name@alias wherever a model is named.";
 

@@ -52,9 +52,16 @@ class Aliases implements ModelUse {
         this.clock = clock;
     }
 
-    /** Of one name, by their own. */
-    List<Alias> of(String name) {
-        models.requireName(name);
+    /**
+     * Of one name, by their own.
+     *
+     * @param reference the name, or whatever else a model of it is called by
+     */
+    List<Alias> of(String reference) {
+        return ofName(models.find(reference).name());
+    }
+
+    private List<Alias> ofName(String name) {
         return database.sql(COLUMNS + " where a.name = :name order by a.alias")
                 .param("name", name)
                 .query(Aliases::alias)
@@ -90,9 +97,13 @@ class Aliases implements ModelUse {
      */
     record Put(Alias alias, boolean isNew) {}
 
-    /** Makes it, or moves it; nobody sees it stand for nothing meanwhile. */
-    Put put(String name, String alias, AliasDefinition definition) {
-        models.requireName(name);
+    /**
+     * Makes it, or moves it; nobody sees it stand for nothing meanwhile.
+     *
+     * @param reference the name, or whatever else a model of it is called by
+     */
+    Put put(String reference, String alias, AliasDefinition definition) {
+        String name = models.find(reference).name();
         if (!ALIAS.matcher(alias).matches()) {
             throw ProblemException.invalid("alias", "cannot be the name of an alias", alias, RULE);
         }
@@ -189,15 +200,16 @@ class Aliases implements ModelUse {
                 .optional();
     }
 
-    void delete(String name, String alias) {
-        models.requireName(name);
+    /** @param reference the name, or whatever else a model of it is called by */
+    void delete(String reference, String alias) {
+        String name = models.find(reference).name();
         int deleted =
                 references.change(() -> database.sql("delete from model_aliases where name = :name and alias = :alias")
                         .param("name", name)
                         .param("alias", alias)
                         .update());
         if (deleted == 0) {
-            List<String> known = of(name).stream().map(Alias::alias).toList();
+            List<String> known = ofName(name).stream().map(Alias::alias).toList();
             String hint = known.isEmpty()
                     ? "It has none."
                     : Spelling.nearest(alias, known)

@@ -26,6 +26,9 @@ public class Model implements Created {
 
     static final String FOLDER = "models";
 
+    /** Characters of a link; more would not fit into the line of a request, whose other lines are read with it. */
+    private static final int LONGEST_QUERY = 32_768;
+
     @Id
     private String id;
 
@@ -88,11 +91,19 @@ public class Model implements Created {
         return manifest;
     }
 
-    /** Path and query that ask for the prediction of its example row. */
+    /** Path and query that ask for the prediction of its example row; where these would be too long the path, for a POST. */
     public String exampleQuery() {
+        String path = location() + "/predict";
+        long least =
+                manifest.example().keySet().stream().mapToLong(String::length).sum();
+        String query = least > LONGEST_QUERY ? "" : query(path);
+        return query.isEmpty() || query.length() > LONGEST_QUERY ? path : query;
+    }
+
+    private String query(String path) {
         return manifest.example().entrySet().stream()
                 .map(cell -> encoded(cell.getKey()) + "=" + encoded(shown(cell.getValue())))
-                .collect(Collectors.joining("&", location() + "/predict?", ""));
+                .collect(Collectors.joining("&", path + "?", ""));
     }
 
     /** As it was written in the data, because so it will be read. */

@@ -58,7 +58,7 @@ class ModelController {
     @Operation(summary = "A model: its inputs, metrics and provenance")
     @GetMapping("/{id}")
     ModelResponse get(@PathVariable String id) {
-        return responses.of(models.find(id));
+        return responses.of(models.named(id));
     }
 
     /** What is left out stays as it is. Networks, metrics and provenance never change. */
@@ -68,9 +68,9 @@ class ModelController {
             @PathVariable String id,
             @DefinitionBody(example = "{\"description\": \"The first that saw all rows\", \"tags\": [\"demo\"]}")
                     ModelChange change) {
-        Model model = models.find(id);
-        notes.change(model.id(), change);
-        return responses.of(model);
+        Models.Named named = models.named(id);
+        notes.change(named.model().id(), change);
+        return responses.of(named);
     }
 
     /** Its job stays, and says that the model was deleted. A request that asks it meanwhile is answered whole, or 404. */

@@ -13,6 +13,8 @@ interface ModelRepository extends Repository<Model, String> {
 
     Model save(Model model);
 
+    void flush();
+
     Optional<Model> findById(String id);
 
     boolean existsById(String id);

@@ -106,6 +106,12 @@ public record ModelResponse(
             @Nullable CrossValidation crossValidation,
             List<String> notes) {
 
+        Metrics with(String note) {
+            List<String> more = new ArrayList<>(notes);
+            more.add(note);
+            return new Metrics(train, validation, test, baseline, baselineOf, crossValidation, more);
+        }
+
         static Metrics of(ModelManifest manifest) {
             Measurement train = manifest.train();
             Measurement validation = manifest.validation();
@@ -165,12 +171,48 @@ public record ModelResponse(
     /**
      * Related resources.
      *
-     * @param predict one row's prediction, ready to paste
+     * @param predict one row's prediction, ready to paste; without the row where that makes a longer line than is read: POST
+     *     takes rows of any length
      * @param job the path of the job; null for a model that came in a file
      * @param weights its weights by layer
      * @param export itself as a file that another service takes in
      */
     record Links(String self, String predict, @Nullable String job, String weights, String export) {}
+
+    /**
+     * The same with what is to be known of its figures by whoever asks it by an alias.
+     *
+     * @param threshold of the alias; null for none
+     */
+    ModelResponse askedBy(@Nullable Double threshold) {
+        return threshold == null
+                ? this
+                : new ModelResponse(
+                        object,
+                        id,
+                        name,
+                        version,
+                        createdAt,
+                        description,
+                        tags,
+                        aliases,
+                        task,
+                        inputs,
+                        targets,
+                        labels,
+                        labelsOf,
+                        parameters,
+                        network,
+                        metrics.with(
+                                "The alias answers by its threshold %s; these figures and the confusion matrix are measured at 0.5. POST /models/{name}@{alias}/evaluations measures by the threshold."
+                                        .formatted(threshold)),
+                        confusionMatrix,
+                        perClass,
+                        perTarget,
+                        example,
+                        provenance,
+                        links);
+    }
 
     static ModelResponse of(Model model, Note note, List<Alias> aliases) {
         ModelManifest manifest = model.manifest();

@@ -22,6 +22,11 @@ public class ModelResponses {
         return of(List.of(model)).get(0);
     }
 
+    /** As somebody names it. */
+    ModelResponse of(Models.Named named) {
+        return of(named.model()).askedBy(named.threshold());
+    }
+
     /** In their order. */
     public List<ModelResponse> of(List<Model> models) {
         List<String> ids = models.stream().map(Model::id).toList();

@@ -5,6 +5,7 @@ import dev.chainrule.network.Network;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.FileOwner;
+import dev.chainrule.storage.GivenVersions;
 import dev.chainrule.storage.IdKind;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
@@ -37,6 +38,7 @@ public class Models implements FileOwner {
     private final ModelRepository repository;
     private final Storage storage;
     private final RowLocks locks;
+    private final GivenVersions versions;
     private final ObjectProvider<ModelUse> uses;
     private final ModelReferences references;
     private final NetworksInMemory inMemory;
@@ -48,6 +50,7 @@ public class Models implements FileOwner {
             ModelRepository repository,
             Storage storage,
             RowLocks locks,
+            GivenVersions versions,
             ObjectProvider<ModelUse> uses,
             ModelReferences references,
             ModelSettings settings,
@@ -55,6 +58,7 @@ public class Models implements FileOwner {
         this.repository = repository;
         this.storage = storage;
         this.locks = locks;
+        this.versions = versions;
         this.uses = uses;
         this.references = references;
         this.inMemory = new NetworksInMemory(settings.inMemory());
@@ -174,13 +178,6 @@ public class Models implements FileOwner {
         });
     }
 
-    /** @throws ProblemException where no model has this name */
-    void requireName(String name) {
-        if (repository.latest(name, Limit.of(1)).isEmpty()) {
-            throw unknown(name);
-        }
-    }
-
     private Optional<String> byNameAndVersion(String reference) {
         Matcher parts = NAME_AND_VERSION.matcher(reference);
         return parts.matches()
@@ -235,12 +232,17 @@ public class Models implements FileOwner {
                 () -> repository.save(new Model(id, name, nextVersion(name), clock.instant(), manifest, weights)));
     }
 
+    /** What is recorded so far in the caller's transaction stands in the database, for rows that refer to it. */
+    void flush() {
+        repository.flush();
+    }
+
     private int nextVersion(String name) {
-        return repository
-                        .findFirstByNameOrderByVersionDesc(name)
-                        .map(Model::version)
-                        .orElse(0)
-                + 1;
+        int highest = repository
+                .findFirstByNameOrderByVersionDesc(name)
+                .map(Model::version)
+                .orElse(0);
+        return versions.next(GivenVersions.Kind.MODELS, name, highest);
     }
 
     /** The model's network, read once and kept while it is among the last asked for; to be closed. */

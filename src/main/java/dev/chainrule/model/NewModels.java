@@ -7,6 +7,7 @@ import dev.chainrule.storage.StoredFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,11 +31,21 @@ public class NewModels {
      * @param manifest what it is to be, of the file that its weights are in
      */
     public Model add(String name, Network network, Function<StoredFile, ModelManifest> manifest) {
+        return add(name, network, manifest, List.of());
+    }
+
+    /**
+     * The same with what goes with it.
+     *
+     * @param beside each writes something down for the model, in the transaction that records it
+     */
+    public Model add(
+            String name, Network network, Function<StoredFile, ModelManifest> manifest, List<Consumer<Model>> beside) {
         String id = Models.newId();
         StoredFile weights = models.writeWeights(id, network);
         boolean needed = false;
         try {
-            Model model = record(id, name, manifest.apply(weights), weights);
+            Model model = record(id, name, manifest.apply(weights), weights, beside);
             needed = true;
             return model;
         } catch (RuntimeException failed) {
@@ -59,8 +70,13 @@ public class NewModels {
                 JsonMapper.shared().writeValueAsString(ModelResponse.of(model, ModelNotes.Note.NONE, List.of()));
     }
 
-    private Model record(String id, String name, ModelManifest manifest, StoredFile weights) {
-        return Contested.write(
-                () -> Objects.requireNonNull(transaction.execute(tx -> models.record(id, name, manifest, weights))));
+    private Model record(
+            String id, String name, ModelManifest manifest, StoredFile weights, List<Consumer<Model>> beside) {
+        return Contested.write(() -> Objects.requireNonNull(transaction.execute(tx -> {
+            Model model = models.record(id, name, manifest, weights);
+            models.flush();
+            beside.forEach(each -> each.accept(model));
+            return model;
+        })));
     }
 }

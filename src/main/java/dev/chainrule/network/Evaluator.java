@@ -4,6 +4,7 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.Tally;
 import dev.chainrule.network.thread.Team;
@@ -33,6 +34,7 @@ public final class Evaluator implements AutoCloseable {
     private final int partBlocks;
     private final Kernels kernels;
     private final Team team;
+    private final double threshold;
     private final List<Block> blocks = new ArrayList<>();
 
     /** On the thread that calls, alone. */
@@ -40,7 +42,16 @@ public final class Evaluator implements AutoCloseable {
         this(network, loss, outcome, data, Team.alone());
     }
 
+    /** The same by another threshold. */
+    public Evaluator(Network network, Loss loss, Outcome outcome, TrainingData data, double threshold) {
+        this(network, loss, outcome, data, Team.alone(), threshold);
+    }
+
     public Evaluator(Network network, Loss loss, Outcome outcome, TrainingData data, Team team) {
+        this(network, loss, outcome, data, team, LikeliestClass.USUAL_THRESHOLD);
+    }
+
+    private Evaluator(Network network, Loss loss, Outcome outcome, TrainingData data, Team team, double threshold) {
         this.data = data;
         this.loss = loss;
         this.outcome = outcome;
@@ -48,6 +59,7 @@ public final class Evaluator implements AutoCloseable {
         this.partBlocks = Math.max(1, Math.min(PART_BLOCKS, PART_OUTPUTS / outputs));
         this.kernels = network.kernels();
         this.team = team;
+        this.threshold = threshold;
         for (int i = 0; i < team.size(); i++) {
             blocks.add(new Block(network));
         }
@@ -59,7 +71,7 @@ public final class Evaluator implements AutoCloseable {
     }
 
     public Evaluation evaluate(int[] rows, Collection<Metric> metrics) {
-        Tally tally = outcome.tally(outputs, rows.length, data.units(), metrics);
+        Tally tally = outcome.tally(outputs, rows.length, data.units(), metrics, threshold);
         double[] losses = new double[(rows.length + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE];
         if (losses.length <= partBlocks) {
             blocks.get(0).count(rows, 0, losses, tally);

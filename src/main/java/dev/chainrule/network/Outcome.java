@@ -40,6 +40,11 @@ public enum Outcome {
         public List<Metric> metrics(int outputs) {
             return ClassMetric.of(2);
         }
+
+        @Override
+        Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics, double threshold) {
+            return new ClassTally(outputs, rows, metrics, threshold);
+        }
     },
     /** Each output is the probability of the second of two classes, and each metric the mean over the outputs. */
     ANSWERS {
@@ -80,5 +85,14 @@ public enum Outcome {
 
     Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics) {
         return new ClassTally(outputs, rows, metrics);
+    }
+
+    /**
+     * The same by another threshold, where there is one.
+     *
+     * @param threshold of two classes, above which the second is the answer
+     */
+    Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics, double threshold) {
+        return tally(outputs, rows, units, metrics);
     }
 }

@@ -22,12 +22,13 @@ public final class RowEvaluator {
     /**
      * @param workspace that nobody else uses meanwhile
      * @param most rows that may come
+     * @param threshold of two classes, above which the second is the answer
      */
-    public RowEvaluator(Workspace workspace, Loss loss, Outcome outcome, Units units, int most) {
+    public RowEvaluator(Workspace workspace, Loss loss, Outcome outcome, Units units, int most, double threshold) {
         int outputs = workspace.outputs().columns();
         this.workspace = workspace;
         this.loss = loss;
-        this.tally = outcome.tally(outputs, most, units, outcome.metrics(outputs));
+        this.tally = outcome.tally(outputs, most, units, outcome.metrics(outputs), threshold);
         this.predicted = new float[outputs];
         this.expected = new float[outputs];
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much of a prediction is answered, and from which probability on.
  *
- * @param topK how many classes are named with their probabilities, the likeliest first; null for all, in their own order
+ * @param topK how many classes are named with their probabilities, the likeliest first and the answer always among them;
+ *     null for all, in their own order
  * @param threshold of two classes, the probability above which the second one is predicted; null for ½
  * @param probabilities whether the probabilities of classes are named
  * @param explained whether it is said what each column contributed

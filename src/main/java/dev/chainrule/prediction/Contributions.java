@@ -1,5 +1,6 @@
 package dev.chainrule.prediction;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param base the number without the row
  * @param value the number for the row
  * @param columns the largest contribution first
+ * @param others the same of the other targets, in their order; left out where there is one target
  */
-public record Contributions(String of, double base, double value, List<Contribution> columns) {
+public record Contributions(
+        String of,
+        double base,
+        double value,
+        List<Contribution> columns,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Contributions> others) {
 
     /**
      * What one column contributes.

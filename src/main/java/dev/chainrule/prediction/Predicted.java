@@ -24,7 +24,7 @@ public final class Predicted {
     }
 
     /** The same in another form. */
-    static @Nullable Object of(TargetEncoding target, float[] outputs, AnswerForm form) {
+    public static @Nullable Object of(TargetEncoding target, float[] outputs, AnswerForm form) {
         double[] wide = new double[outputs.length];
         for (int i = 0; i < wide.length; i++) {
             wide[i] = outputs[i];
@@ -63,7 +63,7 @@ public final class Predicted {
         return new ClassPrediction(
                 finite(outputs) ? classes.labels().get(said) : null,
                 Finite.orNull(probabilities[said]),
-                form.probabilities() ? byLabel(classes.labels(), probabilities, form) : null);
+                form.probabilities() ? byLabel(classes.labels(), probabilities, said, form) : null);
     }
 
     /**
@@ -73,10 +73,12 @@ public final class Predicted {
      * @param threshold of two classes, above which it is the second one; null for ½
      */
     public static int place(double[] outputs, @Nullable Double threshold) {
-        return threshold == null || outputs.length > 1 ? LikeliestClass.of(outputs) : outputs[0] > threshold ? 1 : 0;
+        return threshold == null ? LikeliestClass.of(outputs) : LikeliestClass.of(outputs, threshold);
     }
 
-    private static Map<String, @Nullable Double> byLabel(List<Object> labels, double[] probabilities, AnswerForm form) {
+    /** @param said the answer, which is always among them */
+    private static Map<String, @Nullable Double> byLabel(
+            List<Object> labels, double[] probabilities, int said, AnswerForm form) {
         Map<String, @Nullable Double> byLabel = new LinkedHashMap<>();
         if (form.topK() == null) {
             for (int i = 0; i < probabilities.length; i++) {
@@ -84,10 +86,14 @@ public final class Predicted {
             }
             return byLabel;
         }
-        IntStream.range(0, probabilities.length)
+        List<Integer> likeliest = IntStream.range(0, probabilities.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
-                .limit(form.topK())
+                .toList();
+        int shown = Math.min(form.topK(), likeliest.size());
+        boolean among = likeliest.indexOf(said) < shown;
+        IntStream.range(0, shown)
+                .map(i -> among || i < shown - 1 ? likeliest.get(i) : said)
                 .forEach(i -> byLabel.put(String.valueOf(labels.get(i)), Finite.orNull(probabilities[i])));
         return byLabel;
     }

@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
  * What may be asked at once.
  *
  * @param maxRows most rows in one request; those of a stream of lines have no limit
- * @param maxExplained most rows of one request that are explained
+ * @param maxExplained most rows of one request that are explained, each target of a row counted
  * @param maxLine longest line of a stream
  * @param maxStream bytes of one stream, unpacked
  * @param maxPicture largest file of a picture

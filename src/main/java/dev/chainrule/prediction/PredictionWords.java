@@ -4,7 +4,8 @@ package dev.chainrule.prediction;
 final class PredictionWords {
 
     static final String TOP_K =
-            "Of classes, how many are named with their probabilities, the likeliest first; by default all.";
+            "Of classes, how many are named with their probabilities, the likeliest first and the answer always among them;"
+                    + " by default all.";
     static final String THRESHOLD =
             "Of two classes, the probability above which the second one is predicted; by default 0.5.";
     static final String PROBABILITIES = "Whether the probabilities of classes are named; by default they are.";

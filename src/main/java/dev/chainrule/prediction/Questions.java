@@ -94,8 +94,9 @@ public class Questions {
         }
         heap.take(PredictionResponse.bytes(asked, rows.size()));
         Predictor.Outputs outputs = Predictor.predict(asked.network(), rows);
+        AnswerForm answered = asked.form(form);
         PredictionResponse answer = PredictionResponse.of(
-                asked, outputs, asked.form(form), form.explained() ? explained(asked, rows) : null);
+                asked, outputs, answered, form.explained() ? explained(asked, rows, answered.threshold()) : null);
         Shadow.Challenger challenger = asked.challenger();
         if (challenger != null) {
             challenger.compare(rows, answer.predictions(), form.threshold());
@@ -103,19 +104,29 @@ public class Questions {
         return answer;
     }
 
-    private List<Contributions> explained(AskedNetwork asked, List<RawRow> rows) {
-        if (rows.size() > settings.maxExplained()) {
+    private List<Contributions> explained(AskedNetwork asked, List<RawRow> rows, @Nullable Double threshold) {
+        int targets = asked.network().encoding().target().columns().size();
+        long answers = (long) rows.size() * targets;
+        if (answers > settings.maxExplained()) {
             throw ProblemException.invalid(
                     AnswerForm.EXPLAIN,
-                    "%s rows are more than are explained at once".formatted(rows.size()),
-                    rows.size(),
-                    "at most %s (chainrule.prediction.max-explained)".formatted(settings.maxExplained()));
+                    targets == 1
+                            ? "%s rows are more than are explained at once".formatted(rows.size())
+                            : "%s rows with %s targets each are more answers than are explained at once"
+                                    .formatted(rows.size(), targets),
+                    answers,
+                    "at most %s (chainrule.prediction.max-explained)%s"
+                            .formatted(
+                                    settings.maxExplained(),
+                                    targets == 1
+                                            ? ""
+                                            : "; POST /models/{id}/attribution explains one target, which \"of\" names"));
         }
         Model model = asked.model();
         Checkpoint checkpoint = asked.checkpoint();
         if (model != null) {
-            return explainer.explain(model.id(), checkpoint == null ? null : checkpoint.id(), rows);
+            return explainer.explain(model.id(), checkpoint == null ? null : checkpoint.id(), threshold, rows);
         }
-        return checkpoint == null ? List.of() : explainer.explain(checkpoint.id(), null, rows);
+        return checkpoint == null ? List.of() : explainer.explain(checkpoint.id(), null, threshold, rows);
     }
 }

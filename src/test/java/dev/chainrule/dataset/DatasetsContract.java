@@ -11,6 +11,7 @@ import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.storage.GivenVersions;
 import dev.chainrule.storage.Inventory;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
@@ -69,6 +70,9 @@ abstract class DatasetsContract {
     private RowLocks locks;
 
     @Autowired
+    private GivenVersions versions;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     /** As if it were another process on the same database. */
@@ -79,6 +83,7 @@ abstract class DatasetsContract {
                 uploads,
                 settings,
                 locks,
+                versions,
                 transaction,
                 new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(DatasetUse.class),
                 Clock.systemUTC());
@@ -229,6 +234,19 @@ abstract class DatasetsContract {
         Dataset second = add("torn", "a,b\n12,2\n3,4\n");
         assertThat(second.file().name()).isNotEqualTo(first.file().name());
         datasets.open(second).close();
+    }
+
+    @Test
+    void givesNoNumberOfADeletedVersionAgain() {
+        Dataset first = add("counted");
+        datasets.delete(add("counted").id());
+        assertThat(add("counted").version()).isEqualTo(3);
+
+        process(dataset -> Optional.empty()).rename(datasets.find("counted").id(), "moved-away");
+        datasets.delete(first.id());
+        assertThat(add("counted").version()).as("nothing of the name is left").isEqualTo(4);
+        datasets.delete("moved-away");
+        assertThat(datasets.rename("counted", "moved-away").version()).isEqualTo(2);
     }
 
     @Test

@@ -20,6 +20,19 @@ class TemperatureTests {
         return new Temperature(probabilities, truths);
     }
 
+    /** Where all are right, nothing is too sure; and where the answers mean nothing, nothing is too unsure. */
+    @Test
+    void knowsThatRowsDoNotTellIt() {
+        double[][] sure = {{0.9, 0.1}, {0.2, 0.8}};
+        assertThat(Temperature.atAnEnd(new Temperature(sure, new int[] {0, 1}).fitted()))
+                .isTrue();
+        assertThat(Temperature.atAnEnd(new Temperature(sure, new int[] {1, 0}).fitted()))
+                .isTrue();
+        double[][] some = {{0.9, 0.1}, {0.8, 0.2}, {0.7, 0.3}, {0.4, 0.6}};
+        assertThat(Temperature.atAnEnd(new Temperature(some, new int[] {0, 0, 1, 1}).fitted()))
+                .isFalse();
+    }
+
     @Test
     void makesProbabilitiesAsSureAsTheyAreRight() {
         Temperature tooSure = sure(0.99, 0.8);

@@ -63,7 +63,8 @@ public final class Opened {
                 learnt("\"mse\"", "\"optimizer\": " + optimizer),
                 example,
                 null,
-                Names.of(encoding, network));
+                Names.of(encoding, network),
+                null);
     }
 
     /**
@@ -90,7 +91,8 @@ public final class Opened {
                 learnt(loss, training),
                 example,
                 standing,
-                Names.of(encoding, network));
+                Names.of(encoding, network),
+                null);
     }
 
     private static Learnt learnt(String loss, String training) {

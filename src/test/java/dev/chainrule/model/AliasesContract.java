@@ -16,6 +16,7 @@ import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.web.PageRequest;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is done with models that are there: named, described, sorted and deleted, on every database. */
 @WithDatabase
@@ -310,6 +312,47 @@ abstract class AliasesContract {
         } finally {
             pool.shutdown();
         }
+    }
+
+    /** An alias hangs on a name, however that is said. */
+    @Test
+    void putsAnAliasByTheIdOfAModelOfTheName() {
+        Model first = add("by-id");
+        Model second = add("by-id");
+        assertThat(aliases.put(first.id(), "best", new AliasDefinition(2, null))
+                        .alias()
+                        .name())
+                .isEqualTo("by-id");
+        assertThat(models.find("by-id@best").id()).isEqualTo(second.id());
+        assertThat(aliases.put("by-id", "best", new AliasDefinition(1, null)).isNew())
+                .isFalse();
+        assertThat(aliases.of(second.id())).extracting(Alias::alias).containsExactly("best");
+        aliases.delete(second.id(), "best");
+        assertThat(aliases.of("by-id")).isEmpty();
+        assertThatThrownBy(() -> aliases.put("mdl_0", "best", new AliasDefinition(1, null)))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    /** Null is nothing, as an empty text and an empty list are; and what is wrong is said where it stands. */
+    @Test
+    void readsWhatIsToBeSaidOfAModel() {
+        assertThat(change("{\"description\": null}").description()).isBlank();
+        assertThat(change("{\"description\": null}").tags()).isNull();
+        assertThat(change("{\"tags\": null}").tags()).isEmpty();
+        assertThatThrownBy(() -> change("{}")).hasMessageContaining("nothing to change");
+        ProblemException bad =
+                catchThrowableOfType(ProblemException.class, () -> change("{\"tags\": [\"good\", \"!bad\", \"\"]}"));
+        assertThat(bad.violations()).extracting(Violation::pointer).containsExactly("/tags/1", "/tags/2");
+        assertThat(bad.violations().get(0).got()).isEqualTo("!bad");
+        assertThat(bad.violations().get(0).hint()).contains("beginning with a letter or digit");
+        Model model = add("cleared");
+        notes.change(model.id(), change("{\"description\": \"once\", \"tags\": [\"once\"]}"));
+        notes.change(model.id(), change("{\"description\": null, \"tags\": null}"));
+        assertThat(notes.of(List.of(model.id()))).isEmpty();
+    }
+
+    private static ModelChange change(String json) {
+        return Definitions.read(JsonMapper.shared().readTree(json), ModelChange.class);
     }
 
     @Test

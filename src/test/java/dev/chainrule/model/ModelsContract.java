@@ -12,6 +12,8 @@ import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.Contested;
+import dev.chainrule.storage.GivenVersions;
 import dev.chainrule.storage.Inventory;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
@@ -72,6 +74,9 @@ abstract class ModelsContract {
     private RowLocks locks;
 
     @Autowired
+    private GivenVersions versions;
+
+    @Autowired
     private ModelReferences references;
 
     @Autowired
@@ -82,6 +87,7 @@ abstract class ModelsContract {
                 repository,
                 storage,
                 locks,
+                versions,
                 new StaticListableBeanFactory(Map.of("use", use)).getBeanProvider(ModelUse.class),
                 references,
                 new ModelSettings(inMemory, null, 100),
@@ -216,6 +222,58 @@ abstract class ModelsContract {
                                 () -> transaction.executeWithoutResult(tx -> models.hold(needed.id())))
                         .kind())
                 .isEqualTo(ProblemKind.NOT_FOUND);
+    }
+
+    @Test
+    void givesNoNumberOfADeletedVersionAgain() {
+        add("counted");
+        Model second = add("counted");
+        assertThat(forgets(models, second)).isTrue();
+        Model third = add("counted");
+        assertThat(third.version()).isEqualTo(3);
+        assertThat(catchThrowableOfType(ProblemException.class, () -> models.find("counted:2"))
+                        .kind())
+                .isEqualTo(ProblemKind.NOT_FOUND);
+
+        Models later = process(id -> Optional.empty(), 2);
+        List.of("counted:1", "counted:3").forEach(each -> forgets(later, later.find(each)));
+        assertThat(add("counted").version()).as("nothing of the name is left").isEqualTo(4);
+    }
+
+    /** A number that is rolled back nobody has had. */
+    @Test
+    void givesANumberThatWasRolledBack() {
+        add("withdrawn");
+        transaction.executeWithoutResult(tx -> {
+            add("withdrawn");
+            tx.setRollbackOnly();
+        });
+
+        assertThat(add("withdrawn").version()).isEqualTo(2);
+    }
+
+    /** Each is deleted as soon as it is there, by which time others have asked for their number. */
+    @Test
+    void givesManyAtOnceANumberEachThoughTheyAreDeleted() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Integer>> given = IntStream.range(0, 24)
+                    .mapToObj(i -> pool.submit(() -> {
+                        Model added = Contested.write(() -> transaction.execute(tx -> add("rivals")));
+                        assertThat(forgets(models, added)).isTrue();
+                        return added.version();
+                    }))
+                    .toList();
+            List<Integer> versions = new ArrayList<>();
+            for (Future<Integer> one : given) {
+                versions.add(one.get());
+            }
+            assertThat(versions)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.rangeClosed(1, 24).boxed().toList());
+        } finally {
+            pool.shutdown();
+        }
     }
 
     @Test

@@ -47,6 +47,21 @@ class PredictionResponseTests {
                 .isEqualTo(new ClassPrediction("no", 0.5, Map.of("no", 0.5, "yes", 0.5)));
     }
 
+    /** Whatever the threshold makes of the probabilities. */
+    @Test
+    void namesTheAnswerAmongTheLikeliest() {
+        AnswerForm one = new AnswerForm(1, 0.1, true, false);
+        assertThat(Predicted.of(NO_OR_YES, new float[] {0.25f}, one))
+                .isEqualTo(new ClassPrediction("yes", 0.25, Map.of("yes", 0.25)));
+        assertThat(Predicted.of(NO_OR_YES, new float[] {0.0625f}, one))
+                .isEqualTo(new ClassPrediction("no", 0.9375, Map.of("no", 0.9375)));
+        ClassPrediction tied = (ClassPrediction) Predicted.of(
+                ModelFixture.encoding().target(),
+                new float[] {0.25f, 0.375f, 0.375f},
+                new AnswerForm(2, null, true, false));
+        assertThat(tied.probabilities()).containsOnlyKeys("2", "3");
+    }
+
     @Test
     void saysTheFirstOfSeveralEquallyLikelyClasses() {
         TargetEncoding three = ModelFixture.encoding().target();

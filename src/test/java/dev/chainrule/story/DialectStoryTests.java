@@ -467,6 +467,38 @@ class DialectStoryTests {
     }
 
     @Test
+    void saysWhatEachColumnContributedToEachTarget() {
+        api.upload("two-answers", "size,rooms,price,rent\n1,1,2,3\n2,1,4,5\n3,2,6,9\n4,2,8,8\n5,3,10,13\n")
+                .is(201);
+        api.train("""
+                {"dataset": "two-answers", "name": "two-answers", "target": ["price", "rent"], "network": {"layers": []},
+                 "training": {"epochs": 20}}""");
+        String ask = "/models/two-answers/predict?explain=contributions";
+        Answer answer = api.post(ask, "{\"size\": 3, \"rooms\": 3}").is(200);
+        assertThat(answer.text("/contributions/0/of")).isEqualTo("price");
+        assertThat(answer.text("/contributions/0/others/0/of")).isEqualTo("rent");
+        for (String[] each : new String[][] {{"price", "/contributions/0"}, {"rent", "/contributions/0/others/0"}}) {
+            assertThat(answer.number(each[1] + "/value"))
+                    .isCloseTo(answer.number("/predictions/0/" + each[0]), within(1e-3));
+            assertThat(answer.json().at(each[1] + "/columns")).hasSize(2);
+        }
+        String csv = api.post(ask, "text/csv", BodyPublishers.ofString("size,rooms\n3,3\n"), "Accept", "text/csv")
+                .is(200)
+                .body();
+        assertThat(csv.lines().findFirst().orElseThrow())
+                .contains("price:contribution:size", "rent:contribution:rooms");
+        String rows = IntStream.range(0, 11).mapToObj(i -> "[3, 1]").collect(Collectors.joining(",", "[", "]"));
+        assertThat(api.post(ask, rows).is(422, "invalid").at("/errors/0/hint").asString())
+                .contains("max-explained", "/attribution");
+        assertThat(api.post("/models/two-answers/attribution", "{\"row\": {\"size\": 3, \"rooms\": 1}}")
+                        .is(200)
+                        .json()
+                        .get("warnings")
+                        .toString())
+                .contains("only price is explained", "rent");
+    }
+
+    @Test
     void takesTheWordForMissingAsItDidInTheData() {
         JsonNode missing = api.post(PREDICT, "{\"size\": 60, \"town\": null}")
                 .is(200)

@@ -191,6 +191,13 @@ class EvaluationStoryTests {
         assertThat(found.number("/before/ece")).isCloseTo(validation.get("ece").doubleValue(), within(1e-5));
         assertThat(found.number("/after/log_loss")).isLessThanOrEqualTo(found.number("/before/log_loss"));
         assertThat(found.number("/temperature")).isPositive().isLessThan(1);
+        assertThat(found.text("/note")).contains("the rows that the temperature was fitted on");
+
+        api.train("{\"dataset\": \"xor\", \"name\": \"calibrated-gate\", \"training\": {\"seed\": 42}}");
+        Answer all = api.get("/models/calibrated-gate/calibration").is(200);
+        assertThat(all.number("/temperature")).as(all.toString()).isLessThan(0.0101);
+        assertThat(all.text("/note"))
+                .contains("learned from", "the end of what is searched", "these 4 rows do not tell it");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.attribution;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
@@ -54,6 +55,11 @@ public class Attributions {
 
     private AttributionResponse of(Subject subject, AttributionDefinition asked) {
         List<String> warnings = new ArrayList<>();
+        List<String> targets = subject.encoding().target().columns();
+        if (asked.of() == null && targets.size() > 1) {
+            warnings.add("only %s is explained; \"of\" names another target: %s"
+                    .formatted(targets.get(0), Spelling.listed(targets.subList(1, targets.size()))));
+        }
         Map<String, @Nullable Object> raw = AskedRow.values(subject, asked.row());
         return of(subject, asked, raw, Reckoner.encoded(subject, raw, warnings), warnings);
     }

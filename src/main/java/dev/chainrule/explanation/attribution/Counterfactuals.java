@@ -60,7 +60,7 @@ public class Counterfactuals {
 
     public CounterfactualResponse of(String model, CounterfactualDefinition asked) {
         return subjects.ask(model, asked.checkpoint(), subject -> {
-            Wanted wanted = Wanted.of(subject.encoding().target(), asked.want());
+            Wanted wanted = Wanted.of(subject.encoding().target(), subject.cut(), asked.want());
             Map<String, @Nullable Object> row = AskedRow.values(subject, asked.row());
             List<String> warnings = new ArrayList<>();
             float[] encoded = Reckoner.encoded(subject, row, warnings);

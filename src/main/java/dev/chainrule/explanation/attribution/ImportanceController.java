@@ -78,7 +78,7 @@ class ImportanceController {
             @Parameter(description = CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
             @RequestParam(defaultValue = "0") int wait) {
         LongPolls.check(wait);
-        Importances.Found found = importances.of(id, new Importances.Question(repeats, rows, seed, checkpoint));
+        Importances.Found found = importances.of(id, new Importances.Question(repeats, rows, seed, checkpoint, null));
         QueuedTask task = found.task();
         return task == null
                 ? CompletableFuture.completedFuture(ResponseEntity.ok(found.response()))

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.attribution;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.explanation.Subject;
@@ -64,25 +65,40 @@ class Importances implements TaskWork {
      *
      * @param rows at most
      * @param checkpoint null for the model as it is
+     * @param threshold of the alias by which the model is named; null for the usual
      */
     record Question(
-            int repeats, int rows, long seed, @Nullable String checkpoint) {}
+            int repeats,
+            int rows,
+            long seed,
+            @Nullable String checkpoint,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double threshold) {
+
+        Question by(@Nullable Double alias) {
+            return new Question(repeats, rows, seed, checkpoint, alias);
+        }
+    }
 
     /** Either what was found out, or the task that finds it out. */
     record Found(
             @Nullable ImportanceResponse response, @Nullable QueuedTask task) {}
 
-    Found of(String reference, Question question) {
-        influence.requireRepeats(question.repeats());
-        Influence.require("rows", question.rows(), settings.rows(), "chainrule.explanation.study.rows");
+    /** @param asked by no threshold */
+    Found of(String reference, Question asked) {
+        influence.requireRepeats(asked.repeats());
+        Influence.require("rows", asked.rows(), settings.rows(), "chainrule.explanation.study.rows");
         if (!Subjects.isModel(reference)) {
             try {
-                return atOnce(reference, question);
+                return atOnce(reference, asked);
             } catch (LargeQuestion tooMuch) { // only what is asked of a model waits in the queue
                 throw tooMuch.refusal();
             }
         }
-        Model model = models.find(reference);
+        Models.Named named = models.named(reference);
+        Model model = named.model();
+        Question question = asked.by(named.threshold());
         Optional<QueuedTask> known = tasks.find(TaskKind.IMPORTANCE, model.id(), JSON.writeValueAsString(question));
         if (known.isPresent()) {
             return new Found(null, known.get());
@@ -100,7 +116,12 @@ class Importances implements TaskWork {
     private Found atOnce(String reference, Question question) {
         return new Found(
                 influence.importance(
-                        reference, question.repeats(), question.rows(), question.seed(), question.checkpoint()),
+                        reference,
+                        question.repeats(),
+                        question.rows(),
+                        question.seed(),
+                        question.checkpoint(),
+                        question.threshold()),
                 null);
     }
 
@@ -132,7 +153,12 @@ class Importances implements TaskWork {
         Question question = JSON.readValue(task.question(), Question.class);
         try (Subject subject = subjects.open(task.modelId(), question.checkpoint())) {
             ImportanceResponse found = influence.importance(
-                    subject, question.repeats(), question.rows(), question.seed(), 1, new Influence.Pace() {
+                    subject.by(question.threshold()),
+                    question.repeats(),
+                    question.rows(),
+                    question.seed(),
+                    1,
+                    new Influence.Pace() {
                         @Override
                         public void begin(long predictions) {
                             run.check();

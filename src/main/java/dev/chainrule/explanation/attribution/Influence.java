@@ -63,15 +63,17 @@ public class Influence {
     /**
      * How much worse a model gets when a column's values are dealt to the rows anew.
      *
+     * @param threshold of two classes, above which the second is the answer; null for the usual
      * @throws LargeQuestion where it is too much work for the time of a request
      */
-    ImportanceResponse importance(String model, int repeats, int most, long seed, @Nullable String checkpoint) {
+    ImportanceResponse importance(
+            String model, int repeats, int most, long seed, @Nullable String checkpoint, @Nullable Double threshold) {
         requireRepeats(repeats);
         require("rows", most, limits.maxRows(), "chainrule.explanation.max-rows");
         return subjects.ask(
                 model,
                 checkpoint,
-                subject -> importance(subject, repeats, most, seed, training.threadCount(), new Pace() {
+                subject -> importance(subject.by(threshold), repeats, most, seed, training.threadCount(), new Pace() {
                     @Override
                     public void begin(long predictions) {
                         try {
@@ -279,10 +281,11 @@ public class Influence {
             return right / outputs.length;
         }
 
-        private static double agreeing(float[] outputs, float[] truths) {
+        private double agreeing(float[] outputs, float[] truths) {
+            double cut = subject.cut();
             double right = 0;
             for (int i = 0; i < outputs.length; i++) {
-                right += (outputs[i] > 0.5) == (truths[i] > 0.5) ? 1 : 0;
+                right += (outputs[i] > cut) == (truths[i] > 0.5) ? 1 : 0;
             }
             return right / outputs.length;
         }

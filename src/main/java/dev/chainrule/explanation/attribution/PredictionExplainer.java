@@ -30,19 +30,33 @@ class PredictionExplainer implements Explainer {
     }
 
     @Override
-    public List<Contributions> explain(String reference, @Nullable String checkpoint, List<RawRow> rows) {
-        return subjects.ask(
-                reference,
-                checkpoint,
-                subject -> rows.stream().map(row -> explained(subject, row)).toList());
+    public List<Contributions> explain(
+            String reference, @Nullable String checkpoint, @Nullable Double threshold, List<RawRow> rows) {
+        return subjects.ask(reference, checkpoint, subject -> {
+            Subject asked = subject.by(threshold);
+            return rows.stream().map(row -> ofAll(asked, row)).toList();
+        });
     }
 
-    private Contributions explained(Subject subject, RawRow row) {
+    private Contributions ofAll(Subject subject, RawRow row) {
+        List<String> targets = subject.encoding().target().columns();
+        if (targets.size() == 1) {
+            return explained(subject, row, null);
+        }
+        List<Contributions> each =
+                targets.stream().map(target -> explained(subject, row, target)).toList();
+        Contributions first = each.get(0);
+        return new Contributions(
+                first.of(), first.base(), first.value(), first.columns(), each.subList(1, each.size()));
+    }
+
+    /** @param target one of several; null where there is one */
+    private Contributions explained(Subject subject, RawRow row, @Nullable String target) {
         boolean indexed = Reckoner.places(subject).stream().anyMatch(Reckoner.Place::indexed);
         AttributionDefinition asked = new AttributionDefinition(
                 JsonNodeFactory.instance.objectNode(),
                 indexed ? Method.SHAPLEY : Method.INTEGRATED_GRADIENTS,
-                null,
+                target,
                 SAMPLES,
                 BACKGROUND,
                 SEED,
@@ -56,6 +70,7 @@ class PredictionExplainer implements Explainer {
                 found.value(),
                 found.contributions().stream()
                         .map(each -> new Contribution(each.column(), each.value(), each.contribution()))
-                        .toList());
+                        .toList(),
+                null);
     }
 }

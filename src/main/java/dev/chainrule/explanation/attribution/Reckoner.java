@@ -10,7 +10,6 @@ import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.metric.LikeliestClass;
-import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,7 +73,7 @@ final class Reckoner implements AutoCloseable {
     }
 
     private int likeliest(float[] row) {
-        return LikeliestClass.of(outputs(new double[][] {widened(row)})[0]);
+        return LikeliestClass.of(outputs(new double[][] {widened(row)})[0], subject.cut());
     }
 
     /** What the number is of, such as {@code price} or {@code species=setosa}. */
@@ -198,11 +197,10 @@ final class Reckoner implements AutoCloseable {
     @Nullable
     Object prediction(double[] inputs) {
         double[] outputs = outputs(new double[][] {inputs})[0];
-        float[] narrow = new float[outputs.length];
-        for (int i = 0; i < narrow.length; i++) {
-            narrow[i] = (float) outputs[i];
+        for (int i = 0; i < outputs.length; i++) {
+            outputs[i] = (float) outputs[i];
         }
-        return Predicted.of(target, narrow);
+        return subject.predicted(outputs);
     }
 
     @Override

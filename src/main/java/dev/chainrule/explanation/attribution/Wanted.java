@@ -10,10 +10,11 @@ import tools.jackson.databind.JsonNode;
  * An answer that is wanted: a class, or a number within bounds.
  *
  * @param label place among the classes; -1 for a number
+ * @param threshold of two classes, above which the second is the answer
  */
-record Wanted(TargetEncoding target, int label, double above, double below) {
+record Wanted(TargetEncoding target, int label, double above, double below, double threshold) {
 
-    static Wanted of(TargetEncoding target, JsonNode want) {
+    static Wanted of(TargetEncoding target, double threshold, JsonNode want) {
         if (target instanceof TargetEncoding.Classes classes) {
             List<String> labels = classes.labels().stream().map(String::valueOf).toList();
             int label = labels.indexOf(want.isString() ? want.stringValue() : want.toString());
@@ -21,7 +22,7 @@ record Wanted(TargetEncoding target, int label, double above, double below) {
                 throw ProblemException.invalid(
                         "/want", "is no class of the model", want.toString(), "one of: " + String.join(", ", labels));
             }
-            return new Wanted(target, label, 0, 0);
+            return new Wanted(target, label, 0, 0, threshold);
         }
         if (!(target instanceof TargetEncoding.Numbers numbers)
                 || numbers.targets().size() != 1) {
@@ -45,7 +46,7 @@ record Wanted(TargetEncoding target, int label, double above, double below) {
             throw ProblemException.invalid(
                     "/want", "nothing lies between these bounds", want.toString(), "above < below");
         }
-        return new Wanted(target, -1, above, below);
+        return new Wanted(target, -1, above, below, threshold);
     }
 
     boolean is(double[] outputs) {
@@ -53,6 +54,6 @@ record Wanted(TargetEncoding target, int label, double above, double below) {
             double value = numbers.targets().get(0).decoded(outputs[0]);
             return value > above && value < below;
         }
-        return label == LikeliestClass.of(outputs);
+        return label == LikeliestClass.of(outputs, threshold);
     }
 }

@@ -68,13 +68,14 @@ class Cards {
     }
 
     String write(String reference, CardText card) {
-        Model model = models.find(reference);
+        Models.Named named = models.named(reference);
+        Model model = named.model();
         Optional<Dataset> dataset = studies.dataset(
                         model.manifest().provenance().dataset(),
                         model.manifest().provenance().datasetSha256())
                 .filter(studies::mayBeRead);
         Studied rows = dataset.map(found -> studies.of(model, found, ROWS)).orElse(null);
-        new Card(model, dataset.orElse(null), rows, card).write();
+        new Card(model, named.threshold(), dataset.orElse(null), rows, card).write();
         return card.whole();
     }
 
@@ -82,14 +83,21 @@ class Cards {
     private final class Card {
 
         private final Model model;
+        private final @Nullable Double threshold;
         private final ModelManifest manifest;
         private final Provenance provenance;
         private final @Nullable Dataset dataset;
         private final @Nullable Studied rows;
         private final CardText card;
 
-        Card(Model model, @Nullable Dataset dataset, @Nullable Studied rows, CardText card) {
+        Card(
+                Model model,
+                @Nullable Double threshold,
+                @Nullable Dataset dataset,
+                @Nullable Studied rows,
+                CardText card) {
             this.model = model;
+            this.threshold = threshold;
             this.manifest = model.manifest();
             this.provenance = manifest.provenance();
             this.dataset = dataset;
@@ -105,6 +113,11 @@ class Cards {
                             String.join(", ", manifest.encoding().target().columns()),
                             model.id(),
                             provenance.job()));
+            if (threshold != null) {
+                card.paragraph(
+                        "The alias by which it was asked for answers by the threshold %s; everything below is measured at 0.5."
+                                .formatted(threshold));
+            }
             Provenance.Edited edited = provenance.edited();
             if (edited != null) {
                 card.paragraph(

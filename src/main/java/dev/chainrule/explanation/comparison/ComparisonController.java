@@ -86,20 +86,21 @@ class ComparisonController {
                     @RequestParam(required = false)
                     @Nullable
                     String dataset) {
-        List<Model> compared = models(ids);
+        List<Models.Named> named = models(ids);
+        List<Model> compared = named.stream().map(Models.Named::model).toList();
         requireSameQuestion(compared);
         List<String> notes = new ArrayList<>();
         Common common = dataset != null ? named(compared, dataset(dataset)) : heldBack(compared, notes);
         return new ComparisonResponse(
                 "comparison",
-                compared.stream().map(ComparisonController::compared).toList(),
+                named.stream().map(ComparisonController::compared).toList(),
                 settings(compared),
                 common.rows,
-                common.dataset == null ? asMeasured(compared) : measured(compared, common, notes),
+                common.dataset == null ? asMeasured(named, notes) : measured(named, common, notes),
                 notes);
     }
 
-    private List<Model> models(String ids) {
+    private List<Models.Named> models(String ids) {
         List<String> references =
                 Arrays.stream(ids.split(",", -1)).map(String::strip).toList();
         if (references.size() < 2 || references.size() > settings.maxCompared()) {
@@ -110,20 +111,21 @@ class ComparisonController {
                     ids,
                     "such as ids=houses:1,houses:2");
         }
-        List<Model> found = references.stream().map(this::find).toList();
+        List<Models.Named> found = references.stream().map(this::find).toList();
         Set<String> different = new LinkedHashSet<>();
         for (int i = 0; i < found.size(); i++) {
-            if (!different.add(found.get(i).id())) {
+            String id = found.get(i).model().id();
+            if (!different.add(id)) {
                 throw ProblemException.invalid(
-                        "ids", "names %s twice".formatted(found.get(i).id()), references.get(i), "each model once");
+                        "ids", "names %s twice".formatted(id), references.get(i), "each model once");
             }
         }
         return found;
     }
 
-    private Model find(String reference) {
+    private Models.Named find(String reference) {
         try {
-            return models.find(reference);
+            return models.named(reference);
         } catch (ProblemException unknown) {
             throw ProblemException.invalid(
                     "ids", unknown.detail(), reference, "models by id, name, name:version or name@alias");
@@ -157,8 +159,9 @@ class ComparisonController {
         return model.manifest().encoding().target().columns();
     }
 
-    private static Compared compared(Model model) {
-        return new Compared(model.id(), model.name(), model.version(), parameters(model));
+    private static Compared compared(Models.Named named) {
+        Model model = named.model();
+        return new Compared(model.id(), model.name(), model.version(), parameters(model), named.threshold());
     }
 
     private static long parameters(Model model) {
@@ -168,7 +171,10 @@ class ComparisonController {
     private static List<Setting> settings(List<Model> compared) {
         List<Setting> differing = new ArrayList<>();
         List<@Nullable JsonNode> definitions = new ArrayList<>();
-        compared.forEach(model -> definitions.add(model.manifest().provenance().definition()));
+        for (Model model : compared) {
+            Provenance from = model.manifest().provenance();
+            definitions.add(SameDataset.named(from.definition(), from.dataset()));
+        }
         differ("", definitions, differing);
         return differing;
     }
@@ -259,10 +265,12 @@ class ComparisonController {
         return new Common(new Rows(of, dataset.name(), some.length, all.length - some.length), dataset, some);
     }
 
-    private List<Metric> measured(List<Model> compared, Common common, List<String> notes) {
-        List<Measurement> measured = compared.stream()
-                .map(model -> subjects.ask(model.id(), null, subject -> measure(subject, common, notes)))
+    private List<Metric> measured(List<Models.Named> named, Common common, List<String> notes) {
+        List<Measurement> measured = named.stream()
+                .map(each -> subjects.ask(
+                        each.model().id(), null, subject -> measure(subject.by(each.threshold()), common, notes)))
                 .toList();
+        List<Model> compared = named.stream().map(Models.Named::model).toList();
         boolean sameLoss =
                 compared.stream().map(ComparisonController::lossOf).distinct().count() == 1;
         if (!sameLoss) {
@@ -297,7 +305,13 @@ class ComparisonController {
         }
     }
 
-    private static List<Metric> asMeasured(List<Model> compared) {
+    private static List<Metric> asMeasured(List<Models.Named> named, List<String> notes) {
+        named.stream()
+                .filter(each -> each.threshold() != null)
+                .forEach(each -> notes.add(
+                        "%s answers by the threshold %s of its alias, but was measured at 0.5; name a dataset to measure it by its threshold."
+                                .formatted(each.model().id(), each.threshold())));
+        List<Model> compared = named.stream().map(Models.Named::model).toList();
         List<Measurement> measured =
                 compared.stream().map(model -> model.manifest().judged()).toList();
         return metrics(compared, measured, false, false);

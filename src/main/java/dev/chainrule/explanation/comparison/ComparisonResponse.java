@@ -25,8 +25,14 @@ record ComparisonResponse(
      * One of them.
      *
      * @param parameters number of learned parameters
+     * @param threshold of the alias by which it was named, as its answers are measured; null for the usual, 0.5
      */
-    record Compared(String id, String name, int version, long parameters) {}
+    record Compared(
+            String id,
+            String name,
+            int version,
+            long parameters,
+            @Nullable Double threshold) {}
 
     /**
      * A place in the definitions.

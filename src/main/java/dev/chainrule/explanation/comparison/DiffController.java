@@ -21,7 +21,6 @@ import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.plan.JobDefinition;
-import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -117,7 +116,9 @@ class DiffController {
 
     /** In the words of today, whichever version it was written by. */
     private static JsonNode spelledOut(Subject subject) {
-        return Definitions.write(Definitions.readStored(subject.learnt().json(), JobDefinition.class));
+        return SameDataset.named(
+                Definitions.write(Definitions.readStored(subject.learnt().json(), JobDefinition.class)),
+                subject.datasetId());
     }
 
     private static void compare(String pointer, JsonNode one, JsonNode other, List<Setting> settings) {
@@ -214,19 +215,18 @@ class DiffController {
                     judge.measure(one.network()).metrics(),
                     second.measure(other.network()).metrics());
             return new Compared(
-                    metrics, answers(one, data, judge.outputs(one.network()), second.outputs(other.network())));
+                    metrics, answers(one, other, data, judge.outputs(one.network()), second.outputs(other.network())));
         }
     }
 
-    private static Answers answers(Subject subject, Encoded data, double[][] one, double[][] other) {
-        TargetEncoding target = subject.encoding().target();
+    private static Answers answers(Subject first, Subject second, Encoded data, double[][] one, double[][] other) {
         double[] differences = new double[one.length];
         int changed = 0;
         for (int i = 0; i < one.length; i++) {
             for (int j = 0; j < one[i].length; j++) {
                 differences[i] = Math.max(differences[i], Math.abs(one[i][j] - other[i][j]));
             }
-            changed += isChanged(target, one[i], other[i]) ? 1 : 0;
+            changed += isChanged(first, second, one[i], other[i]) ? 1 : 0;
         }
         List<ChangedRow> most = IntStream.range(0, one.length)
                 .boxed()
@@ -234,7 +234,7 @@ class DiffController {
                 .sorted(Comparator.comparingDouble((Integer i) -> -differences[i]))
                 .limit(MOST)
                 .map(i -> new ChangedRow(
-                        data.rows()[i], Predicted.of(target, one[i]), Predicted.of(target, other[i]), differences[i]))
+                        data.rows()[i], first.predicted(one[i]), second.predicted(other[i]), differences[i]))
                 .toList();
         return new Answers(
                 changed,
@@ -245,9 +245,10 @@ class DiffController {
                 most);
     }
 
-    private static boolean isChanged(TargetEncoding target, double[] one, double[] other) {
+    private static boolean isChanged(Subject first, Subject second, double[] one, double[] other) {
+        TargetEncoding target = first.encoding().target();
         if (target instanceof TargetEncoding.Classes) {
-            return LikeliestClass.of(one) != LikeliestClass.of(other);
+            return LikeliestClass.of(one, first.cut()) != LikeliestClass.of(other, second.cut());
         }
         for (int j = 0; j < one.length; j++) {
             boolean differs =

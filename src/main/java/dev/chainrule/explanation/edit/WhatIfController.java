@@ -22,7 +22,6 @@ import dev.chainrule.network.Workspace;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
-import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.DefinitionBody;
@@ -175,7 +174,7 @@ class WhatIfController {
                 workspace.targets().writeRow(0, targets);
                 rowLoss = workspace.loss(subject.loss());
             }
-            return new State(Predicted.of(subject.encoding().target(), outputs), rowLoss, loss, metrics);
+            return new State(subject.predicted(outputs), rowLoss, loss, metrics);
         }
     }
 

@@ -38,7 +38,6 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.LearnedNonlinearity;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.optimizer.OneStep;
-import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.lang.reflect.RecordComponent;
@@ -192,7 +191,7 @@ final class Tracer {
                 columns(),
                 shown,
                 Decoding.answers(subject.encoding().target(), outputs),
-                Predicted.of(subject.encoding().target(), outputs),
+                subject.predicted(outputs),
                 loss == null
                         ? null
                         : Decoding.targets(

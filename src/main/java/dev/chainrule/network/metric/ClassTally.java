@@ -19,6 +19,7 @@ public final class ClassTally implements Tally {
     private static final Set<ClassMetric> OF_PROBABILITIES = Set.of(ClassMetric.LOG_LOSS, ClassMetric.ECE);
 
     private final int outputs;
+    private final double threshold;
     private final List<ClassMetric> wanted;
     private final ConfusionMatrix confusion;
     /** Rows by how many classes score higher than the true one. */
@@ -36,15 +37,26 @@ public final class ClassTally implements Tally {
      * @param rows how many will be added
      */
     public ClassTally(int outputs, int rows, Collection<Metric> metrics) {
+        this(outputs, rows, metrics, LikeliestClass.USUAL_THRESHOLD);
+    }
+
+    /**
+     * The same by another threshold.
+     *
+     * @param threshold of two classes, above which the second is the answer
+     */
+    public ClassTally(int outputs, int rows, Collection<Metric> metrics, double threshold) {
         this(
                 outputs,
+                threshold,
                 ClassMetric.among(metrics, Math.max(2, outputs)),
                 new Ranking(outputs, metrics.stream().anyMatch(OF_ORDER::contains) ? rows : 0));
     }
 
-    private ClassTally(int outputs, List<ClassMetric> wanted, Ranking ranking) {
+    private ClassTally(int outputs, double threshold, List<ClassMetric> wanted, Ranking ranking) {
         int classes = Math.max(2, outputs);
         this.outputs = outputs;
+        this.threshold = threshold;
         this.wanted = wanted;
         this.ranking = ranking;
         confusion = new ConfusionMatrix(classes);
@@ -56,7 +68,7 @@ public final class ClassTally implements Tally {
     @Override
     public void add(float[] outputs, float[] targets) {
         int truth = LikeliestClass.of(targets);
-        int predicted = LikeliestClass.of(outputs);
+        int predicted = LikeliestClass.of(outputs, threshold);
         rows++;
         confusion.add(truth, predicted);
         if (outputs.length > 1) {
@@ -72,7 +84,7 @@ public final class ClassTally implements Tally {
 
     @Override
     public ClassTally part(int rows) {
-        return new ClassTally(outputs, wanted, Ranking.ofAll(outputs, ordered ? rows : 0));
+        return new ClassTally(outputs, threshold, wanted, Ranking.ofAll(outputs, ordered ? rows : 0));
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.chainrule.network.metric;
 /** Which class outputs say: one rule for what is measured and for what is answered. */
 public final class LikeliestClass {
 
+    /** The probability of the second of two classes above which it is the answer, where nothing else is wanted. */
+    public static final double USUAL_THRESHOLD = 0.5;
+
     private LikeliestClass() {}
 
     /**
@@ -10,8 +13,17 @@ public final class LikeliestClass {
      * classes, the second above ½ and the first at ½ itself.
      */
     public static int of(double[] outputs) {
+        return of(outputs, USUAL_THRESHOLD);
+    }
+
+    /**
+     * The same by another threshold.
+     *
+     * @param threshold of a single output: the second class above it, the first at the threshold itself
+     */
+    public static int of(double[] outputs, double threshold) {
         if (outputs.length == 1) {
-            return outputs[0] > 0.5 ? 1 : 0;
+            return outputs[0] > threshold ? 1 : 0;
         }
         int best = 0;
         for (int j = 1; j < outputs.length; j++) {
@@ -24,8 +36,13 @@ public final class LikeliestClass {
 
     /** The same of float32. */
     public static int of(float[] outputs) {
+        return of(outputs, USUAL_THRESHOLD);
+    }
+
+    /** The same by another threshold. */
+    public static int of(float[] outputs, double threshold) {
         if (outputs.length == 1) {
-            return outputs[0] > 0.5f ? 1 : 0;
+            return outputs[0] > threshold ? 1 : 0;
         }
         int best = 0;
         for (int j = 1; j < outputs.length; j++) {

@@ -120,6 +120,16 @@ final class CsvAnswer extends AbstractHttpMessageConverter<PredictionResponse>
     }
 
     private static void put(Contributions contributions, Map<String, @Nullable Object> row) {
-        contributions.columns().forEach(each -> row.put("contribution:" + each.column(), each.contribution()));
+        List<Contributions> others = contributions.others();
+        if (others == null) {
+            put("contribution:", contributions, row);
+        } else {
+            put(contributions.of() + ":contribution:", contributions, row);
+            others.forEach(each -> put(each.of() + ":contribution:", each, row));
+        }
+    }
+
+    private static void put(String prefix, Contributions contributions, Map<String, @Nullable Object> row) {
+        contributions.columns().forEach(each -> row.put(prefix + each.column(), each.contribution()));
     }
 }

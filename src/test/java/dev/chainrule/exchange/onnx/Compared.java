@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 /** What tests compare engines with. */
 final class Compared {
 
-    static final OnnxExport EXPORT = new OnnxExport("houses", 3, Map.of("engine", "test", "seed", "42"));
+    static final OnnxExport EXPORT = new OnnxExport("houses", 3, Map.of("engine", "test", "seed", "42"), null);
 
     private Compared() {}
 

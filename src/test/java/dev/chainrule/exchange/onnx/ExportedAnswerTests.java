@@ -22,6 +22,7 @@ import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.table.ColumnType;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,6 +84,30 @@ class ExportedAnswerTests {
             double[] expected = classes.probabilities(wide);
             for (int j = 0; j < expected.length; j++) {
                 assertThat((double) probabilities[i][j]).isCloseTo(expected[j], within(1e-6));
+            }
+        }
+    }
+
+    /** Of an alias, which is compared in double precision here and in single there. */
+    @Test
+    void takesTheSecondOfTwoClassesAboveTheThreshold() {
+        Classes classes = classes("species", ColumnType.CATEGORY, "no", "yes");
+        Encoding encoding = new Encoding(Compared.plain(INPUTS, 1).features(), classes);
+        float[][] rows = Compared.rows(40, INPUTS, 5);
+        try (Network network = Compared.random(new NetworkSpec(INPUTS, List.of(), 1, new Sigmoid()), 11)) {
+            float[][] outputs = Compared.answers(network, rows);
+            double threshold = Math.nextDown((double) outputs[7][0]);
+            OnnxExport export = new OnnxExport("houses", 3, Map.of(), threshold);
+            try (OnnxRun run = new OnnxRun(export.network(encoding, network))) {
+                Map<String, Object> found = run.ask(OnnxExport.INPUTS, rows);
+                float[][] theirs = (float[][]) answer(found, "probabilities");
+                List<Object> expected = new ArrayList<>();
+                List<Object> labels = new ArrayList<>();
+                for (int i = 0; i < rows.length; i++) {
+                    expected.add(theirs[i][1] > threshold ? "yes" : "no");
+                    labels.add(Array.get(answer(found, "label"), i));
+                }
+                assertThat(labels).isEqualTo(expected).contains("yes", "no");
             }
         }
     }

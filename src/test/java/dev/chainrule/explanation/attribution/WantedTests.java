@@ -11,8 +11,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class WantedTests {
 
     private static boolean wants(String label, List<Object> labels, double... outputs) {
+        return wantsBy(0.5, label, labels, outputs);
+    }
+
+    private static boolean wantsBy(double threshold, String label, List<Object> labels, double... outputs) {
         TargetEncoding classes = new TargetEncoding.Classes("kind", ColumnType.CATEGORY, labels);
-        return Wanted.of(classes, JsonNodeFactory.instance.stringNode(label)).is(outputs);
+        return Wanted.of(classes, threshold, JsonNodeFactory.instance.stringNode(label))
+                .is(outputs);
     }
 
     /** As predictions do. */
@@ -23,5 +28,14 @@ class WantedTests {
         assertThat(wants("yes", List.of("no", "yes"), 0.51)).isTrue();
         assertThat(wants("a", List.of("a", "b", "c"), 0.4, 0.4, 0.2)).isTrue();
         assertThat(wants("b", List.of("a", "b", "c"), 0.4, 0.4, 0.2)).isFalse();
+    }
+
+    @Test
+    void takesTheSecondOfTwoClassesAboveTheThreshold() {
+        assertThat(wantsBy(0.1, "yes", List.of("no", "yes"), 0.2)).isTrue();
+        assertThat(wantsBy(0.1, "no", List.of("no", "yes"), 0.1)).isTrue();
+        assertThat(wantsBy(0.1, "b", List.of("a", "b", "c"), 0.4, 0.4, 0.2))
+                .as("more classes have none")
+                .isFalse();
     }
 }

@@ -8,9 +8,11 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.exchange.onnx.Opset;
 import dev.chainrule.network.Network;
+import dev.chainrule.network.metric.LikeliestClass;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,8 +21,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param name of the graph
  * @param version of the model
  * @param provenance what is said of it besides, by name
+ * @param threshold above which the second of two classes is the answer; null for the usual
  */
-public record OnnxExport(String name, long version, Map<String, String> provenance) {
+public record OnnxExport(
+        String name,
+        long version,
+        Map<String, String> provenance,
+        @Nullable Double threshold) {
 
     /** Of the form that begins at raw columns. */
     public static final String NAME = "onnx";
@@ -63,7 +70,8 @@ public record OnnxExport(String name, long version, Map<String, String> provenan
 
     private ModelProto model(Graph graph, Encoding encoding, Network network, String inputs) {
         String outputs = new WrittenLayers(graph).write(network, inputs);
-        new WrittenAnswers(graph).write(encoding.target(), outputs);
+        new WrittenAnswers(graph, threshold == null ? LikeliestClass.USUAL_THRESHOLD : threshold)
+                .write(encoding.target(), outputs);
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(Opset.IR_VERSION)
                 .setProducerName(PRODUCER)

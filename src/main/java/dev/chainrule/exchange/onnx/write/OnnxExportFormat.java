@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Models as ONNX files; one kind begins at raw columns, the other at encoded inputs. */
 abstract class OnnxExportFormat implements ExportFormat {
@@ -45,7 +46,7 @@ abstract class OnnxExportFormat implements ExportFormat {
     abstract ModelProto graph(OnnxExport export, Encoding encoding, Network network);
 
     @Override
-    public final void write(Model model, OutputStream out) throws IOException {
+    public final void write(Model model, @Nullable Double threshold, OutputStream out) throws IOException {
         if (model.weightsBytes() > settings.maxSize().toBytes()) {
             throw tooLarge(model);
         }
@@ -53,7 +54,7 @@ abstract class OnnxExportFormat implements ExportFormat {
         ModelManifest manifest = model.manifest();
         ModelProto graph;
         try (Network network = models.network(model, Kernels.fast())) {
-            OnnxExport export = new OnnxExport(model.name(), model.version(), provenance(model));
+            OnnxExport export = new OnnxExport(model.name(), model.version(), provenance(model, threshold), threshold);
             graph = graph(export, manifest.encoding(), network);
         }
         graph.writeTo(out);
@@ -72,7 +73,7 @@ abstract class OnnxExportFormat implements ExportFormat {
                 List.of(Violation.at("format", detail, name(), "format=bundle, which may be of any size")));
     }
 
-    private static Map<String, String> provenance(Model model) {
+    private static Map<String, String> provenance(Model model, @Nullable Double threshold) {
         Provenance of = model.manifest().provenance();
         Map<String, String> said = new LinkedHashMap<>();
         said.put("model", model.id());
@@ -84,6 +85,9 @@ abstract class OnnxExportFormat implements ExportFormat {
         said.put("weights_sha256", of.weightsSha256());
         said.put("seed", String.valueOf(of.seed()));
         said.put("engine", of.engine());
+        if (threshold != null) {
+            said.put("threshold", threshold.toString());
+        }
         return said;
     }
 }

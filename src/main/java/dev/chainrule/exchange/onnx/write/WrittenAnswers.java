@@ -24,9 +24,12 @@ final class WrittenAnswers {
     static final String PROBABILITIES = "probabilities";
 
     private final Graph graph;
+    private final float threshold;
 
-    WrittenAnswers(Graph graph) {
+    /** @param threshold above which the second of two classes is the answer */
+    WrittenAnswers(Graph graph, double threshold) {
         this.graph = graph;
+        this.threshold = notAbove(threshold);
     }
 
     /** @param outputs {@code [N, outputs]}, float */
@@ -42,6 +45,12 @@ final class WrittenAnswers {
         } else {
             numbers((Numbers) target, outputs);
         }
+    }
+
+    /** The largest float32 that is not above a number: the same float32 are above the one as above the other. */
+    private static float notAbove(double number) {
+        float near = (float) number;
+        return near > number ? Math.nextDown(near) : near;
     }
 
     private String column(String name, String outputs, int index) {
@@ -78,7 +87,7 @@ final class WrittenAnswers {
 
     private String likelier(String outputs, String name) {
         String second =
-                graph.node("Greater", name + "/second", List.of(outputs, graph.scalar(name + "/threshold", 0.5)));
+                graph.node("Greater", name + "/second", List.of(outputs, graph.scalar(name + "/threshold", threshold)));
         return graph.reshape(name + "/class", graph.cast(name + "/place", second, DataType.INT64), -1);
     }
 

@@ -1,0 +1,194 @@
+package dev.chainrule.story;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A model moves to a service that has never seen its data, with what is known of both. */
+@Story
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BundleStoryTests {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String DRIFT = "drift.json";
+    private static final String NOTES = "notes.json";
+    private static final String HEAD = "bundle.json";
+
+    private final Api api;
+    private byte[] bundle = {};
+
+    BundleStoryTests(@LocalServerPort int port) {
+        this.api = new Api(port);
+    }
+
+    /** Its data are deleted, as if they had never been here. */
+    @BeforeAll
+    void export() {
+        StringBuilder csv = new StringBuilder("size,town,dear\n");
+        for (int i = 0; i < 300; i++) {
+            csv.append("%s,%s,%s\n".formatted(20 + i % 100, i % 4 == 0 ? "Ulm" : "Köln", i % 100 > 40));
+        }
+        api.upload("flats", csv.toString()).is(201);
+        api.train("{\"dataset\": \"flats\", \"name\": \"flats\", \"training\": {\"epochs\": 5}}");
+        api.patch("/models/flats", "{\"description\": \"for Köln\", \"tags\": [\"städte\", \"a\"]}")
+                .is(200);
+        bundle = api.download("/models/flats/export");
+        assertThat(api.download("/models/flats:1/export")).as("the same again").isEqualTo(bundle);
+        api.delete("/models/flats").is(204);
+        api.delete("/datasets/flats").is(204);
+    }
+
+    private Answer take(byte[] file, String name) {
+        return api.post("/models?name=" + name, "application/zip", BodyPublishers.ofByteArray(file));
+    }
+
+    @Test
+    void bringsWhatIsSaidOfItAndWhatItLearntFrom() {
+        Answer taken = take(bundle, "moved").is(201);
+        assertThat(taken.text("/description")).isEqualTo("for Köln");
+        assertThat(taken.json().get("tags")).hasToString("[\"a\",\"städte\"]");
+
+        for (int i = 0; i < 30; i++) {
+            api.get("/models/moved/predict?size=300&town=Rom").is(200);
+        }
+        Answer drift = api.get("/models/moved/drift").is(200);
+        assertThat(drift.number("/reference/rows")).isPositive();
+        api.get("/models/moved/predict?size=300&town=Rom").is(200);
+        Answer later = api.get("/models/moved/drift").is(200);
+        assertThat(later.number("/rows")).isPositive();
+        assertThat(later.json().get("features").findValuesAsString("level")).containsOnly("large");
+        assertThat(api.download("/models/moved/export").length).isGreaterThan(1000);
+        assertThat(take(api.download("/models/moved/export"), "moved-on")
+                        .is(201)
+                        .text("/description"))
+                .isEqualTo("for Köln");
+        api.get("/models/moved-on/drift").is(200);
+    }
+
+    /** As an earlier version wrote it. */
+    @Test
+    void takesABundleWithoutThemAndSaysSo() throws Exception {
+        Map<String, byte[]> files = unzip(bundle);
+        files.remove(DRIFT);
+        files.remove(NOTES);
+        ObjectNode head = (ObjectNode) JSON.readTree(files.get(HEAD));
+        head.put("schema", 1);
+        ((ObjectNode) head.get("files")).remove(DRIFT);
+        ((ObjectNode) head.get("files")).remove(NOTES);
+        files.put(HEAD, JSON.writeValueAsBytes(head));
+
+        Answer taken = take(zip(files), "of-before").is(201);
+        assertThat(taken.json().get("tags")).isEmpty();
+        assertThat(api.get("/models/of-before/drift")
+                        .is(409, "dataset_gone")
+                        .at("/detail")
+                        .asString())
+                .contains("was imported without drift.json", "is not counted")
+                .doesNotContain("deleted");
+        assertThat(api.get("/models/of-before/thresholds")
+                        .is(409, "dataset_gone")
+                        .at("/detail")
+                        .asString())
+                .contains("is not here")
+                .doesNotContain("deleted");
+        byte[] again = api.download("/models/of-before/export");
+        assertThat(unzip(again)).as("nothing is known to go with it").doesNotContainKeys(DRIFT, NOTES);
+        assertThat(new String(unzip(again).get(HEAD), UTF_8))
+                .as("so that earlier versions read it")
+                .contains("\"schema\":1");
+    }
+
+    @Test
+    void refusesWhatDoesNotFitTheModel() throws Exception {
+        String drift = new String(Objects.requireNonNull(unzip(bundle).get(DRIFT)), UTF_8);
+        assertThat(refused(DRIFT, drift.replace("\"size\"", "\"room\""))).contains(DRIFT);
+        assertThat(refused(DRIFT, drift.replaceFirst("\"rows\":\\d+", "\"rows\":0")))
+                .contains(DRIFT);
+        assertThat(refused(DRIFT, drift.replaceFirst("\"counts\":\\[\\d+", "\"counts\":[-1")))
+                .contains(DRIFT);
+        assertThat(refused(DRIFT, drift.replaceFirst("\"counts\":\\[", "\"counts\":[0,")))
+                .contains(DRIFT);
+        assertThat(refused(DRIFT, drift.replaceFirst("\"edges\":\\[[^]]*]", "\"edges\":[2.0,1.0]")))
+                .contains(DRIFT);
+        assertThat(refused(DRIFT, drift.replaceFirst("\"lowest\":[0-9.]+", "\"lowest\":1e400")))
+                .isNotEmpty();
+        assertThat(refused(DRIFT, drift.replaceFirst("\"edges\":\\[[^]]*]", "\"edges\":null")))
+                .contains(DRIFT);
+        assertThat(refused(DRIFT, drift.replace("Ulm", "\\ud800"))).isNotEmpty();
+        assertThat(refused(DRIFT, "{}")).contains(DRIFT);
+        assertThat(refused(DRIFT, "[" + drift)).isNotEmpty();
+        assertThat(refused(NOTES, "{\"tags\": [\"!\"]}")).contains(NOTES);
+        assertThat(refused(NOTES, "{\"description\": \"%s\"}".formatted("x".repeat(2001))))
+                .contains(NOTES);
+        assertThat(refused(NOTES, "{}")).contains(NOTES);
+
+        Map<String, byte[]> unsigned = unzip(bundle);
+        unsigned.put(NOTES, "{\"description\": \"forged\"}".getBytes(UTF_8));
+        take(zip(unsigned), "forged").is(422, "bad_bundle");
+        Map<String, byte[]> lacking = unzip(bundle);
+        lacking.remove(DRIFT);
+        take(zip(lacking), "forged").is(422, "bad_bundle");
+        assertThat(api.get("/models?name=forged").json().get("data")).isEmpty();
+    }
+
+    /** With checksums that are right. */
+    private String refused(String name, String content) throws Exception {
+        Map<String, byte[]> files = unzip(bundle);
+        byte[] json = content.getBytes(UTF_8);
+        files.put(name, json);
+        ObjectNode head = (ObjectNode) JSON.readTree(files.get(HEAD));
+        ((ObjectNode) head.get("files"))
+                .putObject(name)
+                .put("bytes", json.length)
+                .put(
+                        "sha256",
+                        HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(json)));
+        files.put(HEAD, JSON.writeValueAsBytes(head));
+        Answer answer = take(zip(files), "forged");
+        assertThat(answer.status()).as(content).isIn(400, 422);
+        JsonNode detail = answer.json().get("detail");
+        return detail.asString();
+    }
+
+    private static Map<String, byte[]> unzip(byte[] file) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        return files;
+    }
+
+    private static byte[] zip(Map<String, byte[]> files) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue());
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+}
