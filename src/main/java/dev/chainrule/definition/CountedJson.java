@@ -47,7 +47,7 @@ public final class CountedJson extends JsonParserDelegate {
 
     /** What no double holds stays as it was written in a tree, so that whoever sent it can be shown it. */
     @Override
-    public @Nullable NumberTypeFP getNumberTypeFP() {
+    public NumberTypeFP getNumberTypeFP() {
         return currentToken() == JsonToken.VALUE_NUMBER_FLOAT && Double.isInfinite(getDoubleValue())
                 ? NumberTypeFP.BIG_DECIMAL
                 : super.getNumberTypeFP();
