@@ -36,14 +36,16 @@ class CarefulPageStoryTests extends PageStory {
         api.train("""
                 {"dataset": "iris", "name": "careful-iris", "network": {"layers": [{"type": "dense", "units": 6, "activation": "tanh"}]},
                  "training": {"epochs": 30, "optimizer": "sgd"}}""");
-        api.train("{\"dataset\": \"digits\", \"name\": \"careful-digits\", \"network\": {\"layers\": [8]}, \"training\": {\"epochs\": 3}}");
+        api.train(
+                "{\"dataset\": \"digits\", \"name\": \"careful-digits\", \"network\": {\"layers\": [8]}, \"training\": {\"epochs\": 3}}");
     }
 
     @Test
     void writesOnlyWhatWasChosenIntoADefinition() {
         browser.go(page + "#/network?dataset=iris");
         browser.until("document.querySelectorAll('.network .hit').length === 3");
-        browser.ask("document.querySelectorAll('.network .hit')[1].dispatchEvent(new MouseEvent('click', { bubbles: true }))");
+        browser.ask(
+                "document.querySelectorAll('.network .hit')[1].dispatchEvent(new MouseEvent('click', { bubbles: true }))");
         choose("#option--network-layers-0-activation", "tanh");
         browser.until("document.querySelector('.definition textarea').value.includes('tanh')");
 
@@ -54,7 +56,11 @@ class CarefulPageStoryTests extends PageStory {
 
     @Test
     void changesATrainingWithoutItsDefaults() {
-        String job = api.get("/models/careful-iris").is(200).json().at("/provenance/job").asString();
+        String job = api.get("/models/careful-iris")
+                .is(200)
+                .json()
+                .at("/provenance/job")
+                .asString();
         browser.go(page + "#/network?from=" + job);
         browser.until("document.querySelector('.definition textarea')");
 
@@ -77,8 +83,10 @@ class CarefulPageStoryTests extends PageStory {
         browser.until("document.querySelector('.option .wrong')");
 
         assertThat(definition()).contains("\"type\":\"momentum\",\"momentum\":7");
-        assertThat(browser.ask("document.querySelectorAll('.problem').length").intValue()).isEqualTo(1);
-        assertThat(browser.ask("document.querySelector('.problem').textContent").asString()).contains("Momentum");
+        assertThat(browser.ask("document.querySelectorAll('.problem').length").intValue())
+                .isEqualTo(1);
+        assertThat(browser.ask("document.querySelector('.problem').textContent").asString())
+                .contains("Momentum");
         assertThat(browser.complaints()).allMatch(said -> said.contains("422"));
         browser.forgive();
     }
@@ -97,7 +105,8 @@ class CarefulPageStoryTests extends PageStory {
 
         assertThat(browser.ask("[...document.querySelectorAll('.drop thead th')].map(each => each.textContent).join()")
                         .asString())
-                .startsWith("sepal_length,sepal_width,petal_length,petal_width,predicted_species,probability,probability_");
+                .startsWith(
+                        "sepal_length,sepal_width,petal_length,petal_width,predicted_species,probability,probability_");
 
         File picture = folder.resolve("flower.png").toFile();
         ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", picture);
@@ -119,7 +128,8 @@ class CarefulPageStoryTests extends PageStory {
         browser.drop("h1", file);
         browser.until("document.querySelector('.sending .problem')?.textContent.includes('line 3')");
 
-        assertThat(browser.ask("document.querySelector('.sending .problem').innerText").asString())
+        assertThat(browser.ask("document.querySelector('.sending .problem').innerText")
+                        .asString())
                 .contains("and more", "What would do: as many cells")
                 .doesNotContain("99 more");
         visit("#/models");
@@ -155,14 +165,19 @@ class CarefulPageStoryTests extends PageStory {
                 .json()
                 .get("id")
                 .asString();
-        int suspects = api.get("/jobs/" + job + "/hardest-rows?limit=1").is(200).json().get("suspects").intValue();
+        int suspects = api.get("/jobs/" + job + "/hardest-rows?limit=1")
+                .is(200)
+                .json()
+                .get("suspects")
+                .intValue();
         browser.go(page + "#/training/" + job);
         browser.until("document.querySelector('#findings')");
         browser.until("document.querySelector('#hardest')");
 
         assertThat(suspects).isPositive();
         assertThat(browser.text())
-                .contains("What seems to be wrong", suspects + " rows may be labelled wrongly", "learned from these rows")
+                .contains(
+                        "What seems to be wrong", suspects + " rows may be labelled wrongly", "learned from these rows")
                 .doesNotContain("Nothing seems to be wrong", "held_back");
         browser.click(".finding button", "See the rows");
     }
@@ -171,12 +186,14 @@ class CarefulPageStoryTests extends PageStory {
     void seesTheBlameOfEveryTermAndWhatWasBeforeAChange() {
         browser.go(page + "#/inside/careful-digits");
         browser.until("document.querySelectorAll('.unit[role=button]').length > 5");
-        browser.ask("document.querySelectorAll('.unit[role=button]')[1].dispatchEvent(new MouseEvent('click', { bubbles: true }))");
+        browser.ask(
+                "document.querySelectorAll('.unit[role=button]')[1].dispatchEvent(new MouseEvent('click', { bubbles: true }))");
         browser.until("document.querySelector('.neuron-panel .numbers')");
         browser.until(
                 "[...document.querySelectorAll('.neuron-panel .numbers tbody tr')].slice(0, 20).every(row => row.cells.length === 6 && ![...row.cells].some(each => each.textContent === '–'))");
 
-        assertThat(browser.ask("(() => { const place = document.querySelector('.neuron-panel .scroll'); return place.scrollWidth <= place.clientWidth + 1; })()")
+        assertThat(browser.ask(
+                                "(() => { const place = document.querySelector('.neuron-panel .scroll'); return place.scrollWidth <= place.clientWidth + 1; })()")
                         .asBoolean())
                 .as("all of its columns are seen")
                 .isTrue();
@@ -191,21 +208,29 @@ class CarefulPageStoryTests extends PageStory {
 
     @Test
     void offersOtherRunsToCompareWithAtOnceAndTellsThemApart() {
-        String job = api.get("/models/careful-iris").is(200).json().at("/provenance/job").asString();
+        String job = api.get("/models/careful-iris")
+                .is(200)
+                .json()
+                .at("/provenance/job")
+                .asString();
         browser.go(page + "#/training/" + job);
         browser.until("document.querySelectorAll('.add-run option').length > 1");
 
-        assertThat(browser.ask("(() => { const all = [...document.querySelectorAll('.add-run option')].map(each => each.textContent); return new Set(all).size === all.length; })()")
+        assertThat(browser.ask(
+                                "(() => { const all = [...document.querySelectorAll('.add-run option')].map(each => each.textContent); return new Set(all).size === all.length; })()")
                         .asBoolean())
                 .isTrue();
     }
 
     @Test
     void startsASweepOverData() {
-        api.upload("careful-sweep", IntStream.range(0, 40).mapToObj(i -> i + "," + 2 * i).collect(Collectors.joining("\n", "x,y\n", "\n")));
+        api.upload(
+                "careful-sweep",
+                IntStream.range(0, 40).mapToObj(i -> i + "," + 2 * i).collect(Collectors.joining("\n", "x,y\n", "\n")));
         browser.go(page + "#/sweeps");
         choose(".start-sweep select", "careful-sweep");
-        browser.until("[...document.querySelectorAll('.start-sweep select')[1].options].some(each => each.value === 'y')");
+        browser.until(
+                "[...document.querySelectorAll('.start-sweep select')[1].options].some(each => each.value === 'y')");
         write(".start-sweep input[type=number]", "2");
         browser.click(".start-sweep button", "Start");
         browser.until("location.hash.match(/sweeps\\/./)");
@@ -222,7 +247,8 @@ class CarefulPageStoryTests extends PageStory {
             browser.until("document.querySelector('.bar nav [aria-current]')?.textContent === 'Reference'");
             browser.until("document.querySelector('.bar nav').dataset.more === 'start'");
 
-            assertThat(browser.ask("document.querySelector('.bar nav [aria-current]').getBoundingClientRect().right <= innerWidth")
+            assertThat(browser.ask(
+                                    "document.querySelector('.bar nav [aria-current]').getBoundingClientRect().right <= innerWidth")
                             .asBoolean())
                     .isTrue();
             visit("#/jobs");
@@ -238,8 +264,9 @@ class CarefulPageStoryTests extends PageStory {
     }
 
     private void choose(String selector, String value) {
-        browser.until("document.querySelector('%s') && [...document.querySelector('%s').options].some(each => each.value === '%s')"
-                .formatted(selector, selector, value));
+        browser.until(
+                "document.querySelector('%s') && [...document.querySelector('%s').options].some(each => each.value === '%s')"
+                        .formatted(selector, selector, value));
         browser.ask("""
                 (() => {
                   const field = document.querySelector('%s');
