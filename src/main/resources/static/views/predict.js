@@ -75,7 +75,7 @@ function Reasons({ subject, row }) {
   const asked = useSettled(row, 250);
   const why = useKept(useLoad(signal => api.post(`${subject.path}/attribution`, { row: asked, method: 'integrated_gradients' }, { signal }), [subject.id, asked]));
   const stale = why.loading || JSON.stringify(asked) !== JSON.stringify(row);
-  return why.data ? html`<div class=${stale ? 'dimmed' : ''} aria-busy=${stale}><h3>Contributions</h3><${Contributions} data=${why.data.contributions} most=${8} label="Contribution of each column" />
+  return why.data ? html`<div class=${stale ? 'dimmed' : ''} aria-busy=${stale}><h3>Contributions${stale ? html` <small class="note inline">of the row before …</small>` : null}</h3><${Contributions} data=${why.data.contributions} most=${8} label="Contribution of each column" />
     <p class="note">from ${figure(why.data.base)}, the answer for an average row, to ${figure(why.data.value)}${why.data.of ? html` for <span dir="auto">${why.data.of}</span>` : ''}</p></div>` : null;
 }
 
