@@ -53,7 +53,9 @@ final class Fit {
         require(known.size() == bins.categories().size() + bins.others().size(), "a category twice");
         require(known.size() <= Bins.MOST_KNOWN, "too many categories");
         require(
-                known.stream().allMatch(category -> StandardCharsets.UTF_8.newEncoder().canEncode(category)),
+                known.stream()
+                        .allMatch(
+                                category -> StandardCharsets.UTF_8.newEncoder().canEncode(category)),
                 "a text that is no Unicode");
         require(
                 DoubleStream.concat(DoubleStream.of(bins.lowest(), bins.highest()), Arrays.stream(bins.edges()))
