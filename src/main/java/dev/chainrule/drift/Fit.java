@@ -52,9 +52,9 @@ final class Fit {
         known.addAll(bins.others());
         require(known.size() == bins.categories().size() + bins.others().size(), "a category twice");
         require(known.size() <= Bins.MOST_KNOWN, "too many categories");
-        require(
-                known.stream().allMatch(category -> StandardCharsets.UTF_8.newEncoder().canEncode(category)),
-                "a text that is no Unicode");
+        for (String category : known) {
+            require(StandardCharsets.UTF_8.newEncoder().canEncode(category), "a text that is no Unicode");
+        }
         require(
                 DoubleStream.concat(DoubleStream.of(bins.lowest(), bins.highest()), Arrays.stream(bins.edges()))
                         .allMatch(Double::isFinite),

@@ -62,8 +62,7 @@ class Calibrations {
     }
 
     /** What is to be known of the figures. */
-    private static String note(
-            Model model, JudgedRows.Judged judged, double fitted, @Nullable Double threshold) {
+    private static String note(Model model, JudgedRows.Judged judged, double fitted, @Nullable Double threshold) {
         List<String> notes = new ArrayList<>();
         String ofRows = ModelRows.note(model, judged.on());
         if (ofRows != null) {

@@ -76,7 +76,9 @@ class AliasThresholdStoryTests {
             Answer page = api.get(ended.text("/links/rows") + "?limit=100&offset=" + from);
             for (JsonNode told : page.is(200).json().get("data")) {
                 double probability = told.get("probability_true").doubleValue();
-                assertThat(told.get("prediction").booleanValue()).as(told.toString()).isEqualTo(probability > THRESHOLD);
+                assertThat(told.get("prediction").booleanValue())
+                        .as(told.toString())
+                        .isEqualTo(probability > THRESHOLD);
                 turned += probability > THRESHOLD && probability <= 0.5 ? 1 : 0;
             }
         }
