@@ -47,16 +47,14 @@ final class Fit {
         require(bins.counts().length == Bins.cells(own), "another number of cells");
         require(own <= (categories ? Bins.MOST_OWN : Bins.MOST_BINS - 1), "too many bins");
         require(!categories || bins.edges().length == 0, "edges of categories");
-        require(categories || bins.categories().isEmpty() && bins.others().isEmpty(), "categories of numbers");
+        require(categories || (bins.categories().isEmpty() && bins.others().isEmpty()), "categories of numbers");
         Set<String> known = new HashSet<>(bins.categories());
         known.addAll(bins.others());
         require(known.size() == bins.categories().size() + bins.others().size(), "a category twice");
         require(known.size() <= Bins.MOST_KNOWN, "too many categories");
-        require(
-                known.stream()
-                        .allMatch(
-                                category -> StandardCharsets.UTF_8.newEncoder().canEncode(category)),
-                "a text that is no Unicode");
+        for (String category : known) {
+            require(StandardCharsets.UTF_8.newEncoder().canEncode(category), "a text that is no Unicode");
+        }
         require(
                 DoubleStream.concat(DoubleStream.of(bins.lowest(), bins.highest()), Arrays.stream(bins.edges()))
                         .allMatch(Double::isFinite),
