@@ -228,7 +228,7 @@ class ForgedBundleStoryTests {
     private byte[] forged(Consumer<ObjectNode> change) {
         Map<String, byte[]> files = unzip(bundle);
         ObjectNode manifest = manifest();
-        manifest.withObject("provenance").put("dataset", "ds_elsewhere");
+        manifest.withObject("provenance").put("dataset", "ds_elsewhere").put("datasetSha256", "0".repeat(64));
         change.accept(manifest);
         files.put("manifest.json", JSON.writeValueAsBytes(manifest));
         return signed(files);
