@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record ModelChange(
         @Parameter(
                 value = "What it is for, in your words; an empty text, or null, removes it.",
-                whenNull = REMOVED,
+                whenNull = " ",
                 max = 2000)
         @Nullable
         String description,
@@ -25,9 +25,6 @@ record ModelChange(
                 max = 20)
         @Nullable
         List<String> tags) {
-
-    /** Nothing that is to be read. */
-    private static final String REMOVED = " ";
 
     private static final String RULE =
             "1 to 50 letters, digits, blanks and . _ : / = -, beginning with a letter or digit";
