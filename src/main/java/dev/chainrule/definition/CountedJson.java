@@ -2,11 +2,13 @@ package dev.chainrule.definition;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.util.JsonParserDelegate;
 
 /** Counts names, values and brackets while they are read, before anybody has made objects of them. */
@@ -51,6 +53,15 @@ public final class CountedJson extends JsonParserDelegate {
         return currentToken() == JsonToken.VALUE_NUMBER_FLOAT && Double.isInfinite(getDoubleValue())
                 ? NumberTypeFP.BIG_DECIMAL
                 : super.getNumberTypeFP();
+    }
+
+    @Override
+    public BigDecimal getDecimalValue() {
+        try {
+            return super.getDecimalValue();
+        } catch (NumberFormatException exponent) {
+            throw new StreamReadException(this, "a number in it has too many digits in its exponent");
+        }
     }
 
     /** @param token null at the end */

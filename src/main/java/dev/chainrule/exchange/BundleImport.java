@@ -126,6 +126,7 @@ final class BundleImport implements ImportFormat {
             NetworkSpec spec = spec(manifest);
             next(zip, Bundle.WEIGHTS);
             requireWeights(zip, head, manifest, bytes(spec));
+            SoundEncoding.require(manifest.encoding()); // which what comes with the model has to fit
             return new Checked(head, manifest, spec, beside(zip, head, manifest));
         }
     }

@@ -92,8 +92,8 @@ enum ErrorDialect {
     private static String words(Problem problem) {
         boolean saysNothing = problem.code().equals("invalid");
         List<String> places = problem.errors().stream()
+                .filter(place -> saysNothing || !says(problem.detail(), place))
                 .map(ErrorDialect::words)
-                .filter(words -> saysNothing || !problem.detail().contains(words))
                 .toList();
         if (places.isEmpty()) {
             return problem.detail();
@@ -101,6 +101,11 @@ enum ErrorDialect {
         String all = String.join("; ", places.subList(0, Math.min(places.size(), MOST_PLACES)));
         String more = places.size() > MOST_PLACES ? "; and %s more".formatted(places.size() - MOST_PLACES) : "";
         return (saysNothing ? all : problem.detail() + " " + all) + more;
+    }
+
+    private static boolean says(String detail, Place place) {
+        boolean namesLine = place.line() != null && detail.contains("line " + place.line());
+        return detail.contains(namesLine ? place.detail() : words(place));
     }
 
     private static String words(Place place) {

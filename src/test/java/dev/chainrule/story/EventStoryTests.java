@@ -28,7 +28,7 @@ class EventStoryTests {
 
     @Test
     void tellsOfAJobFromItsBeginningToItsEnd() {
-        Answer job = api.train("{\"dataset\": \"iris\", \"name\": \"told\"}");
+        Answer job = api.train("{\"dataset\": \"iris\", \"name\": \"told\", \"split\": {\"validation\": 0.2}}");
         List<JsonNode> all = pages(job.text("/links/events"), 3);
 
         assertThat(all)

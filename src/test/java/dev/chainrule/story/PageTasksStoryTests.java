@@ -144,7 +144,7 @@ class PageTasksStoryTests extends PageStory {
         assertThat(browser.ask(
                                 "[...document.querySelectorAll('.neuron-panel thead th')].map(each => each.textContent).join()")
                         .asString())
-                .isEqualTo("from,weight,· value,= term,∂L/∂w,new weight");
+                .isEqualTo("from,weight,· value,= term,∂L/∂w,new w");
         assertThat(hand.clicks()).isLessThanOrEqualTo(4);
     }
 
