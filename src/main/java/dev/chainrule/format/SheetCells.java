@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -150,7 +151,9 @@ final class SheetCells {
         String more = unvalued == 1
                 ? "the formula in %s has no value beside it, so the cell is missing"
                 : "%2$,d formulas have no values beside them, the first in %1$s, so their cells are missing";
-        return unvalued == 0 ? Optional.empty() : Optional.of(more.formatted(firstUnvalued, unvalued) + "; " + SAVE);
+        return unvalued == 0
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, more, firstUnvalued, unvalued) + "; " + SAVE);
     }
 
     private void noteUnvalued(int place, long row) {
