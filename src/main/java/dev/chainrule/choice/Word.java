@@ -1,6 +1,8 @@
 package dev.chainrule.choice;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How a constant is called on the wire, in columns and in settings: {@code TIME_LIMIT} is {@code time_limit}. */
 public final class Word {
@@ -9,6 +11,13 @@ public final class Word {
 
     public static String of(Enum<?> constant) {
         return of(constant.name());
+    }
+
+    /** The constant that is called so. */
+    public static <E extends Enum<E>> Optional<E> find(Class<E> type, String word) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> of(constant).equals(word))
+                .findFirst();
     }
 
     /** @param name of a constant */

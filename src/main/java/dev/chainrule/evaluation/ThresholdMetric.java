@@ -48,9 +48,7 @@ enum ThresholdMetric {
     }
 
     static ThresholdMetric of(String word) {
-        return Arrays.stream(values())
-                .filter(metric -> metric.word().equals(word))
-                .findFirst()
+        return Word.find(ThresholdMetric.class, word)
                 .orElseThrow(() -> ProblemException.invalid(
                         "metric",
                         "is nothing that a threshold is chosen by",

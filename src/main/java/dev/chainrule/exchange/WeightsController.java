@@ -1,5 +1,6 @@
 package dev.chainrule.exchange;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
@@ -16,7 +17,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -111,9 +111,7 @@ class WeightsController {
             throw ProblemException.invalid(
                     "format", "is not a form in which weights are written", word, Spelling.hint(word, known));
         }
-        return Arrays.stream(WeightFormat.values())
-                .filter(format -> format.word().equals(word))
-                .findFirst();
+        return Word.find(WeightFormat.class, word);
     }
 
     private static List<Tensor> tensors(Model model, @Nullable Integer layer) {

@@ -21,10 +21,8 @@ import dev.chainrule.network.regularizer.Regularizer;
 import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitting;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -158,13 +156,6 @@ public record JobDefinition(
                 case VALIDATION -> drawn.chosen();
                 case ALL -> drawn.whole();
             };
-        }
-
-        /** By its name in the API. */
-        static Optional<Refit> find(String word) {
-            return Arrays.stream(values())
-                    .filter(each -> each.word().equals(word))
-                    .findFirst();
         }
 
         /** The name in the API. */

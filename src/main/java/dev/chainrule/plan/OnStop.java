@@ -21,9 +21,7 @@ public enum OnStop {
 
     /** @throws ProblemException naming them all */
     public static OnStop of(String word) {
-        return Arrays.stream(values())
-                .filter(one -> one.word().equals(word))
-                .findFirst()
+        return Word.find(OnStop.class, word)
                 .orElseThrow(() -> ProblemException.invalid(
                         "keep",
                         "is not a known choice",

@@ -1,5 +1,6 @@
 package dev.chainrule.plan;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.Preprocessing;
@@ -73,7 +74,7 @@ final class StoredDefinition {
     private Refit refit() {
         Provenance.Learned learned = model == null ? null : model.provenance().learned();
         return Optional.ofNullable(learned)
-                .flatMap(its -> Refit.find(its.refit()))
+                .flatMap(its -> Word.find(Refit.class, its.refit()))
                 .orElse(Objects.requireNonNullElse(said.refit(), Refit.NONE));
     }
 

@@ -1,5 +1,6 @@
 package dev.chainrule.training;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.idempotency.Creates;
 import dev.chainrule.job.JobEnds;
 import dev.chainrule.job.JobStatus;
@@ -96,9 +97,7 @@ class JobController {
         if (word == null) {
             return null;
         }
-        return Arrays.stream(JobStatus.values())
-                .filter(status -> status.word().equals(word))
-                .findFirst()
+        return Word.find(JobStatus.class, word)
                 .orElseThrow(() ->
                         ProblemException.invalid("status", "is not a status of a job", word, "one of: " + words()));
     }

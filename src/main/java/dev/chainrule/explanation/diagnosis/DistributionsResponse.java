@@ -5,7 +5,6 @@ import dev.chainrule.network.Histogram;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.Snapshot.OfLayer;
 import dev.chainrule.problem.ProblemException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -92,14 +91,8 @@ record DistributionsResponse(
             };
         }
 
-        private String word() {
-            return Word.of(this);
-        }
-
         private static Numbers of(String word) {
-            return Arrays.stream(values())
-                    .filter(one -> one.word().equals(word))
-                    .findFirst()
+            return Word.find(Numbers.class, word)
                     .orElseThrow(() -> ProblemException.invalid(
                             "of", "is nothing that is recorded", word, "weights, activations or gradients"));
         }

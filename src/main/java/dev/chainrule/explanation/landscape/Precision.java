@@ -26,9 +26,7 @@ enum Precision {
 
     /** @throws ProblemException where there is none of that name */
     static Precision of(String name) {
-        return Arrays.stream(values())
-                .filter(each -> each.word().equals(name))
-                .findFirst()
+        return Word.find(Precision.class, name)
                 .orElseThrow(() -> ProblemException.invalid(
                         "precision",
                         "there is none of that name",
