@@ -106,13 +106,7 @@ public record ModelResponse(
             @Nullable CrossValidation crossValidation,
             List<String> notes) {
 
-        Metrics with(String note) {
-            List<String> more = new ArrayList<>(notes);
-            more.add(note);
-            return new Metrics(train, validation, test, baseline, baselineOf, crossValidation, more);
-        }
-
-        static Metrics of(ModelManifest manifest) {
+        static Metrics of(ModelManifest manifest, @Nullable Double threshold) {
             Measurement train = manifest.train();
             Measurement validation = manifest.validation();
             Measurement test = manifest.test();
@@ -124,6 +118,11 @@ public record ModelResponse(
             }
             if (test != null) {
                 test.note().ifPresent(note -> notes.add("test: " + note));
+            }
+            if (threshold != null) {
+                notes.add(
+                        "The alias answers by its threshold %s; these figures and the confusion matrix are measured at 0.5. POST /models/{name}@{alias}/evaluations measures by the threshold."
+                                .formatted(threshold));
             }
             return new Metrics(
                     train.metrics(),
@@ -179,42 +178,8 @@ public record ModelResponse(
      */
     record Links(String self, String predict, @Nullable String job, String weights, String export) {}
 
-    /**
-     * The same with what is to be known of its figures by whoever asks it by an alias.
-     *
-     * @param threshold of the alias; null for none
-     */
-    ModelResponse askedBy(@Nullable Double threshold) {
-        return threshold == null
-                ? this
-                : new ModelResponse(
-                        object,
-                        id,
-                        name,
-                        version,
-                        createdAt,
-                        description,
-                        tags,
-                        aliases,
-                        task,
-                        inputs,
-                        targets,
-                        labels,
-                        labelsOf,
-                        parameters,
-                        network,
-                        metrics.with(
-                                "The alias answers by its threshold %s; these figures and the confusion matrix are measured at 0.5. POST /models/{name}@{alias}/evaluations measures by the threshold."
-                                        .formatted(threshold)),
-                        confusionMatrix,
-                        perClass,
-                        perTarget,
-                        example,
-                        provenance,
-                        links);
-    }
-
-    static ModelResponse of(Model model, Note note, List<Alias> aliases) {
+    /** @param threshold of the alias by which it is asked; null for none */
+    static ModelResponse of(Model model, Note note, List<Alias> aliases, @Nullable Double threshold) {
         ModelManifest manifest = model.manifest();
         TargetEncoding target = manifest.encoding().target();
         List<Object> labels = target instanceof TargetEncoding.Classes classes ? classes.labels() : null;
@@ -239,7 +204,7 @@ public record ModelResponse(
                 labelsOf(target),
                 manifest.spec().parameterCount(),
                 manifest.network(),
-                Metrics.of(manifest),
+                Metrics.of(manifest, threshold),
                 confusion,
                 confusion == null ? null : ClassFigures.of(confusion),
                 perTarget(target.columns(), manifest.judged().ofEach()),

@@ -19,22 +19,33 @@ public class ModelResponses {
     }
 
     public ModelResponse of(Model model) {
-        return of(List.of(model)).get(0);
+        return of(new Models.Named(model, null));
     }
 
     /** As somebody names it. */
     ModelResponse of(Models.Named named) {
-        return of(named.model()).askedBy(named.threshold());
+        return ofNamed(List.of(named)).get(0);
     }
 
     /** In their order. */
     public List<ModelResponse> of(List<Model> models) {
-        List<String> ids = models.stream().map(Model::id).toList();
+        return ofNamed(
+                models.stream().map(model -> new Models.Named(model, null)).toList());
+    }
+
+    private List<ModelResponse> ofNamed(List<Models.Named> all) {
+        List<String> ids = all.stream().map(each -> each.model().id()).toList();
         Map<String, Note> said = notes.of(ids);
-        Map<String, List<Alias>> named = aliases.ofModels(ids).stream().collect(Collectors.groupingBy(Alias::model));
-        return models.stream()
-                .map(model -> ModelResponse.of(
-                        model, said.getOrDefault(model.id(), Note.NONE), named.getOrDefault(model.id(), List.of())))
+        Map<String, List<Alias>> own = aliases.ofModels(ids).stream().collect(Collectors.groupingBy(Alias::model));
+        return all.stream()
+                .map(each -> {
+                    String id = each.model().id();
+                    return ModelResponse.of(
+                            each.model(),
+                            said.getOrDefault(id, Note.NONE),
+                            own.getOrDefault(id, List.of()),
+                            each.threshold());
+                })
                 .toList();
     }
 }

@@ -67,7 +67,7 @@ public class NewModels {
         StoredFile nowhere = new StoredFile(Model.FOLDER, Model.fileName(""), 0, "");
         Model model = new Model("", "", 1, Instant.EPOCH, manifest, nowhere);
         String ignored =
-                JsonMapper.shared().writeValueAsString(ModelResponse.of(model, ModelNotes.Note.NONE, List.of()));
+                JsonMapper.shared().writeValueAsString(ModelResponse.of(model, ModelNotes.Note.NONE, List.of(), null));
     }
 
     private Model record(

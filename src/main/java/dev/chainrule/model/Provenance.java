@@ -71,24 +71,6 @@ public record Provenance(
         return from == null || from.isNull() ? null : from.asString();
     }
 
-    /** The same of a model that was trained once more; its rows are told as they were drawn before that. */
-    public Provenance refitOf(Provenance before, Learned rows) {
-        return new Provenance(
-                job,
-                dataset,
-                datasetSha256,
-                definition,
-                seed,
-                epoch,
-                engine,
-                before.split,
-                weightsSha256,
-                environment,
-                edited,
-                imported,
-                rows);
-    }
-
     /** The same of a model that came in a file. */
     public Provenance imported(String weightsSha256, Imported file) {
         return new Provenance(

@@ -38,10 +38,9 @@ final class FurtherProgress {
      * The next network.
      *
      * @param its what it is trained for
-     * @param most epochs that it may take
      * @param known epochs that it will take; those that it is spared are planned no more
      */
-    void begin(String its, Trial trial, int most, int known) {
+    void begin(String its, Trial trial, int known) {
         int rows = trial.data().training().length;
         done += step;
         what = its;
@@ -49,7 +48,9 @@ final class FurtherProgress {
         stepsPerEpoch = Trainer.steps(trial.plan().exactly(1), rows);
         epochs = known;
         step = 0;
-        steps = Math.max(done + stepsPerEpoch * known, steps - stepsPerEpoch * (most - known));
+        steps = Math.max(
+                done + stepsPerEpoch * known,
+                steps - stepsPerEpoch * (trial.plan().epochs() - known));
     }
 
     /** @return whether there may be another step */

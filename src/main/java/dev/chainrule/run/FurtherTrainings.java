@@ -145,7 +145,7 @@ final class FurtherTrainings {
     }
 
     private TrainingResult trainUntil(String what, Trial trial, int epochs) {
-        progress.begin(what, trial, setup.plan().epochs(), epochs);
+        progress.begin(what, trial, epochs);
         trial.trainUntil(epochs, setup.threads(), progress::stepDone);
         control.check();
         return new TrainingResult(Ending.COMPLETED, epochs);
@@ -170,7 +170,7 @@ final class FurtherTrainings {
     }
 
     private TrainingResult train(String what, Trial trial, TrainingPlan exactly) {
-        progress.begin(what, trial, setup.plan().epochs(), exactly.epochs());
+        progress.begin(what, trial, exactly.epochs());
         TrainingResult result = new Trainer(trial.network(), exactly, trial.data(), setup.threads())
                 .run((step, loss, rate) -> progress.stepDone());
         control.check();

@@ -46,13 +46,9 @@ final class ModelMaker {
     MadeModel refitted(Blueprint blueprint, Trial trial, TrainingResult result, MadeModel before) {
         String id = Models.newId();
         StoredFile weights = models.writeWeights(id, trial.network());
-        Provenance from = provenance(result, trial, weights)
-                .refitOf(before.manifest().provenance(), learned(setup.plan().refit(), trial));
+        Provenance.SplitRows drawn = before.manifest().provenance().split();
+        Provenance from = provenance(result, trial, weights, drawn, setup.plan().refit());
         return new MadeModel(id, before.manifest().refitted(blueprint, from), weights);
-    }
-
-    private static Provenance.Learned learned(Refit refit, Trial trial) {
-        return new Provenance.Learned(refit.word(), trial.data().training().length);
     }
 
     /** Once more, and measured on the test set itself. */
@@ -93,7 +89,12 @@ final class ModelMaker {
                 tested == null ? null : tested.intervals(),
                 baseline(trial, tested != null, last),
                 null,
-                provenance(result, trial, weights));
+                provenance(
+                        result,
+                        trial,
+                        weights,
+                        Provenance.SplitRows.of(trial.data().training(), heldBack, test),
+                        Refit.NONE));
         return new MadeModel(id, manifest.with(validated, List.of()), weights);
     }
 
@@ -108,9 +109,10 @@ final class ModelMaker {
                 : trial.baseline("train", data.training(), last);
     }
 
-    private Provenance provenance(TrainingResult result, Trial trial, StoredFile weights) {
+    /** @param drawn the rows as they were split before any refit */
+    private Provenance provenance(
+            TrainingResult result, Trial trial, StoredFile weights, Provenance.@Nullable SplitRows drawn, Refit refit) {
         TrainingJob job = attempt.job();
-        TrainingData data = trial.data();
         return new Provenance(
                 job.id(),
                 job.datasetId(),
@@ -119,9 +121,9 @@ final class ModelMaker {
                 job.seed(),
                 result.epoch(),
                 engine.version(),
-                Provenance.SplitRows.of(data.training(), data.validation(), trial.test()),
+                drawn,
                 weights.sha256(),
                 engine.environment(job.threads()),
-                learned(Refit.NONE, trial));
+                new Provenance.Learned(refit.word(), trial.data().training().length));
     }
 }

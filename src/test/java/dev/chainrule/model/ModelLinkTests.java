@@ -33,7 +33,9 @@ class ModelLinkTests {
     }
 
     private static String predict(Model model) {
-        return ModelResponse.of(model, ModelNotes.Note.NONE, List.of()).links().predict();
+        return ModelResponse.of(model, ModelNotes.Note.NONE, List.of(), null)
+                .links()
+                .predict();
     }
 
     @Test
