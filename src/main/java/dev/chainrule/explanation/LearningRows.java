@@ -167,7 +167,7 @@ public class LearningRows {
                         usable(subject, table),
                         subject.training().seed())
                 .split();
-        return subject.checkpointId() == null ? subject.definition().refit().learned(drawn) : drawn;
+        return subject.refit().learned(drawn);
     }
 
     private static Encoded encode(Subject subject, Dataset dataset, Table table, Side side, int[] rows, int all) {

@@ -94,9 +94,14 @@ public record Subject(
         return learnt.definition();
     }
 
-    /** Whether a model was trained once more when its figures were known. */
+    /** On which rows it was trained once more; a checkpoint is of the training before that. */
+    Refit refit() {
+        return checkpoint == null ? definition().refit() : Refit.NONE;
+    }
+
+    /** Whether it was trained once more when the figures of the network before it were known. */
     public boolean refitted() {
-        return model != null && definition().refit() != Refit.NONE;
+        return refit() != Refit.NONE;
     }
 
     /** What its training went on from; null for a new network. */

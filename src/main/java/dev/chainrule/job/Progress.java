@@ -101,10 +101,15 @@ public record Progress(
     static final Progress NONE =
             new Progress(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null, null, null, null, null, null);
 
+    /** Where it is among what is trained when the training is done; null before that. */
+    private @Nullable String besides() {
+        return further == null ? null : further.place();
+    }
+
     /** Where it is, in words. */
     public String place() {
-        if (further != null && further.place() != null) {
-            return further.place();
+        if (besides() != null) {
+            return besides();
         }
         String place = "epoch %s of %s".formatted(epoch, epochs);
         if (folds == null || folds == 0) {
@@ -115,8 +120,8 @@ public record Progress(
 
     /** As {@link #place}, to the step. */
     public String stepPlace() {
-        if (further != null && further.place() != null) {
-            return place() + ", which begins anew then";
+        if (besides() != null) {
+            return besides() + ", which begins anew then";
         }
         return String.format(Locale.ROOT, "%s, step %,d of %,d", place(), step, steps);
     }
@@ -132,6 +137,6 @@ public record Progress(
         if (further == null) {
             return steps - step;
         }
-        return further.steps() - further.step() + (further.place() == null ? steps - step : 0);
+        return further.steps() - further.step() + (besides() == null ? steps - step : 0);
     }
 }

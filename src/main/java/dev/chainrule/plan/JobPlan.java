@@ -123,15 +123,9 @@ public record JobPlan(
 
     /** Of each training: of the folds, and of the model. */
     public LongStream trainingRows() {
-        long usable = usableRows();
         double tested = testShare();
-        long rows = usable - Math.round(usable * tested);
-        LongStream further =
-                switch (refit()) {
-                    case NONE -> LongStream.empty();
-                    case VALIDATION -> LongStream.of(rows);
-                    case ALL -> LongStream.of(usable);
-                };
+        long rows = untestedRows();
+        LongStream further = refitRows();
         if (folds() == 0) {
             double share = tested == 0 ? validationShare() : validationShare() / (1 - tested);
             long training = rows - Math.round(rows * share);
@@ -140,6 +134,21 @@ public record JobPlan(
         LongStream folds =
                 LongStream.range(0, folds()).map(fold -> rows - rows / folds() - (fold < rows % folds() ? 1 : 0));
         return LongStream.concat(LongStream.concat(folds, LongStream.of(rows)), further);
+    }
+
+    /** Of the training once more, if there is one. */
+    private LongStream refitRows() {
+        return switch (refit()) {
+            case NONE -> LongStream.empty();
+            case VALIDATION -> LongStream.of(untestedRows());
+            case ALL -> LongStream.of(usableRows());
+        };
+    }
+
+    /** Those that have a target and are not in the test set. */
+    private long untestedRows() {
+        long usable = usableRows();
+        return usable - Math.round(usable * testShare());
     }
 
     /** Those that have a target. */
@@ -183,17 +192,11 @@ public record JobPlan(
 
     /** That the networks may take which are trained besides: for cross-validated figures, and the model once more. */
     public long furtherSteps() {
-        long usable = usableRows();
-        long rows = usable - Math.round(usable * testShare());
-        long again =
-                switch (refit()) {
-                    case NONE -> 0;
-                    case VALIDATION -> steps(rows);
-                    case ALL -> steps(usable);
-                };
+        long again = refitRows().map(this::steps).sum();
         if (figureFolds() == 0) {
             return again;
         }
+        long rows = untestedRows();
         long ofFold = rows - rows / figureFolds();
         return again
                 + figureFolds()

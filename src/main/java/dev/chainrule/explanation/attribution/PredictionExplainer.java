@@ -4,7 +4,6 @@ import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
-import dev.chainrule.explanation.attribution.AttributionDefinition.Method;
 import dev.chainrule.prediction.Contributions;
 import dev.chainrule.prediction.Contributions.Contribution;
 import dev.chainrule.prediction.Explainer;
@@ -52,15 +51,8 @@ class PredictionExplainer implements Explainer {
 
     /** @param target one of several; null where there is one */
     private Contributions explained(Subject subject, RawRow row, @Nullable String target) {
-        boolean indexed = Reckoner.places(subject).stream().anyMatch(Reckoner.Place::indexed);
         AttributionDefinition asked = new AttributionDefinition(
-                JsonNodeFactory.instance.objectNode(),
-                indexed ? Method.SHAPLEY : Method.INTEGRATED_GRADIENTS,
-                target,
-                SAMPLES,
-                BACKGROUND,
-                SEED,
-                null);
+                JsonNodeFactory.instance.objectNode(), null, target, SAMPLES, BACKGROUND, SEED, null);
         Findings findings = new Findings();
         float[] encoded = subject.encode(row, findings);
         AttributionResponse found = attributions.of(subject, asked, row.values(), encoded, findings.warnings());

@@ -86,6 +86,7 @@ class Cards {
         private final @Nullable Double threshold;
         private final ModelManifest manifest;
         private final Provenance provenance;
+        private final ResolvedDefinition resolved;
         private final @Nullable Dataset dataset;
         private final @Nullable Studied rows;
         private final CardText card;
@@ -100,6 +101,7 @@ class Cards {
             this.threshold = threshold;
             this.manifest = model.manifest();
             this.provenance = manifest.provenance();
+            this.resolved = ResolvedDefinition.of(manifest);
             this.dataset = dataset;
             this.rows = rows;
             this.card = card;
@@ -125,15 +127,9 @@ class Cards {
                                 .formatted(
                                         edited.from(),
                                         edited.changes().size(),
-                                        String.join(
-                                                "; ",
-                                                edited.changes()
-                                                        .subList(
-                                                                0,
-                                                                Math.min(
-                                                                        EXAMPLES,
-                                                                        edited.changes()
-                                                                                .size())))));
+                                        edited.changes().stream()
+                                                .limit(EXAMPLES)
+                                                .collect(Collectors.joining("; "))));
             }
             data();
             columns();
@@ -167,11 +163,11 @@ class Cards {
                 }
             }
             Provenance.Learned learned = provenance.learned();
-            if (learned != null && refit() != Refit.NONE) {
+            if (learned != null && resolved.refit() != Refit.NONE) {
                 facts.add(List.of(
                         "learned from in the end", "%s rows (refit: %s)".formatted(learned.rows(), learned.refit())));
             }
-            facts.add(List.of("split", split(ResolvedDefinition.of(manifest).split())));
+            facts.add(List.of("split", split(resolved.split())));
             card.table(List.of("what", "value"), facts);
         }
 
@@ -246,7 +242,7 @@ class Cards {
                         .formatted(provenance.epoch(), provenance.seed());
             }
             long epochs = Math.round(curve.epochs()[curve.points() - 1]);
-            return refit() == Refit.NONE
+            return resolved.refit() == Refit.NONE
                     ? "%s epochs with the seed %s; the weights are those after epoch %s."
                             .formatted(epochs, provenance.seed(), provenance.epoch())
                     : "%s epochs with the seed %s, of which the curve is; the network of this model was then trained once more, from its beginning, for the %s epochs that were best."
@@ -256,7 +252,7 @@ class Cards {
         private void metrics() {
             card.heading("Metrics");
             List<List<String>> lines = new ArrayList<>();
-            boolean own = refit() == Refit.NONE || provenance.edited() != null;
+            boolean own = resolved.refit() == Refit.NONE || provenance.edited() != null;
             String before = own ? "" : ", before the refit";
             lines(lines, "training" + before, manifest.train(), own ? intervals(false) : Map.of());
             if (manifest.validation() != null) {
@@ -265,16 +261,12 @@ class Cards {
             }
             Measurement test = manifest.test();
             if (test != null) {
-                lines(lines, "test" + (refit() == Refit.ALL ? before : ""), test, tested());
+                lines(lines, "test" + (resolved.refit() == Refit.ALL ? before : ""), test, tested());
             }
             Baseline baseline = manifest.baseline();
             if (baseline != null) {
                 baseline.metrics()
-                        .forEach((metric, value) -> lines.add(List.of(
-                                "baseline on " + baseline.rowsOf(),
-                                metric,
-                                value == null ? "–" : Measures.number(value),
-                                "")));
+                        .forEach((metric, value) -> lines.add(line("baseline on " + baseline.rowsOf(), metric, value)));
             }
             CrossValidation folds = manifest.crossValidation();
             if (folds != null) {
@@ -290,11 +282,19 @@ class Cards {
             }
         }
 
+        private static List<String> line(String on, String metric, @Nullable Double value) {
+            return List.of(on, metric, number(value), "");
+        }
+
+        private static String number(@Nullable Double value) {
+            return value == null ? "–" : Measures.number(value);
+        }
+
         private static void lines(List<List<String>> lines, CrossValidation folds) {
             String on = "cross-validation (%s networks)".formatted(folds.folds().size());
             folds.mean().forEach((metric, mean) -> {
                 Double std = folds.std().get(metric);
-                String value = mean == null ? "–" : Measures.number(mean);
+                String value = number(mean);
                 lines.add(List.of(
                         on,
                         metric,
@@ -303,16 +303,8 @@ class Cards {
             });
             if (folds.baseline() != null) {
                 folds.baseline()
-                        .forEach((metric, mean) -> lines.add(List.of(
-                                "baseline of cross-validation",
-                                metric,
-                                mean == null ? "–" : Measures.number(mean),
-                                "")));
+                        .forEach((metric, mean) -> lines.add(line("baseline of cross-validation", metric, mean)));
             }
-        }
-
-        private Refit refit() {
-            return ResolvedDefinition.of(manifest).refit();
         }
 
         private Map<String, Bootstrap.Interval> tested() {
@@ -333,7 +325,7 @@ class Cards {
                 lines.add(List.of(
                         "%s (%s)".formatted(on, measured.rows()),
                         metric,
-                        value == null ? "–" : Measures.number(value),
+                        number(value),
                         interval == null
                                 ? ""
                                 : "%s to %s"
@@ -350,7 +342,7 @@ class Cards {
             }
             List<String> labels = classes.labels().stream().map(String::valueOf).toList();
             card.heading("Confusion matrix");
-            boolean own = refit() != Refit.ALL;
+            boolean own = resolved.refit() != Refit.ALL;
             card.paragraph(
                     "Of the %s rows%s."
                             .formatted(
@@ -446,18 +438,25 @@ class Cards {
         }
 
         private String again() {
-            boolean stopped = desk.lookUp(provenance.job())
-                    .filter(job -> job.status() != JobStatus.SUCCEEDED)
-                    .isPresent();
-            if (provenance.edited() != null || provenance.imported() != null || stopped) {
-                return "; training it again would not give them, as it was %s"
-                        .formatted(
-                                provenance.edited() != null
-                                        ? "changed by hand"
-                                        : provenance.imported() != null ? "made elsewhere" : "stopped before its end");
+            String obstacle = obstacle();
+            return obstacle == null
+                    ? ", and the same definition, data and seed give the same weights again (POST /models/%s/verify)"
+                            .formatted(model.id())
+                    : "; training it again would not give them, as it was " + obstacle;
+        }
+
+        /** Why nobody can make it again; null where somebody can. */
+        private @Nullable String obstacle() {
+            if (provenance.edited() != null) {
+                return "changed by hand";
             }
-            return ", and the same definition, data and seed give the same weights again (POST /models/%s/verify)"
-                    .formatted(model.id());
+            if (provenance.imported() != null) {
+                return "made elsewhere";
+            }
+            return desk.lookUp(provenance.job())
+                    .filter(job -> job.status() != JobStatus.SUCCEEDED)
+                    .map(stopped -> "stopped before its end")
+                    .orElse(null);
         }
 
         private String machine() {

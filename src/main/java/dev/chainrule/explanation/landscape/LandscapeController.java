@@ -175,7 +175,7 @@ class LandscapeController {
                     path,
                     update,
                     precision.word(),
-                    subject.checkpoint() == null && subject.refitted() ? ONCE_MORE : null);
+                    subject.refitted() ? ONCE_MORE : null);
         }
     }
 
@@ -194,10 +194,10 @@ class LandscapeController {
 
     /** The checkpoints that its training passed on the way to it, oldest first: none where it was trained once more. */
     private List<Checkpoint> ways(Subject subject) {
-        Checkpoint own = subject.checkpoint();
-        if (own == null && subject.model() != null && subject.refitted()) {
+        if (subject.refitted()) {
             return List.of();
         }
+        Checkpoint own = subject.checkpoint();
         int epoch = epoch(subject);
         List<Checkpoint> all = new ArrayList<>(checkpoints.ofModel(subject.jobId()).stream()
                 .filter(each -> own != null
