@@ -52,9 +52,7 @@ public record Encoding(
 
     /** Between which numbers the training rows lay; empty for a column without numbers, and where that was not kept. */
     public Optional<SeenRange> seenIn(String column) {
-        return Optional.ofNullable(seen)
-                .map(its -> its.ranges().get(column))
-                .map(range -> new SeenRange(range.min(), range.max()));
+        return Optional.ofNullable(seen).map(its -> its.ranges().get(column));
     }
 
     /** Whether it makes the same numbers of every row. */

@@ -90,13 +90,13 @@ final class Fitting {
     }
 
     private @Nullable Seen seen(List<FeatureEncoding> fitted) {
-        Map<String, Seen.Range> ranges = new LinkedHashMap<>();
+        Map<String, SeenRange> ranges = new LinkedHashMap<>();
         for (FeaturePlan feature : features) {
             NumberFacts facts = numbers.get(feature.column().name());
             if (facts != null && facts.raw().count() > 0) {
                 ranges.put(
                         feature.column().name(),
-                        new Seen.Range(facts.raw().min(), facts.raw().max()));
+                        new SeenRange(facts.raw().min(), facts.raw().max()));
             }
         }
         List<String> columns = Seen.Together.among(fitted, rows.count());

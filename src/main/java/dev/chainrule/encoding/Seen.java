@@ -20,28 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param ranges of numbers, by column; dates are in milliseconds since 1970
  * @param unseen combinations of two categories that no training row had, although both are common enough for it
  */
-record Seen(Map<String, Range> ranges, List<Pair> unseen) {
+record Seen(Map<String, SeenRange> ranges, List<Pair> unseen) {
 
     Seen {
         ranges = Map.copyOf(ranges);
         unseen = List.copyOf(unseen);
-    }
-
-    /** The smallest and the largest number. */
-    record Range(double min, double max) {
-
-        /** Further away than the training rows are from each other. */
-        boolean isFar(double value) {
-            return value < lowest() || value > highest();
-        }
-
-        double lowest() {
-            return min - (max - min);
-        }
-
-        double highest() {
-            return max + (max - min);
-        }
     }
 
     /** Two categories, as texts. */
@@ -49,22 +32,22 @@ record Seen(Map<String, Range> ranges, List<Pair> unseen) {
 
     /** Where a number that has been encoded is further away than all that was seen. */
     void warnOfNumber(FeatureEncoding feature, RawValue sent) {
-        Range range = ranges.get(feature.column());
+        SeenRange range = ranges.get(feature.column());
         if (range == null) {
             return;
         }
         double value = sent.read();
         if (range.isFar(value)) {
             sent.warn(
-                    range.min == range.max
+                    range.min() == range.max()
                             ? "%s: was %s in all training rows, so another value has no effect"
-                                    .formatted(feature.column(), shown(range.min, feature.type()))
+                                    .formatted(feature.column(), shown(range.min(), feature.type()))
                             : "%s: %s is far outside of what was seen in training (%s to %s), so the prediction is an extrapolation"
                                     .formatted(
                                             feature.column(),
                                             shown(value, feature.type()),
-                                            shown(range.min, feature.type()),
-                                            shown(range.max, feature.type())));
+                                            shown(range.min(), feature.type()),
+                                            shown(range.max(), feature.type())));
         }
     }
 
@@ -192,7 +175,7 @@ record Seen(Map<String, Range> ranges, List<Pair> unseen) {
         String label(String column, double cell);
     }
 
-    static @Nullable Seen of(Map<String, Range> ranges, List<Pair> unseen) {
+    static @Nullable Seen of(Map<String, SeenRange> ranges, List<Pair> unseen) {
         return ranges.isEmpty() && unseen.isEmpty() ? null : new Seen(ranges, unseen);
     }
 }

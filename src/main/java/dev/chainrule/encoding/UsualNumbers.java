@@ -36,7 +36,7 @@ public final class UsualNumbers {
         double[] lowest = new double[features.size()];
         double[] highest = new double[features.size()];
         for (int i = 0; i < lowest.length; i++) {
-            Seen.Range range =
+            SeenRange range =
                     seen == null ? null : seen.ranges().get(features.get(i).column());
             lowest[i] = range == null ? Double.NEGATIVE_INFINITY : range.lowest();
             highest[i] = range == null ? Double.POSITIVE_INFINITY : range.highest();

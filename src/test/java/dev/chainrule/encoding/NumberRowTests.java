@@ -111,7 +111,7 @@ class NumberRowTests {
     @Test
     void areLeftToTheOtherWayWhereSomethingIsToBeSaid() {
         List<FeatureEncoding> two = NUMBERS.subList(0, 2);
-        Seen seen = new Seen(Map.of("a", new Seen.Range(2, 4)), List.of());
+        Seen seen = new Seen(Map.of("a", new SeenRange(2, 4)), List.of());
         Encoding encoding = new Encoding(two, encoding(two).target(), null, seen);
         Map<String, Object> right = Map.of("a", 3, "b", 4.5);
 

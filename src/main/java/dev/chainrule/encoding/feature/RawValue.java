@@ -77,11 +77,8 @@ public final class RawValue {
         }
         if (value instanceof String text) {
             NumberStyle style = written == null ? NumberStyle.PLAIN : written.numbers(column);
-            double amount = amount(text, style);
-            if (!Double.isNaN(amount)) {
-                return amount;
-            }
-            return read(text.strip().toCharArray(), style);
+            double number = read(text.strip().toCharArray(), style);
+            return Double.isNaN(number) ? amount(text, style) : number;
         }
         return Double.NaN;
     }
