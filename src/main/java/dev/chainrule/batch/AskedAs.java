@@ -33,6 +33,6 @@ public record AskedAs(@Nullable Integer version, @Nullable Double threshold) {
 
     /** Above which the second of two classes is the answer. */
     public double cut() {
-        return threshold == null ? LikeliestClass.USUAL_THRESHOLD : threshold;
+        return LikeliestClass.threshold(threshold);
     }
 }

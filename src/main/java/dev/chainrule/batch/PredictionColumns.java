@@ -33,7 +33,7 @@ final class PredictionColumns {
      */
     PredictionColumns(TargetEncoding target, List<Column> beside, @Nullable Double threshold) {
         this.target = target;
-        this.form = new AnswerForm(null, threshold, true, false);
+        this.form = AnswerForm.USUAL.by(threshold);
         beside.forEach(column -> taken.add(column.name()));
         if (target instanceof TargetEncoding.Classes classes) {
             add(classes, "prediction", "probability");

@@ -78,7 +78,7 @@ class ConfusionRows {
         try (Table table = datasets.open(dataset)) {
             String on = model.manifest().judgedOn();
             int[] numbers = ModelRows.side(rows.split(model, table), on);
-            return new Search(model, classes, dataset, table, numbers, cell, named.threshold()).found(on, note(named));
+            return new Search(model, classes, dataset, table, numbers, cell, AskedAs.of(named)).found(on, note(named));
         }
     }
 
@@ -96,15 +96,7 @@ class ConfusionRows {
         TargetEncoding.Classes classes = requireClasses(model, cell);
         Dataset dataset = datasets.find(Objects.requireNonNull(task.datasetId()));
         try (Table table = datasets.open(dataset)) {
-            return new Search(
-                            model,
-                            classes,
-                            dataset,
-                            table,
-                            null,
-                            cell,
-                            AskedAs.of(task).threshold())
-                    .found("dataset", null);
+            return new Search(model, classes, dataset, table, null, cell, AskedAs.of(task)).found("dataset", null);
         }
     }
 
@@ -160,14 +152,10 @@ class ConfusionRows {
         private final Cell cell;
         private final int actual;
         private final int predicted;
-        private final @Nullable Double threshold;
-        private final double cut;
+        private final AskedAs asked;
         private final List<ConfusionRowsResponse.ConfusedRow> found = new ArrayList<>();
 
-        /**
-         * @param numbers of the rows, ascending; null for all of the table
-         * @param threshold of two classes, above which the second is the answer; null for the usual
-         */
+        /** @param numbers of the rows, ascending; null for all of the table */
         Search(
                 Model model,
                 TargetEncoding.Classes classes,
@@ -175,9 +163,8 @@ class ConfusionRows {
                 Table table,
                 int @Nullable [] numbers,
                 Cell cell,
-                @Nullable Double threshold) {
-            this.threshold = threshold;
-            this.cut = threshold == null ? LikeliestClass.USUAL_THRESHOLD : threshold;
+                AskedAs asked) {
+            this.asked = asked;
             this.model = model;
             this.dataset = dataset;
             this.classes = classes;
@@ -205,7 +192,7 @@ class ConfusionRows {
                     model.id(),
                     dataset.id(),
                     on,
-                    threshold,
+                    asked.threshold(),
                     note,
                     classes.labels().get(actual),
                     classes.labels().get(predicted),
@@ -233,23 +220,23 @@ class ConfusionRows {
 
         /** @return the last row that was looked at */
         private int search(TrainedNetwork network, int from, int to) {
-            List<Integer> asked = new ArrayList<>();
+            List<Integer> read = new ArrayList<>();
             List<float[]> inputs = new ArrayList<>();
             for (int i = from; i < to; i++) {
                 DatasetRows.Row row = source.row(number(i));
                 float[] answer = row.answer();
                 float[] features = new float[network.encoding().inputs()];
                 if (answer != null && LikeliestClass.of(answer) == actual && row.encode(features)) {
-                    asked.add(number(i));
+                    read.add(number(i));
                     inputs.add(features);
                 }
             }
             float[][] outputs = network.outputs(inputs.toArray(float[][]::new));
             for (int i = 0; i < outputs.length; i++) {
-                if (LikeliestClass.of(outputs[i], cut) == predicted) {
-                    found.add(confused(asked.get(i), outputs[i]));
+                if (LikeliestClass.of(outputs[i], asked.cut()) == predicted) {
+                    found.add(confused(read.get(i), outputs[i]));
                     if (found.size() == cell.limit()) {
-                        return asked.get(i);
+                        return read.get(i);
                     }
                 }
             }

@@ -4,6 +4,7 @@ import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.evaluation.ThresholdsResponse.Cut;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
+import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,12 +15,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * What each threshold on the probability of the second of two classes comes to. A row is taken for that class where its
- * probability is above the threshold, as {@link dev.chainrule.network.metric.LikeliestClass} takes it above one half.
+ * probability is above the threshold, as {@link LikeliestClass} takes it above one half.
  */
 @Component
 class Thresholds {
-
-    private static final double USUAL = 0.5;
 
     private final Models models;
     private final JudgedRows rows;
@@ -69,7 +68,8 @@ class Thresholds {
         Cut best = cuts.stream()
                 .filter(cut -> metric.of(cut) != null)
                 .max(Comparator.<Cut>comparingDouble(cut -> metric.better(cut))
-                        .thenComparing(Comparator.comparingDouble((Cut cut) -> Math.abs(cut.threshold() - USUAL))
+                        .thenComparing(Comparator.comparingDouble(
+                                        (Cut cut) -> Math.abs(cut.threshold() - LikeliestClass.USUAL_THRESHOLD))
                                 .reversed()))
                 .orElse(null);
         List<Cut> shown = thinned(cuts, points);
@@ -88,7 +88,7 @@ class Thresholds {
                 costs.falseNegative(),
                 best,
                 cuts.stream()
-                        .filter(cut -> cut.threshold() == USUAL)
+                        .filter(cut -> cut.threshold() == LikeliestClass.USUAL_THRESHOLD)
                         .findFirst()
                         .orElse(null),
                 cuts.size() - shown.size(),
@@ -118,11 +118,13 @@ class Thresholds {
         for (int i = 0; i <= count; ) {
             double next = i == count ? 1 : judged.outputs()[order[i]][0];
             double middle = i == 0 ? below : i == count ? Math.max(1, below) : (below + next) / 2;
-            if (!usual && USUAL >= below && USUAL < next) {
-                cuts.add(cut(USUAL, positives, negatives, belowPositive, belowNegative, costs));
+            if (!usual && LikeliestClass.USUAL_THRESHOLD >= below && LikeliestClass.USUAL_THRESHOLD < next) {
+                cuts.add(
+                        cut(LikeliestClass.USUAL_THRESHOLD, positives, negatives, belowPositive, belowNegative, costs));
                 usual = true;
             }
-            if (middle != USUAL && (i > 0 || next > below)) { // else not all rows are above the lowest threshold
+            if (middle != LikeliestClass.USUAL_THRESHOLD
+                    && (i > 0 || next > below)) { // else not all rows are above the lowest threshold
                 cuts.add(cut(middle, positives, negatives, belowPositive, belowNegative, costs));
             }
             if (i == count) {

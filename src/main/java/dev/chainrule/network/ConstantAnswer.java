@@ -2,6 +2,7 @@ package dev.chainrule.network;
 
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.NumberMetric;
 import dev.chainrule.network.metric.Tally;
@@ -119,7 +120,7 @@ public final class ConstantAnswer {
 
     private Map<String, Double> figures(int[] judged, float[] constant) {
         List<Metric> metrics = new ArrayList<>(outcome.metrics(outputs));
-        Tally tally = outcome.tally(outputs, judged.length, data.units(), metrics);
+        Tally tally = outcome.tally(outputs, judged.length, data.units(), metrics, LikeliestClass.USUAL_THRESHOLD);
         Matrix all = data.targets();
         double[] said = new double[outputs];
         Arrays.setAll(said, i -> constant[i]);

@@ -4,6 +4,7 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.metric.ClassMetric;
+import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.Tally;
 import java.util.Arrays;
@@ -151,7 +152,7 @@ public final class Intervals {
     }
 
     private Map<String, Double> figures(Draw draw) {
-        Tally tally = outcome.tally(outputs, answers.length, data.units(), metrics);
+        Tally tally = outcome.tally(outputs, answers.length, data.units(), metrics, LikeliestClass.USUAL_THRESHOLD);
         double sum = 0;
         for (int i = 0; i < answers.length; i++) {
             int row = draw.row(i);

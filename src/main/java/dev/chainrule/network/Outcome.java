@@ -30,7 +30,7 @@ public enum Outcome {
         }
 
         @Override
-        Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics) {
+        Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics, double threshold) {
             return new NumberTally(outputs, units, metrics);
         }
     },
@@ -39,11 +39,6 @@ public enum Outcome {
         @Override
         public List<Metric> metrics(int outputs) {
             return ClassMetric.of(2);
-        }
-
-        @Override
-        Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics, double threshold) {
-            return new ClassTally(outputs, rows, metrics, threshold);
         }
     },
     /** Each output is the probability of the second of two classes, and each metric the mean over the outputs. */
@@ -54,7 +49,7 @@ public enum Outcome {
         }
 
         @Override
-        Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics) {
+        Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics, double threshold) {
             return new AnswersTally(outputs, rows, metrics);
         }
     },
@@ -83,16 +78,8 @@ public enum Outcome {
         };
     }
 
-    Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics) {
-        return new ClassTally(outputs, rows, metrics);
-    }
-
-    /**
-     * The same by another threshold, where there is one.
-     *
-     * @param threshold of two classes, above which the second is the answer
-     */
+    /** @param threshold of two classes, above which the second is the answer */
     Tally tally(int outputs, int rows, Units units, Collection<Metric> metrics, double threshold) {
-        return tally(outputs, rows, units, metrics);
+        return new ClassTally(outputs, rows, metrics, threshold);
     }
 }

@@ -50,6 +50,11 @@ public record AnswerForm(@Nullable Integer topK, @Nullable Double threshold, boo
         return new AnswerForm(topK, threshold, !Boolean.FALSE.equals(probabilities), explain != null);
     }
 
+    /** The same by another threshold; null for ½. */
+    public AnswerForm by(@Nullable Double other) {
+        return new AnswerForm(topK, other, probabilities, explained);
+    }
+
     /** From the texts of a query that are options. */
     public static AnswerForm of(Map<String, String> options) {
         String probabilities = options.get(PROBABILITIES);

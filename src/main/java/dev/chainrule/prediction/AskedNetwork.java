@@ -33,9 +33,7 @@ public record AskedNetwork(
 
     /** With the threshold of the alias where the question has none of its own. */
     public AnswerForm form(AnswerForm asked) {
-        return threshold == null || asked.threshold() != null
-                ? asked
-                : new AnswerForm(asked.topK(), threshold, asked.probabilities(), asked.explained());
+        return threshold == null || asked.threshold() != null ? asked : asked.by(threshold);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chainrule.prediction;
 import dev.chainrule.definition.Finite;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.metric.LikeliestClass;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,11 +34,6 @@ public final class Predicted {
     }
 
     /** The same in double precision. */
-    public static @Nullable Object of(TargetEncoding target, double[] outputs) {
-        return of(target, outputs, AnswerForm.USUAL);
-    }
-
-    /** The same in another form. */
     public static @Nullable Object of(TargetEncoding target, double[] outputs, AnswerForm form) {
         if (target instanceof TargetEncoding.Classes classes) {
             return label(classes, outputs, form);
@@ -73,7 +69,7 @@ public final class Predicted {
      * @param threshold of two classes, above which it is the second one; null for ½
      */
     public static int place(double[] outputs, @Nullable Double threshold) {
-        return threshold == null ? LikeliestClass.of(outputs) : LikeliestClass.of(outputs, threshold);
+        return LikeliestClass.of(outputs, LikeliestClass.threshold(threshold));
     }
 
     /** @param said the answer, which is always among them */
@@ -86,15 +82,15 @@ public final class Predicted {
             }
             return byLabel;
         }
-        List<Integer> likeliest = IntStream.range(0, probabilities.length)
+        List<Integer> shown = new ArrayList<>(IntStream.range(0, probabilities.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
-                .toList();
-        int shown = Math.min(form.topK(), likeliest.size());
-        boolean among = likeliest.indexOf(said) < shown;
-        IntStream.range(0, shown)
-                .map(i -> among || i < shown - 1 ? likeliest.get(i) : said)
-                .forEach(i -> byLabel.put(String.valueOf(labels.get(i)), Finite.orNull(probabilities[i])));
+                .limit(form.topK())
+                .toList());
+        if (!shown.contains(said)) {
+            shown.set(shown.size() - 1, said);
+        }
+        shown.forEach(i -> byLabel.put(String.valueOf(labels.get(i)), Finite.orNull(probabilities[i])));
         return byLabel;
     }
 

@@ -1,5 +1,7 @@
 package dev.chainrule.network.metric;
 
+import org.jspecify.annotations.Nullable;
+
 /** Which class outputs say: one rule for what is measured and for what is answered. */
 public final class LikeliestClass {
 
@@ -7,6 +9,11 @@ public final class LikeliestClass {
     public static final double USUAL_THRESHOLD = 0.5;
 
     private LikeliestClass() {}
+
+    /** The threshold that counts where somebody may have asked for one; null for the usual. */
+    public static double threshold(@Nullable Double asked) {
+        return asked == null ? USUAL_THRESHOLD : asked;
+    }
 
     /**
      * The class of the largest output, the first of equals; of a single output, the probability of the second of two
