@@ -42,7 +42,7 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 
 /**
- * Reads bundles. The names in them are compared with the three that there are and are never paths; nothing is unpacked
+ * Reads bundles. The names in them are compared with those that there are and are never paths; nothing is unpacked
  * further than the limits, and nothing is kept of one whose checksums are not right.
  */
 @Component

@@ -77,7 +77,8 @@ public enum TextEncoding {
         return begins(start, 0xFE, 0xFF) || looksWide(start, 0) ? UTF_16BE : null;
     }
 
-    static boolean marked(byte[] start) {
+    /** Whether a file that begins so has the mark of UTF-16. */
+    public static boolean marked(byte[] start) {
         return begins(start, 0xFF, 0xFE) || begins(start, 0xFE, 0xFF);
     }
 

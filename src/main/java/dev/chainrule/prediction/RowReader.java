@@ -172,7 +172,7 @@ public final class RowReader {
     }
 
     /** @throws ProblemException where these are more rows than one request may have */
-    public void requireFew(int rows) {
+    private void requireFew(int rows) {
         requireFew(rows, most);
     }
 

@@ -201,7 +201,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
                 : new ProblemException(
                         ProblemKind.MALFORMED,
                         "empty_body",
-                        "The body is empty; expected %s.".formatted(Masked.text(type.split(";", 2)[0].strip())));
+                        "The body is empty; expected %s.".formatted(type.split(";", 2)[0].strip()));
     }
 
     /** More JSON after the end is no mismatch, whatever the parser calls it. */

@@ -9,6 +9,7 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureNames;
 import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.format.TextEncoding;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.prediction.Rows;
 import dev.chainrule.problem.ProblemException;
@@ -99,11 +100,9 @@ public final class CsvQuestion {
     /** UTF-16 where the file begins with its mark, as an upload is read too. */
     private static Charset marked(InputStream bytes) throws IOException {
         bytes.mark(2);
-        int first = bytes.read();
-        int second = bytes.read();
+        byte[] start = bytes.readNBytes(2);
         bytes.reset();
-        boolean wide = (first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF);
-        return wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+        return TextEncoding.marked(start) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     }
 
     private void read(BufferedReader text) throws IOException {
@@ -169,14 +168,21 @@ public final class CsvQuestion {
     private Form form(String start, String delimiters) {
         Form best = new Form(',', '"');
         long score = -1;
+        boolean single = start.indexOf('"') < 0 && start.indexOf('\'') >= 0;
+        int look = single ? LOOK_RECORDS : 0;
         for (int i = 0; i < delimiters.length(); i++) {
             char each = delimiters.charAt(i);
-            Form usual = new Form(each, each == '"' ? '\'' : '"');
-            Form single = new Form(each, '\'');
-            List<List<String>> records = first(start, usual);
-            boolean quoted = start.indexOf('"') < 0 && isQuoted(records) && isWhole(first(start, single));
-            Form form = quoted ? single : usual;
-            long itsScore = score(form.equals(usual) ? records : first(start, form));
+            Form form = new Form(each, each == '"' ? '\'' : '"');
+            List<List<String>> records = first(start, form, look);
+            if (single && isQuoted(records)) {
+                Form inQuotes = new Form(each, '\'');
+                List<List<String>> cut = first(start, inQuotes, look);
+                if (isWhole(cut)) {
+                    form = inQuotes;
+                    records = cut;
+                }
+            }
+            long itsScore = score(records);
             if (itsScore > score) {
                 score = itsScore;
                 best = form;
@@ -206,13 +212,17 @@ public final class CsvQuestion {
                         .allMatch(each -> each.size() == records.get(0).size());
     }
 
-    /** As far as they are looked at; the last one may not be whole. */
-    private static List<List<String>> first(String start, Form form) {
+    /**
+     * The last one may not be whole.
+     *
+     * @param most that are looked at after the first
+     */
+    private static List<List<String>> first(String start, Form form, int most) {
         List<List<String>> found = new ArrayList<>();
         try (CsvReader<CsvRecord> csv = reader(form, new StringReader(start))) {
             for (CsvRecord record : csv) {
                 found.add(record.getFields());
-                if (found.size() > LOOK_RECORDS) {
+                if (found.size() > most) {
                     break;
                 }
             }

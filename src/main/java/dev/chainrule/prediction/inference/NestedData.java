@@ -53,8 +53,7 @@ final class NestedData {
         depthOfValues = depth;
         values.add(
                 switch (token) {
-                    case VALUE_NUMBER_INT -> parser.getNumberValue();
-                    case VALUE_NUMBER_FLOAT -> PlainJson.number(parser);
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> PlainJson.number(parser);
                     case VALUE_STRING -> parser.getString();
                     case VALUE_TRUE -> true;
                     case VALUE_FALSE -> false;
