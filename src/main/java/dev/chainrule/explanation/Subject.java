@@ -78,15 +78,12 @@ public record Subject(
     /** What outputs of its network say, as a prediction does. */
     @Nullable
     public Object predicted(double[] outputs) {
-        return Predicted.of(
-                encoding.target(),
-                outputs,
-                threshold == null ? AnswerForm.USUAL : new AnswerForm(null, threshold, true, false));
+        return Predicted.of(encoding.target(), outputs, AnswerForm.USUAL.by(threshold));
     }
 
     /** Above which the second of two classes is the answer. */
     public double cut() {
-        return threshold == null ? LikeliestClass.USUAL_THRESHOLD : threshold;
+        return LikeliestClass.threshold(threshold);
     }
 
     /** What its training was to do. */

@@ -116,7 +116,11 @@ record Facts(
 
     /** How large steps were beside the weights. */
     double update() {
-        return early(layer -> layer.update() == null ? Double.NaN : layer.update());
+        return early(Facts::moved);
+    }
+
+    private static double moved(OfLayer layer) {
+        return layer.update() == null ? Double.NaN : layer.update();
     }
 
     /**
@@ -125,7 +129,7 @@ record Facts(
      */
     double longestUpdate() {
         double measured = snapshots.stream()
-                .mapToDouble(snapshot -> over(snapshot, layer -> layer.update() == null ? Double.NaN : layer.update()))
+                .mapToDouble(snapshot -> over(snapshot, Facts::moved))
                 .filter(Double::isFinite)
                 .max()
                 .orElse(Double.NaN);

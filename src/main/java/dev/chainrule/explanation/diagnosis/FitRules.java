@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a network has learnt what there is to learn, and whether it holds for other rows. */
 final class FitRules {
@@ -106,19 +107,18 @@ final class FitRules {
     }
 
     Optional<Finding> overfitting() {
-        Studied rows = facts.data();
         Curve curve = facts.curve();
         if (curve.validation().length < 2 || facts.diverged()) {
             return Optional.empty();
         }
-        boolean apart = apart();
+        Gap gap = gap();
         boolean rises = rises();
-        if (!apart && !rises) {
+        if (gap == null && !rises) {
             return Optional.empty();
         }
         List<String> said = new ArrayList<>();
-        if (apart && rows != null) {
-            said.add(inWords(rows));
+        if (gap != null) {
+            said.add(gap.inWords());
         }
         if (rises) {
             said.add(inWords(curve));
@@ -127,13 +127,13 @@ final class FitRules {
                 FindingCode.OVERFITTING,
                 Severity.WARNING,
                 "%s It has memorized its rows, noise included.".formatted(String.join(" ", said)));
-        if (apart && rows != null) {
-            finding.number("train_skill", facts.trainingSkill())
-                    .number("held_back_skill", facts.heldBackSkill())
-                    .number("train_loss", rows.loss(false))
-                    .number("held_back_loss", rows.loss(true))
-                    .with("held_back", rows.heldBackAs())
-                    .with("held_back_rows", rows.heldBackCount());
+        if (gap != null) {
+            finding.number("train_skill", gap.learnt)
+                    .number("held_back_skill", gap.held)
+                    .number("train_loss", gap.learntLoss)
+                    .number("held_back_loss", gap.heldLoss)
+                    .with("held_back", gap.rows.heldBackAs())
+                    .with("held_back_rows", gap.rows.heldBackCount());
         }
         if (rises) {
             finding.number("last_train_loss", curve.last())
@@ -142,7 +142,7 @@ final class FitRules {
                     .number("best_epoch", curve.bestEpoch());
         }
         finding.see(
-                apart && rows != null && rows.heldBackAs().equals("test")
+                gap != null && gap.rows.heldBackAs().equals("test")
                         ? "/jobs/" + facts.job()
                         : facts.path("history?metrics=train_loss,val_loss"));
         if (!facts.training().stopsEarly()) {
@@ -157,36 +157,50 @@ final class FitRules {
                 "More rows if there are any; else L2 regularisation, early stopping, dropout, or a smaller network."));
     }
 
-    /** Whether the network as it is now is much more skilful on what it learned from than on what was held back. */
-    private boolean apart() {
+    /**
+     * How much more skilful the network as it is now is on what it learned from than on what was held back.
+     *
+     * @param learnt its skill on the rows that it learned from
+     * @param held its skill on the others
+     */
+    private record Gap(Studied rows, double learnt, double held, double learntLoss, double heldLoss) {
+
+        private String inWords() {
+            return "The network is much better on the rows that it learned from than on others: its skill is %s on those, and %s on the %s %s rows, where 0 is always answering the same and 1 is faultless (a loss of %s and of %s)."
+                    .formatted(
+                            Measures.number(learnt),
+                            Measures.number(held),
+                            rows.heldBackCount(),
+                            rows.heldBackAs(),
+                            Measures.number(learntLoss),
+                            Measures.number(heldLoss));
+        }
+    }
+
+    /** Null where it is none that counts. */
+    private @Nullable Gap gap() {
         Studied rows = facts.data();
         if (rows == null || rows.heldBackCount() < FEWEST_HELD_BACK) {
-            return false;
+            return null;
         }
         double learnt = facts.trainingSkill();
+        double held = facts.heldBackSkill();
         double least = rows.heldBackCount() < FEW_HELD_BACK ? GAP_OF_FEW : GAP;
-        return learnt > MUCH && learnt - facts.heldBackSkill() > Math.max(least, SURELY * doubt(rows));
+        if (!(learnt > MUCH && learnt - held > Math.max(least, SURELY * doubt(rows, held)))) {
+            return null;
+        }
+        double[] losses = rows.losses();
+        return new Gap(rows, learnt, held, rows.mean(losses, false), rows.mean(losses, true));
     }
 
     /** The standard error of the skill on the rows held back, for classes: how far it is off by chance. */
-    private double doubt(Studied rows) {
+    private static double doubt(Studied rows, double held) {
         if (rows.numbers()) {
             return 0;
         }
         double guessed = 1.0 / rows.classes();
-        double right = guessed + Math.max(0, facts.heldBackSkill()) * (1 - guessed);
+        double right = guessed + Math.max(0, held) * (1 - guessed);
         return Math.sqrt(right * (1 - right) / rows.heldBackCount()) / (1 - guessed);
-    }
-
-    private String inWords(Studied rows) {
-        return "The network is much better on the rows that it learned from than on others: its skill is %s on those, and %s on the %s %s rows, where 0 is always answering the same and 1 is faultless (a loss of %s and of %s)."
-                .formatted(
-                        Measures.number(facts.trainingSkill()),
-                        Measures.number(facts.heldBackSkill()),
-                        rows.heldBackCount(),
-                        rows.heldBackAs(),
-                        Measures.number(rows.loss(false)),
-                        Measures.number(rows.loss(true)));
     }
 
     /** Whether rows held back fared worse and worse while it went on learning. */

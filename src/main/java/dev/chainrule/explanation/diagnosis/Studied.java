@@ -64,9 +64,12 @@ public record Studied(
                 .toArray();
     }
 
-    /** The network's on the rows held back, or on the others; NaN where there are none. There must be a network. */
-    double loss(boolean ofHeldBack) {
-        double[] losses = losses();
+    /**
+     * Over the rows held back, or over the others; NaN where there are none.
+     *
+     * @param losses of each row
+     */
+    double mean(double[] losses, boolean ofHeldBack) {
         return IntStream.range(0, count())
                 .filter(row -> heldBack[row] == ofHeldBack && known(row))
                 .mapToDouble(row -> losses[row])

@@ -107,27 +107,24 @@ public class Studies {
     public Studied of(TrainingJob job, Dataset dataset, int most) {
         Optional<Model> model = Optional.ofNullable(job.modelId()).flatMap(models::lookUp);
         if (model.isPresent()) {
-            ResolvedDefinition definition = ResolvedDefinition.of(model.get().manifest());
-            return of(
-                    definition,
-                    job.seed(),
-                    dataset,
-                    models.load(model.get()),
-                    drawn -> chosenBy(definition.refit().learned(drawn)),
-                    most);
+            return of(model.get(), dataset, most, Studies::chosenBy);
         }
         return of(job.definition(), job.seed(), dataset, network(job).orElse(null), Studies::chosenBy, most);
     }
 
     /** The rows that a model learnt from and, held back, those whose figures say most about it. */
     public Studied of(Model model, Dataset dataset, int most) {
+        return of(model, dataset, most, Studies::judgedBy);
+    }
+
+    private Studied of(Model model, Dataset dataset, int most, Function<Split, Sides> choosing) {
         ResolvedDefinition definition = ResolvedDefinition.of(model.manifest());
         return of(
                 definition,
                 model.manifest().provenance().seed(),
                 dataset,
                 models.load(model),
-                drawn -> judgedBy(definition.refit().learned(drawn)),
+                drawn -> choosing.apply(definition.refit().learned(drawn)),
                 most);
     }
 
@@ -148,7 +145,10 @@ public class Studies {
         return new Sides(new Split(split.training(), split.validation()), "validation");
     }
 
-    /** @param choosing the rows learnt from, and those held back, of a split as it was drawn */
+    /**
+     * @param network that is closed then; null where there is none yet
+     * @param choosing the rows learnt from, and those held back, of a split as it was drawn
+     */
     private Studied of(
             ResolvedDefinition definition,
             long seed,
@@ -156,7 +156,19 @@ public class Studies {
             @Nullable TrainedNetwork network,
             Function<Split, Sides> choosing,
             int most) {
-        requireReadable(dataset);
+        try (network) {
+            requireReadable(dataset);
+            return studied(definition, seed, dataset, network, choosing, most);
+        }
+    }
+
+    private Studied studied(
+            ResolvedDefinition definition,
+            long seed,
+            Dataset dataset,
+            @Nullable TrainedNetwork network,
+            Function<Split, Sides> choosing,
+            int most) {
         EncodingPlan plan = definition.columns();
         try (Table table = datasets.open(dataset)) {
             int[] usable = plan.usableRows(table);

@@ -41,21 +41,21 @@ class EditedModels {
     }
 
     private ModelManifest manifest(Subject subject, Edit edit, StoredFile weights) {
-        int learned = rows.read(subject, Side.TRAINING, 1).all();
+        Encoded training = read(subject, Side.TRAINING);
         ModelManifest manifest = new ModelManifest(
                 ModelManifest.SCHEMA,
                 subject.task(),
                 Definitions.write(edit.network().spec()),
                 subject.encoding(),
                 subject.example(),
-                Objects.requireNonNull(measured(subject, edit, Side.TRAINING)),
-                measured(subject, edit, Side.VALIDATION),
+                Objects.requireNonNull(measured(subject, edit, training)),
+                measured(subject, edit, read(subject, Side.VALIDATION)),
                 null,
-                measured(subject, edit, Side.TEST),
+                measured(subject, edit, read(subject, Side.TEST)),
                 null,
                 null,
                 null,
-                provenance(subject, edit, weights, new Provenance.Learned("none", learned)));
+                provenance(subject, edit, weights, new Provenance.Learned("none", training.all())));
         String note = String.format(
                 Locale.ROOT,
                 "changed by hand in %s places; measured anew on at most %,d rows of each set",
@@ -64,9 +64,12 @@ class EditedModels {
         return manifest.with(null, List.of(note));
     }
 
-    /** Null where there are no rows on that side. */
-    private @Nullable Measurement measured(Subject subject, Edit edit, Side side) {
-        Encoded some = rows.read(subject, side, settings.maxRows());
+    private Encoded read(Subject subject, Side side) {
+        return rows.read(subject, side, settings.maxRows());
+    }
+
+    /** Null where there are no rows. */
+    private @Nullable Measurement measured(Subject subject, Edit edit, Encoded some) {
         if (some.all() == 0) {
             return null;
         }
