@@ -3,8 +3,9 @@ package dev.chainrule.explanation.trace;
 import static dev.chainrule.explanation.Figures.signed;
 
 import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.trace.TraceResponse.Exponentials;
+import dev.chainrule.network.loss.Surprise;
 import dev.chainrule.network.math.Functions;
-import java.util.Arrays;
 
 /**
  * A probability as a loss sees it, and how it is written so that six digits suffice: near 1 it is what is missing to it
@@ -17,9 +18,6 @@ import java.util.Arrays;
  * @param bounded whether both logarithms go on as straight lines below a margin, as those of outputs do
  */
 record Chance(double p, double other, double log, double logOfOther, boolean bounded) {
-
-    /** Below, losses of outputs continue the logarithm by its tangent. */
-    static final double MARGIN = 1e-7;
 
     /** Below, a number is as good as 0, and its logarithm is told instead. */
     static final double LEAST = 1e-300;
@@ -35,15 +33,14 @@ record Chance(double p, double other, double log, double logOfOther, boolean bou
         return new Chance(p, Functions.sigmoid(-logit), -Functions.softplus(-logit), -Functions.softplus(logit), false);
     }
 
-    static Chance ofSoftmax(double p, double[] logits, int i) {
-        double largest = Arrays.stream(logits).max().orElse(0);
-        double sum = Arrays.stream(logits).map(z -> Math.exp(z - largest)).sum();
-        double log = Math.min(0, logits[i] - largest - Math.log(sum));
+    /** @param all of the logits of all classes */
+    static Chance ofSoftmax(double p, double logit, Exponentials all) {
+        double log = Math.min(0, logit - all.largest() - Math.log(all.sum()));
         return new Chance(p, -Math.expm1(log), log, Math.log(-Math.expm1(log)), false);
     }
 
     private static double tangent(double p) {
-        return p >= MARGIN ? Math.log(p) : Math.log(MARGIN) - (MARGIN - p) / MARGIN;
+        return p >= Surprise.MARGIN ? Math.log(p) : Math.log(Surprise.MARGIN) - (Surprise.MARGIN - p) / Surprise.MARGIN;
     }
 
     /** The logarithm of a number that stands alone. */
@@ -53,7 +50,7 @@ record Chance(double p, double other, double log, double logOfOther, boolean bou
 
     /** The logarithm of a number of which the loss takes it; below the margin as the loss continues it. */
     static String bounded(double value, String text) {
-        return value >= MARGIN
+        return value >= Surprise.MARGIN
                 ? ln(text.indexOf('·') >= 0 || text.indexOf(' ') >= 0 ? "(" + text + ")" : text)
                 : "(ln(10^−7) − (10^−7 − %s) / 10^−7)".formatted(signed(value));
     }

@@ -4,6 +4,7 @@ import static dev.chainrule.explanation.Figures.alone;
 import static dev.chainrule.explanation.Figures.signed;
 
 import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.trace.TraceResponse.Exponentials;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Softmax;
@@ -22,21 +23,20 @@ import dev.chainrule.network.loss.MeanSquaredError;
 import dev.chainrule.network.loss.Poisson;
 import dev.chainrule.network.loss.Quantile;
 import dev.chainrule.network.loss.SquaredHinge;
+import dev.chainrule.network.loss.Surprise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A loss with its numbers in the place of its letters, so that a calculator can follow. */
 final class LossInNumbers {
 
     /** Terms that are written out. */
     private static final int MOST = 20;
-
-    /** From here on it is the length of a vector. */
-    private static final double SHORTEST = 1e-6;
 
     /** From here on ln cosh d is |d| − ln 2 to the last digit. */
     private static final double FAR = 20;
@@ -46,6 +46,11 @@ final class LossInNumbers {
     private final double[] logits;
     private final double[] outputs;
     private final double[] targets;
+    /** Whether it is computed from what comes before the output activation, and so never needs a bound. */
+    private final boolean onLogits;
+    /** Of the logits; null where they are no softmax's, or the loss is of the outputs. */
+    private final @Nullable Exponentials exponentials;
+
     private final List<Term> terms = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -58,6 +63,8 @@ final class LossInNumbers {
         this.logits = logits;
         this.outputs = outputs;
         this.targets = targets;
+        this.onLogits = !(activation instanceof Identity) && loss.onLogits(activation) != null;
+        this.exponentials = onLogits && activation instanceof Softmax ? Exponentials.of(logits) : null;
     }
 
     /**
@@ -180,14 +187,14 @@ final class LossInNumbers {
     private String poisson() {
         for (int i = 0; i < outputs.length; i++) {
             double y = targets[i];
-            String log = onLogits() && outputs[i] > Chance.LEAST
+            String log = onLogits && outputs[i] > Chance.LEAST
                     ? Chance.ln(alone(outputs[i]))
-                    : onLogits()
+                    : onLogits
                             ? signed(logOfNextToNothing(logits[i]))
                             : Chance.bounded(outputs[i], Figures.of(outputs[i]));
             add(
                     "(%s − %s · %s)".formatted(Figures.of(outputs[i]), signed(y), log),
-                    outputs[i] - y * Math.log(Math.max(outputs[i], Chance.MARGIN)));
+                    outputs[i] - y * Math.log(Math.max(outputs[i], Surprise.MARGIN)));
         }
         return mean(sum());
     }
@@ -198,18 +205,13 @@ final class LossInNumbers {
         return beta * z - Math.log(beta);
     }
 
-    /** Whether it is computed from what comes before the output activation, and so never needs a bound. */
-    private boolean onLogits() {
-        return !(activation instanceof Identity) && loss.onLogits(activation) != null;
-    }
-
     private Chance chance(int i) {
-        if (!onLogits()) {
+        if (!onLogits) {
             return Chance.ofOutput(outputs[i]);
         }
-        return activation instanceof Softmax
-                ? Chance.ofSoftmax(outputs[i], logits, i)
-                : Chance.ofSigmoid(outputs[i], logits[i]);
+        return exponentials == null
+                ? Chance.ofSigmoid(outputs[i], logits[i])
+                : Chance.ofSoftmax(outputs[i], logits[i], exponentials);
     }
 
     /** @param towards what a target moves to as far as it is smoothed */
@@ -251,7 +253,7 @@ final class LossInNumbers {
     private String focal(Focal focal) {
         double gamma = focal.gamma();
         Double alpha = focal.alpha();
-        boolean classes = onLogits() && activation instanceof Softmax;
+        boolean classes = exponentials != null;
         for (int i = 0; i < outputs.length; i++) {
             Chance chance = chance(i);
             if (targets[i] != 0) {
@@ -271,11 +273,11 @@ final class LossInNumbers {
             }
         }
         notes.add("γ = " + Figures.of(gamma) + (alpha == null ? "" : ", α = " + Figures.of(alpha)));
-        return classes ? "−(" + sum() + ")" : outputs.length == 1 ? "−(" + sum() + ")" : negative(sum());
+        return classes || outputs.length == 1 ? "−(" + sum() + ")" : negative(sum());
     }
 
     private String hinge(String power, DoubleUnaryOperator value) {
-        double[] zs = onLogits() ? logits : outputs;
+        double[] zs = onLogits ? logits : outputs;
         for (int i = 0; i < zs.length; i++) {
             double side = 2 * targets[i] - 1;
             add(
@@ -315,8 +317,8 @@ final class LossInNumbers {
             return "1 − %s / (%s · %s)"
                     .formatted(
                             alone(dot),
-                            alone(Math.max(SHORTEST, Math.sqrt(outputSquares))),
-                            alone(Math.max(SHORTEST, Math.sqrt(targetSquares))));
+                            alone(Math.max(CosineDistance.SHORTEST, Math.sqrt(outputSquares))),
+                            alone(Math.max(CosineDistance.SHORTEST, Math.sqrt(targetSquares))));
         }
         return "1 − (%s) / (%s · %s)"
                 .formatted(
@@ -324,7 +326,7 @@ final class LossInNumbers {
     }
 
     private String length(double[] vector, double squares) {
-        if (Math.sqrt(squares) < SHORTEST) {
+        if (Math.sqrt(squares) < CosineDistance.SHORTEST) {
             notes.add("a vector shorter than 10^−6 counts as that long");
             return "10^−6";
         }

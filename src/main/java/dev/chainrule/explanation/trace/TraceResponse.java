@@ -1,6 +1,7 @@
 package dev.chainrule.explanation.trace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +192,14 @@ record TraceResponse(
      * @param largest sum of the layer, which is taken off every z first, so that nothing overflows
      * @param sum of e^(z − largest) over all neurons
      */
-    record Exponentials(double largest, double sum) {}
+    record Exponentials(double largest, double sum) {
+
+        static Exponentials of(double[] zs) {
+            double largest = Arrays.stream(zs).max().orElse(0);
+            return new Exponentials(
+                    largest, Arrays.stream(zs).map(z -> Math.exp(z - largest)).sum());
+        }
+    }
 
     /**
      * Of all neurons of a layer.

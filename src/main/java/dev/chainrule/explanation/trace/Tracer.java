@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -279,7 +280,7 @@ final class Tracer {
                 emptyAsNull(member.source()),
                 bends ? activation.value() : null,
                 bends ? activation.formula() : null,
-                bends && !numbers(layer.activation()).isEmpty() ? numbers(layer.activation()) : null,
+                bends ? emptyAsNull(numbers(layer.activation())) : null,
                 layer.activation().inputsPerOutput() == 1
                         ? null
                         : (Integer) layer.activation().inputsPerOutput(),
@@ -296,6 +297,10 @@ final class Tracer {
 
     private static @Nullable String emptyAsNull(String text) {
         return text.isEmpty() ? null : text;
+    }
+
+    private static <V> @Nullable Map<String, V> emptyAsNull(Map<String, V> figures) {
+        return figures.isEmpty() ? null : figures;
     }
 
     private static Statistics statistics(Matrix a) {
@@ -342,9 +347,7 @@ final class Tracer {
         }
         double[] zs = new double[layer.units()];
         layer.z().readRow(0, zs);
-        double largest = Arrays.stream(zs).max().orElse(0);
-        return new Exponentials(
-                largest, Arrays.stream(zs).map(z -> Math.exp(z - largest)).sum());
+        return Exponentials.of(zs);
     }
 
     /** What a is of where it is not of one sum alone. */
@@ -451,8 +454,9 @@ final class Tracer {
     private LayerBlame blame(int number, Place place, Explained layer, Updates updates, String pointer) {
         Explained.Back back = Objects.requireNonNull(layer.back());
         int[] shown = chosen(layer, unit -> Math.abs(back.units().get(0, unit)));
+        Jacobian jacobian = new Jacobian(layer, shown);
         List<NeuronBlame> neurons = Arrays.stream(shown)
-                .mapToObj(unit -> blame(place, layer, back, unit, updates))
+                .mapToObj(unit -> blame(place, layer, back, jacobian, unit, updates))
                 .toList();
         if (!finite(back.units()) || !finite(back.outputs())) {
             nonFinite.add(pointer);
@@ -475,7 +479,30 @@ final class Tracer {
                 inside.isEmpty() ? null : inside);
     }
 
-    private NeuronBlame blame(Place place, Explained layer, Explained.Back back, int unit, Updates updates) {
+    /** How outputs that compete change with the sums that are shown: each output is asked once. */
+    private static final class Jacobian {
+
+        private final Explained layer;
+        private final int[] shown;
+        /** By output, in the order of those shown. */
+        private final Map<Integer, double[]> rows = new HashMap<>();
+
+        Jacobian(Explained layer, int[] shown) {
+            this.layer = layer;
+            this.shown = shown;
+        }
+
+        double slope(int output, int unit) {
+            double[] row = rows.computeIfAbsent(output, asked -> {
+                double[] all = layer.slopes(0, asked);
+                return Arrays.stream(shown).mapToDouble(each -> all[each]).toArray();
+            });
+            return row[Arrays.binarySearch(shown, unit)];
+        }
+    }
+
+    private NeuronBlame blame(
+            Place place, Explained layer, Explained.Back back, Jacobian jacobian, int unit, Updates updates) {
         Unit sum = layer.unit(0, unit);
         double dlDz = back.units().get(0, unit);
         int[] learnt = IntStream.range(0, sum.terms())
@@ -497,7 +524,7 @@ final class Tracer {
         }
         double dlDa = back.outputs().get(0, layer.output(unit));
         Crossing crossing = layer.activation().mixesColumns() && Double.isFinite(dlDa)
-                ? crossing(place, layer, back, unit)
+                ? crossing(place, layer, back, jacobian, unit)
                 : new Crossing(null, null, null);
         return new NeuronBlame(
                 layer.output(unit),
@@ -509,7 +536,7 @@ final class Tracer {
                 crossing.terms,
                 crossing.omitted,
                 crossing.sum,
-                layer.activation().mixesColumns() ? slopes(layer, unit) : null,
+                layer.activation().mixesColumns() ? slopes(layer, jacobian, unit) : null,
                 weights,
                 learnt.length - shown.length,
                 bias(place, sum, dlDz, updates),
@@ -522,7 +549,7 @@ final class Tracer {
             @Nullable Double sum) {}
 
     /** What the other outputs of a layer whose outputs compete add to the blame of a sum. */
-    private Crossing crossing(Place place, Explained layer, Explained.Back back, int unit) {
+    private Crossing crossing(Place place, Explained layer, Explained.Back back, Jacobian jacobian, int unit) {
         int[] others = IntStream.range(0, layer.units())
                 .filter(output -> output != unit && back.outputs().get(0, output) != 0)
                 .toArray();
@@ -530,7 +557,7 @@ final class Tracer {
                 .limit(settings.maxTop())
                 .mapToObj(output -> {
                     double dlDa = back.outputs().get(0, output);
-                    double slope = layer.slopes(0, output)[unit];
+                    double slope = jacobian.slope(output, unit);
                     return new CrossTerm(place.neurons().apply(output), dlDa, slope, dlDa * slope);
                 })
                 .toList();
@@ -546,9 +573,9 @@ final class Tracer {
     }
 
     /** How each output of the row changes with one sum. */
-    private List<Double> slopes(Explained layer, int unit) {
+    private List<Double> slopes(Explained layer, Jacobian jacobian, int unit) {
         return IntStream.range(0, Math.min(layer.units(), settings.maxTop()))
-                .mapToObj(output -> layer.slopes(0, output)[unit])
+                .mapToObj(output -> jacobian.slope(output, unit))
                 .toList();
     }
 
@@ -588,7 +615,7 @@ final class Tracer {
                 .filter(each -> !each.name().equals("θ"))
                 .forEach(each -> quantities.put(each.name(), each.value()));
         double before = subject.network().parameters().get(0, whole);
-        return new Change(after - before, after, quantities.isEmpty() ? null : quantities);
+        return new Change(after - before, after, emptyAsNull(quantities));
     }
 
     private List<InputBlame> inputs(Matrix gradient) {

@@ -11,7 +11,8 @@ import dev.chainrule.choice.Member;
 public record CosineDistance() implements Loss {
 
     /** A shorter vector has no direction worth the name, and is divided by this length instead of its own. */
-    private static final double SHORTEST = 1e-6;
+    /** What a shorter vector counts as. */
+    public static final double SHORTEST = 1e-6;
 
     @Override
     public double of(double[] outputs, double[] targets, double[] gradient) {

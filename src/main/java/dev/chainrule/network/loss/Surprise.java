@@ -1,9 +1,10 @@
 package dev.chainrule.network.loss;
 
 /** {@code −ln p}, continued below a small margin by its tangent: finite for every p, and steep where p is impossible. */
-final class Surprise {
+public final class Surprise {
 
-    private static final double MARGIN = 1e-7;
+    /** Of p, below which the tangent goes on. */
+    public static final double MARGIN = 1e-7;
 
     private Surprise() {}
 
