@@ -28,8 +28,6 @@ final class Soundness {
     /** Of an id, as the database keeps it. */
     private static final int LONGEST_ID = 40;
 
-    private static final int BLOCK = 1 << 14;
-
     private Soundness() {}
 
     /** @throws ProblemException in words about the file */
@@ -107,35 +105,18 @@ final class Soundness {
     }
 
     private static void requireFinite(Network network) {
-        long parameters = requireFinite(network, network.parameters(), 0);
-        requireFinite(network, network.state(), parameters);
-    }
-
-    /** @param before how many values of the network stand before these */
-    private static long requireFinite(Network network, Matrix values, long before) {
-        float[] block = new float[BLOCK];
-        for (long from = 0; from < values.size(); from += BLOCK) {
-            int count = (int) Math.min(BLOCK, values.size() - from);
-            values.slice(from, 1, count).readRow(0, block);
-            for (int i = 0; i < count; i++) {
-                if (!Float.isFinite(block[i])) {
-                    throw notFinite(network, before + from + i);
-                }
+        long learned = network.parameters().size();
+        for (Tensor each : Tensors.of(network.spec())) {
+            boolean state = each.offset() >= learned;
+            Matrix all = state ? network.state() : network.parameters();
+            Matrix values = all.slice(each.offset() - (state ? learned : 0), 1, Math.toIntExact(each.size()));
+            if (!network.kernels().finite(values)) {
+                throw Bundle.refused(
+                        "not_finite",
+                        "The weights \"%s\" have a value that is no finite number.".formatted(each.key()),
+                        "finite weights");
             }
         }
-        return values.size();
-    }
-
-    private static ProblemException notFinite(Network network, long value) {
-        String tensor = Tensors.of(network.spec()).stream()
-                .filter(each -> value >= each.offset() && value < each.offset() + each.size())
-                .map(Tensor::key)
-                .findFirst()
-                .orElse("");
-        return Bundle.refused(
-                "not_finite",
-                "The weights \"%s\" have a value that is no finite number.".formatted(tensor),
-                "finite weights");
     }
 
     /** Whatever it says, as long as it is something. */

@@ -63,7 +63,7 @@ public final class Trainer {
         return stepsPerEpoch(plan.batchSize(), rows);
     }
 
-    private static int stepsPerEpoch(int mostRows, int rows) {
+    static int stepsPerEpoch(int mostRows, int rows) {
         int batchSize = Math.min(mostRows, Math.max(1, rows));
         return (rows + batchSize - 1) / batchSize;
     }

@@ -103,7 +103,7 @@ public final class WrittenTraining {
         }
 
         private int stepsPerEpoch() {
-            return (rows + batchSize - 1) / batchSize;
+            return Trainer.stepsPerEpoch(batchSize, rows);
         }
 
         /** What the optimizer's learning rate is multiplied by in the next step of a training of so many epochs. */

@@ -70,8 +70,7 @@ public record OnnxExport(
 
     private ModelProto model(Graph graph, Encoding encoding, Network network, String inputs) {
         String outputs = new WrittenLayers(graph).write(network, inputs);
-        new WrittenAnswers(graph, threshold == null ? LikeliestClass.USUAL_THRESHOLD : threshold)
-                .write(encoding.target(), outputs);
+        new WrittenAnswers(graph, LikeliestClass.threshold(threshold)).write(encoding.target(), outputs);
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(Opset.IR_VERSION)
                 .setProducerName(PRODUCER)
