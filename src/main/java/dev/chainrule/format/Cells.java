@@ -511,7 +511,10 @@ final class Cells {
                     + asNumbers());
             return;
         }
-        suspects.forEach(this::report);
+        if (!suspects.isEmpty()) {
+            String option = rows.missingOption(suspectWords());
+            suspects.forEach(it -> report(it, option));
+        }
         if (!asked && amounts.thousandths() && plan.style() == null && rows.styleIsOpen()) {
             kind = Kind.OUTVOTED;
             return;
@@ -567,14 +570,14 @@ final class Cells {
         }
     }
 
-    private void report(Suspect suspect) {
+    /** @param option that takes all of them for missing */
+    private void report(Suspect suspect, String option) {
         faults.addRow(
                 suspect.line,
                 name,
                 "\"%s\" is not a finite number".formatted(suspect.text),
                 suspect.text,
-                "a finite number, or an empty cell for missing; if that is what it stands for, pass options "
-                        + rows.missingOption(suspectWords()));
+                "a finite number, or an empty cell for missing; if that is what it stands for, pass options " + option);
     }
 
     /** Everything read so far has to be read again as text. */
