@@ -521,16 +521,15 @@ final class Cells {
         }
         amounts.remark().map(detail -> new Warning(null, name, detail)).ifPresent(reasons::add);
         String written = odd;
-        if (written != null && !asked) {
+        if (written != null) {
             String detail = "numbers such as \"%s\" are read as %s; if that is wrong: {\"decimal\":\"%s\"}";
             String other = numbers.point() == ',' ? "." : ",";
             String value = NumberGuess.value(numbers, written);
-            reasons.add(new Warning(null, name, detail.formatted(Faults.shortened(written), value, other)));
+            doubt(detail.formatted(Faults.shortened(written), value, other));
         }
         if (!asked && counts.exact() && moments.count() > 0) {
             Sentinel.among(counts.sorted())
-                    .map(detail -> new Warning(null, name, detail + rows.missingOption(Sentinel.word(moments.min()))))
-                    .ifPresent(reasons::add);
+                    .ifPresent(it -> doubt(it + rows.missingOption(Sentinel.word(moments.min()))));
         }
     }
 
@@ -546,7 +545,7 @@ final class Cells {
             kind = Kind.OUTVOTED;
             again = new ColumnPlan.Decision(ColumnPlan.Kind.NUMBERS, found);
         } else {
-            judge.remark().map(detail -> new Warning(null, name, detail)).ifPresent(reasons::add);
+            judge.remark().ifPresent(this::doubt);
         }
     }
 
