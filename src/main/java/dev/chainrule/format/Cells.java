@@ -552,9 +552,12 @@ final class Cells {
     /** What makes numbers of names; of more than a few that are no finite numbers nothing does. */
     private String asNumbers() {
         List<String> words = suspectWords();
+        if (words.size() > MOST_WORDS) {
+            return "";
+        }
         String options =
                 words.isEmpty() ? ColumnHint.numbers(name) : ColumnHint.numbers(name, rows.missingAlso(), words);
-        return words.size() > MOST_WORDS ? "" : "; if these are numbers, pass options " + options;
+        return "; if these are numbers, pass options " + options;
     }
 
     /** Each once, to be said together. */
