@@ -97,7 +97,7 @@ final class ColumnJudge {
             if (finite(text)) {
                 continue;
             }
-            OddNumber found = toStayText(text) ? null : OddNumber.of(text, NumberGuess.STYLES);
+            OddNumber found = toStayText(text) ? null : OddNumber.of(text);
             if (found != null) {
                 odd.add(found);
             } else if (++words > MOST_OTHERS) {
