@@ -129,8 +129,9 @@ final class ColumnJudge {
 
     /** Because options say so of percentages, or of amounts of money. */
     private boolean toStayText(String text) {
-        return NumberGuess.STYLES.stream()
-                .anyMatch(style -> Amount.of(text, style) != null && amounts.of(text, style) == null);
+        return amounts.keepsTexts()
+                && NumberGuess.STYLES.stream()
+                        .anyMatch(style -> Amount.of(text, style) != null && amounts.of(text, style) == null);
     }
 
     /** All are numbers, some with something beside them, or with quotes around them. */
